@@ -1,0 +1,41 @@
+# Every command of the project. `make` lists them. Nothing here needs root or a package outside .venv.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help report test lab check clean bench lock
+
+PYTHON := .venv/bin/python
+READY := .venv/.ready
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+report: $(READY) ## bring reports/ up to date   [STUDY=folder] [SET="name=value …"] [ONLY=notebook] [FORCE=1]
+	@$(PYTHON) -m analysis report $(if $(STUDY),--study '$(STUDY)') $(foreach s,$(SET),--set '$(s)') \
+	  $(if $(ONLY),--only '$(ONLY)') $(if $(FORCE),--force)
+
+test: $(READY) ## run all tests, two at a time   [ARGS="…" for pytest]
+	@$(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
+
+lab: $(READY) ## open the notebooks in JupyterLab
+	@$(PYTHON) -m jupyterlab --notebook-dir=. notebooks
+
+check: $(READY) ## style, imports, lock and notebooks, then the evidence in data/   [STUDY=folder]
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m pytest -q tests/test_repository.py
+	@$(PYTHON) -m analysis check $(if $(STUDY),--study '$(STUDY)')
+
+clean: ## remove build/ and the reports made by it; .venv stays
+	@rm -rf build .pytest_cache .ruff_cache .hypothesis .benchmarks .import_linter_cache reports/.staging
+	@rm -f reports/strategy.*.pdf reports/strategy.*.html reports/numbers.json
+	@find analysis tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+bench: $(READY) ## time what has to be fast
+	@$(PYTHON) -m pytest --benchmark-enable --benchmark-only $(ARGS)
+
+lock: $(READY) ## write requirements.lock and environment.yml from pyproject.toml
+	@$(PYTHON) -m analysis.environment write
+
+# The stamp is written last: a set-up that was killed is done again from the start.
+$(READY): pyproject.toml requirements.lock
+	@sh .ci/set-up

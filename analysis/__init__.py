@@ -1,0 +1,1 @@
+"""Market analysis: a folder of evidence in, a strategy report out."""

@@ -1,0 +1,164 @@
+"""The command line: `python -m analysis {report,check,explain}`.
+
+Belongs here: arguments, what is printed, exit codes (0 done, 1 a fault that the text explains, 2 wrong use).
+Does not belong here: work. Each command imports what it needs when it runs, so that `report` with nothing
+to do answers at once.
+"""
+
+import argparse
+import json
+import math
+import signal
+import sys
+from difflib import get_close_matches
+from pathlib import Path
+
+from analysis.errors import AnalysisError
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLES = """\
+examples:
+  python -m analysis report                                  bring reports/ up to date
+  python -m analysis report --set card_fee=99                the same report at another fee
+  python -m analysis report --only 2-membership-economics    run one notebook
+  python -m analysis check                                   check the evidence in data/
+  python -m analysis explain breakeven_spend                 how a figure is made, down to its sources
+"""
+
+
+def setting(text: str) -> tuple[str, float | dict]:
+    """One NAME=VALUE: a number, or a JSON object of numbers by coordinate.
+
+    >>> setting("card_fee=99")
+    ('card_fee', 99)
+    >>> setting('merchants={"shanghai": 1200}')
+    ('merchants', {'shanghai': 1200})
+    """
+    name, equals, value = text.partition("=")
+    name = name.strip()
+    if not equals or not name.isidentifier():
+        raise argparse.ArgumentTypeError(f'"{text}" is not NAME=VALUE; write for example card_fee=99')
+    try:
+        parsed = json.loads(value)
+    except ValueError:
+        parsed = None
+    if not _numbers(parsed):
+        raise argparse.ArgumentTypeError(
+            f'the value in "{text}" is no number; write for example {name}=99, a share as a fraction of one '
+            f"({name}=0.1), or one number per coordinate ({name}='{{\"shanghai\": 0.1}}')"
+        )
+    return name, parsed
+
+
+def _numbers(value: object) -> bool:
+    if isinstance(value, dict):
+        return bool(value) and all(_numbers(item) and not isinstance(item, dict) for item in value.values())
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def overrides(settings: list[tuple[str, float | dict]], study: Path) -> str:
+    """The settings as a JSON object; a name that is no input of the study is told before anything runs."""
+    import tomllib
+
+    chosen = dict(settings)
+    file = study / "inputs.toml"
+    if chosen and file.is_file():
+        known = list(tomllib.loads(file.read_text(encoding="utf-8")))
+        for name in (name for name in chosen if name not in known):
+            nearest = get_close_matches(name, known, 1)
+            hint = f' The nearest is "{nearest[0]}".' if nearest else f" The inputs are the tables of {file}."
+            raise AnalysisError(f'--set {name}: there is no input "{name}".{hint}')
+    return json.dumps(chosen, sort_keys=True)
+
+
+def report(options: argparse.Namespace) -> int:
+    """Build the report and list its files."""
+    from analysis.report.build import build
+    from analysis.report.files import listing
+    from analysis.report.project import Project
+
+    def say(line: str) -> None:
+        print(line, flush=True)
+
+    def narrate(line: str) -> None:
+        if sys.stdout.isatty():
+            say(line)
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill` ends the kernels too, as Ctrl-C does
+    project = Project(ROOT, options.study)
+    settings = overrides(options.set, options.study)
+    worked = build(
+        project, settings, only=options.only, force=options.force, announce=say, narrate=narrate
+    )
+    if options.only:
+        say(f"{options.only}: {'executed' if worked else 'nothing to do, its output is up to date'}.")
+        return 0
+    say("Written:" if worked else "Nothing to do: reports are up to date.")
+    for line in listing(project.report_files, Path.cwd()):
+        say(line)
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Load the evidence; the loader tells every fault at once."""
+    from analysis.evidence import load
+
+    evidence = load(options.study)
+    print(
+        f"{len(evidence.facts)} facts from {len(evidence.sources)} sources, {len(evidence.cities)} cities, "
+        f"{len(evidence.inputs)} inputs, {len(evidence.options)} options, {len(evidence.claims)} claims: "
+        "no faults."
+    )
+    return 0
+
+
+def explain(options: argparse.Namespace) -> int:
+    """Print how a figure is made."""
+    from analysis.study import Study
+
+    print(Study.open(options.study).explain(options.figure))
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    study = argparse.ArgumentParser(add_help=False)
+    study.add_argument(
+        "--study", type=Path, default=ROOT / "data", metavar="FOLDER", help="the study (default: data)"
+    )
+    top = argparse.ArgumentParser(
+        prog="python -m analysis", description="A folder of evidence in, a strategy report out.",
+        epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = top.add_subparsers(metavar="command", required=True)
+
+    command = commands.add_parser("report", parents=[study], help="bring reports/ up to date")
+    command.add_argument("--only", metavar="NOTEBOOK", help="run this notebook and nothing else")
+    command.add_argument(
+        "--set", type=setting, action="append", default=[], metavar="NAME=VALUE",
+        help="override an input (repeatable)",
+    )
+    command.add_argument("--force", action="store_true", help="make everything again")
+    command.set_defaults(run=report)
+
+    command = commands.add_parser("check", parents=[study], help="check the evidence")
+    command.set_defaults(run=check)
+
+    command = commands.add_parser("explain", parents=[study], help="how a figure is made")
+    command.add_argument("figure", metavar="FIGURE", help="the figure's name, as in the report's links")
+    command.set_defaults(run=explain)
+    return top
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; a fault is told in its own sentences, without our traceback."""
+    options = parser().parse_args(arguments)
+    options.study = options.study.resolve()
+    try:
+        return options.run(options)
+    except AnalysisError as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped; the report is as it was before.", file=sys.stderr)
+        return 130
