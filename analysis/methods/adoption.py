@@ -1,0 +1,112 @@
+"""Adoption of a new product over time: the Bass model.
+
+Here belongs the diffusion curve and its fit to sales. Shares of existing brands are `dynamics`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import least_squares
+
+from analysis.methods.arrays import Numbers, elementwise, require
+
+
+@dataclass(frozen=True)
+class BassFit:
+    """Market potential M, innovation p and imitation q, each with its standard error.
+
+    `residual_error` is the residual standard error in units of sales; `converged` and `gradient_norm` (of the
+    scaled problem) say whether it is an optimum, `sentence` says so in words.
+    """
+
+    market: float
+    innovation: float
+    imitation: float
+    standard_errors: tuple[float, float, float]
+    residual_error: float
+    converged: bool
+    gradient_norm: float
+    sentence: str
+
+
+@elementwise
+def bass_share(years: Numbers, p: Numbers, q: Numbers) -> Numbers:
+    """Share of the market that has adopted by then: (1 − e^(−(p+q)t))/(1 + (q/p)·e^(−(p+q)t)) (Bass 1969)."""
+    require("p", p, 0, open_low=True)
+    require("q", q, 0)
+    decay = np.exp(-(np.asarray(p) + q) * years)
+    return (1 - decay) / (1 + np.divide(q, p) * decay)
+
+
+def bass_density(years: np.ndarray, p: float, q: float) -> np.ndarray:
+    """Rate of adoption, ((p+q)²/p)·e^(−(p+q)t)/(1 + (q/p)·e^(−(p+q)t))²."""
+    decay = np.exp(-(p + q) * np.asarray(years, float))
+    return (p + q) ** 2 / p * decay / (1 + q / p * decay) ** 2
+
+
+def bass_fit(years: np.ndarray, sales: np.ndarray, form: str = "interval") -> BassFit:
+    """Fit the Bass model to sales per period by nonlinear least squares (Srinivasan & Mason 1986).
+
+    Parameters
+    ----------
+    years : end of each period since launch, 1, 2, …
+    sales : first purchases in each period, any unit.
+    form : "interval" fits M·(F(t) − F(t−1)), what a period really holds; "density" fits M·f(t).
+
+    Raises
+    ------
+    ValueError : fewer than four periods, negative sales, or no sales at all.
+    """
+    years, sales = np.asarray(years, float), np.asarray(sales, float)
+    if form not in ("interval", "density"):
+        raise ValueError(f"form: expected 'interval' or 'density', found {form!r}; name one of these")
+    if sales.shape != years.shape or sales.size < 4:
+        raise ValueError(
+            f"sales: expected at least 4 periods, one per year, found {sales.shape} for {years.shape}"
+        )
+    require("sales", sales, 0)
+    require("sum of sales", sales.sum(), 0, open_low=True)
+    unit = sales.sum()
+
+    def curve(log: np.ndarray) -> np.ndarray:
+        p, q = np.exp(log[1:])
+        if form == "density":
+            return np.exp(log[0]) * bass_density(years, p, q)
+        return np.exp(log[0]) * (bass_share(years, p, q) - bass_share(years - 1, p, q))
+
+    bounds = (np.log([1e-2, 1e-8, 1e-8]), np.log([1e4, 5.0, 20.0]))
+    starts = [np.log([1.5, p, q]) for p in (0.003, 0.03) for q in (0.1, 0.4, 0.9)]
+    fits = [
+        least_squares(
+            lambda log: curve(log) - sales / unit, start, bounds=bounds, xtol=1e-14, ftol=1e-14, gtol=1e-12
+        )
+        for start in starts
+    ]
+    best = min(fits, key=lambda fit: fit.cost)
+    free = max(sales.size - 3, 1)
+    variance = 2 * best.cost / free
+    covariance = np.linalg.pinv(best.jac.T @ best.jac) * variance
+    estimate = np.exp(best.x) * np.array([unit, 1, 1])
+    gradient = float(np.max(np.abs(best.jac.T @ best.fun)))
+    at_bound = bool(np.any(best.active_mask != 0))
+    converged = gradient < 1e-6 and not at_bound
+    sentence = (
+        f"Bass model fitted to {sales.size} periods; gradient {gradient:.1e}."
+        if converged
+        else (
+            f"Bass model not identified by {sales.size} periods: "
+            + ("a parameter ran to its bound" if at_bound else f"gradient {gradient:.1e}")
+            + "; do not use the estimates."
+        )
+    )
+    errors = estimate * np.sqrt(np.diag(covariance))
+    return BassFit(
+        *map(float, estimate),
+        tuple(map(float, errors)),
+        float(np.sqrt(variance) * unit),
+        converged,
+        gradient,
+        sentence,
+    )

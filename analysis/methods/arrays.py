@@ -1,0 +1,130 @@
+"""What every method needs to take floats, numpy arrays and DataArrays alike, and to refuse bad ones in words.
+
+Here belong broadcasting, naming of the dimension to sum over, and range checks. No formula of the field does.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+Numbers = float | np.ndarray | xr.DataArray
+
+
+def elementwise(function: Callable | None = None, *, outputs: int = 1) -> Callable:
+    """Let a function of numpy arrays also take DataArrays, which broadcast by dimension name.
+
+    Parameters
+    ----------
+    function : written for arrays that broadcast; strings and None among its arguments are passed on as they
+        are.
+    outputs : how many arrays it returns.
+
+    Returns
+    -------
+    The function, with the same signature. Scalars in give scalars out.
+    """
+    if function is None:
+        return functools.partial(elementwise, outputs=outputs)
+    signature = inspect.signature(function)
+
+    def whole(*args: Any) -> Any:
+        """The function, with outputs that depend on some of the inputs alone spread over all dimensions."""
+        shape = np.broadcast_shapes(*(np.shape(a) for a in args if not isinstance(a, str | None)))
+        result = function(*args)
+        parts = result if outputs > 1 else (result,)
+        parts = tuple(p if np.shape(p) == shape else np.broadcast_to(p, shape).copy() for p in parts)
+        return parts if outputs > 1 else parts[0]
+
+    @functools.wraps(function)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        bound = signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        values = bound.arguments.values()
+        if any(isinstance(value, xr.DataArray) for value in values):
+            return xr.apply_ufunc(whole, *values, output_core_dims=[[]] * outputs, keep_attrs=False)
+        result = function(*(np.asarray(v, float) if isinstance(v, list | tuple) else v for v in values))
+        if outputs == 1:
+            return np.asarray(result)[()]
+        return tuple(np.asarray(part)[()] for part in result)
+
+    return wrapped
+
+
+def parts_dim(values: Any, dim: str | int | None) -> str:
+    """Name of the dimension of a DataArray that holds the parts of a whole.
+
+    `dim` may be a name, a position, or None: then "platform", or the only dimension there is.
+    """
+    if isinstance(dim, str):
+        if dim not in values.dims:
+            raise ValueError(
+                f"dim: expected one of {list(values.dims)}, found {dim!r}; pass the name of a dimension"
+            )
+        return dim
+    if dim is not None:
+        return str(values.dims[dim])
+    if "platform" in values.dims:
+        return "platform"
+    if values.ndim == 1:
+        return str(values.dims[0])
+    raise ValueError(
+        f'dim: expected the dimension to sum over, found none among {list(values.dims)}; pass dim="…"'
+    )
+
+
+def along(function: Callable, values: Any, dim: str | int | None, *, to: str | None = "") -> Any:
+    """Apply a function of the last axis along `dim`.
+
+    Parameters
+    ----------
+    to : name of the dimension that the function leaves: "" for the same one, None when it reduces.
+    """
+    if isinstance(values, xr.DataArray):
+        name = parts_dim(values, dim)
+        out: list[str] = [] if to is None else [to or name]
+        changed = {name} if out == [name] else set()
+        before = values
+        result = xr.apply_ufunc(
+            function,
+            values,
+            input_core_dims=[[name]],
+            output_core_dims=[out],
+            exclude_dims=changed,
+            keep_attrs=False,
+        )
+        if out == [name] and name in before.coords and result.sizes[name] == before.sizes[name]:
+            result = result.assign_coords({name: before[name]})
+        return result
+    array = np.asarray(values, float)
+    axis = -1 if dim is None or isinstance(dim, str) else dim
+    result = np.asarray(function(np.moveaxis(array, axis, -1)))
+    return result[()] if to is None else np.moveaxis(result, -1, axis)
+
+
+def require(
+    name: str,
+    value: Any,
+    low: float = -np.inf,
+    high: float = np.inf,
+    *,
+    open_low: bool = False,
+    open_high: bool = False,
+) -> None:
+    """Raise ValueError, with a sentence that names the field, unless low <= value <= high throughout.
+
+    NaN passes: it stands for a value that nobody knows, and the result is then NaN too.
+    """
+    array = np.asarray(value, float)
+    wrong = (array <= low if open_low else array < low) | (array >= high if open_high else array > high)
+    if np.any(wrong):
+        found = float(array[wrong].flat[0]) if array.ndim else float(array)
+        interval = f"{'(' if open_low else '['}{low:g}, {high:g}{')' if open_high else ']'}"
+        raise ValueError(
+            f"{name}: expected a number in {interval}, found {found:g}; correct this input and run again"
+        )
