@@ -1,0 +1,14 @@
+"""The evidence of a study: read a folder of text, check all of it, hand it over typed.
+
+Belongs here: what a file of the folder may contain, how it is read, and how a fault is worded.
+Does not belong here: what the numbers mean for the study, draws, overrides (`analysis.study`).
+"""
+
+from .bilingual import Bilingual
+from .claims import ClaimText
+from .faults import EvidenceError, Fault
+from .folder import Evidence, load
+from .inputs import Cell, Input
+from .options import Option
+
+__all__ = ["Bilingual", "Cell", "ClaimText", "Evidence", "EvidenceError", "Fault", "Input", "Option", "load"]

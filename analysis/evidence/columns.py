@@ -1,0 +1,204 @@
+"""The columns of the tables, declared once.
+
+From these rows come the cell checks (`tables`), the pandera schemas (`frames`) and the data dictionary
+(`descriptor`), so the three cannot disagree. Does not belong here: code that reads or checks anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+UNITS = (
+    *("CNY", "CNY/year", "CNY/month", "CNY/visit"),
+    *("share", "share/year", "ratio", "index", "per thousand", "none"),
+    *("count", "count/month", "persons", "visits/year"),
+    *("years", "months", "days", "hours"),
+    *("km", "km/h", "km2", "per km2"),
+)
+GRADES = ("A", "B", "C")
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+INSTANT = rf"({DATE}|\d{{4}}Q[1-4]|\d{{4}}H[12])"
+PERIOD = rf"{INSTANT}(/{INSTANT})?|long-run|undated"
+PUBLISHED = rf"{DATE}\??|undated"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `kind` is text, number, integer or flag (0 or 1); `unit` is that of its numbers.
+
+    `pattern` must match the whole cell and `says` puts it in words; `choices` lists the only cells allowed;
+    `refers` names the table whose ids the cells are; `minimum` is inclusive.
+    """
+
+    name: str
+    description: str
+    kind: str = "text"
+    required: bool = True
+    unique: bool = False
+    pattern: str = ""
+    says: str = ""
+    choices: tuple[str, ...] = ()
+    refers: str = ""
+    unit: str = ""
+    minimum: float | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One CSV file: `file` in the folder, its columns in order."""
+
+    name: str
+    title: str
+    description: str
+    columns: tuple[Column, ...]
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}.csv"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+
+def _id(description: str) -> Column:
+    return Column(
+        "id", description, unique=True, pattern=SLUG, says="a slug: small letters, digits and single hyphens"
+    )
+
+
+SOURCES = Table(
+    "sources",
+    "Sources",
+    "One row is a document.",
+    (
+        _id("Slug that facts and cities cite."),
+        Column("title", "Title as published."),
+        Column("publisher", "Who published it; where to find it if it has no address."),
+        Column(
+            "published",
+            "Date of publication; a question mark follows a date that was inferred.",
+            pattern=PUBLISHED,
+            says="a date such as 2025, 2025-12, 2025-12-08 or 2025-12?, or undated",
+        ),
+        Column(
+            "url",
+            "Address; blank where the document has none.",
+            required=False,
+            pattern=r"https?://\S+",
+            says="an address that starts with http:// or https://",
+        ),
+        Column("accessed", "When it was read.", pattern=DATE, says="a date such as 2026-03 or 2026-03-14"),
+        Column(
+            "grade",
+            "A: issuer or statistics office. B: press or broker quoting a named source. C: estimate or blog.",
+            choices=GRADES,
+        ),
+    ),
+)
+
+FACTS = Table(
+    "facts",
+    "Facts",
+    "One row is one figure that a source states. Money is in yuan, shares are fractions of one.",
+    (
+        _id("Slug that inputs cite."),
+        Column("entity", "Whom the figure is about."),
+        Column("metric", "What is measured."),
+        Column("value", "The figure, in `unit`.", kind="number"),
+        Column(
+            "low",
+            "Lower end where the source gives a range or an approximation.",
+            kind="number",
+            required=False,
+        ),
+        Column("high", "Upper end, together with `low`.", kind="number", required=False),
+        Column("unit", "Unit of value, low and high.", choices=UNITS),
+        Column(
+            "period",
+            "What the figure is about in time; a slash joins the two ends of an interval.",
+            pattern=PERIOD,
+            says="2024, 2025Q1, 2024H1, 2023-08, 2025-09-22, two of them joined by /, long-run or undated",
+        ),
+        Column("region", "Where."),
+        Column("basis", "How the figure was come by: definition, method or speaker."),
+        Column(
+            "source",
+            "The document that states it.",
+            pattern=SLUG,
+            says="the id of a source",
+            refers="sources",
+        ),
+        Column("note", "Number in the collection of evidence, and what a reader must know.", required=False),
+    ),
+)
+
+CITIES = Table(
+    "cities",
+    "Cities",
+    "One row is a city.",
+    (
+        _id("Slug; the coordinate of the dimension city."),
+        Column("name_zh", "Name in Chinese."),
+        Column("name_en", "Name in English."),
+        Column(
+            "adcode",
+            "Six-digit code of the administrative division.",
+            unique=True,
+            pattern=r"\d{6}",
+            says="six digits",
+        ),
+        Column(
+            "population", "Residents of the municipality, census.", kind="integer", unit="persons", minimum=1
+        ),
+        Column(
+            "population_towns",
+            "Residents of its cities and towns, census.",
+            kind="integer",
+            unit="persons",
+            minimum=1,
+        ),
+        Column(
+            "population_urban_core",
+            "Residents of its urban core, census.",
+            kind="integer",
+            unit="persons",
+            minimum=1,
+        ),
+        Column(
+            "income_urban_2019",
+            "Disposable income per urban resident in 2019. Definitions are mixed: for ranking only.",
+            kind="number",
+            required=False,
+            unit="CNY/year",
+            minimum=0,
+        ),
+        Column(
+            "builtup_area_km2",
+            "Built-up area of the municipality; blank where no source was found.",
+            kind="number",
+            required=False,
+            unit="km2",
+            minimum=0,
+        ),
+        Column("trial", "1 where the trial of the study ran.", kind="flag", unit="none"),
+        Column(
+            "source",
+            "The document that states the populations.",
+            pattern=SLUG,
+            says="the id of a source",
+            refers="sources",
+        ),
+        Column(
+            "source_builtup",
+            "The document that states the built-up area; blank with it.",
+            required=False,
+            pattern=SLUG,
+            says="the id of a source",
+            refers="sources",
+        ),
+    ),
+)
+
+TABLES = (SOURCES, FACTS, CITIES)

@@ -1,0 +1,119 @@
+"""TOML files: parse, say where a key stands, check names of keys.
+
+Belongs here: what is true of any TOML file of the folder. Does not belong here: what inputs, options or
+claims require. Nothing in a file is ever evaluated: `tomllib` yields values, and values are compared.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .faults import Faults, Words, nearest
+from .text import read_text
+
+LARGEST = 1e30
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed file, with its text to find lines in."""
+
+    file: str
+    text: str
+    tables: dict[str, Any]
+    faults: Faults
+
+    def place(self, *keys: str) -> Place:
+        return Place(self, keys)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A key of a document: where a fault is noted."""
+
+    document: Document
+    keys: tuple[str, ...]
+
+    def at(self, *keys: str) -> Place:
+        return Place(self.document, (*self.keys, *map(str, keys)))
+
+    def fault(self, expected: str, found: Any) -> None:
+        line = line_of(self.document.text, self.keys)
+        where = f"key {'.'.join(self.keys)}" if self.keys else ""
+        self.document.faults.add(self.document.file, line, where, expected, found)
+
+    def only(self, table: dict[str, Any], known: Iterable[str]) -> None:
+        """Note every key of `table` that is not among `known`."""
+        known = tuple(known)
+        for key in table:
+            if key not in known:
+                self.at(key).fault("a known key" + nearest(key, known), key)
+
+    def number(self, value: Any) -> float | None:
+        """A finite number, or None after noting a fault."""
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self.fault("a number", value)
+        elif not (isinstance(value, int) or math.isfinite(value)):
+            self.fault("a finite number", Words(str(value)))
+        elif abs(value) > LARGEST:
+            self.fault(f"a number no larger than {LARGEST:g}", value)
+        else:
+            return float(value)
+        return None
+
+    def word(self, table: dict[str, Any], key: str, choices: tuple[str, ...]) -> str | None:
+        """One of `choices` under `key`, or None after noting a fault."""
+        value = table.get(key)
+        if isinstance(value, str) and value in choices:
+            return value
+        self.at(key).fault(f"one of {', '.join(choices)}" + nearest(str(value), choices), value)
+        return None
+
+
+def read_document(folder: Path, file: str, faults: Faults) -> Document | None:
+    """A TOML file of the folder, or None after noting why it cannot be read."""
+    text = read_text(folder / file, faults)
+    if text is None:
+        return None
+    try:
+        return Document(file, text, tomllib.loads(text), faults)
+    except RecursionError:
+        faults.add(file, None, "", "lists and tables a few levels deep", Words("hundreds of levels"))
+        return None
+    except ValueError as error:
+        message = str(error)
+        line = re.search(r"at line (\d+)", message)
+        number = int(line[1]) if line else text.count("\n") + 1
+        faults.add(file, number, "", "valid TOML", Words(re.sub(r" \(at [^)]*\)$", "", message)))
+        return None
+
+
+def line_of(text: str, keys: tuple[str, ...]) -> int | None:
+    """The line of the deepest of `keys` that stands in the text by itself, from 1; None if none does.
+
+    The parser keeps no positions, so this reads headers `[a.b]` and the beginnings `key =` of lines.
+    """
+    header: tuple[str, ...] = ()
+    best, depth = None, 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if found := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):
+            header = _split(found[1])
+            path = header
+        elif found := re.match(r"\s*([\w\"'.-]+)\s*=", line):
+            path = header + _split(found[1])
+        else:
+            continue
+        common = len(path) if path == keys[: len(path)] else 0
+        if common > depth:
+            best, depth = number, common
+    return best
+
+
+def _split(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip("\"'") for part in dotted.split("."))

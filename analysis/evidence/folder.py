@@ -1,0 +1,93 @@
+"""A study folder, read whole.
+
+Belongs here: the order of reading and the one error at the end. Does not belong here: any rule.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .bilingual import read_bilingual
+from .claims import ClaimText, read_claims
+from .columns import TABLES
+from .document import Document, Place, read_document
+from .faults import EvidenceError, Faults, Words
+from .inputs import Input, read_inputs
+from .links import check_links
+from .options import Option, read_options
+from .tables import read_table
+
+DOCUMENTS = ("study.toml", "inputs.toml", "options.toml", "claims.toml")
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """Everything a study knows, checked.
+
+    `study` is the parsed `study.toml`; `sources`, `facts` and `cities` are tables indexed by id; `inputs`,
+    `options` and `claims` are keyed by name or id, in the order of their files.
+    """
+
+    folder: Path
+    study: dict[str, Any]
+    sources: pd.DataFrame
+    facts: pd.DataFrame
+    cities: pd.DataFrame
+    inputs: dict[str, Input]
+    options: dict[str, Option]
+    claims: dict[str, ClaimText]
+
+
+def load(folder: Path | str) -> Evidence:
+    """Read and check a study folder.
+
+    Raises
+    ------
+    EvidenceError
+        With every fault of the folder: file, line, column or key, what was expected, what was found.
+    """
+    folder = Path(folder)
+    faults = Faults()
+    if not folder.is_dir():
+        faults.add(str(folder), None, "", "a study folder", Words("no such folder"))
+        raise EvidenceError(folder, faults.listed)
+    frames = {table.name: read_table(folder, table, faults) for table in TABLES}
+    check_links(frames, faults)
+    study, inputs, options, claims = (read_document(folder, file, faults) for file in DOCUMENTS)
+    if study is not None:
+        _check_study(study)
+    read = None if inputs is None else read_inputs(inputs, frames["facts"], frames["cities"])
+    read_opts = None if options is None else read_options(options, read.known if read else None)
+    read_clms = None if claims is None else read_claims(claims)
+    if faults.listed:
+        raise EvidenceError(folder, faults.listed)
+    tables = {name: frame.drop(columns="line") for name, frame in frames.items()}
+    return Evidence(folder, study.tables, **tables, inputs=read.inputs, options=read_opts, claims=read_clms)
+
+
+def _check_study(document: Document) -> None:
+    """The keys every study has, and both languages wherever one stands."""
+    for key in ("title", "subtitle"):
+        read_bilingual(document.tables.get(key), document.place(key))
+    date = document.tables.get("date")
+    if not isinstance(date, datetime.date) or isinstance(date, datetime.datetime):
+        document.place("date").fault("a date such as 2026-11-22, without quotes", date)
+    for key, value in document.tables.items():
+        if key not in ("title", "subtitle"):
+            _both_languages(value, document.place(key))
+
+
+def _both_languages(value: Any, place: Place) -> None:
+    if isinstance(value, list):
+        for number, entry in enumerate(value):
+            _both_languages(entry, place.at(str(number)))
+    elif isinstance(value, dict) and ("zh" in value or "en" in value):
+        read_bilingual(value, place)
+    elif isinstance(value, dict):
+        for key, entry in value.items():
+            _both_languages(entry, place.at(key))

@@ -1,0 +1,170 @@
+"""Inputs: what the model is given, each with a unit, a basis and a reason.
+
+Belongs here: reading `inputs.toml` into `Input`. Does not belong here: which inputs the model uses, draws
+from their distributions, overrides (`analysis.study`); where a cell's numbers come from (`cells`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from .bilingual import Bilingual, read_bilingual
+from .cells import KEYS as NUMBER_KEYS
+from .cells import Cell, Facts, read_cells
+from .columns import UNITS
+from .document import Document, Place
+from .faults import nearest
+from .ranges import DISTRIBUTIONS, check_distribution, check_reported
+
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+BASES = ("reported", "estimated", "assumed")
+QUALITIES = ("green", "amber", "red")
+KEYS = ("name", "unit", *NUMBER_KEYS, "distribution", "range", "lever", "basis", "facts", "why", "quality")
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input. Numbers are in `unit`; an override may set anything from `minimum` to `maximum`.
+
+    A scalar has no `dims` and one cell. `facts` are the ids it rests on, those of its cells included.
+    A `lever` is a decision, not an unknown.
+    """
+
+    name: str
+    label: Bilingual
+    unit: str
+    distribution: str
+    lever: bool
+    basis: str
+    facts: tuple[str, ...]
+    why: Bilingual
+    quality: str
+    minimum: float
+    maximum: float
+    dims: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+    @property
+    def value(self) -> float:
+        """The base of a scalar."""
+        return self._only.value
+
+    @property
+    def low(self) -> float | None:
+        """The low end of a scalar, None if fixed."""
+        return self._only.low
+
+    @property
+    def high(self) -> float | None:
+        """The high end of a scalar, None if fixed."""
+        return self._only.high
+
+    @property
+    def _only(self) -> Cell:
+        if self.dims:
+            raise TypeError(f"{self.name} varies by {', '.join(self.dims)}: read its cells, not one number")
+        return self.cells[0]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Inputs that could be read, and every name in the file (None for an input with a fault)."""
+
+    inputs: dict[str, Input]
+    known: dict[str, Input | None]
+
+
+def read_inputs(document: Document, facts: pd.DataFrame | None, cities: pd.DataFrame | None) -> Inputs:
+    """Inputs by name; faults are noted. A table that could not be read is None and its ids go unchecked."""
+    stated = None if facts is None else {str(f.Index): f for f in reversed(list(facts.itertuples()))}
+    known: dict[str, Input | None] = {}
+    for name, table in document.tables.items():
+        place = document.place(name)
+        known[name] = None
+        if not NAME.fullmatch(name):
+            place.fault("a name of small letters, digits and underscores", name)
+        elif not isinstance(table, dict):
+            place.fault("a table for one input", table)
+        else:
+            known[name] = _read_input(name, table, place, stated, cities)
+    return Inputs({name: given for name, given in known.items() if given is not None}, known)
+
+
+def _read_input(
+    name: str, table: dict[str, Any], place: Place, stated: Facts | None, cities: pd.DataFrame | None
+) -> Input | None:
+    before = len(place.document.faults.listed)
+    place.only(table, KEYS)
+    label = read_bilingual(table.get("name"), place.at("name"))
+    why = read_bilingual(table.get("why"), place.at("why"))
+    unit = place.word(table, "unit", UNITS)
+    distribution = place.word(table, "distribution", DISTRIBUTIONS)
+    basis = place.word(table, "basis", BASES)
+    quality = place.word(table, "quality", QUALITIES)
+    lever = table.get("lever", False)
+    if not isinstance(lever, bool):
+        place.at("lever").fault("true or false", lever)
+    if lever is True and distribution not in (None, "fixed"):
+        place.at("distribution").fault("fixed, for a lever is a decision and not an unknown", distribution)
+    dims = _read_dims(table.get("by", []), place.at("by"))
+    cells = read_cells(table, dims, unit, distribution, place, stated, cities)
+    own = _read_facts(table.get("facts", []), place.at("facts"), stated)
+    cited = tuple(dict.fromkeys([*own, *(cell.fact for cell in cells if cell.fact)]))
+    if basis in ("reported", "estimated") and not cited and "column" not in table and not table.get("facts"):
+        place.at("facts").fault(f"at least one fact for the basis {basis}", None)
+    if distribution:
+        check_distribution(distribution, unit, cells, place)
+    if basis == "reported" and lever is not True and stated is not None and "column" not in table:
+        check_reported(cells, [stated[fact] for fact in own if fact in stated], unit, place)
+    ends = _read_range(table.get("range"), cells, unit, place.at("range"))
+    if len(place.document.faults.listed) > before:
+        return None
+    return Input(name, label, unit, distribution, lever, basis, cited, why, quality, *ends, dims, cells)
+
+
+def _read_dims(value: Any, place: Place) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(v, str) and NAME.fullmatch(v) for v in value):
+        place.fault("a list of dimensions in small letters", value)
+        return ()
+    if len(set(value)) < len(value):
+        place.fault("each dimension once", value)
+    for reserved in ("draw", "case", "option"):
+        if reserved in value:
+            place.fault("a dimension of the evidence; draw, case and option belong to designs", reserved)
+    return tuple(dict.fromkeys(value))
+
+
+def _read_facts(value: Any, place: Place, stated: Mapping[str, Any] | None) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+        place.fault("a list of ids of facts", value)
+        return ()
+    for fact in value:
+        if stated is not None and fact not in stated:
+            place.fault("the id of a row of facts.csv" + nearest(fact, stated), fact)
+    return tuple(value)
+
+
+def _read_range(value: Any, cells: tuple[Cell, ...], unit: str | None, place: Place) -> tuple[float, float]:
+    """What an override may set; by default from the lowest low to the highest high."""
+    numbers = [n for cell in cells for n in (cell.low, cell.value, cell.high) if n is not None]
+    lowest, highest = (min(numbers), max(numbers)) if numbers else (0.0, 0.0)
+    if value is None:
+        return lowest, highest
+    if not isinstance(value, list) or len(value) != 2:
+        place.fault("two numbers, the lowest and the highest", value)
+        return lowest, highest
+    minimum, maximum = (place.number(v) for v in value)
+    if minimum is None or maximum is None:
+        return lowest, highest
+    if minimum > maximum:
+        place.fault("the lowest number first", value)
+    elif numbers and not (minimum <= lowest and highest <= maximum):
+        place.fault(f"a range that holds {lowest:g} to {highest:g}", value)
+    if unit == "share" and not 0 <= minimum <= maximum <= 1:
+        place.fault("a range within 0 and 1 for a share", value)
+    return minimum, maximum

@@ -1,0 +1,81 @@
+"""Rules over several columns of a row, and from one table to another.
+
+Belongs here: order of low, value and high; ids that must exist; sources that nobody cites.
+Does not belong here: anything that one cell decides (`tables`) or an input (`inputs`).
+"""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from .columns import TABLES
+from .faults import Faults, Words, nearest
+
+Frames = dict[str, pd.DataFrame | None]
+
+
+def check_links(frames: Frames, faults: Faults) -> None:
+    """Note every fault between rows and between tables; a table that could not be read is passed over."""
+    if frames["facts"] is not None:
+        check_facts(frames["facts"], faults)
+    if frames["cities"] is not None:
+        check_cities(frames["cities"], faults)
+    if frames["sources"] is not None:
+        check_references(frames, faults)
+
+
+def check_facts(facts: pd.DataFrame, faults: Faults) -> None:
+    """low <= value <= high, both ends or neither, shares within 0 and 1."""
+    for fact in facts.itertuples():
+        if math.isnan(fact.low) != math.isnan(fact.high):
+            missing, given = ("low", fact.high) if math.isnan(fact.low) else ("high", fact.low)
+            found = Words(f"only the other end, {given:g}")
+            faults.add("facts.csv", fact.line, f"column {missing}", "both low and high, or neither", found)
+        if fact.low > fact.value:
+            expected = f"low at or below the value {fact.value:g}"
+            faults.add("facts.csv", fact.line, "column low", expected, fact.low)
+        if fact.value > fact.high:
+            expected = f"high at or above the value {fact.value:g}"
+            faults.add("facts.csv", fact.line, "column high", expected, fact.high)
+        if fact.unit == "share":
+            for name in ("value", "low", "high"):
+                number = getattr(fact, name)
+                if not math.isnan(number) and not 0 <= number <= 1:
+                    expected = "a share between 0 and 1, not a percentage"
+                    faults.add("facts.csv", fact.line, f"column {name}", expected, number)
+
+
+def check_cities(cities: pd.DataFrame, faults: Faults) -> None:
+    """Parts no larger than the whole, and a built-up area with its source."""
+    for city in cities.itertuples():
+        for part in ("population_towns", "population_urban_core"):
+            if getattr(city, part) > city.population:
+                expected = f"no more than the population {city.population:g}"
+                faults.add("cities.csv", city.line, f"column {part}", expected, getattr(city, part))
+        if math.isnan(city.builtup_area_km2) == bool(city.source_builtup):
+            expected = "a source where builtup_area_km2 is given, and none where it is blank"
+            faults.add("cities.csv", city.line, "column source_builtup", expected, city.source_builtup)
+
+
+def check_references(frames: Frames, faults: Faults) -> None:
+    """Every cited source exists; every source is cited."""
+    sources = frames["sources"]
+    cited: set[str] = set()
+    for table in TABLES:
+        frame = frames[table.name]
+        for column in table.columns:
+            if frame is None or column.refers != "sources":
+                continue
+            cited.update(frame[column.name])
+            for cell, line in zip(frame[column.name], frame["line"], strict=True):
+                if cell and cell not in sources.index:
+                    expected = "the id of a row of sources.csv" + nearest(cell, sources.index)
+                    faults.add(table.file, line, f"column {column.name}", expected, cell)
+    if any(frame is None for frame in frames.values()):
+        return
+    for source, line in zip(sources.index, sources["line"], strict=True):
+        if source and source not in cited:
+            found = Words(f"{source!r}, cited by none")
+            faults.add("sources.csv", line, "column id", "a source that a fact or a city cites", found)

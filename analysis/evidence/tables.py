@@ -1,0 +1,145 @@
+"""CSV files to typed tables, every fault with its line and column.
+
+Belongs here: shape of the file, cells one by one.
+Does not belong here: rules over several columns or tables (`links`).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from .columns import Column, Table
+from .faults import Faults, Words, nearest
+from .text import FORMULA, read_text, to_number
+
+Row = tuple[int, list[str]]
+
+
+def read_table(folder: Path, table: Table, faults: Faults) -> pd.DataFrame | None:
+    """A table indexed by id, plus the column `line` (line number in the file); None if its shape is wrong.
+
+    Cells with a fault are noted and left empty, so that one pass finds every fault.
+    Dtypes: text str ("" where blank), number float64 (NaN where blank), integer int64 or float64, flag bool.
+    """
+    text = read_text(folder / table.file, faults)
+    if text is None:
+        return None
+    try:
+        rows = list(_rows(text))
+    except csv.Error as error:
+        faults.add(table.file, None, "", "a comma-separated table with closed quotes", Words(str(error)))
+        return None
+    if not rows:
+        faults.add(table.file, 1, "", "a header: " + ",".join(table.names), None)
+        return None
+    (_, header), *body = rows
+    if not _header_fits(header, table, faults):
+        return None
+    if not body:
+        faults.add(table.file, 2, "", "at least one row below the header", None)
+        return None
+    return _frame(header, body, table, faults)
+
+
+def _rows(text: str) -> Iterator[Row]:
+    """Rows with the line on which each begins; a quoted cell may span lines. Empty lines are passed over."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    for row in reader:
+        if row:
+            yield line, row
+        line = reader.line_num + 1
+
+
+def _header_fits(header: list[str], table: Table, faults: Faults) -> bool:
+    missing = [name for name in table.names if name not in header]
+    for name in missing:
+        faults.add(table.file, 1, f"column {name}", f"the column {name}", Words("no such column"))
+    for name in header:
+        if name not in table.names:
+            expected = "only the columns of this table" + nearest(name, missing or table.names)
+            faults.add(table.file, 1, f"column {name}", expected, name)
+    twice = {name for name in header if header.count(name) > 1}
+    for name in sorted(twice):
+        found = Words(f"{header.count(name)} of them")
+        faults.add(table.file, 1, f"column {name}", "each column once", found)
+    return not missing and not twice
+
+
+def _frame(header: list[str], body: list[Row], table: Table, faults: Faults) -> pd.DataFrame:
+    cells: dict[str, list[Any]] = {name: [] for name in table.names}
+    lines = []
+    for line, row in body:
+        if len(row) != len(header):
+            faults.add(table.file, line, "", f"{len(header)} cells", Words(f"{len(row)} cells"))
+            continue
+        lines.append(line)
+        named = dict(zip(header, row, strict=True))
+        for column in table.columns:
+            cells[column.name].append(_cell(named[column.name], column, table.file, line, faults))
+    for column in table.columns:
+        if column.unique:
+            _once(cells[column.name], lines, column, table.file, faults)
+    series = {c.name: pd.Series(cells[c.name], dtype=_dtype(c, cells[c.name])) for c in table.columns}
+    return pd.DataFrame(series).assign(line=lines).set_index("id")
+
+
+def _cell(text: str, column: Column, file: str, line: int, faults: Faults) -> Any:
+    """The value of one cell; an empty one where it is blank or faulty."""
+    empty = "" if column.kind == "text" else False if column.kind == "flag" else None
+    where = f"column {column.name}"
+    if text == "":
+        if column.required:
+            faults.add(file, line, where, "a cell that is not empty", None)
+        return empty
+    value, expected = _convert(text, column)
+    if expected:
+        faults.add(file, line, where, expected, text)
+        return empty
+    return value
+
+
+def _convert(text: str, column: Column) -> tuple[Any, str]:
+    """The value and "", or None and what was expected."""
+    if column.kind == "flag":
+        return (text == "1", "") if text in ("0", "1") else (None, "0 or 1")
+    if column.kind in ("number", "integer"):
+        number, expected = to_number(text)
+        if expected:
+            return None, expected
+        if column.kind == "integer" and number != int(number):
+            return None, "a whole number"
+        if column.minimum is not None and number < column.minimum:
+            return None, f"a number of at least {column.minimum:g}"
+        return (int(number) if column.kind == "integer" else number), ""
+    if text != text.strip():
+        return None, "no spaces at the ends of a cell"
+    if text.startswith(FORMULA):
+        return None, "text that no spreadsheet takes for a formula"
+    if column.choices and text not in column.choices:
+        return None, f"one of {', '.join(column.choices)}" + nearest(text, column.choices)
+    if column.pattern and not re.fullmatch(column.pattern, text, re.ASCII):
+        return None, column.says
+    return text, ""
+
+
+def _once(values: list[Any], lines: list[int], column: Column, file: str, faults: Faults) -> None:
+    first: dict[str, int] = {}
+    for value, line in zip(values, lines, strict=True):
+        if value and value in first:
+            expected = f"each {column.name} once; line {first[value]} has it too"
+            faults.add(file, line, f"column {column.name}", expected, value)
+        first.setdefault(value, line)
+
+
+def _dtype(column: Column, values: list[Any]) -> str:
+    if column.kind == "integer":
+        return "float64" if None in values else "int64"
+    return {"text": "str", "number": "float64", "flag": "bool"}[column.kind]
