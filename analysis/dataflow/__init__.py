@@ -1,0 +1,8 @@
+"""The model: one small pure function per figure, joined by its parameters' names into a dataflow (Apache Hamilton).
+
+Belongs here: formulas. Does not belong here: data, designs, words, and anything that knows one particular study.
+"""
+
+from analysis.dataflow import coverage, market, membership, strategy
+
+MODULES = (market, membership, coverage, strategy)

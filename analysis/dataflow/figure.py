@@ -1,0 +1,24 @@
+"""How a function of the dataflow says what its figure is called and measured in.
+
+Belongs here: the decorator and the reader of its tags. Does not belong here: formulas (they are the docstrings of
+the functions in the sibling modules) and number formats (the wording layer turns a unit into digits).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hamilton.function_modifiers import tag
+
+
+def figure(unit: str, zh: str, en: str, *, design: str = "any") -> Callable:
+    """Mark a function as a figure that a report may name.
+
+    Parameters
+    ----------
+    unit : unit of the value, one of the units that the wording layer can print.
+    zh, en : the figure's name for a reader, in Chinese and in English.
+    design : ``"any"``, or ``"base"`` for a description of the evidence that brings its own interval and is
+        therefore evaluated once, not per draw.
+    """
+    return tag(unit=unit, zh=zh, en=en, design=design)

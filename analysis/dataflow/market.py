@@ -1,0 +1,210 @@
+"""The market: who holds which share on which basis, how concentrated that is, where it moves, what entry takes.
+
+Belongs here: figures about the two incumbents, everybody else, and an entrant. Does not belong here: the card
+(membership) and the shops (coverage). Dimensions: `platform` (leader, follower, others), `basis` (paid, redeemed),
+`year`, `estimate` (value, low, high) for descriptions that bring their own interval; `draw` or `case` by broadcasting.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from analysis.dataflow.figure import figure
+from analysis.methods import attraction, concentration, dynamics, trend
+
+SIGNIFICANT_DIGITS = 2  # a press figure such as "about 3,000" is read as good to two digits
+INTERVAL = 0.9  # the coverage of every interval that the report prints
+
+
+def _share_of_two(leader: xr.DataArray, follower: xr.DataArray) -> xr.DataArray:
+    return leader / (leader + follower)
+
+
+def _stack(**by_platform: xr.DataArray) -> xr.DataArray:
+    return xr.concat(xr.broadcast(*by_platform.values()), dim="platform").assign_coords(platform=list(by_platform))
+
+
+def _incumbents(share: xr.DataArray) -> xr.DataArray:
+    return _stack(leader=share, follower=1.0 - share)
+
+
+@figure("CNY/year", "按口径的年交易额", "Yearly transaction value by basis")
+def gtv_by_basis(gtv: xr.DataArray, redeemed_ratio: xr.DataArray) -> xr.DataArray:
+    """GTV_redeemed = ρ · GTV_paid for the follower, GTV as reported for the leader.
+
+    Yuan a year by `platform`, `year` and `basis`. Whether the leader reports paid or redeemed value is not stated,
+    so its figure stands on both bases. ρ was stated for one year and is applied to the last two reported years only.
+    """
+    stated = gtv["year"] >= gtv["year"].max() - 1
+    factor = xr.where(gtv["platform"] == "follower", redeemed_ratio, 1.0)
+    redeemed = (gtv * factor).where(stated)
+    return xr.concat(xr.broadcast(gtv, redeemed), dim="basis").assign_coords(basis=["paid", "redeemed"])
+
+
+@figure("share", "龙头在两强中的份额（按口径、年份）", "Leader's share of the two, by basis and year")
+def leader_share_of_two(gtv_by_basis: xr.DataArray) -> xr.DataArray:
+    """s = GTV_L / (GTV_L + GTV_F), by `basis` and `year`."""
+    return _share_of_two(gtv_by_basis.sel(platform="leader", drop=True),
+                         gtv_by_basis.sel(platform="follower", drop=True))
+
+
+@figure("share", "第三方面板推算的龙头份额", "Leader's share of the two in the third-party panel")
+def panel_share_of_two(panel_ratio: xr.DataArray) -> xr.DataArray:
+    """s = R / (1 + R), R the panel's leader-to-follower ratio by `segment` and `month`."""
+    return panel_ratio / (1.0 + panel_ratio)
+
+
+@figure("share", "份额（媒体口径，含其他平台）", "Shares as reported, others included")
+def shares_reported(reported_share: xr.DataArray, others_share: xr.DataArray) -> xr.DataArray:
+    """s = ((1−o)·r, (1−o)·(1−r), o), by `platform`; r the reported share of the two, o everybody else's."""
+    rest = 1.0 - others_share
+    return _stack(leader=rest * reported_share, follower=rest * (1.0 - reported_share), others=others_share)
+
+
+@figure("share", "长期目标对应的份额", "Leader's share of the two at its long-run target")
+def target_share(target_ratio: xr.DataArray) -> xr.DataArray:
+    """s* = R* / (1 + R*)."""
+    return target_ratio / (1.0 + target_ratio)
+
+
+@figure("share", "当前份额与长期目标之差", "Reported share less the long-run target")
+def share_above_target(reported_share: xr.DataArray, target_share: xr.DataArray) -> xr.DataArray:
+    """Δ = r − s*, of the two."""
+    return reported_share - target_share
+
+
+@figure("index", "集中度 HHI（其他平台分散）", "HHI, others atomistic")
+def hhi(reported_share: xr.DataArray, others_share: xr.DataArray) -> xr.DataArray:
+    """HHI = 10⁴·(1−o)²·(r² + (1−r)²), the lower bound: everybody else too small to count. Scale 0–10,000."""
+    return concentration.hhi_bounds(reported_share, others_share)[0]
+
+
+@figure("index", "集中度 HHI（其他平台为一家）", "HHI, others one firm")
+def hhi_single_other(reported_share: xr.DataArray, others_share: xr.DataArray) -> xr.DataArray:
+    """HHI = 10⁴·[(1−o)²·(r² + (1−r)²) + o²], the upper bound: everybody else is one firm. Scale 0–10,000."""
+    return concentration.hhi_bounds(reported_share, others_share)[1]
+
+
+@figure("index", "长期目标下的 HHI", "HHI at the long-run target")
+def hhi_at_target(target_share: xr.DataArray, others_share: xr.DataArray) -> xr.DataArray:
+    """HHI* = 10⁴·(1−o)²·(s*² + (1−s*)²). Scale 0–10,000."""
+    return concentration.hhi_bounds(target_share, others_share)[0]
+
+
+@figure("ratio", "HHI 相对并购审查线的倍数", "HHI over the merger-control line")
+def hhi_over_line(hhi: xr.DataArray, concentration_line: xr.DataArray) -> xr.DataArray:
+    """HHI / line."""
+    return hhi / concentration_line
+
+
+@figure("share", "前两家合计份额 CR2", "Combined share of the two leaders, CR2")
+def cr2(shares_reported: xr.DataArray) -> xr.DataArray:
+    """CR2 = s_L + s_F."""
+    return shares_reported.sel(platform=["leader", "follower"]).sum("platform")
+
+
+@figure("count", "等效平台数（二阶希尔数）", "Effective number of platforms (Hill number of order two)")
+def effective_platforms(shares_reported: xr.DataArray) -> xr.DataArray:
+    """²D = 1 / Σ s²."""
+    return 1.0 / (shares_reported**2).sum("platform")
+
+
+@figure("ratio", "追赶者须相对领先者多增长的倍数", "Factor by which the follower must outgrow the leader")
+def outgrowth_needed(reported_share: xr.DataArray, target_ratio: xr.DataArray) -> xr.DataArray:
+    """(r / (1−r)) / R*."""
+    return reported_share / (1.0 - reported_share) / target_ratio
+
+
+@figure("years", "达到长期目标所需年数", "Years until the long-run ratio")
+def years_to_target(
+    reported_share: xr.DataArray, target_ratio: xr.DataArray, leader_growth: xr.DataArray, follower_growth: xr.DataArray
+) -> xr.DataArray:
+    """T = ln[(r/(1−r))/R*] / [ln(1+g_F) − ln(1+g_L)], the Fisher–Pry path; zero where the ratio is already lower."""
+    ratio = reported_share / (1.0 - reported_share)
+    years = dynamics.years_between_ratios(ratio, target_ratio, leader_growth, follower_growth)
+    return xr.where(ratio <= target_ratio, 0.0, years)
+
+
+@figure("share", "份额路径（假设增速不变）", "Path of the leader's share at constant growth")
+def share_path(
+    reported_share: xr.DataArray, leader_growth: xr.DataArray, follower_growth: xr.DataArray, horizon: xr.DataArray
+) -> xr.DataArray:
+    """logit s(t) = logit r − t·[ln(1+g_F) − ln(1+g_L)], by `horizon` year t. A scenario, not a forecast."""
+    return dynamics.fisher_pry_share(reported_share, np.log1p(leader_growth) - np.log1p(follower_growth), horizon)
+
+
+@figure("ratio", "稳态下两家用户流失强度之比", "Ratio of switching rates that holds the share at rest")
+def switching_ratio_at_rest(reported_share: xr.DataArray) -> xr.DataArray:
+    """b/a = r/(1−r): two-state Markov switching with steady state π = (b, a)/(a+b)."""
+    return reported_share / (1.0 - reported_share)
+
+
+def _rounding(values: xr.DataArray) -> xr.DataArray:
+    return 0.5 * 10.0 ** (np.floor(np.log10(values)) - (SIGNIFICANT_DIGITS - 1)) / values
+
+
+def _trend(values: xr.DataArray, sigma: xr.DataArray) -> xr.DataArray:
+    fit = trend.log_linear_trend(values["year"].values, values.values, sigma.values, coverage=INTERVAL)
+    return xr.DataArray([fit.slope, fit.low, fit.high], dims="estimate",
+                        coords={"estimate": ["value", "low", "high"]})
+
+
+@figure("log-odds/year", "龙头份额对数几率的年变化", "Yearly change of the leader's log-odds", design="base")
+def share_trend(leader_share_of_two: xr.DataArray, gtv_by_basis: xr.DataArray, gtv_spread: xr.DataArray) -> xr.DataArray:
+    """β in logit s_t = α + β·t by weighted least squares, weights 1/σ², σ from rounding and stated ranges.
+
+    By `basis` and `estimate` (90 % interval from the stated measurement error alone). It describes the years that
+    were reported; with fewer than eight observations it is no forecast.
+    """
+    relative = np.maximum(gtv_spread, _rounding(gtv_by_basis))
+    sigma = np.sqrt((relative**2).sum("platform"))
+    log_odds = dynamics.log_odds(leader_share_of_two)
+    return xr.concat([_trend(log_odds.sel(basis=b), sigma.sel(basis=b)) for b in log_odds["basis"].values],
+                     dim=log_odds["basis"])
+
+
+@figure("share/year", "交易额年均增长（对数口径）", "Yearly growth of transaction value, log scale", design="base")
+def gtv_growth(gtv: xr.DataArray, gtv_spread: xr.DataArray) -> xr.DataArray:
+    """g = e^β − 1 with ln GTV_t = α + β·t by weighted least squares; by `platform` and `estimate`."""
+    relative = np.maximum(gtv_spread, _rounding(gtv))
+    return xr.concat([np.expm1(_trend(np.log(gtv.sel(platform=p)), relative.sel(platform=p)))
+                      for p in gtv["platform"].values], dim=gtv["platform"])
+
+
+@figure("share", "新进入者按比例夺取后的份额", "Shares after entry, taken in proportion")
+def entry_shares_iia(reported_share: xr.DataArray, entrant_share: xr.DataArray) -> xr.DataArray:
+    """s' = ((1−t)·r, (1−t)·(1−r), t), by `platform`: independence of irrelevant alternatives."""
+    return attraction.entry_shares_iia(_incumbents(reported_share), entrant_share, dim="platform")
+
+
+@figure("share", "新进入者与追赶者相似时的份额", "Shares after entry next to the follower")
+def entry_shares_nested(
+    reported_share: xr.DataArray, entrant_share: xr.DataArray, nest_correlation: xr.DataArray
+) -> xr.DataArray:
+    """Nested logit (Cardell 1997), entrant in the follower's nest with within-nest correlation ρ; by `platform`."""
+    return attraction.entry_shares_nested(
+        _incumbents(reported_share), entrant_share, nest_correlation, partner="follower", dim="platform"
+    )
+
+
+@figure("share", "新进入者所需投入占两强合计（按比例夺取）", "Entrant's effort over the incumbents' combined, proportional")
+def entry_effort_iia(entrant_share: xr.DataArray) -> xr.DataArray:
+    """A = t / (1−t), attraction needed relative to the incumbents' total."""
+    return attraction.entry_attraction_iia(entrant_share)
+
+
+@figure("share", "新进入者所需投入占两强合计（与追赶者相似）", "Entrant's effort over the incumbents' combined, next to the follower")
+def entry_effort_nested(
+    reported_share: xr.DataArray, entrant_share: xr.DataArray, nest_correlation: xr.DataArray
+) -> xr.DataArray:
+    """A with s_E(A) = t in the nested logit, relative to the incumbents' total attraction."""
+    return attraction.entry_attraction_nested(
+        _incumbents(reported_share), entrant_share, nest_correlation, partner="follower", dim="platform"
+    )
+
+
+@figure("CNY/year", "两强合计年交易额", "Transaction value of the two, latest year")
+def gtv_of_two(gtv: xr.DataArray) -> xr.DataArray:
+    """GTV_L + GTV_F in the latest reported year, paid basis."""
+    return gtv.isel(year=-1, drop=True).sum("platform")

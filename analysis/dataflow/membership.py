@@ -1,0 +1,256 @@
+"""The card: what it gives a member, who buys it, what it leaves with the merchant and the platform.
+
+Belongs here: figures per member and per yuan of members' spend. Does not belong here: how much of a user's spend the
+shops cover (coverage) and how many members there are (strategy). Notation: F fee, d discount, d0 depth of a better
+free deal, a share of covered spend that has one, x a user's yearly in-store spend at list prices, c covered share of
+it, y = c·x, w merchants' share of the discount, i incremental share of members' sales, m merchants' contribution
+margin, τ take rate, φ payment fee. Money is yuan at list prices unless the name says otherwise.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from analysis.dataflow.figure import figure
+from analysis.methods import retention, spend, tariff
+
+
+@figure("CNY/year", "全价盈亏平衡消费（全覆盖、无更优团购）", "Break-even spend at list prices (all shops, no better deal)")
+def breakeven_spend(card_fee: xr.DataArray, card_discount: xr.DataArray) -> xr.DataArray:
+    """x* = F / d."""
+    return tariff.breakeven_spend(card_fee, card_discount)
+
+
+@figure("CNY/year", "实付口径盈亏平衡消费", "Break-even spend at the till")
+def breakeven_spend_paid(breakeven_spend: xr.DataArray, card_discount: xr.DataArray) -> xr.DataArray:
+    """x*·(1 − d)."""
+    return breakeven_spend * (1.0 - card_discount)
+
+
+@figure("visits/year", "回本到店次数", "Visits to break even")
+def breakeven_visits(breakeven_spend: xr.DataArray, ticket: xr.DataArray) -> xr.DataArray:
+    """ceil(x* / ticket), ticket in yuan per person at list prices."""
+    return tariff.breakeven_visits(breakeven_spend, ticket)
+
+
+@figure("share", "每元覆盖消费的净优惠", "What the card adds per yuan of covered spend")
+def card_advantage(
+    card_discount: xr.DataArray, outside_discount: xr.DataArray, outside_share: xr.DataArray
+) -> xr.DataArray:
+    """e = (1−a)·d + a·max(d−d0, 0)."""
+    return tariff.card_advantage(card_discount, outside_discount, outside_share)
+
+
+@figure("share", "覆盖消费中真正刷卡的比例", "Share of covered spend that goes through the card")
+def card_use(card_discount: xr.DataArray, outside_discount: xr.DataArray, outside_share: xr.DataArray) -> xr.DataArray:
+    """u = 1 − a·[d ≤ d0]: where a better free deal exists, a member uses that."""
+    return 1.0 - outside_share * (card_discount <= outside_discount)
+
+
+def _threshold(card_fee: xr.DataArray, saving_rate: xr.DataArray) -> xr.DataArray:
+    # A free card pays from the first yuan; without this guard 0/0 would make it pay for nobody.
+    return xr.where(card_fee == 0.0, 0.0, card_fee / saving_rate.where(saving_rate > 0.0, 0.0))
+
+
+@figure("CNY/year", "考虑更优团购后的盈亏平衡消费", "Break-even spend once better deals count")
+def breakeven_spend_with_deals(card_fee: xr.DataArray, card_advantage: xr.DataArray) -> xr.DataArray:
+    """x*_e = F / e, at participating shops."""
+    return _threshold(card_fee, card_advantage)
+
+
+@figure("CNY/year", "回本所需的全年到店总消费", "Total yearly in-store spend needed to break even")
+def breakeven_wallet(
+    card_fee: xr.DataArray, card_advantage: xr.DataArray, covered_share: xr.DataArray
+) -> xr.DataArray:
+    """x*_c = F / (e·c)."""
+    return _threshold(card_fee, card_advantage * covered_share)
+
+
+@figure("ratio", "回本所需消费为典型用户的倍数", "Break-even spend over a typical user's")
+def wallet_multiple(breakeven_wallet: xr.DataArray, wallet: xr.DataArray) -> xr.DataArray:
+    """x*_c / X."""
+    return breakeven_wallet / wallet
+
+
+@figure("share", "典型用户回本所需的覆盖率", "Coverage at which a typical user breaks even")
+def required_coverage(card_fee: xr.DataArray, card_advantage: xr.DataArray, wallet: xr.DataArray) -> xr.DataArray:
+    """c* = F / (e·X); above one, no supply would have been enough."""
+    return _threshold(card_fee, card_advantage * wallet)
+
+
+@figure("CNY/year", "典型用户一年省下的钱", "What a typical user saves in a year")
+def typical_saving(card_advantage: xr.DataArray, covered_share: xr.DataArray, wallet: xr.DataArray) -> xr.DataArray:
+    """e·c·X."""
+    return card_advantage * covered_share * wallet
+
+
+@figure("share", "典型用户省下的钱占年费", "A typical user's saving over the fee")
+def saving_over_fee(typical_saving: xr.DataArray, card_fee: xr.DataArray) -> xr.DataArray:
+    """e·c·X / F."""
+    return typical_saving / card_fee
+
+
+@figure("share", "理性用户中会买卡的比例", "Share of users for whom the card pays")
+def join_share(breakeven_wallet: xr.DataArray, wallet: xr.DataArray, wallet_cv: xr.DataArray) -> xr.DataArray:
+    """h = Pr(x ≥ x*_c), x lognormal with mean X and coefficient of variation CV."""
+    return spend.share_above(breakeven_wallet, wallet, wallet_cv)
+
+
+@figure("CNY/year", "买卡者的全年到店消费", "Yearly spend of those who join")
+def joiner_wallet(breakeven_wallet: xr.DataArray, wallet: xr.DataArray, wallet_cv: xr.DataArray) -> xr.DataArray:
+    """E[x | x ≥ x*_c] = X·Φ(σ−z)/Φ(−z), z = (ln x*_c − μ)/σ; X itself where nobody joins, so that sums stay finite."""
+    tail = spend.mean_above(breakeven_wallet, wallet, wallet_cv)
+    return xr.where(np.isfinite(breakeven_wallet), tail, wallet)
+
+
+@figure("ratio", "买卡者消费为平均用户的倍数（逆选择）", "Joiners' spend over the average user's (adverse selection)")
+def adverse_selection(joiner_wallet: xr.DataArray, wallet: xr.DataArray) -> xr.DataArray:
+    """E[x | join] / X."""
+    return joiner_wallet / wallet
+
+
+@figure("CNY/year", "会员在合作门店的年消费", "A member's yearly spend at participating shops")
+def member_covered_spend(joiner_wallet: xr.DataArray, covered_share: xr.DataArray) -> xr.DataArray:
+    """y = c·E[x | join]."""
+    return covered_share * joiner_wallet
+
+
+@figure("CNY/year", "会员刷卡消费", "A member's yearly spend through the card")
+def member_card_spend(member_covered_spend: xr.DataArray, card_use: xr.DataArray) -> xr.DataArray:
+    """y_c = u·y."""
+    return card_use * member_covered_spend
+
+
+@figure("CNY/year", "会员一年得到的净优惠", "What the card adds for a member in a year")
+def member_benefit(card_advantage: xr.DataArray, member_covered_spend: xr.DataArray) -> xr.DataArray:
+    """e·y."""
+    return card_advantage * member_covered_spend
+
+
+def _platform_net(
+    fee: xr.DataArray, discount: xr.DataArray, benefit: xr.DataArray, card_spend: xr.DataArray, funded: xr.DataArray,
+    take: xr.DataArray, payment: xr.DataArray, service: xr.DataArray,
+) -> xr.DataArray:
+    return fee * (1.0 - payment) + take * (1.0 - discount) * card_spend - (1.0 - funded) * benefit - service
+
+
+@figure("CNY/year", "平台每会员年贡献（不含获客）", "Platform's yearly contribution per member, before acquisition")
+def contribution_per_member(
+    card_fee: xr.DataArray, card_discount: xr.DataArray, member_benefit: xr.DataArray, member_card_spend: xr.DataArray,
+    merchant_funded_share: xr.DataArray, take_rate: xr.DataArray, payment_fee: xr.DataArray, service_cost: xr.DataArray,
+) -> xr.DataArray:
+    """F·(1−φ) + τ·(1−d)·y_c − (1−w)·e·y − s."""
+    return _platform_net(card_fee, card_discount, member_benefit, member_card_spend, merchant_funded_share,
+                         take_rate, payment_fee, service_cost)
+
+
+@figure("CNY/year", "平台自担折扣时每会员首年贡献", "First-year contribution per member if the platform funds the discount")
+def contribution_platform_funded(
+    card_fee: xr.DataArray, card_discount: xr.DataArray, member_benefit: xr.DataArray, member_card_spend: xr.DataArray,
+    take_rate: xr.DataArray, payment_fee: xr.DataArray, service_cost: xr.DataArray, acquisition_cost: xr.DataArray,
+) -> xr.DataArray:
+    """F·(1−φ) + τ·(1−d)·y_c − e·y − s − CAC, the case w = 0. With τ = 0 a rational member (e·y ≥ F) makes it negative."""
+    zero = xr.zeros_like(card_fee)
+    return _platform_net(card_fee, card_discount, member_benefit, member_card_spend, zero,
+                         take_rate, payment_fee, service_cost) - acquisition_cost
+
+
+@figure("CNY/year", "平台自担折扣时每会员首年亏损", "First-year loss per member if the platform funds the discount")
+def platform_funded_loss(contribution_platform_funded: xr.DataArray) -> xr.DataArray:
+    """−(contribution at w = 0)."""
+    return -contribution_platform_funded
+
+
+@figure("CNY/year", "商家承担折扣时每会员首年贡献", "First-year contribution per member if merchants fund the discount")
+def contribution_merchant_funded(
+    card_fee: xr.DataArray, card_discount: xr.DataArray, member_benefit: xr.DataArray, member_card_spend: xr.DataArray,
+    take_rate: xr.DataArray, payment_fee: xr.DataArray, service_cost: xr.DataArray, acquisition_cost: xr.DataArray,
+) -> xr.DataArray:
+    """F·(1−φ) + τ·(1−d)·y_c − s − CAC, the case w = 1."""
+    one = xr.ones_like(card_fee)
+    return _platform_net(card_fee, card_discount, member_benefit, member_card_spend, one,
+                         take_rate, payment_fee, service_cost) - acquisition_cost
+
+
+@figure("share", "商家每元会员消费的净收益", "Merchant's net per yuan of members' card sales")
+def merchant_net_rate(
+    incremental_share: xr.DataArray, merchant_margin: xr.DataArray, merchant_cost_rate: xr.DataArray
+) -> xr.DataArray:
+    """i·m − k, k the merchant's cost per yuan."""
+    return incremental_share * merchant_margin - merchant_cost_rate
+
+
+@figure("share", "商家每元会员消费的成本", "Merchant's cost per yuan of members' card sales")
+def merchant_cost_rate(
+    card_discount: xr.DataArray, card_advantage: xr.DataArray, card_use: xr.DataArray,
+    merchant_funded_share: xr.DataArray, take_rate: xr.DataArray, payment_fee: xr.DataArray,
+) -> xr.DataArray:
+    """k = w·e/u + (τ+φ)·(1−d); e/u = d while the free deal is the deeper one."""
+    return merchant_funded_share * card_advantage / card_use + (take_rate + payment_fee) * (1.0 - card_discount)
+
+
+@figure("share", "商家保本所需的增量占比", "Incremental share at which the merchant breaks even")
+def merchant_breakeven_incrementality(merchant_cost_rate: xr.DataArray, merchant_margin: xr.DataArray) -> xr.DataArray:
+    """i* = k / m (d/m when merchants bear the whole discount and nothing else)."""
+    return merchant_cost_rate / merchant_margin
+
+
+@figure("CNY", "收回认证费所需的会员消费", "Members' card sales that repay the certification fee")
+def certification_payback_sales(certification_fee: xr.DataArray, merchant_net_rate: xr.DataArray) -> xr.DataArray:
+    """K / (i·m − k); never where the net rate is not positive."""
+    return xr.where(merchant_net_rate > 0.0, certification_fee / merchant_net_rate.where(merchant_net_rate > 0.0), np.inf)
+
+
+@figure("CNY/year", "三方账：每会员每年", "Three-sided ledger per member and year")
+def ledger(
+    card_fee: xr.DataArray, card_discount: xr.DataArray, member_benefit: xr.DataArray, member_card_spend: xr.DataArray,
+    merchant_net_rate: xr.DataArray, contribution_per_member: xr.DataArray, acquisition_cost: xr.DataArray,
+) -> xr.DataArray:
+    """(e·y − F, (i·m − k)·y_c, F·(1−φ) + τ·(1−d)·y_c − (1−w)·e·y − s − CAC), by `party`."""
+    nets = xr.broadcast(member_benefit - card_fee, merchant_net_rate * member_card_spend,
+                        contribution_per_member - acquisition_cost)
+    return xr.concat(nets, dim="party").assign_coords(party=["member", "merchant", "platform"])
+
+
+@figure("CNY/year", "三方合计：增量剩余减资源成本", "Sum of the three: incremental surplus less resource cost")
+def total_surplus(
+    card_fee: xr.DataArray, card_discount: xr.DataArray, member_card_spend: xr.DataArray, incremental_share: xr.DataArray,
+    merchant_margin: xr.DataArray, payment_fee: xr.DataArray, service_cost: xr.DataArray, acquisition_cost: xr.DataArray,
+) -> xr.DataArray:
+    """i·m·y_c − φ·[(1−d)·y_c + F] − s − CAC: fee, discount and commission are transfers and cancel."""
+    surplus = incremental_share * merchant_margin * member_card_spend
+    processing = payment_fee * ((1.0 - card_discount) * member_card_spend + card_fee)
+    return surplus - processing - service_cost - acquisition_cost
+
+
+@figure("CNY/year", "使平台收入最高的年费", "Fee that maximises the platform's contribution")
+def best_fee(
+    card_advantage: xr.DataArray, covered_share: xr.DataArray, wallet: xr.DataArray, wallet_cv: xr.DataArray,
+    service_cost: xr.DataArray, acquisition_cost: xr.DataArray,
+) -> xr.DataArray:
+    """argmax_F (F − s − CAC)·Pr(e·c·x ≥ F), merchants funding the discount."""
+    return tariff.optimal_fee("lognormal", wallet, card_advantage, covered_share, service_cost + acquisition_cost, wallet_cv).fee
+
+
+@figure("share", "续卡后的留存率", "Share of members left at each anniversary")
+def member_survival(
+    renewal_rate: xr.DataArray, retention_polarisation: xr.DataArray, retention_duration: xr.DataArray, anniversary: xr.DataArray
+) -> xr.DataArray:
+    """S(t) = B(α, β + t^γ)/B(α, β), beta-discrete-Weibull, S(1) = first-year renewal; by `anniversary` t."""
+    alpha, beta = retention.sbg_parameters(renewal_rate, retention_polarisation)
+    return retention.bdw_survivor(anniversary, alpha, beta, retention_duration)
+
+
+@figure("CNY", "若按天退费平台可留下的金额", "What a pro-rata refund would have kept")
+def prorata_fee(card_fee: xr.DataArray, benefit_days: xr.DataArray) -> xr.DataArray:
+    """F·n/365 for n days of benefits; the full refund gave this up."""
+    return card_fee * benefit_days / 365.0
+
+
+@figure("CNY", "停运对每位会员的花费", "What stopping cost per member")
+def stopping_cost(
+    prorata_fee: xr.DataArray, benefit_days: xr.DataArray, service_cost: xr.DataArray, acquisition_cost: xr.DataArray
+) -> xr.DataArray:
+    """F·n/365 + s·n/365 + CAC: earned fee handed back, service rendered, acquisition spent."""
+    return prorata_fee + service_cost * benefit_days / 365.0 + acquisition_cost

@@ -1,0 +1,122 @@
+"""Inputs as named arrays, under a design: at base, over draws, with overrides, side by side for options.
+
+Belongs here: turning `Input` records into what the dataflow takes. Does not belong here: reading files (evidence) and
+choosing points (uncertainty).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import xarray as xr
+
+from analysis.evidence import Cell, Input, Option
+from analysis.uncertainty import designs, distributions
+
+LAUNCH = "city_active"  # the input whose cities are the cities of the model
+
+
+def _coords(item: Input, cells: list[Cell], cities: tuple[str, ...]) -> dict[str, list]:
+    """Labels of each dimension; every launch city, known or not, so that arrays over cities align."""
+    labels = {d: list(dict.fromkeys(c.coords[d] for c in cells)) for d in item.dims}
+    return {d: list(cities) if d == "city" else sorted(v) if isinstance(v[0], int) else v for d, v in labels.items()}
+
+
+def _cells(item: Input, cities: tuple[str, ...]) -> list[Cell]:
+    """The cells the model knows; cities always in the launch input's order, or arrays would not align."""
+    if "city" not in item.dims:
+        return list(item.cells)
+    known = [c for c in item.cells if c.coords["city"] in cities]
+    return sorted(known, key=lambda c: cities.index(c.coords["city"]))
+
+
+def _assemble(
+    item: Input, cells: list[Cell], values: list[np.ndarray | float], cities: tuple[str, ...]
+) -> xr.DataArray:
+    """Lay cell values (floats, or one vector of draws each) out over the input's dimensions."""
+    draws = next((len(v) for v in values if np.ndim(v)), 0)
+    extra = ("draw",) if draws else ()
+    if not item.dims:
+        return xr.DataArray(values[0], dims=extra)
+    coords = _coords(item, cells, cities)
+    data = np.full([len(coords[d]) for d in item.dims] + ([draws] if draws else []), np.nan)
+    for cell, value in zip(cells, values, strict=True):
+        data[tuple(coords[d].index(cell.coords[d]) for d in item.dims)] = value
+    return xr.DataArray(data, dims=(*item.dims, *extra), coords=coords)
+
+
+def _spread(item: Input, cells: list[Cell], cities: tuple[str, ...]) -> xr.DataArray:
+    halves = [0.0 if c.low is None else (c.high - c.low) / 2.0 / c.value for c in cells]
+    return _assemble(item, cells, halves, cities)
+
+
+def launch_cities(inputs: Mapping[str, Input]) -> tuple[str, ...]:
+    """Cities the model knows: those that the launch input names, in its order."""
+    return tuple(c.coords["city"] for c in inputs[LAUNCH].cells) if LAUNCH in inputs else ()
+
+
+def is_uncertain(item: Input, cell: Cell) -> bool:
+    """Whether a design varies this cell: it has a range, and neither is it a decision nor fixed."""
+    return item.distribution != "fixed" and not item.lever and cell.low is not None and cell.low < cell.high
+
+
+def uncertain_cells(inputs: Mapping[str, Input]) -> list[tuple[Input, Cell]]:
+    """Every varied cell, in the order of the file: one coordinate of the unit cube each."""
+    cities = launch_cities(inputs)
+    return [(i, c) for i in inputs.values() for c in _cells(i, cities) if is_uncertain(i, c)]
+
+
+def base_arrays(inputs: Mapping[str, Input], spread_suffix: str) -> dict[str, xr.DataArray]:
+    """Every input at its base, and the relative half-widths of reported ranges beside the indexed ones."""
+    cities = launch_cities(inputs)
+    arrays: dict[str, xr.DataArray] = {}
+    for item in inputs.values():
+        cells = _cells(item, cities)
+        arrays[item.name] = _assemble(item, cells, [c.value for c in cells], cities)
+        if item.dims:
+            arrays[item.name + spread_suffix] = _spread(item, cells, cities)
+    return arrays
+
+
+def draw_arrays(
+    inputs: Mapping[str, Input], base: Mapping[str, xr.DataArray], n: int, seed: int
+) -> dict[str, xr.DataArray]:
+    """Every input over `n` draws of the scrambled Sobol design; inputs without a range stay as they are at base."""
+    varied = uncertain_cells(inputs)
+    cube = designs.draws(len(varied), n, seed)
+    cities = launch_cities(inputs)
+    column = {(i.name, id(c)): j for j, (i, c) in enumerate(varied)}
+    arrays = dict(base)
+    for item in {i.name: i for i, _ in varied}.values():
+        values: list[np.ndarray | float] = []
+        for cell in (cells := _cells(item, cities)):
+            j = column.get((item.name, id(cell)))
+            values.append(cell.value if j is None else
+                          distributions.sample(item.distribution, cell.low, cell.value, cell.high, cube[:, j]))
+        if any(np.ndim(v) for v in values):
+            values = [np.broadcast_to(v, n) for v in values]
+        arrays[item.name] = _assemble(item, cells, values, cities)
+    return arrays
+
+
+def with_options(arrays: Mapping[str, xr.DataArray], options: Mapping[str, Option]) -> dict[str, xr.DataArray]:
+    """The inputs that any option sets gain the dimension `option`; where an option is silent, the input stands."""
+    side_by_side = dict(arrays)
+    ids = list(options)
+    for name in dict.fromkeys(n for o in options.values() for n in o.sets):
+        layers = [_set(arrays[name], options[o].sets.get(name)) for o in ids]
+        side_by_side[name] = xr.concat(xr.broadcast(*layers), dim="option").assign_coords(option=ids)
+    return side_by_side
+
+
+def _set(array: xr.DataArray, value: float | Mapping[str, float] | None) -> xr.DataArray:
+    if value is None:
+        return array
+    if not isinstance(value, Mapping):
+        return xr.DataArray(float(value)) if not array.dims else xr.full_like(array, float(value))
+    dim = array.dims[0]
+    changed = array.copy(deep=True)
+    for coordinate, number in value.items():
+        changed.loc[{dim: coordinate}] = float(number)
+    return changed

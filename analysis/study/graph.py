@@ -1,0 +1,97 @@
+"""The dataflow as a graph: which figures there are, what each is made from, and how to evaluate some of them.
+
+Belongs here: everything that knows Apache Hamilton. Does not belong here: where inputs come from.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import xarray as xr
+from hamilton import base, driver
+
+from analysis import dataflow
+from analysis.errors import AnalysisError
+
+# Hamilton logs a banner with the node's inputs on top of raising; the error below says it in one line.
+logging.getLogger("hamilton").setLevel(logging.CRITICAL + 1)
+
+SPREAD = "_spread"  # gtv_spread: relative half-width of gtv's reported ranges, supplied beside gtv itself
+
+
+class ModelError(AnalysisError):
+    """A figure cannot be computed from these inputs."""
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What a figure of the dataflow is: its names, unit, formula, remark, parents (parameters) and design."""
+
+    name: str
+    zh: str
+    en: str
+    unit: str
+    formula: str
+    remark: str
+    parents: tuple[str, ...]
+    design: str
+    module: str
+
+
+def _formula(doc: str) -> tuple[str, str]:
+    head, _, rest = (doc or "").strip().partition("\n\n")
+    return " ".join(head.split()).removesuffix("."), " ".join(rest.split())
+
+
+class Graph:
+    """The dataflow of `analysis.dataflow`, built once per process."""
+
+    def __init__(self) -> None:
+        self._driver = (
+            driver.Builder()
+            .with_modules(*dataflow.MODULES)
+            .with_adapters(base.SimplePythonGraphAdapter(base.DictResult()))
+            .build()
+        )
+        nodes = self._driver.graph.nodes
+        self.external = frozenset(n.name for n in nodes.values() if n.user_defined)
+        self.specs: Mapping[str, Spec] = {n.name: self._spec(n) for n in nodes.values() if not n.user_defined}
+
+    @staticmethod
+    def _spec(node) -> Spec:
+        formula, remark = _formula(node.documentation)
+        tags = node.tags
+        return Spec(
+            name=node.name, zh=tags["zh"], en=tags["en"], unit=tags["unit"], formula=formula, remark=remark,
+            parents=tuple(d.name for d in node.dependencies), design=tags["design"], module=tags["module"],
+        )
+
+    def evaluate(self, names: Iterable[str], inputs: Mapping[str, xr.DataArray]) -> dict[str, xr.DataArray]:
+        """Evaluate the named figures once over `inputs`; dimensions of the inputs broadcast through.
+
+        Raises
+        ------
+        ModelError : an input has a value for which the model is not defined.
+        """
+        wanted = list(names)
+        needed = {i for n in wanted for i in self.roots(n)}
+        try:
+            return self._driver.execute(wanted, inputs={k: v for k, v in inputs.items() if k in needed})
+        except ValueError as error:
+            raise ModelError(f"the model is not defined for these inputs: {error}") from error
+
+    @cache  # noqa: B019 - one graph lives as long as the process
+    def roots(self, name: str) -> frozenset[str]:
+        """External inputs that a figure rests on, directly or through other figures."""
+        if name in self.external:
+            return frozenset({name})
+        return frozenset().union(*(self.roots(p) for p in self.specs[name].parents))
+
+
+@cache
+def graph() -> Graph:
+    """The graph of this process."""
+    return Graph()

@@ -1,0 +1,198 @@
+"""`Study`: what a notebook holds. Load a folder of evidence, apply overrides, evaluate designs, hand back figures."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+
+import xarray as xr
+
+from analysis.errors import AnalysisError
+from analysis.evidence import Bilingual, Evidence, Input, load
+from analysis.study import arrays, lineage
+from analysis.study.figure import Figure, interval
+from analysis.study.graph import SPREAD, Graph, Spec, graph
+from analysis.uncertainty import decision, designs
+
+# What is compared between options; everything else is a figure of the programme as it was run.
+OPTION_FIGURES = (
+    "three_year_contribution", "cash_trough", "breaks_even", "members", "covered_share", "join_share",
+    "contribution_per_member", "merchant_net_rate", "merchants_stay", "breakeven_wallet", "launch_outlay",
+)
+
+
+class StudyError(AnalysisError):
+    """The study cannot be evaluated as asked: an unknown name, a value outside its range, an input without use."""
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    match = difflib.get_close_matches(name, list(known), n=1, cutoff=0.4)
+    return f"; the nearest name is '{match[0]}'" if match else ""
+
+
+def _override(item: Input, value: float, path: Path) -> Input:
+    if item.dims:
+        raise StudyError(f"override {item.name}: it has a value per {', '.join(item.dims)}; change it in {path}")
+    if not item.minimum <= value <= item.maximum:
+        raise StudyError(f"override {item.name} = {value:g}: expected {item.minimum:g} to {item.maximum:g} ({item.unit}), "
+                         f"the range stated in {path}")
+    cell = dataclasses.replace(item.cells[0], value=float(value), low=None, high=None)
+    return dataclasses.replace(item, distribution="fixed", cells=(cell,))
+
+
+class Study:
+    """A folder of evidence joined with the model.
+
+    ``Study.open(folder)`` loads it; ``study["breakeven_spend"]`` is a `Figure`; ``study.explain("breakeven_spend")``
+    prints the tree down to facts and sources; ``study.overridden(card_fee=99)`` is another study. Evaluation is lazy
+    and happens once per design.
+    """
+
+    def __init__(self, evidence: Evidence, overrides: Mapping[str, float] | None = None) -> None:
+        self.evidence = evidence
+        self.overrides = dict(overrides or {})
+        self.graph: Graph = graph()
+        self._check_wiring()
+        self.inputs = dict(evidence.inputs)
+        for name, value in self.overrides.items():
+            if name not in self.inputs:
+                raise StudyError(f"override {name}: no such input in {self._path}{_nearest(name, self.inputs)}")
+            self.inputs[name] = _override(self.inputs[name], value, self._path)
+
+    @classmethod
+    def open(cls, folder: str | Path = "data", overrides: Mapping[str, float] | None = None) -> Study:
+        """Load and check a study folder.
+
+        Raises
+        ------
+        EvidenceError : the folder has faults; all are listed.
+        StudyError : an override is unknown or out of range, or inputs and model do not match.
+        """
+        return cls(load(Path(folder)), overrides)
+
+    def overridden(self, **values: float) -> Study:
+        """The same study with inputs set to values (names and ranges checked)."""
+        return Study(self.evidence, {**self.overrides, **values})
+
+    @property
+    def _path(self) -> Path:
+        return self.evidence.folder / "inputs.toml"
+
+    def _check_wiring(self) -> None:
+        given, used = set(self.evidence.inputs), {n for n in self.graph.external if not n.endswith(SPREAD)}
+        faults = [f"{self._path}: the model needs input '{n}'{_nearest(n, given - used)}" for n in sorted(used - given)]
+        faults += [f"{self._path}: input '{n}' is used by no figure{_nearest(n, used - given)}" for n in sorted(given - used)]
+        if faults:
+            raise StudyError("\n".join(faults) + "\nNext: mend the file, then run  python -m analysis check")
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Names of all figures, in the order of the dataflow's modules."""
+        return tuple(self.graph.specs)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self.figures]
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [*self.figures, *self.inputs]
+
+    @cached_property
+    def base_inputs(self) -> dict[str, xr.DataArray]:
+        """Every input at its base value."""
+        return arrays.base_arrays(self.inputs, SPREAD)
+
+    @cached_property
+    def draw_inputs(self) -> dict[str, xr.DataArray]:
+        """Every input over the draws."""
+        return arrays.draw_arrays(self.inputs, self.base_inputs, designs.DRAWS, designs.SEED)
+
+    @cached_property
+    def base(self) -> dict[str, xr.DataArray]:
+        """Every figure at base."""
+        return self.graph.evaluate(self.figures, self.base_inputs)
+
+    @cached_property
+    def draws(self) -> dict[str, xr.DataArray]:
+        """Every figure over the draws, but those that describe the evidence and bring their own interval."""
+        names = [n for n, s in self.graph.specs.items() if s.design != "base"]
+        return self.graph.evaluate(names, self.draw_inputs)
+
+    @cached_property
+    def option_base(self) -> dict[str, xr.DataArray]:
+        """The compared figures at base, by `option`."""
+        return self._options(self.base_inputs)
+
+    @cached_property
+    def option_draws(self) -> dict[str, xr.DataArray]:
+        """The compared figures by `option` over the same draws: differences between options are not noise."""
+        return self._options(self.draw_inputs)
+
+    def _options(self, inputs: Mapping[str, xr.DataArray]) -> dict[str, xr.DataArray]:
+        options = self.evidence.options
+        found = self.graph.evaluate(OPTION_FIGURES, arrays.with_options(inputs, options))
+        return {n: a if "option" in a.dims else a.expand_dims(option=list(options)) for n, a in found.items()}
+
+    @cached_property
+    def decision(self) -> decision.Comparison:
+        """The options compared on three-year contribution, and the one that the study's rule picks."""
+        outcome = self.option_draws["three_year_contribution"]
+        names = tuple(str(o) for o in outcome["option"].values)
+        if "draw" not in outcome.dims:
+            outcome = outcome.expand_dims("draw")
+        least = float(self.evidence.study.get("decision", {}).get("least_odds", 0.5))
+        return decision.compare(outcome.transpose("draw", "option").values, names, least)
+
+    def evaluate(self, names: Iterable[str], **inputs: xr.DataArray) -> dict[str, xr.DataArray]:
+        """Figures at base but for the given inputs, whose dimensions broadcast: a sweep or a grid in one pass.
+
+        Raises
+        ------
+        StudyError : an unknown figure or input.
+        """
+        unknown = [n for n in inputs if n not in self.base_inputs] + [n for n in names if n not in self.graph.specs]
+        if unknown:
+            raise StudyError(f"unknown figure or input '{unknown[0]}'"
+                             f"{_nearest(unknown[0], [*self.figures, *self.inputs])}")
+        return self.graph.evaluate(names, {**self.base_inputs, **inputs})
+
+    def __getitem__(self, name: str) -> Figure:
+        """A figure or an input with value, interval, unit and lineage.
+
+        Raises
+        ------
+        StudyError : no such figure; the message gives the nearest name.
+        """
+        if name in self.inputs:
+            return self._input_figure(self.inputs[name])
+        spec, value = self.spec(name), self.base[name]
+        if spec.design == "base":
+            value, low, high = (value.sel(estimate=e, drop=True) for e in ("value", "low", "high"))
+        elif "draw" in self.draws[name].dims:
+            low, high = interval(self.draws[name])
+        else:
+            low = high = value
+        return Figure(name, Bilingual(spec.zh, spec.en), spec.unit, spec.formula, spec.parents, value, low, high)
+
+    def spec(self, name: str) -> Spec:
+        """What a figure is: names, unit, formula, parents.
+
+        Raises
+        ------
+        StudyError : no such figure; the message gives the nearest name.
+        """
+        if name not in self.graph.specs:
+            raise StudyError(f"unknown figure '{name}'{_nearest(name, [*self.figures, *self.inputs])}")
+        return self.graph.specs[name]
+
+    def _input_figure(self, item: Input) -> Figure:
+        value, draws = self.base_inputs[item.name], self.draw_inputs[item.name]
+        low, high = interval(draws) if "draw" in draws.dims else (value, value)
+        return Figure(item.name, item.label, item.unit, "", (), value, low, high)
+
+    def explain(self, name: str) -> str:
+        """The figure's tree: formula, values, down to inputs, facts and their sources."""
+        self[name]
+        return lineage.tree(self, name)

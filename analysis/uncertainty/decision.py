@@ -1,0 +1,63 @@
+"""Options compared over the same draws: expectation, odds, regret, and the option that a stated rule picks.
+
+Belongs here: arithmetic on outcomes of shape (draws, options). Does not belong here: what an option is, and words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Options side by side; every array has one entry per option, in the order of `names`.
+
+    `expected`, `regret_expected`, `regret_worst` are in the outcome's unit; `odds` is the share of draws without a
+    loss. `best` is the rule's pick, `least_regret` the option whose worst regret is smallest.
+    """
+
+    names: tuple[str, ...]
+    expected: np.ndarray
+    odds: np.ndarray
+    regret_expected: np.ndarray
+    regret_worst: np.ndarray
+    best_share: np.ndarray
+    best: str
+    least_regret: str
+
+
+def compare(outcomes: np.ndarray, names: tuple[str, ...], least_odds: float = 0.5, worst: float = 0.95) -> Comparison:
+    """Compare options.
+
+    Rule: of the options that do not lose in at least `least_odds` of the draws, the one with the highest expected
+    outcome; the first named among equals. Where none qualifies, the least expected loss.
+
+    Parameters
+    ----------
+    outcomes : shape (draws, options), the same draw in a row, e.g. three-year contribution in CNY.
+    least_odds : share of draws without a loss that an option must reach to be recommended.
+    worst : quantile of regret reported as "worst"; the maximum over draws would grow with their number.
+
+    Raises
+    ------
+    ValueError
+        Wrong shape, or an outcome that is not a number.
+    """
+    outcomes = np.asarray(outcomes, dtype=float)
+    if outcomes.ndim != 2 or outcomes.shape[1] != len(names):
+        raise ValueError(f"outcomes: expected shape (draws, {len(names)}), found {outcomes.shape}")
+    if not np.isfinite(outcomes).all():
+        raise ValueError("outcomes: expected finite numbers, found NaN or infinity")
+    expected = outcomes.mean(axis=0)
+    odds = (outcomes >= 0.0).mean(axis=0)
+    regret = outcomes.max(axis=1, keepdims=True) - outcomes
+    regret_worst = np.quantile(regret, worst, axis=0)
+    allowed = odds >= least_odds
+    ranked = np.where(allowed if allowed.any() else True, expected, -np.inf)
+    first_best = np.bincount(outcomes.argmax(axis=1), minlength=len(names)) / len(outcomes)
+    return Comparison(
+        tuple(names), expected, odds, regret.mean(axis=0), regret_worst, first_best,
+        names[int(ranked.argmax())], names[int(regret_worst.argmin())],
+    )

@@ -1,0 +1,67 @@
+"""What it is worth to know: expected value of perfect information, all at once and one unknown at a time.
+
+Belongs here: EVPI and EVPPI on outcomes of shape (draws, options). Does not belong here: what a survey would cost.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.interpolate import BSpline
+
+KNOTS = 6
+DEGREE = 3
+
+
+def _outcomes(outcomes: np.ndarray) -> np.ndarray:
+    y = np.asarray(outcomes, dtype=float)
+    if y.ndim != 2 or y.shape[1] < 1 or len(y) < 2:
+        raise ValueError(f"outcomes: expected shape (draws, options), found {y.shape}")
+    if not np.isfinite(y).all():
+        raise ValueError("outcomes: expected finite numbers, found NaN or infinity")
+    return y
+
+
+def evpi(outcomes: np.ndarray) -> float:
+    """Expected value of perfect information, E[max over options] − max over options of E, in the outcome's unit.
+
+    Parameters
+    ----------
+    outcomes : shape (draws, options), the same draw in a row.
+    """
+    y = _outcomes(outcomes)
+    return float(y.max(axis=1).mean() - y.mean(axis=0).max())
+
+
+def _basis(parameter: np.ndarray) -> np.ndarray:
+    inner = np.quantile(parameter, np.linspace(0.0, 1.0, KNOTS + 2)[1:-1])
+    low, high = parameter.min(), parameter.max()
+    inner = np.unique(inner[(inner > low) & (inner < high)])
+    knots = np.concatenate([[low] * (DEGREE + 1), inner, [high] * (DEGREE + 1)])
+    return BSpline.design_matrix(np.clip(parameter, low, high), knots, DEGREE)
+
+
+def evppi(outcomes: np.ndarray, parameter: np.ndarray) -> float:
+    """Expected value of perfectly knowing one parameter, E[max of E(outcome | parameter)] − max of E.
+
+    The conditional expectation is a cubic regression spline in the parameter (Strong, Oakley & Brennan 2014).
+
+    Parameters
+    ----------
+    outcomes : shape (draws, options).
+    parameter : the parameter's value in each draw, shape (draws,).
+
+    Raises
+    ------
+    ValueError
+        Shapes do not match. A parameter that does not vary is worth nothing: 0.
+    """
+    y = _outcomes(outcomes)
+    x = np.asarray(parameter, dtype=float)
+    if x.shape != (len(y),):
+        raise ValueError(f"parameter: expected shape ({len(y)},), found {x.shape}")
+    if not np.ptp(x) > 0.0:
+        return 0.0
+    basis = _basis(x)
+    normal = (basis.T @ basis).toarray()
+    fitted = basis @ np.linalg.lstsq(normal, basis.T @ y, rcond=None)[0]
+    return max(float(fitted.max(axis=1).mean() - y.mean(axis=0).max()), 0.0)
