@@ -1,0 +1,140 @@
+"""Number formats: one place that turns a value and its unit into text, in Chinese and in English.
+
+Belongs here: rounding, thousands, 万/亿 and million/billion, percent, "never". Does not belong here: which figure is
+printed where. Rounding is for reading: two to four digits; `numbers.json` keeps every digit.
+"""
+
+from __future__ import annotations
+
+import math
+
+LANGUAGES = ("zh", "en")
+MINUS = "\u2212"
+DASH = "\u2013"
+
+_MONEY = ("CNY", "CNY/year", "CNY/month", "CNY/visit")
+_SHARES = ("share", "share/year")
+_SUFFIX = {
+    "years": {"zh": " 年", "en": " years"},
+    "months": {"zh": " 个月", "en": " months"},
+    "days": {"zh": " 天", "en": " days"},
+    "hours": {"zh": " 小时", "en": " hours"},
+    "ratio": {"zh": " 倍", "en": "×"},
+    "km": {"zh": " 公里", "en": " km"},
+    "km/h": {"zh": " 公里/小时", "en": " km/h"},
+    "km2": {"zh": " 平方公里", "en": " km²"},
+    "visits/year": {"zh": " 次", "en": " visits"},
+    "visits/day": {"zh": " 家/天", "en": " a day"},
+    "per km2": {"zh": " 家/平方公里", "en": " per km²"},
+    "per thousand": {"zh": "‰", "en": "‰"},
+    "persons": {"zh": " 人", "en": ""},
+    "count/month": {"zh": "", "en": ""},
+}
+NEVER = {"zh": "无法达到", "en": "never"}
+
+
+def _decimals(value: float) -> int:
+    size = abs(value)
+    if size >= 10:
+        return 0
+    return 1 if size >= 1 else 2
+
+
+def _grouped(value: float, decimals: int) -> str:
+    text = f"{abs(value):,.{decimals}f}"
+    return (MINUS if value < 0 and float(text.replace(",", "")) != 0 else "") + text
+
+
+def _three_digits(value: float) -> float:
+    if value == 0:
+        return 0.0
+    return round(value, 2 - math.floor(math.log10(abs(value))))
+
+
+def _scaled(value: float, steps: tuple[tuple[float, str], ...]) -> tuple[float, str]:
+    for size, word in steps:
+        if abs(value) >= size * 0.9995:  # 9,999.6 must not print as "10,000" in one unit beside "1.00 万" in another
+            return value / size, word
+    return value, ""
+
+
+_STEPS = {
+    "zh": ((1e12, " 万亿"), (1e8, " 亿"), (1e4, " 万")),
+    "en": ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")),
+}
+
+
+def _large(value: float, lang: str) -> str:
+    """Whole number below ten thousand, three digits above, in the language's own powers."""
+    scaled, word = _scaled(value, _STEPS[lang])
+    if word:
+        scaled = _three_digits(scaled)
+        return _grouped(scaled, 0 if abs(scaled) >= 100 else _decimals(scaled) or (1 if abs(scaled) < 100 else 0)) + word
+    if abs(value) >= 10_000:
+        value = _three_digits(value)
+    return _grouped(value, 0 if abs(value) >= 10 or float(value).is_integer() else _decimals(value))
+
+
+def _percent(value: float) -> str:
+    percent = value * 100.0
+    size = abs(percent)
+    decimals = 0 if size >= 9.995 or abs(percent - round(percent)) < 1e-9 else 1 if size >= 0.995 else 2
+    return _grouped(percent, decimals) + "%"
+
+
+def format_value(value: float, unit: str, lang: str, *, bare: bool = False) -> str:
+    """Text of a value.
+
+    Parameters
+    ----------
+    value : number in `unit`; infinite means "not attainable", NaN prints a dash.
+    unit : a unit of the data dictionary (yuan, share, ratio, …).
+    lang : ``"zh"`` or ``"en"``.
+    bare : leave out the unit's word or sign (a percent sign stays).
+
+    Examples
+    --------
+    >>> format_value(1680, "CNY/year", "en"), format_value(1680, "CNY/year", "zh")
+    ('¥1,680', '1,680 元')
+    >>> format_value(0.1134, "share", "en"), format_value(22_413, "CNY", "zh")
+    ('11%', '2.2 万元')
+    """
+    value = float(value)
+    if math.isnan(value):
+        return DASH
+    if math.isinf(value):
+        return NEVER[lang]
+    if unit in _SHARES:
+        return _percent(value)
+    if unit == "years" and 0 < abs(value) < 1:
+        value, unit = value * 12, "months"
+    if unit in _MONEY:
+        text = _large(value, lang)
+        if bare:
+            return text
+        if lang == "zh":
+            return text + ("元" if text[-1] in "万亿" else " 元")
+        return MINUS + "¥" + text[1:] if text.startswith(MINUS) else "¥" + text
+    if unit in ("count", "persons", "index", "CNY"):
+        text = _large(value, lang) if unit != "index" else _grouped(value, 0)
+    elif unit in ("visits/year", "days"):
+        text = _grouped(value, 0)
+    else:
+        text = _grouped(value, _decimals(value)) if abs(value) < 10_000 else _large(value, lang)
+    suffix = "" if bare else _SUFFIX.get(unit, {}).get(lang, "")
+    return text + (suffix.lstrip() if text[-1] in "万亿" else suffix)
+
+
+def format_interval(low: float, high: float, unit: str, lang: str) -> str:
+    """"low–high" with the unit once where it reads well, e.g. ``¥1,200–¥2,400`` and ``9%–14%``."""
+    bottom, top = format_value(low, unit, lang), format_value(high, unit, lang)
+    if bottom == top:
+        return bottom
+    if lang == "zh" and math.isfinite(low) and math.isfinite(high) and unit not in _SHARES:
+        plain_low, plain_high = (format_value(v, unit, lang, bare=True) for v in (low, high))
+        unit_word = top[len(plain_high):]
+        if plain_low[-1:] == plain_high[-1:] and plain_low[-1] in "万亿":
+            return f"{plain_low[:-1].rstrip()}{DASH}{top}"
+        if plain_low[-1] not in "万亿" and plain_high[-1] not in "万亿":
+            return f"{plain_low}{DASH}{plain_high}{unit_word}"
+    return f"{bottom} {DASH} {top}" if " " in bottom + top else f"{bottom}{DASH}{top}"

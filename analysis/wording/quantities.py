@@ -1,0 +1,152 @@
+"""Every number a sentence may name, by key: figures at each coordinate, options, inputs, facts.
+
+Belongs here: flattening a study into `Quantity` records and the lookup over them. A key is a figure's name, with
+coordinates in brackets sorted by dimension: ``leader_share_of_two[basis=paid,year=2024]``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+import re
+from collections.abc import Iterable, Mapping
+
+import xarray as xr
+
+from analysis.study import Figure, Study
+from analysis.study.figure import interval
+from analysis.study.study import OPTION_FIGURES
+from analysis.wording.slots import Lookup, Quantity, Slot, SlotError
+
+PROBABILITIES = ("breaks_even", "merchants_stay")  # yes or no per draw: their mean is what a sentence states
+
+
+def key(name: str, coords: Iterable[tuple[str, object]] = ()) -> str:
+    """Canonical key of a figure at coordinates."""
+    inside = ",".join(f"{d}={c}" for d, c in sorted((d, str(c)) for d, c in coords))
+    return f"{name}[{inside}]" if inside else name
+
+
+def anchor(kind: str, text: str) -> str:
+    """Link target of a row of the appendix."""
+    return f"{kind}-{re.sub(r'[^a-z0-9]+', '-', text.lower()).strip('-')}"
+
+
+def _label(base: str, coords: tuple[tuple[str, object], ...], lang: str, words: Mapping[str, Mapping[str, str]]) -> str:
+    if not coords:
+        return base
+    names = [words.get(str(c), {}).get(lang, str(c)) for _, c in coords]
+    return f"{base}（{'，'.join(names)}）" if lang == "zh" else f"{base} ({', '.join(names)})"
+
+
+def _flatten(
+    name: str, label, unit: str, arrays: tuple[xr.DataArray, xr.DataArray, xr.DataArray], kind: str, words
+) -> dict[str, Quantity]:
+    value, low, high = arrays
+    points = itertools.product(*(value[d].values for d in value.dims))
+    out = {}
+    for point in points:
+        coords = tuple(zip(value.dims, (p.item() if hasattr(p, "item") else p for p in point), strict=True))
+        pick = dict(coords)
+        k = key(name, coords)
+        out[k] = Quantity(
+            k, *(float(a.sel(pick)) for a in (value, low, high)), unit,
+            {lang: _label(label[lang], coords, lang, words) for lang in ("zh", "en")}, anchor(kind, k),
+        )
+    return out
+
+
+def coordinate_words(study: Study) -> dict[str, dict[str, str]]:
+    """How a coordinate is called: cities, options, and the words of the study."""
+    words = {k: dict(v) for k, v in study.evidence.study.get("words", {}).items()}
+    cities = study.evidence.cities
+    words |= {i: {"zh": cities.at[i, "name_zh"].removesuffix("市"), "en": cities.at[i, "name_en"]} for i in cities.index}
+    words |= {o.id: {"zh": o.name.zh, "en": o.name.en} for o in study.evidence.options.values()}
+    return words
+
+
+def _figure(figure: Figure, kind: str, words) -> dict[str, Quantity]:
+    arrays = xr.broadcast(figure.value, figure.low, figure.high)
+    return _flatten(figure.name, figure.label, figure.unit, arrays, kind, words)
+
+
+def option_quantities(study: Study) -> dict[str, Quantity]:
+    """Figures by option: value at base, interval over the same draws; a probability for a yes-or-no figure."""
+    words = coordinate_words(study)
+    out: dict[str, Quantity] = {}
+    for name in OPTION_FIGURES:
+        spec, value, over = study.graph.specs[name], study.option_base[name], study.option_draws[name]
+        if name in PROBABILITIES:
+            value = low = high = over.mean("draw") if "draw" in over.dims else over
+        else:
+            low, high = interval(over) if "draw" in over.dims else (over, over)
+        arrays = xr.broadcast(value, low, high)
+        found = _flatten(name, {"zh": spec.zh, "en": spec.en}, spec.unit, arrays, "figure", words)
+        out |= found
+        # [option=best] is the option that the study's rule picks, so that a sentence need not name it.
+        out[key(name, [("option", "best")])] = found[key(name, [("option", study.decision.best)])]
+    return out
+
+
+def option_settings(study: Study) -> dict[str, Quantity]:
+    """What each option sets an input to; the link leads to the option's row."""
+    out = {}
+    for option in study.evidence.options.values():
+        for name, value in option.sets.items():
+            if isinstance(value, float | int):
+                item, k = study.inputs[name], key(name, [("option", option.id)])
+                label = {lang: _label(item.label[lang], (("option", option.id),), lang, coordinate_words(study))
+                         for lang in ("zh", "en")}
+                out[k] = Quantity(k, value, value, value, item.unit, label, anchor("option", option.id))
+    return out
+
+
+def fact_quantities(study: Study) -> dict[str, Quantity]:
+    """Facts, with the range their source gives."""
+    out = {}
+    for fact in study.evidence.facts.itertuples():
+        low = fact.value if fact.low != fact.low else fact.low
+        high = fact.value if fact.high != fact.high else fact.high
+        out[f"fact:{fact.Index}"] = Quantity(
+            f"fact:{fact.Index}", fact.value, low, high, fact.unit,
+            {"zh": fact.metric, "en": fact.metric}, anchor("fact", fact.Index))
+    return out
+
+
+def quantities(study: Study, *, options: bool = True) -> dict[str, Quantity]:
+    """All of them: figures, inputs, facts and, if asked, figures by option."""
+    words = coordinate_words(study)
+    out: dict[str, Quantity] = {}
+    for name in study.figures:
+        out |= _figure(study[name], "figure", words)
+    for name in study.inputs:
+        out |= {k: Quantity(**{**q.__dict__, "anchor": anchor("input", name)})
+                for k, q in _figure(study[name], "input", words).items()}
+    out |= fact_quantities(study)
+    return out | option_quantities(study) | option_settings(study) if options else out
+
+
+def lookup(known: Mapping[str, Quantity], words: Mapping[str, Mapping[str, str]], lang: str) -> Lookup:
+    """Lookup over flattened quantities and words.
+
+    Raises (when called)
+    --------------------
+    SlotError : unknown name, coordinate or word; the message gives the nearest.
+    """
+
+    def find(slot: Slot) -> Quantity | str:
+        if slot.kind == "word":
+            if slot.key in words:
+                return words[slot.key][lang]
+            raise SlotError(f"slot {{{slot.text}}}: unknown word{_nearest(slot.key, words)}")
+        wanted = f"fact:{slot.key}" if slot.kind == "fact" else key(slot.key, slot.coords)
+        if wanted in known:
+            return known[wanted]
+        raise SlotError(f"slot {{{slot.text}}}: no such figure{_nearest(wanted, known)}")
+
+    return find
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    match = difflib.get_close_matches(name, list(known), n=1, cutoff=0.3)
+    return f"; the nearest is {{{match[0]}}}" if match else ""

@@ -1,0 +1,178 @@
+"""Slots: `{figure}` in a sentence, filled with the figure's number in the reader's language.
+
+Grammar: ``{name}``, ``{name[dim=coord,dim=coord]}``, ``{name:form}``, ``{fact:id}``, ``{@word}``. Forms: (none) the value;
+``range`` the 90 % interval; ``full`` both; ``low``/``high`` one end; ``bare`` without unit; ``name`` the figure's name;
+``zhe`` a discount as the reader says it (9 折, 10% off); ``odds`` a share as a ratio in tenths (7:3); ``toone`` a ratio
+to one (2:1); ``gap`` a difference of shares in percentage points; ``year`` the year of its coordinate. A doubled brace
+is a brace.
+
+Belongs here: grammar and filling. Does not belong here: where values come from (a `Lookup` that the caller gives).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from analysis.errors import AnalysisError
+from analysis.wording.numbers import DASH, format_interval, format_value
+
+FORMS = ("", "range", "full", "low", "high", "bare", "name", "zhe", "odds", "toone", "gap", "year")
+_SPACED_HANZI = re.compile(r"(?<=[\u4e00-\u9fff])((?:\]\(#[^)]*\))?) (?=\[?[\u4e00-\u9fff])")
+_SLOT = re.compile(r"\$[^$\n]+\$|\{\{|\}\}|\{([^{}]*)\}")  # a formula between dollars is left alone
+_PARTS = re.compile(
+    r"^(?:(?P<fact>fact):(?P<id>[a-z0-9-]+)|@(?P<word>[a-z0-9_.]+)|(?P<name>[a-z_0-9]+)"
+    r"(?:\[(?P<at>[^\]]*)\])?)(?::(?P<form>[a-z]+))?$"
+)
+
+
+class SlotError(AnalysisError):
+    """A slot that cannot be filled."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A parsed slot: kind ``figure``, ``fact`` or ``word``; its key; coordinates; form."""
+
+    text: str
+    kind: str
+    key: str
+    coords: tuple[tuple[str, str], ...] = ()
+    form: str = ""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What a lookup returns for a figure or fact: numbers with unit, and the anchor of its row in the appendix."""
+
+    id: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    label: dict[str, str]
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One number as printed: which figure, which form, the text, and the value behind it."""
+
+    slot: str
+    id: str
+    text: str
+    value: float
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A filled sentence: Markdown with links, plain text, and every number printed in it."""
+
+    markdown: str
+    plain: str
+    printed: tuple[Printed, ...] = field(default=())
+
+
+Lookup = Callable[[Slot], "Quantity | str"]
+
+
+def parse(text: str) -> Slot:
+    """Parse the inside of one pair of braces.
+
+    Raises
+    ------
+    SlotError : the text is not a slot.
+    """
+    match = _PARTS.match(text.strip())
+    if not match:
+        raise SlotError(f"slot {{{text}}}: expected {{figure}}, {{figure[dim=coord]:form}}, {{fact:id}} or {{@word}}")
+    form = match["form"] or ""
+    if form not in FORMS:
+        raise SlotError(f"slot {{{text}}}: unknown form '{form}', expected one of {', '.join(f for f in FORMS if f)}")
+    if match["fact"]:
+        return Slot(text, "fact", match["id"], (), form)
+    if match["word"]:
+        return Slot(text, "word", match["word"], (), form)
+    pairs = tuple(tuple(p.strip().split("=", 1)) for p in (match["at"] or "").split(",") if p.strip())
+    if any(len(p) != 2 for p in pairs):
+        raise SlotError(f"slot {{{text}}}: expected [dim=coord,…]")
+    return Slot(text, "figure", match["name"], pairs, form)
+
+
+def slots(sentence: str) -> list[Slot]:
+    """All slots of a sentence, in order."""
+    return [parse(m[1]) for m in _SLOT.finditer(sentence) if m[1] is not None]
+
+
+def _odds(share: float) -> str:
+    tenths = round(share * 10)
+    return f"{tenths}:{10 - tenths}"
+
+
+def render(quantity: Quantity, form: str, lang: str) -> str:
+    """A quantity in one of the forms."""
+    q, unit = quantity, quantity.unit
+    interval = format_interval(q.low, q.high, unit, lang)
+    match form:
+        case "range":
+            return interval
+        case "full":
+            value = format_value(q.value, unit, lang)
+            return f"{value}（{interval}）" if lang == "zh" else f"{value} ({interval})"
+        case "low" | "high":
+            return format_value(getattr(q, form), unit, lang)
+        case "bare":
+            return format_value(q.value, unit, lang, bare=True)
+        case "name":
+            return q.label[lang]
+        case "zhe":
+            return f"{10 * (1 - q.value):.3g} 折" if lang == "zh" else f"{format_value(q.value, 'share', lang)} off"
+        case "odds":
+            return _odds(q.value)
+        case "toone":
+            return f"{q.value:.3g}:1"
+        case "gap":
+            points = format_value(abs(q.value) * 100, "none", lang)
+            return f"{points} 个百分点" if lang == "zh" else f"{points} percentage points"
+    return format_value(q.value, unit, lang)
+
+
+def fill(sentence: str, lang: str, lookup: Lookup) -> Filled:
+    """Fill every slot of a sentence.
+
+    Parameters
+    ----------
+    sentence : Markdown with slots.
+    lang : ``"zh"`` or ``"en"``.
+    lookup : gives a `Quantity` for a figure or fact and a string for a word; raises `SlotError` for an unknown one.
+
+    Returns
+    -------
+    Filled : numbers are links to their row in the appendix (``[1,680 元](#figure-…)``); `plain` has none.
+    """
+    printed: list[Printed] = []
+
+    def one(match: re.Match, link: bool) -> str:
+        if match[1] is None:
+            return match[0] if match[0].startswith("$") else match[0][0]
+        slot = parse(match[1])
+        found = lookup(slot)
+        if isinstance(found, str):
+            return found
+        if slot.form == "year":
+            return dict(slot.coords).get("year", "") + (" 年" if lang == "zh" else "")
+        text = render(found, slot.form, lang)
+        if link:
+            printed.append(Printed(slot.text, found.id, text, found.value, found.anchor))
+        return f"[{text}](#{found.anchor})" if link and slot.form != "name" else text
+
+    def whole(link: bool) -> str:
+        # A number may end in a hanzi (3.2 万): the space that a Latin digit wants before the next hanzi then goes.
+        return _SPACED_HANZI.sub(r"\1", _SLOT.sub(lambda m: one(m, link), sentence))
+
+    return Filled(whole(True), whole(False), tuple(printed))
+
+
+__all__ = ["DASH", "Filled", "Printed", "Quantity", "Slot", "SlotError", "fill", "parse", "render", "slots"]
