@@ -1,0 +1,84 @@
+"""Exhibit: how the covered share of occasions grows with the number of participating shops, city by city."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.transforms import offset_copy
+
+from analysis.evidence import Bilingual
+from analysis.exhibits import style
+from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.layout import beside, settle
+from analysis.exhibits.text import names, number
+from analysis.study import Study
+
+WORDS = {
+    "zh": {"x": "每城合作门店数", "y": "覆盖的用餐场合占比", "needed": "典型用户回本须 {value}", "had": "实际门店", "need": "回本须"},
+    "en": {"x": "Participating shops in the city", "y": "Share of occasions covered", "needed": "A typical user needs {value}",
+           "had": "Shops had", "need": "Needed"},
+}
+TOP, ROW = 0.66, 0.1  # where the table starts and how far its rows are apart, in shares of the axis
+FIRST = 100.0  # shops in a city where the curve begins
+
+
+def _table(ax: Axes, study: Study, lang: str) -> None:
+    """Right of the chart: each city's line, the shops it had and the shops it needs."""
+    words, called = WORDS[lang], names(study, lang)
+    for column, word in ((106, "had"), (150, "need")):
+        beside(ax, TOP, column, words[word], fontsize=style.SMALL, color=style.GREY)
+    for i, (city, shade) in enumerate(zip(study["city_weight"].value["city"].values, style.SHADES, strict=True)):
+        y = TOP - (i + 1) * ROW
+        mark = offset_copy(ax.transAxes, ax.figure, 14, 0, units="points")
+        ax.plot(1, y, marker="s", markersize=5, color=shade, transform=mark, clip_on=False)
+        beside(ax, y, 22, called[str(city)], align="left")
+        beside(ax, y, 106, number(study, "stores_by_city", lang, city=city), color=style.ACCENT, fontweight="bold")
+        beside(ax, y, 150, number(study, "stores_for_breakeven", lang, city=city), fontweight="bold")
+
+
+@style.house
+def draw(study: Study, lang: str) -> Figure:
+    """A dashed curve per city, its position as the card was run, and where it meets the required coverage."""
+    figure, (ax,) = style.canvas(f"coverage_curve-{lang}", 7.4)
+    words = WORDS[lang]
+    size, weight = study["restaurants"].value, study["city_weight"].value
+    grid = xr.DataArray(np.geomspace(FIRST / float(weight.max()), float((size / weight).max()), 120), dims="case")
+    curves = study.evaluate(["stores_by_city", "covered_by_city"], participating_stores=grid)
+    needed = float(study["required_coverage"])
+    for city, shade in zip(weight["city"].values, style.SHADES, strict=True):
+        x, y = (curves[n].sel(city=city).values for n in ("stores_by_city", "covered_by_city"))
+        ax.plot(x, y, color=shade, linestyle=style.DASH, zorder=3)
+        had, share, need = (float(study[n].at(city=city)) for n in ("stores_by_city", "covered_by_city", "stores_for_breakeven"))
+        ax.plot(had, share, "o", color=style.ACCENT, markersize=5.5, zorder=5)
+        if np.isfinite(need):
+            ax.plot(need, needed, "o", color="white", markeredgecolor=shade, markersize=5.5, markeredgewidth=1.4, zorder=5)
+    ax.axhline(needed, color=style.INK, linewidth=0.9, zorder=2)
+    ax.annotate(words["needed"].format(value=number(study, "required_coverage", lang)), (FIRST, needed), (2, 3),
+                textcoords="offset points", fontsize=style.SMALL)
+    ax.set(xscale="log", xlim=(FIRST, float(size.max()) * 1.05), ylim=(0, 1))
+    style.ticks(ax.xaxis, 10.0 ** np.arange(np.log10(FIRST), np.log10(float(size.max()))), "count", lang)
+    style.ticks(ax.yaxis, style.steps(0, 1, 4), "share", lang)
+    ax.grid(axis="y")
+    ax.set_xlabel(words["x"], loc="left")
+    style.y_name(ax, words["y"])
+    _table(ax, study, lang)
+    style.key(figure, lang, ("assumed", "dash"))
+    return settle(figure)
+
+
+EXHIBIT = Exhibit(
+    id="coverage_curve",
+    draw=draw,
+    subtitle=Bilingual(zh="覆盖的用餐场合占比与每城合作门店数（对数轴）；红点为实际，空心点为回本所需",
+                       en="Share of occasions covered against participating shops in the city (log axis); red: as it was, "
+                          "hollow: needed to break even"),
+    alt=Bilingual(
+        zh="门店每翻一番，覆盖率只升几个百分点，直到门店占到餐厅的大半。实际覆盖 {covered_share}；要达到 {required_coverage}，"
+           "门店须为实际的 {stores_multiple}。",
+        en="Doubling the shops adds only some points of coverage until most restaurants take part. Coverage was "
+           "{covered_share}; to reach {required_coverage} the card needed {stores_multiple} the shops it had.",
+    ),
+    figures=("covered_by_city", "stores_by_city", "stores_for_breakeven", "required_coverage"),
+)

@@ -1,0 +1,74 @@
+"""Exhibit: from whom an entrant would take its share, and what effort that takes, under two theories of substitution."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from analysis.evidence import Bilingual
+from analysis.exhibits import style
+from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.layout import beside, settle
+from analysis.exhibits.text import names, number
+from analysis.study import Study
+from analysis.wording import format_value
+
+CASES = ("iia", "nested")
+PARTIES = {"leader": style.LEADER, "follower": style.FOLLOWER}
+WORDS = {
+    "zh": {"iia": "按份额比例夺取", "nested": "与{follower}更相似", "lost": "从谁那里夺取（百分点）",
+           "effort": "所需投入（占两强合计）"},
+    "en": {"iia": "In proportion\nto shares", "nested": "Closer to\n{follower}", "lost": "Taken from (percentage points)",
+           "effort": "Effort needed (share of the two combined)"},
+}
+BAR = 0.42
+
+
+@style.house
+def draw(study: Study, lang: str) -> Figure:
+    """Left: points lost by each incumbent, stacked to the entrant's share. Right: effort with its interval."""
+    figure, (left, right) = style.canvas(f"entry-{lang}", 5.4, ncols=2, sharey=True)
+    words, called, before = WORDS[lang], names(study, lang), float(study["reported_share"])
+    held = {"leader": before, "follower": 1.0 - before}
+    at = np.arange(len(CASES))
+    for row, case in enumerate(CASES):
+        after, start = study[f"entry_shares_{case}"].value, 0.0
+        for party, colour in PARTIES.items():
+            lost = (held[party] - float(after.sel(platform=party))) * 100
+            left.barh(row, lost, BAR, left=start, **style.assumed(colour))
+            text = f"{called[party]} {format_value(lost, 'none', lang)}" if row == 0 else format_value(lost, "none", lang)
+            left.annotate(text, (start + lost / 2, row - BAR / 2), (0, 3), textcoords="offset points", ha="center",
+                          color=style.INK)
+            start += lost
+        effort = study[f"entry_effort_{case}"]
+        right.barh(row, float(effort), BAR, **style.assumed(style.GREY))
+        style.whisker(right, float(effort.low), float(effort.high), row, style.INK)
+        beside(right, row, 30, number(study, f"entry_effort_{case}", lang), fontweight="bold")
+    style.rows(left, at, [words[c].format(follower=called["follower"]) for c in CASES])
+    left.set_title(words["lost"])
+    right.set_title(words["effort"])
+    share = float(study["entrant_share"]) * 100
+    left.set_xlim(0, share * 1.04)
+    style.ticks(left.xaxis, style.steps(0, share), "none", lang, lambda v: f"{v:g}")
+    right.set_xlim(0, float(study["entry_effort_nested"].high) * 1.06)
+    style.ticks(right.xaxis, style.steps(0, right.get_xlim()[1]), "share", lang)
+    right.tick_params(axis="y", labelleft=False)
+    style.key(figure, lang, ("assumed", "hatch"), ("interval", "whisker"))
+    return settle(figure)
+
+
+EXHIBIT = Exhibit(
+    id="entry",
+    draw=draw,
+    subtitle=Bilingual(zh="{@entrant}拿下 {entrant_share} 份额时两强各失去多少，以及所需投入",
+                       en="What each incumbent loses to an entrant that takes {entrant_share}, and the effort it needs"),
+    alt=Bilingual(
+        zh="{@entrant}要拿下 {entrant_share} 的份额：若按比例夺取，大部分来自{@leader}，投入须达两强合计的 "
+           "{entry_effort_iia}；若与{@follower}更相似，则更多来自{@follower}，投入升至 {entry_effort_nested}"
+           "（{entry_effort_nested:range}）。",
+        en="To take {entrant_share}, an entrant draws mostly on {@leader} and needs {entry_effort_iia} of the two's "
+           "combined effort if it takes in proportion; if it resembles {@follower} it draws more on {@follower} and needs "
+           "{entry_effort_nested} ({entry_effort_nested:range}).",
+    ),
+    figures=("entry_shares_iia", "entry_shares_nested", "entry_effort_iia", "entry_effort_nested", "entrant_share"),
+)

@@ -1,0 +1,74 @@
+"""Exhibit: shops, money and months that each step of coverage takes, city by city."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from analysis.evidence import Bilingual
+from analysis.exhibits import style
+from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.layout import beside, settle
+from analysis.exhibits.text import names, number
+from analysis.study import Study
+from analysis.wording import format_value
+
+WORDS = {
+    "zh": {"shops": "所需合作门店", "cost": "签约成本", "months": "地推月数", "target": "覆盖 {value}", "had": "实际门店"},
+    "en": {"shops": "Shops needed", "cost": "Signing cost", "months": "Months", "target": "{value} covered", "had": "Shops it had"},
+}
+WORDS_AT = {"zh": -40, "en": -58}  # points left of the axes, beyond the cities' names
+GAP = 0.7  # rows of white between two targets
+
+
+@style.house
+def draw(study: Study, lang: str) -> Figure:
+    """Two log panels with a row per target and city; months as a column of text."""
+    figure, axes = style.canvas(f"field_sales-{lang}", 7.6, ncols=2, sharey=True)
+    words, called = WORDS[lang], names(study, lang)
+    aims = study["coverage_target"].value
+    targets, cities = [str(t) for t in aims["target"].values], [str(c) for c in study["stores_for_target"].value["city"].values]
+    at = {(t, c): i * (len(cities) + GAP) + j for i, t in enumerate(targets) for j, c in enumerate(cities)}
+    for ax, name, title in zip(axes, ("stores_for_target", "cost_to_target"), ("shops", "cost"), strict=True):
+        f = study[name]
+        for (target, city), y in at.items():
+            point = f.at(target=target, city=city)
+            style.whisker(ax, float(point.low), float(point.high), y, style.LEADER)
+            ax.plot(float(point.value), y, "o", color=style.LEADER, zorder=4, **style.RING)
+        ax.set_xscale("log")
+        ax.set_title(words[title])
+        ax.grid(axis="x")
+        low, high = float(f.low.min()), float(f.high.max())
+        ax.set_xlim(low * 0.7, high * 1.4)
+        powers = 10.0 ** np.arange(np.ceil(np.log10(low * 0.7)), np.floor(np.log10(high * 1.4)) + 1)
+        style.ticks(ax.xaxis, powers, f.unit, lang)
+    for (_, city), y in at.items():
+        axes[0].plot(float(study["stores_by_city"].at(city=city)), y, marker="|", color=style.ACCENT, markersize=8,
+                     markeredgewidth=1.8, zorder=5)
+    for (target, city), y in at.items():
+        months = study["months_to_target"].at(target=target, city=city)
+        beside(axes[1], y, 44, format_value(float(months), months.unit, lang, bare=True))
+    axes[1].annotate(words["months"], (1, 1), (44, 6), xycoords="axes fraction", textcoords="offset points", ha="right",
+                     fontweight="bold", fontsize=style.HEAD)
+    style.rows(axes[0], list(at.values()), [called[c] for _, c in at])
+    for i, target in enumerate(targets):
+        axes[0].annotate(words["target"].format(value=number(study, "coverage_target", lang, target=target)),
+                         (0, at[target, cities[0]]), (WORDS_AT[lang], 0), xycoords=("axes fraction", "data"), textcoords="offset points",
+                         ha="right", va="center", fontweight="bold")
+    style.key(figure, lang, ("assumed", "ring"), ("interval", "whisker"), ("had", "subject"), text={"had": words["had"]})
+    return settle(figure)
+
+
+EXHIBIT = Exhibit(
+    id="field_sales",
+    draw=draw,
+    subtitle=Bilingual(zh="各城达到目标覆盖率所需的门店数与签约成本（对数轴），以及地推月数",
+                       en="Shops and signing cost to reach a coverage, by city (log axes), and months of field sales"),
+    alt=Bilingual(
+        zh="目标覆盖率越高，所需门店与成本成倍上升，在最高目标下须签下城里的大半餐厅，地推要以年计。"
+           "三城合计回本所需的签约成本为 {cost_to_breakeven}。",
+        en="Each step of coverage multiplies shops and cost; the highest needs most restaurants in the city and years of field "
+           "sales. Until a typical user breaks even, signing costs {cost_to_breakeven} over all launch cities.",
+    ),
+    figures=("stores_for_target", "cost_to_target", "months_to_target", "stores_by_city", "coverage_target"),
+)

@@ -1,0 +1,78 @@
+"""Exhibit: what a member-year leaves with member, merchant and platform, if merchants or if the platform pays."""
+
+from __future__ import annotations
+
+import xarray as xr
+from matplotlib.figure import Figure
+
+from analysis.evidence import Bilingual
+from analysis.exhibits import style
+from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.layout import beside, settle
+from analysis.exhibits.text import number
+from analysis.study import Study
+from analysis.study.figure import interval
+from analysis.wording import format_value
+
+CASES = {"merchant": 1.0, "platform": 0.0}  # share of the discount that merchants bear
+COLOURS = {"member": style.SHADES[2], "merchant": style.SHADES[1], "platform": style.ACCENT}
+WORDS = {
+    "zh": {"merchant_case": "折扣由商家承担", "platform_case": "折扣由平台承担", "member": "会员", "merchant": "商家",
+           "platform": "平台", "total": "三方合计"},
+    "en": {"merchant_case": "Merchants fund the discount", "platform_case": "The platform funds it", "member": "Member",
+           "merchant": "Merchant", "platform": "Platform", "total": "Sum of the three"},
+}
+BAR = 0.5
+COLUMN = 38  # points right of the axes
+
+
+def _cases(study: Study) -> dict[str, tuple[xr.DataArray, xr.DataArray, xr.DataArray]]:
+    found = {}
+    for case, funded in CASES.items():
+        given = {"merchant_funded_share": xr.DataArray(funded)}
+        value = study.evaluate(["ledger"], **given)["ledger"]
+        draws = study.graph.evaluate(["ledger"], {**study.draw_inputs, **given})["ledger"]
+        found[case] = (value, *interval(draws))
+    return found
+
+
+@style.house
+def draw(study: Study, lang: str) -> Figure:
+    """One panel per funding case on a common scale; bars from zero, intervals, values, and the sum."""
+    figure, axes = style.canvas(f"ledger-{lang}", 6.2, ncols=2, sharey=True, sharex=True)
+    words, cases, unit = WORDS[lang], _cases(study), study["ledger"].unit
+    low = min(float(c[1].min()) for c in cases.values())
+    high = max(float(c[2].max()) for c in cases.values())
+    for ax, (case, (value, bottom, top)) in zip(axes, cases.items(), strict=True):
+        for row, party in enumerate(COLOURS):
+            v, lo, hi = (float(a.sel(party=party)) for a in (value, bottom, top))
+            ax.barh(row, v, BAR, **style.assumed(COLOURS[party]))
+            style.whisker(ax, lo, hi, row, style.INK)
+            beside(ax, row, COLUMN, format_value(v, unit, lang), fontweight="bold",
+                   color=style.ACCENT if party == "platform" else style.INK)
+        ax.vlines(0, -0.5, len(COLOURS) - 0.45, color=style.INK, linewidth=0.9, zorder=4)
+        ax.set_title(words[f"{case}_case"])
+        ax.axhline(len(COLOURS) - 0.45, color=style.RULE, linewidth=0.7)
+        beside(ax, len(COLOURS), COLUMN, number(study, "total_surplus", lang), fontweight="bold")
+        ax.set_xlim(low * 1.06, high * 1.04)
+        style.ticks(ax.xaxis, style.steps(low, high, 7), "CNY/year", lang)
+    style.rows(axes[0], range(len(COLOURS) + 1), [words[p] for p in (*COLOURS, "total")])
+    axes[0].set_ylim(len(COLOURS) + 0.5, -0.5)
+    style.key(figure, lang, ("assumed", "hatch"), ("interval", "whisker"))
+    return settle(figure)
+
+
+EXHIBIT = Exhibit(
+    id="ledger",
+    draw=draw,
+    subtitle=Bilingual(zh="每位会员每年留给三方的净额，按原价计；两种折扣承担方式",
+                       en="Net per member and year for each party, yuan at list prices, under both ways of funding the discount"),
+    alt=Bilingual(
+        zh="折扣由商家承担时，会员净得 {ledger[party=member]}，商家 {ledger[party=merchant]}，平台 {ledger[party=platform]}；"
+           "改由平台承担，平台变为 {contribution_platform_funded}，商家转为得益。三方合计都是 {total_surplus}。",
+        en="If merchants fund the discount a member nets {ledger[party=member]}, the merchant {ledger[party=merchant]} and "
+           "the platform {ledger[party=platform]}; if the platform funds it, the platform nets "
+           "{contribution_platform_funded} and the merchant gains. The three always add up to {total_surplus}.",
+    ),
+    figures=("ledger", "total_surplus", "contribution_platform_funded"),
+)

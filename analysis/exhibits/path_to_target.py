@@ -1,0 +1,75 @@
+"""Exhibit: the leader's share of the two if both growth rates hold, and when it meets the long-run target."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from analysis.evidence import Bilingual
+from analysis.exhibits import style
+from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.layout import label_ends, settle
+from analysis.exhibits.text import interval, names, number
+from analysis.study import Study
+from analysis.wording import format_value
+
+WORDS = {
+    "zh": {"x": "年后", "y": "{leader}占两强份额", "target": "长期目标 {value}", "cross": "{value}后达到\n（{range}）", "until": "区间上限 {high}"},
+    "en": {"x": "years ahead", "y": "{leader}'s share of the two", "target": "Long-run target {value}",
+           "cross": "met after {value}\n({range})", "until": "interval up to {high}"},
+}
+
+
+def _range(study: Study, lang: str) -> str:
+    years = study["years_to_target"]
+    if float(years.low) > 0:
+        return interval(study, "years_to_target", lang)
+    return WORDS[lang]["until"].format(high=format_value(float(years.high), years.unit, lang))
+
+
+@style.house
+def draw(study: Study, lang: str) -> Figure:
+    """A dashed path with its fan, the target line and their crossing."""
+    figure, (ax,) = style.canvas(f"path_to_target-{lang}", 6.4, "half")
+    words, path = WORDS[lang], study["share_path"]
+    x = path.value["horizon"].values.astype(float)
+    ax.fill_between(x, path.low.values, path.high.values, color=style.PALE, linewidth=0)
+    ax.plot(x, path.value.values, color=style.LEADER, linestyle=style.DASH, marker="o", markersize=3.5, zorder=4)
+    target, years = float(study["target_share"]), float(study["years_to_target"])
+    ax.axhline(target, color=style.INK, linewidth=0.9)
+    ax.annotate(words["target"].format(value=number(study, "target_share", lang)), (x[-1], target), (0, 3),
+                textcoords="offset points", ha="right", fontsize=style.SMALL)
+    if x[0] <= years <= x[-1]:
+        ax.plot(years, target, "o", color="white", markeredgecolor=style.INK, markersize=6, markeredgewidth=1.4, zorder=5)
+        ax.annotate(words["cross"].format(value=number(study, "years_to_target", lang),
+                                          range=_range(study, lang)),
+                    (years, target), (0.04, 0.06), textcoords="axes fraction", fontsize=style.SMALL, linespacing=1.25,
+                    arrowprops={"arrowstyle": "-", "color": style.RULE, "linewidth": 0.7, "shrinkB": 4})
+    ax.set_xlim(x[0] - 0.1, x[-1] + 0.1)
+    low, high = np.floor(float(path.low.min()) * 10) / 10, np.ceil(float(path.high.max()) * 10) / 10
+    ax.set_ylim(low, high)
+    style.ticks(ax.yaxis, style.steps(low, high, 6), "share", lang)
+    style.ticks(ax.xaxis, x, "count", lang)
+    ax.set_xlabel(words["x"], loc="right")
+    ax.grid(axis="y")
+    style.y_name(ax, words["y"].format(leader=names(study, lang)["leader"]))
+    label_ends(ax, [(x[-1], float(path.value[-1]), number(study, "share_path", lang, horizon=x[-1]), style.LEADER)], bold=(0,))
+    style.key(figure, lang, ("assumed", "dash"), ("interval", "band"))
+    return settle(figure)
+
+
+EXHIBIT = Exhibit(
+    id="path_to_target",
+    draw=draw,
+    subtitle=Bilingual(zh="增速不变时{@leader}占两强份额的情景，不是预测",
+                       en="A scenario, not a forecast: {@leader}'s share of the two at constant growth rates"),
+    alt=Bilingual(
+        zh="从媒体口径的 {reported_share} 出发，若两家增速不变，{@leader}的份额约 {years_to_target}后降到长期目标 "
+           "{target_share}（{years_to_target:range}），此后继续下降，区间越来越宽。",
+        en="From the reported {reported_share}, {@leader}'s share falls to its long-run target of {target_share} after "
+           "{years_to_target} ({years_to_target:range}) if both growth rates hold, and goes on falling with a widening "
+           "interval.",
+    ),
+    figures=("share_path", "target_share", "years_to_target"),
+    width="half",
+)

@@ -1,0 +1,121 @@
+"""Exhibit: the leader's share of the two incumbents by year, on each basis on which it was reported.
+
+Shows why one quoted ratio can be right and wrong: paid and redeemed value, a third-party panel, the ratio in the press,
+the long-run target. Yearly totals stand in the middle of their year, so that the panel's months fall between them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from analysis.evidence import Bilingual
+from analysis.exhibits import style
+from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.layout import label_ends, settle
+from analysis.exhibits.text import names, number
+from analysis.study import Figure as Result
+from analysis.study import Study
+from analysis.wording import format_interval, format_value
+
+COLOURS = {"paid": style.LEADER, "redeemed": style.SHADES[1]}
+WORDS = {
+    "zh": {"y": "{leader}占两强份额", "band": "媒体口径\n{range}", "target": "长期目标 {value}",
+           "panel": "第三方面板（实心为全部）", "dining": "餐饮", "services": "综合"},
+    "en": {"y": "{leader}'s share of the two", "band": "As reported\n{range}", "target": "Long-run target {value}",
+           "panel": "Third-party panel (filled: all)", "dining": "dining", "services": "services"},
+}
+ALL = "all"  # the panel's segment that spans the others
+MIDDLE = 0.5  # a yearly total belongs to the middle of its year
+BAND_YEAR_FROM_LAST = 2  # the press ratio is of the last year but one
+BAND = 0.17  # half the band's width, in years
+
+
+def _month(text: str) -> float:
+    year, month = text.split("-")
+    return int(year) + (int(month) - MIDDLE) / 12
+
+
+def _line(ax: Axes, basis: str, share: Result, years: list[int], lang: str) -> tuple[float, float]:
+    """One basis: dashed where the follower's value is a factor times the reported one. Returns its last point."""
+    known = [y for y in years if np.isfinite(float(share.value.sel(year=y)))]
+    x = np.array(known) + MIDDLE
+    value, low, high = (a.sel(year=known).values for a in (share.value, share.low, share.high))
+    colour = COLOURS[basis]
+    ax.plot(x, value, color=colour, linestyle="-" if basis == "paid" else style.DASH, zorder=4)
+    ax.plot(x, value, "o", color=colour, markersize=4.5, zorder=4)
+    style.whisker(ax, low, high, x, colour, horizontal=False)
+    for i, (xi, y, lo, hi) in enumerate(zip(x[:-1], value[:-1], low[:-1], high[:-1], strict=True)):
+        above = i == 0  # later points of a falling line have the band and the target line above them
+        ax.annotate(format_value(y, share.unit, lang), (xi, hi if above else lo), (0, 3 if above else -3),
+                    textcoords="offset points", ha="center", va="bottom" if above else "top", color=colour,
+                    fontweight="bold")
+    return x[-1], value[-1]
+
+
+def _panel(ax: Axes, study: Study, lang: str) -> None:
+    """Small squares per month and segment; the whole market filled, its parts hollow and named."""
+    panel = study["panel_share_of_two"].value
+    x = [_month(str(m)) for m in panel["month"].values]
+    for segment in panel["segment"].values:
+        y = panel.sel(segment=segment).values
+        ax.plot(x, y, linestyle="none", marker="s", markersize=3.2, color=style.GREY, zorder=5,
+                markerfacecolor=style.GREY if segment == ALL else "white")
+        if segment != ALL:
+            ax.annotate(WORDS[lang].get(str(segment), str(segment)), (x[-1], y[-1]), (4, 0), textcoords="offset points",
+                        va="center", fontsize=style.SMALL, color=style.GREY)
+    ax.annotate(WORDS[lang]["panel"], (x[0], float(panel.min())), (-2, -6), textcoords="offset points", va="top",
+                fontsize=style.SMALL, color=style.GREY)
+
+
+@style.house
+def draw(study: Study, lang: str) -> Figure:
+    """Lines by basis with interval whiskers, panel months as small marks, the press ratio as a band."""
+    figure, (ax,) = style.canvas(f"shares_over_time-{lang}", 7.4)
+    words, called, share = WORDS[lang], names(study, lang), study["leader_share_of_two"]
+    years = [int(y) for y in share.value["year"].values if np.isfinite(share.value.sel(year=y)).any()]
+    right = years[-1] + MIDDLE + 0.06
+    reported = study.evidence.inputs["reported_share"]
+    at, low, high = years[-BAND_YEAR_FROM_LAST] + MIDDLE, reported.low, reported.high
+    ax.add_patch(Rectangle((at - BAND, low), 2 * BAND, high - low, color=style.PALE, linewidth=0, zorder=1))
+    ax.annotate(words["band"].format(range=format_interval(low, high, reported.unit, lang)), (at, high), (0, -4),
+                textcoords="offset points", ha="center", va="top", fontsize=style.SMALL, linespacing=1.2, zorder=6)
+    ends = []
+    for basis in map(str, share.value["basis"].values):
+        _, y = _line(ax, basis, share.at(basis=basis), years, lang)
+        ends.append((right, y, f"{called[basis]} {format_value(y, share.unit, lang)}", COLOURS[basis]))
+    _panel(ax, study, lang)
+    target = float(study["target_share"])
+    ax.axhline(target, color=style.INK, linewidth=0.8, zorder=2)
+    ends.append((right, target, words["target"].format(value=number(study, "target_share", lang)), style.INK))
+    ax.set_xlim(years[0] + 0.2, right)
+    bottom, top = float(share.low.min()), float(share.high.max())
+    ax.set_ylim(np.floor(bottom * 10) / 10 - 0.02, np.ceil(top * 10) / 10 + 0.02)
+    style.ticks(ax.yaxis, style.steps(*ax.get_ylim()), "share", lang)
+    style.ticks(ax.xaxis, [y + MIDDLE for y in years], "none", lang, lambda v: f"{v - MIDDLE:.0f}")
+    ax.grid(axis="y")
+    style.y_name(ax, words["y"].format(leader=called["leader"]))
+    label_ends(ax, ends, bold=(0, 1))
+    style.key(figure, lang, ("reported", "line"), ("assumed", "dash"), ("interval", "whisker"))
+    return settle(figure)
+
+
+EXHIBIT = Exhibit(
+    id="shares_over_time",
+    draw=draw,
+    subtitle=Bilingual(
+        zh="{@leader}占{@leader}与{@follower}到店交易额合计的份额，按年份与口径；纵轴不从零开始",
+        en="{@leader}'s share of its and {@follower}'s combined in-store transaction value, by year and basis; "
+           "the axis does not start at zero",
+    ),
+    alt=Bilingual(
+        zh="{@leader}在两强中的份额逐年下降，核销口径始终高于支付口径；媒体所称的 {reported_share:odds} 落在两者之间，"
+           "区间为 {reported_share:range}，把 {target_share} 的长期目标也包含在内。第三方面板的月度值与长期目标相近。",
+        en="{@leader}'s share of the two falls year by year and is higher on redeemed than on paid value; the "
+           "{reported_share:odds} in the press lies between them and, at {reported_share:range}, includes the long-run "
+           "target of {target_share}. The third-party panel's months are close to that target.",
+    ),
+    figures=("leader_share_of_two", "panel_share_of_two", "reported_share", "target_share"),
+)

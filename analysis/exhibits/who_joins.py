@@ -1,0 +1,71 @@
+"""Exhibit: how many users the card pays for, against its fee, at the coverage it had and at higher ones."""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+from matplotlib.figure import Figure
+
+from analysis.evidence import Bilingual
+from analysis.exhibits import style
+from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.layout import label_ends, settle
+from analysis.exhibits.text import number
+from analysis.study import Study
+from analysis.wording import format_value
+
+FEES = np.linspace(0.0, 300.0, 121)
+WORDS = {
+    "zh": {"x": "年费", "y": "买卡划算的用户占比", "was": "实际覆盖 {value}", "aim": "若覆盖 {value}", "fee": "实际年费 {value}",
+           "point": "{value}"},
+    "en": {"x": "Yearly fee", "y": "Users for whom the card pays", "was": "As it was: {value} covered",
+           "aim": "If {value} covered", "fee": "Actual fee {value}"},
+}
+
+
+@style.house
+def draw(study: Study, lang: str) -> Figure:
+    """One curve per coverage, labelled at its end; the actual fee as a line with the values on it."""
+    figure, (ax,) = style.canvas(f"who_joins-{lang}", 7.2)
+    words, covered, fee = WORDS[lang], float(study["covered_share"]), float(study["card_fee"])
+    coverages = [covered, *(float(v) for v in study["coverage_target"].value.values)]
+    fees = np.unique(np.append(FEES, fee))
+    # Who joins depends on fee over coverage alone: a scaled fee asks the model about another coverage.
+    scaled = xr.DataArray(fees, dims="fee") * covered / xr.DataArray(coverages, dims="coverage")
+    share = study.evaluate(["join_share"], card_fee=scaled)["join_share"].transpose("coverage", "fee").values
+    ends = []
+    for i, (coverage, line) in enumerate(zip(coverages, share, strict=True)):
+        colour = style.ACCENT if i == 0 else style.LEADER
+        ax.plot(fees, line, color=colour, linewidth=2.2 if i == 0 else 1.4, linestyle=style.DASH, clip_on=False, zorder=4 if i == 0 else 3)
+        here = line[np.searchsorted(fees, fee)]
+        ax.plot(fee, here, "o", color=colour, markersize=5, zorder=5, clip_on=False)
+        ax.annotate(format_value(here, "share", lang), (fee, here), (-5 if i == 0 else 5, 4), textcoords="offset points", color=colour,
+                    fontweight="bold", ha="right" if i == 0 else "left")
+        word = words["was" if i == 0 else "aim"].format(value=format_value(coverage, "share", lang))
+        ends.append((fees[-1], line[-1], word, colour))
+    ax.axvline(fee, color=style.RULE, linewidth=0.9, zorder=1)
+    ax.annotate(words["fee"].format(value=number(study, "card_fee", lang)), (fee, 1.0), (5, 0), xycoords=("data", "axes fraction"),
+                textcoords="offset points", va="top", color=style.GREY, fontsize=style.SMALL)
+    ax.set(xlim=(0, fees[-1]), ylim=(0, 1.0))
+    style.ticks(ax.xaxis, style.steps(0, fees[-1], 6), "CNY/year", lang)
+    style.ticks(ax.yaxis, style.steps(0, 1, 4), "share", lang)
+    ax.grid(axis="y")
+    ax.set_xlabel(words["x"], loc="left")
+    style.y_name(ax, words["y"])
+    label_ends(ax, ends, bold=(0,))
+    style.key(figure, lang, ("assumed", "dash"))
+    return settle(figure)
+
+
+EXHIBIT = Exhibit(
+    id="who_joins",
+    draw=draw,
+    subtitle=Bilingual(zh="买卡划算的用户占比，随年费与覆盖率而变", en="Share of users for whom the card pays, by fee and coverage"),
+    alt=Bilingual(
+        zh="年费 {card_fee}、覆盖率 {covered_share} 时，只有 {join_share} 的用户买卡划算（{join_share:range}）。"
+           "年费越低、覆盖率越高，这一比例越高，提高覆盖率的作用更大。",
+        en="At a fee of {card_fee} and {covered_share} covered, the card pays for {join_share} of users "
+           "({join_share:range}). The share rises as the fee falls and, more so, as coverage rises.",
+    ),
+    figures=("join_share", "covered_share", "coverage_target", "card_fee"),
+)
