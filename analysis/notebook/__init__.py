@@ -1,0 +1,17 @@
+"""What notebooks import: a chapter (model notebooks) and a report (the strategy report), thin to use.
+
+Belongs here: joining study, claims and exhibits with the notebook's display, and what is published between notebooks.
+Does not belong here: computing (study), drawing (exhibits), laying out pages (report).
+"""
+
+from analysis.notebook.chapter import Chapter
+from analysis.notebook.strategy import Report
+
+__all__ = ["Chapter", "Report"]
+
+
+def load_ipython_extension(shell) -> None:
+    """Register ``%%prose zh`` and ``%%prose en`` (``%load_ext analysis.notebook``)."""
+    from analysis.notebook.prose import register
+
+    register(shell)

@@ -1,0 +1,154 @@
+"""The appendix: every assumption, every printed number, every fact with its source. Each row is a link target.
+
+Belongs here: building those three tables. Does not belong here: deciding what is printed (sentences and exhibits do).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Any
+
+from analysis.evidence import Cell as InputCell
+from analysis.evidence import Input
+from analysis.notebook.tables import column, interval, printed, row
+from analysis.wording.quantities import anchor
+
+if TYPE_CHECKING:
+    from analysis.notebook.strategy import Report
+
+LANGUAGES = ("zh", "en")
+BASIS = {
+    "reported": {"zh": "已披露", "en": "reported"},
+    "estimated": {"zh": "推算", "en": "estimated"},
+    "assumed": {"zh": "假设", "en": "assumed"},
+}
+QUALITY = {"green": {"zh": "好", "en": "good"}, "amber": {"zh": "中", "en": "fair"}, "red": {"zh": "弱", "en": "weak"}}
+DASH = dict.fromkeys(LANGUAGES, "–")
+
+
+def _bounds(item: Input, cell: InputCell) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    low = printed(cell.low, item.unit) if cell.low is not None else DASH
+    high = printed(cell.high, item.unit) if cell.high is not None else DASH
+    return low, printed(cell.value, item.unit), high
+
+
+def _many(item: Input) -> dict[str, str]:
+    n = len(item.cells)
+    return {"zh": f"{n} 个值", "en": f"{n} values"}
+
+
+def _fact_links(names: list[str]) -> str:
+    return " ".join(f"[{i + 1}](#{anchor('fact', n)})" for i, n in enumerate(names))
+
+
+def cited_facts(item: Input) -> list[str]:
+    """Facts an input rests on, those of its cells first."""
+    return list(dict.fromkeys([*(c.fact for c in item.cells if c.fact), *item.facts]))
+
+
+def assumptions(report: Report) -> dict[str, Any]:
+    """Every input: low, base, high, basis, quality, why and the facts behind it."""
+    rows = []
+    for item in report.evidence.inputs.values():
+        low, base, high = _bounds(item, item.cells[0]) if not item.dims else (DASH, _many(item), DASH)
+        links = _fact_links(cited_facts(item))
+        rows.append(row(
+            dict(zh=item.label.zh, en=item.label.en), low, base, high, BASIS[item.basis], QUALITY[item.quality],
+            {lang: f"{item.why[lang]} {links}".strip() for lang in LANGUAGES}, anchor=anchor("input", item.name),
+        ))
+    return {
+        "kind": "table", "id": "assumptions", "size": "small", "rows": rows, "title": None,
+        "caption": {"zh": "全部输入：低、基准、高、依据、质量与理由", "en": "Every input: low, base, high, basis, quality and reason"},
+        "columns": [column("输入", "Input", width=2.2), column("低", "Low", "right", 1.0), column("基准", "Base", "right", 1.1),
+                    column("高", "High", "right", 1.0), column("依据", "Basis", width=0.9), column("质量", "Quality", width=0.7),
+                    column("为什么（数字链接到事实）", "Why (numbers link to facts)", width=5.0)],
+        "note": {"zh": "决策变量与常数没有低、高值。分布与可取范围见 data/inputs.toml。",
+                 "en": "Decisions and constants have no low and high. Distributions and ranges are in data/inputs.toml."},
+        "source": None,
+    }
+
+
+def _formula(name: str, report: Report) -> str:
+    spec = report.published.about["figures"].get(name)
+    return re.sub(r"([*_|\\`\[\]])", r"\\\1", spec["formula"]) if spec else ""
+
+
+def _printed_keys(report: Report) -> list[str]:
+    keys = dict.fromkeys(k for lang in LANGUAGES for k in report.printed[lang])
+    return [k for k in keys if not k.startswith("fact:") and k in report.published.numbers]
+
+
+def numbers(report: Report) -> dict[str, Any]:
+    """Every printed figure: value, interval and formula. Inputs and facts have their own tables."""
+    rows, data = [], []
+    for key in _printed_keys(report):
+        q, name = report.published.numbers[key], key.split("[")[0]
+        if q.anchor.startswith("figure-"):
+            rows.append(row(dict(q.label), printed(q.value, q.unit), interval(q.low, q.high, q.unit),
+                            dict.fromkeys(LANGUAGES, _formula(name, report)), anchor=q.anchor))
+        data.append(_record(report, key))
+    data += [_record(report, k) for lang in LANGUAGES for k in report.printed[lang] if k.startswith("fact:")]
+    data = list({d["id"]: d for d in data}.values())
+    return {
+        "kind": "table", "id": "numbers", "size": "small", "rows": rows, "title": None,
+        "caption": {"zh": "正文中出现的每个计算数字", "en": "Every computed number printed in this report"},
+        "columns": [column("指标", "Figure", width=3.4), column("基准", "Base", "right", 1.1),
+                    column("90% 区间", "90% interval", "right", 1.7), column("公式", "Formula", width=3.2)],
+        "note": None, "source": None, "data": {"numbers": data},
+    }
+
+
+def _plain(value: float) -> float | str:
+    # JSON has no infinity; a reader must still tell "never" from a missing number.
+    if math.isnan(value):
+        return "none"
+    return value if math.isfinite(value) else "never"
+
+
+def _record(report: Report, key: str) -> dict[str, Any]:
+    q, name = report.published.numbers[key], key.split("[")[0]
+    spec = report.published.about["figures"].get(name, {})
+    texts = {lang: sorted({p.text for p in report.printed[lang].get(key, [])}) for lang in LANGUAGES}
+    return {
+        "id": key, "value": _plain(q.value), "low": _plain(q.low), "high": _plain(q.high), "unit": q.unit, "label": dict(q.label),
+        "formula": spec.get("formula", ""), "made_from": list(spec.get("parents", ())),
+        "notebook": spec.get("notebook", ""), "printed": texts, "anchor": q.anchor,
+        "roots": spec.get("roots", [name] if name in report.evidence.inputs else []),
+    }
+
+
+def _cited(report: Report) -> list[str]:
+    behind = {f for item in report.evidence.inputs.values() for f in cited_facts(item)}
+    said = {k.removeprefix("fact:") for lang in LANGUAGES for k in report.printed[lang] if k.startswith("fact:")}
+    return [f for f in report.evidence.facts.index if f in behind | said]
+
+
+def facts(report: Report) -> dict[str, Any]:
+    """Every fact cited, with value, period, and the document it comes from."""
+    rows = []
+    for name in _cited(report):
+        fact = report.evidence.facts.loc[name]
+        source = report.evidence.sources.loc[fact["source"]]
+        low, high = fact["low"], fact["high"]
+        number = printed(fact["value"], fact["unit"])
+        if low == low and high == high and low < high:
+            span = interval(low, high, fact["unit"])
+            number = {"zh": f"{number['zh']}（{span['zh']}）", "en": f"{number['en']} ({span['en']})"}
+        title = re.sub(r"([*_|\\`\[\]<>])", r"\\\1", str(source["title"]))
+        link = f"[{title}]({source['url']})" if str(source["url"]).startswith("http") else title
+        rows.append(row(
+            dict.fromkeys(LANGUAGES, str(fact["entity"])), dict.fromkeys(LANGUAGES, str(fact["metric"])), number,
+            dict.fromkeys(LANGUAGES, str(fact["period"])),
+            dict.fromkeys(LANGUAGES, f"{source['publisher']} ({source['published']}): {link}"),
+            dict.fromkeys(LANGUAGES, str(source["grade"])), anchor=anchor("fact", name),
+        ))
+    return {
+        "kind": "table", "id": "facts", "size": "small", "rows": rows, "title": None,
+        "caption": {"zh": "引用的事实及其来源", "en": "Facts cited and where they come from"},
+        "columns": [column("主体", "Who", width=1.3), column("指标", "What", width=2.4), column("数值", "Value", "right", 1.6),
+                    column("时间", "When", width=1.1), column("来源", "Source", width=4.2), column("等级", "Grade", "center", 0.6)],
+        "note": {"zh": "等级：A 发布方或统计机构，B 媒体或券商引述具名来源，C 估计或博客。",
+                 "en": "Grades: A issuer or statistics office, B press or broker quoting a named source, C estimate or blog."},
+        "source": None,
+    }

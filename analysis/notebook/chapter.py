@@ -1,0 +1,136 @@
+"""A model notebook: ask the study, show exhibits, publish numbers.
+
+    chapter = Chapter("1-market-shares", language)
+    chapter.exhibit("shares_over_time")
+    chapter.publish("market")
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from analysis import claims
+from analysis.errors import AnalysisError
+from analysis.evidence import ClaimText
+from analysis.exhibits import exhibit as find_exhibit
+from analysis.notebook import prose, published
+from analysis.notebook.place import Place, here
+from analysis.notebook.show import Shown, table_markdown
+from analysis.notebook.sources import source_line
+from analysis.study import Study
+from analysis.wording import fill, format_interval, format_value
+from analysis.wording.quantities import coordinate_words, lookup, quantities
+
+MODULES = ("market", "membership", "coverage", "strategy")
+
+
+class Chapter:
+    """The study as one model notebook sees it.
+
+    Parameters
+    ----------
+    name : the notebook's file name without ending; what it publishes goes into a folder of that name.
+    language : ``"zh"`` or ``"en"``, what JupyterLab shows; both languages are published.
+    """
+
+    def __init__(self, name: str, language: str = "en", place: Place | None = None) -> None:
+        self.place = place or here()
+        self.name, self.language = name, language
+        self.study = Study.open(self.place.study, self.place.overrides)
+        self.words = coordinate_words(self.study)
+        best = self.study.decision.best
+        self.words["best_option"] = self.words[best]
+        self.numbers = quantities(self.study)
+        self._verdicts: dict[str, claims.Verdict] = {}
+        prose.use(self)
+
+    def filled(self, sentence: str, lang: str):
+        """A sentence with its slots filled from the study."""
+        return fill(sentence, lang, lookup(self.numbers, self.words, lang))
+
+    def _claim(self, exhibit: str) -> ClaimText:
+        found = [c for c in self.study.evidence.claims.values() if c.exhibit == exhibit]
+        if len(found) != 1:
+            raise AnalysisError(f"{self.place.study / 'claims.toml'}: expected one claim for exhibit '{exhibit}', "
+                                f"found {len(found)}")
+        return found[0]
+
+    def exhibit(self, name: str) -> Shown:
+        """Draw an exhibit in both languages under its checked title, publish it, show it.
+
+        Raises
+        ------
+        ClaimError : the title is not true at base.
+        """
+        from analysis.exhibits.svg import to_png, to_svg
+        from analysis.report.fonts import ensure_fonts, use_in_matplotlib
+
+        use_in_matplotlib(ensure_fonts(self.place.build))
+        what, claim = find_exhibit(name), self._claim(name)
+        verdict = self._verdicts[claim.id] = claims.require(self.study, claim)
+        payload: dict[str, Any] = {
+            "kind": "exhibit", "id": name, "width": what.width,
+            "source": source_line(self.study, what.figures), "svg": {}, "title": {}, "subtitle": {}, "alt": {},
+            "note": {"zh": f"在 {format_value(verdict.share, 'share', 'zh')} 的抽样中成立",
+                     "en": f"Holds in {format_value(verdict.share, 'share', 'en')} of draws"},
+            "data": {"claim": claim.id, "figures": list(what.figures), "printed": []},
+        }
+        png = b""
+        for lang in ("zh", "en"):
+            title = self.filled(claim.text[lang], lang)
+            payload["title"][lang] = title.markdown
+            payload["data"]["printed"] += [dataclasses.asdict(p) | {"lang": lang} for p in title.printed]
+            payload["subtitle"][lang] = self.filled(what.subtitle[lang], lang).plain
+            payload["alt"][lang] = self.filled(what.alt[lang], lang).plain
+            figure = what.draw(self.study, lang)
+            payload["svg"][lang] = to_svg(figure)
+            if lang == self.language:
+                png = to_png(figure)
+        published.write_exhibit(self.place.published(self.name), payload, png)
+        return Shown({**payload, "svg": {}}, markdown=payload["title"][self.language], png=png)
+
+    def publish(self, *modules: str) -> Shown:
+        """Publish every figure of some modules of the dataflow; shows them as a table.
+
+        Raises
+        ------
+        AnalysisError : no such module.
+        """
+        unknown = [m for m in modules if m not in MODULES]
+        if unknown:
+            raise AnalysisError(f"no module '{unknown[0]}', expected one of {', '.join(MODULES)}")
+        specs = {n: s for n, s in self.study.graph.specs.items() if s.module.rsplit(".", 1)[-1] in modules}
+        shared = set(self.study.inputs)  # inputs and facts are everybody's
+        mine = {k: q for k, q in self.numbers.items()
+                if k.split("[")[0] in specs or k.split("[")[0] in shared or k.startswith("fact:")}
+        about = {
+            "figures": {n: dataclasses.asdict(s) | {"roots": sorted(self.study.graph.roots(n) & set(self.study.inputs)),
+                                                     "notebook": self.name} for n, s in specs.items()},
+            "claims": {v.claim.id: {"exhibit": v.claim.exhibit, "holds": v.holds, "share": v.share,
+                                    "zh": v.claim.text.zh, "en": v.claim.text.en} for v in self._verdicts.values()},
+            "words": self.words,
+        }
+        if "strategy" in modules:
+            compared = self.study.decision
+            about["decision"] = {
+                k: v.tolist() if hasattr(v, "tolist") else v for k, v in dataclasses.asdict(compared).items()
+            }
+        published.write_numbers(self.place.published(self.name), mine, about)
+        return self._table([n for n in specs if not self.study.base[n].dims])
+
+    def _table(self, names: list[str]) -> Shown:
+        def row(name: str) -> dict[str, Any]:
+            q = self.numbers[name]
+            return {"anchor": None, "cells": [
+                {lang: q.label[lang] for lang in ("zh", "en")},
+                {lang: format_value(q.value, q.unit, lang) for lang in ("zh", "en")},
+                {lang: format_interval(q.low, q.high, q.unit, lang) for lang in ("zh", "en")},
+                dict.fromkeys(("zh", "en"), f"`{name}`"),
+            ]}
+
+        columns = [("指标", "Figure", "left"), ("基准", "Base", "right"), ("90% 区间", "90% interval", "right"),
+                   ("名称", "Name", "left")]
+        payload = {"kind": "table", "id": f"published-{self.name}", "rows": [row(n) for n in names],
+                   "columns": [{"zh": z, "en": e, "align": a} for z, e, a in columns]}
+        return Shown(payload, markdown=table_markdown(payload, self.language))

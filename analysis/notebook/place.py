@@ -1,0 +1,47 @@
+"""Where a notebook finds its study and leaves what it publishes.
+
+The build says so through the environment; an analyst in JupyterLab gets the project's own folders.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.errors import AnalysisError
+
+
+@dataclass(frozen=True)
+class Place:
+    """Study folder, build folder and the overrides in force."""
+
+    study: Path
+    build: Path
+    overrides: dict[str, float]
+
+    def published(self, notebook: str) -> Path:
+        """Folder in which a notebook publishes."""
+        return self.build / "published" / notebook
+
+
+def _project_root(start: Path) -> Path:
+    for folder in (start, *start.parents):
+        if (folder / "notebooks").is_dir() and (folder / "pyproject.toml").is_file():
+            return folder
+    raise AnalysisError(f"no project above {start}: expected a folder with notebooks/ and pyproject.toml; "
+                        "start JupyterLab with  make lab")
+
+
+def here() -> Place:
+    """The place of the running notebook.
+
+    Raises
+    ------
+    AnalysisError : not inside the project and the build said nothing.
+    """
+    study, build = os.environ.get("STRATEGY_STUDY"), os.environ.get("STRATEGY_BUILD")
+    root = None if study and build else _project_root(Path.cwd())
+    overrides = json.loads(os.environ.get("STRATEGY_OVERRIDES") or "{}")
+    return Place(Path(study) if study else root / "data", Path(build) if build else root / "build", overrides)

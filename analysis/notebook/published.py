@@ -1,0 +1,72 @@
+"""What model notebooks hand to the report: numbers, verdicts on claims, exhibits, as files in the build folder.
+
+Belongs here: writing and reading those files, whole or not at all. The report uses only what was published, so a
+broken chapter breaks the report and a number nobody published cannot be printed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import AnalysisError
+from analysis.wording.slots import Quantity
+
+
+def _write(path: Path, content: str | bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_bytes(content.encode() if isinstance(content, str) else content)
+    os.replace(temporary, path)
+
+
+def write_json(path: Path, content: Any) -> None:
+    """Write JSON with sorted keys: the same content is the same bytes."""
+    _write(path, json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1))
+
+
+def write_exhibit(folder: Path, payload: dict[str, Any], png: bytes) -> None:
+    """Publish an exhibit: its payload with both SVGs, and a picture for JupyterLab."""
+    write_json(folder / "exhibits" / f"{payload['id']}.json", payload)
+    _write(folder / "exhibits" / f"{payload['id']}.png", png)
+
+
+def write_numbers(folder: Path, numbers: dict[str, Quantity], about: dict[str, Any]) -> None:
+    """Publish numbers by key, and what the report must know about their figures and claims."""
+    write_json(folder / "numbers.json", {"numbers": {k: dataclasses.asdict(q) for k, q in numbers.items()}, **about})
+
+
+class Published:
+    """Everything the chapters of a build published."""
+
+    def __init__(self, build: Path) -> None:
+        self.folder = build / "published"
+        self.numbers: dict[str, Quantity] = {}
+        self.about: dict[str, dict[str, Any]] = {"figures": {}, "claims": {}, "decision": {}, "words": {}}
+        self._chapter: dict[str, str] = {}
+        files = sorted(self.folder.glob("*/numbers.json"))
+        if not files:
+            raise AnalysisError(f"nothing is published in {self.folder}: run the model notebooks first\n"
+                                "Next: python -m analysis report")
+        for path in files:
+            content = json.loads(path.read_text(encoding="utf-8"))
+            self.numbers |= {k: Quantity(**q) for k, q in content["numbers"].items()}
+            for part, found in self.about.items():
+                found |= content.get(part, {})
+
+    def exhibit(self, name: str) -> tuple[dict[str, Any], bytes]:
+        """An exhibit's payload and picture.
+
+        Raises
+        ------
+        AnalysisError : no chapter published it; says which ones are there.
+        """
+        found = sorted(self.folder.glob(f"*/exhibits/{name}.json"))
+        if not found:
+            there = ", ".join(sorted(p.stem for p in self.folder.glob("*/exhibits/*.json")))
+            raise AnalysisError(f"exhibit '{name}' was not published by any model notebook; published are: {there}")
+        path = found[0]
+        return json.loads(path.read_text(encoding="utf-8")), path.with_suffix(".png").read_bytes()

@@ -1,0 +1,52 @@
+"""Which documents a figure rests on, and the source line made from them.
+
+The line under an exhibit is derived from lineage, so it cannot go stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analysis.study import Study
+
+SHOWN = 4  # more publishers than this make a line nobody reads; the appendix lists all
+
+
+def facts_behind(study: Study, names: Iterable[str]) -> list[str]:
+    """Ids of the facts that figures or inputs rest on, in the order of the inputs file."""
+    roots = {r for n in names for r in (study.graph.roots(n) if n in study.graph.specs else {n})}
+    found: dict[str, None] = {}
+    for name, item in study.inputs.items():
+        if name in roots:
+            found |= dict.fromkeys([*(c.fact for c in item.cells if c.fact), *item.facts])
+    return list(found)
+
+
+def assumptions_behind(study: Study, names: Iterable[str]) -> list[str]:
+    """Inputs nobody reported that figures rest on."""
+    roots = {r for n in names for r in (study.graph.roots(n) if n in study.graph.specs else {n})}
+    return [n for n, item in study.inputs.items() if n in roots and item.basis == "assumed"]
+
+
+def _year(published: str) -> str:
+    return published[:4] if published[:4].isdigit() else ""
+
+
+def source_line(study: Study, names: Iterable[str]) -> dict[str, str]:
+    """ "Sources: producer (year); … and our assumptions", in both languages."""
+    names = list(names)
+    facts, sources = study.evidence.facts, study.evidence.sources
+    producers: dict[str, None] = {}
+    for fact in facts_behind(study, names):
+        source = sources.loc[facts.at[fact, "source"]]
+        year = _year(str(source["published"]))
+        producers |= dict.fromkeys([f"{source['publisher'].split(' (')[0]}" + (f" ({year})" if year else "")])
+    shown, rest = list(producers)[:SHOWN], max(len(producers) - SHOWN, 0)
+    assumed = len(assumptions_behind(study, names))
+    zh, en = "；".join(shown), "; ".join(shown)
+    if rest:
+        zh, en = f"{zh}；另 {rest} 个来源", f"{en}; and {rest} more"
+    if assumed:
+        zh = f"{zh}{'；' if zh else ''}以及本报告的 {assumed} 项假设"
+        en = f"{en}{'; ' if en else ''}{assumed} assumption{'s' if assumed > 1 else ''} of ours"
+    return {"zh": f"资料来源：{zh or '本报告测算'}", "en": f"Sources: {en or 'our own calculation'}"}

@@ -1,0 +1,102 @@
+"""Tables of the argument: options, confidence in the claims, facts side by side.
+
+Belongs here: building table payloads from published numbers. Does not belong here: the appendix (its own module).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from analysis.wording import format_interval, format_value
+from analysis.wording.quantities import anchor
+
+if TYPE_CHECKING:
+    from analysis.notebook.strategy import Report
+
+LANGUAGES = ("zh", "en")
+Cell = dict[str, str]
+
+
+def column(zh: str, en: str, align: str = "left", width: float = 1.0) -> dict[str, Any]:
+    """A column head."""
+    return {"zh": zh, "en": en, "align": align, "width": width}
+
+
+def row(*cells: Cell, anchor: str | None = None) -> dict[str, Any]:
+    """A row; `anchor` makes it a link target."""
+    return {"anchor": anchor, "cells": list(cells)}
+
+
+def printed(value: float, unit: str) -> Cell:
+    """A number in both languages, without a link."""
+    return {lang: format_value(value, unit, lang) for lang in LANGUAGES}
+
+
+def interval(low: float, high: float, unit: str) -> Cell:
+    """An interval in both languages."""
+    return {lang: format_interval(low, high, unit, lang) for lang in LANGUAGES}
+
+
+def options(report: Report) -> dict[str, Any]:
+    """Options by expected three-year contribution: interval, odds, trough, members, regret."""
+    compared = report.published.about["decision"]
+    ranked = sorted(range(len(compared["names"])), key=lambda i: -compared["expected"][i])
+    rows = []
+    for i in ranked:
+        name = compared["names"][i]
+        option = report.evidence.options[name]
+        mark = "**" if name == compared["best"] else ""
+        contribution = report.published.numbers[f"three_year_contribution[option={name}]"]
+        rows.append(row(
+            {lang: f"{mark}{option.name[lang]}{mark}" for lang in LANGUAGES},
+            {lang: option.why[lang] for lang in LANGUAGES},
+            printed(compared["expected"][i], "CNY"),
+            interval(contribution.low, contribution.high, "CNY"),
+            report.number(f"breaks_even[option={name}]"),
+            report.number(f"cash_trough[option={name}]"),
+            printed(compared["regret_worst"][i], "CNY"),
+            anchor=anchor("option", name),
+        ))
+    return {
+        "kind": "table", "id": "options", "size": "small", "rows": rows,
+        "title": {"zh": "各选项在同一组抽样上的比较", "en": "The options over the same draws"},
+        "caption": {"zh": "各选项的三年贡献、盈利概率、现金缺口与遗憾值", "en": "Three-year contribution, odds of profit, cash trough and regret by option"},
+        "columns": [column("选项", "Option", width=1.5), column("做法", "What it does", width=3.0),
+                    column("期望三年贡献", "Expected three-year contribution", "right", 1.3),
+                    column("90% 区间", "90% interval", "right", 1.6), column("盈利概率", "Odds of profit", "right", 0.9),
+                    column("现金最低点（基准）", "Cash trough (base)", "right", 1.2),
+                    column("最坏遗憾（95%）", "Worst regret (95%)", "right", 1.2)],
+        "note": {"zh": "遗憾：在同一抽样中与事后最优选项之差。贡献为现值；停办为零点，已发生的投入不计。",
+                 "en": "Regret: distance from the option that would have been best in the same draw. Contributions are present values; stopping is the zero, money already spent is not counted."},
+        "source": None,
+    }
+
+
+def confidence(report: Report) -> dict[str, Any]:
+    """Claims from least to most certain."""
+    claims = sorted(report.published.about["claims"].items(), key=lambda c: c[1]["share"])
+    rows = [row(report.both(c["zh"], c["en"]), printed(c["share"], "share")) for _, c in claims]
+    return {
+        "kind": "table", "id": "confidence", "rows": rows, "size": "small",
+        "title": {"zh": "每个判断在多少抽样中成立", "en": "In what share of the draws each claim holds"},
+        "caption": {"zh": "判断及其在抽样中成立的比例，从最不确定到最确定", "en": "Claims and the share of draws in which they hold, least certain first"},
+        "columns": [column("判断", "Claim", width=8), column("成立", "Holds in", "right", 1)],
+        "note": None, "source": None,
+    }
+
+
+def comparison(report: Report, facts: Iterable[str]) -> dict[str, Any]:
+    """Named facts side by side with entity, value, period and source."""
+    rows = []
+    for name in facts:
+        fact = report.evidence.facts.loc[name]
+        rows.append(row(dict.fromkeys(LANGUAGES, str(fact["entity"])), dict.fromkeys(LANGUAGES, str(fact["metric"])),
+                        report.number(f"fact:{name}"), dict.fromkeys(LANGUAGES, str(fact["period"]))))
+    return {
+        "kind": "table", "id": "comparison", "rows": rows, "size": "small", "title": None,
+        "caption": {"zh": "可比事实", "en": "Facts to compare with"},
+        "columns": [column("主体", "Who", width=2), column("指标", "What", width=4), column("数值", "Value", "right", 1.5),
+                    column("时间", "When", width=1.2)],
+        "note": None, "source": None,
+    }

@@ -1,0 +1,266 @@
+"""The one font family of every output: built once, checked fast, shared by matplotlib, Typst and HTML.
+
+Here: static Regular and Bold of Noto Sans SC, the characters they hold, the subset for a web page, and
+matplotlib's settings for them. Not here: sizes, colours and other styling (theme, exhibits).
+The static files exist because matplotlib draws only the thinnest weight of a variable font. They are
+generated, so they live in the ignored build folder; no font is committed.
+"""
+
+import base64
+import hashlib
+import json
+import os
+import tempfile
+import warnings
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import version
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+
+from analysis.errors import AnalysisError
+
+FAMILY = "Noto Sans SC"
+WEIGHTS = {"Regular": 400, "Bold": 700}
+RECIPE = 2  # raise it when the way the files are made changes, so that old ones are made again
+MATHS = "⌈⌉⌊⌋"  # the family lacks these; the maths font beside it draws them
+INVISIBLE = "\n\r\t\u200b\u00ad\ufe0f"
+HASHSALT = "market-analysis"
+# Ranges outside GB 2312 that a report may use: Latin-1, Latin Extended-A, combining marks, Greek,
+# punctuation, super- and subscripts, currency, letterlike, number forms, arrows, maths, enclosed figures,
+# shapes, CJK punctuation, full-width forms.
+RANGES = (
+    (0x20, 0x7E), (0xA0, 0x17F), (0x2B0, 0x2FF), (0x300, 0x36F), (0x370, 0x3FF), (0x2000, 0x206F),
+    (0x2070, 0x209F), (0x20A0, 0x20BF), (0x2100, 0x214F), (0x2150, 0x218F), (0x2190, 0x21FF),
+    (0x2200, 0x22FF), (0x2460, 0x24FF), (0x25A0, 0x25FF), (0x2600, 0x26FF), (0x3000, 0x303F),
+    (0xFF00, 0xFFEF),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FontSet:
+    """Two static font files of one family."""
+
+    regular: Path
+    bold: Path
+    family: str = FAMILY
+
+    @property
+    def folder(self) -> Path:
+        """The folder that holds both files and nothing else that is a font."""
+        return self.regular.parent
+
+    def lacks(self, text: str) -> set[str]:
+        """Return the visible characters of `text` that these two files cannot draw."""
+        return _lacking(text, _cmap(str(self.regular), self.regular.stat().st_mtime_ns))
+
+
+class FontError(AnalysisError):
+    """The fonts cannot be made or lack a character; the message says what to do."""
+
+
+def ensure_fonts(build: Path, extra: str = "") -> FontSet:
+    """Return the static fonts below `build/fonts`, making them (about 5 s) only when they are not current.
+
+    Parameters
+    ----------
+    build : the build folder, ignored by git.
+    extra : characters needed beside GB 2312 and `RANGES`; those that the family lacks are left out
+        (`missing_glyphs` names them).
+
+    Raises
+    ------
+    FontError : the font package is not installed.
+    """
+    beyond = "".join(sorted(set(extra) - _base_characters()))
+    name = f"with-{hashlib.sha256(beyond.encode()).hexdigest()[:8]}" if beyond else "base"
+    folder = Path(build) / "fonts" / name  # one for each set of characters, so that callers do not unmake
+    fonts = FontSet(folder / "NotoSansSC-Regular.ttf", folder / "NotoSansSC-Bold.ttf")
+    wanted = _recipe() | {"extra": beyond}
+    if _held(fonts) == wanted:
+        return fonts
+    folder.mkdir(parents=True, exist_ok=True)
+    variable = _subset(_base_characters() | set(beyond))
+    for style, path in (("Regular", fonts.regular), ("Bold", fonts.bold)):
+        _write(path, _static(variable, style))
+    _write(folder / "key.json", json.dumps(wanted).encode())
+    return fonts
+
+
+def missing_glyphs(text: str) -> set[str]:
+    """Return the characters of `text` that the family cannot draw (control characters and spaces aside).
+
+    >>> sorted(missing_glyphs("会员 168 元 ↩"))
+    ['↩']
+    """
+    return _lacking(text, _source_cmap())
+
+
+def embedded_css(fonts: FontSet, text: str) -> str:
+    """Return `@font-face` rules that carry the glyphs of `text` as base64 woff2, about 0.3 KB a character.
+
+    A page made with them asks no server for a font.
+    """
+    characters = "".join(sorted(set(text) | set(map(chr, range(0x20, 0x7F)))))
+    rules = []
+    for path, weight in ((fonts.regular, 400), (fonts.bold, 700)):
+        data = base64.b64encode(_woff2(str(path), path.stat().st_mtime_ns, characters)).decode()
+        rules.append(
+            f"@font-face{{font-family:'{fonts.family}';font-weight:{weight};font-display:block;"
+            f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
+        )
+    return "\n".join(rules)
+
+
+def use_in_matplotlib(fonts: FontSet) -> None:
+    """Make matplotlib draw with `fonts`, write the same SVG each time, and fail on a missing glyph.
+
+    Call it before matplotlib is first imported if its font cache matters: a stale cache of another
+    program writes boxes without an error, hence the private `MPLCONFIGDIR`.
+    """
+    os.environ["MPLCONFIGDIR"] = str((fonts.folder.parents[1] / "matplotlib").resolve())
+    Path(os.environ["MPLCONFIGDIR"]).mkdir(parents=True, exist_ok=True)
+    import matplotlib
+    from matplotlib.font_manager import fontManager
+
+    known = {entry.fname for entry in fontManager.ttflist}
+    for path in (fonts.regular.resolve(), fonts.bold.resolve()):
+        if str(path) not in known:
+            fontManager.addfont(path)
+    matplotlib.rcParams.update(
+        {
+            "font.family": [fonts.family, "DejaVu Sans"],
+            "axes.unicode_minus": True,
+            "svg.fonttype": "none",
+            "svg.hashsalt": HASHSALT,
+            "pdf.fonttype": 42,
+        }
+    )
+    warnings.filterwarnings("error", message=r"Glyph .* missing from")
+
+
+#: Pass as `metadata=` to `savefig`: no date, so the same chart is the same bytes.
+SVG_METADATA = {"Date": None, "Creator": None}
+
+
+@lru_cache(maxsize=1)
+def _source() -> Path:
+    try:
+        package = files("justmytype_intl_cjk")
+    except ModuleNotFoundError:
+        raise FontError(
+            "the package justmytype-intl-cjk, which carries Noto Sans SC, is not installed; "
+            "run: pip install -e ."
+        ) from None
+    return Path(str(package / "fonts" / "ofl" / "notosanssc" / "NotoSansSC[wght].ttf"))
+
+
+def _source_cmap() -> frozenset[int]:
+    return _cmap(str(_source()), 0)
+
+
+@lru_cache(maxsize=8)
+def _cmap(path: str, _modified: int) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def _lacking(text: str, cmap: frozenset[int]) -> set[str]:
+    return {c for c in set(text) if c not in INVISIBLE + MATHS and ord(c) not in cmap}
+
+
+@lru_cache(maxsize=1)
+def _base_characters() -> frozenset[str]:
+    gb2312 = bytes(b for high in range(0xA1, 0xF8) for low in range(0xA1, 0xFF) for b in (high, low))
+    ranges = (chr(c) for first, last in RANGES for c in range(first, last + 1))
+    return frozenset(gb2312.decode("gb2312", errors="ignore")).union(ranges)
+
+
+def _recipe() -> dict:
+    return {"recipe": RECIPE, "package": version("justmytype-intl-cjk"), "fonttools": version("fonttools")}
+
+
+def _held(fonts: FontSet) -> dict:
+    key = fonts.folder / "key.json"
+    if not (key.is_file() and fonts.regular.is_file() and fonts.bold.is_file()):
+        return {}
+    try:
+        return json.loads(key.read_text())
+    except ValueError:  # a torn file means: make them again
+        return {}
+
+
+def _subset(characters: set[str]) -> bytes:
+    """Cut the variable font first: the instancer would else spend its time on 30,000 glyphs."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(_source(), recalcTimestamp=False)
+    options = subset.Options(
+        layout_features=["*"], name_IDs=["*"], notdef_outline=True, recalc_timestamp=False
+    )
+    options.drop_tables += ["vhea", "vmtx"]
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=[ord(c) for c in characters if ord(c) in _source_cmap()])
+    subsetter.subset(font)
+    out = BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def _static(variable: bytes, style: str) -> bytes:
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
+    font = TTFont(BytesIO(variable), recalcTimestamp=False)
+    instancer.instantiateVariableFont(font, {"wght": WEIGHTS[style]}, inplace=True)
+    _rename(font, style)
+    out = BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def _rename(font, style: str) -> None:
+    """Give the file the names by which matplotlib and Typst find a family and its bold."""
+    names = font["name"]
+    postscript = f"NotoSansSC-{style}"
+    full = FAMILY if style == "Regular" else f"{FAMILY} {style}"
+    for number in (16, 17, 21, 22, 25):
+        names.removeNames(nameID=number)
+    for number, text in ((1, FAMILY), (2, style), (3, f"static;{postscript}"), (4, full), (6, postscript)):
+        names.removeNames(nameID=number)
+        names.setName(text, number, 3, 1, 0x409)
+    bold = style == "Bold"
+    font["OS/2"].usWeightClass = WEIGHTS[style]
+    font["OS/2"].fsSelection = (font["OS/2"].fsSelection & ~0b1100001) | (0b100000 if bold else 0b1000000)
+    font["head"].macStyle = 1 if bold else 0
+    if "STAT" in font:
+        del font["STAT"]
+
+
+@lru_cache(maxsize=8)
+def _woff2(path: str, _modified: int, characters: str) -> bytes:
+    from fontTools import subset
+
+    options = subset.Options(
+        flavor="woff2", layout_features=["kern", "liga", "pwid", "palt", "locl"], recalc_timestamp=False
+    )
+    font = subset.load_font(path, options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text=characters)
+    subsetter.subset(font)
+    out = BytesIO()
+    subset.save_font(font, out, options)
+    return out.getvalue()
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write in one step: a reader beside us sees the old file or the new one, never a part."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix + ".part")
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+    os.chmod(temporary, 0o644)
+    os.replace(temporary, path)

@@ -1,0 +1,51 @@
+"""Where everything of a project lies: notebooks, the study, what is built.
+
+Belongs here: paths and names. Does not belong here: reading or writing them.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.report.products import PRODUCTS, Product
+
+REPORT = "4-strategy-report"
+
+
+@dataclass(frozen=True)
+class Project:
+    """Where everything lies. `fonts` is "module:function", called with the build folder and text to draw."""
+
+    root: Path
+    study: Path
+    products: tuple[Product, ...] = PRODUCTS
+    fonts: str | None = "analysis.report.fonts:ensure_fonts"
+
+    @property
+    def build(self) -> Path:
+        """What may be deleted at any time."""
+        return self.root / "build"
+
+    @property
+    def report_files(self) -> list[Path]:
+        """What the build is for."""
+        return [self.root / "reports" / product.file for product in self.products]
+
+    def notebook(self, name: str) -> Path:
+        """A notebook by its name without the extension."""
+        return self.root / "notebooks" / f"{name}.ipynb"
+
+    def executed(self, name: str) -> Path:
+        """The same notebook with its outputs."""
+        return self.build / "executed" / f"{name}.ipynb"
+
+    def published(self, name: str) -> Path:
+        """The folder where a notebook leaves what the report reads."""
+        return self.build / "published" / name
+
+    def notebook_names(self) -> list[str]:
+        """All notebooks in the order of their numbers."""
+        return sorted(path.stem for path in (self.root / "notebooks").glob("[0-9]*.ipynb"))
+
+    def analyses(self) -> list[str]:
+        """The notebooks that the report reads: those that come before it."""
+        return [name for name in self.notebook_names() if name < REPORT]

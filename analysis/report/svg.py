@@ -1,0 +1,62 @@
+"""A chart's SVG made fit to stand inside an HTML page beside other charts.
+
+Here: ids, size, styles and accessibility of an inline SVG. Not here: drawing (`exhibits`).
+"""
+
+import re
+from html import escape
+
+HEAD = re.compile(r"^.*?(?=<svg\b)", re.DOTALL)
+METADATA = re.compile(r"<metadata>.*?</metadata>\s*|<!--.*?-->\s*", re.DOTALL)
+OPENING = re.compile(r"<svg\b[^>]*>", re.DOTALL)
+ID = re.compile(r'\bid="([^"]+)"')
+REFERENCE = re.compile(r'url\(#([^)]+)\)|(xlink:href|href)="#([^"]+)"')
+STYLE = re.compile(r"(<style\b[^>]*>)(.*?)(</style>)", re.DOTALL)
+SIZE = re.compile(r'([\d.]+)(pt|px|in|cm|mm)?"')
+
+
+def narrow_quotes(svg: str) -> str:
+    """Return `svg` with straight apostrophes after Latin letters.
+
+    The family's curly one is as wide as a Chinese character, and no renderer of SVG takes the narrow form.
+    """
+    return re.sub(r"(?<=[A-Za-z])’", "'", svg)
+
+
+def inline_svg(svg: str, name: str, alt: str) -> str:
+    """Return `svg` as an element for HTML: unique ids, scoped styles, fluid width, role and name.
+
+    Ids repeat between charts made by one library, and a repeated id makes one chart use another's clip path.
+    A `<style>` in one would else restyle the whole page.
+    """
+    text = METADATA.sub("", HEAD.sub("", narrow_quotes(svg), count=1)).strip()
+    opening = OPENING.match(text).group()
+    text = text[len(opening) :]
+    text = ID.sub(lambda m: f'id="{name}--{m.group(1)}"', text)
+    text = REFERENCE.sub(lambda m: _reference(m, name), text)
+    text = STYLE.sub(lambda m: m.group(1) + _scoped(m.group(2), f"chart-{name}") + m.group(3), text)
+    attributes = f'id="chart-{name}" role="img" aria-label="{escape(alt)}" focusable="false"'
+    box = re.search(r'viewBox="[^"]+"', opening)
+    view = box.group() if box else _view_box(opening)
+    return (
+        f'<svg {attributes} {view} preserveAspectRatio="xMinYMid meet" xmlns="http://www.w3.org/2000/svg" '
+        f'xmlns:xlink="http://www.w3.org/1999/xlink"><title>{escape(alt)}</title>{text}'
+    )
+
+
+def _reference(match: re.Match, name: str) -> str:
+    if match.group(1):
+        return f"url(#{name}--{match.group(1)})"
+    return f'{match.group(2)}="#{name}--{match.group(3)}"'
+
+
+def _scoped(rules: str, scope: str) -> str:
+    bodies = re.findall(r"([^{}]+)\{([^{}]*)\}", rules)
+    return "".join(f"#{scope} {selector.strip()}{{{body.strip()}}}" for selector, body in bodies)
+
+
+def _view_box(opening: str) -> str:
+    sizes = [re.search(rf'\b{side}="{SIZE.pattern}', opening) for side in ("width", "height")]
+    if not all(sizes):
+        return ""
+    return 'viewBox="0 0 {} {}"'.format(*(found.group(1) for found in sizes))

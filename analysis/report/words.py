@@ -1,0 +1,59 @@
+"""The few words that the page itself says, in both languages: labels, dates, names for screen readers.
+
+Here: words that belong to any report. Not here: anything about a study; that comes in payloads.
+"""
+
+from datetime import date
+
+WORDS = {
+    "zh": {
+        "interval": "每个数字下方为 90% 区间；点按数字可查看算法与依据。",
+        "source": "来源：",
+        "note": "注：",
+        "contents": "目录",
+        "skip": "跳到正文",
+        "back": "回到正文引用处",
+        "table": "表格，可左右滚动",
+        "generated": "本页自成一体，不向任何服务器请求内容。",
+    },
+    "en": {
+        "interval": "Below each number: its 90% interval. Follow a number to see how it is made.",
+        "source": "Source: ",
+        "note": "Note: ",
+        "contents": "Contents",
+        "skip": "Skip to the report",
+        "back": "Back to where it is cited",
+        "table": "Table, scrolls sideways",
+        "generated": "This page is complete in itself and asks no server for anything.",
+    },
+}
+OPENINGS = {
+    "source": ("来源：", "资料来源：", "数据来源：", "Source:", "Sources:"),
+    "note": ("注：", "说明：", "Note:", "Notes:"),
+}
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def long_date(day: date, language: str) -> str:
+    """Return a date in words.
+
+    >>> long_date(date(2026, 11, 2), "en"), long_date(date(2026, 11, 2), "zh")
+    ('2 November 2026', '2026 年 11 月 2 日')
+    """
+    if language == "zh":
+        return f"{day.year} 年 {day.month} 月 {day.day} 日"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def prefixed(kind: str, text: str, language: str) -> str:
+    """Return a source or note line that says what it is, without saying it twice; "" stays "".
+
+    >>> prefixed("source", "Statistics office (2025)", "en"), prefixed("note", "Note: dashed", "en")
+    ('Source: Statistics office (2025)', 'Note: dashed')
+    """
+    if not text or text.startswith(OPENINGS[kind]):
+        return text
+    return WORDS[language][kind] + text

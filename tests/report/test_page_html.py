@@ -1,0 +1,122 @@
+"""The HTML page: complete in itself, ordered, navigable."""
+
+import re
+from collections import Counter
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from analysis.report.document import MIME
+from analysis.report.html import render_html
+from analysis.report.svg import inline_svg
+
+
+class _Elements(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attributes):
+        self.found.append((tag, dict(attributes)))
+
+
+@pytest.fixture
+def elements(page):
+    parser = _Elements()
+    parser.feed(page)
+    return parser.found
+
+
+def test_it_asks_no_server(page, elements):
+    for tag, attributes in elements:
+        assert "src" not in attributes and "srcset" not in attributes, tag
+        if tag != "a":
+            for name in ("href", "xlink:href"):
+                assert attributes.get(name, "#").startswith(("#", "data:")), (tag, attributes[name])
+    assert "@import" not in page
+    assert not re.search(r"url\((?!data:|#)", page)
+    assert not any(tag in ("script", "iframe", "object", "img") for tag, _ in elements)
+
+
+def test_it_is_small(page):
+    assert len(page.encode()) < 1_500_000
+
+
+def test_headings_are_in_order(elements):
+    levels = [int(tag[1]) for tag, _ in elements if re.fullmatch("h[1-6]", tag)]
+    assert levels.count(1) == 1 and levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_ids_are_unique_and_links_lead_to_them(elements):
+    ids = Counter(attributes["id"] for _, attributes in elements if "id" in attributes)
+    assert [name for name, times in ids.items() if times > 1] == []
+    inner = [a["href"][1:] for tag, a in elements if tag == "a" and a.get("href", "").startswith("#")]
+    assert len(inner) > 20
+    assert set(inner) <= set(ids)
+
+
+def test_rows_lead_back_to_where_they_are_cited(page):
+    row = re.search(r'<tr id="figure-2">.*?</tr>', page, re.DOTALL).group()
+    name = re.search(r'class="back" href="#([^"]+)"', row).group(1)
+    assert f'<a id="{name}" href="#figure-2"' in page
+
+
+def test_charts_have_names_and_their_own_ids(elements, language):
+    charts = [attributes for tag, attributes in elements if tag == "svg"]
+    assert len(charts) == 6
+    start = {"zh": "折线图", "en": "Line chart"}[language]
+    assert all(chart["role"] == "img" and chart["aria-label"].startswith(start) for chart in charts)
+
+
+def test_tables_have_captions_and_scopes(elements):
+    tags = Counter(tag for tag, _ in elements)
+    assert tags["table"] == tags["caption"] == 4
+    scopes = Counter(attributes.get("scope") for tag, attributes in elements if tag == "th")
+    assert scopes["col"] == 4 * 6 and scopes["row"] == 6 + 3 * 12 and set(scopes) == {"col", "row"}
+
+
+def test_language_skip_link_and_styles(page, language):
+    assert f'<html lang="{ {"zh": "zh-CN", "en": "en-GB"}[language] }"' in page
+    assert '<a class="skip" href="#main">' in page and '<main id="main">' in page
+    assert "prefers-color-scheme: dark" in page and "@media print" in page
+    assert page.count("data:font/woff2;base64,") == 2
+    assert "<math" in page
+
+
+def test_the_other_language_is_not_there(page, language):
+    assert ("Do not relaunch" in page) == (language == "en")
+
+
+def test_same_input_same_page(notebook, fonts, language, page):
+    assert render_html(notebook, language, fonts) == page
+
+
+def test_an_exhibit_and_a_table_may_have_the_same_id(notebook, fonts):
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.data[MIME]["kind"] == "exhibit":
+                output.data[MIME]["id"] = output.data[MIME]["id"].replace("chart-0", "options")
+                output.data[MIME]["claim"] = "where it comes from"
+    page = render_html(notebook, "en", fonts)
+    assert 'id="exhibit-options"' in page and 'id="table-options"' in page
+    assert "where it comes from" not in page
+
+
+def test_raised_and_lowered_figures(notebook, fonts):
+    notebook.cells[3].outputs[1].data[MIME]["markdown"] = "CR₂ = 10⁴"
+    assert "CR<sub>2</sub> = 10<sup>4</sup>" in render_html(notebook, "en", fonts)
+
+
+def test_an_svg_keeps_to_itself():
+    svg = (
+        '<?xml version="1.0"?><!DOCTYPE svg><svg width="10pt" height="5pt" xmlns="http://www.w3.org/2000/svg">'
+        '<style>*{stroke: red}</style><defs><path id="a"/></defs><use xlink:href="#a" '
+        'clip-path="url(#b)"/></svg>'
+    )
+    inline = inline_svg(svg, "c", 'so "quoted"')
+    assert inline.startswith("<svg ") and 'viewBox="0 0 10 5"' in inline
+    assert 'id="c--a"' in inline and 'xlink:href="#c--a"' in inline and "url(#c--b)" in inline
+    assert "#chart-c *{stroke: red}" in inline
+    assert 'aria-label="so &quot;quoted&quot;"' in inline
