@@ -10,9 +10,9 @@ READY := .venv/.ready
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
-report: $(READY) ## bring reports/ up to date   [STUDY=folder] [SET="name=value …"] [ONLY=notebook] [FORCE=1]
+report: $(READY) ## bring reports/ up to date   [STUDY=folder] [SET="name=value …"] [OPTION=…] [ONLY=notebook] [FORCE=1]
 	@$(PYTHON) -m analysis report $(if $(STUDY),--study '$(STUDY)') $(foreach s,$(SET),--set '$(s)') \
-	  $(if $(ONLY),--only '$(ONLY)') $(if $(FORCE),--force)
+	  $(if $(OPTION),--option '$(OPTION)') $(if $(ONLY),--only '$(ONLY)') $(if $(FORCE),--force)
 
 test: $(READY) ## run all tests, two at a time   [ARGS="…" for pytest]
 	@$(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)

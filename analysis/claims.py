@@ -8,16 +8,19 @@ several conditions holds where all do.
 
 from __future__ import annotations
 
+import difflib
 import operator
 import re
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import xarray as xr
 
+from analysis.drivers import worth_of_knowing
 from analysis.errors import AnalysisError
 from analysis.evidence import ClaimText
-from analysis.study import Study, StudyError
-from analysis.study.study import OPTION_FIGURES
+from analysis.study import Study
 
 BEST = "best"  # stands for the option that the study's rule picks
 _OPERATORS = {"<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt}
@@ -90,10 +93,45 @@ def parse(text: str, where: str) -> Condition:
     return Condition(_side(match["left"], where), match["op"], _side(match["right"], where))
 
 
-def _pick(study: Study, array: xr.DataArray, side: Side, where: str) -> xr.DataArray:
+class DecisionFigures(Mapping):
+    """Figures of the decision as a whole, computed when a condition asks: ``evpi``."""
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+
+    def __getitem__(self, name: str) -> xr.DataArray:
+        if name != "evpi":
+            raise KeyError(name)
+        return xr.DataArray(worth_of_knowing(self._study).everything)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("evpi",))
+
+    def __len__(self) -> int:
+        return 1
+
+
+@dataclass(frozen=True)
+class World:
+    """Arrays that conditions are tested on: figures (and inputs) by name, compared figures by option, the best option."""
+
+    figures: Mapping[str, xr.DataArray]
+    options: Mapping[str, xr.DataArray]
+    best: str
+
+
+def world(study: Study, *, over_draws: bool) -> World:
+    """The study at base, or over its draws."""
+    if over_draws:
+        figures = ChainMap(study.draws, study.base, study.draw_inputs, DecisionFigures(study))
+        return World(figures, study.option_draws, study.decision.best)
+    return World(ChainMap(study.base, study.base_inputs, DecisionFigures(study)), study.option_base, study.decision.best)
+
+
+def _pick(array: xr.DataArray, side: Side, best: str, where: str) -> xr.DataArray:
     for dim, text in side.coords:
         if (dim, text) == ("option", BEST):
-            text = study.decision.best
+            text = best
         if dim not in array.dims:
             raise ClaimError(f"{where}: {side.name} has dimensions {', '.join(map(str, array.dims)) or 'none'}, not '{dim}'")
         labels = {str(c): c for c in array[dim].values.tolist()}
@@ -106,38 +144,54 @@ def _pick(study: Study, array: xr.DataArray, side: Side, where: str) -> xr.DataA
     return array
 
 
-def _value(study: Study, side: Side, over_draws: bool, where: str) -> xr.DataArray:
+def _value(side: Side, on: World, where: str) -> xr.DataArray:
     if side.number is not None:
         return xr.DataArray(side.number)
-    if any(d == "option" for d, _ in side.coords):
-        if side.name not in OPTION_FIGURES:
-            raise ClaimError(f"{where}: {side.name} is not compared between options, expected one of {', '.join(OPTION_FIGURES)}")
-        source = study.option_draws if over_draws else study.option_base
-        return _pick(study, source[side.name], side, where)
-    if side.name in study.inputs:
-        return _pick(study, (study.draw_inputs if over_draws else study.base_inputs)[side.name], side, where)
-    try:
-        study.spec(side.name)
-    except StudyError as error:
-        raise ClaimError(f"{where}: {error}") from None
-    values = study.base if not over_draws or side.name not in study.draws else study.draws
-    return _pick(study, values[side.name], side, where)
+    of_options = any(d == "option" for d, _ in side.coords)
+    known = on.options if of_options else on.figures
+    if side.name not in known:
+        near = difflib.get_close_matches(side.name, list(known), n=1, cutoff=0.4)
+        raise ClaimError(f"{where}: no figure '{side.name}'{' that is compared between options' if of_options else ''}"
+                         + (f"; the nearest is '{near[0]}'" if near else ""))
+    return _pick(known[side.name], side, on.best, where)
 
 
-def truth(study: Study, claim: ClaimText, *, over_draws: bool) -> xr.DataArray:
-    """Where all conditions of a claim hold: a boolean, over `draw` if asked."""
-    where = f"{study.evidence.folder / 'claims.toml'}, claim {claim.id}"
+def conditions(claim: ClaimText, where: str) -> list[Condition]:
+    """The parsed conditions of a claim."""
+    return [parse(text, where) for text in claim.holds]
+
+
+def place(study: Study, claim: ClaimText) -> str:
+    """File and claim, the beginning of every message about it."""
+    return f"{study.evidence.folder / 'claims.toml'}, claim {claim.id}"
+
+
+def truth(study: Study, claim: ClaimText, on: World) -> xr.DataArray:
+    """Where all conditions of a claim hold: a boolean, over `draw` or `case` if the world has one.
+
+    Raises
+    ------
+    ClaimError : a condition that cannot be read, or names an unknown figure or coordinate.
+    """
+    where = place(study, claim)
     result = xr.DataArray(True)
-    for text in claim.holds:
-        condition = parse(text, where)
-        left, right = (_value(study, s, over_draws, where) for s in (condition.left, condition.right))
+    for condition in conditions(claim, where):
+        left, right = (_value(s, on, where) for s in (condition.left, condition.right))
         result = result & _OPERATORS[condition.op](left, right)
     return result
 
 
 def judge(study: Study, claim: ClaimText) -> Verdict:
     """A claim's verdict at base and over the draws."""
-    return Verdict(claim, bool(truth(study, claim, over_draws=False)), float(truth(study, claim, over_draws=True).mean()))
+    base, draws = (truth(study, claim, world(study, over_draws=d)) for d in (False, True))
+    return Verdict(claim, bool(base), float(draws.mean()))
+
+
+def figures_of(study: Study, claim: ClaimText) -> tuple[set[str], set[str]]:
+    """Names a claim's conditions use: (figures and inputs, figures compared between options)."""
+    sides = [s for c in conditions(claim, place(study, claim)) for s in (c.left, c.right) if s.name]
+    of_options = {s.name for s in sides if any(d == "option" for d, _ in s.coords)}
+    return {s.name for s in sides} - of_options, of_options
 
 
 def require(study: Study, claim: ClaimText) -> Verdict:
@@ -150,16 +204,14 @@ def require(study: Study, claim: ClaimText) -> Verdict:
     verdict = judge(study, claim)
     if verdict.holds:
         return verdict
-    where = f"{study.evidence.folder / 'claims.toml'}, claim {claim.id}"
+    where, on = place(study, claim), world(study, over_draws=False)
     lines, roots = [f"{where}: the title is not true on this evidence: {claim.text.en}"], set()
-    for text in claim.holds:
-        condition = parse(text, where)
-        left, right = (float(_value(study, s, False, where)) for s in (condition.left, condition.right))
+    for condition in conditions(claim, where):
+        left, right = (float(_value(s, on, where)) for s in (condition.left, condition.right))
         if not _OPERATORS[condition.op](left, right):
             lines.append(f"  expected {condition}, found {left:,.6g} against {right:,.6g}")
-            for side in (condition.left, condition.right):
-                if side.name:
-                    roots |= study.graph.roots(side.name)
+            sides = [s.name for s in (condition.left, condition.right) if s.name]
+            roots |= {r for n in sides for r in (study.graph.roots(n) if n != "evpi" else study.inputs)}
     lines.append(f"  inputs behind it: {', '.join(sorted(roots))}")
     lines.append("Next: change the input back, or write a title that is true in claims.toml")
     raise ClaimError("\n".join(lines))

@@ -6,6 +6,7 @@ to do answers at once.
 """
 
 import argparse
+import hashlib
 import json
 import math
 import signal
@@ -16,10 +17,12 @@ from pathlib import Path
 from analysis.errors import AnalysisError
 
 ROOT = Path(__file__).resolve().parents[1]
+MOST_LETTERS = 80
 EXAMPLES = """\
 examples:
   python -m analysis report                                  bring reports/ up to date
-  python -m analysis report --set card_fee=99                the same report at another fee
+  python -m analysis report --set card_fee=99                a what-if edition at another fee
+  python -m analysis report --option one_city                a what-if edition of one option
   python -m analysis report --only 2-membership-economics    run one notebook
   python -m analysis check                                   check the evidence in data/
   python -m analysis explain breakeven_spend                 how a figure is made, down to its sources
@@ -71,6 +74,43 @@ def overrides(settings: list[tuple[str, float | dict]], study: Path) -> str:
     return json.dumps(chosen, sort_keys=True)
 
 
+def option_settings(option: str | None, study: Path) -> dict[str, float | dict]:
+    """What an option of the study sets, as overrides."""
+    if not option:
+        return {}
+    from analysis.evidence import load
+
+    known = load(study).options
+    if option not in known:
+        nearest = get_close_matches(option, list(known), 1, 0.3)
+        hint = f' The nearest is "{nearest[0]}".' if nearest else ""
+        raise AnalysisError(f"--option {option}: there is no such option in {study / 'options.toml'}.{hint}")
+    return dict(known[option].sets)
+
+
+def allowed(study: Path, chosen: dict[str, float | dict]) -> None:
+    """Names, ranges and coordinates of overrides, told before anything runs."""
+    from analysis.study import Study
+
+    Study.open(study, chosen)
+
+
+def edition_name(option: str | None, settings: dict[str, float | dict]) -> str:
+    """Folder of a what-if edition: what was changed, or a digest of it when that is long.
+
+    >>> edition_name(None, {"card_fee": 99, "card_discount": 0.15})
+    'card_discount-0.15_card_fee-99'
+    >>> edition_name(None, {})
+    ''
+    """
+    parts = [option] if option else []
+    parts += [f"{name}-{json.dumps(value)}" for name, value in sorted(settings.items())]
+    name = "_".join(parts)
+    if len(name) <= MOST_LETTERS and all(c.isalnum() or c in "-_." for c in name):
+        return name
+    return "settings-" + hashlib.sha256(name.encode()).hexdigest()[:12]
+
+
 def report(options: argparse.Namespace) -> int:
     """Build the report and list its files."""
     from analysis.report.build import build
@@ -85,8 +125,11 @@ def report(options: argparse.Namespace) -> int:
             say(line)
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill` ends the kernels too, as Ctrl-C does
-    project = Project(ROOT, options.study)
-    settings = overrides(options.set, options.study)
+    chosen = option_settings(options.option, options.study) | dict(options.set)
+    settings = overrides(list(chosen.items()), options.study)
+    if chosen:
+        allowed(options.study, chosen)
+    project = Project(ROOT, options.study, edition=edition_name(options.option, dict(options.set)))
     worked = build(
         project, settings, only=options.only, force=options.force, announce=say, narrate=narrate
     )
@@ -138,6 +181,7 @@ def parser() -> argparse.ArgumentParser:
         "--set", type=setting, action="append", default=[], metavar="NAME=VALUE",
         help="override an input (repeatable)",
     )
+    command.add_argument("--option", metavar="OPTION", help="override what this option of the study sets")
     command.add_argument("--force", action="store_true", help="make everything again")
     command.set_defaults(run=report)
 

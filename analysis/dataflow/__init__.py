@@ -3,6 +3,6 @@
 Belongs here: formulas. Does not belong here: data, designs, words, and anything that knows one particular study.
 """
 
-from analysis.dataflow import coverage, market, membership, strategy
+from analysis.dataflow import contribution, coverage, market, membership, strategy
 
-MODULES = (market, membership, coverage, strategy)
+MODULES = (market, membership, contribution, coverage, strategy)

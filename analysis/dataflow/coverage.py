@@ -73,13 +73,13 @@ def reach_one(stores_in_reach: xr.DataArray, clustering_size: xr.DataArray) -> x
 @figure("share", "步行圈内有足够选择的居民", "People with enough participating shops in reach to choose")
 def reach_choice(stores_in_reach: xr.DataArray, clustering_size: xr.DataArray, choices_needed: xr.DataArray) -> xr.DataArray:
     """Pr(N ≥ k), N negative binomial with mean μ and size κ."""
-    return reach.probability_at_least(int(choices_needed.max()), stores_in_reach, clustering_size)
+    return reach.probability_at_least(choices_needed, stores_in_reach, clustering_size)
 
 
 @figure("share", "若门店均匀散布，有足够选择的居民", "People with enough choice if shops did not cluster")
 def reach_choice_poisson(stores_in_reach: xr.DataArray, choices_needed: xr.DataArray) -> xr.DataArray:
     """Pr(N ≥ k), N Poisson with mean μ: the kind upper reference."""
-    return reach.probability_at_least(int(choices_needed.max()), stores_in_reach)
+    return reach.probability_at_least(choices_needed, stores_in_reach)
 
 
 @figure("share", "各城覆盖的用餐场合", "Occasions covered by city")
@@ -108,7 +108,7 @@ def _stores_for(
     target: xr.DataArray, restaurants: xr.DataArray, curation: xr.DataArray, steerable: xr.DataArray,
     area: xr.DataArray, radius: xr.DataArray, choices: xr.DataArray, size: xr.DataArray,
 ) -> xr.DataArray:
-    return reach.merchants_for_coverage(target, restaurants, curation, steerable, area, radius, int(choices.max()), size)
+    return reach.merchants_for_coverage(target, restaurants, curation, steerable, area, radius, choices, size)
 
 
 @figure("count", "达到目标覆盖率所需门店", "Shops needed for a target coverage")

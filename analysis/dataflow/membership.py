@@ -1,10 +1,10 @@
-"""The card: what it gives a member, who buys it, what it leaves with the merchant and the platform.
+"""The member: what the card gives, what spend repays it, who joins, who stays.
 
-Belongs here: figures per member and per yuan of members' spend. Does not belong here: how much of a user's spend the
-shops cover (coverage) and how many members there are (strategy). Notation: F fee, d discount, d0 depth of a better
-free deal, a share of covered spend that has one, x a user's yearly in-store spend at list prices, c covered share of
-it, y = c·x, w merchants' share of the discount, i incremental share of members' sales, m merchants' contribution
-margin, τ take rate, φ payment fee. Money is yuan at list prices unless the name says otherwise.
+Belongs here: figures on the member's side. Does not belong here: the merchant's and the platform's side
+(contribution), how much of a user's spend the shops cover (coverage), how many members there are (strategy).
+Notation: F fee, d discount, d0 depth of a better free deal, a share of covered spend that has one, x a user's yearly
+in-store spend at list prices, X its mean, c covered share of it, y = c·x. Money is yuan at list prices unless the
+name says otherwise.
 """
 
 from __future__ import annotations
@@ -128,111 +128,6 @@ def member_benefit(card_advantage: xr.DataArray, member_covered_spend: xr.DataAr
     return card_advantage * member_covered_spend
 
 
-def _platform_net(
-    fee: xr.DataArray, discount: xr.DataArray, benefit: xr.DataArray, card_spend: xr.DataArray, funded: xr.DataArray,
-    take: xr.DataArray, payment: xr.DataArray, service: xr.DataArray,
-) -> xr.DataArray:
-    return fee * (1.0 - payment) + take * (1.0 - discount) * card_spend - (1.0 - funded) * benefit - service
-
-
-@figure("CNY/year", "平台每会员年贡献（不含获客）", "Platform's yearly contribution per member, before acquisition")
-def contribution_per_member(
-    card_fee: xr.DataArray, card_discount: xr.DataArray, member_benefit: xr.DataArray, member_card_spend: xr.DataArray,
-    merchant_funded_share: xr.DataArray, take_rate: xr.DataArray, payment_fee: xr.DataArray, service_cost: xr.DataArray,
-) -> xr.DataArray:
-    """F·(1−φ) + τ·(1−d)·y_c − (1−w)·e·y − s."""
-    return _platform_net(card_fee, card_discount, member_benefit, member_card_spend, merchant_funded_share,
-                         take_rate, payment_fee, service_cost)
-
-
-@figure("CNY/year", "平台自担折扣时每会员首年贡献", "First-year contribution per member if the platform funds the discount")
-def contribution_platform_funded(
-    card_fee: xr.DataArray, card_discount: xr.DataArray, member_benefit: xr.DataArray, member_card_spend: xr.DataArray,
-    take_rate: xr.DataArray, payment_fee: xr.DataArray, service_cost: xr.DataArray, acquisition_cost: xr.DataArray,
-) -> xr.DataArray:
-    """F·(1−φ) + τ·(1−d)·y_c − e·y − s − CAC, the case w = 0. With τ = 0 a rational member (e·y ≥ F) makes it negative."""
-    zero = xr.zeros_like(card_fee)
-    return _platform_net(card_fee, card_discount, member_benefit, member_card_spend, zero,
-                         take_rate, payment_fee, service_cost) - acquisition_cost
-
-
-@figure("CNY/year", "平台自担折扣时每会员首年亏损", "First-year loss per member if the platform funds the discount")
-def platform_funded_loss(contribution_platform_funded: xr.DataArray) -> xr.DataArray:
-    """−(contribution at w = 0)."""
-    return -contribution_platform_funded
-
-
-@figure("CNY/year", "商家承担折扣时每会员首年贡献", "First-year contribution per member if merchants fund the discount")
-def contribution_merchant_funded(
-    card_fee: xr.DataArray, card_discount: xr.DataArray, member_benefit: xr.DataArray, member_card_spend: xr.DataArray,
-    take_rate: xr.DataArray, payment_fee: xr.DataArray, service_cost: xr.DataArray, acquisition_cost: xr.DataArray,
-) -> xr.DataArray:
-    """F·(1−φ) + τ·(1−d)·y_c − s − CAC, the case w = 1."""
-    one = xr.ones_like(card_fee)
-    return _platform_net(card_fee, card_discount, member_benefit, member_card_spend, one,
-                         take_rate, payment_fee, service_cost) - acquisition_cost
-
-
-@figure("share", "商家每元会员消费的净收益", "Merchant's net per yuan of members' card sales")
-def merchant_net_rate(
-    incremental_share: xr.DataArray, merchant_margin: xr.DataArray, merchant_cost_rate: xr.DataArray
-) -> xr.DataArray:
-    """i·m − k, k the merchant's cost per yuan."""
-    return incremental_share * merchant_margin - merchant_cost_rate
-
-
-@figure("share", "商家每元会员消费的成本", "Merchant's cost per yuan of members' card sales")
-def merchant_cost_rate(
-    card_discount: xr.DataArray, card_advantage: xr.DataArray, card_use: xr.DataArray,
-    merchant_funded_share: xr.DataArray, take_rate: xr.DataArray, payment_fee: xr.DataArray,
-) -> xr.DataArray:
-    """k = w·e/u + (τ+φ)·(1−d); e/u = d while the free deal is the deeper one."""
-    return merchant_funded_share * card_advantage / card_use + (take_rate + payment_fee) * (1.0 - card_discount)
-
-
-@figure("share", "商家保本所需的增量占比", "Incremental share at which the merchant breaks even")
-def merchant_breakeven_incrementality(merchant_cost_rate: xr.DataArray, merchant_margin: xr.DataArray) -> xr.DataArray:
-    """i* = k / m (d/m when merchants bear the whole discount and nothing else)."""
-    return merchant_cost_rate / merchant_margin
-
-
-@figure("CNY", "收回认证费所需的会员消费", "Members' card sales that repay the certification fee")
-def certification_payback_sales(certification_fee: xr.DataArray, merchant_net_rate: xr.DataArray) -> xr.DataArray:
-    """K / (i·m − k); never where the net rate is not positive."""
-    return xr.where(merchant_net_rate > 0.0, certification_fee / merchant_net_rate.where(merchant_net_rate > 0.0), np.inf)
-
-
-@figure("CNY/year", "三方账：每会员每年", "Three-sided ledger per member and year")
-def ledger(
-    card_fee: xr.DataArray, card_discount: xr.DataArray, member_benefit: xr.DataArray, member_card_spend: xr.DataArray,
-    merchant_net_rate: xr.DataArray, contribution_per_member: xr.DataArray, acquisition_cost: xr.DataArray,
-) -> xr.DataArray:
-    """(e·y − F, (i·m − k)·y_c, F·(1−φ) + τ·(1−d)·y_c − (1−w)·e·y − s − CAC), by `party`."""
-    nets = xr.broadcast(member_benefit - card_fee, merchant_net_rate * member_card_spend,
-                        contribution_per_member - acquisition_cost)
-    return xr.concat(nets, dim="party").assign_coords(party=["member", "merchant", "platform"])
-
-
-@figure("CNY/year", "三方合计：增量剩余减资源成本", "Sum of the three: incremental surplus less resource cost")
-def total_surplus(
-    card_fee: xr.DataArray, card_discount: xr.DataArray, member_card_spend: xr.DataArray, incremental_share: xr.DataArray,
-    merchant_margin: xr.DataArray, payment_fee: xr.DataArray, service_cost: xr.DataArray, acquisition_cost: xr.DataArray,
-) -> xr.DataArray:
-    """i·m·y_c − φ·[(1−d)·y_c + F] − s − CAC: fee, discount and commission are transfers and cancel."""
-    surplus = incremental_share * merchant_margin * member_card_spend
-    processing = payment_fee * ((1.0 - card_discount) * member_card_spend + card_fee)
-    return surplus - processing - service_cost - acquisition_cost
-
-
-@figure("CNY/year", "使平台收入最高的年费", "Fee that maximises the platform's contribution")
-def best_fee(
-    card_advantage: xr.DataArray, covered_share: xr.DataArray, wallet: xr.DataArray, wallet_cv: xr.DataArray,
-    service_cost: xr.DataArray, acquisition_cost: xr.DataArray,
-) -> xr.DataArray:
-    """argmax_F (F − s − CAC)·Pr(e·c·x ≥ F), merchants funding the discount."""
-    return tariff.optimal_fee("lognormal", wallet, card_advantage, covered_share, service_cost + acquisition_cost, wallet_cv).fee
-
-
 @figure("share", "续卡后的留存率", "Share of members left at each anniversary")
 def member_survival(
     renewal_rate: xr.DataArray, retention_polarisation: xr.DataArray, retention_duration: xr.DataArray, anniversary: xr.DataArray
@@ -240,17 +135,3 @@ def member_survival(
     """S(t) = B(α, β + t^γ)/B(α, β), beta-discrete-Weibull, S(1) = first-year renewal; by `anniversary` t."""
     alpha, beta = retention.sbg_parameters(renewal_rate, retention_polarisation)
     return retention.bdw_survivor(anniversary, alpha, beta, retention_duration)
-
-
-@figure("CNY", "若按天退费平台可留下的金额", "What a pro-rata refund would have kept")
-def prorata_fee(card_fee: xr.DataArray, benefit_days: xr.DataArray) -> xr.DataArray:
-    """F·n/365 for n days of benefits; the full refund gave this up."""
-    return card_fee * benefit_days / 365.0
-
-
-@figure("CNY", "停运对每位会员的花费", "What stopping cost per member")
-def stopping_cost(
-    prorata_fee: xr.DataArray, benefit_days: xr.DataArray, service_cost: xr.DataArray, acquisition_cost: xr.DataArray
-) -> xr.DataArray:
-    """F·n/365 + s·n/365 + CAC: earned fee handed back, service rendered, acquisition spent."""
-    return prorata_fee + service_cost * benefit_days / 365.0 + acquisition_cost

@@ -6,9 +6,21 @@ Does not belong here: what the numbers mean for the study, draws, overrides (`an
 
 from .bilingual import Bilingual
 from .claims import ClaimText
+from .correlations import Correlation
 from .faults import EvidenceError, Fault
 from .folder import Evidence, load
 from .inputs import Cell, Input
 from .options import Option
 
-__all__ = ["Bilingual", "Cell", "ClaimText", "Evidence", "EvidenceError", "Fault", "Input", "Option", "load"]
+__all__ = [
+    "Bilingual",
+    "Cell",
+    "ClaimText",
+    "Correlation",
+    "Evidence",
+    "EvidenceError",
+    "Fault",
+    "Input",
+    "Option",
+    "load",
+]

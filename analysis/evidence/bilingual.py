@@ -45,9 +45,7 @@ def read_bilingual(value: Any, place: Place) -> Bilingual | None:
         if not isinstance(text, str) or not text.strip():
             place.at(language).fault(f"a text in the language {language}", text)
         elif text.lstrip().startswith(FORMULA) or HIDDEN.search(text):
-            place.at(language).fault(
-                "text without control characters that no spreadsheet takes for a formula", text
-            )
+            place.at(language).fault("text without control characters that no spreadsheet takes for a formula", text)
         else:
             texts[language] = text.strip()
     return Bilingual(**texts) if len(texts) == len(LANGUAGES) else None

@@ -8,28 +8,34 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from .bilingual import LANGUAGES, Bilingual, read_bilingual
-from .document import Document
+from .document import Document, Place
 from .faults import Words
 from .inputs import NAME
 
-KEYS = ("exhibit", "zh", "en", "holds")
+KEYS = ("exhibit", "zh", "en", "holds", "otherwise")
 SLOT = re.compile(r"\{\s*([A-Za-z_]\w*)")
 
 
 @dataclass(frozen=True)
 class ClaimText:
-    """A sentence in both languages for one exhibit; `holds` lists conditions over results."""
+    """A sentence in both languages for one exhibit; `holds` lists conditions over results.
+
+    `otherwise` is the sentence to print where the claim is false, None where the file gives none. It may have
+    other slots than `text`.
+    """
 
     id: str
     exhibit: str
     text: Bilingual
     holds: tuple[str, ...]
+    otherwise: Bilingual | None = None
 
 
 def read_claims(document: Document) -> dict[str, ClaimText]:
-    """Claims by id; faults are noted. Both languages must fill the same slots."""
+    """Claims by id; faults are noted. Both languages of a sentence must fill the same slots."""
     claims = {}
     for key, table in document.tables.items():
         place = document.place(key)
@@ -39,14 +45,24 @@ def read_claims(document: Document) -> dict[str, ClaimText]:
             place.fault("a table for one claim", table)
             continue
         place.only(table, KEYS)
-        text = read_bilingual({k: table[k] for k in LANGUAGES if k in table}, place)
+        text = _read_sentence({k: table[k] for k in LANGUAGES if k in table}, place)
+        otherwise = None
+        if "otherwise" in table:
+            otherwise = _read_sentence(table["otherwise"], place.at("otherwise"))
         exhibit, holds = table.get("exhibit"), table.get("holds")
         if not isinstance(exhibit, str) or not exhibit:
             place.at("exhibit").fault("the id of an exhibit", exhibit)
         if not (isinstance(holds, list) and holds and all(isinstance(h, str) and h.strip() for h in holds)):
             place.at("holds").fault("a list of conditions, at least one", holds)
-        if text and (odd := set(SLOT.findall(text.zh)) ^ set(SLOT.findall(text.en))):
-            place.fault("the same slots in zh and en", Words(f"in one only: {', '.join(sorted(odd))}"))
-        elif text and isinstance(exhibit, str) and isinstance(holds, list):
-            claims[key] = ClaimText(key, exhibit, text, tuple(map(str, holds)))
+        if text and isinstance(exhibit, str) and isinstance(holds, list):
+            claims[key] = ClaimText(key, exhibit, text, tuple(map(str, holds)), otherwise)
     return claims
+
+
+def _read_sentence(value: Any, place: Place) -> Bilingual | None:
+    """A sentence whose languages fill the same slots, or None after noting a fault."""
+    text = read_bilingual(value, place)
+    if text and (odd := set(SLOT.findall(text.zh)) ^ set(SLOT.findall(text.en))):
+        place.fault("the same slots in zh and en", Words(f"in one only: {', '.join(sorted(odd))}"))
+        return None
+    return text

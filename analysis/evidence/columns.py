@@ -28,7 +28,8 @@ class Column:
     """One column: `kind` is text, number, integer or flag (0 or 1); `unit` is that of its numbers.
 
     `pattern` must match the whole cell and `says` puts it in words; `choices` lists the only cells allowed;
-    `refers` names the table whose ids the cells are; `minimum` is inclusive.
+    `refers` names the table whose ids the cells are; `minimum` is inclusive; `longest` counts characters, 0 is
+    any number of them.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Column:
     refers: str = ""
     unit: str = ""
     minimum: float | None = None
+    longest: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,7 @@ class Table:
 
 
 def _id(description: str) -> Column:
-    return Column(
-        "id", description, unique=True, pattern=SLUG, says="a slug: small letters, digits and single hyphens"
-    )
+    return Column("id", description, unique=True, pattern=SLUG, says="a slug: small letters, digits and single hyphens")
 
 
 SOURCES = Table(
@@ -76,6 +76,8 @@ SOURCES = Table(
         _id("Slug that facts and cities cite."),
         Column("title", "Title as published."),
         Column("publisher", "Who published it; where to find it if it has no address."),
+        Column("short", "Publisher in a few English words, for the line under a chart.", longest=28),
+        Column("short_zh", "Publisher in a few Chinese characters, for the same line.", longest=28),
         Column(
             "published",
             "Date of publication; a question mark follows a date that was inferred.",
@@ -104,8 +106,10 @@ FACTS = Table(
     "One row is one figure that a source states. Money is in yuan, shares are fractions of one.",
     (
         _id("Slug that inputs cite."),
-        Column("entity", "Whom the figure is about."),
-        Column("metric", "What is measured."),
+        Column("entity", "Whom the figure is about, in English."),
+        Column("entity_zh", "Whom the figure is about, in Chinese."),
+        Column("metric", "What is measured, in English."),
+        Column("metric_zh", "What is measured, in Chinese."),
         Column("value", "The figure, in `unit`.", kind="number"),
         Column(
             "low",
@@ -149,9 +153,7 @@ CITIES = Table(
             pattern=r"\d{6}",
             says="six digits",
         ),
-        Column(
-            "population", "Residents of the municipality, census.", kind="integer", unit="persons", minimum=1
-        ),
+        Column("population", "Residents of the municipality, census.", kind="integer", unit="persons", minimum=1),
         Column(
             "population_towns",
             "Residents of its cities and towns, census.",

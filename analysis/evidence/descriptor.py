@@ -87,6 +87,8 @@ def _field(column: Column) -> dict[str, Any]:
     constraints: dict[str, Any] = {"required": True} if column.required else {}
     if column.unique:
         constraints["unique"] = True
+    if column.longest:
+        constraints["maxLength"] = column.longest
     if column.pattern:
         constraints["pattern"] = f"^(?:{column.pattern})$"
     if column.choices:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,13 +99,18 @@ def line_of(text: str, keys: tuple[str, ...]) -> int | None:
     """The line of the deepest of `keys` that stands in the text by itself, from 1; None if none does.
 
     The parser keeps no positions, so this reads headers `[a.b]` and the beginnings `key =` of lines.
+    The second table headed `[[a]]` has the keys ("a", "2").
     """
     header: tuple[str, ...] = ()
+    counted: Counter[tuple[str, ...]] = Counter()
     best, depth = None, 0
     for number, line in enumerate(text.split("\n"), start=1):
         if found := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):
-            header = _split(found[1])
-            path = header
+            path = header = _split(found[1])
+            if found[0].lstrip().startswith("[["):
+                counted[path] += 1
+                header = (*path, str(counted[path]))
+                path = path if path == keys else header
         elif found := re.match(r"\s*([\w\"'.-]+)\s*=", line):
             path = header + _split(found[1])
         else:

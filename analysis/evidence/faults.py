@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analysis.errors import AnalysisError
+
 NEXT_COMMAND = "python -m analysis check"
 LONGEST_SHOWN = 60
 
@@ -39,7 +41,7 @@ class Fault:
         return f"{self.file}{line}{where}: expected {self.expected}, found {self.found}"
 
 
-class EvidenceError(ValueError):
+class EvidenceError(AnalysisError, ValueError):
     """Every fault of a folder. `faults` holds them; the text has one line each and the next command."""
 
     def __init__(self, folder: Path, faults: Iterable[Fault]) -> None:

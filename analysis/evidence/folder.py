@@ -15,6 +15,8 @@ import pandas as pd
 from .bilingual import read_bilingual
 from .claims import ClaimText, read_claims
 from .columns import TABLES
+from .correlations import FILE as CORRELATIONS
+from .correlations import Correlation, read_correlations
 from .document import Document, Place, read_document
 from .faults import EvidenceError, Faults, Words
 from .inputs import Input, read_inputs
@@ -30,7 +32,8 @@ class Evidence:
     """Everything a study knows, checked.
 
     `study` is the parsed `study.toml`; `sources`, `facts` and `cities` are tables indexed by id; `inputs`,
-    `options` and `claims` are keyed by name or id, in the order of their files.
+    `options` and `claims` are keyed by name or id, in the order of their files. `correlations` is empty where
+    the folder has no file of them.
     """
 
     folder: Path
@@ -41,6 +44,7 @@ class Evidence:
     inputs: dict[str, Input]
     options: dict[str, Option]
     claims: dict[str, ClaimText]
+    correlations: tuple[Correlation, ...] = ()
 
 
 def load(folder: Path | str) -> Evidence:
@@ -64,10 +68,20 @@ def load(folder: Path | str) -> Evidence:
     read = None if inputs is None else read_inputs(inputs, frames["facts"], frames["cities"])
     read_opts = None if options is None else read_options(options, read.known if read else None)
     read_clms = None if claims is None else read_claims(claims)
+    correlations = _read_correlations(folder, read.known if read else None, faults)
     if faults.listed:
         raise EvidenceError(folder, faults.listed)
     tables = {name: frame.drop(columns="line") for name, frame in frames.items()}
-    return Evidence(folder, study.tables, **tables, inputs=read.inputs, options=read_opts, claims=read_clms)
+    parts = {"inputs": read.inputs, "options": read_opts, "claims": read_clms}
+    return Evidence(folder, study.tables, **tables, **parts, correlations=correlations)
+
+
+def _read_correlations(folder: Path, known: dict[str, Input | None] | None, faults: Faults) -> tuple[Correlation, ...]:
+    """The one file that a folder may leave out."""
+    if not (folder / CORRELATIONS).exists():
+        return ()
+    document = read_document(folder, CORRELATIONS, faults)
+    return () if document is None else read_correlations(document, known)
 
 
 def _check_study(document: Document) -> None:

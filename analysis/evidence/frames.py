@@ -65,7 +65,7 @@ def _checks(column: Column) -> list[pa.Check]:
 
     checks = []
     if column.kind == "text" and column.required and not column.pattern and not column.choices:
-        checks.append(pa.Check.str_length(min_value=1))
+        checks.append(pa.Check.str_length(min_value=1, max_value=column.longest or None))
     if column.pattern:
         # A blank optional cell is "" in the frame, so the pattern has to let it through.
         pattern = column.pattern if column.required else f"({column.pattern})?"

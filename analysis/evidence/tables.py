@@ -123,6 +123,8 @@ def _convert(text: str, column: Column) -> tuple[Any, str]:
         return None, "no spaces at the ends of a cell"
     if text.startswith(FORMULA):
         return None, "text that no spreadsheet takes for a formula"
+    if column.longest and len(text) > column.longest:
+        return None, f"at most {column.longest} characters"
     if column.choices and text not in column.choices:
         return None, f"one of {', '.join(column.choices)}" + nearest(text, column.choices)
     if column.pattern and not re.fullmatch(column.pattern, text, re.ASCII):

@@ -1,8 +1,8 @@
 """Exhibits: one file per picture, all in one house style.
 
-Belongs here: drawing what a study holds. Does not belong here: computing it (dataflow), titles (claims), captions
-printed around it (report). An exhibit is found by its id, the name of its file, and imported when asked for: drawing
-libraries are slow to load and a build that only re-renders text does not need them.
+Belongs here: drawing what a study holds. Does not belong here: computing it (dataflow), titles (claims),
+captions printed around it (report). An exhibit is found by its id, the name of its file, and imported when
+asked for: drawing libraries are slow to load and a build that only re-renders text does not need them.
 """
 
 from __future__ import annotations

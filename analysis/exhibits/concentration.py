@@ -13,9 +13,20 @@ from analysis.study import Study
 from analysis.wording import format_interval
 
 WORDS = {
-    "zh": {"now": "按报道份额", "target": "达到长期目标", "line": "并购审查线 {value}", "x": "HHI（满分一万）", "assumed": "假设"},
-    "en": {"now": "At reported shares", "target": "At the long-run target", "line": "Merger-control line {value}",
-           "x": "HHI (a monopoly has ten thousand)", "assumed": "Assumed"},
+    "zh": {
+        "now": "按报道份额",
+        "target": "达到长期目标",
+        "line": "并购审查线 {value}",
+        "x": "HHI（满分一万）",
+        "assumed": "假设",
+    },
+    "en": {
+        "now": "At reported shares",
+        "target": "At the long-run target",
+        "line": "Merger-control line {value}",
+        "x": "HHI (a monopoly has ten thousand)",
+        "assumed": "Assumed",
+    },
 }
 BAR = 0.34
 
@@ -32,35 +43,60 @@ def draw(study: Study, lang: str) -> Figure:
     ax.barh(1, float(target), BAR, **style.assumed(style.FOLLOWER))
     for at, low, high in ((0, now.low, upper.high), (1, target.low, target.high)):
         style.whisker(ax, float(low), float(high), at, style.INK)
-    for at, name, value in ((0, words["now"], format_interval(float(now), float(upper), now.unit, lang)),
-                            (1, words["target"], number(study, "hhi_at_target", lang))):
+    for at, name, value in (
+        (0, words["now"], format_interval(float(now), float(upper), now.unit, lang)),
+        (1, words["target"], number(study, "hhi_at_target", lang)),
+    ):
         ax.annotate(name, (0, at - BAR / 2), (0, 3), textcoords="offset points", fontsize=style.TEXT)
-        ax.annotate(value, (float(upper.high), at - BAR / 2), (0, 3), textcoords="offset points", fontsize=style.TEXT,
-                    fontweight="bold", ha="right")
+        ax.annotate(
+            value,
+            (float(upper.high), at - BAR / 2),
+            (0, 3),
+            textcoords="offset points",
+            fontsize=style.TEXT,
+            fontweight="bold",
+            ha="right",
+        )
     line = float(study["concentration_line"])
     # In pieces, so that it does not run through the names above the bars.
     ax.vlines([line, line], [-BAR / 2, 1 - BAR / 2], [BAR / 2 + 0.12, 1.6], color=style.INK, linewidth=1.2, zorder=4)
-    ax.annotate(words["line"].format(value=number(study, "concentration_line", lang)), (line, 1.52), (4, 0),
-                textcoords="offset points", fontsize=style.SMALL, va="center")
+    ax.annotate(
+        words["line"].format(value=number(study, "concentration_line", lang)),
+        (line, 1.52),
+        (4, 0),
+        textcoords="offset points",
+        fontsize=style.SMALL,
+        va="center",
+    )
     ax.set_ylim(1.68, -0.5)
     ax.set_xlim(0, float(upper.high) * 1.04)
     ax.set_yticks([])
     style.ticks(ax.xaxis, style.steps(0, ax.get_xlim()[1], 4), "index", lang)
     ax.set_xlabel(words["x"], loc="left")
-    style.key(figure, lang, ("reported", "bar"), ("assumed", "hatch"), ("interval", "whisker"), text={"assumed": words["assumed"]})
+    style.key(
+        figure,
+        lang,
+        ("reported", "bar"),
+        ("assumed", "hatch"),
+        ("interval", "whisker"),
+        text={"assumed": words["assumed"]},
+    )
     return settle(figure)
 
 
 EXHIBIT = Exhibit(
     id="concentration",
     draw=draw,
-    subtitle=Bilingual(zh="赫芬达尔指数 HHI：各平台份额平方和，竖线为美国并购指南的高度集中线",
-                       en="Herfindahl index (HHI), the sum of squared shares; the line marks a highly concentrated market"),
+    subtitle=Bilingual(
+        zh="赫芬达尔指数 HHI：各平台份额平方和，竖线为美国并购指南的高度集中线",
+        en="Herfindahl index (HHI), the sum of squared shares; the line marks a highly concentrated market",
+    ),
     alt=Bilingual(
-        zh="按报道份额，HHI 在 {hhi} 与 {hhi_single_other} 之间；达到长期目标时为 {hhi_at_target}。"
-           "两者都远高于 {concentration_line} 的并购审查线。",
-        en="At reported shares HHI lies between {hhi} and {hhi_single_other}; at the long-run target it is "
-           "{hhi_at_target}. Both are far above the merger-control line of {concentration_line}.",
+        zh="按报道份额，HHI 在 {hhi} 与 {hhi_single_other} 之间；达到长期目标时为 {hhi_at_target}；"
+        "并购审查线为 {concentration_line}，前者是它的 {hhi_over_line}。",
+        en="At reported shares HHI lies between {hhi} and {hhi_single_other}, at the long-run target it "
+        "is {hhi_at_target}; the merger-control line is {concentration_line}, and HHI is "
+        "{hhi_over_line} of it.",
     ),
     figures=("hhi", "hhi_single_other", "hhi_at_target", "concentration_line"),
     width="half",

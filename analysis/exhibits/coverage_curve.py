@@ -12,15 +12,27 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import beside, settle
-from analysis.exhibits.text import names, number
+from analysis.exhibits.text import names, number, result
 from analysis.study import Study
 
 WORDS = {
-    "zh": {"x": "每城合作门店数", "y": "覆盖的用餐场合占比", "needed": "典型用户回本须 {value}", "had": "实际门店", "need": "回本须"},
-    "en": {"x": "Participating shops in the city", "y": "Share of occasions covered", "needed": "A typical user needs {value}",
-           "had": "Shops had", "need": "Needed"},
+    "zh": {
+        "x": "每城合作门店数",
+        "y": "覆盖的用餐场合占比",
+        "needed": "典型用户回本须 {value}",
+        "had": "实际门店",
+        "need": "回本须",
+    },
+    "en": {
+        "x": "Participating shops in the city",
+        "y": "Share of occasions covered",
+        "needed": "A typical user needs {value}",
+        "had": "Shops had",
+        "need": "Needed",
+    },
 }
 TOP, ROW = 0.66, 0.1  # where the table starts and how far its rows are apart, in shares of the axis
+HIGH = 0.9  # a line higher than this is named from below
 FIRST = 100.0  # shops in a city where the curve begins
 
 
@@ -34,7 +46,14 @@ def _table(ax: Axes, study: Study, lang: str) -> None:
         mark = offset_copy(ax.transAxes, ax.figure, 14, 0, units="points")
         ax.plot(1, y, marker="s", markersize=5, color=shade, transform=mark, clip_on=False)
         beside(ax, y, 22, called[str(city)], align="left")
-        beside(ax, y, 106, number(study, "stores_by_city", lang, city=city), color=style.ACCENT, fontweight="bold")
+        beside(
+            ax,
+            y,
+            106,
+            number(study, "stores_by_city", lang, city=city),
+            color=style.ACCENT,
+            fontweight="bold",
+        )
         beside(ax, y, 150, number(study, "stores_for_breakeven", lang, city=city), fontweight="bold")
 
 
@@ -50,13 +69,30 @@ def draw(study: Study, lang: str) -> Figure:
     for city, shade in zip(weight["city"].values, style.SHADES, strict=True):
         x, y = (curves[n].sel(city=city).values for n in ("stores_by_city", "covered_by_city"))
         ax.plot(x, y, color=shade, linestyle=style.DASH, zorder=3)
-        had, share, need = (float(study[n].at(city=city)) for n in ("stores_by_city", "covered_by_city", "stores_for_breakeven"))
+        had, share, need = (
+            float(result(study, n).at(city=city)) for n in ("stores_by_city", "covered_by_city", "stores_for_breakeven")
+        )
         ax.plot(had, share, "o", color=style.ACCENT, markersize=5.5, zorder=5)
         if np.isfinite(need):
-            ax.plot(need, needed, "o", color="white", markeredgecolor=shade, markersize=5.5, markeredgewidth=1.4, zorder=5)
+            ax.plot(
+                need,
+                needed,
+                "o",
+                color="white",
+                markeredgecolor=shade,
+                markersize=5.5,
+                markeredgewidth=1.4,
+                zorder=5,
+            )
     ax.axhline(needed, color=style.INK, linewidth=0.9, zorder=2)
-    ax.annotate(words["needed"].format(value=number(study, "required_coverage", lang)), (FIRST, needed), (2, 3),
-                textcoords="offset points", fontsize=style.SMALL)
+    ax.annotate(
+        words["needed"].format(value=number(study, "required_coverage", lang)),
+        (FIRST, min(needed, 1.0)),
+        (2, -3 if needed > HIGH else 3),
+        textcoords="offset points",
+        va="top" if needed > HIGH else "bottom",
+        fontsize=style.SMALL,
+    )
     ax.set(xscale="log", xlim=(FIRST, float(size.max()) * 1.05), ylim=(0, 1))
     style.ticks(ax.xaxis, 10.0 ** np.arange(np.log10(FIRST), np.log10(float(size.max()))), "count", lang)
     style.ticks(ax.yaxis, style.steps(0, 1, 4), "share", lang)
@@ -71,14 +107,17 @@ def draw(study: Study, lang: str) -> Figure:
 EXHIBIT = Exhibit(
     id="coverage_curve",
     draw=draw,
-    subtitle=Bilingual(zh="覆盖的用餐场合占比与每城合作门店数（对数轴）；红点为实际，空心点为回本所需",
-                       en="Share of occasions covered against participating shops in the city (log axis); red: as it was, "
-                          "hollow: needed to break even"),
+    subtitle=Bilingual(
+        zh="覆盖的用餐场合占比与每城合作门店数（对数轴）；红点为实际，空心点为回本所需",
+        en="Share of occasions covered against participating shops in the city (log axis); red: as it was, "
+        "hollow: needed to break even",
+    ),
     alt=Bilingual(
-        zh="门店每翻一番，覆盖率只升几个百分点，直到门店占到餐厅的大半。实际覆盖 {covered_share}；要达到 {required_coverage}，"
-           "门店须为实际的 {stores_multiple}。",
-        en="Doubling the shops adds only some points of coverage until most restaurants take part. Coverage was "
-           "{covered_share}; to reach {required_coverage} the card needed {stores_multiple} the shops it had.",
+        zh="每城一条随门店数上升的曲线，标出实际位置与回本所需。实际覆盖 {covered_share}；"
+        "典型用户回本须 {required_coverage}，门店须为实际的 {stores_multiple}。",
+        en="A curve per city that rises with the number of shops, marked where the card was and where "
+        "it had to be. Coverage was {covered_share}; a typical user needs {required_coverage}, for "
+        "which the card needed {stores_multiple} the shops it had.",
     ),
     figures=("covered_by_city", "stores_by_city", "stores_for_breakeven", "required_coverage"),
 )

@@ -1,4 +1,6 @@
-"""Exhibit: from whom an entrant would take its share, and what effort that takes, under two theories of substitution."""
+"""Exhibit: from whom an entrant would take its share, and what effort that takes, under two theories of
+substitution.
+"""
 
 from __future__ import annotations
 
@@ -16,17 +18,25 @@ from analysis.wording import format_value
 CASES = ("iia", "nested")
 PARTIES = {"leader": style.LEADER, "follower": style.FOLLOWER}
 WORDS = {
-    "zh": {"iia": "按份额比例夺取", "nested": "与{follower}更相似", "lost": "从谁那里夺取（百分点）",
-           "effort": "所需投入（占两强合计）"},
-    "en": {"iia": "In proportion\nto shares", "nested": "Closer to\n{follower}", "lost": "Taken from (percentage points)",
-           "effort": "Effort needed (share of the two combined)"},
+    "zh": {
+        "iia": "按份额比例夺取",
+        "nested": "与{follower}更相似",
+        "lost": "从谁那里夺取（百分点）",
+        "effort": "所需投入（占两强合计）",
+    },
+    "en": {
+        "iia": "In proportion\nto shares",
+        "nested": "Closer to\n{follower}",
+        "lost": "Taken from (percentage points)",
+        "effort": "Effort needed (share of the two combined)",
+    },
 }
 BAR = 0.42
 
 
 @style.house
 def draw(study: Study, lang: str) -> Figure:
-    """Left: points lost by each incumbent, stacked to the entrant's share. Right: effort with its interval."""
+    """Left: points lost by each incumbent, stacked to the entrant's. Right: effort with its interval."""
     figure, (left, right) = style.canvas(f"entry-{lang}", 5.4, ncols=2, sharey=True)
     words, called, before = WORDS[lang], names(study, lang), float(study["reported_share"])
     held = {"leader": before, "follower": 1.0 - before}
@@ -36,9 +46,17 @@ def draw(study: Study, lang: str) -> Figure:
         for party, colour in PARTIES.items():
             lost = (held[party] - float(after.sel(platform=party))) * 100
             left.barh(row, lost, BAR, left=start, **style.assumed(colour))
-            text = f"{called[party]} {format_value(lost, 'none', lang)}" if row == 0 else format_value(lost, "none", lang)
-            left.annotate(text, (start + lost / 2, row - BAR / 2), (0, 3), textcoords="offset points", ha="center",
-                          color=style.INK)
+            text = (
+                f"{called[party]} {format_value(lost, 'none', lang)}" if row == 0 else format_value(lost, "none", lang)
+            )
+            left.annotate(
+                text,
+                (start + lost / 2, row - BAR / 2),
+                (0, 3),
+                textcoords="offset points",
+                ha="center",
+                color=style.INK,
+            )
             start += lost
         effort = study[f"entry_effort_{case}"]
         right.barh(row, float(effort), BAR, **style.assumed(style.GREY))
@@ -60,15 +78,28 @@ def draw(study: Study, lang: str) -> Figure:
 EXHIBIT = Exhibit(
     id="entry",
     draw=draw,
-    subtitle=Bilingual(zh="{@entrant}拿下 {entrant_share} 份额时两强各失去多少，以及所需投入",
-                       en="What each incumbent loses to an entrant that takes {entrant_share}, and the effort it needs"),
-    alt=Bilingual(
-        zh="{@entrant}要拿下 {entrant_share} 的份额：若按比例夺取，大部分来自{@leader}，投入须达两强合计的 "
-           "{entry_effort_iia}；若与{@follower}更相似，则更多来自{@follower}，投入升至 {entry_effort_nested}"
-           "（{entry_effort_nested:range}）。",
-        en="To take {entrant_share}, an entrant draws mostly on {@leader} and needs {entry_effort_iia} of the two's "
-           "combined effort if it takes in proportion; if it resembles {@follower} it draws more on {@follower} and needs "
-           "{entry_effort_nested} ({entry_effort_nested:range}).",
+    subtitle=Bilingual(
+        zh="{@entrant}拿下 {entrant_share} 份额时两强各失去多少，以及所需投入",
+        en="What each incumbent loses to an entrant that takes {entrant_share}, and the effort it needs",
     ),
-    figures=("entry_shares_iia", "entry_shares_nested", "entry_effort_iia", "entry_effort_nested", "entrant_share"),
+    alt=Bilingual(
+        zh="{@entrant}拿下 {entrant_share} 的份额，若按比例夺取，{@leader}剩 "
+        "{entry_shares_iia[platform=leader]}，{@follower}剩 {entry_shares_iia[platform=follower]}，"
+        "投入须达两强合计的 {entry_effort_iia}；若与{@follower}更相似，两家剩 "
+        "{entry_shares_nested[platform=leader]} 与 {entry_shares_nested[platform=follower]}，投入须达 "
+        "{entry_effort_nested}（{entry_effort_nested:range}）。",
+        en="To take {entrant_share} in proportion to shares, an entrant leaves {@leader} with "
+        "{entry_shares_iia[platform=leader]} and {@follower} with {entry_shares_iia[platform=follower]} "
+        "and needs {entry_effort_iia} of the effort of the two combined; if it resembles {@follower}, "
+        "it leaves them {entry_shares_nested[platform=leader]} and "
+        "{entry_shares_nested[platform=follower]} and needs {entry_effort_nested} "
+        "({entry_effort_nested:range}).",
+    ),
+    figures=(
+        "entry_shares_iia",
+        "entry_shares_nested",
+        "entry_effort_iia",
+        "entry_effort_nested",
+        "entrant_share",
+    ),
 )

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 class Exhibit:
     """One picture of a study.
 
-    `draw(study, lang)` returns a matplotlib figure. `subtitle` says what is plotted and in which unit; `alt` says what
-    the picture shows, for a reader who cannot see it. Both may hold slots (``{covered_share}``, ``{@leader}``).
-    `figures` are the figures drawn: the source line and the links to the appendix come from them. `width` is ``full``
-    or ``half`` of the text block.
+    `draw(study, lang)` returns a matplotlib figure. `subtitle` says what is plotted and in which unit; `alt`
+    says what the picture shows, for a reader who cannot see it. Both may hold slots (``{covered_share}``,
+    ``{@leader}``). `figures` are the figures drawn: the source line and the links to the appendix come from
+    them. `width` is ``full`` or ``half`` of the text block.
     """
 
     id: str

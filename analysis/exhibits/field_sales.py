@@ -9,13 +9,25 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import beside, settle
-from analysis.exhibits.text import names, number
+from analysis.exhibits.text import names, number, result
 from analysis.study import Study
 from analysis.wording import format_value
 
 WORDS = {
-    "zh": {"shops": "所需合作门店", "cost": "签约成本", "months": "地推月数", "target": "覆盖 {value}", "had": "实际门店"},
-    "en": {"shops": "Shops needed", "cost": "Signing cost", "months": "Months", "target": "{value} covered", "had": "Shops it had"},
+    "zh": {
+        "shops": "所需合作门店",
+        "cost": "签约成本",
+        "months": "地推月数",
+        "target": "覆盖 {value}",
+        "had": "实际门店",
+    },
+    "en": {
+        "shops": "Shops needed",
+        "cost": "Signing cost",
+        "months": "Months",
+        "target": "{value} covered",
+        "had": "Shops it had",
+    },
 }
 WORDS_AT = {"zh": -40, "en": -58}  # points left of the axes, beyond the cities' names
 GAP = 0.7  # rows of white between two targets
@@ -27,7 +39,10 @@ def draw(study: Study, lang: str) -> Figure:
     figure, axes = style.canvas(f"field_sales-{lang}", 7.6, ncols=2, sharey=True)
     words, called = WORDS[lang], names(study, lang)
     aims = study["coverage_target"].value
-    targets, cities = [str(t) for t in aims["target"].values], [str(c) for c in study["stores_for_target"].value["city"].values]
+    targets, cities = (
+        [str(t) for t in aims["target"].values],
+        [str(c) for c in study["stores_for_target"].value["city"].values],
+    )
     at = {(t, c): i * (len(cities) + GAP) + j for i, t in enumerate(targets) for j, c in enumerate(cities)}
     for ax, name, title in zip(axes, ("stores_for_target", "cost_to_target"), ("shops", "cost"), strict=True):
         f = study[name]
@@ -43,32 +58,68 @@ def draw(study: Study, lang: str) -> Figure:
         powers = 10.0 ** np.arange(np.ceil(np.log10(low * 0.7)), np.floor(np.log10(high * 1.4)) + 1)
         style.ticks(ax.xaxis, powers, f.unit, lang)
     for (_, city), y in at.items():
-        axes[0].plot(float(study["stores_by_city"].at(city=city)), y, marker="|", color=style.ACCENT, markersize=8,
-                     markeredgewidth=1.8, zorder=5)
+        axes[0].plot(
+            float(result(study, "stores_by_city").at(city=city)),
+            y,
+            marker="|",
+            color=style.ACCENT,
+            markersize=8,
+            markeredgewidth=1.8,
+            zorder=5,
+        )
     for (target, city), y in at.items():
-        months = study["months_to_target"].at(target=target, city=city)
-        beside(axes[1], y, 44, format_value(float(months), months.unit, lang, bare=True))
-    axes[1].annotate(words["months"], (1, 1), (44, 6), xycoords="axes fraction", textcoords="offset points", ha="right",
-                     fontweight="bold", fontsize=style.HEAD)
+        months = result(study, "months_to_target").at(target=target, city=city)
+        value, low, high = (
+            format_value(float(a), months.unit, lang, bare=True) for a in (months.value, months.low, months.high)
+        )
+        beside(axes[1], y, 36, value)
+        beside(axes[1], y, 82, f"{low}–{high}", fontsize=style.SMALL, color=style.GREY)
+    axes[1].annotate(
+        words["months"],
+        (1, 1),
+        (36, 6),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        ha="right",
+        fontweight="bold",
+        fontsize=style.HEAD,
+    )
     style.rows(axes[0], list(at.values()), [called[c] for _, c in at])
-    for i, target in enumerate(targets):
-        axes[0].annotate(words["target"].format(value=number(study, "coverage_target", lang, target=target)),
-                         (0, at[target, cities[0]]), (WORDS_AT[lang], 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-                         ha="right", va="center", fontweight="bold")
-    style.key(figure, lang, ("assumed", "ring"), ("interval", "whisker"), ("had", "subject"), text={"had": words["had"]})
+    for target in targets:
+        axes[0].annotate(
+            words["target"].format(value=number(study, "coverage_target", lang, target=target)),
+            (0, at[target, cities[0]]),
+            (WORDS_AT[lang], 0),
+            xycoords=("axes fraction", "data"),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            fontweight="bold",
+        )
+    style.key(
+        figure,
+        lang,
+        ("assumed", "ring"),
+        ("interval", "whisker"),
+        ("had", "subject"),
+        text={"had": words["had"]},
+    )
     return settle(figure)
 
 
 EXHIBIT = Exhibit(
     id="field_sales",
     draw=draw,
-    subtitle=Bilingual(zh="各城达到目标覆盖率所需的门店数与签约成本（对数轴），以及地推月数",
-                       en="Shops and signing cost to reach a coverage, by city (log axes), and months of field sales"),
+    subtitle=Bilingual(
+        zh="各城达到目标覆盖率所需的门店数与签约成本（对数轴），以及地推月数",
+        en="Shops and signing cost to reach a coverage, by city (log axes), and months of field sales",
+    ),
     alt=Bilingual(
-        zh="目标覆盖率越高，所需门店与成本成倍上升，在最高目标下须签下城里的大半餐厅，地推要以年计。"
-           "三城合计回本所需的签约成本为 {cost_to_breakeven}。",
-        en="Each step of coverage multiplies shops and cost; the highest needs most restaurants in the city and years of field "
-           "sales. Until a typical user breaks even, signing costs {cost_to_breakeven} over all launch cities.",
+        zh="每个目标覆盖率与城市一行：所需门店、签约成本与地推月数，均带区间，并标出实际门店数。"
+        "三城合计签到典型用户回本为止，成本为 {cost_to_breakeven}（{cost_to_breakeven:range}）。",
+        en="A row per coverage aimed at and city: shops needed, signing cost and months of field sales, "
+        "each with its interval, and the shops it had. Signing until a typical user breaks even costs "
+        "{cost_to_breakeven} ({cost_to_breakeven:range}) over all launch cities.",
     ),
     figures=("stores_for_target", "cost_to_target", "months_to_target", "stores_by_city", "coverage_target"),
 )

@@ -9,16 +9,25 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import beside, settle
-from analysis.exhibits.text import interval, names, number
+from analysis.exhibits.text import interval, names, number, result
 from analysis.study import Study
 
 ROWS = ("reach_one", "reach_choice", "participation", "covered_by_city")
 WORDS = {
-    "zh": {"reach_one": "居民：步行圈内\n至少有一家", "reach_choice": "居民：步行圈内\n有 {k} 家可选", "participation": "餐厅：\n已是合作门店",
-           "covered_by_city": "用餐场合：\n用得上卡", "needed": "典型用户回本须\n{value}（{range}）"},
-    "en": {"reach_one": "People: at least\none shop in reach", "reach_choice": "People: {k} shops in\nreach to choose from",
-           "participation": "Restaurants:\ntaking part", "covered_by_city": "Occasions: the card\ncan be used",
-           "needed": "A typical user needs\n{value} ({range})"},
+    "zh": {
+        "reach_one": "居民：步行圈内\n至少有一家",
+        "reach_choice": "居民：步行圈内\n有 {k} 家可选",
+        "participation": "餐厅：\n已是合作门店",
+        "covered_by_city": "用餐场合：\n用得上卡",
+        "needed": "典型用户回本须\n{value}（{range}）",
+    },
+    "en": {
+        "reach_one": "People: at least\none shop in reach",
+        "reach_choice": "People: {k} shops in\nreach to choose from",
+        "participation": "Restaurants:\ntaking part",
+        "covered_by_city": "Occasions: the card\ncan be used",
+        "needed": "A typical user needs\n{value} ({range})",
+    },
 }
 STEP = 0.26
 
@@ -34,12 +43,19 @@ def draw(study: Study, lang: str) -> Figure:
         own = name == ROWS[-1]
         for city, offset in zip(cities, offsets, strict=True):
             colour = style.ACCENT if own else style.LEADER
-            f = study[name].at(city=city)
+            f = result(study, name).at(city=city)
             style.whisker(ax, float(f.low), float(f.high), row + offset, colour)
             ax.plot(float(f.value), row + offset, "o", color=colour, zorder=4, **style.RING)
             beside(ax, row + offset, 12, called[city], align="left", fontsize=style.SMALL, color=style.GREY)
-            beside(ax, row + offset, 78, number(study, name, lang, city=city), fontsize=style.SMALL, color=colour,
-                   fontweight="bold")
+            beside(
+                ax,
+                row + offset,
+                78,
+                number(study, name, lang, city=city),
+                fontsize=style.SMALL,
+                color=colour,
+                fontweight="bold",
+            )
         if row:
             ax.axhline(row - 0.5, color=style.GRID, linewidth=0.7)
     needed = float(study["required_coverage"])
@@ -47,10 +63,20 @@ def draw(study: Study, lang: str) -> Figure:
     last = len(ROWS) - 1
     ax.axvline(needed, color=style.RULE, linewidth=0.8, linestyle=style.DASH, zorder=1)
     ax.vlines(needed, last - 0.5, last + 0.5, color=style.ACCENT, linewidth=1.4, linestyle=style.DASH, zorder=2)
-    text = words["needed"].format(value=number(study, "required_coverage", lang),
-                                  range=interval(study, "required_coverage", lang))
-    ax.annotate(text, (min(needed, 1.0), last), (5 if needed < 0.7 else -5, 0), textcoords="offset points",
-                ha="left" if needed < 0.7 else "right", va="center", fontsize=style.SMALL, color=style.ACCENT, linespacing=1.25)
+    text = words["needed"].format(
+        value=number(study, "required_coverage", lang), range=interval(study, "required_coverage", lang)
+    )
+    ax.annotate(
+        text,
+        (min(needed, 1.0), last),
+        (5 if needed < 0.7 else -5, 0),
+        textcoords="offset points",
+        ha="left" if needed < 0.7 else "right",
+        va="center",
+        fontsize=style.SMALL,
+        color=style.ACCENT,
+        linespacing=1.25,
+    )
     k = f"{float(study['choices_needed']):.0f}"
     style.rows(ax, range(len(ROWS)), [words[n].format(k=k) for n in ROWS])
     ax.set_ylim(3.5, -0.5)
@@ -63,13 +89,25 @@ def draw(study: Study, lang: str) -> Figure:
 EXHIBIT = Exhibit(
     id="four_coverages",
     draw=draw,
-    subtitle=Bilingual(zh="同样叫“覆盖率”的四个数，按城市；各行的分母不同", en="Four numbers called coverage, by city; each row has its own denominator"),
-    alt=Bilingual(
-        zh="多数居民步行圈内就有合作门店，但餐厅中只有 {participation_overall} 参与，会员的用餐场合只覆盖 {covered_share}；"
-           "典型用户要回本，场合覆盖率须达 {required_coverage}。",
-        en="Most residents have a participating shop within a walk, yet only {participation_overall} of restaurants take part "
-           "and {covered_share} of a member's occasions are covered; for a typical user to break even it would have to be "
-           "{required_coverage}.",
+    subtitle=Bilingual(
+        zh="同样叫“覆盖率”的四个数，按城市；各行的分母不同",
+        en="Four numbers called coverage, by city; each row has its own denominator",
     ),
-    figures=("reach_one", "reach_choice", "participation", "covered_by_city", "required_coverage", "choices_needed"),
+    alt=Bilingual(
+        zh="四行，每行一个“覆盖率”，每城一点带区间：步行圈内有一家的居民、有足够选择的居民、参与的餐厅、"
+        "覆盖的用餐场合。三城合计，餐厅参与 {participation_overall}，场合覆盖 {covered_share}；"
+        "典型用户回本须覆盖 {required_coverage} 的场合。",
+        en="Four rows, each a number called coverage, with a dot and interval per city: people with one "
+        "shop in reach, people with a choice of shops, restaurants taking part, occasions covered. Over "
+        "all launch cities {participation_overall} of restaurants take part and {covered_share} of "
+        "occasions are covered; a typical user needs {required_coverage} of occasions.",
+    ),
+    figures=(
+        "reach_one",
+        "reach_choice",
+        "participation",
+        "covered_by_city",
+        "required_coverage",
+        "choices_needed",
+    ),
 )

@@ -1,7 +1,8 @@
 """Where text goes: labels pushed apart, and the check that none touches another or leaves the canvas.
 
-Belongs here: geometry of text artists. Does not belong here: what a label says. Label positions depend on the layout,
-so these functions lay the figure out first; `settle` ends a drawing and fixes the layout for whoever writes it.
+Belongs here: geometry of text artists. Does not belong here: what a label says. Label positions depend on the
+layout, so these functions lay the figure out first; `settle` ends a drawing and fixes the layout for whoever
+writes it.
 """
 
 from __future__ import annotations
@@ -26,11 +27,14 @@ LEADER_ROOM = 6.0  # points kept for those lines
 LEADER_FROM = 4.0  # points: a label moved further than this gets a thin line back to its mark
 
 
-def spread(wanted: Sequence[float], gap: float, floor: float = -np.inf) -> np.ndarray:
-    """Positions nearest to the wanted ones (least squares) that keep their order, at least `gap` apart and above `floor`.
+def spread(wanted: Sequence[float], gap: float, floor: float = -np.inf, ceiling: float = np.inf) -> np.ndarray:
+    """Positions nearest to the wanted ones (least squares), in their order, `gap` apart, from `floor` to
+    `ceiling`.
 
-    >>> spread([0.0, 1.0, 9.0], 4.0).tolist()
-    [-1.5, 2.5, 9.0]
+        Where there is no room for all, they rise above the ceiling rather than touch.
+
+        >>> spread([0.0, 1.0, 9.0], 4.0).tolist()
+        [-1.5, 2.5, 9.0]
     """
     order = np.argsort(wanted, kind="stable")
     shifted = np.asarray(wanted, dtype=float)[order] - gap * np.arange(len(order))
@@ -43,13 +47,21 @@ def spread(wanted: Sequence[float], gap: float, floor: float = -np.inf) -> np.nd
             blocks.append([(value_a * n_a + value_b * n_b) / (n_a + n_b), n_a + n_b])
     fitted = np.concatenate([np.full(int(n), v) for v, n in blocks]) if blocks else np.empty(0)
     result = np.empty(len(order))
-    result[order] = np.maximum(fitted, floor) + gap * np.arange(len(order))
+    result[order] = np.maximum(np.minimum(fitted, ceiling - gap * (len(order) - 1)), floor) + gap * np.arange(
+        len(order)
+    )
     return result
 
 
 def label_ends(
-    ax: Axes, ends: Sequence[tuple[float, float, str, str]], *, size: float = TEXT, offset: float = 6.0,
-    gap: float = 2.0, bold: Sequence[int] = (),
+    ax: Axes,
+    ends: Sequence[tuple[float, float, str, str]],
+    *,
+    size: float = TEXT,
+    offset: float = 6.0,
+    gap: float = 2.0,
+    lift: float = 0.0,
+    bold: Sequence[int] = (),
 ) -> list[Annotation]:
     """Labels to the right of line ends, pushed apart vertically.
 
@@ -57,40 +69,65 @@ def label_ends(
     ----------
     ends : (x, y, text, colour) in data coordinates.
     gap : points of white between two labels.
+    lift : points by which a label stands above its mark, to clear the line that goes on.
     bold : indices of labels set in bold.
     """
     labels = [
         ax.annotate(
-            text, (x, y), (offset, 0), textcoords="offset points", va="center", ha="left", color=colour, fontsize=size,
-            fontweight="bold" if i in bold else "normal", linespacing=1.15, annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": RULE, "linewidth": 0.6, "shrinkA": 1, "shrinkB": 2, "relpos": (0, 0.5)},
+            text,
+            (x, y),
+            (offset, 0),
+            textcoords="offset points",
+            va="center",
+            ha="left",
+            color=colour,
+            fontsize=size,
+            fontweight="bold" if i in bold else "normal",
+            linespacing=1.15,
+            annotation_clip=False,
+            arrowprops={
+                "arrowstyle": "-",
+                "color": RULE,
+                "linewidth": 0.6,
+                "shrinkA": 1,
+                "shrinkB": 2,
+                "relpos": (0, 0.5),
+            },
         )
         for i, (x, y, text, colour) in enumerate(ends)
     ]
     figure = ax.figure
-    figure.draw_without_rendering()
+    figure.get_layout_engine().execute(figure)
     scale = POINTS / figure.dpi
     at = np.array([ax.transData.transform((x, y))[1] for x, y, *_ in ends]) * scale
-    floor = ax.transAxes.transform((0, 0))[1] * scale
+    floor, ceiling = (ax.transAxes.transform((0, y))[1] * scale for y in (0, 1))
     height = max(label.get_window_extent().height for label in labels) * scale
-    moves = spread(at, height + gap, floor) - at
-    room = offset + (LEADER_ROOM if np.abs(moves).max() > LEADER_FROM else 0)
+    moves = spread(at + lift, height + gap, floor, ceiling) - at
+    room = offset + (LEADER_ROOM if np.abs(moves - lift).max() > LEADER_FROM else 0)
     for label, move in zip(labels, moves, strict=True):
         label.xyann = (room, move)
-        label.arrow_patch.set_visible(abs(move) > LEADER_FROM)
+        label.arrow_patch.set_visible(abs(move - lift) > LEADER_FROM)
     return labels
 
 
 def beside(ax: Axes, y: float, offset: float, text: str, *, align: str = "right", **look) -> Annotation:
-    """Text in a column `offset` points to the right of the axes, level with `y`; columns line up over rows."""
-    return ax.annotate(text, (1, y), (offset, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-                       ha=align, va="center", annotation_clip=False, **look)
+    """Text in a column `offset` points to the right of the axes, level with `y`; columns line up."""
+    return ax.annotate(
+        text,
+        (1, y),
+        (offset, 0),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        ha=align,
+        va="center",
+        annotation_clip=False,
+        **look,
+    )
 
 
 def settle(figure: Figure) -> Figure:
     """Lay the figure out and keep that layout, so that every writer puts the same text at the same place."""
-    figure.draw_without_rendering()
-    figure.draw_without_rendering()
+    figure.get_layout_engine().execute(figure)  # drawing, too, would take twice as long
     figure.set_layout_engine("none")
     return figure
 
@@ -122,7 +159,7 @@ def _shown(text: Text) -> bool:
 
 
 def faults(figure: Figure, slack: float = 0.5) -> list[str]:
-    """Texts that touch each other or leave the canvas; an empty list for a sound figure. `slack` in points."""
+    """Texts that touch each other or leave the canvas; empty for a sound figure. `slack` in points."""
     pixels = slack * figure.dpi / POINTS
     texts, edge = drawn_text(figure), figure.bbox
     out = [
@@ -133,6 +170,9 @@ def faults(figure: Figure, slack: float = 0.5) -> list[str]:
     out += [
         f"'{a}' leaves the canvas"
         for a, box in texts
-        if box.x0 < edge.x0 - pixels or box.y0 < edge.y0 - pixels or box.x1 > edge.x1 + pixels or box.y1 > edge.y1 + pixels
+        if box.x0 < edge.x0 - pixels
+        or box.y0 < edge.y0 - pixels
+        or box.x1 > edge.x1 + pixels
+        or box.y1 > edge.y1 + pixels
     ]
     return out

@@ -1,4 +1,6 @@
-"""Exhibit: what a member-year leaves with member, merchant and platform, if merchants or if the platform pays."""
+"""Exhibit: what a member-year leaves with member, merchant and platform, if merchants or if the platform
+pays.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,22 @@ from analysis.wording import format_value
 CASES = {"merchant": 1.0, "platform": 0.0}  # share of the discount that merchants bear
 COLOURS = {"member": style.SHADES[2], "merchant": style.SHADES[1], "platform": style.ACCENT}
 WORDS = {
-    "zh": {"merchant_case": "折扣由商家承担", "platform_case": "折扣由平台承担", "member": "会员", "merchant": "商家",
-           "platform": "平台", "total": "三方合计"},
-    "en": {"merchant_case": "Merchants fund the discount", "platform_case": "The platform funds it", "member": "Member",
-           "merchant": "Merchant", "platform": "Platform", "total": "Sum of the three"},
+    "zh": {
+        "merchant_case": "折扣由商家承担",
+        "platform_case": "折扣由平台承担",
+        "member": "会员",
+        "merchant": "商家",
+        "platform": "平台",
+        "total": "三方合计",
+    },
+    "en": {
+        "merchant_case": "Merchants fund the discount",
+        "platform_case": "The platform funds it",
+        "member": "Member",
+        "merchant": "Merchant",
+        "platform": "Platform",
+        "total": "Sum of the three",
+    },
 }
 BAR = 0.5
 COLUMN = 38  # points right of the axes
@@ -48,8 +62,14 @@ def draw(study: Study, lang: str) -> Figure:
             v, lo, hi = (float(a.sel(party=party)) for a in (value, bottom, top))
             ax.barh(row, v, BAR, **style.assumed(COLOURS[party]))
             style.whisker(ax, lo, hi, row, style.INK)
-            beside(ax, row, COLUMN, format_value(v, unit, lang), fontweight="bold",
-                   color=style.ACCENT if party == "platform" else style.INK)
+            beside(
+                ax,
+                row,
+                COLUMN,
+                format_value(v, unit, lang),
+                fontweight="bold",
+                color=style.ACCENT if party == "platform" else style.INK,
+            )
         ax.vlines(0, -0.5, len(COLOURS) - 0.45, color=style.INK, linewidth=0.9, zorder=4)
         ax.set_title(words[f"{case}_case"])
         ax.axhline(len(COLOURS) - 0.45, color=style.RULE, linewidth=0.7)
@@ -65,14 +85,18 @@ def draw(study: Study, lang: str) -> Figure:
 EXHIBIT = Exhibit(
     id="ledger",
     draw=draw,
-    subtitle=Bilingual(zh="每位会员每年留给三方的净额，按原价计；两种折扣承担方式",
-                       en="Net per member and year for each party, yuan at list prices, under both ways of funding the discount"),
-    alt=Bilingual(
-        zh="折扣由商家承担时，会员净得 {ledger[party=member]}，商家 {ledger[party=merchant]}，平台 {ledger[party=platform]}；"
-           "改由平台承担，平台变为 {contribution_platform_funded}，商家转为得益。三方合计都是 {total_surplus}。",
-        en="If merchants fund the discount a member nets {ledger[party=member]}, the merchant {ledger[party=merchant]} and "
-           "the platform {ledger[party=platform]}; if the platform funds it, the platform nets "
-           "{contribution_platform_funded} and the merchant gains. The three always add up to {total_surplus}.",
+    subtitle=Bilingual(
+        zh="每位会员每年留给三方的净额，按原价计；两种折扣承担方式",
+        en="Net per member and year for each party, yuan at list prices, under both ways of funding the discount",
     ),
-    figures=("ledger", "total_surplus", "contribution_platform_funded"),
+    alt=Bilingual(
+        zh="按研究所设的承担方式，会员净得 {ledger[party=member]}，商家 {ledger[party=merchant]}，平台 "
+        "{ledger[party=platform]}。平台的净额在商家承担折扣时为 {contribution_merchant_funded}，"
+        "在平台承担时为 {contribution_platform_funded}；三方合计都是 {total_surplus}。",
+        en="As funded in this study, a member nets {ledger[party=member]}, the merchant "
+        "{ledger[party=merchant]} and the platform {ledger[party=platform]}. The platform nets "
+        "{contribution_merchant_funded} where merchants fund the discount and "
+        "{contribution_platform_funded} where it does; the three add up to {total_surplus} either way.",
+    ),
+    figures=("ledger", "total_surplus", "contribution_merchant_funded", "contribution_platform_funded"),
 )

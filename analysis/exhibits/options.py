@@ -17,33 +17,62 @@ from analysis.study.figure import interval
 from analysis.wording import format_value
 
 WORDS = {
-    "zh": {"y": "三年贡献（现值）", "chance": "盈利概率", "trough": "现金缺口", "mean": "期望值", "base": "基准值", "shape": "分布"},
-    "en": {"y": "Three-year contribution, present value", "chance": "Chance it pays", "trough": "Cash trough", "mean": "Expected",
-           "base": "Base case", "shape": "Distribution"},
+    "zh": {
+        "y": "三年贡献（现值）",
+        "chance": "盈利概率",
+        "trough": "现金缺口",
+        "mean": "期望值",
+        "base": "基准值",
+        "shape": "分布",
+    },
+    "en": {
+        "y": "Three-year contribution, present value",
+        "chance": "Chance it pays",
+        "trough": "Cash trough",
+        "mean": "Expected",
+        "base": "Base case",
+        "shape": "Distribution",
+    },
 }
 COLUMNS = {"chance": 62, "trough": 128}  # points right of the axes
 SHAPE_DRAWS = 2**11  # the first points of a Sobol design are a balanced design themselves
 
 
 def _shapes(ax: Axes, worth: xr.DataArray, low: xr.DataArray, high: xr.DataArray, order: list[str]) -> None:
-    """Pale distributions behind the intervals, within them; an option that is the same in every draw has none."""
+    """Pale distributions behind the intervals, within them; one that never varies has none."""
     import seaborn  # slow to load, and only this exhibit needs it
 
     for row, option in enumerate(order):
         draws = worth.sel(option=option).values[:SHAPE_DRAWS]
         inside = draws[(draws >= float(low.sel(option=option))) & (draws <= float(high.sel(option=option)))]
         if np.ptp(inside) > 0:
-            seaborn.violinplot(x=inside, y=np.full(inside.size, row), orient="h", native_scale=True, inner=None, cut=0, width=0.72,
-                               density_norm="width", color=style.PALE, linewidth=0, saturation=1, ax=ax)
+            seaborn.violinplot(
+                x=inside,
+                y=np.full(inside.size, row),
+                orient="h",
+                native_scale=True,
+                inner=None,
+                cut=0,
+                width=0.72,
+                density_norm="width",
+                color=style.PALE,
+                linewidth=0,
+                saturation=1,
+                ax=ax,
+            )
 
 
 @style.house
 def draw(study: Study, lang: str) -> Figure:
-    """Intervals with the mean, sorted by it, and two columns of text; the option that the rule picks in red."""
+    """Intervals with the mean, sorted by it, and two columns of text; the rule's pick in red."""
     figure, (ax,) = style.canvas(f"options-{lang}", 7.4)
     words, called = WORDS[lang], names(study, lang)
     worth, odds, trough = (study.option_draws[n] for n in ("three_year_contribution", "breaks_even", "cash_trough"))
-    base, mean, (low, high) = study.option_base["three_year_contribution"], worth.mean("draw"), interval(worth)
+    base, mean, (low, high) = (
+        study.option_base["three_year_contribution"],
+        worth.mean("draw"),
+        interval(worth),
+    )
     order = [str(o) for o in mean["option"].values[np.argsort(-mean.values, kind="stable")]]
     _shapes(ax, worth, low, high, order)
     for row, option in enumerate(order):
@@ -53,15 +82,32 @@ def draw(study: Study, lang: str) -> Figure:
         style.whisker(ax, float(low.sel(at)), float(high.sel(at)), row, colour, width=1.2)
         ax.plot(float(base.sel(at)), row, "|", color=colour, markersize=9, markeredgewidth=1.4, zorder=4)
         ax.plot(float(mean.sel(at)), row, "o", color=colour, zorder=5, **style.RING | {"markersize": 6})
-        texts = {"chance": format_value(float(odds.mean("draw").sel(at)), "share", lang),
-                 "trough": format_value(float(trough.mean("draw").sel(at)), "CNY", lang)}
+        texts = {
+            "chance": format_value(float(odds.mean("draw").sel(at)), "share", lang),
+            "trough": format_value(float(trough.mean("draw").sel(at)), "CNY", lang),
+        }
         for column, text in texts.items():
             # Nothing is at stake in an option that is worth the same whatever happens.
             shown = text if float(high.sel(at)) > float(low.sel(at)) else format_value(np.nan, "CNY", lang)
-            beside(ax, row, COLUMNS[column], shown, color=colour if best else style.INK, fontweight="bold" if best else "normal")
+            beside(
+                ax,
+                row,
+                COLUMNS[column],
+                shown,
+                color=colour if best else style.INK,
+                fontweight="bold" if best else "normal",
+            )
     for column, offset in COLUMNS.items():
-        ax.annotate(words[column], (1, 1), (offset, 6), xycoords="axes fraction", textcoords="offset points", ha="right",
-                    color=style.GREY, fontsize=style.SMALL)
+        ax.annotate(
+            words[column],
+            (1, 1),
+            (offset, 6),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            ha="right",
+            color=style.GREY,
+            fontsize=style.SMALL,
+        )
     ax.axvline(0, color=style.INK, linewidth=0.9, zorder=1)
     style.rows(ax, range(len(order)), [called[o] for o in order])
     ax.set_ylim(len(order) - 0.5, -0.5)
@@ -69,8 +115,15 @@ def draw(study: Study, lang: str) -> Figure:
     ax.grid(axis="x")
     style.ticks(ax.xaxis, style.steps(*ax.get_xlim(), 4), "CNY", lang)
     style.y_name(ax, words["y"])
-    style.key(figure, lang, ("mean", "ring"), ("base", "tick"), ("interval", "whisker"), ("shape", "band"),
-              text={k: words[k] for k in ("mean", "base", "shape")})
+    style.key(
+        figure,
+        lang,
+        ("mean", "ring"),
+        ("base", "tick"),
+        ("interval", "whisker"),
+        ("shape", "band"),
+        text={k: words[k] for k in ("mean", "base", "shape")},
+    )
     return settle(figure)
 
 
@@ -79,17 +132,20 @@ EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
         zh="各方案三年贡献的现值，按期望值排序；右列为三年内盈利的概率与平均最深现金缺口",
-        en="Present value of three years' contribution by option, sorted by expected value; right: chance of a positive result "
-           "and mean cash trough",
+        en="Present value of three years' contribution by option, sorted by expected value; right: "
+        "chance of a positive result "
+        "and mean cash trough",
     ),
     alt=Bilingual(
         zh="各方案三年贡献的区间、期望值与基准值，按期望值从高到低排列。推荐方案的基准值为 "
-           "{three_year_contribution[option=best]}（{three_year_contribution[option=best]:range}），盈利概率 "
-           "{breaks_even[option=best]}；卡按原样运行的基准值为 {three_year_contribution}。",
-        en="Interval, expected and base value of each option's three-year contribution, highest expected value first. The "
-           "recommended option's base value is {three_year_contribution[option=best]} "
-           "({three_year_contribution[option=best]:range}) and it pays in {breaks_even[option=best]} of draws; run as it was, "
-           "the card's base value is {three_year_contribution}.",
+        "{three_year_contribution[option=best]}（{three_year_contribution[option=best]:range}），盈利概率 "
+        "{breaks_even[option=best]}；卡按原样运行的基准值为 {three_year_contribution}。",
+        en="Interval, expected and base value of each option's three-year contribution, highest "
+        "expected value first. The "
+        "recommended option's base value is {three_year_contribution[option=best]} "
+        "({three_year_contribution[option=best]:range}) and it pays in {breaks_even[option=best]} of "
+        "draws; run as it was, "
+        "the card's base value is {three_year_contribution}.",
     ),
     figures=("three_year_contribution", "breaks_even", "cash_trough"),
 )

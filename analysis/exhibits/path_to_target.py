@@ -14,17 +14,34 @@ from analysis.study import Study
 from analysis.wording import format_value
 
 WORDS = {
-    "zh": {"x": "年后", "y": "{leader}占两强份额", "target": "长期目标 {value}", "cross": "{value}后达到\n（{range}）", "until": "区间上限 {high}"},
-    "en": {"x": "years ahead", "y": "{leader}'s share of the two", "target": "Long-run target {value}",
-           "cross": "met after {value}\n({range})", "until": "interval up to {high}"},
+    "zh": {
+        "x": "年后",
+        "y": "{leader}占两强份额",
+        "target": "长期目标 {value}",
+        "cross": "{value}后达到\n（{range}）",
+        "until": "区间上限 {high}",
+        "met": "已经达到",
+    },
+    "en": {
+        "x": "years ahead",
+        "y": "{leader}'s share of the two",
+        "target": "Long-run target {value}",
+        "cross": "met after {value}\n({range})",
+        "until": "interval up to {high}",
+        "met": "already met",
+    },
 }
 
 
-def _range(study: Study, lang: str) -> str:
-    years = study["years_to_target"]
-    if float(years.low) > 0:
-        return interval(study, "years_to_target", lang)
-    return WORDS[lang]["until"].format(high=format_value(float(years.high), years.unit, lang))
+def _crossing(study: Study, lang: str) -> str:
+    words, years = WORDS[lang], study["years_to_target"]
+    if float(years) == 0:
+        return words["met"]
+    until = words["until"].format(high=format_value(float(years.high), years.unit, lang))
+    return words["cross"].format(
+        value=number(study, "years_to_target", lang),
+        range=interval(study, "years_to_target", lang) if float(years.low) > 0 else until,
+    )
 
 
 @style.house
@@ -37,23 +54,48 @@ def draw(study: Study, lang: str) -> Figure:
     ax.plot(x, path.value.values, color=style.LEADER, linestyle=style.DASH, marker="o", markersize=3.5, zorder=4)
     target, years = float(study["target_share"]), float(study["years_to_target"])
     ax.axhline(target, color=style.INK, linewidth=0.9)
-    ax.annotate(words["target"].format(value=number(study, "target_share", lang)), (x[-1], target), (0, 3),
-                textcoords="offset points", ha="right", fontsize=style.SMALL)
+    ax.annotate(
+        words["target"].format(value=number(study, "target_share", lang)),
+        (x[-1], target),
+        (0, 3),
+        textcoords="offset points",
+        ha="right",
+        fontsize=style.SMALL,
+    )
     if x[0] <= years <= x[-1]:
-        ax.plot(years, target, "o", color="white", markeredgecolor=style.INK, markersize=6, markeredgewidth=1.4, zorder=5)
-        ax.annotate(words["cross"].format(value=number(study, "years_to_target", lang),
-                                          range=_range(study, lang)),
-                    (years, target), (0.04, 0.06), textcoords="axes fraction", fontsize=style.SMALL, linespacing=1.25,
-                    arrowprops={"arrowstyle": "-", "color": style.RULE, "linewidth": 0.7, "shrinkB": 4})
+        ax.plot(
+            years,
+            target,
+            "o",
+            color="white",
+            markeredgecolor=style.INK,
+            markersize=6,
+            markeredgewidth=1.4,
+            zorder=5,
+        )
+        ax.annotate(
+            _crossing(study, lang),
+            (years, target),
+            (0.04, 0.06),
+            textcoords="axes fraction",
+            fontsize=style.SMALL,
+            linespacing=1.25,
+            arrowprops={"arrowstyle": "-", "color": style.RULE, "linewidth": 0.7, "shrinkB": 4},
+        )
     ax.set_xlim(x[0] - 0.1, x[-1] + 0.1)
-    low, high = np.floor(float(path.low.min()) * 10) / 10, np.ceil(float(path.high.max()) * 10) / 10
+    low = np.floor(min(float(path.low.min()), target) * 10) / 10
+    high = np.ceil(max(float(path.high.max()), target) * 10) / 10
     ax.set_ylim(low, high)
     style.ticks(ax.yaxis, style.steps(low, high, 6), "share", lang)
     style.ticks(ax.xaxis, x, "count", lang)
     ax.set_xlabel(words["x"], loc="right")
     ax.grid(axis="y")
     style.y_name(ax, words["y"].format(leader=names(study, lang)["leader"]))
-    label_ends(ax, [(x[-1], float(path.value[-1]), number(study, "share_path", lang, horizon=x[-1]), style.LEADER)], bold=(0,))
+    label_ends(
+        ax,
+        [(x[-1], float(path.value[-1]), number(study, "share_path", lang, horizon=x[-1]), style.LEADER)],
+        bold=(0,),
+    )
     style.key(figure, lang, ("assumed", "dash"), ("interval", "band"))
     return settle(figure)
 
@@ -61,14 +103,16 @@ def draw(study: Study, lang: str) -> Figure:
 EXHIBIT = Exhibit(
     id="path_to_target",
     draw=draw,
-    subtitle=Bilingual(zh="增速不变时{@leader}占两强份额的情景，不是预测",
-                       en="A scenario, not a forecast: {@leader}'s share of the two at constant growth rates"),
+    subtitle=Bilingual(
+        zh="增速不变时{@leader}占两强份额的情景，不是预测",
+        en="A scenario, not a forecast: {@leader}'s share of the two at constant growth rates",
+    ),
     alt=Bilingual(
-        zh="从媒体口径的 {reported_share} 出发，若两家增速不变，{@leader}的份额约 {years_to_target}后降到长期目标 "
-           "{target_share}（{years_to_target:range}），此后继续下降，区间越来越宽。",
-        en="From the reported {reported_share}, {@leader}'s share falls to its long-run target of {target_share} after "
-           "{years_to_target} ({years_to_target:range}) if both growth rates hold, and goes on falling with a widening "
-           "interval.",
+        zh="{@leader}的份额从媒体口径的 {reported_share} 出发，沿增速不变的路径变化，区间逐年变宽；"
+        "与长期目标 {target_share} 相交于 {years_to_target}后（{years_to_target:range}）。",
+        en="{@leader}'s share starts at the reported {reported_share} and follows the path of constant "
+        "growth rates, with an interval that widens year by year; it meets the long-run target of "
+        "{target_share} after {years_to_target} ({years_to_target:range}).",
     ),
     figures=("share_path", "target_share", "years_to_target"),
     width="half",

@@ -1,7 +1,8 @@
 """Exhibit: the leader's share of the two incumbents by year, on each basis on which it was reported.
 
-Shows why one quoted ratio can be right and wrong: paid and redeemed value, a third-party panel, the ratio in the press,
-the long-run target. Yearly totals stand in the middle of their year, so that the panel's months fall between them.
+Shows why one quoted ratio can be right and wrong: paid and redeemed value, a third-party panel, the ratio in
+the press, the long-run target. Yearly totals stand in the middle of their year, so that the panel's months
+fall between them.
 """
 
 from __future__ import annotations
@@ -15,21 +16,34 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import label_ends, settle
-from analysis.exhibits.text import names, number
+from analysis.exhibits.text import names, number, span
 from analysis.study import Figure as Result
 from analysis.study import Study
 from analysis.wording import format_interval, format_value
 
 COLOURS = {"paid": style.LEADER, "redeemed": style.SHADES[1]}
 WORDS = {
-    "zh": {"y": "{leader}占两强份额", "band": "媒体口径\n{range}", "target": "长期目标 {value}",
-           "panel": "第三方面板（实心为全部）", "dining": "餐饮", "services": "综合"},
-    "en": {"y": "{leader}'s share of the two", "band": "As reported\n{range}", "target": "Long-run target {value}",
-           "panel": "Third-party panel (filled: all)", "dining": "dining", "services": "services"},
+    "zh": {
+        "y": "{leader}占两强份额",
+        "band": "媒体口径\n{range}",
+        "target": "长期目标 {value}",
+        "panel": "第三方面板（实心为全部）",
+        "dining": "餐饮",
+        "services": "综合",
+    },
+    "en": {
+        "y": "{leader}'s share of the two",
+        "band": "As reported\n{range}",
+        "target": "Long-run target {value}",
+        "panel": "Third-party panel (filled: all)",
+        "dining": "dining",
+        "services": "services",
+    },
 }
 ALL = "all"  # the panel's segment that spans the others
 MIDDLE = 0.5  # a yearly total belongs to the middle of its year
 BAND_YEAR_FROM_LAST = 2  # the press ratio is of the last year but one
+LABEL_DEPTH = 0.06  # a band less deep than this has its label on top
 BAND = 0.17  # half the band's width, in years
 
 
@@ -39,7 +53,7 @@ def _month(text: str) -> float:
 
 
 def _line(ax: Axes, basis: str, share: Result, years: list[int], lang: str) -> tuple[float, float]:
-    """One basis: dashed where the follower's value is a factor times the reported one. Returns its last point."""
+    """One basis: dashed where the follower's value is a factor of the reported one; returns its end."""
     known = [y for y in years if np.isfinite(float(share.value.sel(year=y)))]
     x = np.array(known) + MIDDLE
     value, low, high = (a.sel(year=known).values for a in (share.value, share.low, share.high))
@@ -49,9 +63,16 @@ def _line(ax: Axes, basis: str, share: Result, years: list[int], lang: str) -> t
     style.whisker(ax, low, high, x, colour, horizontal=False)
     for i, (xi, y, lo, hi) in enumerate(zip(x[:-1], value[:-1], low[:-1], high[:-1], strict=True)):
         above = i == 0  # later points of a falling line have the band and the target line above them
-        ax.annotate(format_value(y, share.unit, lang), (xi, hi if above else lo), (0, 3 if above else -3),
-                    textcoords="offset points", ha="center", va="bottom" if above else "top", color=colour,
-                    fontweight="bold")
+        ax.annotate(
+            format_value(y, share.unit, lang),
+            (xi, hi if above else lo),
+            (0, 3 if above else -3),
+            textcoords="offset points",
+            ha="center",
+            va="bottom" if above else "top",
+            color=colour,
+            fontweight="bold",
+        )
     return x[-1], value[-1]
 
 
@@ -61,13 +82,35 @@ def _panel(ax: Axes, study: Study, lang: str) -> None:
     x = [_month(str(m)) for m in panel["month"].values]
     for segment in panel["segment"].values:
         y = panel.sel(segment=segment).values
-        ax.plot(x, y, linestyle="none", marker="s", markersize=3.2, color=style.GREY, zorder=5,
-                markerfacecolor=style.GREY if segment == ALL else "white")
+        ax.plot(
+            x,
+            y,
+            linestyle="none",
+            marker="s",
+            markersize=3.2,
+            color=style.GREY,
+            zorder=5,
+            markerfacecolor=style.GREY if segment == ALL else "white",
+        )
         if segment != ALL:
-            ax.annotate(WORDS[lang].get(str(segment), str(segment)), (x[-1], y[-1]), (4, 0), textcoords="offset points",
-                        va="center", fontsize=style.SMALL, color=style.GREY)
-    ax.annotate(WORDS[lang]["panel"], (x[0], float(panel.min())), (-2, -6), textcoords="offset points", va="top",
-                fontsize=style.SMALL, color=style.GREY)
+            ax.annotate(
+                WORDS[lang].get(str(segment), str(segment)),
+                (x[-1], y[-1]),
+                (4, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=style.SMALL,
+                color=style.GREY,
+            )
+    ax.annotate(
+        WORDS[lang]["panel"],
+        (x[0], float(panel.min())),
+        (-2, -6),
+        textcoords="offset points",
+        va="top",
+        fontsize=style.SMALL,
+        color=style.GREY,
+    )
 
 
 @style.house
@@ -77,11 +120,20 @@ def draw(study: Study, lang: str) -> Figure:
     words, called, share = WORDS[lang], names(study, lang), study["leader_share_of_two"]
     years = [int(y) for y in share.value["year"].values if np.isfinite(share.value.sel(year=y)).any()]
     right = years[-1] + MIDDLE + 0.06
-    reported = study.evidence.inputs["reported_share"]
-    at, low, high = years[-BAND_YEAR_FROM_LAST] + MIDDLE, reported.low, reported.high
+    at, (low, _, high) = years[-BAND_YEAR_FROM_LAST] + MIDDLE, span(study, "reported_share")
     ax.add_patch(Rectangle((at - BAND, low), 2 * BAND, high - low, color=style.PALE, linewidth=0, zorder=1))
-    ax.annotate(words["band"].format(range=format_interval(low, high, reported.unit, lang)), (at, high), (0, -4),
-                textcoords="offset points", ha="center", va="top", fontsize=style.SMALL, linespacing=1.2, zorder=6)
+    deep = high - low > LABEL_DEPTH
+    ax.annotate(
+        words["band"].format(range=format_interval(low, high, share.unit, lang)),
+        (at, high),
+        (0, -4 if deep else 4),
+        textcoords="offset points",
+        ha="center",
+        va="top" if deep else "bottom",
+        fontsize=style.SMALL,
+        linespacing=1.2,
+        zorder=6,
+    )
     ends = []
     for basis in map(str, share.value["basis"].values):
         _, y = _line(ax, basis, share.at(basis=basis), years, lang)
@@ -91,7 +143,7 @@ def draw(study: Study, lang: str) -> Figure:
     ax.axhline(target, color=style.INK, linewidth=0.8, zorder=2)
     ends.append((right, target, words["target"].format(value=number(study, "target_share", lang)), style.INK))
     ax.set_xlim(years[0] + 0.2, right)
-    bottom, top = float(share.low.min()), float(share.high.max())
+    bottom, top = min(float(share.low.min()), low, target), max(float(share.high.max()), high, target)
     ax.set_ylim(np.floor(bottom * 10) / 10 - 0.02, np.ceil(top * 10) / 10 + 0.02)
     style.ticks(ax.yaxis, style.steps(*ax.get_ylim()), "share", lang)
     style.ticks(ax.xaxis, [y + MIDDLE for y in years], "none", lang, lambda v: f"{v - MIDDLE:.0f}")
@@ -107,15 +159,17 @@ EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
         zh="{@leader}占{@leader}与{@follower}到店交易额合计的份额，按年份与口径；纵轴不从零开始",
-        en="{@leader}'s share of its and {@follower}'s combined in-store transaction value, by year and basis; "
-           "the axis does not start at zero",
+        en="{@leader}'s share of its and {@follower}'s combined in-store transaction value, by year and "
+        "basis; "
+        "the axis does not start at zero",
     ),
     alt=Bilingual(
-        zh="{@leader}在两强中的份额逐年下降，核销口径始终高于支付口径；媒体所称的 {reported_share:odds} 落在两者之间，"
-           "区间为 {reported_share:range}，把 {target_share} 的长期目标也包含在内。第三方面板的月度值与长期目标相近。",
-        en="{@leader}'s share of the two falls year by year and is higher on redeemed than on paid value; the "
-           "{reported_share:odds} in the press lies between them and, at {reported_share:range}, includes the long-run "
-           "target of {target_share}. The third-party panel's months are close to that target.",
+        zh="{@leader}在两强中的份额：支付口径与核销口径各一条线，按年份，带区间；"
+        "第三方面板的月度值为小方块；媒体所称的 {reported_share:odds} 为 {reported_share:range} 的色带；"
+        "长期目标为 {target_share} 的横线。",
+        en="{@leader}'s share of the two: a line by year for paid and one for redeemed value, with "
+        "intervals; the third-party panel's months as small squares; the {reported_share:odds} in the "
+        "press as a band from {reported_share:range}; the long-run target as a line at {target_share}.",
     ),
     figures=("leader_share_of_two", "panel_share_of_two", "reported_share", "target_share"),
 )

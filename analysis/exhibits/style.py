@@ -1,11 +1,12 @@
 """The house style: colours, sizes, canvas, axes, and the two looks of a value.
 
-Belongs here: what every exhibit has in common before and after drawing. Does not belong here: moving labels (layout),
-writing files (svg), the data of any one exhibit. Text is Noto Sans SC; whoever draws registers that font first.
+Belongs here: what every exhibit has in common before and after drawing. Does not belong here: moving labels
+(layout), writing files (svg), the data of any one exhibit. Text is Noto Sans SC; whoever draws registers that
+font first.
 
-Colour carries one distinction only: the study's subject is red, everything else is grey or blue-grey. Shades are apart
-in lightness too, so that a grey print and a colour-blind reader lose nothing. A value that somebody reported is solid;
-one that is assumed, projected, or computed from assumptions is hatched or dashed.
+Colour carries one distinction only: the study's subject is red, everything else is grey or blue-grey. Shades
+are apart in lightness too, so that a grey print and a colour-blind reader lose nothing. A value that somebody
+reported is solid; one that is assumed, projected, or computed from assumptions is hatched or dashed.
 """
 
 from __future__ import annotations
@@ -42,7 +43,11 @@ MARKERS = ("o", "s", "D")
 TEXT, SMALL, HEAD = 8.0, 7.5, 8.5  # points at print size
 WIDTHS = {"full": 16.8, "half": 8.2}  # centimetres of the text block
 CM = 1 / 2.54
-RING = {"markerfacecolor": "white", "markersize": 5, "markeredgewidth": 1.4}  # a dot that is assumed or projected
+RING = {
+    "markerfacecolor": "white",
+    "markersize": 5,
+    "markeredgewidth": 1.4,
+}  # a dot that is assumed or projected
 HATCH = "//////"
 DASH = (0, (4, 2))
 
@@ -172,7 +177,9 @@ def assumed(colour: str) -> dict:
     return {"facecolor": tint(colour, 0.18), "edgecolor": colour, "hatch": HATCH, "linewidth": 0.6}
 
 
-def whisker(ax: Axes, low, high, at, colour: str, *, horizontal: bool = True, width: float = 1.0, zorder: float = 3) -> None:
+def whisker(
+    ax: Axes, low, high, at, colour: str, *, horizontal: bool = True, width: float = 1.0, zorder: float = 3
+) -> None:
     """A thin line from low to high: the 90 % interval."""
     (ax.hlines if horizontal else ax.vlines)(at, low, high, color=colour, linewidth=width, zorder=zorder)
 
@@ -188,14 +195,23 @@ def key(figure: Figure, lang: str, *looks: tuple[str, str], text: dict[str, str]
     Parameters
     ----------
     looks : pairs of meaning (``reported``, ``assumed``, ``interval`` or a key of `text`) and shape (``line``,
-        ``dash``, ``bar``, ``hatch``, ``band``, ``whisker``, ``dot``, ``ring``, ``tick``, ``subject``: a tick in red).
+        ``dash``, ``bar``, ``hatch``, ``band``, ``whisker``, ``dot``, ``ring``, ``tick``,
+        ``subject``: a tick in red).
     text : further meanings, already in the language.
     """
     names = {k: (interval_name(lang) if k == "interval" else v[lang]) for k, v in _KEY.items()} | (text or {})
     figure.legend(
-        [_sample(shape) for _, shape in looks], [names[meaning] for meaning, _ in looks], loc="outside upper left",
-        ncols=len(looks), handlelength=1.8, handleheight=0.8, columnspacing=1.4, handletextpad=0.5, borderpad=0.1,
-        borderaxespad=0.1, labelcolor=GREY,
+        [_sample(shape) for _, shape in looks],
+        [names[meaning] for meaning, _ in looks],
+        loc="outside upper left",
+        ncols=len(looks),
+        handlelength=1.8,
+        handleheight=0.8,
+        columnspacing=1.4,
+        handletextpad=0.5,
+        borderpad=0.1,
+        borderaxespad=0.1,
+        labelcolor=GREY,
     )
 
 
@@ -209,6 +225,8 @@ def _sample(shape: str):
         "whisker": lambda: Line2D([], [], color=GREY, linewidth=1.0),
         "dot": lambda: Line2D([], [], color=GREY, marker="o", markersize=4, linestyle="none"),
         "ring": lambda: Line2D([], [], color=GREY, marker="o", linestyle="none", **RING),
-        "subject": lambda: Line2D([], [], color=ACCENT, marker="|", markersize=7, markeredgewidth=1.6, linestyle="none"),
+        "subject": lambda: Line2D(
+            [], [], color=ACCENT, marker="|", markersize=7, markeredgewidth=1.6, linestyle="none"
+        ),
         "tick": lambda: Line2D([], [], color=GREY, marker="|", markersize=7, markeredgewidth=1.6, linestyle="none"),
     }[shape]()

@@ -35,12 +35,16 @@ def check_size(figure: Figure) -> None:
     """
     kind = str(figure.get_label())
     if kind not in WIDTHS:
-        raise SizeError(f"exhibit {figure.get_gid()}: expected a figure made by style.canvas, found one without a width; "
-                        "likely cause: the drawing made its own Figure. Next: make it with style.canvas")
+        raise SizeError(
+            f"exhibit {figure.get_gid()}: expected a figure made by style.canvas, found one without a width; "
+            "likely cause: the drawing made its own Figure. Next: make it with style.canvas"
+        )
     found = figure.get_figwidth() / CM
     if abs(found - WIDTHS[kind]) > TOLERANCE:
-        raise SizeError(f"exhibit {figure.get_gid()}: expected {WIDTHS[kind]} cm wide ({kind}), found {found:.2f} cm; "
-                        "likely cause: set_size_inches or another figsize after style.canvas. Next: remove that call")
+        raise SizeError(
+            f"exhibit {figure.get_gid()}: expected {WIDTHS[kind]} cm wide ({kind}), found {found:.2f} cm; "
+            "likely cause: set_size_inches or another figsize after style.canvas. Next: remove that call"
+        )
 
 
 def to_svg(figure: Figure) -> str:

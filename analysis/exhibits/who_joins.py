@@ -14,12 +14,20 @@ from analysis.exhibits.text import number
 from analysis.study import Study
 from analysis.wording import format_value
 
-FEES = np.linspace(0.0, 300.0, 121)
+WIDEST, POINTS = 300.0, 121  # the highest fee shown, unless the actual one needs more
 WORDS = {
-    "zh": {"x": "年费", "y": "买卡划算的用户占比", "was": "实际覆盖 {value}", "aim": "若覆盖 {value}", "fee": "实际年费 {value}",
-           "point": "{value}"},
-    "en": {"x": "Yearly fee", "y": "Users for whom the card pays", "was": "As it was: {value} covered",
-           "aim": "If {value} covered", "fee": "Actual fee {value}"},
+    "zh": {
+        "x": "年费；竖线为实际的 {value}",
+        "y": "买卡划算的用户占比",
+        "was": "实际覆盖 {value}",
+        "aim": "若覆盖 {value}",
+    },
+    "en": {
+        "x": "Yearly fee; the line marks the actual {value}",
+        "y": "Users for whom the card pays",
+        "was": "As it was: {value} covered",
+        "aim": "If {value} covered",
+    },
 }
 
 
@@ -29,30 +37,48 @@ def draw(study: Study, lang: str) -> Figure:
     figure, (ax,) = style.canvas(f"who_joins-{lang}", 7.2)
     words, covered, fee = WORDS[lang], float(study["covered_share"]), float(study["card_fee"])
     coverages = [covered, *(float(v) for v in study["coverage_target"].value.values)]
-    fees = np.unique(np.append(FEES, fee))
+    fees = np.unique(np.append(np.linspace(0.0, max(WIDEST, 1.5 * fee), POINTS), fee))
     # Who joins depends on fee over coverage alone: a scaled fee asks the model about another coverage.
     scaled = xr.DataArray(fees, dims="fee") * covered / xr.DataArray(coverages, dims="coverage")
     share = study.evaluate(["join_share"], card_fee=scaled)["join_share"].transpose("coverage", "fee").values
-    ends = []
+    ends, values = [], []
     for i, (coverage, line) in enumerate(zip(coverages, share, strict=True)):
         colour = style.ACCENT if i == 0 else style.LEADER
-        ax.plot(fees, line, color=colour, linewidth=2.2 if i == 0 else 1.4, linestyle=style.DASH, clip_on=False, zorder=4 if i == 0 else 3)
+        ax.plot(
+            fees,
+            line,
+            color=colour,
+            linewidth=2.2 if i == 0 else 1.4,
+            linestyle=style.DASH,
+            clip_on=False,
+            zorder=4 if i == 0 else 3,
+        )
         here = line[np.searchsorted(fees, fee)]
         ax.plot(fee, here, "o", color=colour, markersize=5, zorder=5, clip_on=False)
-        ax.annotate(format_value(here, "share", lang), (fee, here), (-5 if i == 0 else 5, 4), textcoords="offset points", color=colour,
-                    fontweight="bold", ha="right" if i == 0 else "left")
+        values.append((fee, here, format_value(here, "share", lang), colour))
         word = words["was" if i == 0 else "aim"].format(value=format_value(coverage, "share", lang))
         ends.append((fees[-1], line[-1], word, colour))
     ax.axvline(fee, color=style.RULE, linewidth=0.9, zorder=1)
-    ax.annotate(words["fee"].format(value=number(study, "card_fee", lang)), (fee, 1.0), (5, 0), xycoords=("data", "axes fraction"),
-                textcoords="offset points", va="top", color=style.GREY, fontsize=style.SMALL)
     ax.set(xlim=(0, fees[-1]), ylim=(0, 1.0))
     style.ticks(ax.xaxis, style.steps(0, fees[-1], 6), "CNY/year", lang)
     style.ticks(ax.yaxis, style.steps(0, 1, 4), "share", lang)
     ax.grid(axis="y")
-    ax.set_xlabel(words["x"], loc="left")
+    ax.set_xlabel(words["x"].format(value=number(study, "card_fee", lang)), loc="left")
     style.y_name(ax, words["y"])
     label_ends(ax, ends, bold=(0,))
+    # The lowest value stands left of the line, where its curve and the next one leave room.
+    left = fee > 0.2 * fees[-1]
+    if left:
+        ax.annotate(
+            values[0][2],
+            (fee, values[0][1]),
+            (-5, 4),
+            textcoords="offset points",
+            color=values[0][3],
+            fontweight="bold",
+            ha="right",
+        )
+    label_ends(ax, values[1:] if left else values, offset=5, lift=8, bold=range(len(values)))
     style.key(figure, lang, ("assumed", "dash"))
     return settle(figure)
 
@@ -60,12 +86,16 @@ def draw(study: Study, lang: str) -> Figure:
 EXHIBIT = Exhibit(
     id="who_joins",
     draw=draw,
-    subtitle=Bilingual(zh="买卡划算的用户占比，随年费与覆盖率而变", en="Share of users for whom the card pays, by fee and coverage"),
+    subtitle=Bilingual(
+        zh="买卡划算的用户占比，随年费与覆盖率而变",
+        en="Share of users for whom the card pays, by fee and coverage",
+    ),
     alt=Bilingual(
-        zh="年费 {card_fee}、覆盖率 {covered_share} 时，只有 {join_share} 的用户买卡划算（{join_share:range}）。"
-           "年费越低、覆盖率越高，这一比例越高，提高覆盖率的作用更大。",
-        en="At a fee of {card_fee} and {covered_share} covered, the card pays for {join_share} of users "
-           "({join_share:range}). The share rises as the fee falls and, more so, as coverage rises.",
+        zh="每种覆盖率一条曲线，年费越低、覆盖率越高，买卡划算的用户越多。年费 {card_fee}、覆盖 "
+        "{covered_share} 时为 {join_share}（{join_share:range}）。",
+        en="A curve per coverage: the lower the fee and the higher the coverage, the more users the "
+        "card pays for. At a fee of {card_fee} and {covered_share} covered it is {join_share} "
+        "({join_share:range}).",
     ),
     figures=("join_share", "covered_share", "coverage_target", "card_fee"),
 )

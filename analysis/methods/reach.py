@@ -213,21 +213,24 @@ def merchants_for_coverage(
     require("area", area, 0, open_low=True)
     require("N", N, 0, open_low=True)
     require("steerable", steerable, 0, 1)
-    arguments = (target, N, s, steerable, np.pi * np.square(radius) / np.asarray(area, float), size)
-    target, N, s, steerable, reached, size = np.broadcast_arrays(*(np.asarray(a, float) for a in arguments))
+    arguments = (target, N, s, steerable, np.pi * np.square(radius) / np.asarray(area, float), size, choices)
+    target, N, s, steerable, reached, size, choices = np.broadcast_arrays(*(np.asarray(a, float) for a in arguments))
     whole = generalised_harmonic(N, s)
 
-    def nearby(mean, size):
-        if np.ndim(choices) or choices > CLOSED_SUM:
+    least = float(choices.flat[0]) if choices.size else 0.0
+    one_number = least <= CLOSED_SUM and np.all(choices == least)
+
+    def nearby(mean, size, choices):
+        if not one_number:
             return probability_at_least(choices, mean, size)
         # Digits of a tiny probability, which take longest, do not move a sum that is compared with the
         # target.
-        return 1 - _probability_below(int(np.ceil(choices)), mean, 1 / size)
+        return 1 - _probability_below(int(np.ceil(least)), mean, 1 / size)
 
-    def excess(log_n, target, N, s, steerable, reached, size, whole):
+    def excess(log_n, target, N, s, steerable, reached, size, choices, whole):
         n = np.exp(log_n)
         go = generalised_harmonic(n, s) / whole
-        return np.log(go + (1 - go) * steerable * nearby(n * reached, size)) - target
+        return np.log(go + (1 - go) * steerable * nearby(n * reached, size, choices)) - target
 
     # Coverage is close to a power of n, so that its logarithm over ln n is nearly straight and few steps are
     # needed.
@@ -237,7 +240,7 @@ def merchants_for_coverage(
     found = solvers.find_root(
         excess,
         ends,
-        args=(np.log(sought), N, s, steerable, reached, size, whole),
+        args=(np.log(sought), N, s, steerable, reached, size, choices, whole),
         tolerances={"xatol": 1e-9, "xrtol": 1e-9},
     )
     # Status −1: the target is met before the first merchant, as with choices = 0.

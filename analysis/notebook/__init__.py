@@ -6,8 +6,9 @@ Does not belong here: computing (study), drawing (exhibits), laying out pages (r
 
 from analysis.notebook.chapter import Chapter
 from analysis.notebook.strategy import Report
+from analysis.notebook.whatif import WhatIf
 
-__all__ = ["Chapter", "Report"]
+__all__ = ["Chapter", "Report", "WhatIf"]
 
 
 def load_ipython_extension(shell) -> None:

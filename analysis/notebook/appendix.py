@@ -9,6 +9,9 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
+from analysis.drivers import rating
 from analysis.evidence import Cell as InputCell
 from analysis.evidence import Input
 from analysis.notebook.tables import column, interval, printed, row
@@ -24,6 +27,7 @@ BASIS = {
     "assumed": {"zh": "假设", "en": "assumed"},
 }
 QUALITY = {"green": {"zh": "好", "en": "good"}, "amber": {"zh": "中", "en": "fair"}, "red": {"zh": "弱", "en": "weak"}}
+IMPACT = {"high": {"zh": "高", "en": "high"}, "some": {"zh": "中", "en": "some"}, "low": {"zh": "低", "en": "low"}}
 DASH = dict.fromkeys(LANGUAGES, "–")
 
 
@@ -53,25 +57,29 @@ def assumptions(report: Report) -> dict[str, Any]:
     for item in report.evidence.inputs.values():
         low, base, high = _bounds(item, item.cells[0]) if not item.dims else (DASH, _many(item), DASH)
         links = _fact_links(cited_facts(item))
+        impact = rating(report.published.about["impact"].get(item.name))
+        flag = "▲ " if (impact, item.quality) == ("high", "red") else ""
         rows.append(row(
-            dict(zh=item.label.zh, en=item.label.en), low, base, high, BASIS[item.basis], QUALITY[item.quality],
+            {lang: flag + item.label[lang] for lang in LANGUAGES}, low, base, high, BASIS[item.basis],
+            QUALITY[item.quality], IMPACT[impact] if not item.lever else DASH,
             {lang: f"{item.why[lang]} {links}".strip() for lang in LANGUAGES}, anchor=anchor("input", item.name),
         ))
     return {
         "kind": "table", "id": "assumptions", "size": "small", "rows": rows, "title": None,
         "caption": {"zh": "全部输入：低、基准、高、依据、质量与理由", "en": "Every input: low, base, high, basis, quality and reason"},
         "columns": [column("输入", "Input", width=2.2), column("低", "Low", "right", 1.0), column("基准", "Base", "right", 1.1),
-                    column("高", "High", "right", 1.0), column("依据", "Basis", width=0.9), column("质量", "Quality", width=0.7),
+                    column("高", "High", "right", 1.0), column("依据", "Basis", width=0.9), column("质量", "Quality", width=0.75),
+                    column("影响", "Impact", width=0.75),
                     column("为什么（数字链接到事实）", "Why (numbers link to facts)", width=5.0)],
-        "note": {"zh": "决策变量与常数没有低、高值。分布与可取范围见 data/inputs.toml。",
-                 "en": "Decisions and constants have no low and high. Distributions and ranges are in data/inputs.toml."},
+        "note": {"zh": "▲ 证据弱而影响大，最值得先查。影响：对头条数字方差的贡献（总效应）。决策变量与常数没有低、高值。",
+                 "en": "▲ weak evidence, high impact: find out first. Impact: share of a headline's variance (total effect). Decisions and constants have no low and high."},
         "source": None,
     }
 
 
 def _formula(name: str, report: Report) -> str:
     spec = report.published.about["figures"].get(name)
-    return re.sub(r"([*_|\\`\[\]])", r"\\\1", spec["formula"]) if spec else ""
+    return re.sub(r"([*_|\\\[\]])", r"\\\1", spec["formula"].replace("`", "")) if spec else ""
 
 
 def _printed_keys(report: Report) -> list[str]:
@@ -118,6 +126,10 @@ def _record(report: Report, key: str) -> dict[str, Any]:
     }
 
 
+def _words(fact: pd.Series, column_name: str) -> dict[str, str]:
+    return {"zh": str(fact[f"{column_name}_zh"]), "en": str(fact[column_name])}
+
+
 def _cited(report: Report) -> list[str]:
     behind = {f for item in report.evidence.inputs.values() for f in cited_facts(item)}
     said = {k.removeprefix("fact:") for lang in LANGUAGES for k in report.printed[lang] if k.startswith("fact:")}
@@ -138,7 +150,7 @@ def facts(report: Report) -> dict[str, Any]:
         title = re.sub(r"([*_|\\`\[\]<>])", r"\\\1", str(source["title"]))
         link = f"[{title}]({source['url']})" if str(source["url"]).startswith("http") else title
         rows.append(row(
-            dict.fromkeys(LANGUAGES, str(fact["entity"])), dict.fromkeys(LANGUAGES, str(fact["metric"])), number,
+            _words(fact, "entity"), _words(fact, "metric"), number,
             dict.fromkeys(LANGUAGES, str(fact["period"])),
             dict.fromkeys(LANGUAGES, f"{source['publisher']} ({source['published']}): {link}"),
             dict.fromkeys(LANGUAGES, str(source["grade"])), anchor=anchor("fact", name),

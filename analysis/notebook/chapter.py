@@ -12,9 +12,11 @@ from typing import Any
 
 from analysis import claims
 from analysis.errors import AnalysisError
-from analysis.evidence import ClaimText
+from analysis.evidence import Bilingual, ClaimText
 from analysis.exhibits import exhibit as find_exhibit
-from analysis.notebook import prose, published
+from analysis.flips import claim_flips
+from analysis.notebook import prose, published, reversal
+from analysis.notebook.insight import Insight, insight
 from analysis.notebook.place import Place, here
 from analysis.notebook.show import Shown, table_markdown
 from analysis.notebook.sources import source_line
@@ -22,7 +24,7 @@ from analysis.study import Study
 from analysis.wording import fill, format_interval, format_value
 from analysis.wording.quantities import coordinate_words, lookup, quantities
 
-MODULES = ("market", "membership", "coverage", "strategy")
+MODULES = ("market", "membership", "contribution", "coverage", "strategy")
 
 
 class Chapter:
@@ -43,6 +45,8 @@ class Chapter:
         self.words["best_option"] = self.words[best]
         self.numbers = quantities(self.study)
         self._verdicts: dict[str, claims.Verdict] = {}
+        self._insight: Insight | None = None
+        self._flips: dict[str, list[dict[str, Any]]] = {}
         prose.use(self)
 
     def filled(self, sentence: str, lang: str):
@@ -56,6 +60,20 @@ class Chapter:
                                 f"found {len(found)}")
         return found[0]
 
+    def _judged(self, claim: ClaimText) -> tuple[claims.Verdict, Bilingual]:
+        """The verdict and the sentence to print: the claim, or in a what-if edition its reverse.
+
+        Raises
+        ------
+        ClaimError : false on the study's own evidence, or false and without a sentence for that case.
+        """
+        verdict = claims.judge(self.study, claim)
+        if verdict.holds:
+            return verdict, claim.text
+        if not self.study.overrides or claim.otherwise is None:
+            claims.require(self.study, claim)
+        return verdict, claim.otherwise
+
     def exhibit(self, name: str) -> Shown:
         """Draw an exhibit in both languages under its checked title, publish it, show it.
 
@@ -66,19 +84,21 @@ class Chapter:
         from analysis.exhibits.svg import to_png, to_svg
         from analysis.report.fonts import ensure_fonts, use_in_matplotlib
 
-        use_in_matplotlib(ensure_fonts(self.place.build))
+        use_in_matplotlib(ensure_fonts(self.place.fonts))
         what, claim = find_exhibit(name), self._claim(name)
-        verdict = self._verdicts[claim.id] = claims.require(self.study, claim)
+        verdict, sentence = self._judged(claim)
+        self._verdicts[claim.id] = verdict
+        found = reversal.printable(claim_flips(self.study, [claim]), self.study.inputs) if verdict.holds else []
+        self._flips[claim.id] = found
         payload: dict[str, Any] = {
             "kind": "exhibit", "id": name, "width": what.width,
             "source": source_line(self.study, what.figures), "svg": {}, "title": {}, "subtitle": {}, "alt": {},
-            "note": {"zh": f"在 {format_value(verdict.share, 'share', 'zh')} 的抽样中成立",
-                     "en": f"Holds in {format_value(verdict.share, 'share', 'en')} of draws"},
+            "note": reversal.note(verdict.share, verdict.holds, found),
             "data": {"claim": claim.id, "figures": list(what.figures), "printed": []},
         }
         png = b""
         for lang in ("zh", "en"):
-            title = self.filled(claim.text[lang], lang)
+            title = self.filled(sentence[lang], lang)
             payload["title"][lang] = title.markdown
             payload["data"]["printed"] += [dataclasses.asdict(p) | {"lang": lang} for p in title.printed]
             payload["subtitle"][lang] = self.filled(what.subtitle[lang], lang).plain
@@ -89,6 +109,25 @@ class Chapter:
                 png = to_png(figure)
         published.write_exhibit(self.place.published(self.name), payload, png)
         return Shown({**payload, "svg": {}}, markdown=payload["title"][self.language], png=png)
+
+    def holds(self, claim: str) -> bool:
+        """Whether a claim is true at base, for cells that depend on it.
+
+        Raises
+        ------
+        AnalysisError : no such claim.
+        """
+        if claim not in self.study.evidence.claims:
+            raise AnalysisError(f"no claim '{claim}' in {self.place.study / 'claims.toml'}")
+        return claims.judge(self.study, self.study.evidence.claims[claim]).holds
+
+    def decide(self) -> Shown:
+        """Run the decision layer: value of knowing, drivers, what would change the recommendation."""
+        self._insight = insight(self.study, self.words)
+        self.numbers |= self._insight.numbers
+        self.words |= self._insight.words
+        said = self._insight.words["decision_flips"][self.language]
+        return Shown({"kind": "prose", "lang": self.language, "markdown": said}, markdown=said)
 
     def publish(self, *modules: str) -> Shown:
         """Publish every figure of some modules of the dataflow; shows them as a table.
@@ -107,8 +146,7 @@ class Chapter:
         about = {
             "figures": {n: dataclasses.asdict(s) | {"roots": sorted(self.study.graph.roots(n) & set(self.study.inputs)),
                                                      "notebook": self.name} for n, s in specs.items()},
-            "claims": {v.claim.id: {"exhibit": v.claim.exhibit, "holds": v.holds, "share": v.share,
-                                    "zh": v.claim.text.zh, "en": v.claim.text.en} for v in self._verdicts.values()},
+            "claims": {v.claim.id: self._claim_record(v) for v in self._verdicts.values()},
             "words": self.words,
         }
         if "strategy" in modules:
@@ -116,8 +154,18 @@ class Chapter:
             about["decision"] = {
                 k: v.tolist() if hasattr(v, "tolist") else v for k, v in dataclasses.asdict(compared).items()
             }
+            if self._insight is None:
+                raise AnalysisError("publish('strategy'): run chapter.decide() in an earlier cell first")
+            mine |= self._insight.numbers
+            about |= {"figures": about["figures"] | self._insight.figures, "impact": self._insight.impact}
         published.write_numbers(self.place.published(self.name), mine, about)
         return self._table([n for n in specs if not self.study.base[n].dims])
+
+    def _claim_record(self, verdict: claims.Verdict) -> dict[str, Any]:
+        claim = verdict.claim
+        text = claim.text if verdict.holds else claim.otherwise
+        return {"exhibit": claim.exhibit, "holds": verdict.holds, "share": verdict.share, "zh": text.zh, "en": text.en,
+                "flips": self._flips.get(claim.id, [])}
 
     def _table(self, names: list[str]) -> Shown:
         def row(name: str) -> dict[str, Any]:

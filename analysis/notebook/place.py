@@ -15,11 +15,12 @@ from analysis.errors import AnalysisError
 
 @dataclass(frozen=True)
 class Place:
-    """Study folder, build folder and the overrides in force."""
+    """Study folder, build folder of this edition, folder of the fonts, and the overrides in force."""
 
     study: Path
     build: Path
-    overrides: dict[str, float]
+    overrides: dict[str, float | dict[str, float]]
+    fonts: Path
 
     def published(self, notebook: str) -> Path:
         """Folder in which a notebook publishes."""
@@ -44,4 +45,5 @@ def here() -> Place:
     study, build = os.environ.get("STRATEGY_STUDY"), os.environ.get("STRATEGY_BUILD")
     root = None if study and build else _project_root(Path.cwd())
     overrides = json.loads(os.environ.get("STRATEGY_OVERRIDES") or "{}")
-    return Place(Path(study) if study else root / "data", Path(build) if build else root / "build", overrides)
+    work = Path(build) if build else root / "build"
+    return Place(Path(study) if study else root / "data", work, overrides, Path(os.environ.get("STRATEGY_FONTS") or work))

@@ -1,6 +1,7 @@
 """``%%prose zh`` / ``%%prose en``: a cell of Markdown with slots, shown with its numbers.
 
-Belongs here: the cell magic. An unknown slot is an error in the cell that holds it, so the build can name the cell.
+``%%prose zh when few_gain`` shows the cell only where that claim is true, ``unless`` only where it is not: a what-if
+edition then says what its own numbers say. Belongs here: the cell magic. An unknown slot is an error in the cell that holds it, so the build can name the cell.
 """
 
 from __future__ import annotations
@@ -18,7 +19,11 @@ class Voice(Protocol):
     def filled(self, sentence: str, lang: str) -> Any:
         """The filled sentence."""
 
+    def holds(self, claim: str) -> bool:
+        """Whether a claim is true at base."""
 
+
+CONDITIONS = {"when": True, "unless": False}
 _current: list[Voice] = []
 
 
@@ -27,7 +32,7 @@ def use(voice: Voice) -> None:
     _current[:] = [voice]
 
 
-def say(line: str, cell: str) -> Shown:
+def say(line: str, cell: str) -> Shown | None:
     """Fill a cell.
 
     Raises
@@ -35,11 +40,14 @@ def say(line: str, cell: str) -> Shown:
     AnalysisError : no language, or no chapter or report opened yet.
     SlotError : a slot that cannot be filled.
     """
-    lang = line.strip()
-    if lang not in LANGUAGES:
-        raise AnalysisError(f"%%prose: expected a language ({' or '.join(LANGUAGES)}), found '{line.strip()}'")
+    lang, *rest = line.split() or [""]
+    if lang not in LANGUAGES or (rest and (len(rest) != 2 or rest[0] not in CONDITIONS)):
+        raise AnalysisError(f"%%prose: expected a language ({' or '.join(LANGUAGES)}) and perhaps 'when CLAIM' or "
+                            f"'unless CLAIM', found '{line.strip()}'")
     if not _current:
         raise AnalysisError("%%prose: open a Chapter or a Report in an earlier cell first")
+    if rest and _current[0].holds(rest[1]) != CONDITIONS[rest[0]]:
+        return None
     filled = _current[0].filled(cell.strip(), lang)
     return Shown({"kind": "prose", "lang": lang, "markdown": filled.markdown}, markdown=filled.plain)
 

@@ -45,7 +45,8 @@ class Published:
     def __init__(self, build: Path) -> None:
         self.folder = build / "published"
         self.numbers: dict[str, Quantity] = {}
-        self.about: dict[str, dict[str, Any]] = {"figures": {}, "claims": {}, "decision": {}, "words": {}}
+        self.about: dict[str, dict[str, Any]] = {
+            "figures": {}, "claims": {}, "decision": {}, "words": {}, "impact": {}}
         self._chapter: dict[str, str] = {}
         files = sorted(self.folder.glob("*/numbers.json"))
         if not files:

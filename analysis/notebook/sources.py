@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pandas as pd
+
 from analysis.study import Study
 
 SHOWN = 4  # more publishers than this make a line nobody reads; the appendix lists all
@@ -32,18 +34,22 @@ def _year(published: str) -> str:
     return published[:4] if published[:4].isdigit() else ""
 
 
+def _producer(source: pd.Series, lang: str) -> str:
+    name, year = source["short_zh" if lang == "zh" else "short"], _year(str(source["published"]))
+    if not year:
+        return name
+    return f"{name}（{year}）" if lang == "zh" else f"{name} ({year})"
+
+
 def source_line(study: Study, names: Iterable[str]) -> dict[str, str]:
     """ "Sources: producer (year); … and our assumptions", in both languages."""
     names = list(names)
     facts, sources = study.evidence.facts, study.evidence.sources
-    producers: dict[str, None] = {}
-    for fact in facts_behind(study, names):
-        source = sources.loc[facts.at[fact, "source"]]
-        year = _year(str(source["published"]))
-        producers |= dict.fromkeys([f"{source['publisher'].split(' (')[0]}" + (f" ({year})" if year else "")])
-    shown, rest = list(producers)[:SHOWN], max(len(producers) - SHOWN, 0)
+    cited = [sources.loc[facts.at[fact, "source"]] for fact in facts_behind(study, names)]
+    producers = {lang: list(dict.fromkeys(_producer(s, lang) for s in cited)) for lang in ("zh", "en")}
+    rest = max(len(producers["en"]) - SHOWN, 0)
     assumed = len(assumptions_behind(study, names))
-    zh, en = "；".join(shown), "; ".join(shown)
+    zh, en = "；".join(producers["zh"][:SHOWN]), "; ".join(producers["en"][:SHOWN])
     if rest:
         zh, en = f"{zh}；另 {rest} 个来源", f"{en}; and {rest} more"
     if assumed:

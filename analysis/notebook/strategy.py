@@ -8,12 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from analysis.errors import AnalysisError
 from analysis.evidence import Evidence, load
 from analysis.notebook import appendix, prose, tables
 from analysis.notebook.place import Place, here
 from analysis.notebook.published import Published
 from analysis.notebook.show import Shown, table_markdown
-from analysis.wording import Printed, fill
+from analysis.wording import Printed, fill, format_value
 from analysis.wording.quantities import lookup
 from analysis.wording.slots import Filled, parse, render
 
@@ -39,6 +40,18 @@ class Report:
             self.printed[lang].setdefault(number.id, []).append(number)
         return done
 
+    def holds(self, claim: str) -> bool:
+        """Whether a published claim is true, for cells that depend on it.
+
+        Raises
+        ------
+        AnalysisError : no chapter published such a claim.
+        """
+        known = self.published.about["claims"]
+        if claim not in known:
+            raise AnalysisError(f"no claim '{claim}' was published; there are: {', '.join(known)}")
+        return known[claim]["holds"]
+
     def both(self, zh: str, en: str) -> dict[str, str]:
         """A sentence in both languages, filled, as Markdown with links."""
         return {"zh": self.filled(zh, "zh").markdown, "en": self.filled(en, "en").markdown}
@@ -59,7 +72,8 @@ class Report:
         `tiles` are slots; `points` are names of bilingual texts under ``[points]`` in study.toml.
         """
         best = self.published.about["decision"]["best"]
-        verdict = self._bilingual("verdict", best)
+        reversed_verdicts = {} if self._premise_holds() else self.evidence.study.get("reversed", {})
+        verdict = reversed_verdicts.get(best) or self._bilingual("verdict", best)
         payload = {
             "kind": "cover", "title": self._bilingual("title"), "subtitle": self._bilingual("subtitle"),
             "edition": self._edition(), "date": str(self.evidence.study["date"]),
@@ -81,10 +95,14 @@ class Report:
 
     def _changed(self, name: str, lang: str) -> str:
         item = self.evidence.inputs[name]
-        new = render(self.published.numbers[name], "", lang)
-        from analysis.wording import format_value
-
+        if item.dims:
+            return item.label[lang]
+        new = format_value(float(self.place.overrides[name]), item.unit, lang)
         return f"{item.label[lang]} {format_value(item.value, item.unit, lang)} → {new}"
+
+    def _premise_holds(self) -> bool:
+        premise = self.evidence.study.get("decision", {}).get("premise")
+        return premise is None or self.holds(premise)
 
     def _tile(self, slot: str) -> dict[str, Any]:
         name = parse(slot)
@@ -95,7 +113,8 @@ class Report:
                 "value": {lang: self.filled(f"{{{slot}}}", lang).plain for lang in LANGUAGES}, "interval": interval}
 
     def _point(self, name: str) -> dict[str, Any]:
-        text = self.evidence.study["points"][name]
+        points = self.evidence.study["points"]
+        text = points[name] if self._premise_holds() else points.get(f"{name}_reversed", points[name])
         return {"heading": dict(text["heading"]), "markdown": self.both(text["text"]["zh"], text["text"]["en"])}
 
     def exhibit(self, name: str) -> Shown:
@@ -117,6 +136,10 @@ class Report:
     def confidence(self) -> Shown:
         """Every claim with the share of draws in which it holds."""
         return self.table(tables.confidence(self))
+
+    def worth(self, rows: int) -> Shown:
+        """What it is worth to find out single inputs, the first `rows` of them."""
+        return self.table(tables.worth(self, rows))
 
     def comparison(self, *facts: str) -> Shown:
         """Facts side by side, e.g. other memberships."""

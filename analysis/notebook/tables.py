@@ -73,15 +73,50 @@ def options(report: Report) -> dict[str, Any]:
     }
 
 
+MOST_FLIPS = 3
+
+
+def _flips(claim: dict[str, Any]) -> Cell:
+    shown = sorted(claim["flips"], key=lambda f: (not f["plausible"], f["distance"]))[:MOST_FLIPS]
+    none = {"zh": "在可取范围内不会反转", "en": "never within the range"}
+    if not shown:
+        return none
+    return {"zh": "；".join(f["text"]["zh"] for f in shown), "en": "; ".join(f["text"]["en"] for f in shown)}
+
+
 def confidence(report: Report) -> dict[str, Any]:
-    """Claims from least to most certain."""
+    """Claims from least to most certain, with the nearest values of single inputs at which each stops being true."""
     claims = sorted(report.published.about["claims"].items(), key=lambda c: c[1]["share"])
-    rows = [row(report.both(c["zh"], c["en"]), printed(c["share"], "share")) for _, c in claims]
+    rows = [row(report.both(c["zh"], c["en"]), printed(c["share"], "share"), _flips(c)) for _, c in claims]
     return {
         "kind": "table", "id": "confidence", "rows": rows, "size": "small",
-        "title": {"zh": "每个判断在多少抽样中成立", "en": "In what share of the draws each claim holds"},
-        "caption": {"zh": "判断及其在抽样中成立的比例，从最不确定到最确定", "en": "Claims and the share of draws in which they hold, least certain first"},
-        "columns": [column("判断", "Claim", width=8), column("成立", "Holds in", "right", 1)],
+        "title": {"zh": "每个判断有多稳，什么会推翻它", "en": "How firm each claim is, and what would end it"},
+        "caption": {"zh": "判断、在抽样中成立的比例、最近的反转点，从最不确定到最确定",
+                    "en": "Claims, share of draws in which they hold, nearest flip points; least certain first"},
+        "columns": [column("判断", "Claim", width=4.6), column("成立", "Holds in", "right", 0.8),
+                    column("若单独一项越过此值则不再成立", "No longer true if one input alone passes", width=4.2)],
+        "note": {"zh": "反转点：其余输入取基准值时，使判断不再成立的最近取值；优先列出区间之内的。",
+                 "en": "Flip point: the nearest value of one input, the others at base, at which the claim fails; those inside the input's range come first."},
+        "source": None,
+    }
+
+
+def worth(report: Report, rows_shown: int) -> dict[str, Any]:
+    """What finding out one input would be worth, largest first, beside its share of the outcome's variance."""
+    found = {k: q for k, q in report.published.numbers.items() if k.startswith("evppi[")}
+    ranked = sorted(found.items(), key=lambda kv: -kv[1].value)[:rows_shown]
+    rows = []
+    for k, q in ranked:
+        name = k[k.index("=") + 1 : -1]
+        item, share = report.evidence.inputs[name], report.published.about["impact"].get(name, 0.0)
+        rows.append(row({lang: f"[{item.label[lang]}](#{anchor('input', name)})" for lang in LANGUAGES},
+                        printed(q.value, "CNY"), printed(share, "share")))
+    return {
+        "kind": "table", "id": "worth", "rows": rows, "size": "small",
+        "title": {"zh": "先查哪一项", "en": "What to find out first"},
+        "caption": {"zh": "查明单项输入的价值与其对结果方差的贡献", "en": "Value of knowing one input, and its share of the outcome's variance"},
+        "columns": [column("输入", "Input", width=4), column("查明它的价值", "Value of knowing it", "right", 2),
+                    column("对两个头条数字方差的最大贡献", "Largest share of a headline's variance", "right", 2.4)],
         "note": None, "source": None,
     }
 
@@ -91,7 +126,8 @@ def comparison(report: Report, facts: Iterable[str]) -> dict[str, Any]:
     rows = []
     for name in facts:
         fact = report.evidence.facts.loc[name]
-        rows.append(row(dict.fromkeys(LANGUAGES, str(fact["entity"])), dict.fromkeys(LANGUAGES, str(fact["metric"])),
+        rows.append(row({"zh": str(fact["entity_zh"]), "en": str(fact["entity"])},
+                        {"zh": str(fact["metric_zh"]), "en": str(fact["metric"])},
                         report.number(f"fact:{name}"), dict.fromkeys(LANGUAGES, str(fact["period"]))))
     return {
         "kind": "table", "id": "comparison", "rows": rows, "size": "small", "title": None,

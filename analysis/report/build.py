@@ -15,7 +15,7 @@ from pathlib import Path
 from shutil import rmtree
 
 from analysis.errors import AnalysisError
-from analysis.report.cache import Memory, digest_of, files_under
+from analysis.report.cache import Memory, digest_of
 from analysis.report.files import STAGING, clear_temporaries, empty_folder, one_at_a_time, replace_together
 from analysis.report.products import Order, leave_ctrl_c, make, skip_iri_grammar
 from analysis.report.project import REPORT, Project
@@ -112,7 +112,7 @@ class Build:
             self.narrate(f"  {name:<28} {seconds:5.1f} s   {why[name]}")
 
         def environment(name: str) -> Mapping[str, str]:
-            return execute.kernel_environment(project.study, project.build, self.settings, name)
+            return execute.kernel_environment(project.study, project.work, project.build, self.settings, name)
 
         jobs = [
             execute.Job(project.notebook(name), project.executed(name), environment(name)) for name in why
@@ -124,21 +124,17 @@ class Build:
 
     def remove_orphans(self) -> None:
         """The report reads all that is published: nothing of a notebook that is gone, or not its to read."""
-        for folder in (self.project.build / "published").glob("*"):
+        for folder in (self.project.work / "published").glob("*"):
             if folder.name not in self.project.analyses():
                 rmtree(folder)
 
     def prepare_fonts(self) -> None:
-        """Once, with every character that may be drawn, before two processes find that one is lacking."""
-        project = self.project
-        if project.fonts:
+        """Once, before two kernels find at the same moment that there are none."""
+        if self.project.fonts:
             from importlib import import_module
 
-            places = (project.root / "notebooks", project.study, project.root / "analysis")
-            files = (file for place in places for file in files_under(place))
-            written = set().union(*(file.read_text(encoding="utf-8", errors="ignore") for file in files))
-            module, function = project.fonts.split(":")
-            getattr(import_module(module), function)(project.build, "".join(sorted(written)))
+            module, function = self.project.fonts.split(":")
+            getattr(import_module(module), function)(self.project.build)
 
     def set_pages(self) -> bool:
         """Make the files of the report aside and put them in place when all are made; True when stale."""
@@ -151,8 +147,8 @@ class Build:
         from multiprocessing import get_context
 
         self.memory.forget("pages")
-        staging = empty_folder(project.root / "reports" / STAGING)
-        faults = []
+        staging = empty_folder(project.reports / STAGING)
+        faults: dict[str, list[str]] = {}
         # spawn, not fork: a forked child would hold the build lock after its parent was killed
         with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn"), initializer=leave_ctrl_c) as pool:
             waiting = {}
@@ -166,11 +162,12 @@ class Build:
                     message = f"{product.file} was not made: a worker process died. Run the same again."
                     raise BuildError(message) from None
                 if fault:
-                    faults.append(f"{product.file} was not made. {fault}")
+                    faults.setdefault(fault, []).append(product.file)
                 else:
                     self.narrate(f"  {product.file:<28} {seconds:5.1f} s   {reason}")
         if faults:
-            raise BuildError("\n\n".join(faults))
+            told = [f"Not made: {', '.join(files)}. {fault}" for fault, files in faults.items()]
+            raise BuildError("\n\n".join(told))
         replace_together({staging / file.name: file for file in project.report_files})
         staging.rmdir()
         self.memory.record("pages", key, self.digest(*project.report_files))
@@ -217,9 +214,9 @@ def build(
     """
     check_names(project, only)
     with one_at_a_time(project.build / ".lock", announce):
-        clear_temporaries(project.build, project.build / "executed", project.root / "reports")
+        clear_temporaries(project.build, project.work / "executed", project.reports)
         start = time.perf_counter()
-        run = Build(project, settings, Memory.load(project.build / "memory.json"), force, narrate)
+        run = Build(project, settings, Memory.load(project.work / "memory.json"), force, narrate)
         run.remove_orphans()
         if only:
             worked = run.only(only)

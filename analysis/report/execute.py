@@ -176,7 +176,7 @@ def run_all(jobs: list[Job], at_once: int, done: Callable[[Job, float], None]) -
     return sorted(failures, key=lambda failure: failure.notebook)
 
 
-def kernel_environment(study: Path, build: Path, overrides: str, notebook: str) -> dict[str, str]:
+def kernel_environment(study: Path, work: Path, build: Path, overrides: str, notebook: str) -> dict[str, str]:
     """What a kernel finds in its environment.
 
     One thread each for the linear algebra, because two kernels share the processors. IPython and matplotlib
@@ -184,7 +184,8 @@ def kernel_environment(study: Path, build: Path, overrides: str, notebook: str) 
     """
     return os.environ | {
         "STRATEGY_STUDY": str(study),
-        "STRATEGY_BUILD": str(build),
+        "STRATEGY_BUILD": str(work),
+        "STRATEGY_FONTS": str(build),
         "STRATEGY_OVERRIDES": overrides,
         "STRATEGY_NOTEBOOK": notebook,
         "OMP_NUM_THREADS": "1",

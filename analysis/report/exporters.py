@@ -14,9 +14,11 @@ from analysis.report.document import LANGUAGES
 from analysis.report.errors import RenderError
 from analysis.report.fonts import FontError, FontSet, ensure_fonts, missing_glyphs
 from analysis.report.html import render_html
-from analysis.report.pdf import render_pdf
+from analysis.report.pdf import render_pdf, render_picture
 
-__all__ = ["StrategyHTMLExporter", "StrategyPDFExporter", "notebook_fonts", "render_html", "render_pdf"]
+__all__ = [
+    "StrategyHTMLExporter", "StrategyPDFExporter", "notebook_fonts", "render_html", "render_pdf", "render_picture",
+]
 
 
 def notebook_fonts(notebook, build: Path) -> FontSet:

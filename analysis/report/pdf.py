@@ -62,19 +62,25 @@ def render_pdf(notebook, language: str, fonts: FontSet) -> bytes:
     return compile_pdf(read_document(notebook, language), fonts)
 
 
+def render_picture(notebook, language: str, fonts: FontSet) -> bytes:
+    """Return page one of the report as a PNG, 110 dots per inch; parameters and errors as `render_pdf`."""
+    document = read_document(notebook, language)
+    pages = _compile(document, fonts, format="png", ppi=110.0)
+    return pages[0] if isinstance(pages, list) else pages
+
+
 def compile_pdf(document: Document, fonts: FontSet) -> bytes:
     """Return a document as a PDF; see `render_pdf`."""
-    source = typst_source(document, fonts)
     day = document.cover.date if document.cover else UNDATED
+    stamp = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return _compile(document, fonts, format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
+
+
+def _compile(document: Document, fonts: FontSet, **output):
+    source = typst_source(document, fonts)
+    files = {"main.typ": "\n".join(source.lines).encode(), **source.files}
     try:
-        return typst.compile(
-            {"main.typ": "\n".join(source.lines).encode(), **source.files},
-            format="pdf",
-            pdf_standards=STANDARDS,
-            ignore_system_fonts=True,
-            font_paths=[str(fonts.folder)],
-            timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
-        )
+        return typst.compile(files, ignore_system_fonts=True, font_paths=[str(fonts.folder)], **output)
     except typst.TypstError as fault:
         raise _render_error(fault, source, document) from None
 

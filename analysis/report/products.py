@@ -58,11 +58,21 @@ def html(order: Order) -> bytes:
     return render_html(*_read(order)).encode()
 
 
+def picture(order: Order) -> bytes:
+    """Page one as a picture."""
+    from analysis.report.exporters import render_picture
+
+    return render_picture(*_read(order))
+
+
 def numbers(order: Order) -> bytes:
     """Every number of the report, for machines."""
+    import nbformat
+
     from analysis.report.numbers import numbers_document
 
-    document = numbers_document(order.executed, order.study)
+    notebook = nbformat.read(order.executed, as_version=4)
+    document = numbers_document(notebook, order.study)
     return (json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 
@@ -81,6 +91,7 @@ PRODUCTS = (
     Product("strategy.zh.html", "analysis.report.products:html", "zh"),
     Product("strategy.en.html", "analysis.report.products:html", "en"),
     Product("numbers.json", "analysis.report.products:numbers"),
+    Product("page-one.png", "analysis.report.products:picture", "en"),
 )
 
 

@@ -13,12 +13,17 @@ REPORT = "4-strategy-report"
 
 @dataclass(frozen=True)
 class Project:
-    """Where everything lies. `fonts` is "module:function", called with the build folder and text to draw."""
+    """Where everything lies.
+
+    `fonts` is "module:function", called with the build folder before drawing. `edition` names a what-if edition, which
+    is worked on and written beside the base edition and never over it.
+    """
 
     root: Path
     study: Path
     products: tuple[Product, ...] = PRODUCTS
     fonts: str | None = "analysis.report.fonts:ensure_fonts"
+    edition: str = ""
 
     @property
     def build(self) -> Path:
@@ -26,9 +31,19 @@ class Project:
         return self.root / "build"
 
     @property
+    def work(self) -> Path:
+        """Where this edition's notebooks are executed and publish."""
+        return self.build / "what-if" / self.edition if self.edition else self.build
+
+    @property
+    def reports(self) -> Path:
+        """Where this edition's files go."""
+        return self.root / "reports" / "what-if" / self.edition if self.edition else self.root / "reports"
+
+    @property
     def report_files(self) -> list[Path]:
         """What the build is for."""
-        return [self.root / "reports" / product.file for product in self.products]
+        return [self.reports / product.file for product in self.products]
 
     def notebook(self, name: str) -> Path:
         """A notebook by its name without the extension."""
@@ -36,11 +51,11 @@ class Project:
 
     def executed(self, name: str) -> Path:
         """The same notebook with its outputs."""
-        return self.build / "executed" / f"{name}.ipynb"
+        return self.work / "executed" / f"{name}.ipynb"
 
     def published(self, name: str) -> Path:
         """The folder where a notebook leaves what the report reads."""
-        return self.build / "published" / name
+        return self.work / "published" / name
 
     def notebook_names(self) -> list[str]:
         """All notebooks in the order of their numbers."""

@@ -6,12 +6,12 @@ choosing points (uncertainty).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import xarray as xr
 
-from analysis.evidence import Cell, Input, Option
+from analysis.evidence import Cell, Correlation, Input, Option
 from analysis.uncertainty import designs, distributions
 
 LAUNCH = "city_active"  # the input whose cities are the cities of the model
@@ -79,12 +79,31 @@ def base_arrays(inputs: Mapping[str, Input], spread_suffix: str) -> dict[str, xr
     return arrays
 
 
+def _correlated(
+    cube: np.ndarray, varied: list[tuple[Input, Cell]], correlations: Sequence[Correlation]
+) -> np.ndarray:
+    """The draws with declared correlations; only the columns concerned change. A held input correlates with nothing."""
+    column = {i.name: k for k, (i, _) in enumerate(varied) if not i.dims}
+    pairs = [c for c in correlations if c.first in column and c.second in column]
+    if not pairs:
+        return cube
+    matrix = np.eye(len(varied))
+    for pair in pairs:
+        i, j = column[pair.first], column[pair.second]
+        matrix[i, j] = matrix[j, i] = pair.rho
+    concerned = sorted({column[n] for p in pairs for n in (p.first, p.second)})
+    cube = cube.copy()
+    cube[:, concerned] = designs.correlated(cube[:, concerned], matrix[np.ix_(concerned, concerned)])
+    return cube
+
+
 def draw_arrays(
-    inputs: Mapping[str, Input], base: Mapping[str, xr.DataArray], n: int, seed: int
+    inputs: Mapping[str, Input], base: Mapping[str, xr.DataArray], n: int, seed: int,
+    correlations: Sequence[Correlation] = (),
 ) -> dict[str, xr.DataArray]:
     """Every input over `n` draws of the scrambled Sobol design; inputs without a range stay as they are at base."""
     varied = uncertain_cells(inputs)
-    cube = designs.draws(len(varied), n, seed)
+    cube = _correlated(designs.draws(len(varied), n, seed), varied, correlations)
     cities = launch_cities(inputs)
     column = {(i.name, id(c)): j for j, (i, c) in enumerate(varied)}
     arrays = dict(base)

@@ -33,14 +33,33 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     return f"; the nearest name is '{match[0]}'" if match else ""
 
 
-def _override(item: Input, value: float, path: Path) -> Input:
-    if item.dims:
-        raise StudyError(f"override {item.name}: it has a value per {', '.join(item.dims)}; change it in {path}")
+Override = float | Mapping[str, float]
+
+
+def _in_range(item: Input, value: float, path: Path) -> float:
     if not item.minimum <= value <= item.maximum:
         raise StudyError(f"override {item.name} = {value:g}: expected {item.minimum:g} to {item.maximum:g} ({item.unit}), "
                          f"the range stated in {path}")
-    cell = dataclasses.replace(item.cells[0], value=float(value), low=None, high=None)
-    return dataclasses.replace(item, distribution="fixed", cells=(cell,))
+    return float(value)
+
+
+def _override(item: Input, value: Override, path: Path) -> Input:
+    """The input held at a value, or some of its coordinates at theirs."""
+    if isinstance(value, Mapping) != bool(item.dims) or len(item.dims) > 1:
+        expected = f"one number per {item.dims[0]}" if len(item.dims) == 1 else "one number" if not item.dims else "no override"
+        raise StudyError(f"override {item.name}: expected {expected}, found {value}; or change it in {path}")
+    if not isinstance(value, Mapping):
+        cell = dataclasses.replace(item.cells[0], value=_in_range(item, value, path), low=None, high=None)
+        return dataclasses.replace(item, distribution="fixed", cells=(cell,))
+    known = [str(c.coords[item.dims[0]]) for c in item.cells]
+    for coordinate in value:
+        if coordinate not in known:
+            raise StudyError(f"override {item.name}: no {item.dims[0]} '{coordinate}'{_nearest(coordinate, known)}")
+    cells = tuple(
+        dataclasses.replace(c, value=_in_range(item, value[k], path), low=None, high=None) if k in value else c
+        for k, c in zip(known, item.cells, strict=True)
+    )
+    return dataclasses.replace(item, cells=cells)
 
 
 class Study:
@@ -51,7 +70,7 @@ class Study:
     and happens once per design.
     """
 
-    def __init__(self, evidence: Evidence, overrides: Mapping[str, float] | None = None) -> None:
+    def __init__(self, evidence: Evidence, overrides: Mapping[str, Override] | None = None) -> None:
         self.evidence = evidence
         self.overrides = dict(overrides or {})
         self.graph: Graph = graph()
@@ -63,7 +82,7 @@ class Study:
             self.inputs[name] = _override(self.inputs[name], value, self._path)
 
     @classmethod
-    def open(cls, folder: str | Path = "data", overrides: Mapping[str, float] | None = None) -> Study:
+    def open(cls, folder: str | Path = "data", overrides: Mapping[str, Override] | None = None) -> Study:
         """Load and check a study folder.
 
         Raises
@@ -73,7 +92,7 @@ class Study:
         """
         return cls(load(Path(folder)), overrides)
 
-    def overridden(self, **values: float) -> Study:
+    def overridden(self, **values: Override) -> Study:
         """The same study with inputs set to values (names and ranges checked)."""
         return Study(self.evidence, {**self.overrides, **values})
 
@@ -107,7 +126,9 @@ class Study:
     @cached_property
     def draw_inputs(self) -> dict[str, xr.DataArray]:
         """Every input over the draws."""
-        return arrays.draw_arrays(self.inputs, self.base_inputs, designs.DRAWS, designs.SEED)
+        return arrays.draw_arrays(
+            self.inputs, self.base_inputs, designs.DRAWS, designs.SEED, self.evidence.correlations
+        )
 
     @cached_property
     def base(self) -> dict[str, xr.DataArray]:
@@ -130,9 +151,11 @@ class Study:
         """The compared figures by `option` over the same draws: differences between options are not noise."""
         return self._options(self.draw_inputs)
 
-    def _options(self, inputs: Mapping[str, xr.DataArray]) -> dict[str, xr.DataArray]:
-        options = self.evidence.options
-        found = self.graph.evaluate(OPTION_FIGURES, arrays.with_options(inputs, options))
+    def _options(
+        self, inputs: Mapping[str, xr.DataArray], names: Iterable[str] = OPTION_FIGURES, only: str | None = None
+    ) -> dict[str, xr.DataArray]:
+        options = {k: o for k, o in self.evidence.options.items() if only in (None, k)}
+        found = self.graph.evaluate(names, arrays.with_options(inputs, options))
         return {n: a if "option" in a.dims else a.expand_dims(option=list(options)) for n, a in found.items()}
 
     @cached_property
@@ -145,18 +168,34 @@ class Study:
         least = float(self.evidence.study.get("decision", {}).get("least_odds", 0.5))
         return decision.compare(outcome.transpose("draw", "option").values, names, least)
 
-    def evaluate(self, names: Iterable[str], **inputs: xr.DataArray) -> dict[str, xr.DataArray]:
+    def evaluate(self, names: Iterable[str], **inputs: xr.DataArray | float) -> dict[str, xr.DataArray]:
         """Figures at base but for the given inputs, whose dimensions broadcast: a sweep or a grid in one pass.
 
         Raises
         ------
         StudyError : an unknown figure or input.
         """
+        names = list(names)
+        return self.graph.evaluate(names, {**self.base_inputs, **self._swept(names, inputs)})
+
+    def evaluate_options(
+        self, names: Iterable[str], only: str | None = None, **inputs: xr.DataArray | float
+    ) -> dict[str, xr.DataArray]:
+        """The same by `option` (or of one option only); what an option sets takes precedence over a swept input.
+
+        Raises
+        ------
+        StudyError : an unknown figure or input.
+        """
+        names = list(names)
+        return self._options({**self.base_inputs, **self._swept(names, inputs)}, names, only)
+
+    def _swept(self, names: list[str], inputs: Mapping[str, xr.DataArray | float]) -> dict[str, xr.DataArray]:
         unknown = [n for n in inputs if n not in self.base_inputs] + [n for n in names if n not in self.graph.specs]
         if unknown:
             raise StudyError(f"unknown figure or input '{unknown[0]}'"
                              f"{_nearest(unknown[0], [*self.figures, *self.inputs])}")
-        return self.graph.evaluate(names, {**self.base_inputs, **inputs})
+        return {n: v if isinstance(v, xr.DataArray) else xr.DataArray(float(v)) for n, v in inputs.items()}
 
     def __getitem__(self, name: str) -> Figure:
         """A figure or an input with value, interval, unit and lineage.

@@ -7,6 +7,7 @@ the evaluation (study). All designs are seeded; the same seed gives the same byt
 from __future__ import annotations
 
 import numpy as np
+from scipy import special
 from scipy.stats import qmc
 
 DRAWS = 2**15
@@ -29,3 +30,25 @@ def draws(dimension: int, n: int = DRAWS, seed: int = SEED) -> np.ndarray:
     points = qmc.Sobol(dimension, scramble=True, rng=np.random.default_rng(seed)).random_base2(exponent)
     # A point on the face of the cube would be an infinite quantile of an unbounded distribution.
     return np.clip(points, 2.0**-31, 1.0 - 2.0**-31)
+
+
+def correlated(cube: np.ndarray, matrix: np.ndarray) -> np.ndarray:
+    """Points whose columns follow a Gaussian copula; each column alone stays uniform.
+
+    Parameters
+    ----------
+    cube : independent points in (0, 1), shape (n, dimension).
+    matrix : correlation of the normal scores, shape (dimension, dimension), ones on the diagonal.
+
+    Raises
+    ------
+    ValueError
+        The matrix is not a correlation matrix, or not positive definite (its smallest eigenvalue is given).
+    """
+    matrix = np.asarray(matrix, dtype=float)
+    if matrix.shape != (cube.shape[1],) * 2 or not np.allclose(matrix, matrix.T) or not np.allclose(np.diag(matrix), 1.0):
+        raise ValueError(f"correlations: expected a symmetric {cube.shape[1]} × {cube.shape[1]} matrix with ones on its diagonal")
+    smallest = float(np.linalg.eigvalsh(matrix)[0])
+    if smallest <= 0.0:
+        raise ValueError(f"correlations: expected a positive definite matrix, found the smallest eigenvalue {smallest:.3g}")
+    return special.ndtr(special.ndtri(cube) @ np.linalg.cholesky(matrix).T)

@@ -5,8 +5,11 @@ Belongs here: EVPI and EVPPI on outcomes of shape (draws, options). Does not bel
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy.interpolate import BSpline
+from scipy.sparse import csr_array
 
 KNOTS = 6
 DEGREE = 3
@@ -32,12 +35,36 @@ def evpi(outcomes: np.ndarray) -> float:
     return float(y.max(axis=1).mean() - y.mean(axis=0).max())
 
 
-def _basis(parameter: np.ndarray) -> np.ndarray:
-    inner = np.quantile(parameter, np.linspace(0.0, 1.0, KNOTS + 2)[1:-1])
+def _spline(parameter: np.ndarray) -> Callable[[np.ndarray], csr_array]:
     low, high = parameter.min(), parameter.max()
-    inner = np.unique(inner[(inner > low) & (inner < high)])
+    inner = np.unique(np.quantile(parameter, np.linspace(0.0, 1.0, KNOTS + 2)[1:-1]))
+    inner = inner[(inner > low) & (inner < high)]
     knots = np.concatenate([[low] * (DEGREE + 1), inner, [high] * (DEGREE + 1)])
-    return BSpline.design_matrix(np.clip(parameter, low, high), knots, DEGREE)
+    return lambda x: BSpline.design_matrix(np.clip(x, low, high), knots, DEGREE)
+
+
+def conditional_means(outcomes: np.ndarray, parameter: np.ndarray, at: np.ndarray | None = None) -> np.ndarray:
+    """E(outcome | parameter) by cubic regression spline, shape (len(at), options); at the draws themselves by default.
+
+    Parameters
+    ----------
+    outcomes : shape (draws, options). parameter : its value in each draw, shape (draws,).
+    at : values of the parameter to evaluate at; outside the drawn range its end is used.
+
+    Raises
+    ------
+    ValueError
+        Shapes do not match, or the parameter does not vary.
+    """
+    y, x = _outcomes(outcomes), np.asarray(parameter, dtype=float)
+    if x.shape != (len(y),):
+        raise ValueError(f"parameter: expected shape ({len(y)},), found {x.shape}")
+    if not np.ptp(x) > 0.0:
+        raise ValueError("parameter: expected values that vary, found one value in all draws")
+    spline = _spline(x)
+    basis = spline(x)
+    weights = np.linalg.lstsq((basis.T @ basis).toarray(), basis.T @ y, rcond=None)[0]
+    return (basis if at is None else spline(np.asarray(at, dtype=float))) @ weights
 
 
 def evppi(outcomes: np.ndarray, parameter: np.ndarray) -> float:
@@ -56,12 +83,7 @@ def evppi(outcomes: np.ndarray, parameter: np.ndarray) -> float:
         Shapes do not match. A parameter that does not vary is worth nothing: 0.
     """
     y = _outcomes(outcomes)
-    x = np.asarray(parameter, dtype=float)
-    if x.shape != (len(y),):
-        raise ValueError(f"parameter: expected shape ({len(y)},), found {x.shape}")
-    if not np.ptp(x) > 0.0:
+    if np.shape(parameter) == (len(y),) and not np.ptp(parameter) > 0.0:
         return 0.0
-    basis = _basis(x)
-    normal = (basis.T @ basis).toarray()
-    fitted = basis @ np.linalg.lstsq(normal, basis.T @ y, rcond=None)[0]
+    fitted = conditional_means(y, parameter)
     return max(float(fitted.max(axis=1).mean() - y.mean(axis=0).max()), 0.0)

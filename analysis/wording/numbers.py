@@ -82,6 +82,39 @@ def _percent(value: float) -> str:
     return _grouped(percent, decimals) + "%"
 
 
+def outward(value: float, base: float, digits: int = 3) -> float:
+    """`value` rounded to significant digits away from `base`: past the printed threshold is past the real one."""
+    if value == 0 or not math.isfinite(value):
+        return value
+    step = 10.0 ** (math.floor(math.log10(abs(value))) - digits + 1)
+    toward = math.ceil if value > base else math.floor
+    return round(toward(value / step - (1e-9 if value > base else -1e-9)) * step, 12)
+
+
+def format_threshold(value: float, unit: str, lang: str) -> str:
+    """Three significant digits, for a threshold that a reader may want to test.
+
+    Examples
+    --------
+    >>> format_threshold(0.0945, "share", "en"), format_threshold(12300, "CNY/year", "zh")
+    ('9.45%', '1.23 万元')
+    """
+    if unit in _SHARES:
+        return _significant(value * 100.0) + "%"
+    scaled, word = _scaled(value, _STEPS[lang]) if abs(value) >= 10_000 else (value, "")
+    text = _significant(scaled) + word
+    if unit in _MONEY:
+        return text + ("元" if word else " 元") if lang == "zh" else "¥" + text
+    suffix = _SUFFIX.get(unit, {}).get(lang, "")
+    return text + (suffix.lstrip() if text[-1] in "万亿" else suffix)
+
+
+def _significant(value: float, digits: int = 3) -> str:
+    places = max(digits - 1 - math.floor(math.log10(abs(value))), 0) if value else 0
+    text = _grouped(value, places)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def format_value(value: float, unit: str, lang: str, *, bare: bool = False) -> str:
     """Text of a value.
 

@@ -109,7 +109,7 @@ def fact_quantities(study: Study) -> dict[str, Quantity]:
         high = fact.value if fact.high != fact.high else fact.high
         out[f"fact:{fact.Index}"] = Quantity(
             f"fact:{fact.Index}", fact.value, low, high, fact.unit,
-            {"zh": fact.metric, "en": fact.metric}, anchor("fact", fact.Index))
+            {"zh": fact.metric_zh, "en": fact.metric}, anchor("fact", fact.Index))
     return out
 
 

@@ -13,7 +13,9 @@ from analysis.evidence.document import Document
 from analysis.evidence.faults import Faults
 from analysis.evidence.inputs import KEYS, read_inputs
 
-FILES = ("study.toml", "sources.csv", "facts.csv", "cities.csv", "inputs.toml", "options.toml", "claims.toml")
+TABLES = ("sources.csv", "facts.csv", "cities.csv")
+REQUIRED = (*TABLES, "study.toml", "inputs.toml", "options.toml", "claims.toml")
+FILES = (*REQUIRED, "correlations.toml")
 
 
 def test_ten_faults_are_reported_at_once(edit, folder):
@@ -48,9 +50,9 @@ def test_ten_faults_are_reported_at_once(edit, folder):
 
 
 def test_every_missing_file_is_reported_at_once(folder, faults):
-    for file in FILES:
+    for file in REQUIRED:
         (folder / file).unlink()
-    assert sorted(fault.file for fault in faults(folder)) == sorted(FILES)
+    assert sorted(fault.file for fault in faults(folder)) == sorted(REQUIRED)
 
 
 def test_one_fault_is_one_line_whatever_the_cell_holds(edit, faults):
@@ -66,9 +68,7 @@ def test_noise_is_read_or_refused_but_never_an_accident(folder, file, seed, nois
     path = folder / file
     original = path.read_bytes()
     place = random.Random(seed).randrange(len(original))
-    path.write_bytes(
-        original[:place] + noise.encode("utf-8", "surrogatepass") + original[place + len(noise) :]
-    )
+    path.write_bytes(original[:place] + noise.encode("utf-8", "surrogatepass") + original[place + len(noise) :])
     try:
         load(folder)
     except EvidenceError as error:

@@ -27,6 +27,7 @@ def test_units_constraints_sources_and_licences_are_there(folder):
     assert fields["population"]["unit"] == "persons"
     assert fields["population"]["constraints"] == {"required": True, "minimum": 1}
     assert fields["grade"]["constraints"]["enum"] == ["A", "B", "C"]
+    assert fields["short"]["constraints"] == {"required": True, "maxLength": 28}
     assert package["licenses"][0]["name"] == "MIT"
     assert package["sources"] == [
         {"title": "Census (Statistics office)"},
@@ -76,6 +77,8 @@ def test_frictionless_accepts_a_valid_folder(folder):
         ("facts.csv", ",press-2024,N1", ",press-2042,N1"),
         ("facts.csv", "leader-share,", "fee,"),
         ("sources.csv", ",A\n", ",Z\n"),
+        ("sources.csv", ",The Paper,本", ",The Paper of the Two Little Towns,本"),
+        ("facts.csv", ",年费,", ",,"),
         ("cities.csv", ",1000,", ",0,"),
     ],
 )

@@ -7,7 +7,8 @@ import pytest
 
 from analysis.evidence import load
 
-INP, OPT, C, S = "inputs.toml", "options.toml", "claims.toml", "study.toml"
+INP, OPT, C, S, R = "inputs.toml", "options.toml", "claims.toml", "study.toml", "correlations.toml"
+PAIR = 'inputs = ["leader_share", "visits"]'
 VISITS = "low = 10\nbase = 40\nhigh = 90"
 SHARE = 'low = 0.6\nbase = 0.7\nhigh = 0.8\ndistribution = "pert"'
 WIDE_BETA = 'low = 0\nbase = 0.05\nhigh = 1\ndistribution = "beta"'
@@ -87,6 +88,26 @@ KEYS = [
     (INP, 'distribution = "pert"', 'distribution = "pert"\nrange = [0, 2]', 20, "leader_share.range", "within 0 and 1", "[0, 2]"),
     (OPT, "[cheaper]", "[Cheaper]", 5, "Cheaper", "small letters", "'Cheaper'"),
     (OPT, "[stop]", "[stop]\nset = 1", 2, "stop.set", "input = number", "1"),
+    (C, "for {visits} the fee is high", "the fee is high", 6, "fee_is_low.otherwise", "the same slots", "in one only: visits"),
+    (C, ', en = "At {card_fee} for {visits} the fee is high"', "", 6, "fee_is_low.otherwise.en", "a text in the language en", "nothing"),
+    (C, "otherwise = {", "otherwise = 1\nx = {", 6, "fee_is_low.otherwise", "the languages zh and en", "1"),
+    (C, "otherwise = {", "otherwize = {", 6, "fee_is_low.otherwize", "(nearest name: otherwise)", "'otherwize'"),
+    (R, '"visits"', '"vists"', 2, "pair.1.inputs", "the name of an input (nearest name: visits)", "'vists'"),
+    (R, '"visits"', '"card_fee"', 2, "pair.1.inputs", "one number each and are drawn", "card_fee, which is a lever"),
+    (R, '"visits"', '"sales"', 2, "pair.1.inputs", "one number each and are drawn", "sales, which varies by platform, year"),
+    (R, '"visits"', '"leader_share"', 2, "pair.1.inputs", "two different inputs", "'leader_share', 'leader_share'"),
+    (R, PAIR, 'inputs = ["visits"]', 2, "pair.1.inputs", "the names of two inputs", "['visits']"),
+    (R, PAIR, "inputs = [1, 2]", 2, "pair.1.inputs", "the names of two inputs", "[1, 2]"),
+    (R, PAIR, "inputs = 'visits'", 2, "pair.1.inputs", "the names of two inputs", "'visits'"),
+    (R, "rho = 0.3", "rho = 1", 3, "pair.1.rho", "above -1 and below 1", "1"),
+    (R, "rho = 0.3", "rho = -1.0", 3, "pair.1.rho", "above -1 and below 1", "-1.0"),
+    (R, "rho = 0.3", "rho = nan", 3, "pair.1.rho", "a finite number", "nan"),
+    (R, "rho = 0.3\n", "", 1, "pair.1.rho", "a number", "nothing"),
+    (R, "rho = 0.3", "roh = 0.3", 3, "pair.1.roh", "(nearest name: rho)", "'roh'"),
+    (R, ', en = "Those who go often choose the leader."', "", 4, "pair.1.why.en", "a text in the language en", "nothing"),
+    (R, "[[pair]]", "[pair]", 1, "pair", "each headed [[pair]]", "inputs"),
+    (R, "[[pair]]", "[[pairs]]", 1, "pairs", "(nearest name: pair)", "'pairs'"),
+    (R, "[[pair]]", "pair = [1]\n[x]", 1, "pair.1", "a table with inputs, rho and why", "1"),
     (C, "[fee_is_low]", '["Fee is low"]', 1, "Fee is low", "small letters", "'Fee is low'"),
 ]  # fmt: skip
 
@@ -118,9 +139,7 @@ def test_toml_made_to_exhaust_the_parser(folder, faults, text):
 
 def test_a_missing_document(folder, faults):
     (folder / C).unlink()
-    assert [str(fault) for fault in faults(folder)] == [
-        "claims.toml: expected the file to exist, found no such file"
-    ]
+    assert [str(fault) for fault in faults(folder)] == ["claims.toml: expected the file to exist, found no such file"]
 
 
 @pytest.mark.parametrize("file", [INP, OPT, C])

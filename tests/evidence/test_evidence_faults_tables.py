@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-FEE = "fee,Gym card,fee for one year,120,,,CNY/year,2024,Northtown,company notice,press-2024,N1"
+FEE = "fee,Gym card,健身卡,fee for one year,年费,120,,,CNY/year,2024,Northtown,company notice,press-2024,N1"
 SHARE = "0.7,0.65,0.75,share"
 
 # file, old text, new text, line, column, expected, found
@@ -31,9 +31,16 @@ CELLS = [
     ("facts.csv", ",press-2024,N1", ",press-2024,=1+1", 2, "note", "takes for a formula", "'=1+1'"),
     ("facts.csv", ",Gym card,", ",@SUM(A1),", 2, "entity", "takes for a formula", "'@SUM(A1)'"),
     ("facts.csv", ",Gym card,", ",Gym card ,", 2, "entity", "no spaces at the ends", "'Gym card '"),
+    ("facts.csv", ",健身卡,", ",,", 2, "entity_zh", "a cell that is not empty", "nothing"),
+    ("facts.csv", ",年费,", ",,", 2, "metric_zh", "a cell that is not empty", "nothing"),
+    ("facts.csv", ",fee for one year,", ",,", 2, "metric", "a cell that is not empty", "nothing"),
     ("facts.csv", "fee,Gym", "Fee 1,Gym", 2, "id", "a slug", "'Fee 1'"),
     ("facts.csv", "leader-share,", "fee,", 3, "id", "each id once; line 2 has it too", "'fee'"),
     ("sources.csv", ",A\n", ",D\n", 2, "grade", "one of A, B, C", "'D'"),
+    ("sources.csv", ",The Paper,本地报,", ",,本地报,", 3, "short", "a cell that is not empty", "nothing"),
+    ("sources.csv", ",本地报,", ",,", 3, "short_zh", "a cell that is not empty", "nothing"),
+    ("sources.csv", ",The Paper,本", ",The Paper of the Two Little Towns,本", 3, "short", "at most 28 characters", "'The Paper of"),
+    ("sources.csv", ",本地报,", "," + "报" * 29 + ",", 3, "short_zh", "at most 28 characters", "'报报"),
     ("sources.csv", ",2024-05?,", ",May 2024,", 3, "published", "a date such as 2025", "'May 2024'"),
     ("sources.csv", ",2024-05?,", ",2024-13,", 3, "published", "a date such as 2025", "'2024-13'"),
     ("sources.csv", "https://", "", 3, "url", "starts with http:// or https://", "'example.org/gyms'"),
@@ -66,11 +73,10 @@ def test_a_percentage_with_its_ends_is_named_in_each_cell(edit, faults):
 
 
 def test_a_source_that_nobody_cites(edit, faults):
-    folder = edit("sources.csv", "census,", "blog,A blog,Someone,undated,,2026-03,C\ncensus,")
+    folder = edit("sources.csv", "census,", "blog,A blog,Someone,Someone,某人,undated,,2026-03,C\ncensus,")
     (fault,) = faults(folder)
     assert str(fault) == (
-        "sources.csv line 2, column id: expected a source that a fact or a city cites, "
-        "found 'blog', cited by none"
+        "sources.csv line 2, column id: expected a source that a fact or a city cites, found 'blog', cited by none"
     )
 
 
@@ -78,8 +84,7 @@ def test_a_missing_and_an_unknown_column(edit, faults):
     listed = faults(edit("facts.csv", ",period,", ",perod,"))
     assert [str(fault) for fault in listed if fault.file == "facts.csv"] == [
         "facts.csv line 1, column period: expected the column period, found no such column",
-        "facts.csv line 1, column perod: expected only the columns of this table "
-        "(nearest name: period), found 'perod'",
+        "facts.csv line 1, column perod: expected only the columns of this table (nearest name: period), found 'perod'",
     ]
 
 
@@ -90,13 +95,13 @@ def test_a_column_twice(edit, faults):
 
 def test_a_row_with_a_cell_too_many(edit, faults):
     listed = faults(edit("facts.csv", FEE, FEE + ",more"))
-    assert "facts.csv line 2: expected 12 cells, found 13 cells" in [str(fault) for fault in listed]
+    assert "facts.csv line 2: expected 14 cells, found 15 cells" in [str(fault) for fault in listed]
 
 
 def test_lines_are_counted_through_quoted_cells_and_empty_lines(edit, faults):
     edit("facts.csv", "Gym card", '"Gym\ncard"')
     listed = faults(edit("facts.csv", "leader-share,First and Second,", "\nleader-share,"))
-    assert (listed[0].line, listed[0].expected) == (5, "12 cells")
+    assert (listed[0].line, listed[0].expected) == (5, "14 cells")
 
 
 def test_an_open_quote(edit, faults):

@@ -19,6 +19,8 @@ def test_tables_are_indexed_by_id_and_typed(folder):
     assert evidence.cities["trial"].tolist() == [True, False]
     assert evidence.cities.loc["northtown", "adcode"] == "100001"
     assert evidence.sources.loc["census", "url"] == ""
+    assert evidence.facts.loc["fee", ["entity", "entity_zh", "metric_zh"]].tolist() == ["Gym card", "健身卡", "年费"]
+    assert evidence.sources.loc["press-2024", ["short", "short_zh"]].tolist() == ["The Paper", "本地报"]
     assert "line" not in evidence.facts.columns
 
 
@@ -73,6 +75,12 @@ def test_claims_keep_conditions_as_text(folder):
     claim = load(folder).claims["fee_is_low"]
     assert claim.exhibit == "fees" and claim.holds == ("card_fee < 200",)
     assert claim.text["en"] == "At {card_fee} the fee is low"
+
+
+def test_a_claim_may_say_what_holds_otherwise_with_slots_of_its_own(folder, edit):
+    assert load(folder).claims["fee_is_low"].otherwise["en"] == "At {card_fee} for {visits} the fee is high"
+    edit("claims.toml", "otherwise =", "# otherwise =")
+    assert load(folder).claims["fee_is_low"].otherwise is None
 
 
 def test_a_byte_order_mark_and_windows_lines_are_read_as_usual(folder):

@@ -44,6 +44,26 @@ def test_a_source_without_address_says_how_to_find_it(evidence):
     assert blank["publisher"].str.contains("find by title").all()
 
 
+def test_names_are_in_their_own_language(evidence):
+    """A column filled with the other language, or one name translated in two ways, is a slip of the pen."""
+    facts = evidence.facts
+    for name in ("entity", "metric"):
+        chinese = facts[f"{name}_zh"].str.contains(r"[\u4e00-\u9fff]")
+        assert chinese.all(), facts[~chinese].index.tolist()
+        assert not facts[name].str.contains(r"[\u4e00-\u9fff]").any()
+        assert (facts.groupby(name)[f"{name}_zh"].nunique() == 1).all()
+        assert (facts.groupby(f"{name}_zh")[name].nunique() == 1).all()
+    assert not evidence.sources["short"].str.contains(r"[\u4e00-\u9fff]").any()
+    assert (evidence.sources.groupby("short")["short_zh"].nunique() == 1).all()
+
+
+def test_names_of_facts_begin_with_a_capital_and_hold_no_quantity_but_a_stated_ratio(evidence):
+    metric = evidence.facts["metric"]
+    assert metric.str[0].str.isupper().all()
+    both = metric + " " + evidence.facts["metric_zh"]
+    assert not both.str.replace(r"\d:\d", "", regex=True).str.contains(r"\d").any()
+
+
 def test_level_and_growth_of_the_follower_agree(stated):
     grown = stated["douyin-paid-gtv-2023"] * (1 + stated["douyin-gtv-growth-2024"])
     assert grown == pytest.approx(stated["douyin-paid-gtv-2024"])
@@ -104,9 +124,7 @@ def test_days_of_the_card_follow_from_its_dates(evidence):
 
 def test_density_matches_the_one_known_built_up_area(evidence):
     shanghai = evidence.cities.loc["shanghai"]
-    assert shanghai["population_urban_core"] / shanghai["builtup_area_km2"] == pytest.approx(
-        16_000, rel=0.001
-    )
+    assert shanghai["population_urban_core"] / shanghai["builtup_area_km2"] == pytest.approx(16_000, rel=0.001)
 
 
 def test_every_built_up_area_is_also_a_fact(evidence, stated):

@@ -1,4 +1,4 @@
-"""Fonts and a sample notebook shared by the tests of the page; made once a session."""
+"""Fonts and a sample notebook shared by the tests of the page, each made once."""
 
 import copy
 from pathlib import Path

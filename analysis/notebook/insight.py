@@ -1,0 +1,58 @@
+"""What the decision layer adds to what is published: value of knowing, drivers, impact of each input, its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from analysis import drivers
+from analysis.flips import decision_flips
+from analysis.notebook import reversal
+from analysis.study import Study
+from analysis.wording.quantities import anchor, key
+from analysis.wording.slots import Quantity
+
+HEADLINE = "typical_saving"  # the member's side of the verdict; the outcome of the best option is the other
+
+
+@dataclass(frozen=True)
+class Insight:
+    """Numbers by key, records of the figures behind them, impact of inputs, and words for sentences."""
+
+    numbers: dict[str, Quantity]
+    figures: dict[str, dict[str, Any]]
+    impact: dict[str, float]
+    words: dict[str, dict[str, str]]
+
+
+def _figure(name: str, zh: str, en: str, unit: str, formula: str, study: Study) -> dict[str, Any]:
+    return {"name": name, "zh": zh, "en": en, "unit": unit, "formula": formula, "remark": "", "parents": [drivers.OUTCOME],
+            "design": "draws", "module": "decision", "notebook": "", "roots": sorted(study.inputs)}
+
+
+def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
+    """Run the decision layer once on a study."""
+    worth = drivers.worth_of_knowing(study)
+    ranked = [drivers.drivers_of(study, HEADLINE), drivers.drivers_of(study, drivers.OUTCOME, study.decision.best)]
+    figures = {
+        "evpi": _figure("evpi", "全部查明的价值", "Value of knowing everything", "CNY", "E[max over options] − max over options of E", study),
+        "evppi": _figure("evppi", "查明单项的价值", "Value of knowing one input", "CNY",
+                         "E[max of E(outcome | input)] − max of E", study),
+    }
+    values = {"evpi": ((), worth.everything)} | {
+        key("evppi", [("input", n)]): ((n,), v) for n, v in worth.by_input.items()
+    }
+    numbers = {}
+    for k, (coords, value) in values.items():
+        about = figures[k.split("[")[0]]
+        label = {lang: about[lang] + (f" ({study.inputs[coords[0]].label[lang]})" if coords else "") for lang in ("zh", "en")}
+        numbers[k] = Quantity(k, value, value, value, "CNY", label, anchor("figure", k))
+    top = ranked[1].names[ranked[1].ranked()[0]]
+    top_saving = ranked[0].names[ranked[0].ranked()[0]]
+    said = {
+        "top_driver": dict(zh=study.inputs[top].label.zh, en=study.inputs[top].label.en),
+        "top_driver_saving": dict(zh=study.inputs[top_saving].label.zh, en=study.inputs[top_saving].label.en),
+        "decision_flips": reversal.decision(decision_flips(study), study),
+    }
+    return Insight(numbers, figures, drivers.impact(ranked), said)

@@ -1,0 +1,74 @@
+"""What would change our mind, in words: the quiet line under an exhibit, the table of flips, the verdict's own.
+
+Belongs here: sentences made from flip points. Does not belong here: finding them (flips).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from analysis.evidence import Input
+from analysis.flips import ClaimFlip, DecisionFlip
+from analysis.study import Study
+from analysis.wording import format_threshold, format_value, outward
+
+LANGUAGES = ("zh", "en")
+SHOWN = 2  # under an exhibit; the table in the report shows more
+
+
+def printable(flips: Iterable[ClaimFlip], inputs: dict[str, Input]) -> list[dict[str, Any]]:
+    """Flips as plain records with a threshold that can be set: rounded away from base and inside the range."""
+    records = []
+    for flip in flips:
+        item, threshold = inputs[flip.input], outward(flip.value, flip.base)
+        if item.minimum <= threshold <= item.maximum:
+            records.append({
+                "claim": flip.claim, "input": flip.input, "threshold": threshold, "above": flip.value > flip.base,
+                "plausible": flip.plausible, "distance": flip.distance,
+                "text": {lang: condition(item, threshold, flip.value > flip.base, lang) for lang in LANGUAGES},
+            })
+    return records
+
+
+def condition(item: Input, threshold: float, above: bool, lang: str) -> str:
+    """ "card fee falls below ¥71.1"."""
+    number = format_threshold(threshold, item.unit, lang)
+    if lang == "zh":
+        return f"“{item.label.zh}”{'高于' if above else '低于'} {number}"
+    label = item.label.en[0].lower() + item.label.en[1:] if item.label.en[1:2].islower() else item.label.en
+    return f"{label} {'rises above' if above else 'falls below'} {number}"
+
+
+def _joined(texts: list[str], lang: str) -> str:
+    return (" 或 " if lang == "zh" else " or ").join(texts)
+
+
+def note(share: float, holds: bool, flips: list[dict[str, Any]]) -> dict[str, str]:
+    """The quiet line under an exhibit: in what share of draws its title holds, and what would end that."""
+    out = {}
+    for lang in LANGUAGES:
+        odds = format_value(share, "share", lang)
+        if lang == "zh":
+            text = f"在 {odds} 的抽样中成立" if holds else f"标题的反面；原判断只在 {odds} 的抽样中成立"
+            end = "；若{}则不再成立" if flips and holds else "；任一输入在可取范围内都不会推翻它" if holds else ""
+        else:
+            text = f"Holds in {odds} of draws" if holds else f"The title says the reverse; the claim holds in {odds} of draws"
+            end = "; no longer true if {}" if flips and holds else "; no single input within its range ends that" if holds else ""
+        out[lang] = text + end.format(_joined([f["text"][lang] for f in flips[:SHOWN]], lang))
+    return out
+
+
+def decision(flips: list[DecisionFlip], study: Study) -> dict[str, str]:
+    """Which single finding would change the recommendation, as one sentence."""
+    if not flips:
+        return {"zh": "任一不确定输入在其区间内取任何值，推荐都不变。",
+                "en": "No single unknown, wherever it lies in its range, changes the recommendation."}
+    parts: dict[str, list[str]] = {lang: [] for lang in LANGUAGES}
+    for flip in flips:
+        item, option = study.inputs[flip.input], study.evidence.options[flip.option]
+        threshold = outward(flip.value, flip.base)
+        parts["zh"].append(f"若查明{condition(item, threshold, flip.above, 'zh')}，应改为“{option.name.zh}”")
+        parts["en"].append(f"if {condition(item, threshold, flip.above, 'en')}, the answer becomes “{option.name.en}”")
+    en = "; ".join(parts["en"])
+    return {"zh": "；".join(parts["zh"]) + "。", "en": en[0].upper() + en[1:] + "."}

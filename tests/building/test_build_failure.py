@@ -1,0 +1,73 @@
+"""What a person reads when a cell raises, in real kernels."""
+
+import re
+
+import pytest
+from tiny_project import PUBLISH, READ_INPUT, report_bytes, write_notebook
+
+from analysis.report.build import BuildError, build
+from analysis.report.execute import Failure, failure_of, heading_above, tell
+
+CALL = "fee = float(fee)\n\nvisits = round(\n    fee / (fee - fee))\n"
+
+
+def test_a_failed_cell_is_told_with_its_place_line_error_and_next_command(project):
+    write_notebook(
+        project.notebook("2-economics"),
+        "# 经济 | Economics", READ_INPUT, "## 会费 | The fee\n\nText.", CALL, PUBLISH,
+    )
+    with pytest.raises(BuildError) as fault:
+        build(project)
+    assert str(fault.value) == (
+        'A cell failed: notebooks/2-economics.ipynb, cell 4 of 5, under "## 会费 | The fee"\n'
+        "  > fee / (fee - fee))\n"
+        "ZeroDivisionError: float division by zero\n"
+        "Run just this notebook: python -m analysis report --only 2-economics"
+    )
+    assert report_bytes(project) == {}
+    assert project.executed("1-shares").exists() and not project.executed("2-economics").exists()
+
+
+def test_the_line_of_our_code_that_raised_is_told(project):
+    (project.root / "model.py").write_text("def fee(text):\n    raise ValueError(f'no fee: {text}')\n")
+    write_notebook(
+        project.notebook("1-shares"), "# Shares",
+        f"import sys\nsys.path.insert(0, {str(project.root)!r})\nimport model", "model.fee('x')",
+    )
+    with pytest.raises(BuildError) as fault:
+        build(project, only="1-shares")
+    told = r"  > model\.fee\('x'\)\nValueError: no fee: x\n  raised at \S*model\.py:2 in fee\n"
+    assert re.search(told, str(fault.value))
+
+
+def test_one_fault_that_stops_two_notebooks_is_told_once(project):
+    for name in ("1-shares", "2-economics"):
+        write_notebook(project.notebook(name), f"# {name}", "raise ValueError('facts.csv, row 3: no unit')")
+    with pytest.raises(BuildError) as fault:
+        build(project)
+    told = str(fault.value)
+    assert told.count("facts.csv, row 3") == 2  # the source line, and the error
+    assert 'The same stopped notebooks/2-economics.ipynb, cell 2 of 2, under "# 2-economics"' in told
+
+
+def test_a_dead_kernel_is_told_like_any_other_failure(project):
+    write_notebook(project.notebook("1-shares"), "# Shares", "import os", "os._exit(1)")
+    with pytest.raises(BuildError, match=r"cell 3 of 3(?s:.*)the kernel died(?s:.*)--only 1-shares"):
+        build(project, only="1-shares")
+
+
+def test_a_syntax_error_names_its_line(project):
+    write_notebook(project.notebook("1-shares"), "# Shares", "fee = 1\nfee =")
+    with pytest.raises(BuildError, match=r"  > fee =\nSyntaxError: invalid syntax"):
+        build(project, only="1-shares")
+
+
+def test_a_cell_before_any_heading_has_none(tmp_path):
+    import nbformat
+
+    write_notebook(tmp_path / "n.ipynb", "1 / 0", "# Title\n\nText\n\n### Deep", "2")
+    notebook = nbformat.read(tmp_path / "n.ipynb", as_version=4)
+    assert [heading_above(notebook, index) for index in range(3)] == [None, "### Deep", "### Deep"]
+    failure = failure_of("n", notebook, 0, "E", "text\n", "")
+    assert failure == Failure("n", 1, 3, None, "1 / 0", "E", "text")
+    assert tell([failure]).startswith("A cell failed: notebooks/n.ipynb, cell 1 of 3\n  > 1 / 0\nE: text\n")

@@ -1,0 +1,108 @@
+"""A tiny project in a temporary folder: four notebooks, one input, two pages."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+
+from analysis.report import execute
+from analysis.report.build import build
+from analysis.report.files import write_whole
+from analysis.report.products import Product
+from analysis.report.project import Project
+
+ANALYSES = ["1-shares", "2-economics", "3-coverage"]
+REPORT = "4-strategy-report"
+
+READ_INPUT = """\
+import json, os, pathlib
+study = pathlib.Path(os.environ["STRATEGY_STUDY"])
+fee = json.loads(os.environ["STRATEGY_OVERRIDES"]).get("fee")
+fee = fee or (study / "inputs.toml").read_text().split()[-1]
+"""
+PUBLISH = """\
+published = pathlib.Path(os.environ["STRATEGY_BUILD"], "published")
+(published / os.environ["STRATEGY_NOTEBOOK"] / "value.txt").write_text(f"fee {fee}")
+"""
+COLLECT = """\
+import os, pathlib
+published = pathlib.Path(os.environ["STRATEGY_BUILD"], "published")
+print(sorted(f"{path.parent.name}: {path.read_text()}" for path in published.glob("*/value.txt")))
+"""
+
+
+def write_notebook(path: Path, *cells: str) -> None:
+    """A notebook of which cells that start with "#" are Markdown."""
+    text_cell, code_cell = nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            (text_cell if text.startswith("#") else code_cell)(text, id=f"cell-{number}")
+            for number, text in enumerate(cells)
+        ]
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(nbformat.writes(notebook), encoding="utf-8")
+
+
+def make_project(root: Path) -> Project:
+    """The tiny project."""
+    for name in ANALYSES:
+        write_notebook(root / f"notebooks/{name}.ipynb", f"# {name}", READ_INPUT, "## Result", PUBLISH)
+    write_notebook(root / f"notebooks/{REPORT}.ipynb", "# Report", COLLECT)
+    write_notebook(root / "notebooks/5-what-if.ipynb", "# What if", "6 * 7")
+    for name, text in {
+        "data/study.toml": "title = 'A study'",
+        "data/inputs.toml": "fee = 168",
+        "analysis/model.py": "MODEL = 1",
+        "analysis/cli.py": "CLI = 1",
+        "analysis/report/pdf.py": "PDF = 1",
+        "analysis/report/theme/page.typ": "#page",
+        "requirements.lock": "numpy==2",
+    }.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    page = "report_stand_ins:page"
+    products = (Product("s.zh.pdf", page, "zh"), Product("s.en.pdf", page, "en"))
+    return Project(root, root / "data", products, None)
+
+
+def report_bytes(project: Project) -> dict[str, bytes]:
+    """The report as it lies there."""
+    return {file.name: file.read_bytes() for file in project.report_files if file.exists()}
+
+
+@dataclass
+class Counted:
+    """Kernels that are no kernels: they do in this process what the tiny notebooks do, and count."""
+
+    project: Project
+    ran: list[str] = field(default_factory=list)
+
+    def __call__(self, jobs: list[execute.Job], at_once: int, done: Callable) -> list[execute.Failure]:
+        for job in jobs:
+            name = job.notebook.stem
+            published = Path(job.environment["STRATEGY_BUILD"]) / "published"
+            notebook = json.loads(job.notebook.read_text())
+            if name == REPORT:
+                values = sorted(f"{path.parent.name}: {path.read_text()}" for path in published.glob("*/*"))
+                printed = str(values)
+                output = {"output_type": "stream", "name": "stdout", "text": printed}
+                notebook["cells"][-1]["outputs"] = [output]
+            else:
+                fee = json.loads(job.environment["STRATEGY_OVERRIDES"]).get("fee")
+                fee = fee or (self.project.study / "inputs.toml").read_text().split()[-1]
+                (published / name / "value.txt").write_text(f"fee {fee}")
+            write_whole(job.executed, json.dumps(notebook).encode())
+            self.ran.append(name)
+            done(job, 0.0)
+        return []
+
+    def build(self, **options) -> list[str]:
+        """Build, and tell what was made: notebooks, and "pages"."""
+        self.ran.clear()
+        before = {file: file.stat().st_ino for file in self.project.report_files if file.exists()}
+        build(self.project, **options)
+        after = {file: file.stat().st_ino for file in self.project.report_files if file.exists()}
+        return self.ran + (["pages"] if before != after else [])
