@@ -25,6 +25,9 @@ IDS = (
     "coverage_curve",
     "field_sales",
     "options",
+    "viable_region",
+    "tornado",
+    "value_of_knowing",
 )
 
 

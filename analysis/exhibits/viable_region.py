@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import reduce
 
 import numpy as np
@@ -18,50 +19,53 @@ from analysis.uncertainty.viable import nearest_viable
 from analysis.wording import format_value
 
 TARGETS = 2  # coverages aimed at that are shown beside the actual one, lowest first
-WIDEST, DEEPEST = 300.0, 0.20  # the ends of the map, unless the card itself needs more
-FEES, DISCOUNTS = 301, 161
+WIDEST, DEEPEST = 280.0, 0.20  # the ends of the map, unless the card itself needs more
+FEES, DISCOUNTS = 281, 161
 FUNDING = {"merchants": 1.0, "platform": 0.0}  # share of the discount that merchants bear
 SIDES = ("platform", "merchants", "users")
+REGION = style.tint(style.ACCENT, 0.3)
+POINTER = {"arrowstyle": "-", "color": style.GREY, "linewidth": 0.7, "shrinkA": 1, "shrinkB": 3.5, "relpos": (0.3, 0)}
+NAME_WIDE, NAME_HIGH = 0.4, 0.2  # room a boundary's name takes, in shares of the panel
 WORDS = {
     "zh": {
         "x": "年费",
-        "y": "折扣",
+        "deep": "{value} 折扣",
         "was": "覆盖 {covered}，即当时",
-        "aim": "覆盖 {covered}，{shops} 家店",
+        "aim": "覆盖 {covered}，门店 {shops}",
         "row_merchants": "商家承担\n折扣",
         "row_platform": "平台承担\n折扣",
         "line_platform": "平台保本",
         "line_merchants": "商家保本",
-        "line_users": "{target} 用户买",
-        "never_platform": "平台处处亏",
-        "never_merchants": "商家处处亏",
-        "never_users": "处处买的人太少",
+        "line_users": "{target} 的用户买",
+        "never_platform": "平台总是亏",
+        "never_merchants": "商家总是亏",
+        "never_users": "买的人总是太少",
         "never_": "三方无法兼顾",
-        "none": "不存在",
-        "region": "三方都不亏",
+        "none": "不存在：",
+        "both": "{fee}、{discount}",
+        "region": "平台、商家都不亏，且买的人够多",
         "card": "卡的实际位置",
         "near": "最近的可行点",
-        "line": "保本线、买卡线",
     },
     "en": {
         "x": "Yearly fee",
-        "y": "Discount",
+        "deep": "{value} off",
         "was": "{covered} covered, as it was",
         "aim": "{covered} covered, {shops} shops",
         "row_merchants": "Merchants\nfund it",
         "row_platform": "Platform\nfunds it",
         "line_platform": "Platform breaks even",
-        "line_merchants": "Merchants break even",
+        "line_merchants": "Merchants\nbreak even",
         "line_users": "{target} join",
-        "never_platform": "the platform always loses",
+        "never_platform": "platform always loses",
         "never_merchants": "merchants always lose",
         "never_users": "too few ever join",
         "never_": "no point suits all three",
-        "none": "None",
-        "region": "All three hold",
+        "none": "None:",
+        "both": "{fee}, {discount}",
+        "region": "Neither side loses and enough join",
         "card": "The card as it was",
-        "near": "Nearest viable",
-        "line": "Boundaries",
+        "near": "Nearest viable point",
     },
 }
 
@@ -70,7 +74,7 @@ def _maps(study: Study) -> tuple[dict[str, xr.DataArray], xr.DataArray]:
     """Each side's margin over its condition, by fee, discount, supply and funding; and the coverage by supply."""
     fee, discount = float(study["card_fee"]), float(study["card_discount"])
     fees = np.unique(np.append(np.linspace(0.0, max(WIDEST, 1.5 * fee), FEES), fee))
-    discounts = np.linspace(0.0, max(DEEPEST, 1.5 * discount), DISCOUNTS)[1:]  # without a discount there is no card
+    discounts = np.linspace(0.0, max(DEEPEST, min(1.5 * discount, 1.0)), DISCOUNTS)[1:]  # without a discount there is no card
     discounts = np.unique(np.append(discounts, discount or discounts[0]))
     needed = study.base["stores_for_target"].sum("city").values[:TARGETS]
     given = {
@@ -94,63 +98,106 @@ def _maps(study: Study) -> tuple[dict[str, xr.DataArray], xr.DataArray]:
     return dict(zip(SIDES, xr.broadcast(*margins), strict=True)), covered
 
 
-def _line_name(ax: Axes, side: str, line: np.ndarray, text: str) -> None:
-    """The name of a boundary where it leaves the panel: beside a steep line, above a flat one."""
-    x, y = line[np.argmax(line.sum(axis=1) if side == "users" else line[:, 0])]
-    at, offset, align = {
-        "platform": ((x, 0.0), (3, 3), ("left", "bottom")),
-        "merchants": ((ax.get_xlim()[1], y), (0, -2), ("right", "top")),
-        "users": ((x, y), (0, 3), ("right", "bottom")),
-    }[side]
-    if side == "users" and x < 0.98 * ax.get_xlim()[1]:
-        at, offset, align = (x, y), (4, -1), ("left", "top")
-    ax.annotate(
-        text, at, offset, textcoords="offset points", ha=align[0], va=align[1], color=style.GREY, fontsize=style.SMALL
-    )
+def _steep(line: np.ndarray | None, ax: Axes) -> bool:
+    """Whether a boundary leaves the panel through its top rather than at its right."""
+    return line is not None and line[:, 0].max() < 0.98 * ax.get_xlim()[1]
 
 
-def _panel(ax: Axes, margins: dict[str, xr.DataArray], words: dict[str, str], lang: str, card, labelled) -> None:
-    """Region, boundaries, the card and the nearest viable point of one panel; margins by fee and discount."""
+def _boundaries(ax: Axes, values: dict[str, np.ndarray], fees: np.ndarray, discounts: np.ndarray) -> dict[str, np.ndarray]:
+    """Draw where each margin is zero; the lines that there are (the longest piece of each), by side."""
+    lines = {}
+    for side, value in values.items():
+        if (value >= 0).any() and (value < 0).any():
+            look = {"colors": [style.LEADER], "linewidths": 0.9, "linestyles": [style.DASH]}
+            pieces = ax.contour(fees, discounts, value.T, levels=[0.0], zorder=3, **look).allsegs[0]
+            if pieces:
+                lines[side] = max(pieces, key=len)
+    return lines
+
+
+def _name_lines(ax: Axes, lines: dict[str, np.ndarray], words: dict[str, str], shown: tuple[str, ...]) -> None:
+    """Names beside the boundaries: right of a steep one, above a flat one unless another line runs there."""
+    right, top = ax.get_xlim()[1], ax.get_ylim()[1]
+    for side in shown:
+        if side not in lines:
+            continue
+        line = lines[side]
+        x, y = line[np.argmax(line[:, 0])]
+        if side == "platform":
+            at, offset, align = (x, 0.0), (3, 3), ("left", "bottom")
+        elif side == "merchants":
+            at, offset, align = (right, y), (0, -2), ("right", "top")
+        elif _steep(line, ax):
+            at, offset, align = (x, y), (4, -1), ("left", "top")
+        elif "merchants" in lines and 0 <= lines["merchants"][0, 1] - y < NAME_HIGH * top:
+            under = np.interp((1 - NAME_WIDE) * right, *line[np.argsort(line[:, 0])].T)
+            at, offset, align = (right, under), (0, -3), ("right", "top")
+        else:
+            at, offset, align = (right, y), (0, 3), ("right", "bottom")
+        ax.annotate(
+            words[f"line_{side}"],
+            at,
+            offset,
+            textcoords="offset points",
+            ha=align[0],
+            va=align[1],
+            color=style.GREY,
+            fontsize=style.SMALL,
+            linespacing=1.1,
+        )
+
+
+def _panel(ax: Axes, margins: dict[str, xr.DataArray], card: tuple[float, float]) -> dict:
+    """Region, boundaries and the card in one panel; returns the boundaries, the map and what holds where."""
     fees, discounts = (margins["users"][d].values for d in ("fee", "discount"))
     values = {side: margins[side].transpose("fee", "discount").values for side in SIDES}
     ok = reduce(np.logical_and, (v >= 0 for v in values.values()))
     if ok.any():
         inside = np.min([v / np.abs(v).max() for v in values.values()], axis=0)
-        ax.contourf(fees, discounts, inside.T, levels=[0.0, 1.0], colors=[style.tint(style.ACCENT, 0.3)], zorder=1)
-    for side, value in values.items():
-        if (value >= 0).any() and (value < 0).any():
-            drawn = ax.contour(
-                fees, discounts, value.T, levels=[0.0], colors=[style.LEADER], linewidths=0.9, linestyles=[style.DASH], zorder=3
-            )
-            if side in labelled:
-                _line_name(ax, side, drawn.allsegs[0][0], words[f"line_{side}"])
+        ax.contourf(fees, discounts, inside.T, levels=[0.0, 1.0], colors=[REGION], zorder=1)
+    lines = _boundaries(ax, values, fees, discounts)
     ax.plot(*card, "o", color=style.ACCENT, markersize=5, zorder=5)
-    nearest = nearest_viable(fees, discounts, ok, card)
+    never = [side for side, value in values.items() if not (value >= 0).any()]
+    return {"lines": lines, "nearest": nearest_viable(fees, discounts, ok, card), "never": "".join(never[:1])}
+
+
+def _verdict(ax: Axes, found: dict, words: dict[str, str], lang: str, card: tuple[float, float]) -> None:
+    """The nearest viable point with its fee and discount, or that there is none and why."""
+    nearest = found["nearest"]
     if nearest is None:
-        never = [s for s in SIDES if not (values[s] >= 0).any()]
+        below = _steep(found["lines"].get("users"), ax)
         ax.annotate(
-            f"{words['none']}{'：' if lang == 'zh' else ': '}{words['never_' + ''.join(never[:1])]}",
-            (0.98, 0.06),
+            f"{words['none']}\n{words['never_' + found['never']]}",
+            (0.98, 0.06) if below else (0.03, 0.95),
             xycoords="axes fraction",
-            ha="right",
+            ha="right" if below else "left",
+            va="bottom" if below else "top",
             fontweight="bold",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
+            linespacing=1.15,
             zorder=6,
         )
     elif nearest != card:
         ax.plot(*nearest, "o", color=style.INK, zorder=6, **style.RING | {"markerfacecolor": "none"})
         ax.annotate(
-            (" · " if lang == "zh" else ", ").join(
-                format_value(v, u, lang) for v, u in zip(nearest, ("CNY/year", "share"), strict=True)
-            ),
+            _both(nearest, words, lang),
             nearest,
-            (0.17, 0.88),
+            (0.165, 0.92),
             textcoords="axes fraction",
             va="center",
             fontweight="bold",
-            arrowprops={"arrowstyle": "-", "color": style.GREY, "linewidth": 0.7, "shrinkA": 1, "shrinkB": 3.5, "relpos": (0.3, 0)},
+            arrowprops=POINTER,
             zorder=6,
         )
+
+
+def _depth(words: dict[str, str], lang: str, named: float | None) -> Callable[[float], str]:
+    """Ticks of the discount; the named one says what the axis is."""
+    return lambda v: (words["deep"] if named is not None and np.isclose(v, named) else "{value}").format(value=style.tick_text(v, "share", lang))
+
+
+def _both(point: tuple[float, float], words: dict[str, str], lang: str) -> str:
+    fee, discount = point
+    return words["both"].format(fee=format_value(fee, "CNY/year", lang), discount=format_value(discount, "share", lang))
 
 
 @style.house
@@ -165,17 +212,18 @@ def draw(study: Study, lang: str) -> Figure:
     }
     card = (float(study["card_fee"]), float(study["card_discount"]))
     fees, discounts = (margins["users"][d].values for d in ("fee", "discount"))
+    depths = style.steps(0, discounts[-1], 3)
     axes[0, 0].set(xlim=(0, fees[-1]), ylim=(0, discounts[-1]))
-    for row, funding in enumerate(FUNDING):
-        for column in range(covered.size):
-            ax = axes[row, column]
-            labelled = SIDES if column == 0 else ("users",)
-            here = {side: m.sel(funding=funding).isel(supply=column) for side, m in margins.items()}
-            _panel(ax, here, words, lang, card, labelled)
-            style.ticks(ax.xaxis, style.steps(0, fees[-1], 4), "CNY/year", lang)
-            style.ticks(ax.yaxis, style.steps(0, discounts[-1], 3), "share", lang)
-            ax.grid(axis="y")
-        axes[row, 0].set_ylabel(
+    for (row, column), ax in np.ndenumerate(axes):
+        here = {side: m.isel(funding=row, supply=column) for side, m in margins.items()}
+        found = _panel(ax, here, card)
+        _name_lines(ax, found["lines"], words, SIDES if column == 0 else ("users",))
+        _verdict(ax, found, words, lang, card)
+        ax.spines["left"].set_visible(True)
+        style.ticks(ax.xaxis, style.steps(0, fees[-1], 4), "CNY/year", lang)
+        style.ticks(ax.yaxis, depths, "share", lang, _depth(words, lang, depths[-1] if row == 0 else None))
+    for ax, funding in zip(axes[:, 0], FUNDING, strict=True):
+        ax.set_ylabel(
             words[f"row_{funding}"], rotation=0, ha="right", va="center", color=style.INK, fontsize=style.TEXT, fontweight="bold"
         )
     for column, ax in enumerate(axes[0]):
@@ -186,14 +234,24 @@ def draw(study: Study, lang: str) -> Figure:
         ax.set_title(name)
     axes[-1, 0].set_xlabel(words["x"], loc="left")
     axes[0, 0].annotate(
-        words["y"], (0, 1), (-4, 7), xycoords="axes fraction", textcoords="offset points", ha="right", color=style.GREY, fontsize=style.SMALL
+        _both(card, words, lang),
+        card,
+        (4, 4),
+        textcoords="offset points",
+        color=style.ACCENT,
+        fontweight="bold",
     )
     style.key(
-        figure, lang, ("region", "band"), ("line", "dash"), ("card", "dot"), ("near", "ring"),
-        text={k: words[k] for k in ("region", "line", "card", "near")},
+        figure,
+        lang,
+        ("region", "band"),
+        ("assumed", "dash"),
+        ("card", "dot"),
+        ("near", "ring"),
+        text={k: words[k] for k in ("region", "card", "near")},
     )
     region, _, dot, ring = figure.legends[-1].legend_handles
-    region.set(facecolor=style.tint(style.ACCENT, 0.3))
+    region.set(facecolor=REGION)
     dot.set(color=style.ACCENT)
     ring.set(color=style.INK)
     return settle(figure)

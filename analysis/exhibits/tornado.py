@@ -1,0 +1,137 @@
+"""Exhibit: how far each input alone moves a member's saving and the recommended option's worth."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.drivers import OUTCOME, tornado_of
+from analysis.evidence import Bilingual
+from analysis.exhibits import style
+from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.input_names import input_names
+from analysis.exhibits.layout import settle
+from analysis.exhibits.text import names, span
+from analysis.study import Study
+from analysis.uncertainty.sensitivity import Tornado
+from analysis.wording import format_value
+
+SAVING = "typical_saving"
+ROWS = 8
+NO_SWING = 1e-9  # of the base: an input that moves the outcome less does not move it
+BAR = 0.56
+ROOM = 0.32  # on either side of the bars for the values at their ends, as a share of their span
+LOW_END = style.assumed(style.SHADES[2])
+HIGH_END = style.assumed(style.LEADER) | {"facecolor": style.SHADES[1]}
+WORDS = {
+    "zh": {
+        "saving": "典型用户一年省下的钱",
+        "worth": "三年贡献：{option}",
+        "low": "输入取低值时",
+        "high": "输入取高值时",
+        "base": "基准 {value}",
+        "still": "没有输入能移动它",
+    },
+    "en": {
+        "saving": "Typical user's yearly saving",
+        "worth": "Three-year contribution:\n{option}",
+        "low": "Input at its low end",
+        "high": "Input at its high end",
+        "base": "Base {value}",
+        "still": "No input moves it",
+    },
+}
+
+
+def _ends(ax: Axes, study: Study, name: str, row: int, outcomes: tuple[float, float], base: float, lang: str) -> None:
+    """The two parts of one bar, each from base, and the input's values at their outer ends."""
+    low, _, high = span(study, name)
+    unit = study.inputs[name].unit
+    for outcome, look in zip(outcomes, (LOW_END, HIGH_END), strict=True):
+        ax.barh(row, outcome - base, BAR, left=base, zorder=3, **look)
+    texts = [format_value(v, unit, lang) for v in (low, high)]
+    left, right = np.argsort(outcomes, kind="stable")
+    for which, align, offset in ((left, "right", -4), (right, "left", 4)):
+        # Where both ends lie on one side of base, the inner value still stands outside the bar.
+        edge = (min if align == "right" else max)(outcomes[which], base)
+        ax.annotate(
+            texts[which],
+            (edge, row),
+            (offset, 0),
+            textcoords="offset points",
+            ha=align,
+            va="center",
+            fontsize=style.SMALL,
+            color=style.GREY,
+        )
+
+
+def _panel(ax: Axes, study: Study, found: Tornado, unit: str, lang: str) -> None:
+    """One tornado: widest input on top, outcome across, base as a labelled line."""
+    rows = [k for k in range(len(found.names)) if found.swing[k] > NO_SWING * max(abs(found.base), 1.0)][:ROWS]
+    words = WORDS[lang]
+    if not rows:
+        ax.set_axis_off()
+        ax.annotate(words["still"], (0.5, 0.5), xycoords="axes fraction", ha="center")
+        return
+    for row, k in enumerate(rows):
+        _ends(ax, study, found.names[k], row, (found.at_low[k], found.at_high[k]), found.base, lang)
+    low = min(found.base, *(min(found.at_low[k], found.at_high[k]) for k in rows))
+    high = max(found.base, *(max(found.at_low[k], found.at_high[k]) for k in rows))
+    room = ROOM * (high - low)
+    style.rows(ax, range(len(rows)), input_names(study, [found.names[k] for k in rows], lang))
+    ax.tick_params(axis="y", labelsize=style.SMALL)
+    for label in ax.get_yticklabels():
+        label.set_linespacing(1.05)
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.axvline(found.base, color=style.INK, linewidth=0.9, zorder=4)
+    ax.annotate(
+        words["base"].format(value=format_value(found.base, unit, lang)),
+        (found.base, 1),
+        (0, 3),
+        xycoords=("data", "axes fraction"),
+        textcoords="offset points",
+        ha="center",
+        fontsize=style.SMALL,
+    )
+    ax.set_xlim(low - room, high + room)
+    style.ticks(ax.xaxis, style.steps(low, high, 3), unit, lang)
+    ax.grid(axis="x")
+
+
+@style.house
+def draw(study: Study, lang: str) -> Figure:
+    """Two tornados side by side: the member's saving, and the option that the study's rule picks."""
+    figure, axes = style.canvas(f"tornado-{lang}", 8.0, ncols=2)
+    words, best = WORDS[lang], study.decision.best
+    titles = (words["saving"], words["worth"].format(option=names(study, lang)[best]))
+    for ax, title, figure_name, option in zip(axes, titles, (SAVING, OUTCOME), (None, best), strict=True):
+        found = tornado_of(study, figure_name, option)
+        _panel(ax, study, found, study.spec(figure_name).unit, lang)
+        ax.set_title(title, pad=18)
+    style.key(figure, lang, ("low", "hatch"), ("high", "hatch"), text={k: words[k] for k in ("low", "high")})
+    for handle, look in zip(figure.legends[-1].legend_handles, (LOW_END, HIGH_END), strict=True):
+        handle.set(**look)
+    return settle(figure)
+
+
+EXHIBIT = Exhibit(
+    id="tornado",
+    draw=draw,
+    subtitle=Bilingual(
+        zh="每次只把一项输入放到其区间的低端或高端，其余取基准值；条形端点旁是该输入的取值，按影响大小排列",
+        en="One input at a time at the low or high end of its range, the others at base; beside the bars the input's "
+        "value, widest swing first",
+    ),
+    alt=Bilingual(
+        zh="两幅龙卷风图。左：典型用户一年省下的钱，基准 {typical_saving}，区间 {typical_saving:range}；右：推荐方案的三年贡献，"
+        "基准 {three_year_contribution[option=best]}，区间 {three_year_contribution[option=best]:range}。每条从输入取低值时的结果"
+        "画到取高值时的结果，影响最大的输入在最上面。",
+        en="Two tornado charts. Left: what a typical user saves in a year, {typical_saving} at base, interval "
+        "{typical_saving:range}. Right: the recommended option's three-year contribution, "
+        "{three_year_contribution[option=best]} at base, interval {three_year_contribution[option=best]:range}. Each bar "
+        "runs from the outcome at the input's low end to that at its high end, the widest on top.",
+    ),
+    figures=("typical_saving", "three_year_contribution"),
+)

@@ -1,0 +1,183 @@
+"""Exhibit: which inputs explain the spread of the answers, and what it would be worth to know each of them."""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.drivers import OUTCOME, Drivers, Worth, drivers_of, worth_of_knowing
+from analysis.evidence import Bilingual
+from analysis.exhibits import style
+from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.input_names import input_names
+from analysis.exhibits.layout import settle
+from analysis.exhibits.text import names
+from analysis.study import Study
+from analysis.uncertainty.sensitivity import COVERAGE
+from analysis.wording import format_value
+
+SAVING = "typical_saving"
+ROWS = 6
+SAMPLE = 2**11  # a picture needs no more; the whiskers show what that leaves open
+BAR, INNER = 0.56, 0.24
+TOTAL = style.assumed(style.SHADES[2])
+ALONE = {"facecolor": style.LEADER, "edgecolor": style.LEADER, "linewidth": 0.6}
+WORDS = {
+    "zh": {
+        "saving": "典型用户一年省下的钱",
+        "worth": "三年贡献：{option}",
+        "share": "占方差的比例",
+        "know": "查明它值多少",
+        "money": "三年贡献的期望增加",
+        "all": "全部查明",
+        "total": "连同与其他输入的共同作用（总效应）",
+        "alone": "单独作用（一阶）",
+        "bootstrap": "{} 自助法区间",
+    },
+    "en": {
+        "saving": "Typical user's saving",
+        "worth": "Three-year contribution",
+        "share": "Share of variance",
+        "know": "Worth of knowing it",
+        "money": "Gain in expected contribution",
+        "all": "Everything at once",
+        "total": "With interactions (total effect)",
+        "alone": "On its own (first order)",
+        "bootstrap": "{} bootstrap interval",
+    },
+}
+
+# Both languages show the same numbers; they are worked out once per study.
+_KNOWN: WeakKeyDictionary[Study, tuple[list[Drivers | None], Worth]] = WeakKeyDictionary()
+
+
+def _drivers(study: Study, figure: str, option: str | None) -> Drivers | None:
+    """None where the outcome is the same whatever happens: no input explains what does not vary."""
+    draws = study.draws[figure] if option is None else study.option_draws[figure].sel(option=option)
+    varies = "draw" in draws.dims and float(np.ptp(draws.values)) > 0
+    return drivers_of(study, figure, option, SAMPLE) if varies else None
+
+
+def _known(study: Study) -> tuple[list[Drivers | None], Worth]:
+    if study not in _KNOWN:
+        outcomes = ((SAVING, None), (OUTCOME, study.decision.best))
+        _KNOWN[study] = ([_drivers(study, f, o) for f, o in outcomes], worth_of_knowing(study))
+    return _KNOWN[study]
+
+
+def _top(drivers: list[Drivers]) -> list[str]:
+    """Inputs by their larger total effect on the two outcomes."""
+    largest: dict[str, float] = {}
+    for found in drivers:
+        for name, total in zip(found.names, found.indices.ST, strict=True):
+            largest[name] = max(largest.get(name, 0.0), float(total))
+    return sorted(largest, key=lambda n: -largest[n])[:ROWS]
+
+
+def _effects(ax: Axes, found: Drivers, shown: list[str], lang: str) -> None:
+    """Total effect with its interval, first order inside it; nothing where the figure does not use the input."""
+    of = found.indices
+    for row, name in enumerate(shown):
+        if name in found.names:
+            k = found.names.index(name)
+            ax.barh(row, of.ST[k], BAR, zorder=2, **TOTAL)
+            ax.barh(row, np.clip(of.S1[k], 0.0, of.ST[k]), INNER, zorder=3, **ALONE)
+            style.whisker(ax, of.ST_low[k], of.ST_high[k], row, style.INK, zorder=4)
+        else:
+            ax.annotate(format_value(np.nan, "share", lang), (0, row), (4, 0), textcoords="offset points", va="center")
+
+
+def _money(ax: Axes, worth: Worth, shown: list[str], lang: str) -> None:
+    """Worth of knowing each input alone, and of knowing all as the reference below them."""
+    values = [*(round(worth.by_input.get(n, 0.0)) for n in shown), worth.everything]
+    for row, value in enumerate(values):
+        everything = row == len(shown)
+        ax.barh(row, value, BAR, **style.assumed(style.GREY if everything else style.LEADER))
+        ax.annotate(
+            format_value(value, "CNY", lang),
+            (value, row),
+            (4, 0),
+            textcoords="offset points",
+            va="center",
+            fontweight="bold" if everything else "normal",
+        )
+
+
+def _head(ax: Axes, title: str, measure: str) -> None:
+    ax.set_title(title, pad=17)
+    ax.annotate(
+        measure,
+        (0, 1),
+        (0, 5),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        color=style.GREY,
+        fontsize=style.SMALL,
+    )
+
+
+@style.house
+def draw(study: Study, lang: str) -> Figure:
+    """Three columns over the same inputs: two outcomes' shares of variance, then the worth of knowing."""
+    figure, axes = style.canvas(f"value_of_knowing-{lang}", 7.8, ncols=3, sharey=True)
+    words, (drivers, worth) = WORDS[lang], _known(study)
+    shown = _top([d for d in drivers if d])
+    option = names(study, lang)[study.decision.best]
+    titles = (words["saving"], words["worth"].format(option=option))
+    for ax, title, found in zip(axes[:2], titles, drivers, strict=True):
+        if found:
+            _effects(ax, found, shown, lang)
+        _head(ax, title, words["share"])
+        reach = max((float(d.indices.ST_high.max()) for d in drivers if d), default=1.0)
+        ax.set_xlim(0, reach * 1.04)
+        style.ticks(ax.xaxis, style.steps(0, reach, 4), "share", lang)
+    _money(axes[2], worth, shown, lang)
+    _head(axes[2], words["know"], words["money"])
+    axes[2].set_xlim(0, max(worth.everything, 1.0) * 1.45)
+    style.ticks(axes[2].xaxis, style.steps(0, max(worth.everything, 1.0), 2), "CNY", lang)
+    style.rows(axes[0], range(len(shown) + 1), [*input_names(study, shown, lang), words["all"]])
+    for label in axes[0].get_yticklabels():
+        label.set(linespacing=1.05, fontsize=style.SMALL)
+    axes[0].get_yticklabels()[-1].set_fontweight("bold")
+    axes[0].set_ylim(len(shown) + 0.5, -0.5)
+    for ax in axes:
+        ax.axhline(len(shown) - 0.5, color=style.RULE, linewidth=0.7)
+        ax.axvline(0, color=style.INK, linewidth=0.9, zorder=4)
+        ax.grid(axis="x")
+    bootstrap = words["bootstrap"].format(format_value(COVERAGE, "share", lang))
+    style.key(
+        figure,
+        lang,
+        ("total", "hatch"),
+        ("alone", "bar"),
+        ("bootstrap", "whisker"),
+        text={"total": words["total"], "alone": words["alone"], "bootstrap": bootstrap},
+    )
+    for handle, look in zip(figure.legends[-1].legend_handles, (TOTAL, ALONE), strict=False):
+        handle.set(**look)
+    return settle(figure)
+
+
+EXHIBIT = Exhibit(
+    id="value_of_knowing",
+    draw=draw,
+    subtitle=Bilingual(
+        zh="各输入对结果方差的解释力（Sobol 指数，左、中），以及在选定方案之前查明它的价值（右）；按总效应排列",
+        en="What each input explains of the outcomes' variance (Sobol indices, left and middle) and what knowing it "
+        "before choosing an option would be worth (right); largest total effect first",
+    ),
+    alt=Bilingual(
+        zh="三列条形，行是最有影响的输入。左列与中列为各输入占典型用户一年省下的钱（基准 {typical_saving}）与推荐方案三年贡献"
+        "（基准 {three_year_contribution[option=best]}）方差的比例，分单独作用与总效应；右列为单独查明一项输入所能增加的三年贡献期望，"
+        "末行为全部查明的价值，用作对照。",
+        en="Three columns of bars, one row per leading input. The first two show what share of the variance the input "
+        "explains, on its own and with interactions: of a typical user's saving ({typical_saving} at base) and of the "
+        "recommended option's three-year contribution ({three_year_contribution[option=best]} at base). The third shows "
+        "what knowing that input alone would add to the expected contribution; the last row, for reference, what "
+        "knowing everything would.",
+    ),
+    figures=("typical_saving", "three_year_contribution"),
+)
