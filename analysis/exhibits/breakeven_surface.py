@@ -62,7 +62,7 @@ def _free(
 @style.house
 def draw(study: Study, lang: str) -> Figure:
     """Three curves on log axes, the typical user's spend as line and band, the card's own position in red."""
-    figure, (ax,) = style.canvas(f"breakeven_surface-{lang}", 7.6)
+    figure, (ax,) = style.canvas(f"breakeven_surface-{lang}", 6.7)
     words, (least, typical, most) = WORDS[lang], span(study, "wallet")
     levels = sorted(set(span(study, "outside_share")))
     covered, needs = float(study["covered_share"]), float(study["breakeven_wallet"])

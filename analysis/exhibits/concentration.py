@@ -34,7 +34,7 @@ BAR = 0.34
 @style.house
 def draw(study: Study, lang: str) -> Figure:
     """Two bars from zero with their intervals, and the merger-control line across them."""
-    figure, (ax,) = style.canvas(f"concentration-{lang}", 6.4, "half")
+    figure, (ax,) = style.canvas(f"concentration-{lang}", 5.4, "half")
     words = WORDS[lang]
     now, upper, target = study["hhi"], study["hhi_single_other"], study["hhi_at_target"]
     ax.barh(0, float(now), BAR, **style.reported(style.FOLLOWER))

@@ -60,7 +60,7 @@ def _table(ax: Axes, study: Study, lang: str) -> None:
 @style.house
 def draw(study: Study, lang: str) -> Figure:
     """A dashed curve per city, its position as the card was run, and where it meets the required coverage."""
-    figure, (ax,) = style.canvas(f"coverage_curve-{lang}", 7.4)
+    figure, (ax,) = style.canvas(f"coverage_curve-{lang}", 6.2)
     words = WORDS[lang]
     size, weight = study["restaurants"].value, study["city_weight"].value
     grid = xr.DataArray(np.geomspace(FIRST / float(weight.max()), float((size / weight).max()), 120), dims="case")

@@ -35,7 +35,7 @@ STEP = 0.26
 @style.house
 def draw(study: Study, lang: str) -> Figure:
     """A dot per city with its interval in each of four rows; the required coverage as a line."""
-    figure, (ax,) = style.canvas(f"four_coverages-{lang}", 7.6)
+    figure, (ax,) = style.canvas(f"four_coverages-{lang}", 6.8)
     words, called = WORDS[lang], names(study, lang)
     cities = [str(c) for c in study["covered_by_city"].value["city"].values]
     offsets = (np.arange(len(cities)) - (len(cities) - 1) / 2) * STEP

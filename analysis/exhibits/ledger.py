@@ -53,7 +53,7 @@ def _cases(study: Study) -> dict[str, tuple[xr.DataArray, xr.DataArray, xr.DataA
 @style.house
 def draw(study: Study, lang: str) -> Figure:
     """One panel per funding case on a common scale; bars from zero, intervals, values, and the sum."""
-    figure, axes = style.canvas(f"ledger-{lang}", 6.2, ncols=2, sharey=True, sharex=True)
+    figure, axes = style.canvas(f"ledger-{lang}", 5.4, ncols=2, sharey=True, sharex=True)
     words, cases, unit = WORDS[lang], _cases(study), study["ledger"].unit
     low = min(float(c[1].min()) for c in cases.values())
     high = max(float(c[2].max()) for c in cases.values())

@@ -47,7 +47,7 @@ def _crossing(study: Study, lang: str) -> str:
 @style.house
 def draw(study: Study, lang: str) -> Figure:
     """A dashed path with its fan, the target line and their crossing."""
-    figure, (ax,) = style.canvas(f"path_to_target-{lang}", 6.4, "half")
+    figure, (ax,) = style.canvas(f"path_to_target-{lang}", 5.4, "half")
     words, path = WORDS[lang], study["share_path"]
     x = path.value["horizon"].values.astype(float)
     ax.fill_between(x, path.low.values, path.high.values, color=style.PALE, linewidth=0)

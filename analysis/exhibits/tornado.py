@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from analysis.drivers import OUTCOME, tornado_of
 from analysis.evidence import Bilingual
@@ -21,13 +25,15 @@ SAVING = "typical_saving"
 ROWS = 8
 NO_SWING = 1e-9  # of the base: an input that moves the outcome less does not move it
 BAR = 0.56
-ROOM = 0.32  # on either side of the bars for the values at their ends, as a share of their span
+GAP = 4.0  # points between a bar and the value at its end
+POINTS = 72.0
+END = "end"  # marks the values beside the bars
 LOW_END = style.assumed(style.SHADES[2])
 HIGH_END = style.assumed(style.LEADER) | {"facecolor": style.SHADES[1]}
 WORDS = {
     "zh": {
         "saving": "典型用户一年省下的钱",
-        "worth": "三年贡献：{option}",
+        "worth": "三年贡献",
         "low": "输入取低值时",
         "high": "输入取高值时",
         "base": "基准 {value}",
@@ -35,7 +41,7 @@ WORDS = {
     },
     "en": {
         "saving": "Typical user's yearly saving",
-        "worth": "Three-year contribution:\n{option}",
+        "worth": "Three-year contribution",
         "low": "Input at its low end",
         "high": "Input at its high end",
         "base": "Base {value}",
@@ -50,12 +56,12 @@ def _ends(ax: Axes, study: Study, name: str, row: int, outcomes: tuple[float, fl
     unit = study.inputs[name].unit
     for outcome, look in zip(outcomes, (LOW_END, HIGH_END), strict=True):
         ax.barh(row, outcome - base, BAR, left=base, zorder=3, **look)
-    texts = [format_value(v, unit, lang) for v in (low, high)]
+    texts = [re.sub(r"\.0+(?=\D|$)", "", format_value(v, unit, lang)) for v in (low, high)]
     left, right = np.argsort(outcomes, kind="stable")
-    for which, align, offset in ((left, "right", -4), (right, "left", 4)):
+    for which, align, offset in ((left, "right", -GAP), (right, "left", GAP)):
         # Where both ends lie on one side of base, the inner value still stands outside the bar.
         edge = (min if align == "right" else max)(outcomes[which], base)
-        ax.annotate(
+        label = ax.annotate(
             texts[which],
             (edge, row),
             (offset, 0),
@@ -64,7 +70,32 @@ def _ends(ax: Axes, study: Study, name: str, row: int, outcomes: tuple[float, fl
             va="center",
             fontsize=style.SMALL,
             color=style.GREY,
+            gid=END,
         )
+        label.set_in_layout(False)
+
+
+def _fit(ax: Axes, unit: str, lang: str) -> None:
+    """Limits that leave room for the values beside the bars, and ticks that do not touch; needs the layout."""
+    figure, pixel = ax.figure, ax.figure.dpi / POINTS
+    labels = [t for t in ax.texts if t.get_gid() == END]
+    if not labels:
+        return
+    width, edges = ax.bbox.width, [float(t.xy[0]) for t in labels]
+    needs = [Text.get_window_extent(t).width + 2 * GAP * pixel for t in labels]
+    low, high = min(edges), max(edges)
+    start, end = low, high
+    for _ in range(12):  # room depends on the scale and the scale on the room; a few rounds settle it
+        scale = (end - start) / width
+        start = min(e - n * scale for e, n, t in zip(edges, needs, labels, strict=True) if t.get_ha() == "right")
+        end = max(e + n * scale for e, n, t in zip(edges, needs, labels, strict=True) if t.get_ha() == "left")
+    ax.set_xlim(start, end)
+    for count in (3, 2, 1):
+        style.ticks(ax.xaxis, style.steps(low, high, count), unit, lang)
+        figure.draw_without_rendering()
+        boxes = [t.get_window_extent().padded(2 * pixel) for t in ax.get_xticklabels()]
+        if not any(one.overlaps(two) for one, two in pairwise(boxes)):
+            return
 
 
 def _panel(ax: Axes, study: Study, found: Tornado, unit: str, lang: str) -> None:
@@ -72,6 +103,7 @@ def _panel(ax: Axes, study: Study, found: Tornado, unit: str, lang: str) -> None
     rows = [k for k in range(len(found.names)) if found.swing[k] > NO_SWING * max(abs(found.base), 1.0)][:ROWS]
     words = WORDS[lang]
     if not rows:
+        ax.set(xticks=[], yticks=[])
         ax.set_axis_off()
         ax.annotate(words["still"], (0.5, 0.5), xycoords="axes fraction", ha="center")
         return
@@ -79,7 +111,6 @@ def _panel(ax: Axes, study: Study, found: Tornado, unit: str, lang: str) -> None
         _ends(ax, study, found.names[k], row, (found.at_low[k], found.at_high[k]), found.base, lang)
     low = min(found.base, *(min(found.at_low[k], found.at_high[k]) for k in rows))
     high = max(found.base, *(max(found.at_low[k], found.at_high[k]) for k in rows))
-    room = ROOM * (high - low)
     style.rows(ax, range(len(rows)), input_names(study, [found.names[k] for k in rows], lang))
     ax.tick_params(axis="y", labelsize=style.SMALL)
     for label in ax.get_yticklabels():
@@ -95,8 +126,7 @@ def _panel(ax: Axes, study: Study, found: Tornado, unit: str, lang: str) -> None
         ha="center",
         fontsize=style.SMALL,
     )
-    ax.set_xlim(low - room, high + room)
-    style.ticks(ax.xaxis, style.steps(low, high, 3), unit, lang)
+    ax.set_xlim(low, high)
     ax.grid(axis="x")
 
 
@@ -105,15 +135,27 @@ def draw(study: Study, lang: str) -> Figure:
     """Two tornados side by side: the member's saving, and the option that the study's rule picks."""
     figure, axes = style.canvas(f"tornado-{lang}", 8.0, ncols=2)
     words, best = WORDS[lang], study.decision.best
-    titles = (words["saving"], words["worth"].format(option=names(study, lang)[best]))
-    for ax, title, figure_name, option in zip(axes, titles, (SAVING, OUTCOME), (None, best), strict=True):
-        found = tornado_of(study, figure_name, option)
-        _panel(ax, study, found, study.spec(figure_name).unit, lang)
-        ax.set_title(title, pad=18)
+    subject = study.evidence.study["words"]["subject"][lang]
+    panels = (("saving", subject, SAVING, None), ("worth", names(study, lang)[best], OUTCOME, best))
+    for ax, (title, of, outcome, option) in zip(axes, panels, strict=True):
+        _panel(ax, study, tornado_of(study, outcome, option), study.spec(outcome).unit, lang)
+        ax.set_title(words[title], pad=29)
+        ax.annotate(
+            of[0].upper() + of[1:],
+            (0, 1),
+            (0, 16),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            color=style.GREY,
+            fontsize=style.SMALL,
+        )
     style.key(figure, lang, ("low", "hatch"), ("high", "hatch"), text={k: words[k] for k in ("low", "high")})
     for handle, look in zip(figure.legends[-1].legend_handles, (LOW_END, HIGH_END), strict=True):
         handle.set(**look)
-    return settle(figure)
+    settle(figure)
+    for ax, (_, _, outcome, _) in zip(axes, panels, strict=True):
+        _fit(ax, study.spec(outcome).unit, lang)
+    return figure
 
 
 EXHIBIT = Exhibit(

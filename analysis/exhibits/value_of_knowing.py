@@ -14,7 +14,6 @@ from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.input_names import input_names
 from analysis.exhibits.layout import settle
-from analysis.exhibits.text import names
 from analysis.study import Study
 from analysis.uncertainty.sensitivity import COVERAGE
 from analysis.wording import format_value
@@ -24,11 +23,12 @@ ROWS = 6
 SAMPLE = 2**11  # a picture needs no more; the whiskers show what that leaves open
 BAR, INNER = 0.56, 0.24
 TOTAL = style.assumed(style.SHADES[2])
-ALONE = {"facecolor": style.LEADER, "edgecolor": style.LEADER, "linewidth": 0.6}
+ALONE = style.assumed(style.LEADER) | {"facecolor": style.SHADES[1]}
+NOTHING = 0.005  # a share of variance that prints as zero
 WORDS = {
     "zh": {
         "saving": "典型用户一年省下的钱",
-        "worth": "三年贡献：{option}",
+        "worth": "三年贡献",
         "share": "占方差的比例",
         "know": "查明它值多少",
         "money": "三年贡献的期望增加",
@@ -78,16 +78,16 @@ def _top(drivers: list[Drivers]) -> list[str]:
 
 
 def _effects(ax: Axes, found: Drivers, shown: list[str], lang: str) -> None:
-    """Total effect with its interval, first order inside it; nothing where the figure does not use the input."""
+    """Total effect with its interval, first order inside it; an input that the figure does not use explains zero."""
     of = found.indices
     for row, name in enumerate(shown):
-        if name in found.names:
-            k = found.names.index(name)
+        k = found.names.index(name) if name in found.names else None
+        if k is not None and of.ST[k] >= NOTHING:
             ax.barh(row, of.ST[k], BAR, zorder=2, **TOTAL)
             ax.barh(row, np.clip(of.S1[k], 0.0, of.ST[k]), INNER, zorder=3, **ALONE)
             style.whisker(ax, of.ST_low[k], of.ST_high[k], row, style.INK, zorder=4)
         else:
-            ax.annotate(format_value(np.nan, "share", lang), (0, row), (4, 0), textcoords="offset points", va="center")
+            ax.annotate(format_value(0.0, "share", lang), (0, row), (4, 0), textcoords="offset points", va="center")
 
 
 def _money(ax: Axes, worth: Worth, shown: list[str], lang: str) -> None:
@@ -125,12 +125,10 @@ def draw(study: Study, lang: str) -> Figure:
     figure, axes = style.canvas(f"value_of_knowing-{lang}", 7.8, ncols=3, sharey=True)
     words, (drivers, worth) = WORDS[lang], _known(study)
     shown = _top([d for d in drivers if d])
-    option = names(study, lang)[study.decision.best]
-    titles = (words["saving"], words["worth"].format(option=option))
-    for ax, title, found in zip(axes[:2], titles, drivers, strict=True):
+    for ax, title, found in zip(axes[:2], ("saving", "worth"), drivers, strict=True):
         if found:
             _effects(ax, found, shown, lang)
-        _head(ax, title, words["share"])
+        _head(ax, words[title], words["share"])
         reach = max((float(d.indices.ST_high.max()) for d in drivers if d), default=1.0)
         ax.set_xlim(0, reach * 1.04)
         style.ticks(ax.xaxis, style.steps(0, reach, 4), "share", lang)

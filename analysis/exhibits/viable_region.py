@@ -14,6 +14,7 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import settle
+from analysis.exhibits.placing import Panel, Place
 from analysis.study import Study
 from analysis.uncertainty.viable import nearest_viable
 from analysis.wording import format_value
@@ -24,8 +25,14 @@ FEES, DISCOUNTS = 281, 161
 FUNDING = {"merchants": 1.0, "platform": 0.0}  # share of the discount that merchants bear
 SIDES = ("platform", "merchants", "users")
 REGION = style.tint(style.ACCENT, 0.3)
-POINTER = {"arrowstyle": "-", "color": style.GREY, "linewidth": 0.7, "shrinkA": 1, "shrinkB": 3.5, "relpos": (0.3, 0)}
-NAME_WIDE, NAME_HIGH = 0.4, 0.2  # room a boundary's name takes, in shares of the panel
+POINTER = {"color": style.GREY, "linewidth": 0.7}
+AROUND = (
+    ((4, 4), "left", "bottom"),
+    ((-4, 4), "right", "bottom"),
+    ((4, -4), "left", "top"),
+    ((-4, -4), "right", "top"),
+)
+CORNERS = [(x, y) for y in (0.92, 0.08, 0.8, 0.2, 0.66, 0.34, 0.5) for x in (0.16, 0.03, 0.97, 0.5)]
 WORDS = {
     "zh": {
         "x": "年费",
@@ -74,7 +81,9 @@ def _maps(study: Study) -> tuple[dict[str, xr.DataArray], xr.DataArray]:
     """Each side's margin over its condition, by fee, discount, supply and funding; and the coverage by supply."""
     fee, discount = float(study["card_fee"]), float(study["card_discount"])
     fees = np.unique(np.append(np.linspace(0.0, max(WIDEST, 1.5 * fee), FEES), fee))
-    discounts = np.linspace(0.0, max(DEEPEST, min(1.5 * discount, 1.0)), DISCOUNTS)[1:]  # without a discount there is no card
+    discounts = np.linspace(0.0, max(DEEPEST, min(1.5 * discount, 1.0)), DISCOUNTS)[
+        1:
+    ]  # without a discount there is no card
     discounts = np.unique(np.append(discounts, discount or discounts[0]))
     needed = study.base["stores_for_target"].sum("city").values[:TARGETS]
     given = {
@@ -98,12 +107,9 @@ def _maps(study: Study) -> tuple[dict[str, xr.DataArray], xr.DataArray]:
     return dict(zip(SIDES, xr.broadcast(*margins), strict=True)), covered
 
 
-def _steep(line: np.ndarray | None, ax: Axes) -> bool:
-    """Whether a boundary leaves the panel through its top rather than at its right."""
-    return line is not None and line[:, 0].max() < 0.98 * ax.get_xlim()[1]
-
-
-def _boundaries(ax: Axes, values: dict[str, np.ndarray], fees: np.ndarray, discounts: np.ndarray) -> dict[str, np.ndarray]:
+def _boundaries(
+    ax: Axes, values: dict[str, np.ndarray], fees: np.ndarray, discounts: np.ndarray
+) -> dict[str, np.ndarray]:
     """Draw where each margin is zero; the lines that there are (the longest piece of each), by side."""
     lines = {}
     for side, value in values.items():
@@ -115,36 +121,19 @@ def _boundaries(ax: Axes, values: dict[str, np.ndarray], fees: np.ndarray, disco
     return lines
 
 
-def _name_lines(ax: Axes, lines: dict[str, np.ndarray], words: dict[str, str], shown: tuple[str, ...]) -> None:
-    """Names beside the boundaries: right of a steep one, above a flat one unless another line runs there."""
-    right, top = ax.get_xlim()[1], ax.get_ylim()[1]
-    for side in shown:
-        if side not in lines:
-            continue
-        line = lines[side]
-        x, y = line[np.argmax(line[:, 0])]
-        if side == "platform":
-            at, offset, align = (x, 0.0), (3, 3), ("left", "bottom")
-        elif side == "merchants":
-            at, offset, align = (right, y), (0, -2), ("right", "top")
-        elif _steep(line, ax):
-            at, offset, align = (x, y), (4, -1), ("left", "top")
-        elif "merchants" in lines and 0 <= lines["merchants"][0, 1] - y < NAME_HIGH * top:
-            under = np.interp((1 - NAME_WIDE) * right, *line[np.argsort(line[:, 0])].T)
-            at, offset, align = (right, under), (0, -3), ("right", "top")
-        else:
-            at, offset, align = (right, y), (0, 3), ("right", "bottom")
-        ax.annotate(
-            words[f"line_{side}"],
-            at,
-            offset,
-            textcoords="offset points",
-            ha=align[0],
-            va=align[1],
-            color=style.GREY,
-            fontsize=style.SMALL,
-            linespacing=1.1,
-        )
+def _along(line: np.ndarray) -> list[Place]:
+    """Places beside a line, from its far end back, on each side of it."""
+    line = line[np.argsort(line.sum(axis=1))] if np.ptp(line[:, 0]) else line[np.argsort(-line[:, 1])]
+    points = [
+        tuple(line[int(share * (len(line) - 1))]) for share in (1.0, 0.96, 0.9, 0.8, 0.7, 0.6, 0.5, 0.35, 0.2, 0.1)
+    ]
+    sides = [
+        ((4, -1), "left", "top"),
+        ((0, 3), "right", "bottom"),
+        ((0, -2), "right", "top"),
+        ((4, 3), "left", "bottom"),
+    ]
+    return [Place(point, *side) for point in points for side in sides]
 
 
 def _panel(ax: Axes, margins: dict[str, xr.DataArray], card: tuple[float, float]) -> dict:
@@ -157,42 +146,49 @@ def _panel(ax: Axes, margins: dict[str, xr.DataArray], card: tuple[float, float]
         ax.contourf(fees, discounts, inside.T, levels=[0.0, 1.0], colors=[REGION], zorder=1)
     lines = _boundaries(ax, values, fees, discounts)
     ax.plot(*card, "o", color=style.ACCENT, markersize=5, zorder=5)
-    never = [side for side, value in values.items() if not (value >= 0).any()]
-    return {"lines": lines, "nearest": nearest_viable(fees, discounts, ok, card), "never": "".join(never[:1])}
-
-
-def _verdict(ax: Axes, found: dict, words: dict[str, str], lang: str, card: tuple[float, float]) -> None:
-    """The nearest viable point with its fee and discount, or that there is none and why."""
-    nearest = found["nearest"]
-    if nearest is None:
-        below = _steep(found["lines"].get("users"), ax)
-        ax.annotate(
-            f"{words['none']}\n{words['never_' + found['never']]}",
-            (0.98, 0.06) if below else (0.03, 0.95),
-            xycoords="axes fraction",
-            ha="right" if below else "left",
-            va="bottom" if below else "top",
-            fontweight="bold",
-            linespacing=1.15,
-            zorder=6,
-        )
-    elif nearest != card:
+    nearest = nearest_viable(fees, discounts, ok, card)
+    if nearest not in (None, card):
         ax.plot(*nearest, "o", color=style.INK, zorder=6, **style.RING | {"markerfacecolor": "none"})
-        ax.annotate(
-            _both(nearest, words, lang),
-            nearest,
-            (0.165, 0.92),
-            textcoords="axes fraction",
-            va="center",
-            fontweight="bold",
-            arrowprops=POINTER,
-            zorder=6,
+    never = [side for side, value in values.items() if not (value >= 0).any()]
+    return {"ax": ax, "lines": lines, "nearest": nearest, "never": "".join(never[:1])}
+
+
+def _label(found: dict, words: dict[str, str], lang: str, card: tuple[float, float], full: bool, own: bool) -> None:
+    """Text of one panel: the verdict, the card's `own` fee and discount, and names of all boundaries or of one."""
+    panel, nearest = Panel(found["ax"]), found["nearest"]
+    for line in found["lines"].values():
+        panel.line(line)
+    for mark in {card, nearest or card}:
+        panel.mark(mark, 7)
+    corners = [
+        Place(
+            (x, y),
+            (0, 0),
+            "left" if x < 0.2 else "right" if x > 0.9 else "center",
+            "top" if y > 0.9 else "center",
+            "axes fraction",
         )
+        for x, y in CORNERS
+    ]
+    if nearest is None:
+        wide = [c for c in corners if c.point[0] != CORNERS[0][0]]
+        panel.put(f"{words['none']}\n{words['never_' + found['never']]}", wide, fontweight="bold", linespacing=1.15)
+    elif nearest != card:
+        panel.put(_both(nearest, words, lang), corners, fontweight="bold", pointer={"to": nearest, "look": POINTER})
+    if own:
+        around = [Place(card, offset, ha, va) for offset, ha, va in AROUND]
+        panel.put(_both(card, words, lang), around, color=style.ACCENT, fontweight="bold")
+    for side in SIDES if full else ("users",):
+        if side in found["lines"]:
+            look = {"color": style.GREY, "fontsize": style.SMALL, "linespacing": 1.1}
+            panel.put(words[f"line_{side}"], _along(found["lines"][side]), **look)
 
 
-def _depth(words: dict[str, str], lang: str, named: float | None) -> Callable[[float], str]:
+def _depth(words: dict[str, str], lang: str, named: float) -> Callable[[float], str]:
     """Ticks of the discount; the named one says what the axis is."""
-    return lambda v: (words["deep"] if named is not None and np.isclose(v, named) else "{value}").format(value=style.tick_text(v, "share", lang))
+    return lambda v: (words["deep"] if np.isclose(v, named) else "{value}").format(
+        value=style.tick_text(v, "share", lang)
+    )
 
 
 def _both(point: tuple[float, float], words: dict[str, str], lang: str) -> str:
@@ -214,17 +210,22 @@ def draw(study: Study, lang: str) -> Figure:
     fees, discounts = (margins["users"][d].values for d in ("fee", "discount"))
     depths = style.steps(0, discounts[-1], 3)
     axes[0, 0].set(xlim=(0, fees[-1]), ylim=(0, discounts[-1]))
+    panels = {}
     for (row, column), ax in np.ndenumerate(axes):
         here = {side: m.isel(funding=row, supply=column) for side, m in margins.items()}
-        found = _panel(ax, here, card)
-        _name_lines(ax, found["lines"], words, SIDES if column == 0 else ("users",))
-        _verdict(ax, found, words, lang, card)
+        panels[row, column] = _panel(ax, here, card)
         ax.spines["left"].set_visible(True)
         style.ticks(ax.xaxis, style.steps(0, fees[-1], 4), "CNY/year", lang)
-        style.ticks(ax.yaxis, depths, "share", lang, _depth(words, lang, depths[-1] if row == 0 else None))
+        style.ticks(ax.yaxis, depths, "share", lang, _depth(words, lang, depths[-1]))
     for ax, funding in zip(axes[:, 0], FUNDING, strict=True):
         ax.set_ylabel(
-            words[f"row_{funding}"], rotation=0, ha="right", va="center", color=style.INK, fontsize=style.TEXT, fontweight="bold"
+            words[f"row_{funding}"],
+            rotation=0,
+            ha="right",
+            va="center",
+            color=style.INK,
+            fontsize=style.TEXT,
+            fontweight="bold",
         )
     for column, ax in enumerate(axes[0]):
         name = words["was" if column == 0 else "aim"].format(
@@ -233,14 +234,6 @@ def draw(study: Study, lang: str) -> Figure:
         )
         ax.set_title(name)
     axes[-1, 0].set_xlabel(words["x"], loc="left")
-    axes[0, 0].annotate(
-        _both(card, words, lang),
-        card,
-        (4, 4),
-        textcoords="offset points",
-        color=style.ACCENT,
-        fontweight="bold",
-    )
     style.key(
         figure,
         lang,
@@ -254,7 +247,10 @@ def draw(study: Study, lang: str) -> Figure:
     region.set(facecolor=REGION)
     dot.set(color=style.ACCENT)
     ring.set(color=style.INK)
-    return settle(figure)
+    settle(figure)
+    for (row, column), found in panels.items():
+        _label(found, words, lang, card, full=column == 0, own=row == column == 0)
+    return figure
 
 
 EXHIBIT = Exhibit(
@@ -268,15 +264,14 @@ EXHIBIT = Exhibit(
         "it had, and more; top: merchants fund the discount, bottom: the platform does",
     ),
     alt=Bilingual(
-        zh="六幅图。折扣由商家承担时，三方都不亏的区域是一个三角形：年费不低于平台的成本，折扣不超过商家能承受的 "
-        "{highest_discount}，且年费低到仍有 {join_target} 的用户买卡划算；覆盖率越高，区域越向高年费伸展。卡的实际年费 "
-        "{card_fee}、折扣 {card_discount}，在当时 {covered_share} 的覆盖率下位于区域之外。折扣由平台承担时，"
-        "图中按研究的取值标出区域是否存在。",
-        en="Six maps. Where merchants fund the discount, the region is a triangle: the fee covers the platform's cost, "
-        "the discount stays within the {highest_discount} that merchants can bear, and the fee is low enough for "
-        "{join_target} of users to join; the better the coverage, the further it reaches toward high fees. The card, "
-        "at {card_fee} and {card_discount} with {covered_share} covered, is marked on each map. Where the platform "
-        "funds the discount, the maps say whether any such point exists.",
+        zh="六幅图，三列为三种门店数，两行为两种折扣承担方式，每幅都标出卡的实际位置：年费 {card_fee}、折扣 {card_discount}。"
+        "折扣由商家承担时，可行区由三条线围成；按当时 {covered_share} 的覆盖率，年费在 {lowest_fee}与 {highest_fee}之间、"
+        "折扣不超过 {highest_discount}；覆盖率越高，区域越向高年费伸展。折扣由平台承担时，各图写明这样的点是否存在。",
+        en="Six maps: three numbers of shops by two ways of funding the discount, the card marked on each at {card_fee} "
+        "and {card_discount}. Where merchants fund it, three lines bound the viable region: with the {covered_share} "
+        "covered at the time, fees from {lowest_fee} to {highest_fee} and discounts up to {highest_discount}; the "
+        "better the coverage, the further it reaches toward high fees. Where the platform funds it, each map says "
+        "whether any such point exists.",
     ),
     figures=(
         "contribution_per_member",
@@ -286,5 +281,8 @@ EXHIBIT = Exhibit(
         "join_target",
         "stores_for_target",
         "covered_share",
+        "lowest_fee",
+        "highest_fee",
+        "highest_discount",
     ),
 )

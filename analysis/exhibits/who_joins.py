@@ -34,7 +34,7 @@ WORDS = {
 @style.house
 def draw(study: Study, lang: str) -> Figure:
     """One curve per coverage, labelled at its end; the actual fee as a line with the values on it."""
-    figure, (ax,) = style.canvas(f"who_joins-{lang}", 7.2)
+    figure, (ax,) = style.canvas(f"who_joins-{lang}", 6.2)
     words, covered, fee = WORDS[lang], float(study["covered_share"]), float(study["card_fee"])
     coverages = [covered, *(float(v) for v in study["coverage_target"].value.values)]
     fees = np.unique(np.append(np.linspace(0.0, max(WIDEST, 1.5 * fee), POINTS), fee))

@@ -31,10 +31,9 @@ IMPACT = {"high": {"zh": "高", "en": "high"}, "some": {"zh": "中", "en": "some
 DASH = dict.fromkeys(LANGUAGES, "–")
 
 
-def _bounds(item: Input, cell: InputCell) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    low = printed(cell.low, item.unit) if cell.low is not None else DASH
-    high = printed(cell.high, item.unit) if cell.high is not None else DASH
-    return low, printed(cell.value, item.unit), high
+def _bounds(item: Input, cell: InputCell) -> tuple[dict[str, str], dict[str, str]]:
+    base = printed(cell.value, item.unit)
+    return base, interval(cell.low, cell.high, item.unit) if cell.low is not None else DASH
 
 
 def _many(item: Input) -> dict[str, str]:
@@ -46,6 +45,11 @@ def _fact_links(names: list[str]) -> str:
     return " ".join(f"[{i + 1}](#{anchor('fact', n)})" for i, n in enumerate(names))
 
 
+def _is_axis(item: Input) -> bool:
+    """The years of a scenario or the steps of a comparison: a choice of what to show, not a belief."""
+    return bool(item.dims) and item.basis == "assumed" and not cited_facts(item)
+
+
 def cited_facts(item: Input) -> list[str]:
     """Facts an input rests on, those of its cells first."""
     return list(dict.fromkeys([*(c.fact for c in item.cells if c.fact), *item.facts]))
@@ -55,22 +59,24 @@ def assumptions(report: Report) -> dict[str, Any]:
     """Every input: low, base, high, basis, quality, why and the facts behind it."""
     rows = []
     for item in report.evidence.inputs.values():
-        low, base, high = _bounds(item, item.cells[0]) if not item.dims else (DASH, _many(item), DASH)
+        if _is_axis(item):
+            continue
+        base, span = _bounds(item, item.cells[0]) if not item.dims else (_many(item), DASH)
         links = _fact_links(cited_facts(item))
         impact = rating(report.published.about["impact"].get(item.name))
         flag = "▲ " if (impact, item.quality) == ("high", "red") else ""
         rows.append(row(
-            {lang: flag + item.label[lang] for lang in LANGUAGES}, low, base, high, BASIS[item.basis],
+            {lang: flag + item.label[lang] for lang in LANGUAGES}, base, span, BASIS[item.basis],
             QUALITY[item.quality], IMPACT[impact] if not item.lever else DASH,
             {lang: f"{item.why[lang]} {links}".strip() for lang in LANGUAGES}, anchor=anchor("input", item.name),
         ))
     return {
         "kind": "table", "id": "assumptions", "size": "small", "rows": rows, "title": None,
         "caption": {"zh": "全部输入：低、基准、高、依据、质量与理由", "en": "Every input: low, base, high, basis, quality and reason"},
-        "columns": [column("输入", "Input", width=2.2), column("低", "Low", "right", 1.0), column("基准", "Base", "right", 1.1),
-                    column("高", "High", "right", 1.0), column("依据", "Basis", width=0.9), column("质量", "Quality", width=0.75),
-                    column("影响", "Impact", width=0.75),
-                    column("为什么（数字链接到事实）", "Why (numbers link to facts)", width=5.0)],
+        "columns": [column("输入", "Input", width=3.0), column("基准", "Base", "right", 1.1),
+                    column("低–高", "Low–high", "right", 1.8), column("依据", "Basis", width=0.9),
+                    column("质量", "Quality", width=0.7), column("影响", "Impact", width=0.7),
+                    column("为什么（数字链接到事实）", "Why (numbers link to facts)", width=6.0)],
         "note": {"zh": "▲ 证据弱而影响大，最值得先查。影响：对头条数字方差的贡献（总效应）。决策变量与常数没有低、高值。",
                  "en": "▲ weak evidence, high impact: find out first. Impact: share of a headline's variance (total effect). Decisions and constants have no low and high."},
         "source": None,
@@ -138,7 +144,7 @@ def _cited(report: Report) -> list[str]:
 
 def facts(report: Report) -> dict[str, Any]:
     """Every fact cited, with value, period, and the document it comes from."""
-    rows = []
+    rows, before = [], ""
     for name in _cited(report):
         fact = report.evidence.facts.loc[name]
         source = report.evidence.sources.loc[fact["source"]]
@@ -149,17 +155,20 @@ def facts(report: Report) -> dict[str, Any]:
             number = {"zh": f"{number['zh']}（{span['zh']}）", "en": f"{number['en']} ({span['en']})"}
         title = re.sub(r"([*_|\\`\[\]<>])", r"\\\1", str(source["title"]))
         link = f"[{title}]({source['url']})" if str(source["url"]).startswith("http") else title
+        document = {"zh": "同上", "en": "the same"} if fact["source"] == before else {
+            lang: f"{source['short_zh' if lang == 'zh' else 'short']} ({source['published']}): {link}" for lang in LANGUAGES}
+        before = fact["source"]
         rows.append(row(
             _words(fact, "entity"), _words(fact, "metric"), number,
             dict.fromkeys(LANGUAGES, str(fact["period"])),
-            dict.fromkeys(LANGUAGES, f"{source['publisher']} ({source['published']}): {link}"),
+            document,
             dict.fromkeys(LANGUAGES, str(source["grade"])), anchor=anchor("fact", name),
         ))
     return {
         "kind": "table", "id": "facts", "size": "small", "rows": rows, "title": None,
         "caption": {"zh": "引用的事实及其来源", "en": "Facts cited and where they come from"},
-        "columns": [column("主体", "Who", width=1.3), column("指标", "What", width=2.4), column("数值", "Value", "right", 1.6),
-                    column("时间", "When", width=1.1), column("来源", "Source", width=4.2), column("等级", "Grade", "center", 0.6)],
+        "columns": [column("主体", "Who", width=1.5), column("指标", "What", width=2.8), column("数值", "Value", "right", 2.2),
+                    column("时间", "When", width=1.2), column("来源", "Source", width=5.6), column("等级", "Grade", "center", 0.6)],
         "note": {"zh": "等级：A 发布方或统计机构，B 媒体或券商引述具名来源，C 估计或博客。",
                  "en": "Grades: A issuer or statistics office, B press or broker quoting a named source, C estimate or blog."},
         "source": None,

@@ -154,6 +154,7 @@ class Chapter:
             about["decision"] = {
                 k: v.tolist() if hasattr(v, "tolist") else v for k, v in dataclasses.asdict(compared).items()
             }
+            about["decision"]["trough"] = self.study.option_draws["cash_trough"].mean("draw").values.tolist()
             if self._insight is None:
                 raise AnalysisError("publish('strategy'): run chapter.decide() in an earlier cell first")
             mine |= self._insight.numbers

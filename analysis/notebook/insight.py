@@ -13,6 +13,7 @@ from analysis.study import Study
 from analysis.wording.quantities import anchor, key
 from analysis.wording.slots import Quantity
 
+TOP = 2  # drivers named in a sentence
 HEADLINE = "typical_saving"  # the member's side of the verdict; the outcome of the best option is the other
 
 
@@ -48,11 +49,13 @@ def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
         about = figures[k.split("[")[0]]
         label = {lang: about[lang] + (f" ({study.inputs[coords[0]].label[lang]})" if coords else "") for lang in ("zh", "en")}
         numbers[k] = Quantity(k, value, value, value, "CNY", label, anchor("figure", k))
-    top = ranked[1].names[ranked[1].ranked()[0]]
-    top_saving = ranked[0].names[ranked[0].ranked()[0]]
+    first = next(iter(worth.by_input))
+    numbers[key("evppi", [("input", "first")])] = numbers[key("evppi", [("input", first)])]
+    tops = list(dict.fromkeys(d.names[d.ranked()[k]] for k in range(TOP) for d in ranked))[:TOP]
     said = {
-        "top_driver": dict(zh=study.inputs[top].label.zh, en=study.inputs[top].label.en),
-        "top_driver_saving": dict(zh=study.inputs[top_saving].label.zh, en=study.inputs[top_saving].label.en),
+        "top_drivers": {"zh": "".join(f"“{study.inputs[t].label.zh}”" for t in tops),
+                        "en": " and ".join(f"“{study.inputs[t].label.en}”" for t in tops)},
+        "find_first": dict(zh=study.inputs[first].label.zh, en=study.inputs[first].label.en),
         "decision_flips": reversal.decision(decision_flips(study), study),
     }
     return Insight(numbers, figures, drivers.impact(ranked), said)

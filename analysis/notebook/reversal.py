@@ -18,11 +18,11 @@ SHOWN = 2  # under an exhibit; the table in the report shows more
 
 
 def printable(flips: Iterable[ClaimFlip], inputs: dict[str, Input]) -> list[dict[str, Any]]:
-    """Flips as plain records with a threshold that can be set: rounded away from base and inside the range."""
+    """Flips as plain records with a threshold that can be set: rounded away from base and strictly inside the range."""
     records = []
     for flip in flips:
         item, threshold = inputs[flip.input], outward(flip.value, flip.base)
-        if item.minimum <= threshold <= item.maximum:
+        if item.minimum < threshold < item.maximum:
             records.append({
                 "claim": flip.claim, "input": flip.input, "threshold": threshold, "above": flip.value > flip.base,
                 "plausible": flip.plausible, "distance": flip.distance,

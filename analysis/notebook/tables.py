@@ -54,7 +54,7 @@ def options(report: Report) -> dict[str, Any]:
             printed(compared["expected"][i], "CNY"),
             interval(contribution.low, contribution.high, "CNY"),
             report.number(f"breaks_even[option={name}]"),
-            report.number(f"cash_trough[option={name}]"),
+            printed(compared["trough"][i], "CNY"),
             printed(compared["regret_worst"][i], "CNY"),
             anchor=anchor("option", name),
         ))
@@ -63,12 +63,12 @@ def options(report: Report) -> dict[str, Any]:
         "title": {"zh": "各选项在同一组抽样上的比较", "en": "The options over the same draws"},
         "caption": {"zh": "各选项的三年贡献、盈利概率、现金缺口与遗憾值", "en": "Three-year contribution, odds of profit, cash trough and regret by option"},
         "columns": [column("选项", "Option", width=1.5), column("做法", "What it does", width=3.0),
-                    column("期望三年贡献", "Expected three-year contribution", "right", 1.3),
+                    column("期望", "Expected", "right", 1.3),
                     column("90% 区间", "90% interval", "right", 1.6), column("盈利概率", "Odds of profit", "right", 0.9),
-                    column("现金最低点（基准）", "Cash trough (base)", "right", 1.2),
-                    column("最坏遗憾（95%）", "Worst regret (95%)", "right", 1.2)],
-        "note": {"zh": "遗憾：在同一抽样中与事后最优选项之差。贡献为现值；停办为零点，已发生的投入不计。",
-                 "en": "Regret: distance from the option that would have been best in the same draw. Contributions are present values; stopping is the zero, money already spent is not counted."},
+                    column("现金最低点", "Cash trough", "right", 1.3),
+                    column("最坏遗憾", "Worst regret", "right", 1.3)],
+        "note": {"zh": "三年贡献的现值与现金最低点均为抽样均值。遗憾：同一抽样中与事后最优选项之差，取第九十五百分位。停办为零点，已发生的投入不计。",
+                 "en": "Three-year contribution (present value) and cash trough are means over the draws. Regret: distance from the option that would have been best in the same draw, ninety-fifth percentile. Stopping is the zero; money already spent is not counted."},
         "source": None,
     }
 

@@ -7,6 +7,7 @@ printed where. Rounding is for reading: two to four digits; `numbers.json` keeps
 from __future__ import annotations
 
 import math
+import re
 
 LANGUAGES = ("zh", "en")
 MINUS = "\u2212"
@@ -26,7 +27,6 @@ _SUFFIX = {
     "visits/year": {"zh": " 次", "en": " visits"},
     "visits/day": {"zh": " 家/天", "en": " a day"},
     "per km2": {"zh": " 家/平方公里", "en": " per km²"},
-    "per thousand": {"zh": "‰", "en": "‰"},
     "persons": {"zh": " 人", "en": ""},
     "count/month": {"zh": "", "en": ""},
 }
@@ -163,11 +163,21 @@ def format_interval(low: float, high: float, unit: str, lang: str) -> str:
     bottom, top = format_value(low, unit, lang), format_value(high, unit, lang)
     if bottom == top:
         return bottom
-    if lang == "zh" and math.isfinite(low) and math.isfinite(high) and unit not in _SHARES:
-        plain_low, plain_high = (format_value(v, unit, lang, bare=True) for v in (low, high))
-        unit_word = top[len(plain_high):]
-        if plain_low[-1:] == plain_high[-1:] and plain_low[-1] in "万亿":
-            return f"{plain_low[:-1].rstrip()}{DASH}{top}"
-        if plain_low[-1] not in "万亿" and plain_high[-1] not in "万亿":
-            return f"{plain_low}{DASH}{plain_high}{unit_word}"
+    if MINUS in bottom + top:  # a dash between minus signs cannot be read
+        return f"{bottom} 至 {top}" if lang == "zh" else f"{bottom} to {top}"
+    joined = _one_unit(bottom, top)
+    if joined and unit not in _SHARES:
+        return joined
     return f"{bottom} {DASH} {top}" if " " in bottom + top else f"{bottom}{DASH}{top}"
+
+
+_NUMBER = re.compile(r"^(?P<sign>¥?)(?P<digits>[\d,.]+)(?P<unit>\D*)$")
+
+
+def _one_unit(bottom: str, top: str) -> str | None:
+    """ "¥534–546 billion", "8,600–16,000 per km²": the unit once where both ends have the same."""
+    low, high = _NUMBER.match(bottom), _NUMBER.match(top)
+    if not low or not high or low["unit"] != high["unit"]:
+        return None
+    sign = "" if low["unit"].strip() else high["sign"]  # ¥1,200–¥2,400, but ¥534–546 billion
+    return f"{low['sign']}{low['digits']}{DASH}{sign}{high['digits']}{high['unit']}"

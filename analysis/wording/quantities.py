@@ -16,6 +16,7 @@ import xarray as xr
 from analysis.study import Figure, Study
 from analysis.study.figure import interval
 from analysis.study.study import OPTION_FIGURES
+from analysis.wording.numbers import format_value
 from analysis.wording.slots import Lookup, Quantity, Slot, SlotError
 
 PROBABILITIES = ("breaks_even", "merchants_stay")  # yes or no per draw: their mean is what a sentence states
@@ -62,6 +63,9 @@ def coordinate_words(study: Study) -> dict[str, dict[str, str]]:
     cities = study.evidence.cities
     words |= {i: {"zh": cities.at[i, "name_zh"].removesuffix("市"), "en": cities.at[i, "name_en"]} for i in cities.index}
     words |= {o.id: {"zh": o.name.zh, "en": o.name.en} for o in study.evidence.options.values()}
+    targets = (i for i in study.inputs.values() if i.dims == ("target",))
+    words |= {str(c.coords["target"]): {lang: format_value(c.value, i.unit, lang) for lang in ("zh", "en")}
+              for i in targets for c in i.cells}
     return words
 
 

@@ -1,0 +1,42 @@
+"""English words that state a quantity: three cities, two thirds, half of, twice, a tenth.
+
+Belongs here: number words. Does not belong here: which of them are allowed all the same (the lists) and digits.
+*First* and *second* tell order and *both* tells which, so they are no quantities here; from *third* on a word may be a
+fraction.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ONES = "one two three four five six seven eight nine".split()
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_LARGE = "hundreds? thousands? millions? billions? trillions? dozens? zero".split()
+_PARTS = (
+    "thirds? fourths? fifths? sixths? sevenths? eighths? ninths? tenths? elevenths? twelfths? \\w+teenths? \\w+tieths? "
+    "hundredths? thousandths? millionths? half halves"
+).split()
+_TIMES = "twice thrice doubl(?:e|es|ed|ing) trebl(?:e|es|ed|ing) tripl(?:e|es|ed|ing) halv(?:e|es|ed|ing) \\w+fold".split()
+_NUMBER = "|".join([*_ONES, *_TEENS, *_TENS, *_LARGE, *_PARTS])
+_WORD = f"(?:{_NUMBER}|{'|'.join(_TIMES)})"
+_PHRASE = re.compile(
+    rf"(?<![A-Za-z])(?:(?:an?|{_NUMBER})[ -]quarters?|quarters? of|{_WORD}(?:(?:[ -]|[ -]and[ -])(?:{_NUMBER}|quarters?))*)"
+    r"(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_NO_TIMES = frozenset({"manifold", "unfold", "scaffold", "blindfold", "enfold"})
+
+
+def quantities(text: str) -> list[tuple[int, str]]:
+    """Where a quantity begins and its words, in order.
+
+    Examples
+    --------
+    >>> quantities("Two thirds of three cities, twice")
+    [(0, 'Two thirds'), (14, 'three'), (28, 'twice')]
+    >>> quantities("The first phone is often listened to by someone behind")
+    []
+    """
+    found = ((m.start(), m[0]) for m in _PHRASE.finditer(text))
+    return [(start, words) for start, words in found if words.lower() not in _NO_TIMES]

@@ -1,0 +1,94 @@
+"""Marks and characters that the pages and JupyterLab would show differently, or not at all.
+
+Belongs here: money written with a dollar, emphasis that pandoc and Jupyter read differently, emoji, characters without
+a glyph. Does not belong here: what the words say.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+
+from analysis.lint.finding import Finding
+from analysis.lint.passage import MASK, SLOTS, Passage, without_code, words_only
+
+Missing = Callable[[str], set[str]]
+_STARS = re.compile(r"(?<![\\*])\*{1,3}(?!\*)")
+_UNDERSCORE = re.compile(r"(?<=[^\W_])_+(?=[^\W_])")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_BULLET = re.compile(r"^\s*\*\s", re.MULTILINE)
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]")
+
+
+def markup(passage: Passage, missing: Missing | None) -> Iterator[Finding]:
+    """Every fault of a passage's marks and characters."""
+    if passage.markdown:
+        yield from _money(passage)
+        yield from _emphasis(passage)
+        yield from _underscores(passage)
+    yield from _characters(passage, missing)
+
+
+def _money(passage: Passage) -> Iterator[Finding]:
+    for match in re.finditer(r"(?<!\\)\$", without_code(passage.text)):
+        yield passage.finding(match.start(), "$", '"$" beside money is read as the start of a formula: write 元 or ¥')
+
+
+def _is_mark(character: str) -> bool:
+    # A slot may print a percent sign or a bracket at either end, so it is taken for a mark.
+    return character == MASK or unicodedata.category(character)[0] in "PS"
+
+
+def _emphasis(passage: Passage) -> Iterator[Finding]:
+    """CommonMark opens and closes by what stands on both sides of the stars, pandoc by the inner side alone."""
+    text = words_only(passage.text)
+    text = _BULLET.sub(lambda m: m[0].replace("*", " "), text)
+    for start, end in _paragraphs(text):
+        opened: dict[str, int] = {}
+        for match in _STARS.finditer(text, start, end):
+            stars, before, after = match[0], text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+            closing = stars in opened
+            inner, outer = (before, after) if closing else (after, before)
+            if not inner.strip():
+                continue  # a star beside a space marks nothing in either
+            if _is_mark(inner) and outer.strip() and not _is_mark(outer):
+                shown = passage.text[max(match.start() - 1, 0) : match.end() + 1]
+                yield passage.finding(
+                    match.start(), shown,
+                    f'"{shown}" is bold in the pages and plain stars in JupyterLab: move the mark outside the stars',
+                )
+            if closing:
+                del opened[stars]
+            else:
+                opened[stars] = match.start()
+        for stars, at in opened.items():
+            yield passage.finding(at, stars, f'"{stars}" is never closed: close it in the same paragraph')
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _BLANK_LINE.finditer(text):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(text)
+
+
+def _underscores(passage: Passage) -> Iterator[Finding]:
+    for match in _UNDERSCORE.finditer(words_only(passage.text)):
+        yield passage.finding(
+            match.start(), match[0],
+            '"_" inside a word is emphasis for one reader and a letter for another: put the name between ` and `',
+        )
+
+
+def _characters(passage: Passage, missing: Missing | None) -> Iterator[Finding]:
+    text = SLOTS.sub(lambda m: MASK * len(m[0]), without_code(passage.text))
+    lacking = missing(text.replace(MASK, "")) if missing else set()
+    for at, character in enumerate(text):
+        code = f"U+{ord(character):04X}"
+        if _EMOJI.match(character):
+            yield passage.finding(at, character, f'"{character}" ({code}) is an emoji: say it in words')
+        elif character in lacking:
+            yield passage.finding(
+                at, character, f'"{character}" ({code}) is not in the font of the pages: use another character')

@@ -1,0 +1,87 @@
+"""A passage of text, where each of its characters stands in a file, and what of it a rule may look at.
+
+Belongs here: positions and masks. Does not belong here: reading a file (notebooks, documents, code) and rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from analysis.lint.finding import Finding
+
+MASK = "\ufffc"  # stands for one character of a slot, a formula or code: neither letter, digit nor punctuation
+SLOTS = re.compile(r"\{\{|\}\}|\{[^{}]*\}")
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+# A dollar opens a formula before a letter or sign and closes it behind one, as pandoc reads it.
+_FORMULA = re.compile(r"(?<!\\)\$(?=\S)([^$\n]*[^\s$\\])\$(?!\d)")
+_TEX = re.compile(r"[\\^_=<>+*/]|^\S*[A-Za-z]\S*$")
+_MONEY = re.compile(r"[\d{,.]+$|[\d{]+\S*\s")
+_TARGET = re.compile(r"(?<=\])\([^()\s]*\)|https?://[^\s)，。；）]+")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Text of one language (``zh``, ``en``, or ``""`` for both) with the line and column of each character.
+
+    `slots` tells whether the place it is printed in fills slots, `markdown` whether it is read as Markdown.
+    """
+
+    file: str
+    cell: int | None
+    lang: str
+    text: str
+    places: tuple[tuple[int, int], ...]
+    slots: bool = True
+    markdown: bool = True
+
+    def finding(self, start: int, text: str, message: str) -> Finding:
+        """A finding about the words that begin at `start`."""
+        line, column = self.places[start] if self.places else (1, 1)
+        return Finding(self.file, self.cell, line, column, text, message)
+
+
+def places(text: str, line: int = 1, column: int = 1) -> tuple[tuple[int, int], ...]:
+    """Line and column of every character of a text that begins at `line` and `column`.
+
+    >>> places("a\\nb", line=3, column=5)
+    ((3, 5), (3, 6), (4, 1))
+    """
+    out = []
+    for character in text:
+        out.append((line, column))
+        line, column = (line + 1, 1) if character == "\n" else (line, column + 1)
+    return tuple(out)
+
+
+def _cover(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    out = list(text)
+    for start, end in spans:
+        out[start:end] = ["\n" if c == "\n" else MASK for c in out[start:end]]
+    return "".join(out)
+
+
+def is_formula(inside: str) -> bool:
+    """Whether what stands between two dollars is TeX and not two amounts of money.
+
+    >>> is_formula(r"x^{*}=F/(e\\,c)"), is_formula("F"), is_formula("168 to 99"), is_formula("{card_fee} a year")
+    (True, True, False, False)
+    """
+    return bool(_TEX.search(inside)) and not _MONEY.match(inside)
+
+
+def without_code(text: str) -> str:
+    """The text with code spans and formulas masked; slots stay."""
+    text = _cover(text, (m.span() for m in _CODE.finditer(text)))
+    return _cover(text, (m.span() for m in _FORMULA.finditer(text) if is_formula(m[1])))
+
+
+def words_only(text: str) -> str:
+    """The text with code spans, formulas, slots and addresses masked, character by character.
+
+    >>> words_only("{card_fee} 元").replace(MASK, ".")
+    '.......... 元'
+    """
+    text = _cover(without_code(text), (m.span() for m in SLOTS.finditer(without_code(text))))
+    return _cover(text, (m.span() for m in _TARGET.finditer(text)))
