@@ -2,10 +2,12 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test lab check clean bench lock
+.PHONY: help report edition diff test lab check clean bench lock
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
+# A variable only where it stands on make's command line: some systems keep a NAME of their own in the environment.
+given = $(if $(filter command,$(origin $1)),$($1))
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -13,6 +15,12 @@ help: ## list these commands
 report: $(READY) ## bring reports/ up to date   [STUDY=folder] [SET="name=value …"] [OPTION=…] [ONLY=notebook] [FORCE=1]
 	@$(PYTHON) -m analysis report $(if $(STUDY),--study '$(STUDY)') $(foreach s,$(SET),--set '$(s)') \
 	  $(if $(OPTION),--option '$(OPTION)') $(if $(ONLY),--only '$(ONLY)') $(if $(FORCE),--force)
+
+edition: $(READY) ## keep the numbers of today's report as an edition   NAME=2026-11 [STUDY=folder]
+	@$(PYTHON) -m analysis edition '$(call given,NAME)' $(if $(STUDY),--study '$(STUDY)')
+
+diff: $(READY) ## what moved since an edition, and why   BASE=2026-11 [STUDY=folder]
+	@$(PYTHON) -m analysis diff '$(call given,BASE)' $(if $(STUDY),--study '$(STUDY)')
 
 test: $(READY) ## run all tests, two at a time   [ARGS="…" for pytest]
 	@$(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)

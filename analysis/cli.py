@@ -1,4 +1,4 @@
-"""The command line: `python -m analysis {report,check,explain}`.
+"""The command line: `python -m analysis {report,check,explain,edition,diff}`.
 
 Belongs here: arguments, what is printed, exit codes (0 done, 1 a fault that the text explains, 2 wrong use).
 Does not belong here: work. Each command imports what it needs when it runs, so that `report` with nothing
@@ -26,6 +26,8 @@ examples:
   python -m analysis report --only 2-membership-economics    run one notebook
   python -m analysis check                                   check the evidence in data/
   python -m analysis explain breakeven_spend                 how a figure is made, down to its sources
+  python -m analysis edition 2026-11                         keep today's numbers as an edition
+  python -m analysis diff 2026-11                            what moved since then, and why
 """
 
 
@@ -143,15 +145,44 @@ def report(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Load the evidence; the loader tells every fault at once."""
+    """Load the evidence, test every claim, and compare with the latest edition; every fault is told at once."""
+    from analysis.editions import review
     from analysis.evidence import load
+    from analysis.study import Study
 
     evidence = load(options.study)
     print(
         f"{len(evidence.facts)} facts from {len(evidence.sources)} sources, {len(evidence.cities)} cities, "
         f"{len(evidence.inputs)} inputs, {len(evidence.options)} options, {len(evidence.claims)} claims: "
-        "no faults."
+        "no faults.",
+        flush=True,
     )
+    return _said(review.check(Study(evidence), options.editions))
+
+
+def edition(options: argparse.Namespace) -> int:
+    """Keep today's numbers as an edition."""
+    from analysis.editions import review
+    from analysis.study import Study
+
+    path, written = review.freeze(Study.open(options.study), options.editions, options.name)
+    print(f"{'Written' if written else 'Nothing to do, it is there already'}: {path}")
+    return 0
+
+
+def diff(options: argparse.Namespace) -> int:
+    """Print what moved since an edition, and why."""
+    from analysis.editions import review
+    from analysis.study import Study
+
+    return _said(review.diff(Study.open(options.study), options.editions, options.base))
+
+
+def _said(found) -> int:
+    """Print a review; its faults, if any, end the command."""
+    print("\n".join(found.lines), flush=True)
+    if found.faults:
+        raise AnalysisError("\n".join(found.faults))
     return 0
 
 
@@ -185,12 +216,28 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--force", action="store_true", help="make everything again")
     command.set_defaults(run=report)
 
-    command = commands.add_parser("check", parents=[study], help="check the evidence")
+    editions = argparse.ArgumentParser(add_help=False)
+    editions.add_argument(
+        "--editions", type=Path, default=ROOT / "reports" / "editions", metavar="FOLDER",
+        help="where editions are kept (default: reports/editions)",
+    )
+
+    command = commands.add_parser(
+        "check", parents=[study, editions], help="check evidence and claims, and compare with the latest edition"
+    )
     command.set_defaults(run=check)
 
     command = commands.add_parser("explain", parents=[study], help="how a figure is made")
     command.add_argument("figure", metavar="FIGURE", help="the figure's name, as in the report's links")
     command.set_defaults(run=explain)
+
+    command = commands.add_parser("edition", parents=[study, editions], help="keep today's numbers as an edition")
+    command.add_argument("name", metavar="NAME", help="for example 2026-11")
+    command.set_defaults(run=edition)
+
+    command = commands.add_parser("diff", parents=[study, editions], help="what moved since an edition, and why")
+    command.add_argument("base", metavar="BASE", help="the edition's name")
+    command.set_defaults(run=diff)
     return top
 
 

@@ -35,7 +35,10 @@ def card_sales_per_store(members: xr.DataArray, member_card_spend: xr.DataArray,
 
 @figure("share", "商家愿意续约", "Merchants stay")
 def merchants_stay(merchant_net_rate: xr.DataArray) -> xr.DataArray:
-    """1 where i·m − k ≥ 0, else 0: a merchant that loses on every member does not renew."""
+    """[i·m − k ≥ 0], one or zero.
+
+    A merchant that loses on every member does not renew.
+    """
     return (merchant_net_rate >= 0.0).astype(float)
 
 
@@ -82,5 +85,8 @@ def cash_trough(yearly_contribution: xr.DataArray, launch_outlay: xr.DataArray) 
 
 @figure("share", "三年内盈利", "Three-year contribution is positive")
 def breaks_even(three_year_contribution: xr.DataArray) -> xr.DataArray:
-    """1 where the three-year contribution is above zero, else 0; its mean over draws is a probability."""
+    """[three-year contribution > 0], share of draws.
+
+    One or zero in each draw; its mean is a probability.
+    """
     return (three_year_contribution > 0.0).astype(float)

@@ -37,7 +37,7 @@ BAR = 0.42
 @style.house
 def draw(study: Study, lang: str) -> Figure:
     """Left: points lost by each incumbent, stacked to the entrant's. Right: effort with its interval."""
-    figure, (left, right) = style.canvas(f"entry-{lang}", 4.7, ncols=2, sharey=True)
+    figure, (left, right) = style.canvas(f"entry-{lang}", 4.2, ncols=2, sharey=True)
     words, called, before = WORDS[lang], names(study, lang), float(study["reported_share"])
     held = {"leader": before, "follower": 1.0 - before}
     at = np.arange(len(CASES))

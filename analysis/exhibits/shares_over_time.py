@@ -116,7 +116,7 @@ def _panel(ax: Axes, study: Study, lang: str) -> None:
 @style.house
 def draw(study: Study, lang: str) -> Figure:
     """Lines by basis with interval whiskers, panel months as small marks, the press ratio as a band."""
-    figure, (ax,) = style.canvas(f"shares_over_time-{lang}", 6.2)
+    figure, (ax,) = style.canvas(f"shares_over_time-{lang}", 5.8)
     words, called, share = WORDS[lang], names(study, lang), study["leader_share_of_two"]
     years = [int(y) for y in share.value["year"].values if np.isfinite(share.value.sel(year=y)).any()]
     right = years[-1] + MIDDLE + 0.06

@@ -70,7 +70,7 @@ def _ends(ax: Axes, study: Study, name: str, row: int, outcomes: tuple[float, fl
             va="center",
             fontsize=style.SMALL,
             color=style.GREY,
-            gid=END,
+            label=END,
         )
         label.set_in_layout(False)
 
@@ -78,7 +78,7 @@ def _ends(ax: Axes, study: Study, name: str, row: int, outcomes: tuple[float, fl
 def _fit(ax: Axes, unit: str, lang: str) -> None:
     """Limits that leave room for the values beside the bars, and ticks that do not touch; needs the layout."""
     figure, pixel = ax.figure, ax.figure.dpi / POINTS
-    labels = [t for t in ax.texts if t.get_gid() == END]
+    labels = [t for t in ax.texts if t.get_label() == END]
     if not labels:
         return
     width, edges = ax.bbox.width, [float(t.xy[0]) for t in labels]
@@ -90,8 +90,8 @@ def _fit(ax: Axes, unit: str, lang: str) -> None:
         start = min(e - n * scale for e, n, t in zip(edges, needs, labels, strict=True) if t.get_ha() == "right")
         end = max(e + n * scale for e, n, t in zip(edges, needs, labels, strict=True) if t.get_ha() == "left")
     ax.set_xlim(start, end)
-    for count in (3, 2, 1):
-        style.ticks(ax.xaxis, style.steps(low, high, count), unit, lang)
+    for values in (style.steps(low, high, 3), style.steps(low, high, 2), [float(f"{high:.0e}")]):
+        style.ticks(ax.xaxis, values, unit, lang)
         figure.draw_without_rendering()
         boxes = [t.get_window_extent().padded(2 * pixel) for t in ax.get_xticklabels()]
         if not any(one.overlaps(two) for one, two in pairwise(boxes)):

@@ -13,24 +13,23 @@ import re
 
 NUMERALS = "零〇一二两三四五六七八九十百千万亿半廿卅俩仨"
 _FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟萬"  # 陆 and 伍 alone are parts of words: two in a row are a number
-MEASURES = (
-    "个百分点 百分点 个月 个季度 季度 小时 分钟 公里 平方公里 个 家 城 座 年 月 日 天 周 季 期 元 块 角 人 位 名 项 条 种 次 回 张 店 处 "
-    "件 方 者 强 档 类 步 级 边 面 口 组 轮 番 段 层 桌 单 场 台 笔 份 户 杯 顿 道 间 群 只 端 侧 路 国 省 市 区 县 版 页 章 节 句 字 行 "
-    "列 幅 图 轴 柱 角 圈 代 号 星 倍 成 折 开 遍 秒 里 米 岁 届 批 套 支 篇 款 把 颗 对 双 队 所 村 镇 街 岸 门 线"
-).split()
+_MEASURE = (
+    "个百分点|百分点|个季度|个月|季度|小时|分钟|平方公里|公里|"
+    "[个家城座年月日天周季期元块角人位名项条种次回张店处件方者强档类步级边面口组轮番段层桌单场台笔份户杯顿道间群只端侧路国省市区县]|"
+    "[版页章节句字行列幅图轴柱圈代号星倍成折遍秒里米岁届批套支篇款把颗对双队所村镇街岸门]|(?<=[二三四五六七八九]{2})开"
+)
 _LOOK_ALIKE = (
-    "四川 三亚 三明 三峡 三角 三星 三农 再三 二维 二手 两极 两难 两者 二者 三者 五金 五官 六安 七夕 八卦 九江 十分(?!之) 十足 千方百计 "
-    "千篇一律 千差万别 万一 万科 万能 万象 万物 万事 百度 百货 百科 百姓 百胜 百事 百分点 百分比 百分位 百分数 百搭 零售 零食 零钱 零星 "
-    "零散 零件 半径 半导体 半成品 半自动 半夜 多半 五花八门 乱七八糟 四舍五入 三心二意 朝三暮四 接二连三 丢三落四 七上八下 九牛一毛 "
-    "百花齐放 四面八方 一线 一道 一面 一边 一旁 一代人 一口气 一把手 一手 一号位 一行人 一对一 一一 不一 一成不变 一路 一场空 一层"
-).split()
-_MEASURE = "|".join(sorted(MEASURES, key=len, reverse=True))
+    "四川|三亚|三明|三峡|三角|三星|三农|再三|二维|二手|两极|两难|两者|二者|三者|五金|五官|六安|七夕|八卦|九江|十分(?!之)|十足|千方百计|"
+    "千篇一律|千差万别|万一|万科|万能|万象|万物|万事|百度|百货|百科|百姓|百胜|百事|百分点|百分比|百分位|百分数|百搭|零售|零食|零钱|零星|"
+    "零散|零件|半径|半导体|半成品|半自动|半夜|多半|五花八门|乱七八糟|四舍五入|三心二意|朝三暮四|接二连三|丢三落四|七上八下|九牛一毛|"
+    "百花齐放|四面八方|一成不变|一对一"
+)
 _RUN = f"[{NUMERALS}]+"
 _PHRASE = re.compile(
     f"(?:第|[数上几每过](?=[十百千万亿半]))?(?P<run>{_RUN})(?:分之(?:{_RUN}|几))?(?:[余多来]?(?P<measure>{_MEASURE})|[余多])?"
     f"|[{_FORMAL}]{{2,}}"
 )
-_WORDS = re.compile("|".join(_LOOK_ALIKE))
+_WORDS = re.compile(_LOOK_ALIKE)
 # 一成 is a tenth, but 一成为 is a verb: 成 that begins another word is no measure.
 _NOT_A_TENTH = re.compile("成(?:为|本|功|立|员|交|熟|果|长|绩|就|品|了)")
 
@@ -49,8 +48,8 @@ def quantities(text: str) -> list[tuple[int, str]]:
     found = []
     for match in _PHRASE.finditer(plain):
         run, measure = match["run"], match["measure"]
-        if run == "一" and match[0][0] != "第" and (not measure or _NOT_A_TENTH.match(plain, match.start("measure"))):
-            if "分之" not in match[0]:
-                continue
+        stands_alone = run == "一" and not match[0].startswith("第") and "分之" not in match[0]
+        if stands_alone and (not measure or _NOT_A_TENTH.match(plain, match.start("measure"))):
+            continue
         found.append((match.start(), match[0]))
     return found

@@ -9,22 +9,20 @@ from __future__ import annotations
 
 import re
 
-_ONES = "one two three four five six seven eight nine".split()
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_LARGE = "hundreds? thousands? millions? billions? trillions? dozens? zero".split()
-_PARTS = (
-    "thirds? fourths? fifths? sixths? sevenths? eighths? ninths? tenths? elevenths? twelfths? \\w+teenths? \\w+tieths? "
-    "hundredths? thousandths? millionths? half halves"
-).split()
-_TIMES = "twice thrice doubl(?:e|es|ed|ing) trebl(?:e|es|ed|ing) tripl(?:e|es|ed|ing) halv(?:e|es|ed|ing) \\w+fold".split()
-_NUMBER = "|".join([*_ONES, *_TEENS, *_TENS, *_LARGE, *_PARTS])
-_WORD = f"(?:{_NUMBER}|{'|'.join(_TIMES)})"
-_PHRASE = re.compile(
-    rf"(?<![A-Za-z])(?:(?:an?|{_NUMBER})[ -]quarters?|quarters? of|{_WORD}(?:(?:[ -]|[ -]and[ -])(?:{_NUMBER}|quarters?))*)"
-    r"(?![A-Za-z])",
-    re.IGNORECASE,
+_COUNTS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    "nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|trillions?|"
+    "dozens?|zero"
 )
+_PARTS = (
+    r"half|halves|thirds?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|elevenths?|twelfths?|\w+teenths?|"
+    r"\w+tieths?|hundredths?|thousandths?|millionths?"
+)
+_TIMES = r"twice|thrice|(?:doubl|trebl|tripl|halv)(?:e|es|ed|ing)|\w+fold"
+_NUMBER = f"{_COUNTS}|{_PARTS}"
+_QUARTER = f"(?:an?|{_NUMBER})[ -]quarters?|quarters? of"
+_WORD = f"(?:{_NUMBER}|{_TIMES})(?:(?:[ -]|[ -]and[ -])(?:{_NUMBER}|quarters?))*"
+_PHRASE = re.compile(f"(?<![A-Za-z])(?:{_QUARTER}|{_WORD})(?![A-Za-z])", re.IGNORECASE)
 _NO_TIMES = frozenset({"manifold", "unfold", "scaffold", "blindfold", "enfold"})
 
 

@@ -47,7 +47,8 @@ def _emphasis(passage: Passage) -> Iterator[Finding]:
     for start, end in _paragraphs(text):
         opened: dict[str, int] = {}
         for match in _STARS.finditer(text, start, end):
-            stars, before, after = match[0], text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+            stars = match[0]
+            before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
             closing = stars in opened
             inner, outer = (before, after) if closing else (after, before)
             if not inner.strip():

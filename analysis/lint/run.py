@@ -66,11 +66,11 @@ def _both(pair: Pair, *rest) -> list[Finding]:
 def _rules(
     passage: Passage, lists: tuple[AllowedWords, ...], known: dict[str, float], file: str, missing: Missing | None
 ) -> list[Finding]:
-    typed = [
-        finding for start, finding in typed_numbers(passage, known, file)
-        # Every list is asked, so that an entry in each counts as needed.
-        if not any([words.allows(passage, start, finding.text) for words in lists])
-    ]
+    typed = []
+    for start, finding in typed_numbers(passage, known, file):
+        allowed = [words.allows(passage, start, finding.text) for words in lists]  # each notes what it needed
+        if not any(allowed):
+            typed.append(finding)
     return [*typed, *markup(passage, missing)]
 
 

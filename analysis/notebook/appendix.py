@@ -107,8 +107,8 @@ def numbers(report: Report) -> dict[str, Any]:
     return {
         "kind": "table", "id": "numbers", "size": "small", "rows": rows, "title": None,
         "caption": {"zh": "正文中出现的每个计算数字", "en": "Every computed number printed in this report"},
-        "columns": [column("指标", "Figure", width=3.4), column("基准", "Base", "right", 1.1),
-                    column("90% 区间", "90% interval", "right", 1.7), column("公式", "Formula", width=3.2)],
+        "columns": [column("指标", "Figure", width=3.6), column("基准", "Base", "right", 1.0),
+                    column("90% 区间", "90% interval", "right", 1.6), column("公式", "Formula", width=3.6)],
         "note": None, "source": None, "data": {"numbers": data},
     }
 
@@ -167,8 +167,8 @@ def facts(report: Report) -> dict[str, Any]:
     return {
         "kind": "table", "id": "facts", "size": "small", "rows": rows, "title": None,
         "caption": {"zh": "引用的事实及其来源", "en": "Facts cited and where they come from"},
-        "columns": [column("主体", "Who", width=1.5), column("指标", "What", width=2.8), column("数值", "Value", "right", 2.2),
-                    column("时间", "When", width=1.2), column("来源", "Source", width=5.6), column("等级", "Grade", "center", 0.6)],
+        "columns": [column("主体", "Who", width=1.7), column("指标", "What", width=3.7), column("数值", "Value", "right", 2.0),
+                    column("时间", "When", width=1.3), column("来源", "Source", width=5.0), column("等级", "Grade", "center", 0.6)],
         "note": {"zh": "等级：A 发布方或统计机构，B 媒体或券商引述具名来源，C 估计或博客。",
                  "en": "Grades: A issuer or statistics office, B press or broker quoting a named source, C estimate or blog."},
         "source": None,

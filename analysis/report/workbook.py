@@ -1,7 +1,7 @@
 """`strategy.xlsx`: the study as a workbook whose headline chain is live.
 
 Belongs here: which sheets there are and in which order. Does not belong here: what stands on a sheet
-(`workbook_evidence`, `workbook_model`, `workbook_verdict`, `workbook_market`), how a cell is written
+(`workbook_evidence`, `workbook_model`, `workbook_options`, `workbook_market`), how a cell is written
 (`workbook_book`), the bytes (`workbook_file`).
 """
 
@@ -13,7 +13,8 @@ from analysis.report.workbook_book import Book
 from analysis.report.workbook_evidence import write_facts, write_guide, write_inputs
 from analysis.report.workbook_file import to_bytes
 from analysis.report.workbook_market import write_coverage_chain, write_coverage_needed, write_shares
-from analysis.report.workbook_model import write_model, write_options
+from analysis.report.workbook_model import write_model
+from analysis.report.workbook_options import write_options
 from analysis.study import Study
 
 SHEETS = (
@@ -22,12 +23,20 @@ SHEETS = (
     ("Facts", "事实", "Facts", "来源所述，不改以求合。 / As the sources state them, never edited to fit."),
     ("Model", "主线", "The headline chain", "公式按输入的名称书写。 / Formulas over the names of the inputs."),
     ("Options", "选项", "Options", "同一条链，逐个选项。 / The same chain, option by option."),
-    ("Coverage by option", "各选项的覆盖率", "Coverage by option",
-     "为 Options 表计算覆盖率。 / Works out coverage for sheet Options."),
+    (
+        "Coverage by option",
+        "各选项的覆盖率",
+        "Coverage by option",
+        "为 Options 表计算覆盖率。 / Works out coverage for sheet Options.",
+    ),
     ("Shares", "市场份额", "Market shares", "两种口径并列。 / Both bases side by side."),
-    ("Coverage", "城市覆盖", "City coverage",
-     "四个覆盖率不可混用：步行圈内有一家、有选择、门店占比、场合占比。 / "
-     "Four numbers never to be confused: one shop in reach, enough to choose, share of shops, share of occasions."),
+    (
+        "Coverage",
+        "城市覆盖",
+        "City coverage",
+        "四个覆盖率不可混用：步行圈内有一家、有选择、门店占比、场合占比。 / "
+        "Four numbers never to be confused: one shop in reach, enough to choose, share of shops, share of occasions.",
+    ),
 )
 
 

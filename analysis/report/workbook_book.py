@@ -26,21 +26,55 @@ LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 LONGEST = 32_767  # characters in a cell
 CELL_LIKE = re.compile(r"[a-z]{1,3}\d+|[rc]|r\d*c\d*", re.IGNORECASE)
 
-_MONEY = '[>=1000]#,##0;[<=-1000]-#,##0;#,##0.00'
+_MONEY = "[>=1000]#,##0;[<=-1000]-#,##0;#,##0.00"
 FORMATS = {
-    "CNY": _MONEY, "CNY/year": _MONEY, "CNY/month": _MONEY, "CNY/visit": "#,##0.00", "share": "0.00%", "share/year": "0.00%",
-    "count": "#,##0.##", "persons": "#,##0", "count/month": "#,##0.0", "per thousand": "0.0", "ratio": '0.00"×"',
-    "index": "#,##0", "years": "0.0", "months": "0.0", "days": "#,##0", "hours": "0.0", "visits/year": "#,##0",
-    "visits/day": "0.0", "km": "0.0#", "km2": "#,##0", "km/h": "0.0", "per km2": "#,##0.00",
+    "CNY": _MONEY,
+    "CNY/year": _MONEY,
+    "CNY/month": _MONEY,
+    "CNY/visit": "#,##0.00",
+    "share": "0.00%",
+    "share/year": "0.00%",
+    "count": "[>=100]#,##0;0.0#",
+    "none": "General",
+    "persons": "#,##0",
+    "count/month": "#,##0.0",
+    "per thousand": "0.0",
+    "ratio": '0.00"×"',
+    "index": "#,##0",
+    "years": "0.0",
+    "months": "0.0",
+    "days": "#,##0",
+    "hours": "0.0",
+    "visits/year": "#,##0",
+    "visits/day": "0.0",
+    "km": "0.0#",
+    "km2": "#,##0",
+    "km/h": "0.0",
+    "per km2": "#,##0.00",
 }
 OTHERWISE = "0.0000"
 
 INK, BLUE, GREEN, GREY, WHITE = "FF1A1A1A", "FF0000FF", "FF00703C", "FF6B6B6B", "FFFFFFFF"
 _SIDE = Side(style="thin", color="FFD9D9D9")
-FILLS = {name: PatternFill("solid", fgColor=colour) for name, colour in {
-    "head": "FF333333", "section": "FFE8E8E8", "input": "FFFFFBE6", "model": "FFF0F0F0",
-    "green": "FFD9EAD3", "amber": "FFFFE8B8", "red": "FFF4C7C3"}.items()}
-KINDS = {"input": (BLUE, False), "formula": (INK, False), "link": (GREEN, False), "model": (GREY, True)}
+FILLS = {
+    name: PatternFill("solid", fgColor=colour)
+    for name, colour in {
+        "head": "FF333333",
+        "section": "FFE8E8E8",
+        "input": "FFFFFBE6",
+        "model": "FFF0F0F0",
+        "green": "FFD9EAD3",
+        "amber": "FFFFE8B8",
+        "red": "FFF4C7C3",
+    }.items()
+}
+KINDS = {
+    "input": (BLUE, False),
+    "formula": (INK, False),
+    "link": (GREEN, False),
+    "model": (GREY, True),
+    "given": (INK, False),
+}
 
 
 def shown(value: float) -> float | str:
@@ -80,7 +114,9 @@ class Page:
         """The sheet's name, one of ours and safe in a formula once quoted."""
         return self.sheet.title
 
-    def text(self, row: int, column: int, text: Any, *, bold: bool = False, colour: str = INK, wrap: bool = False) -> Cell:
+    def text(
+        self, row: int, column: int, text: Any, *, bold: bool = False, colour: str = INK, wrap: bool = False
+    ) -> Cell:
         """Text as text, whatever it begins with."""
         cell = self.sheet.cell(row, column)
         cell.font, cell.alignment = Font(bold=bold, color=colour), Alignment(vertical="top", wrap_text=wrap)
@@ -91,7 +127,7 @@ class Page:
             cell.quotePrefix = safe.lstrip(" ").startswith(LIKE_FORMULA)
         return cell
 
-    def number(self, row: int, column: int, value: float | None, unit: str, kind: str = "model") -> Cell:
+    def number(self, row: int, column: int, value: float | None, unit: str, kind: str = "given") -> Cell:
         """A number that stands in the cell; None leaves it blank."""
         if value is not None and isinstance(what := shown(value), str):
             cell = self.text(row, column, what)

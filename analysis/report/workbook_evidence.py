@@ -12,26 +12,74 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from analysis.evidence import Cell, Input
-from analysis.report.workbook_book import BLUE, GREEN, FILLS, GREY, INK, Book, Page
+from analysis.report.workbook_book import BLUE, FILLS, GREEN, GREY, INK, Book, Page
 from analysis.study import Study
 from analysis.study.arrays import launch_cities
 from analysis.wording.quantities import coordinate_words, key
 
 BASE = 7  # the column of Inputs that holds the base
 UNITS_ZH = {
-    "CNY": "元", "CNY/year": "元/年", "CNY/month": "元/月", "CNY/visit": "元/次", "share": "占比", "share/year": "占比/年",
-    "count": "个", "count/month": "个/月", "per thousand": "‰", "ratio": "倍", "index": "指数", "years": "年", "months": "月",
-    "days": "天", "hours": "小时", "visits/year": "次/年", "visits/day": "家/天", "km": "公里", "km/h": "公里/小时",
-    "km2": "平方公里", "per km2": "每平方公里", "persons": "人", "none": "无单位",
+    "CNY": "元",
+    "CNY/year": "元/年",
+    "CNY/month": "元/月",
+    "CNY/visit": "元/次",
+    "share": "占比",
+    "share/year": "占比/年",
+    "count": "个",
+    "count/month": "个/月",
+    "per thousand": "‰",
+    "ratio": "倍",
+    "index": "指数",
+    "years": "年",
+    "months": "月",
+    "days": "天",
+    "hours": "小时",
+    "visits/year": "次/年",
+    "visits/day": "家/天",
+    "km": "公里",
+    "km/h": "公里/小时",
+    "km2": "平方公里",
+    "per km2": "每平方公里",
+    "persons": "人",
+    "none": "无单位",
 }
 INPUT_HEADS = [
-    "键 / key", "名称", "Name", "坐标 / of", "单位 / unit", "低 / low", "基准 / base", "高 / high", "分布 / distribution",
-    "可设范围 / may be set to", "决策 / decision", "依据 / basis", "质量 / quality", "理由", "Why", "事实 / facts",
+    "键 / key",
+    "名称",
+    "Name",
+    "坐标 / of",
+    "单位 / unit",
+    "低 / low",
+    "基准 / base",
+    "高 / high",
+    "分布 / distribution",
+    "可设范围 / may be set to",
+    "决策 / decision",
+    "依据 / basis",
+    "质量 / quality",
+    "理由",
+    "Why",
+    "事实 / facts",
 ]
 FACT_HEADS = [
-    "键 / key", "对象", "Entity", "指标", "Metric", "值 / value", "低 / low", "高 / high", "单位 / unit", "时期 / period",
-    "地区 / region", "口径 / basis", "来源 / source", "发布者 / publisher", "发布日 / published", "等级 / grade",
-    "网址 / address", "附注 / note",
+    "键 / key",
+    "对象",
+    "Entity",
+    "指标",
+    "Metric",
+    "值 / value",
+    "低 / low",
+    "高 / high",
+    "单位 / unit",
+    "时期 / period",
+    "地区 / region",
+    "口径 / basis",
+    "来源 / source",
+    "发布者 / publisher",
+    "发布日 / published",
+    "等级 / grade",
+    "网址 / address",
+    "附注 / note",
 ]
 WEB = ("http://", "https://")
 LONGEST_LINK = 2_000
@@ -59,15 +107,24 @@ def write_inputs(book: Book, page: Page, study: Study) -> None:
     words, row = coordinate_words(study), 5
     for item in study.inputs.values():
         allowed = DataValidation(
-            type="decimal", operator="between", formula1=repr(float(item.minimum)), formula2=repr(float(item.maximum)),
-            allow_blank=True, showErrorMessage=True, errorTitle="范围 / range",
+            type="decimal",
+            operator="between",
+            formula1=repr(float(item.minimum)),
+            formula2=repr(float(item.maximum)),
+            allow_blank=True,
+            showErrorMessage=True,
+            errorTitle="范围 / range",
             error=f"{item.minimum:g} – {item.maximum:g}",
         )
         for cell in input_cells(study, item):
             k = key(item.name, cell.coords.items())
-            texts = [k, item.label.zh, item.label.en,
-                     ", ".join(words.get(str(c), {}).get("zh", str(c)) for c in cell.coords.values()),
-                     unit_text(item.unit)]
+            texts = [
+                k,
+                item.label.zh,
+                item.label.en,
+                ", ".join(words.get(str(c), {}).get("zh", str(c)) for c in cell.coords.values()),
+                unit_text(item.unit),
+            ]
             for column, text in enumerate(texts, 1):
                 page.text(row, column, text)
             page.number(row, 6, cell.low, item.unit)
@@ -75,9 +132,16 @@ def write_inputs(book: Book, page: Page, study: Study) -> None:
             page.number(row, BASE, value, item.unit, "input")
             page.number(row, 8, cell.high, item.unit)
             changed = " (what-if)" if item.name in study.overrides else ""
-            rest = [item.distribution, f"{item.minimum:g} – {item.maximum:g}", "是 / yes" if item.lever else "",
-                    item.basis + changed, item.quality, item.why.zh, item.why.en,
-                    ", ".join(dict.fromkeys([*([cell.fact] if cell.fact else []), *item.facts]))]
+            rest = [
+                item.distribution,
+                f"{item.minimum:g} – {item.maximum:g}",
+                "是 / yes" if item.lever else "",
+                item.basis + changed,
+                item.quality,
+                item.why.zh,
+                item.why.en,
+                ", ".join(dict.fromkeys([*([cell.fact] if cell.fact else []), *item.facts])),
+            ]
             for column, text in enumerate(rest, 9):
                 page.text(row, column, text)
             page.sheet.cell(row, 13).fill = FILLS[item.quality]
@@ -95,13 +159,27 @@ def write_facts(page: Page, study: Study) -> None:
     evidence = study.evidence
     for row, fact in enumerate(evidence.facts.itertuples(), 5):
         source = evidence.sources.loc[fact.source]
-        texts = {1: fact.Index, 2: fact.entity_zh, 3: fact.entity, 4: fact.metric_zh, 5: fact.metric, 9: unit_text(fact.unit),
-                 10: fact.period, 11: fact.region, 12: fact.basis, 13: source["title"], 14: source["publisher"],
-                 15: source["published"], 16: source["grade"], 17: source["url"], 18: fact.note}
+        texts = {
+            1: fact.Index,
+            2: fact.entity_zh,
+            3: fact.entity,
+            4: fact.metric_zh,
+            5: fact.metric,
+            9: unit_text(fact.unit),
+            10: fact.period,
+            11: fact.region,
+            12: fact.basis,
+            13: source["title"],
+            14: source["publisher"],
+            15: source["published"],
+            16: source["grade"],
+            17: source["url"],
+            18: fact.note,
+        }
         for column, text in texts.items():
             page.text(row, column, "" if text != text else text)
         for column, number in ((6, fact.value), (7, fact.low), (8, fact.high)):
-            page.number(row, column, None if number != number else number, fact.unit, "input" if column == 6 else "model")
+            page.number(row, column, None if number != number else number, fact.unit)
         address = str(source["url"])
         if address.lower().startswith(WEB) and len(address) < LONGEST_LINK:
             page.sheet.cell(row, 17).hyperlink = address
@@ -112,22 +190,32 @@ def write_facts(page: Page, study: Study) -> None:
 
 
 GUIDE = (
-    ("这是什么 / What it is",
-     "报告的模型，逐格可查：输入、事实、主线公式、各选项、份额与覆盖率。",
-     "The model behind the report, cell by cell: inputs, facts, the headline chain, the options, shares and coverage."),
-    ("怎么用 / How to use it",
-     "在 Inputs 表改蓝色的基准值，Model、Options、Coverage、Shares 中的公式随即重算。",
-     "Change a blue base on sheet Inputs; the formulas on Model, Options, Coverage and Shares follow."),
-    ("不随之变化的 / What does not follow",
-     "灰色斜体由模型算出后写入：区间、概率、期望值与求解所得。要更新它们，请在项目中改输入后重新生成。",
-     "Grey italics were computed by the model and written down: intervals, odds, expectations and what a solver finds. "
-     "To renew them, change the input in the project and make the report again."),
-    ("区间 / Intervals",
-     "90% 的抽样落在区间之内；抽样来自每个输入的分布，决策不参与抽样。",
-     "Ninety per cent of draws lie inside; draws come from each input's distribution, decisions are not drawn."),
-    ("单元格中的词 / Words in cells",
-     "“无法达到 / never”表示没有这样的数；“–”表示没有意义。",
-     "“无法达到 / never”: no such number exists; “–”: it has no meaning."),
+    (
+        "这是什么 / What it is",
+        "报告的模型，逐格可查：输入、事实、主线公式、各选项、份额与覆盖率。",
+        "The model behind the report, cell by cell: inputs, facts, the headline chain, the options, shares and coverage.",
+    ),
+    (
+        "怎么用 / How to use it",
+        "在 Inputs 表改蓝色的基准值，Model、Options、Coverage、Shares 中的公式随即重算。",
+        "Change a blue base on sheet Inputs; the formulas on Model, Options, Coverage and Shares follow.",
+    ),
+    (
+        "不随之变化的 / What does not follow",
+        "灰色斜体由模型算出后写入：区间、概率、期望值与求解所得。要更新它们，请在项目中改输入后重新生成。",
+        "Grey italics were computed by the model and written down: intervals, odds, expectations and what a solver finds. "
+        "To renew them, change the input in the project and make the report again.",
+    ),
+    (
+        "区间 / Intervals",
+        "90% 的抽样落在区间之内；抽样来自每个输入的分布，决策不参与抽样。",
+        "Ninety per cent of draws lie inside; draws come from each input's distribution, decisions are not drawn.",
+    ),
+    (
+        "单元格中的词 / Words in cells",
+        "“无法达到 / never”表示没有这样的数；“–”表示没有意义。",
+        "“无法达到 / never”: no such number exists; “–”: it has no meaning.",
+    ),
 )
 COLOURS = (
     ("蓝色，黄底：输入 / Blue on yellow: an input", BLUE, "input"),
@@ -140,14 +228,30 @@ COLOURS = (
 def write_guide(page: Page, study: Study) -> None:
     """What the workbook is, its date, how to use it and what the colours mean."""
     about, row = study.evidence.study, 4
-    lines = [("研究 / Study", about["title"]["zh"], about["title"]["en"]),
-             ("版本 / Edition", *(about["edition"][lang] if not study.overrides else
-                                  {"zh": "情景版", "en": "What-if edition"}[lang] for lang in ("zh", "en"))),
-             ("日期 / Date", str(about["date"]), str(about["date"])), *GUIDE]
+    lines = [
+        ("研究 / Study", about["title"]["zh"], about["title"]["en"]),
+        (
+            "版本 / Edition",
+            *(
+                about["edition"][lang]
+                if not study.overrides
+                else {"zh": "情景版", "en": "What-if edition"}[lang]
+                for lang in ("zh", "en")
+            ),
+        ),
+        ("日期 / Date", str(about["date"]), str(about["date"])),
+        *GUIDE,
+    ]
     for name, value in study.overrides.items():
-        set_to = ", ".join(f"{k} = {v:g}" for k, v in value.items()) if not isinstance(value, float | int) else f"{value:g}"
+        set_to = (
+            ", ".join(f"{k} = {v:g}" for k, v in value.items())
+            if not isinstance(value, float | int)
+            else f"{value:g}"
+        )
         label = study.inputs[name].label
-        lines.append(("更改的输入 / Changed input", f"{label.zh}（{name}）：{set_to}", f"{label.en} ({name}): {set_to}"))
+        lines.append(
+            ("更改的输入 / Changed input", f"{label.zh}（{name}）：{set_to}", f"{label.en} ({name}): {set_to}")
+        )
     for heading, zh, en in lines:
         page.text(row, 1, heading, bold=True, wrap=True)
         page.text(row, 2, zh, wrap=True)

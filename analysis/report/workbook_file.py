@@ -27,6 +27,7 @@ def with_values(xml: str, values: dict[str, float | str]) -> str:
     >>> with_values('<c r="B2" s="1"><f>1+1</f><v/></c>', {"B2": 2.0})
     '<c r="B2" s="1"><f>1+1</f><v>2.0</v></c>'
     """
+
     def put(found: re.Match) -> str:
         cell, rest, formula = found.groups()
         value = values[cell]

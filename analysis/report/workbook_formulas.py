@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.methods import harmonic, retention, spend
+from analysis.wording.numbers import DASH
 from analysis.wording.numbers import NEVER as NEVER_WORDS
 
 NEVER = f"{NEVER_WORDS['zh']} / {NEVER_WORDS['en']}"
@@ -57,8 +58,8 @@ _FAR = "(1-1/({0})^2+3/({0})^4)/({0})"
 MEMBER = {
     "breakeven_spend": _threshold("{card_discount}"),
     "breakeven_spend_paid": 'IF(ISNUMBER({breakeven_spend}),{breakeven_spend}*(1-{card_discount}),"never")',
-    "breakeven_visits": 'IF(ISNUMBER({breakeven_spend}),ROUNDUP({breakeven_spend}/{ticket}'
-                        '-1E-9*MAX(1,{breakeven_spend}/{ticket}),0),"never")',
+    "breakeven_visits": "IF(ISNUMBER({breakeven_spend}),MAX(0,ROUNDUP({breakeven_spend}/{ticket}"
+    '-1E-9*MAX(1,{breakeven_spend}/{ticket}),0)),"never")',
     "card_advantage": "(1-{outside_share})*{card_discount}+{outside_share}*MAX({card_discount}-{outside_discount},0)",
     "card_use": "1-{outside_share}*IF({card_discount}<={outside_discount},1,0)",
     "breakeven_spend_with_deals": _threshold("{card_advantage}"),
@@ -67,26 +68,33 @@ MEMBER = {
     "required_coverage": _threshold("{card_advantage}*{wallet}"),
     "coverage_gap": _per("required_coverage", "covered_share"),
     "typical_saving": "{card_advantage}*{covered_share}*{wallet}",
-    "saving_over_fee": 'IF({card_fee}>0,{typical_saving}/{card_fee},"never")',
+    "saving_over_fee": 'IF({card_fee}>0,{typical_saving}/{card_fee},IF({typical_saving}>0,"never","'
+    + DASH
+    + '"))',
     "spend_sigma": "SQRT(LN(1+{wallet_cv}^2))",
     "spend_mu": "LN({wallet})-{spend_sigma}^2/2",
-    "join_score": 'IF(ISNUMBER({breakeven_wallet}),IF(AND({breakeven_wallet}>0,{wallet_cv}>0),'
-                  '(LN({breakeven_wallet})-{spend_mu})/{spend_sigma},"never"),"never")',
+    "join_score": "IF(ISNUMBER({breakeven_wallet}),IF(AND({breakeven_wallet}>0,{wallet_cv}>0),"
+    '(LN({breakeven_wallet})-{spend_mu})/{spend_sigma},"never"),"never")',
     "join_share": "IF(ISNUMBER({join_score}),NORM.S.DIST(-{join_score},TRUE),"
-                  "IF(ISNUMBER({breakeven_wallet}),IF({wallet}>={breakeven_wallet},1,0),0))",
+    "IF(ISNUMBER({breakeven_wallet}),IF({wallet}>={breakeven_wallet},1,0),0))",
     "joiner_wallet": "IF(ISNUMBER({join_score}),IF({join_score}>35,"
-                     "{breakeven_wallet}*(" + _FAR.format("{join_score}-{spend_sigma}") + ")/("
-                     + _FAR.format("{join_score}") + "),"
-                     "{wallet}*NORM.S.DIST({spend_sigma}-{join_score},TRUE)/NORM.S.DIST(-{join_score},TRUE)),"
-                     "IF(ISNUMBER({breakeven_wallet}),MAX({breakeven_wallet},{wallet}),{wallet}))",
+    "{breakeven_wallet}*("
+    + _FAR.format("{join_score}-{spend_sigma}")
+    + ")/("
+    + _FAR.format("{join_score}")
+    + "),"
+    "{wallet}*NORM.S.DIST({spend_sigma}-{join_score},TRUE)/NORM.S.DIST(-{join_score},TRUE)),"
+    "IF(ISNUMBER({breakeven_wallet}),MAX({breakeven_wallet},{wallet}),{wallet}))",
     "adverse_selection": "{joiner_wallet}/{wallet}",
     "member_covered_spend": "{joiner_wallet}*{covered_share}",
     "member_card_spend": "{card_use}*{member_covered_spend}",
     "member_benefit": "{card_advantage}*{member_covered_spend}",
 }
 
-_NET = ("{card_fee}*(1-{payment_fee})+{take_rate}*(1-{card_discount})*{member_card_spend}"
-        "-(1-%s)*{member_benefit}-{service_cost}")
+_NET = (
+    "{card_fee}*(1-{payment_fee})+{take_rate}*(1-{card_discount})*{member_card_spend}"
+    "-(1-%s)*{member_benefit}-{service_cost}"
+)
 
 PLATFORM = {
     "contribution_per_member": _NET % "{merchant_funded_share}",
@@ -94,7 +102,7 @@ PLATFORM = {
     "contribution_merchant_funded": _NET % "1" + "-{acquisition_cost}",
     "platform_funded_loss": "-{contribution_platform_funded}",
     "merchant_cost_rate": "{merchant_funded_share}*{card_advantage}/{card_use}"
-                          "+({take_rate}+{payment_fee})*(1-{card_discount})",
+    "+({take_rate}+{payment_fee})*(1-{card_discount})",
     "merchant_net_rate": "{incremental_share}*{merchant_margin}-{merchant_cost_rate}",
     "merchant_breakeven_incrementality": "{merchant_cost_rate}/{merchant_margin}",
     "certification_payback_sales": 'IF({merchant_net_rate}>0,{certification_fee}/{merchant_net_rate},"never")',
@@ -102,17 +110,17 @@ PLATFORM = {
     "ledger[party=merchant]": "{merchant_net_rate}*{member_card_spend}",
     "ledger[party=platform]": "{contribution_per_member}-{acquisition_cost}",
     "total_surplus": "{incremental_share}*{merchant_margin}*{member_card_spend}"
-                     "-{payment_fee}*((1-{card_discount})*{member_card_spend}+{card_fee})"
-                     "-{service_cost}-{acquisition_cost}",
+    "-{payment_fee}*((1-{card_discount})*{member_card_spend}+{card_fee})"
+    "-{service_cost}-{acquisition_cost}",
     "highest_discount": "MAX(0,MIN(1,({incremental_share}*{merchant_margin}-{take_rate}-{payment_fee})"
-                        "/MAX({merchant_funded_share}-{take_rate}-{payment_fee},1E-9)))",
+    "/MAX({merchant_funded_share}-{take_rate}-{payment_fee},1E-9)))",
     "lowest_fee": "MAX(0,({service_cost}+{acquisition_cost}+(1-{merchant_funded_share})*{member_benefit}"
-                  "-{take_rate}*(1-{card_discount})*{member_card_spend})/(1-{payment_fee}))",
+    "-{take_rate}*(1-{card_discount})*{member_card_spend})/(1-{payment_fee}))",
     "highest_fee": "((1-{outside_share})*MIN({card_discount},{highest_discount})"
-                   "+{outside_share}*MAX(MIN({card_discount},{highest_discount})-{outside_discount},0))"
-                   "*{covered_share}*EXP({spend_mu}-{spend_sigma}*NORM.S.INV({join_target}))",
-    "members_for_fixed_cost": 'IF({contribution_per_member}>{acquisition_cost},'
-                              '{programme_cost}/({contribution_per_member}-{acquisition_cost}),"never")',
+    "+{outside_share}*MAX(MIN({card_discount},{highest_discount})-{outside_discount},0))"
+    "*{covered_share}*EXP({spend_mu}-{spend_sigma}*NORM.S.INV({join_target}))",
+    "members_for_fixed_cost": "IF({contribution_per_member}>{acquisition_cost},"
+    '{programme_cost}/({contribution_per_member}-{acquisition_cost}),"never")',
     "prorata_fee": "{card_fee}*{benefit_days}/365",
     "stopping_cost": "{prorata_fee}+{service_cost}*{benefit_days}/365+{acquisition_cost}",
 }
@@ -132,18 +140,27 @@ def programme_years(anniversaries: list[str]) -> dict[str, str]:
     """Survival, yearly cash and its sum; anniversaries as they stand in keys, the first is the launch."""
     lines, years = {}, []
     for number, label in enumerate(anniversaries):
-        survival, year = f"member_survival[anniversary={label}]", f"yearly_contribution[programme_year={int(label) + 1}]"
+        survival, year = (
+            f"member_survival[anniversary={label}]",
+            f"yearly_contribution[programme_year={int(label) + 1}]",
+        )
         power = f"{{anniversary[anniversary={label}]}}^{{retention_duration}}"
         lines[survival] = (
             f"EXP(GAMMALN({{retention_beta}}+{power})+GAMMALN({{retention_alpha}}+{{retention_beta}})"
-            f"-GAMMALN({{retention_beta}})-GAMMALN({{retention_alpha}}+{{retention_beta}}+{power}))")
-        running = f"{{members}}*{{{survival}}}*{{contribution_per_member}}-{{programme_cost}}*{{programme_runs}}"
+            f"-GAMMALN({{retention_beta}})-GAMMALN({{retention_alpha}}+{{retention_beta}}+{power}))"
+        )
+        running = (
+            f"{{members}}*{{{survival}}}*{{contribution_per_member}}-{{programme_cost}}*{{programme_runs}}"
+        )
         lines[year] = (
-            f"({running}-{{merchant_churn}}*{{launch_outlay}})*{{merchants_stay}}" if number else
-            f"{running}-{{members}}*{{acquisition_cost}}-(1-{{merchants_stay}})*{{members}}*{{card_fee}}")
+            f"({running}-{{merchant_churn}}*{{launch_outlay}})*{{merchants_stay}}"
+            if number
+            else f"{running}-{{members}}*{{acquisition_cost}}-(1-{{merchants_stay}})*{{members}}*{{card_fee}}"
+        )
         years.append((year, int(label) + 1))
     lines["three_year_contribution"] = (
-        "+".join(f"{{{y}}}/(1+{{discount_rate}})^{t}" for y, t in years) + "-{launch_outlay}")
+        "+".join(f"{{{y}}}/(1+{{discount_rate}})^{t}" for y, t in years) + "-{launch_outlay}"
+    )
     sums = ["+".join(f"{{{y}}}" for y, _ in years[: n + 1]) for n in range(len(years))]
     lines["cash_trough"] = "MIN(0,-{launch_outlay}," + ",".join(f"{s}-{{launch_outlay}}" for s in sums) + ")"
     return lines
@@ -170,18 +187,20 @@ CITY = {
     "stores_by_city": "MIN({participating_stores}*{city_weight},{restaurants})",
     "participation": "{stores_by_city}/{restaurants}",
     "builtup_area": "IF(ISNUMBER({builtup_area_reported}),{builtup_area_reported},"
-                    "{population_urban_core}/{urban_density})",
+    "{population_urban_core}/{urban_density})",
     "store_density": "{stores_by_city}/{builtup_area}",
     "stores_in_reach": "{store_density}*PI()*{walking_radius}^2",
     "reach_one": "1-(1+{stores_in_reach}/{clustering_size})^(-{clustering_size})",
     "reach_choice": "BETA.DIST({stores_in_reach}/({clustering_size}+{stores_in_reach}),"
-                    "ROUNDUP({choices_needed},0),{clustering_size},TRUE)",
+    "ROUNDUP({choices_needed},0),{clustering_size},TRUE)",
     "harmonic_stores": _harmonic("{stores_by_city}"),
     "harmonic_all": _harmonic("{restaurants}"),
     "covered_by_city": "{harmonic_stores}/{harmonic_all}+(1-{harmonic_stores}/{harmonic_all})"
-                       "*{steerable_share}*{reach_choice}",
+    "*{steerable_share}*{reach_choice}",
 }
 
+# Side by side and never confused: one shop in reach, enough to choose, share of shops, share of occasions.
+FOUR = ("reach_one", "reach_choice", "participation", "covered_by_city")
 CITY_INPUTS = ("population", "city_active", "population_urban_core", "builtup_area_reported")
 
 
@@ -203,17 +222,35 @@ def _score(of: Callable) -> object:
 
 
 WORKINGS = {
-    "spend_sigma": Working("消费对数的标准差", "Deviation of the logarithm of spend",
-                           lambda of: spend.lognormal_parameters(of("wallet"), of("wallet_cv"))[1]),
-    "spend_mu": Working("消费对数的均值", "Mean of the logarithm of spend",
-                        lambda of: spend.lognormal_parameters(of("wallet"), of("wallet_cv"))[0]),
+    "spend_sigma": Working(
+        "消费对数的标准差",
+        "Deviation of the logarithm of spend",
+        lambda of: spend.lognormal_parameters(of("wallet"), of("wallet_cv"))[1],
+    ),
+    "spend_mu": Working(
+        "消费对数的均值",
+        "Mean of the logarithm of spend",
+        lambda of: spend.lognormal_parameters(of("wallet"), of("wallet_cv"))[0],
+    ),
     "join_score": Working("买卡门槛的标准分", "Standard score of the spend from which the card pays", _score),
-    "retention_alpha": Working("续卡分布参数 α", "α of the renewal distribution",
-                               lambda of: retention.sbg_parameters(of("renewal_rate"), of("retention_polarisation"))[0]),
-    "retention_beta": Working("续卡分布参数 β", "β of the renewal distribution",
-                              lambda of: retention.sbg_parameters(of("renewal_rate"), of("retention_polarisation"))[1]),
-    "harmonic_stores": Working("合作门店的热度之和 H(n,s)", "Popularity of participating shops, H(n,s)",
-                               lambda of: harmonic.generalised_harmonic(of("stores_by_city"), of("curation"))),
-    "harmonic_all": Working("全部餐厅的热度之和 H(N,s)", "Popularity of all restaurants, H(N,s)",
-                            lambda of: harmonic.generalised_harmonic(of("restaurants"), of("curation"))),
+    "retention_alpha": Working(
+        "续卡分布参数 α",
+        "α of the renewal distribution",
+        lambda of: retention.sbg_parameters(of("renewal_rate"), of("retention_polarisation"))[0],
+    ),
+    "retention_beta": Working(
+        "续卡分布参数 β",
+        "β of the renewal distribution",
+        lambda of: retention.sbg_parameters(of("renewal_rate"), of("retention_polarisation"))[1],
+    ),
+    "harmonic_stores": Working(
+        "合作门店的热度之和 H(n,s)",
+        "Popularity of participating shops, H(n,s)",
+        lambda of: harmonic.generalised_harmonic(of("stores_by_city"), of("curation")),
+    ),
+    "harmonic_all": Working(
+        "全部餐厅的热度之和 H(N,s)",
+        "Popularity of all restaurants, H(N,s)",
+        lambda of: harmonic.generalised_harmonic(of("restaurants"), of("curation")),
+    ),
 }

@@ -10,9 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from analysis.report.workbook_book import Book, Page
-from analysis.report.workbook_evidence import unit_text
-from analysis.report.workbook_formulas import fill
-from analysis.report.workbook_model import (
+from analysis.report.workbook_chain import (
     COVERED,
     HEADS,
     VALUE,
@@ -23,6 +21,8 @@ from analysis.report.workbook_model import (
     write_city_block,
     write_line,
 )
+from analysis.report.workbook_evidence import unit_text
+from analysis.report.workbook_formulas import fill
 from analysis.study import Study
 from analysis.wording.quantities import coordinate_words, key
 
@@ -39,14 +39,17 @@ CONCENTRATION = {
     "hhi_over_line": "{hhi}/{concentration_line}",
     "cr2": "{shares_reported[platform=leader]}+{shares_reported[platform=follower]}",
     "effective_platforms": "1/({shares_reported[platform=leader]}^2+{shares_reported[platform=follower]}^2"
-                           "+{shares_reported[platform=others]}^2)",
+    "+{shares_reported[platform=others]}^2)",
     "outgrowth_needed": _RATIO + "/{target_ratio}",
-    "years_to_target": "IF(" + _RATIO + "<={target_ratio},0,IF({follower_growth}>{leader_growth},LN(" + _RATIO
-                       + '/{target_ratio})/(LN(1+{follower_growth})-LN(1+{leader_growth})),"never"))',
+    "years_to_target": "IF("
+    + _RATIO
+    + "<={target_ratio},0,IF({follower_growth}>{leader_growth},LN("
+    + _RATIO
+    + '/{target_ratio})/(LN(1+{follower_growth})-LN(1+{leader_growth})),"never"))',
     "switching_ratio_at_rest": _RATIO,
     "entry_effort_iia": "{entrant_share}/(1-{entrant_share})",
 }
-PATH = ("1/(1+EXP({t}*(LN(1+{follower_growth})-LN(1+{leader_growth}))-LN(" + _RATIO + ")))")
+PATH = "1/(1+EXP({t}*(LN(1+{follower_growth})-LN(1+{leader_growth}))-LN(" + _RATIO + ")))"
 SOLVED = ("entry_effort_nested",)
 
 
@@ -57,7 +60,11 @@ def _texts(page: Page, row: int, *texts: str) -> None:
 
 def _years_table(book: Book, page: Page, row: int, study: Study) -> int:
     """Transaction value and the leader's share of the two by basis and year, live over the inputs' cells."""
-    words, figure, share = coordinate_words(study), study.base["gtv_by_basis"], study.base["leader_share_of_two"]
+    words, figure, share = (
+        coordinate_words(study),
+        study.base["gtv_by_basis"],
+        study.base["leader_share_of_two"],
+    )
     years = [int(y) for y in figure["year"].values]
     row = page.section(row, "按口径与年份", "By basis and year", len(HEADS) + 1)
     page.head(row, [*HEADS[:4], *map(str, years)])
@@ -72,13 +79,26 @@ def _years_table(book: Book, page: Page, row: int, study: Study) -> int:
                 source = book.places.get(key("gtv", [("platform", platform), ("year", year)]))
                 worth = float(figure.sel(basis=basis, platform=platform, year=year))
                 if source and not np.isnan(worth):
-                    factor = f"*{book.places['redeemed_ratio']}" if (basis, platform) == ("redeemed", "follower") else ""
-                    page.live(row, column, f"={source}{factor}", worth, "CNY/year", "formula" if factor else "link")
+                    factor = (
+                        f"*{book.places['redeemed_ratio']}"
+                        if (basis, platform) == ("redeemed", "follower")
+                        else ""
+                    )
+                    page.live(
+                        row, column, f"={source}{factor}", worth, "CNY/year", "formula" if factor else "link"
+                    )
             row += 1
     for basis in ("paid", "redeemed"):
-        _texts(page, row, f"leader_share_of_two[basis={basis}]",
-               *(f"{words['leader'][lang]} / ({words['leader'][lang]} + {words['follower'][lang]}), {words[basis][lang]}"
-                 for lang in ("zh", "en")), unit_text("share"))
+        _texts(
+            page,
+            row,
+            f"leader_share_of_two[basis={basis}]",
+            *(
+                f"{words['leader'][lang]} / ({words['leader'][lang]} + {words['follower'][lang]}), {words[basis][lang]}"
+                for lang in ("zh", "en")
+            ),
+            unit_text("share"),
+        )
         for column, year in enumerate(years, 5):
             worth = float(share.sel(basis=basis, year=year))
             if not np.isnan(worth):
@@ -95,7 +115,14 @@ def _panel_table(book: Book, page: Page, row: int, study: Study) -> int:
         source = book.places[key("panel_ratio", cell.coords.items())]
         zh, en, unit, notation = labels(study, "panel_share_of_two")
         what = ", ".join(str(c) for c in cell.coords.values())
-        _texts(page, page_row, key("panel_share_of_two", cell.coords.items()), f"{zh}（{what}）", f"{en} ({what})", unit_text(unit))
+        _texts(
+            page,
+            page_row,
+            key("panel_share_of_two", cell.coords.items()),
+            f"{zh}（{what}）",
+            f"{en} ({what})",
+            unit_text(unit),
+        )
         page.live(page_row, VALUE, f"={source}/(1+{source})", float(found.sel(cell.coords)), unit)
         page.text(page_row, 8, notation)
         page_row += 1
@@ -119,9 +146,14 @@ def write_shares(book: Book, page: Page, study: Study) -> None:
         write_line(book, page, row, study, k, fill(PATH, places), float(value(k)))
         row += 1
     row = _panel_table(book, page, row, study)
-    row = page.section(row, "由模型写入（不随输入变化）", "Written by the model (does not follow the inputs)", len(HEADS) + 1)
-    solved = [*SOLVED, *(f"share_trend[basis={b}]" for b in ("paid", "redeemed")),
-              *(f"gtv_growth[platform={p}]" for p in ("leader", "follower"))]
+    row = page.section(
+        row, "由模型写入（不随输入变化）", "Written by the model (does not follow the inputs)", len(HEADS) + 1
+    )
+    solved = [
+        *SOLVED,
+        *(f"share_trend[basis={b}]" for b in ("paid", "redeemed")),
+        *(f"gtv_growth[platform={p}]" for p in ("leader", "follower")),
+    ]
     for k in solved:
         zh, en, unit, notation = labels(study, k)
         _texts(page, row, k, zh, en, unit_text(unit))
@@ -132,7 +164,7 @@ def write_shares(book: Book, page: Page, study: Study) -> None:
             figure = study[k]
             numbers = [float(figure.value), float(figure.low), float(figure.high)]
         for column, number in enumerate(numbers, VALUE):
-            page.number(row, column, number, unit)
+            page.number(row, column, number, unit, "model")
         page.text(row, 8, notation)
         row += 1
     page.finish([46, 34, 44, 16, 18, 18, 18, 24, 18], "E4", 2)
@@ -150,12 +182,20 @@ def write_coverage_chain(book: Book, page: Page, study: Study) -> int:
 
     book.places |= write_city_block(page, 5, FIRST_CITY, book.places, cities, study, by_city)
     row, total = city_labels(page, 5, study), FIRST_CITY + len(cities)
-    _totals(book, page, row, total, study, value, {
-        "covered_share": COVERED,
-        "participation_overall": "SUMPRODUCT({all:stores_by_city},{all:city_active})"
-                                 "/SUMPRODUCT({all:restaurants},{all:city_active})",
-        "population_share": "SUMPRODUCT({all:population},{all:city_active})/{national_population}",
-    })
+    _totals(
+        book,
+        page,
+        row,
+        total,
+        study,
+        value,
+        {
+            "covered_share": COVERED,
+            "participation_overall": "SUMPRODUCT({all:stores_by_city},{all:city_active})"
+            "/SUMPRODUCT({all:restaurants},{all:city_active})",
+            "population_share": "SUMPRODUCT({all:population},{all:city_active})/{national_population}",
+        },
+    )
     return row + 3
 
 
@@ -177,32 +217,53 @@ def write_coverage_needed(book: Book, page: Page, row: int, study: Study) -> Non
     """Shops, months and money to reach a target; the shops are solved by the model, what follows from them is live."""
     cities = [c.coords["city"] for c in study.inputs["city_active"].cells]
     total, base = FIRST_CITY + len(cities), study.base
-    row = page.section(row, "达到目标所需（门店数由模型求解，成本与月数为公式）",
-                       "What a target takes (shops solved by the model, money and months live)", total)
-    wanted = [("stores_for_breakeven", {})] + [("stores_for_target", c.coords) for c in study.inputs["coverage_target"].cells]
-    live = {"stores_for_target": (("cost_to_target", "*{signing_cost}"),
-                                  ("months_to_target", "/({representatives}*{signed_per_month})"))}
+    row = page.section(
+        row,
+        "达到目标所需（门店数由模型求解，成本与月数为公式）",
+        "What a target takes (shops solved by the model, money and months live)",
+        total,
+    )
+    wanted = [("stores_for_breakeven", {})] + [
+        ("stores_for_target", c.coords) for c in study.inputs["coverage_target"].cells
+    ]
+    live = {
+        "stores_for_target": (
+            ("cost_to_target", "*{signing_cost}"),
+            ("months_to_target", "/({representatives}*{signed_per_month})"),
+        )
+    }
     for name, coords in wanted:
         zh, en, unit, _ = labels(study, key(name, coords.items()))
         _texts(page, row, key(name, coords.items()), zh, en, unit_text(unit))
         for column, city in enumerate(cities, FIRST_CITY):
-            page.number(row, column, float(base[name].sel({**coords, "city": city})), unit)
+            page.number(row, column, float(base[name].sel({**coords, "city": city})), unit, "model")
         stores, row = row, row + 1
         for figure, how in live.get(name, ()):
             zh, en, unit, _ = labels(study, key(figure, coords.items()))
             _texts(page, row, key(figure, coords.items()), zh, en, unit_text(unit))
             for column, city in enumerate(cities, FIRST_CITY):
                 worth = float(base[figure].sel({**coords, "city": city}))
-                page.live(row, column, fill(page.at(stores, column, sheet=False) + how, book.places), worth, unit)
+                page.live(
+                    row, column, fill(page.at(stores, column, sheet=False) + how, book.places), worth, unit
+                )
             row += 1
         if name == "stores_for_breakeven":
             span = f"{page.at(stores, FIRST_CITY)}:{page.at(stores, total - 1, sheet=False)}"
             book.places["all:stores_for_breakeven"] = span
-            reachable = "IF(COUNT({all:stores_for_breakeven})=" + str(len(cities)) + ",%s,\"never\")"
-            _totals(book, page, row, total, study, base_values(study), {
-                "stores_multiple": reachable % "SUMPRODUCT({all:stores_for_breakeven},{all:city_active})"
-                                               "/SUM({all:stores_by_city})",
-                "cost_to_breakeven": reachable % "SUMPRODUCT({all:stores_for_breakeven},{all:city_active})*{signing_cost}",
-            })
+            reachable = "IF(COUNT({all:stores_for_breakeven})=" + str(len(cities)) + ',%s,"never")'
+            _totals(
+                book,
+                page,
+                row,
+                total,
+                study,
+                base_values(study),
+                {
+                    "stores_multiple": reachable % "SUMPRODUCT({all:stores_for_breakeven},{all:city_active})"
+                    "/SUM({all:stores_by_city})",
+                    "cost_to_breakeven": reachable
+                    % "SUMPRODUCT({all:stores_for_breakeven},{all:city_active})*{signing_cost}",
+                },
+            )
             row += 2
     page.finish([36, 34, 44, 16, *[18] * (len(cities) + 1)], "E5", 4)

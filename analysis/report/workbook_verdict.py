@@ -18,8 +18,12 @@ def write_verdict(page: Page, row: int, first: int, study: Study) -> None:
     options, found = list(study.evidence.options), study.decision
     draws = study.option_draws[OUTCOME]
     low, high = interval(draws) if "draw" in draws.dims else (draws, draws)
-    row = page.section(row, "抽样所得（由模型写入，不随输入变化）", "From the draws (written by the model, does not follow)",
-                       first + len(options) - 1)
+    row = page.section(
+        row,
+        "抽样所得（由模型写入，不随输入变化）",
+        "From the draws (written by the model, does not follow)",
+        first + len(options) - 1,
+    )
     table = (
         ("expected", "期望值", "Expected value", "CNY", found.expected),
         ("low", "区间低（5%）", "Low end of the interval (5 %)", "CNY", low.sel(option=options).values),
@@ -33,7 +37,7 @@ def write_verdict(page: Page, row: int, first: int, study: Study) -> None:
         for column, text in enumerate((f"{OUTCOME}.{name}", zh, en, unit_text(unit)), 1):
             page.text(row, column, text)
         for column, number in enumerate(values, first):
-            page.number(row, column, float(number), unit)
+            page.number(row, column, float(number), unit, "model")
         row += 1
     for column, text in enumerate((f"{OUTCOME}.best", "规则所选", "The rule's pick"), 1):
         page.text(row, column, text)

@@ -56,7 +56,7 @@ many = settings(deadline=None, derandomize=True, max_examples=300)
         (5.02, "ratio", "5.0 倍", "5.0×"),
         (0.62, "ratio", "0.62 倍", "0.62×"),
         (21, "visits/year", "21 次", "21 visits"),
-        (1747730, "persons", "175 万人", "1.7 million"),
+        (1_620_000, "persons", "162 万人", "1.6 million"),
         (16227, "persons", "1.6 万人", "16,200"),
         (94, "persons", "94 人", "94"),
         (12810.8, "count", "1.3 万", "12,800"),

@@ -1,0 +1,144 @@
+"""What changed since the last edition, as plain data in both languages, for the report to set as a table.
+
+Belongs here: which changes a reader of the report is told, and their causes by name. Does not belong here: the table
+(notebook.changes) and the command line's sentences (`sentences`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from analysis.editions import review, store
+from analysis.editions.arrows import arrow, signed
+from analysis.editions.attribution import RULES
+from analysis.editions.compare import Changes
+from analysis.editions.explain import Explanation, Reason
+from analysis.editions.snapshot import number
+from analysis.study import Study
+from analysis.wording import format_value
+
+LANGUAGES = ("zh", "en")
+MOST = 12  # numbers; the rest is counted, and told by `diff`
+_CAUSES = 3
+_NONE = {"zh": "", "en": ""}
+_SEPARATOR = {"zh": "；", "en": "; "}
+_CODE = {"zh": "方法", "en": "method"}
+_TOGETHER = {"zh": "多项改动共同作用", "en": "the changes together"}
+_CONDITIONS = {"zh": "判断条件改写", "en": "its conditions were rewritten"}
+_HOLDS = {True: {"zh": "成立", "en": "holds"}, False: {"zh": "不成立", "en": "does not hold"}}
+
+
+def _joined(parts: Iterable[dict[str, str]]) -> dict[str, str]:
+    parts = list(parts)
+    return {lang: _SEPARATOR[lang].join(p[lang] for p in parts) for lang in LANGUAGES}
+
+
+def _cause(reason: Reason | None, unit: str | None) -> dict[str, str]:
+    """Causes by label, each with its part where `unit` is given."""
+    if reason is None:
+        return _NONE
+    if reason.conditions:
+        return _CONDITIONS
+
+    def said(lang: str, text: str, by: float | None) -> str:
+        return text if unit is None or by is None else f"{text}{'：' if lang == 'zh' else ': '}{signed(by, unit, lang)}"
+
+    direction = sum(p.by or 0.0 for p in reason.parts) + (reason.code or 0.0)
+    shown = [p for p in reason.parts if unit is not None or (p.by or 0.0) * direction > 0][:_CAUSES]
+    parts = [{lang: said(lang, p.cause.said(lang), p.by) for lang in LANGUAGES} for p in shown]
+    if reason.code is not None:
+        parts.append({lang: said(lang, _CODE[lang], reason.code) for lang in LANGUAGES})
+    return _joined(parts) if parts else _TOGETHER
+
+
+def _claims(changes: Changes, explanation: Explanation) -> list[dict[str, Any]]:
+    rows = []
+    for name in changes.flipped:
+        old, new = (e["claims"][name]["holds"] for e in (changes.old, changes.new))
+        rows.append({"id": name, "then": _HOLDS[old], "now": _HOLDS[new], "cause": _cause(explanation.claims[name], None)})
+    return rows
+
+
+def _numbers(changes: Changes, explanation: Explanation) -> tuple[list[dict[str, Any]], int]:
+    keys = [k for k in changes.numbers if k in changes.headlines and k in explanation.numbers]
+    rows = []
+    for key in keys[:MOST]:
+        old, new = changes.old["numbers"][key], changes.new["numbers"][key]
+        values = [{lang: arrow(number(old["value"]), number(new["value"]), new["unit"], lang) for lang in LANGUAGES}]
+        rows.append({
+            "id": key, "label": {lang: new[lang] for lang in LANGUAGES}, "moved": values[0],
+            "then": {lang: format_value(number(old["value"]), old["unit"], lang) for lang in LANGUAGES},
+            "now": {lang: format_value(number(new["value"]), new["unit"], lang) for lang in LANGUAGES},
+            "cause": _cause(explanation.numbers[key], new["unit"]),
+        })
+    return rows, len(changes.numbers) - len(rows)
+
+
+def _record(edition: Any, section: str, name: str) -> dict[str, str]:
+    return {lang: edition[section][name][lang] for lang in LANGUAGES}
+
+
+def _facts(changes: Changes) -> list[dict[str, Any]]:
+    rows = []
+    for kind, edition in (("added", changes.new), ("changed", changes.new), ("removed", changes.old)):
+        for name in getattr(changes.facts, kind):
+            record = edition["facts"][name]
+            old = changes.old["facts"].get(name)
+            now = changes.new["facts"].get(name)
+
+            def text(r: dict | None) -> dict[str, str]:
+                return {lang: format_value(number(r["value"]), r["unit"], lang) if r else "–" for lang in LANGUAGES}
+
+            rows.append({"id": name, "kind": kind, "label": {lang: record[lang] for lang in LANGUAGES},
+                         "then": text(old), "now": text(now)})
+    return rows
+
+
+def _named(changes: Changes, section: str) -> list[dict[str, Any]]:
+    listed = getattr(changes, section)
+    kinds = (("added", changes.new), ("changed", changes.new), ("removed", changes.old))
+    return [{"id": n, "kind": kind, "label": _record(e, section, n)} for kind, e in kinds for n in getattr(listed, kind)]
+
+
+def _recommended(changes: Changes) -> dict[str, Any] | None:
+    old, new = changes.old, changes.new
+    if old["recommended"] == new["recommended"]:
+        return None
+    return {"then": _record(old, "options", old["recommended"]), "now": _record(new, "options", new["recommended"])}
+
+
+def _inputs(changes: Changes, explanation: Explanation) -> list[dict[str, Any]]:
+    rows = _named(changes, "inputs")
+    said: dict[str, dict[str, str]] = {}
+    for reason in [*explanation.numbers.values(), *explanation.claims.values()]:
+        said |= {p.cause.name: p.cause.change for p in reason.parts}
+    return [r | {"change": said.get(r["id"], _NONE)} for r in rows]
+
+
+def changes(study: Study, folder: Path) -> dict[str, Any] | None:
+    """What changed since the latest edition of a study.
+
+    Parameters
+    ----------
+    study : the study of now.
+    folder : the folder of editions; may be missing.
+
+    Returns
+    -------
+    None where there is no edition; else plain JSON data: ``edition, date, nothing`` (bool), ``claims, numbers,
+    more_numbers`` (how many besides), ``facts, inputs, options, methods, recommended, rule``. Texts are by language.
+    """
+    edition = store.latest(folder, dict(study.evidence.study["title"]))
+    if edition is None:
+        return None
+    found, explanation = review.compared(study, edition, everything=False)
+    numbers, more = _numbers(found, explanation)
+    exact = all(r.rule == "shapley" for r in explanation.numbers.values())
+    return {
+        "edition": edition["name"], "date": edition["date"], "nothing": not found,
+        "claims": _claims(found, explanation), "numbers": numbers, "more_numbers": more, "facts": _facts(found),
+        "inputs": _inputs(found, explanation), "options": _named(found, "options"), "methods": _named(found, "methods"),
+        "recommended": _recommended(found), "rule": RULES["shapley" if exact else "ends"],
+    }

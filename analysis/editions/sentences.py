@@ -1,0 +1,147 @@
+"""What changed since an edition, in lines of text for the command line.
+
+Belongs here: English sentences with the names of the files. Does not belong here: the report's own page (`page`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analysis.editions.arrows import arrow, signed
+from analysis.editions.attribution import RULES
+from analysis.editions.compare import Changes, Listed
+from analysis.editions.explain import Explanation, Part, Reason
+from analysis.editions.fingerprint import DRAWS
+from analysis.editions.snapshot import number
+
+_SHOWN = 4
+_APART = 0.1  # "alone" is told where it differs from the part by more than this share
+
+
+def _by(part: Part, unit: str) -> str:
+    if part.by is None:
+        return f"{part.cause.said()} decided whether it can be reached"
+    apart = part.alone is not None and abs(part.alone - part.by) > _APART * abs(part.by)
+    alone = f" ({signed(part.alone, unit, 'en')} alone)" if apart else ""
+    return f"{part.cause.said()} moved it by {signed(part.by, unit, 'en')}{alone}"
+
+
+def methods_said(reason: Reason) -> str:
+    """The code as a cause, by the formulas that changed."""
+    if not reason.methods:
+        return "code outside the formulas, a library, or an input that cannot be swapped back"
+    more = len(reason.methods) - _SHOWN
+    return "method of " + ", ".join(reason.methods[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def cause_of(reason: Reason | None, unit: str) -> str:
+    """Causes of a move, largest first, each with its part."""
+    if reason is None:
+        return ""
+    said = [_by(p, unit) for p in reason.parts[:_SHOWN]]
+    if len(reason.parts) > _SHOWN:
+        rest = [p.by for p in reason.parts[_SHOWN:]]
+        together = "" if None in rest else f" by {signed(sum(rest), unit, 'en')} together"
+        said.append(f"{len(rest)} other changes moved it{together}")
+    if reason.code is not None:
+        said.append(f"{methods_said(reason)}: {signed(reason.code, unit, 'en')}")
+    if reason.interaction is not None:
+        said.append(f"interaction: {signed(reason.interaction, unit, 'en')}")
+    return "; ".join(said) or "the changes together"
+
+
+def moved(changes: Changes, key: str, reason: Reason | None) -> str:
+    """ "typical_saving: ¥33 → ¥56; card_discount 10% → 17% moved it by +¥23"."""
+    old, new = changes.old["numbers"][key], changes.new["numbers"][key]
+    if old["unit"] != new["unit"]:
+        return f"{key}: another unit, {old['unit']} → {new['unit']}"
+    line = f"{key}: {arrow(number(old['value']), number(new['value']), new['unit'], 'en')}"
+    causes = cause_of(reason, new["unit"])
+    return f"{line}; {causes}" if causes else line
+
+
+def because(reason: Reason) -> str:
+    """Causes of a flip: those that pushed it over, the strongest first."""
+    if reason.conditions:
+        return "its conditions were rewritten in claims.toml"
+    direction = sum(p.by or 0.0 for p in reason.parts) + (reason.code or 0.0) + (reason.interaction or 0.0)
+    pushing = [p.cause.said() for p in reason.parts if (p.by or 0.0) * direction > 0]
+    if reason.code is not None and reason.code * direction > 0:
+        pushing.append(methods_said(reason))
+    return ", ".join(pushing) or "the changes together"
+
+
+def flipped(changes: Changes, claim: str, reason: Reason) -> str:
+    """ "claim few_gain no longer holds, because of wallet ¥5,000 → ¥50,000"."""
+    turn = "holds now" if changes.new["claims"][claim]["holds"] else "no longer holds"
+    return f"claim {claim} {turn}, because of {because(reason)}"
+
+
+def _listed(title: str, listed: Listed) -> list[str]:
+    return [f"  {title} {kind}: {', '.join(ids)}"
+            for kind, ids in (("added", listed.added), ("removed", listed.removed), ("changed", listed.changed)) if ids]
+
+
+def _evidence(changes: Changes) -> list[str]:
+    lines = [*_listed("inputs", changes.inputs), *_listed("facts", changes.facts)]
+    for fact in changes.facts.changed:
+        old, new = changes.old["facts"][fact], changes.new["facts"][fact]
+        value = arrow(number(old["value"]), number(new["value"]), new["unit"], "en") if old["value"] != new["value"] else ""
+        source = f"source {old['source']} → {new['source']}" if old["source"] != new["source"] else ""
+        lines += [f"    {fact}: {', '.join(t for t in (value, source) if t)}"] if value or source else []
+    return lines + _listed("correlations", changes.correlations)
+
+
+def _methods(changes: Changes) -> list[str]:
+    lines = _listed("methods", changes.methods)
+    for name in changes.methods.changed:
+        old, new = (e["methods"][name]["formula"] for e in (changes.old, changes.new))
+        lines += [f"    {name}: {old}  →  {new}"] if old != new else []
+    if DRAWS in changes.methods.changed:
+        lines.append(f"    {DRAWS}: how intervals are drawn")
+    return lines + ([f"  methods only restated: {', '.join(changes.restated)}"] if changes.restated else [])
+
+
+def _decision(changes: Changes) -> list[str]:
+    old, new = changes.old["recommended"], changes.new["recommended"]
+    turned = [f"  recommended option: {old} → {new}"] if old != new else []
+    return [*turned, *_listed("options", changes.options)]
+
+
+def _claims(changes: Changes, explanation: Explanation) -> list[str]:
+    lines = [f"  {flipped(changes, c, explanation.claims[c])}" for c in changes.flipped]
+    for claim in changes.surer:
+        old, new = (e["claims"][claim]["share"] for e in (changes.old, changes.new))
+        lines.append(f"  claim {claim} holds in {arrow(old, new, 'share', 'en')} of draws")
+    return [*lines, *_listed("claims", changes.claims)]
+
+
+def _numbers(changes: Changes, explanation: Explanation, everything: bool) -> list[str]:
+    heads = [k for k in changes.numbers if k in changes.headlines]
+    others = [k for k in changes.numbers if k not in changes.headlines]
+    lines = [f"  {moved(changes, k, explanation.numbers.get(k))}" for k in heads]
+    if others and everything:
+        lines += ["  numbers besides the headlines:", *(f"    {moved(changes, k, explanation.numbers.get(k))}" for k in others)]
+    elif others:
+        lines.append(f"  and {len(others)} numbers besides the headlines")
+    if changes.intervals:
+        lines.append(f"  only their interval moved: {', '.join(changes.intervals) if everything else len(changes.intervals)}")
+    return [*lines, *_listed("numbers", changes.listed_numbers)]
+
+
+def title(changes: Changes) -> str:
+    """Which edition is compared with."""
+    return f"edition {changes.old['name']} ({changes.old['date']})"
+
+
+def lines(changes: Changes, explanation: Explanation, *, everything: bool = True) -> Iterable[str]:
+    """The whole comparison; without `everything` numbers besides the headlines are only counted."""
+    if not changes:
+        return [f"Nothing has moved beyond tolerance since {title(changes)}."]
+    out = [f"Since {title(changes)}:"]
+    out += _claims(changes, explanation) + _decision(changes) + _numbers(changes, explanation, everything)
+    out += _evidence(changes) + _methods(changes)
+    if explanation.stuck:
+        out.append(f"  cannot be swapped back under the model of now: {', '.join(c.said() for c in explanation.stuck)}")
+    used = {r.rule for r in explanation.numbers.values() if len(r.parts) > 1}
+    return [*out, *(f"  rule: {RULES[rule]['en']}" for rule in sorted(used))]

@@ -1,0 +1,118 @@
+"""The table "what changed since the last edition", from what a chapter published.
+
+Belongs here: building its payload. Does not belong here: comparing and explaining (editions).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from analysis.errors import AnalysisError
+from analysis.notebook.tables import Cell, column, row
+
+if TYPE_CHECKING:
+    from analysis.notebook.strategy import Report
+
+LANGUAGES = ("zh", "en")
+FILE = "changes.json"
+_EMPTY = dict.fromkeys(LANGUAGES, "")
+_KINDS = {
+    "added": {"zh": "新增", "en": "added"}, "removed": {"zh": "删去", "en": "removed"}, "changed": {"zh": "改动", "en": "changed"},
+}
+_GROUPS = {
+    "claims": {"zh": "判断", "en": "Claim"}, "numbers": {"zh": "数字", "en": "Number"}, "facts": {"zh": "证据", "en": "Evidence"},
+    "inputs": {"zh": "输入", "en": "Input"}, "options": {"zh": "选项", "en": "Option"}, "methods": {"zh": "方法", "en": "Method"},
+}
+_RECOMMENDED = {"zh": "推荐", "en": "Recommendation"}
+_SHOWN = 8  # rows of a kind other than claims and numbers; the rest is counted
+
+
+def published(report: Report) -> dict[str, Any] | None:
+    """What a chapter published about changes; None where there is no edition to compare with.
+
+    Raises
+    ------
+    AnalysisError : no chapter published it.
+    """
+    found = sorted((report.place.build / "published").glob(f"*/{FILE}"))
+    if not found:
+        raise AnalysisError("no model notebook published what changed since the last edition: expected a cell with "
+                            "chapter.changes()\nNext: put the cell back, then run  make report")
+    return json.loads(found[0].read_text(encoding="utf-8"))
+
+
+def _escaped(text: str) -> str:
+    return "".join("\\" + c if c in r"\`*_[]<>|$#{}" else c for c in text)
+
+
+def _plain(cell: Cell) -> Cell:
+    return {lang: _escaped(cell[lang]) for lang in LANGUAGES}
+
+
+def _group(name: str, entry: dict[str, Any]) -> Cell:
+    kind = _KINDS.get(entry.get("kind", ""), _EMPTY)
+    return {lang: f"{_GROUPS[name][lang]}{'·' if lang == 'zh' else ', '}{kind[lang]}" if kind[lang] else _GROUPS[name][lang]
+            for lang in LANGUAGES}
+
+
+def _now(report: Report, name: str, entry: dict[str, Any]) -> Cell:
+    """The number of now: linked where the report knows it."""
+    slot = f"fact:{entry['id']}" if name == "facts" else entry["id"]
+    if name in ("numbers", "facts") and slot in report.published.numbers:
+        return report.number(slot)
+    return _plain(entry.get("now", _EMPTY))
+
+
+def _label(report: Report, name: str, entry: dict[str, Any]) -> Cell:
+    if name != "claims":
+        return _plain(entry["label"])
+    said = report.published.about["claims"].get(entry["id"])
+    return report.both(said["zh"], said["en"]) if said else dict.fromkeys(LANGUAGES, _escaped(entry["id"]))
+
+
+def _rows(report: Report, name: str, entries: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    shown = entries if name in ("claims", "numbers") else entries[:_SHOWN]
+    for entry in shown:
+        cause = entry.get("cause") or entry.get("change") or _EMPTY
+        yield row(_group(name, entry), _label(report, name, entry), _plain(entry.get("then", _EMPTY)),
+                  _now(report, name, entry), _plain(cause))
+    if more := len(entries) - len(shown):
+        yield row(_GROUPS[name], {"zh": f"另有 {more} 项", "en": f"{more} more"}, _EMPTY, _EMPTY, _EMPTY)
+
+
+def _note(found: dict[str, Any]) -> Cell:
+    more = found["more_numbers"]
+    zh, en = found["rule"]["zh"], found["rule"]["en"]
+    return {
+        "zh": f"与 {found['edition']} 版（{found['date']}）相比，只列超出容差的变化" + (f"，另有 {more} 个数字变动" if more else "") + f"。{zh}。",
+        "en": f"Against edition {found['edition']} ({found['date']}), beyond tolerance only"
+              + (f"; {more} other numbers moved" if more else "") + f". {en[0].upper()}{en[1:]}.",
+    }
+
+
+def changes(report: Report) -> dict[str, Any] | None:
+    """What changed since the last edition, as a table payload; None where there is no edition.
+
+    Call it before the tables of numbers and facts, for it prints some of both.
+    """
+    found = published(report)
+    if found is None:
+        return None
+    rows = []
+    if turned := found["recommended"]:
+        rows.append(row(_RECOMMENDED, _EMPTY, _plain(turned["then"]), _plain(turned["now"]), _EMPTY))
+    for name in _GROUPS:
+        rows += _rows(report, name, found[name])
+    if not rows:
+        nothing = {"zh": "没有超出容差的变化", "en": "Nothing moved beyond tolerance"}
+        rows.append(row(_EMPTY, nothing, _EMPTY, _EMPTY, _EMPTY))
+    return {
+        "kind": "table", "id": "changes", "size": "small", "rows": rows, "source": None, "note": _note(found),
+        "title": {"zh": f"自 {found['edition']} 版以来的变化", "en": f"What changed since edition {found['edition']}"},
+        "caption": {"zh": "自上一版以来翻转的判断、变动的数字、证据与方法，以及原因",
+                    "en": "Claims that flipped, numbers, evidence and methods that changed since the last edition, and why"},
+        "columns": [column("类别", "Kind", width=1.2), column("内容", "What", width=3.4), column("当时", "Then", "right", 1.2),
+                    column("现在", "Now", "right", 1.2), column("原因", "Cause", width=4.0)],
+    }
