@@ -1,4 +1,4 @@
-"""The command line: `python -m analysis {report,check,explain,edition,diff}`.
+"""The command line: `python -m analysis {report,check,lint,explain,edition,diff}`.
 
 Belongs here: arguments, what is printed, exit codes (0 done, 1 a fault that the text explains, 2 wrong use).
 Does not belong here: work. Each command imports what it needs when it runs, so that `report` with nothing
@@ -24,7 +24,8 @@ examples:
   python -m analysis report --set card_fee=99                a what-if edition at another fee
   python -m analysis report --option one_city                a what-if edition of one option
   python -m analysis report --only 2-membership-economics    run one notebook
-  python -m analysis check                                   check the evidence in data/
+  python -m analysis check                                   check the evidence in data/ and the prose
+  python -m analysis lint notebooks/4-strategy-report.ipynb  check the prose of one file
   python -m analysis explain breakeven_spend                 how a figure is made, down to its sources
   python -m analysis edition 2026-11                         keep today's numbers as an edition
   python -m analysis diff 2026-11                            what moved since then, and why
@@ -145,11 +146,12 @@ def report(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Load the evidence, test every claim, and compare with the latest edition; every fault is told at once."""
+    """Read the prose, load the evidence, test every claim, compare with the latest edition; every fault is told."""
     from analysis.editions import review
     from analysis.evidence import load
     from analysis.study import Study
 
+    prose = lint(options)  # told before the evidence is loaded, which stops at its own faults
     evidence = load(options.study)
     print(
         f"{len(evidence.facts)} facts from {len(evidence.sources)} sources, {len(evidence.cities)} cities, "
@@ -157,7 +159,25 @@ def check(options: argparse.Namespace) -> int:
         "no faults.",
         flush=True,
     )
-    return _said(review.check(Study(evidence), options.editions))
+    return max(prose, _said(review.check(Study(evidence), options.editions)))
+
+
+def lint(options: argparse.Namespace) -> int:
+    """Print every finding in the prose, or those of the files named."""
+    from analysis.lint import lint as findings_of
+    from analysis.report.fonts import missing_glyphs
+
+    named = getattr(options, "files", ())
+    if unknown := [str(file) for file in named if not file.is_file()]:
+        raise AnalysisError(f"lint {unknown[0]}: there is no such file; run without names to check every text.")
+    files = {file.resolve() for file in named}
+    found = findings_of(ROOT, options.study, missing_glyphs)
+    found = [finding for finding in found if not files or (ROOT / finding.file).resolve() in files]
+    for finding in found:
+        print(finding)
+    counted = "1 finding" if len(found) == 1 else f"{len(found) or 'no'} findings"
+    print(f"Prose of notebooks, study and exhibits: {counted}.", flush=True)
+    return 1 if found else 0
 
 
 def edition(options: argparse.Namespace) -> int:
@@ -226,6 +246,10 @@ def parser() -> argparse.ArgumentParser:
         "check", parents=[study, editions], help="check evidence and claims, and compare with the latest edition"
     )
     command.set_defaults(run=check)
+
+    command = commands.add_parser("lint", parents=[study], help="check the prose of notebooks, study and exhibits")
+    command.add_argument("files", nargs="*", type=Path, metavar="FILE", help="tell only findings in these files")
+    command.set_defaults(run=lint)
 
     command = commands.add_parser("explain", parents=[study], help="how a figure is made")
     command.add_argument("figure", metavar="FIGURE", help="the figure's name, as in the report's links")

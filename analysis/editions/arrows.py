@@ -23,7 +23,9 @@ def arrow(old: float, new: float, unit: str, lang: str) -> str:
     return before + ARROW + after
 
 
-def arrow_range(old: tuple[float | None, float | None], new: tuple[float | None, float | None], unit: str, lang: str) -> str:
+def arrow_range(
+    old: tuple[float | None, float | None], new: tuple[float | None, float | None], unit: str, lang: str
+) -> str:
     """Two ranges; a number without one is "fixed"."""
     fixed = {"zh": "固定", "en": "fixed"}[lang]
     texts = [fixed if None in r else format_interval(*r, unit, lang) for r in (old, new)]

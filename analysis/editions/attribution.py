@@ -19,10 +19,14 @@ import numpy as np
 
 MOST = 6
 RULES = {
-    "shapley": {"zh": "各部分为Shapley值：对所有改动顺序取平均，相加等于全部变化",
-                "en": "parts are Shapley values, the effect averaged over all orders of change, and add up to the whole"},
-    "ends": {"zh": "各部分为最先改与最后改的效果的平均；相加不足之处为交互作用",
-             "en": "parts are the mean of the effects of changing it first and last; what does not add up is interaction"},
+    "shapley": {
+        "zh": "各部分为Shapley值：对所有改动顺序取平均，相加等于全部变化",
+        "en": "parts are Shapley values, the effect averaged over all orders of change, and add up to the whole",
+    },
+    "ends": {
+        "zh": "各部分为最先改与最后改的效果的平均；相加不足之处为交互作用",
+        "en": "parts are the mean of the effects of changing it first and last; what does not add up is interaction",
+    },
 }
 Made = frozenset[str]
 

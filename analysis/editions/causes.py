@@ -8,29 +8,15 @@ code is gone: it is what remains when everything else is back.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from analysis.editions.arrows import ARROW, arrow, arrow_range
 from analysis.editions.compare import Changes, Record, same_numbers
-from analysis.editions.snapshot import least_odds, number
-from analysis.evidence import Bilingual, Cell, Input, Option
+from analysis.editions.pieces import NO_TEXT, Back, at, chained, whole, with_cells, with_option
+from analysis.editions.snapshot import number
 from analysis.evidence.correlations import Correlation
-from analysis.study import Study
 
 LANGUAGES = ("zh", "en")
-_NONE = Bilingual("", "")
-
-
-@dataclass(frozen=True)
-class Pieces:
-    """What a study is evaluated from."""
-
-    inputs: Mapping[str, Input]
-    options: Mapping[str, Option]
-    correlations: tuple[Correlation, ...]
-    least_odds: float
 
 
 @dataclass(frozen=True)
@@ -45,67 +31,11 @@ class Cause:
     label: dict[str, str]
     change: dict[str, str]
     spread_only: bool
-    back: Callable[[Pieces], Pieces]
+    back: Back
 
     def said(self, lang: str | None = None) -> str:
         """ "card_discount 10% → 17%"; with a language, by its label and in that language."""
         return f"{self.name} {self.change['en']}" if lang is None else f"{self.label[lang]} {self.change[lang]}"
-
-
-def pieces(study: Study) -> Pieces:
-    """What the study is evaluated from now, overrides applied."""
-    return Pieces(study.inputs, study.evidence.options, study.evidence.correlations, least_odds(study))
-
-
-def assembled(study: Study, parts: Pieces) -> Study:
-    """The study of other pieces, with the code of now."""
-    decision = {**study.evidence.study.get("decision", {}), "least_odds": parts.least_odds}
-    return Study(dataclasses.replace(
-        study.evidence, inputs=dict(parts.inputs), options=dict(parts.options), correlations=parts.correlations,
-        study={**study.evidence.study, "decision": decision}))
-
-
-def _at(cell: Record) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(cell["at"].items()))
-
-
-def _coordinates(cell: Cell) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((d, str(c)) for d, c in cell.coords.items()))
-
-
-def _old_cell(record: Record, coords: Mapping[str, Any]) -> Cell:
-    return Cell(dict(coords), number(record["value"]), number(record["low"]), number(record["high"]), record["fact"])
-
-
-def _coords_of(record: Record, item: Input) -> dict[str, Any]:
-    """Coordinates with the kinds (text or whole numbers) that the input has now."""
-    kinds = {d: type(item.cells[0].coords[d]) for d in item.dims if d in item.cells[0].coords}
-    return {d: kinds.get(d, str)(c) for d, c in record["at"].items()}
-
-
-def _with_cells(name: str, records: Iterable[Record]) -> Callable[[Pieces], Pieces]:
-    """Put the old numbers of some cells of an input back."""
-    old = {_at(r): r for r in records}
-
-    def back(now: Pieces) -> Pieces:
-        item = now.inputs[name]
-        cells = tuple(_old_cell(old[_coordinates(c)], c.coords) if _coordinates(c) in old else c for c in item.cells)
-        return dataclasses.replace(now, inputs={**now.inputs, name: dataclasses.replace(item, cells=cells)})
-
-    return back
-
-
-def _whole(name: str, record: Record) -> Callable[[Pieces], Pieces]:
-    """Put an input back as it was, dimensions and distribution included."""
-
-    def back(now: Pieces) -> Pieces:
-        item = now.inputs[name]
-        cells = tuple(_old_cell(r, _coords_of(r, item)) for r in record["cells"])
-        changed = dataclasses.replace(item, cells=cells, dims=tuple(record["by"]), distribution=record["distribution"],
-                                      lever=bool(record.get("lever", False)))
-        return dataclasses.replace(now, inputs={**now.inputs, name: changed})
-
-    return back
 
 
 def _one(old: Record, new: Record, unit: str, lang: str) -> str:
@@ -117,12 +47,13 @@ def _one(old: Record, new: Record, unit: str, lang: str) -> str:
 
 def _cells_change(pairs: list[tuple[Record, Record]], unit: str) -> dict[str, str]:
     """The change of one cell, or of the cell that moved most and how many others did."""
+
     def size(pair: tuple[Record, Record]) -> float:
         old, new = (number(r["value"]) for r in pair)
         return abs(new - old) / max(abs(old), abs(new), 1e-300)
 
     old, new = max(pairs, key=size)
-    coords = ",".join(f"{d}={c}" for d, c in _at(new))
+    coords = ",".join(f"{d}={c}" for d, c in at(new))
     text = {lang: (f"[{coords}] " if coords else "") + _one(old, new, unit, lang) for lang in LANGUAGES}
     more = len(pairs) - 1
     return {"zh": text["zh"] + f"，另有 {more} 个值", "en": text["en"] + f" and {more} more"} if more else text
@@ -130,24 +61,33 @@ def _cells_change(pairs: list[tuple[Record, Record]], unit: str) -> dict[str, st
 
 def _of_input(name: str, old: Record, new: Record, taken: set[tuple[str, tuple]]) -> Cause | None:
     """The change of an input that no changed fact explains."""
-    before, after = ({_at(c): c for c in r["cells"]} for r in (old, new))
+    before, after = ({at(c): c for c in r["cells"]} for r in (old, new))
     label, id_ = {lang: new[lang] for lang in LANGUAGES}, f"input:{name}"
     if old["by"] != new["by"] or before.keys() != after.keys():
-        text = {"zh": f"{len(before)} 个值{ARROW}{len(after)} 个值", "en": f"{len(before)} values{ARROW}{len(after)} values"}
-        return Cause(id_, name, label, text, False, _whole(name, old))
+        text = {
+            "zh": f"{len(before)} 个值{ARROW}{len(after)} 个值",
+            "en": f"{len(before)} values{ARROW}{len(after)} values",
+        }
+        return Cause(id_, name, label, text, False, whole(name, old))
     if old["distribution"] != new["distribution"] or old.get("lever") != new.get("lever"):
         moved = [k for k in after if not same_numbers(before[k], after[k], ("value",))]
         kind = [r["distribution"] + (", lever" if r.get("lever") else "") for r in (old, new)]
         text = dict.fromkeys(LANGUAGES, kind[0] + ARROW + kind[1])
         if moved:
             text = _cells_change([(before[k], after[k]) for k in moved], new["unit"])
-        return Cause(id_, name, label, text, not moved, _whole(name, old))
+        return Cause(id_, name, label, text, not moved, whole(name, old))
     left = [k for k in after if (name, k) not in taken and not same_numbers(before[k], after[k])]
     if not left:
         return None
     spread = all(same_numbers(before[k], after[k], ("value",)) for k in left)
-    return Cause(id_, name, label, _cells_change([(before[k], after[k]) for k in left], new["unit"]), spread,
-                 _with_cells(name, [before[k] for k in left]))
+    return Cause(
+        id_,
+        name,
+        label,
+        _cells_change([(before[k], after[k]) for k in left], new["unit"]),
+        spread,
+        with_cells(name, [before[k] for k in left]),
+    )
 
 
 def _of_facts(changes: Changes) -> tuple[list[Cause], set[tuple[str, tuple]]]:
@@ -156,52 +96,57 @@ def _of_facts(changes: Changes) -> tuple[list[Cause], set[tuple[str, tuple]]]:
     for fact in changes.facts.changed:
         steps, spread = [], True
         for name in changes.inputs.changed:
-            before, after = ({_at(c): c for c in e["inputs"][name]["cells"]} for e in (old, new))
-            cells = [k for k in before.keys() & after.keys() if before[k]["fact"] == after[k]["fact"] == fact
-                     and not same_numbers(before[k], after[k])]
+            before, after = ({at(c): c for c in e["inputs"][name]["cells"]} for e in (old, new))
+            cells = [
+                k
+                for k in before.keys() & after.keys()
+                if before[k]["fact"] == after[k]["fact"] == fact and not same_numbers(before[k], after[k])
+            ]
             if cells and before.keys() == after.keys():
-                steps.append(_with_cells(name, [before[k] for k in cells]))
+                steps.append(with_cells(name, [before[k] for k in cells]))
                 taken |= {(name, k) for k in cells}
                 spread &= all(same_numbers(before[k], after[k], ("value",)) for k in cells)
         if steps:
             record = new["facts"][fact]
             change = {lang: _one(old["facts"][fact], record, record["unit"], lang) for lang in LANGUAGES}
-            found.append(Cause(f"fact:{fact}", f"fact {fact}", {lang: record[lang] for lang in LANGUAGES}, change, spread,
-                               _chained(steps)))
+            found.append(
+                Cause(
+                    f"fact:{fact}",
+                    f"fact {fact}",
+                    {lang: record[lang] for lang in LANGUAGES},
+                    change,
+                    spread,
+                    chained(steps),
+                )
+            )
     return found, taken
-
-
-def _chained(steps: list[Callable[[Pieces], Pieces]]) -> Callable[[Pieces], Pieces]:
-    def back(now: Pieces) -> Pieces:
-        for step in steps:
-            now = step(now)
-        return now
-
-    return back
-
-
-def _option_back(name: str, record: Record | None) -> Callable[[Pieces], Pieces]:
-    def back(now: Pieces) -> Pieces:
-        options = {k: o for k, o in now.options.items() if record is not None or k != name}
-        if record is not None:
-            option = Option(name, Bilingual(record["zh"], record["en"]), _NONE, dict(record["sets"]))
-            options[name] = dataclasses.replace(options.get(name, option), sets=option.sets)
-        return dataclasses.replace(now, options=options)
-
-    return back
 
 
 def _of_options(changes: Changes) -> list[Cause]:
     found = []
-    for kind, names in (("added", changes.options.added), ("removed", changes.options.removed),
-                        ("changed", changes.options.changed)):
-        words = {"added": {"zh": "新增", "en": "added"}, "removed": {"zh": "删去", "en": "removed"},
-                 "changed": {"zh": "改动", "en": "changed"}}[kind]
+    for kind, names in (
+        ("added", changes.options.added),
+        ("removed", changes.options.removed),
+        ("changed", changes.options.changed),
+    ):
+        words = {
+            "added": {"zh": "新增", "en": "added"},
+            "removed": {"zh": "删去", "en": "removed"},
+            "changed": {"zh": "改动", "en": "changed"},
+        }[kind]
         for name in names:
             record = (changes.old if kind == "removed" else changes.new)["options"][name]
             old = changes.old["options"].get(name)
-            found.append(Cause(f"option:{name}", f"option {name}", {lang: record[lang] for lang in LANGUAGES}, words,
-                               kind != "changed", _option_back(name, old)))
+            found.append(
+                Cause(
+                    f"option:{name}",
+                    f"option {name}",
+                    {lang: record[lang] for lang in LANGUAGES},
+                    words,
+                    kind != "changed",
+                    with_option(name, old),
+                )
+            )
     return found
 
 
@@ -209,14 +154,30 @@ def _of_design(changes: Changes) -> list[Cause]:
     """Correlations and the decision's rule: they move intervals, odds and the recommendation."""
     found, (old, new) = [], (changes.old, changes.new)
     if changes.correlations:
-        pairs = tuple(Correlation(*k.split(" "), number(rho), _NONE) for k, rho in old["correlations"].items())
+        pairs = tuple(Correlation(*k.split(" "), number(rho), NO_TEXT) for k, rho in old["correlations"].items())
         text = {"zh": "改动", "en": "changed"}
-        found.append(Cause("correlations", "correlations", {"zh": "输入之间的相关", "en": "Correlations of inputs"}, text, True,
-                           lambda now: dataclasses.replace(now, correlations=pairs)))
+        found.append(
+            Cause(
+                "correlations",
+                "correlations",
+                {"zh": "输入之间的相关", "en": "Correlations of inputs"},
+                text,
+                True,
+                lambda now: dataclasses.replace(now, correlations=pairs),
+            )
+        )
     if old["least_odds"] != new["least_odds"]:
         text = {lang: arrow(old["least_odds"], new["least_odds"], "share", lang) for lang in LANGUAGES}
-        found.append(Cause("least_odds", "least_odds", {"zh": "推荐所需的最低胜率", "en": "Odds a recommendation needs"}, text,
-                           True, lambda now: dataclasses.replace(now, least_odds=old["least_odds"])))
+        found.append(
+            Cause(
+                "least_odds",
+                "least_odds",
+                {"zh": "推荐所需的最低胜率", "en": "Odds a recommendation needs"},
+                text,
+                True,
+                lambda now: dataclasses.replace(now, least_odds=old["least_odds"]),
+            )
+        )
     return found
 
 

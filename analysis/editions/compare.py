@@ -57,9 +57,20 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(
-            self.numbers or self.intervals or self.listed_numbers or self.flipped or self.surer or self.claims or self.inputs
-            or self.facts or self.options or self.methods or self.restated or self.correlations
-            or self.old["recommended"] != self.new["recommended"] or not same(self.old["least_odds"], self.new["least_odds"])
+            self.numbers
+            or self.intervals
+            or self.listed_numbers
+            or self.flipped
+            or self.surer
+            or self.claims
+            or self.inputs
+            or self.facts
+            or self.options
+            or self.methods
+            or self.restated
+            or self.correlations
+            or self.old["recommended"] != self.new["recommended"]
+            or not same(self.old["least_odds"], self.new["least_odds"])
         )
 
 
@@ -71,7 +82,8 @@ def same_numbers(old: Record, new: Record, fields: Iterable[str] = ("value", "lo
 def _same_cells(old: Record, new: Record) -> bool:
     before, after = ({tuple(sorted(c["at"].items())): c for c in r["cells"]} for r in (old, new))
     return before.keys() == after.keys() and all(
-        same_numbers(before[k], after[k]) and before[k]["fact"] == after[k]["fact"] for k in before)
+        same_numbers(before[k], after[k]) and before[k]["fact"] == after[k]["fact"] for k in before
+    )
 
 
 def same_input(old: Record, new: Record) -> bool:
@@ -86,8 +98,11 @@ def _same_fact(old: Record, new: Record) -> bool:
 
 def same_sets(old: Record, new: Record) -> bool:
     """Whether two options set the same inputs to the same numbers."""
+
     def flat(record: Record) -> dict[tuple[str, str], Any]:
-        return {(n, c): x for n, v in record["sets"].items() for c, x in (v.items() if isinstance(v, dict) else [("", v)])}
+        return {
+            (n, c): x for n, v in record["sets"].items() for c, x in (v.items() if isinstance(v, dict) else [("", v)])
+        }
 
     before, after = flat(old), flat(new)
     return before.keys() == after.keys() and all(same(before[k], after[k]) for k in before)
@@ -95,7 +110,8 @@ def same_sets(old: Record, new: Record) -> bool:
 
 def _listed(old: Record, new: Record, alike) -> Listed:
     return Listed(
-        tuple(sorted(new.keys() - old.keys())), tuple(sorted(old.keys() - new.keys())),
+        tuple(sorted(new.keys() - old.keys())),
+        tuple(sorted(old.keys() - new.keys())),
         tuple(sorted(k for k in old.keys() & new.keys() if not alike(old[k], new[k]))),
     )
 
@@ -118,22 +134,37 @@ def compare(old: Record, new: Record) -> Changes:
     before, after = old["numbers"], new["numbers"]
     both = sorted(before.keys() & after.keys())
     moved = [k for k in both if before[k]["unit"] != after[k]["unit"] or _moved(before[k], after[k], "value")]
-    intervals = [k for k in both if k not in set(moved) and any(_moved(before[k], after[k], f) for f in ("low", "high"))]
+    intervals = [
+        k for k in both if k not in set(moved) and any(_moved(before[k], after[k], f) for f in ("low", "high"))
+    ]
     shared = sorted(old["claims"].keys() & new["claims"].keys())
     flipped = [c for c in shared if old["claims"][c]["holds"] != new["claims"][c]["holds"]]
-    surer = [c for c in shared if c not in flipped
-             and abs(old["claims"][c]["share"] - new["claims"][c]["share"]) > _SURER]
+    surer = [
+        c for c in shared if c not in flipped and abs(old["claims"][c]["share"] - new["claims"][c]["share"]) > _SURER
+    ]
     facts = _listed(old["facts"], new["facts"], _same_fact)
     cited = _cited(old)
     methods = _listed(old["methods"], new["methods"], lambda a, b: a["code"] == b["code"])
-    restated = [n for n in sorted(old["methods"].keys() & new["methods"].keys())
-                if n not in methods.changed and old["methods"][n]["formula"] != new["methods"][n]["formula"]]
+    restated = [
+        n
+        for n in sorted(old["methods"].keys() & new["methods"].keys())
+        if n not in methods.changed and old["methods"][n]["formula"] != new["methods"][n]["formula"]
+    ]
     return Changes(
-        old, new, tuple(moved), tuple(intervals), _listed(before, after, lambda a, b: True),
-        frozenset(old["headlines"]) | frozenset(new["headlines"]), tuple(flipped), tuple(surer),
+        old,
+        new,
+        tuple(moved),
+        tuple(intervals),
+        _listed(before, after, lambda a, b: True),
+        frozenset(old["headlines"]) | frozenset(new["headlines"]),
+        tuple(flipped),
+        tuple(surer),
         _listed(old["claims"], new["claims"], lambda a, b: a["conditions"] == b["conditions"]),
-        _listed(old["inputs"], new["inputs"], same_input), facts,
-        _listed(old["options"], new["options"], same_sets), methods, tuple(restated),
+        _listed(old["inputs"], new["inputs"], same_input),
+        facts,
+        _listed(old["options"], new["options"], same_sets),
+        methods,
+        tuple(restated),
         _listed(old["correlations"], new["correlations"], same),
         {f: tuple(cited[f]) for f in facts.removed if f in cited},
     )

@@ -21,8 +21,9 @@ import xarray as xr
 from analysis import claims
 from analysis.drivers import OUTCOME
 from analysis.editions.attribution import MOST, Made, Parts, needed, parts
-from analysis.editions.causes import Cause, assembled, causes, pieces
+from analysis.editions.causes import Cause, causes
 from analysis.editions.compare import Changes
+from analysis.editions.pieces import assembled, pieces
 from analysis.editions.snapshot import KNOWING, number
 from analysis.errors import AnalysisError
 from analysis.evidence import ClaimText
@@ -96,6 +97,8 @@ def _pick(array: xr.DataArray, coords: tuple[tuple[str, str], ...], best: str) -
     for dim, text in coords:
         labels = {str(c): c for c in array[dim].values.tolist()}
         array = array.sel({dim: labels[best if (dim, text) == _BEST else text]}, drop=True)
+    if array.dims:
+        raise ValueError(f"expected one number, found one per {', '.join(map(str, array.dims))}")
     return float(array)
 
 
@@ -117,8 +120,9 @@ def verdict(study: Study, claim: ClaimText) -> float:
     """1 where a claim holds at base, else 0."""
     of_draws = _claim_drawn(study, claim)
     worth = {KNOWING: xr.DataArray(_worth(study))} if of_draws else {}
-    on = claims.World(ChainMap(worth, study.base, study.base_inputs), study.option_base,
-                      study.decision.best if of_draws else "")
+    on = claims.World(
+        ChainMap(worth, study.base, study.base_inputs), study.option_base, study.decision.best if of_draws else ""
+    )
     return float(bool(claims.truth(study, claim, on)))
 
 
@@ -134,19 +138,23 @@ def _numbers_of(study: Study, keys: Sequence[str], asked: Sequence[ClaimText]) -
     return np.array([*(value(study, k) for k in keys), *(verdict(study, c) for c in asked)])
 
 
-def _possible(study: Study, found: Sequence[Cause], keys: Sequence[str], asked: Sequence[ClaimText]) -> tuple[list[Cause], list[Cause]]:
-    """Changes that the model of now can be evaluated without, and those it cannot (a dimension or name is gone)."""
-    able, stuck = [], []
+def _possible(
+    study: Study, found: Sequence[Cause], keys: Sequence[str], asked: Sequence[ClaimText]
+) -> tuple[list[Cause], list[Cause], dict[Made, np.ndarray]]:
+    """Changes that the model of now can be evaluated without, those it cannot (a dimension or name is gone), and the
+    numbers without each, which need not be evaluated again."""
+    able, stuck, without = [], [], {}
     for cause in found:
         try:
-            _numbers_of(assembled(study, cause.back(pieces(study))), keys, asked)
+            without[cause.id] = _numbers_of(assembled(study, cause.back(pieces(study))), keys, asked)
             able.append(cause)
         except (AnalysisError, KeyError, ValueError):  # whatever the model says to inputs of another shape
             stuck.append(cause)
-    return able, stuck
+    everything = frozenset(c.id for c in able)
+    return able, stuck, {everything - {c.id}: without[c.id] for c in able}
 
 
-def _finite(values: dict[Made, np.ndarray], everything: Made) -> tuple[dict[Made, np.ndarray], np.ndarray]:
+def _finite(values: dict[Made, np.ndarray]) -> tuple[dict[Made, np.ndarray], np.ndarray]:
     """Columns that are "never" somewhere are told as attainable or not, for infinity cannot be divided into parts."""
     table = np.array(list(values.values()))
     never = ~np.isfinite(table).all(axis=0)
@@ -154,21 +162,26 @@ def _finite(values: dict[Made, np.ndarray], everything: Made) -> tuple[dict[Made
     return dict(zip(values, told, strict=True)), never
 
 
-def _reasons(study: Study, found: list[Cause], keys: list[str], asked: list[ClaimText], most: int) -> tuple[list[tuple[Parts, int, bool]], np.ndarray]:
-    """Per column its parts, and the numbers with everything swapped back."""
+def _columns(
+    study: Study, found: list[Cause], keys: list[str], asked: list[ClaimText], most: int, known: dict[Made, np.ndarray]
+) -> tuple[Parts, np.ndarray, np.ndarray]:
+    """Parts of each change in each column, which columns are "never" somewhere, and all with everything swapped back."""
     ids = [c.id for c in found]
-    values = {made: _numbers_of(_swapped(study, found, made), keys, asked) for made in needed(ids, most)}
-    told, never = _finite(values, frozenset(ids))
-    split = parts(ids, told, most)
-    return [(split, j, bool(never[j])) for j in range(len(keys) + len(asked))], values[frozenset()]
+    values = {
+        made: known[made] if made in known else _numbers_of(_swapped(study, found, made), keys, asked)
+        for made in needed(ids, most)
+    }
+    told, never = _finite(values)
+    return parts(ids, told, most), never, values[frozenset()]
 
 
 def _reason(found: list[Cause], split: Parts, j: int, never: bool, left: float, methods: tuple[str, ...]) -> Reason:
     sizes = np.abs(split.part[:, j])
     largest = max([*sizes, abs(left) if np.isfinite(left) else 0.0], default=0.0)
     named = [i for i in np.argsort(-sizes, kind="stable") if sizes[i] > _SMALL * largest]
-    listed = tuple(Part(found[i], *((None, None) if never else (float(split.part[i, j]), float(split.alone[i, j]))))
-                   for i in named)
+    listed = tuple(
+        Part(found[i], *((None, None) if never else (float(split.part[i, j]), float(split.alone[i, j])))) for i in named
+    )
     rest = float(split.interaction[j])
     code = None if abs(left) <= 1e-6 * max(largest, 1e-300) else left
     between = None if never or abs(rest) <= _SMALL * largest else rest
@@ -225,15 +238,15 @@ def explain(study: Study, changes: Changes, keys: Sequence[str] | None = None) -
         if not chosen and not judged:
             continue
         relevant = [c for c in found if of_draws or not c.spread_only]
-        able, unable = _possible(study, relevant, chosen, judged)
+        able, unable, known = _possible(study, relevant, chosen, judged)
         stuck |= {c.id: c for c in unable}
-        columns, back = _reasons(study, able, chosen, judged, most)
+        split, never, back = _columns(study, able, chosen, judged, most, known)
         old = [number(changes.old["numbers"][k]["value"]) for k in chosen]
         old += [float(changes.old["claims"][c.id]["holds"]) for c in judged]
         named = [{_name(k)[0]} for k in chosen] + [set().union(*claims.figures_of(study, c)) for c in judged]
-        for (split, j, never), before, of_figures in zip(columns, old, named, strict=True):
+        for j, (before, of_figures) in enumerate(zip(old, named, strict=True)):
             methods = _behind(study, of_figures, changes.methods.changed)
-            reason = _reason(able, split, j, never, _left(before, float(back[j])), methods)
+            reason = _reason(able, split, j, bool(never[j]), _left(before, float(back[j])), methods)
             if j < len(chosen):
                 reasons[chosen[j]] = reason
             else:

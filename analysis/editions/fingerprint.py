@@ -19,8 +19,12 @@ from analysis.study.graph import Spec
 
 DRAWS = "(draws)"  # stands for how intervals are drawn, which is no figure's own formula
 _DRAWN_BY = (
-    "analysis.study.arrays", "analysis.study.figure", "analysis.uncertainty.decision", "analysis.uncertainty.designs",
-    "analysis.uncertainty.distributions", "analysis.uncertainty.information",
+    "analysis.study.arrays",
+    "analysis.study.figure",
+    "analysis.uncertainty.decision",
+    "analysis.uncertainty.designs",
+    "analysis.uncertainty.distributions",
+    "analysis.uncertainty.information",
 )
 _OURS = "analysis."
 _NAMING = "figure"  # the decorator that gives a figure its names and unit
@@ -32,13 +36,17 @@ def _bare(tree: ast.AST) -> ast.AST:
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
             node.body = [
-                s for s in node.body
-                if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant) and isinstance(s.value.value, str))
+                s
+                for s in node.body
+                if not (
+                    isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant) and isinstance(s.value.value, str)
+                )
             ]
         if isinstance(node, ast.FunctionDef):
             node.returns = None
             node.decorator_list = [
-                d for d in node.decorator_list
+                d
+                for d in node.decorator_list
                 if not (isinstance(d, ast.Call) and isinstance(d.func, ast.Name) and d.func.id == _NAMING)
             ]
         if isinstance(node, ast.arg):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.editions import review, store
-from analysis.editions.arrows import arrow, signed
+from analysis.editions.arrows import signed
 from analysis.editions.attribution import RULES
 from analysis.editions.compare import Changes
 from analysis.editions.explain import Explanation, Reason
@@ -57,7 +57,9 @@ def _claims(changes: Changes, explanation: Explanation) -> list[dict[str, Any]]:
     rows = []
     for name in changes.flipped:
         old, new = (e["claims"][name]["holds"] for e in (changes.old, changes.new))
-        rows.append({"id": name, "then": _HOLDS[old], "now": _HOLDS[new], "cause": _cause(explanation.claims[name], None)})
+        rows.append(
+            {"id": name, "then": _HOLDS[old], "now": _HOLDS[new], "cause": _cause(explanation.claims[name], None)}
+        )
     return rows
 
 
@@ -66,13 +68,15 @@ def _numbers(changes: Changes, explanation: Explanation) -> tuple[list[dict[str,
     rows = []
     for key in keys[:MOST]:
         old, new = changes.old["numbers"][key], changes.new["numbers"][key]
-        values = [{lang: arrow(number(old["value"]), number(new["value"]), new["unit"], lang) for lang in LANGUAGES}]
-        rows.append({
-            "id": key, "label": {lang: new[lang] for lang in LANGUAGES}, "moved": values[0],
-            "then": {lang: format_value(number(old["value"]), old["unit"], lang) for lang in LANGUAGES},
-            "now": {lang: format_value(number(new["value"]), new["unit"], lang) for lang in LANGUAGES},
-            "cause": _cause(explanation.numbers[key], new["unit"]),
-        })
+        rows.append(
+            {
+                "id": key,
+                "label": {lang: new[lang] for lang in LANGUAGES},
+                "then": {lang: format_value(number(old["value"]), old["unit"], lang) for lang in LANGUAGES},
+                "now": {lang: format_value(number(new["value"]), new["unit"], lang) for lang in LANGUAGES},
+                "cause": _cause(explanation.numbers[key], new["unit"]),
+            }
+        )
     return rows, len(changes.numbers) - len(rows)
 
 
@@ -91,15 +95,24 @@ def _facts(changes: Changes) -> list[dict[str, Any]]:
             def text(r: dict | None) -> dict[str, str]:
                 return {lang: format_value(number(r["value"]), r["unit"], lang) if r else "–" for lang in LANGUAGES}
 
-            rows.append({"id": name, "kind": kind, "label": {lang: record[lang] for lang in LANGUAGES},
-                         "then": text(old), "now": text(now)})
+            rows.append(
+                {
+                    "id": name,
+                    "kind": kind,
+                    "label": {lang: record[lang] for lang in LANGUAGES},
+                    "then": text(old),
+                    "now": text(now),
+                }
+            )
     return rows
 
 
 def _named(changes: Changes, section: str) -> list[dict[str, Any]]:
     listed = getattr(changes, section)
     kinds = (("added", changes.new), ("changed", changes.new), ("removed", changes.old))
-    return [{"id": n, "kind": kind, "label": _record(e, section, n)} for kind, e in kinds for n in getattr(listed, kind)]
+    return [
+        {"id": n, "kind": kind, "label": _record(e, section, n)} for kind, e in kinds for n in getattr(listed, kind)
+    ]
 
 
 def _recommended(changes: Changes) -> dict[str, Any] | None:
@@ -137,8 +150,16 @@ def changes(study: Study, folder: Path) -> dict[str, Any] | None:
     numbers, more = _numbers(found, explanation)
     exact = all(r.rule == "shapley" for r in explanation.numbers.values())
     return {
-        "edition": edition["name"], "date": edition["date"], "nothing": not found,
-        "claims": _claims(found, explanation), "numbers": numbers, "more_numbers": more, "facts": _facts(found),
-        "inputs": _inputs(found, explanation), "options": _named(found, "options"), "methods": _named(found, "methods"),
-        "recommended": _recommended(found), "rule": RULES["shapley" if exact else "ends"],
+        "edition": edition["name"],
+        "date": edition["date"],
+        "nothing": not found,
+        "claims": _claims(found, explanation),
+        "numbers": numbers,
+        "more_numbers": more,
+        "facts": _facts(found),
+        "inputs": _inputs(found, explanation),
+        "options": _named(found, "options"),
+        "methods": _named(found, "methods"),
+        "recommended": _recommended(found),
+        "rule": RULES["shapley" if exact else "ends"],
     }

@@ -1,8 +1,8 @@
 """The study of now against its latest edition: what is said, and what is a fault.
 
 Belongs here: the answer of `check` and `diff` as lines and faults. Does not belong here: printing and exit codes (cli).
-A moved number is no fault, for evidence moves. A claim that is false at base is one, and so is a fact that is gone while
-the latest edition rests on it: a reader of that report could follow its number no more.
+A moved number is no fault, for evidence moves. A claim that is false at base is one, and so is a fact that is gone
+while the latest edition rests on it: a reader of that report could follow its number no more.
 """
 
 from __future__ import annotations
@@ -41,10 +41,14 @@ def freeze(study: Study, folder: Path, name: str) -> tuple[Path, bool]:
     return store.write(folder, snapshot(study, name))
 
 
-def _vanished(changes: Changes) -> list[str]:
-    return [f"{changes.old['name']}: inputs of this edition ({', '.join(names)}) rest on the fact {fact}, which is no longer in "
-            "facts.csv\nNext: put its row back; or, if it was withdrawn for good, freeze a new edition:  make edition NAME=…"
-            for fact, names in changes.broken.items()]
+def _vanished(study: Study, changes: Changes) -> list[str]:
+    """Facts that the edition's inputs rest on and that are gone."""
+    file, edition = study.evidence.folder / "facts.csv", changes.old["name"]
+    return [
+        f"{file}: expected the fact {fact}, on which inputs of edition {edition} rest ({', '.join(names)}), found none\n"
+        "Next: put its row back or, if it was withdrawn for good, keep a new edition:  make edition NAME=…"
+        for fact, names in changes.broken.items()
+    ]
 
 
 def _false(study: Study, changes: Changes | None, explanation: Explanation | None) -> list[str]:
@@ -54,11 +58,11 @@ def _false(study: Study, changes: Changes | None, explanation: Explanation | Non
         try:
             claims.require(study, claim)
         except claims.ClaimError as error:
-            text = str(error)
+            text, _, turn = str(error).rpartition("\n")
             if changes and explanation and claim.id in explanation.claims:
-                text += (f"\n  since {sentences.title(changes)}: "
-                         f"{sentences.flipped(changes, claim.id, explanation.claims[claim.id])}")
-            found.append(text)
+                flip = sentences.flipped(changes, claim.id, explanation.claims[claim.id])
+                text += f"\n  since {sentences.title(changes)}: {flip}"
+            found.append(f"{text}\n{turn}")
     return found
 
 
@@ -79,7 +83,7 @@ def check(study: Study, folder: Path) -> Review:
     lines = [*sentences.lines(changes, explanation, everything=False)]
     if changes:
         lines.append(f"All of it:  make diff BASE={edition['name']}")
-    return Review(tuple(lines), tuple(_false(study, changes, explanation) + _vanished(changes)))
+    return Review(tuple(lines), tuple(_false(study, changes, explanation) + _vanished(study, changes)))
 
 
 def diff(study: Study, folder: Path, name: str) -> Review:
@@ -92,7 +96,9 @@ def diff(study: Study, folder: Path, name: str) -> Review:
     edition = store.find(folder, name)
     title = dict(study.evidence.study["title"])
     if edition["study"] != title:
-        raise store.EditionError(f"edition {name}: expected the study “{title['en']}”, found “{edition['study'].get('en')}”\n"
-                                 "Next: compare with the folder it was made from:  make diff BASE=… STUDY=folder")
+        raise store.EditionError(
+            f"edition {name}: expected the study “{title['en']}”, found “{edition['study'].get('en')}”\n"
+            "Next: compare with the folder it was made from:  make diff BASE=… STUDY=folder"
+        )
     changes, explanation = compared(study, edition)
-    return Review(tuple(sentences.lines(changes, explanation)), tuple(_vanished(changes)))
+    return Review(tuple(sentences.lines(changes, explanation)), tuple(_vanished(study, changes)))

@@ -78,15 +78,20 @@ def flipped(changes: Changes, claim: str, reason: Reason) -> str:
 
 
 def _listed(title: str, listed: Listed) -> list[str]:
-    return [f"  {title} {kind}: {', '.join(ids)}"
-            for kind, ids in (("added", listed.added), ("removed", listed.removed), ("changed", listed.changed)) if ids]
+    return [
+        f"  {title} {kind}: {', '.join(ids)}"
+        for kind, ids in (("added", listed.added), ("removed", listed.removed), ("changed", listed.changed))
+        if ids
+    ]
 
 
 def _evidence(changes: Changes) -> list[str]:
     lines = [*_listed("inputs", changes.inputs), *_listed("facts", changes.facts)]
     for fact in changes.facts.changed:
         old, new = changes.old["facts"][fact], changes.new["facts"][fact]
-        value = arrow(number(old["value"]), number(new["value"]), new["unit"], "en") if old["value"] != new["value"] else ""
+        value = (
+            arrow(number(old["value"]), number(new["value"]), new["unit"], "en") if old["value"] != new["value"] else ""
+        )
         source = f"source {old['source']} → {new['source']}" if old["source"] != new["source"] else ""
         lines += [f"    {fact}: {', '.join(t for t in (value, source) if t)}"] if value or source else []
     return lines + _listed("correlations", changes.correlations)
@@ -121,11 +126,16 @@ def _numbers(changes: Changes, explanation: Explanation, everything: bool) -> li
     others = [k for k in changes.numbers if k not in changes.headlines]
     lines = [f"  {moved(changes, k, explanation.numbers.get(k))}" for k in heads]
     if others and everything:
-        lines += ["  numbers besides the headlines:", *(f"    {moved(changes, k, explanation.numbers.get(k))}" for k in others)]
+        lines += [
+            "  numbers besides the headlines:",
+            *(f"    {moved(changes, k, explanation.numbers.get(k))}" for k in others),
+        ]
     elif others:
         lines.append(f"  and {len(others)} numbers besides the headlines")
     if changes.intervals:
-        lines.append(f"  only their interval moved: {', '.join(changes.intervals) if everything else len(changes.intervals)}")
+        lines.append(
+            f"  only their interval moved: {', '.join(changes.intervals) if everything else len(changes.intervals)}"
+        )
     return [*lines, *_listed("numbers", changes.listed_numbers)]
 
 

@@ -48,18 +48,36 @@ def _numbers(study: Study) -> dict[str, Any]:
     kept = {k: q for k, q in quantities(study).items() if q.anchor.startswith("figure-")}
     worth = worth_of_knowing(study).everything
     kept[KNOWING] = Quantity(KNOWING, worth, worth, worth, "CNY", KNOWING_LABEL, "")
-    return {k: {"value": plain(q.value), "low": plain(q.low), "high": plain(q.high), "unit": q.unit, **q.label}
-            for k, q in kept.items()}
+    return {
+        k: {"value": plain(q.value), "low": plain(q.low), "high": plain(q.high), "unit": q.unit, **q.label}
+        for k, q in kept.items()
+    }
 
 
 def _cells(item: Input) -> list[dict[str, Any]]:
-    return [{"at": {d: str(c) for d, c in cell.coords.items()}, "value": plain(cell.value), "low": plain(cell.low),
-             "high": plain(cell.high), "fact": cell.fact} for cell in item.cells]
+    return [
+        {
+            "at": {d: str(c) for d, c in cell.coords.items()},
+            "value": plain(cell.value),
+            "low": plain(cell.low),
+            "high": plain(cell.high),
+            "fact": cell.fact,
+        }
+        for cell in item.cells
+    ]
 
 
 def _input(item: Input) -> dict[str, Any]:
-    return {"unit": item.unit, "distribution": item.distribution, "lever": item.lever, "by": list(item.dims),
-            "facts": sorted(item.facts), "cells": _cells(item), "zh": item.label.zh, "en": item.label.en}
+    return {
+        "unit": item.unit,
+        "distribution": item.distribution,
+        "lever": item.lever,
+        "by": list(item.dims),
+        "facts": sorted(item.facts),
+        "cells": _cells(item),
+        "zh": item.label.zh,
+        "en": item.label.en,
+    }
 
 
 def _claim(study: Study, claim: ClaimText) -> dict[str, Any]:
@@ -67,25 +85,50 @@ def _claim(study: Study, claim: ClaimText) -> dict[str, Any]:
     which = "text" if verdict.holds or claim.otherwise is None else "otherwise"
     said = claim.text if which == "text" else claim.otherwise
     template = hashlib.sha256(f"{said.zh}\n{said.en}".encode()).hexdigest()[:12]
-    return {"holds": verdict.holds, "share": plain(verdict.share), "conditions": list(claim.holds),
-            "exhibit": claim.exhibit, "sentence": which, "template": template}
+    return {
+        "holds": verdict.holds,
+        "share": plain(verdict.share),
+        "conditions": list(claim.holds),
+        "exhibit": claim.exhibit,
+        "sentence": which,
+        "template": template,
+    }
 
 
 def _facts(study: Study) -> dict[str, Any]:
-    return {str(f.Index): {"value": plain(f.value), "low": plain(f.low), "high": plain(f.high), "unit": f.unit,
-                           "period": str(f.period), "source": f.source, "zh": f"{f.entity_zh}：{f.metric_zh}",
-                           "en": f"{f.entity}: {f.metric}"} for f in study.evidence.facts.itertuples()}
+    return {
+        str(f.Index): {
+            "value": plain(f.value),
+            "low": plain(f.low),
+            "high": plain(f.high),
+            "unit": f.unit,
+            "period": str(f.period),
+            "source": f.source,
+            "zh": f"{f.entity_zh}：{f.metric_zh}",
+            "en": f"{f.entity}: {f.metric}",
+        }
+        for f in study.evidence.facts.itertuples()
+    }
 
 
 def _options(study: Study) -> dict[str, Any]:
-    return {o.id: {"sets": {n: {c: plain(x) for c, x in v.items()} if isinstance(v, dict) else plain(v)
-                            for n, v in o.sets.items()}, "zh": o.name.zh, "en": o.name.en}
-            for o in study.evidence.options.values()}
+    return {
+        o.id: {
+            "sets": {
+                n: {c: plain(x) for c, x in v.items()} if isinstance(v, dict) else plain(v) for n, v in o.sets.items()
+            },
+            "zh": o.name.zh,
+            "en": o.name.en,
+        }
+        for o in study.evidence.options.values()
+    }
 
 
 def _methods(study: Study) -> dict[str, Any]:
-    of_figures = {n: {"formula": s.formula, "code": fingerprint.of_figure(s), "zh": s.zh, "en": s.en}
-                  for n, s in study.graph.specs.items()}
+    of_figures = {
+        n: {"formula": s.formula, "code": fingerprint.of_figure(s), "zh": s.zh, "en": s.en}
+        for n, s in study.graph.specs.items()
+    }
     draws = {"formula": "", "code": fingerprint.of_draws(), "zh": "区间的抽样方法", "en": "How intervals are drawn"}
     return of_figures | {fingerprint.DRAWS: draws}
 
@@ -100,7 +143,10 @@ def _texts(value: Any) -> Iterator[str]:
 
 def headlines(study: Study) -> list[str]:
     """Keys that the study's own words name: cover, verdicts, titles of exhibits and their conditions."""
-    texts = [*_texts(study.evidence.study), *(c.text[lang] for c in study.evidence.claims.values() for lang in LANGUAGES)]
+    texts = [
+        *_texts(study.evidence.study),
+        *(c.text[lang] for c in study.evidence.claims.values() for lang in LANGUAGES),
+    ]
     said = {key(s.key, s.coords) for t in texts for s in slots(t) if s.kind == "figure"}
     said |= set(study.evidence.study.get("tiles", {}))
     for claim in study.evidence.claims.values():
@@ -124,12 +170,18 @@ def snapshot(study: Study, name: str = "") -> dict[str, Any]:
     """
     numbers = _numbers(study)
     return {
-        "schema": SCHEMA, "name": name, "date": str(study.evidence.study["date"]),
+        "schema": SCHEMA,
+        "name": name,
+        "date": str(study.evidence.study["date"]),
         "study": {lang: study.evidence.study["title"][lang] for lang in LANGUAGES},
-        "recommended": study.decision.best, "least_odds": least_odds(study),
-        "numbers": numbers, "headlines": [k for k in headlines(study) if k in numbers],
+        "recommended": study.decision.best,
+        "least_odds": least_odds(study),
+        "numbers": numbers,
+        "headlines": [k for k in headlines(study) if k in numbers],
         "claims": {c.id: _claim(study, c) for c in study.evidence.claims.values()},
         "inputs": {i.name: _input(i) for i in study.inputs.values()},
         "correlations": {" ".join(sorted((c.first, c.second))): plain(c.rho) for c in study.evidence.correlations},
-        "facts": _facts(study), "options": _options(study), "methods": _methods(study),
+        "facts": _facts(study),
+        "options": _options(study),
+        "methods": _methods(study),
     }

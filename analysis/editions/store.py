@@ -20,13 +20,27 @@ from analysis.errors import AnalysisError
 ENDING = ".json"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _SHAPE: dict[str, type | tuple[type, ...]] = {
-    "name": str, "date": str, "study": dict, "recommended": str, "least_odds": (int, float), "numbers": dict,
-    "headlines": list, "claims": dict, "inputs": dict, "correlations": dict, "facts": dict, "options": dict, "methods": dict,
+    "name": str,
+    "date": str,
+    "study": dict,
+    "recommended": str,
+    "least_odds": (int, float),
+    "numbers": dict,
+    "headlines": list,
+    "claims": dict,
+    "inputs": dict,
+    "correlations": dict,
+    "facts": dict,
+    "options": dict,
+    "methods": dict,
 }
 _RECORDS = {
-    "numbers": ("value", "low", "high", "unit", "zh", "en"), "claims": ("holds", "share", "conditions"),
-    "inputs": ("unit", "distribution", "by", "facts", "cells", "zh", "en"), "options": ("sets", "zh", "en"),
-    "facts": ("value", "low", "high", "unit", "source", "zh", "en"), "methods": ("formula", "code", "zh", "en"),
+    "numbers": ("value", "low", "high", "unit", "zh", "en"),
+    "claims": ("holds", "share", "conditions"),
+    "inputs": ("unit", "distribution", "by", "facts", "cells", "zh", "en"),
+    "options": ("sets", "zh", "en"),
+    "facts": ("value", "low", "high", "unit", "source", "zh", "en"),
+    "methods": ("formula", "code", "zh", "en"),
 }
 _CELL = ("at", "value", "low", "high", "fact")
 _WORDS = ("none", "never", "-never")
@@ -48,14 +62,17 @@ def path_of(folder: Path, name: str) -> Path:
     EditionError : the name cannot be a file's name everywhere.
     """
     if not _NAME.fullmatch(name) or name.endswith("."):
-        raise EditionError(f"edition name {name!r}: expected letters, digits, dots, hyphens and underscores, beginning with "
-                           "a letter or digit, at most 80 of them, no slashes\n"
-                           "Next: a name such as  make edition NAME=2026-11")
+        raise EditionError(
+            f"edition name {name!r}: expected letters, digits, dots, hyphens and underscores, beginning with "
+            "a letter or digit, at most 80 of them, no slashes\n"
+            "Next: a name such as  make edition NAME=2026-11"
+        )
     return folder / f"{name}{ENDING}"
 
 
 def text_of(edition: dict[str, Any]) -> str:
     """The file's text: sorted, and each record on a line of its own, so that a diff reads as a list of changes."""
+
     def line(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
 
@@ -75,14 +92,20 @@ def _check_records(edition: dict[str, Any], path: Path) -> None:
         for key, record in edition[section].items():
             missing = [f for f in fields if not isinstance(record, dict) or f not in record]
             if missing:
-                raise EditionError(f"{path}, {section}, {key}: expected the field {missing[0]}, found none\n{_restore(path)}")
+                raise EditionError(
+                    f"{path}, {section}, {key}: expected the field {missing[0]}, found none\n{_restore(path)}"
+                )
             cells = record["cells"] if section == "inputs" else [record] if "value" in fields else []
             for cell in cells:
                 if section == "inputs" and not (isinstance(cell, dict) and all(f in cell for f in _CELL)):
-                    raise EditionError(f"{path}, {section}, {key}: expected cells with {', '.join(_CELL)}\n{_restore(path)}")
+                    raise EditionError(
+                        f"{path}, {section}, {key}: expected cells with {', '.join(_CELL)}\n{_restore(path)}"
+                    )
                 odd = [cell[f] for f in ("value", "low", "high") if not _is_number(cell[f])]
                 if odd:
-                    raise EditionError(f"{path}, {section}, {key}: expected numbers, found {odd[0]!r}\n{_restore(path)}")
+                    raise EditionError(
+                        f"{path}, {section}, {key}: expected numbers, found {odd[0]!r}\n{_restore(path)}"
+                    )
 
 
 def _is_number(value: Any) -> bool:
@@ -101,17 +124,22 @@ def read(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise EditionError(f"{path}: expected UTF-8 text, found something else\n{_restore(path)}") from None
     except json.JSONDecodeError as error:
-        raise EditionError(f"{path}, line {error.lineno}: the edition is cut off or no JSON ({error.msg})\n"
-                           f"{_restore(path)}") from None
+        raise EditionError(
+            f"{path}, line {error.lineno}: the edition is cut off or no JSON ({error.msg})\n{_restore(path)}"
+        ) from None
     if not isinstance(edition, dict):
         raise EditionError(f"{path}: expected an edition, found {type(edition).__name__}\n{_restore(path)}")
     schema = edition.get("schema")
     if schema != SCHEMA or isinstance(schema, bool):
         newer = isinstance(schema, int | float) and not isinstance(schema, bool) and schema > SCHEMA
-        turn = ("Next: bring this checkout up to date" if newer else
-                "Next: delete the file and freeze that edition again from the version that it was made with")
-        raise EditionError(f"{path}: expected an edition of schema {SCHEMA}, found "
-                           f"{'the newer ' if newer else ''}{schema!r}\n{turn}")
+        turn = (
+            "Next: bring this checkout up to date"
+            if newer
+            else "Next: delete the file and freeze that edition again from the version that it was made with"
+        )
+        raise EditionError(
+            f"{path}: expected an edition of schema {SCHEMA}, found {'the newer ' if newer else ''}{schema!r}\n{turn}"
+        )
     for part, kind in _SHAPE.items():
         if not isinstance(edition.get(part), kind):
             found = "nothing" if part not in edition else type(edition[part]).__name__
@@ -133,13 +161,17 @@ def editions(folder: Path) -> dict[str, dict[str, Any]]:
         edition = read(path)
         name = edition["name"]
         if name.casefold() in where:
-            raise EditionError(f"{where[name.casefold()]} and {path}: two editions with the same name, {name}\n"
-                               "Next: delete the one that is a copy")
+            raise EditionError(
+                f"{where[name.casefold()]} and {path}: two editions with the same name, {name}\n"
+                "Next: delete the one that is a copy"
+            )
         found[name], where[name.casefold()] = edition, path
     for name, path in ((n, where[n.casefold()]) for n in found):
         if path.stem != name:
-            raise EditionError(f"{path}: expected the edition {path.stem}, found one that calls itself {name}\n"
-                               f"Next: name the file {name}{ENDING}")
+            raise EditionError(
+                f"{path}: expected the edition {path.stem}, found one that calls itself {name}\n"
+                f"Next: name the file {name}{ENDING}"
+            )
     return dict(sorted(found.items(), key=lambda kv: (kv[1]["date"], kv[0])))
 
 
@@ -179,9 +211,11 @@ def write(folder: Path, edition: dict[str, Any]) -> tuple[Path, bool]:
     if path.exists() and path.read_text(encoding="utf-8", errors="replace") == text:
         return path, False
     taken = [p for p in folder.glob(f"*{ENDING}") if p.name.casefold() == path.name.casefold()]
-    refusal = EditionError(f"{taken[0] if taken else path}: an edition of that name is there and differs; nothing was "
-                           "written\nNext: choose another name, or see what changed:  "
-                           f"make diff BASE={edition['name']}")
+    refusal = EditionError(
+        f"{taken[0] if taken else path}: an edition of that name is there and differs; nothing was "
+        "written\nNext: choose another name, or see what changed:  "
+        f"make diff BASE={edition['name']}"
+    )
     if taken:
         raise refusal
     handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{path.stem}.", suffix=".part")

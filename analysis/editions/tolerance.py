@@ -24,9 +24,16 @@ SHARE = Tolerance(0.10, 0.005)  # half a percentage point; a tenth of itself for
 TIME = Tolerance(0.05)
 COUNT = Tolerance(0.01)
 TOLERANCES = {
-    "CNY": MONEY, "CNY/year": MONEY, "CNY/month": MONEY, "CNY/visit": MONEY,
-    "share": SHARE, "share/year": SHARE,
-    "years": TIME, "months": TIME, "days": TIME, "hours": TIME,
+    "CNY": MONEY,
+    "CNY/year": MONEY,
+    "CNY/month": MONEY,
+    "CNY/visit": MONEY,
+    "share": SHARE,
+    "share/year": SHARE,
+    "years": TIME,
+    "months": TIME,
+    "days": TIME,
+    "hours": TIME,
 }
 """Units not listed (counts, ratios, densities, …) may move by one percent."""
 

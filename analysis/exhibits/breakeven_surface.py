@@ -166,15 +166,15 @@ EXHIBIT = Exhibit(
     id="breakeven_surface",
     draw=draw,
     subtitle=Bilingual(
-        zh="{@subject}回本所需的全年到店总消费，随覆盖率与更优团购的多少而变；两轴均为对数，阴影为典型用户消费的范围",
+        zh="{@subject}回本所需的全年到店总消费，随覆盖率与更优团购的多少而变；坐标轴均为对数，阴影为典型用户消费的范围",
         en="Yearly in-store spend at which {@subject} pays, by coverage and by how much spend has a "
         "better free "
         "deal; log axes, shaded: range of a typical user's spend",
     ),
     alt=Bilingual(
-        zh="三条随覆盖率下降的曲线，各为一种更优团购占比。实际覆盖 {covered_share}，须一年消费 "
+        zh="随覆盖率下降的曲线，每条为一种更优团购占比。实际覆盖 {covered_share}，须一年消费 "
         "{breakeven_wallet} 才回本，典型用户消费 {wallet}；典型用户要回本，覆盖率须达 {required_coverage}。",
-        en="Three curves that fall as coverage rises, one per share of spend with a better deal. At the "
+        en="Curves that fall as coverage rises, one per share of spend with a better deal. At the "
         "{covered_share} that was covered the card pays from {breakeven_wallet} a year, where a typical "
         "user spends {wallet}; for a typical user to break even, coverage would have to be "
         "{required_coverage}.",

@@ -37,7 +37,7 @@ BAR = 0.42
 @style.house
 def draw(study: Study, lang: str) -> Figure:
     """Left: points lost by each incumbent, stacked to the entrant's. Right: effort with its interval."""
-    figure, (left, right) = style.canvas(f"entry-{lang}", 4.2, ncols=2, sharey=True)
+    figure, (left, right) = style.canvas(f"entry-{lang}", 4.6, ncols=2, sharey=True)
     words, called, before = WORDS[lang], names(study, lang), float(study["reported_share"])
     held = {"leader": before, "follower": 1.0 - before}
     at = np.arange(len(CASES))
@@ -79,11 +79,11 @@ EXHIBIT = Exhibit(
     id="entry",
     draw=draw,
     subtitle=Bilingual(
-        zh="{@entrant}拿下 {entrant_share} 份额时两强各失去多少，以及所需投入",
+        zh="新进入者拿下 {entrant_share} 份额时两强各失去多少，以及所需投入",
         en="What each incumbent loses to an entrant that takes {entrant_share}, and the effort it needs",
     ),
     alt=Bilingual(
-        zh="{@entrant}拿下 {entrant_share} 的份额，若按比例夺取，{@leader}剩 "
+        zh="新进入者拿下 {entrant_share} 的份额，若按比例夺取，{@leader}剩 "
         "{entry_shares_iia[platform=leader]}，{@follower}剩 {entry_shares_iia[platform=follower]}，"
         "投入须达两强合计的 {entry_effort_iia}；若与{@follower}更相似，两家剩 "
         "{entry_shares_nested[platform=leader]} 与 {entry_shares_nested[platform=follower]}，投入须达 "

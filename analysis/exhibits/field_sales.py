@@ -36,7 +36,7 @@ GAP = 0.7  # rows of white between two targets
 @style.house
 def draw(study: Study, lang: str) -> Figure:
     """Two log panels with a row per target and city; months as a column of text."""
-    figure, axes = style.canvas(f"field_sales-{lang}", 7.6, ncols=2, sharey=True)
+    figure, axes = style.canvas(f"field_sales-{lang}", 6.6, ncols=2, sharey=True)
     words, called = WORDS[lang], names(study, lang)
     aims = study["coverage_target"].value
     targets, cities = (
@@ -116,7 +116,7 @@ EXHIBIT = Exhibit(
     ),
     alt=Bilingual(
         zh="每个目标覆盖率与城市一行：所需门店、签约成本与地推月数，均带区间，并标出实际门店数。"
-        "三城合计签到典型用户回本为止，成本为 {cost_to_breakeven}（{cost_to_breakeven:range}）。",
+        "各启动城市合计签到典型用户回本为止，成本为 {cost_to_breakeven}（{cost_to_breakeven:range}）。",
         en="A row per coverage aimed at and city: shops needed, signing cost and months of field sales, "
         "each with its interval, and the shops it had. Signing until a typical user breaks even costs "
         "{cost_to_breakeven} ({cost_to_breakeven:range}) over all launch cities.",

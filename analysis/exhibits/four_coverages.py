@@ -90,14 +90,14 @@ EXHIBIT = Exhibit(
     id="four_coverages",
     draw=draw,
     subtitle=Bilingual(
-        zh="同样叫“覆盖率”的四个数，按城市；各行的分母不同",
-        en="Four numbers called coverage, by city; each row has its own denominator",
+        zh="同样叫“覆盖率”的几个数，按城市；各行的分母不同",
+        en="Numbers that are all called coverage, by city; each row has its own denominator",
     ),
     alt=Bilingual(
-        zh="四行，每行一个“覆盖率”，每城一点带区间：步行圈内有一家的居民、有足够选择的居民、参与的餐厅、"
-        "覆盖的用餐场合。三城合计，餐厅参与 {participation_overall}，场合覆盖 {covered_share}；"
+        zh="每行一个“覆盖率”，每城一点带区间：步行圈内有一家的居民、有足够选择的居民、参与的餐厅、"
+        "覆盖的用餐场合。各启动城市合计，餐厅参与 {participation_overall}，场合覆盖 {covered_share}；"
         "典型用户回本须覆盖 {required_coverage} 的场合。",
-        en="Four rows, each a number called coverage, with a dot and interval per city: people with one "
+        en="Each row is a number called coverage, with a dot and interval per city: people with one "
         "shop in reach, people with a choice of shops, restaurants taking part, occasions covered. Over "
         "all launch cities {participation_overall} of restaurants take part and {covered_share} of "
         "occasions are covered; a typical user needs {required_coverage} of occasions.",

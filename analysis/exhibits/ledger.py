@@ -86,7 +86,7 @@ EXHIBIT = Exhibit(
     id="ledger",
     draw=draw,
     subtitle=Bilingual(
-        zh="每位会员每年留给三方的净额，按原价计；两种折扣承担方式",
+        zh="每位会员每年留给三方的净额，按原价计；按折扣由商家或平台承担分列",
         en="Net per member and year for each party, yuan at list prices, under both ways of funding the discount",
     ),
     alt=Bilingual(

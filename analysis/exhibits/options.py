@@ -65,7 +65,7 @@ def _shapes(ax: Axes, worth: xr.DataArray, low: xr.DataArray, high: xr.DataArray
 @style.house
 def draw(study: Study, lang: str) -> Figure:
     """Intervals with the mean, sorted by it, and two columns of text; the rule's pick in red."""
-    figure, (ax,) = style.canvas(f"options-{lang}", 6.4)
+    figure, (ax,) = style.canvas(f"options-{lang}", 5.6)
     words, called = WORDS[lang], names(study, lang)
     worth, odds, trough = (study.option_draws[n] for n in ("three_year_contribution", "breaks_even", "cash_trough"))
     base, mean, (low, high) = (

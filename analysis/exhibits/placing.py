@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -55,26 +56,31 @@ class Panel:
         """Keep a line of data points free; it is filled in between them."""
         ends = self.ax.transData.transform(line)
         steps = np.linspace(0.0, 1.0, 40)[:, None]
-        pieces = [a + (b - a) * steps for a, b in zip(ends[:-1], ends[1:], strict=True)]
+        pieces = [a + (b - a) * steps for a, b in pairwise(ends)]
         self.points.append(np.concatenate(pieces) if pieces else ends)
 
     def put(self, text: str, places: Iterable[Place], *, pointer: dict | None = None, **look) -> Annotation | None:
-        """The label at the first place that is free; where none is, at none: a number is better left out than hidden."""
+        """The label at the first free place; where none is, over a line but under no other label; else left out."""
         label = self.ax.annotate(text, (0, 0), (0, 0), textcoords="offset points", annotation_clip=False, **look)
         label.set_in_layout(False)
-        for place in places:
-            label.xy, label.xycoords, label.xyann = place.point, place.coords, place.offset
-            label.set(ha=place.ha, va=place.va)
-            box = Text.get_window_extent(label).padded(NEAR * self.pixel)
-            if self._free(box):
-                self.boxes.append(box)
-                if pointer:
-                    self._point(label, pointer)
-                return label
+        renderer, places = self.ax.figure.canvas.get_renderer(), list(places)
+        for over_lines in (False, True):
+            for place in places:
+                label.xy, label.xycoords, label.xyann = place.point, place.coords, place.offset
+                label.set(ha=place.ha, va=place.va)
+                label.update_positions(renderer)
+                box = Text.get_window_extent(label, renderer).padded(NEAR * self.pixel)
+                if self._free(box, over_lines):
+                    self.boxes.append(box)
+                    if over_lines:
+                        label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
+                    if pointer:
+                        self._point(label, pointer)
+                    return label
         label.remove()
         return None
 
-    def _free(self, box: Bbox) -> bool:
+    def _free(self, box: Bbox, over_lines: bool) -> bool:
         panel, slack = self.ax.bbox, SLACK * self.pixel
         inside = (
             box.x0 >= panel.x0 - slack / 2 and box.x1 <= panel.x1 + slack and box.y0 >= panel.y0 and box.y1 <= panel.y1
@@ -82,7 +88,7 @@ class Panel:
         return (
             inside
             and not any(box.overlaps(other) for other in self.boxes)
-            and not any(self._inside(box, points).any() for points in self.points)
+            and (over_lines or not any(self._inside(box, points).any() for points in self.points))
         )
 
     @staticmethod

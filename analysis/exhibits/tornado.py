@@ -22,7 +22,7 @@ from analysis.uncertainty.sensitivity import Tornado
 from analysis.wording import format_value
 
 SAVING = "typical_saving"
-ROWS = 8
+ROWS = 7
 NO_SWING = 1e-9  # of the base: an input that moves the outcome less does not move it
 BAR = 0.56
 GAP = 4.0  # points between a bar and the value at its end
@@ -127,13 +127,14 @@ def _panel(ax: Axes, study: Study, found: Tornado, unit: str, lang: str) -> None
         fontsize=style.SMALL,
     )
     ax.set_xlim(low, high)
+    style.ticks(ax.xaxis, [found.base], unit, lang)  # until the layout is known
     ax.grid(axis="x")
 
 
 @style.house
 def draw(study: Study, lang: str) -> Figure:
     """Two tornados side by side: the member's saving, and the option that the study's rule picks."""
-    figure, axes = style.canvas(f"tornado-{lang}", 8.0, ncols=2)
+    figure, axes = style.canvas(f"tornado-{lang}", 7.2, ncols=2)
     words, best = WORDS[lang], study.decision.best
     subject = study.evidence.study["words"]["subject"][lang]
     panels = (("saving", subject, SAVING, None), ("worth", names(study, lang)[best], OUTCOME, best))
@@ -167,13 +168,15 @@ EXHIBIT = Exhibit(
         "value, widest swing first",
     ),
     alt=Bilingual(
-        zh="两幅龙卷风图。左：典型用户一年省下的钱，基准 {typical_saving}，区间 {typical_saving:range}；右：推荐方案的三年贡献，"
-        "基准 {three_year_contribution[option=best]}，区间 {three_year_contribution[option=best]:range}。每条从输入取低值时的结果"
+        zh="龙卷风图。左：典型用户一年省下的钱，基准 {typical_saving}，区间 {typical_saving:range}；"
+        "右：推荐方案的三年贡献，"
+        "基准 {three_year_contribution[option=best]}，区间 {three_year_contribution[option=best]:range}。"
+        "每条从输入取低值时的结果"
         "画到取高值时的结果，影响最大的输入在最上面。",
-        en="Two tornado charts. Left: what a typical user saves in a year, {typical_saving} at base, interval "
+        en="Tornado charts. Left: what a typical user saves in a year, {typical_saving} at base, interval "
         "{typical_saving:range}. Right: the recommended option's three-year contribution, "
-        "{three_year_contribution[option=best]} at base, interval {three_year_contribution[option=best]:range}. Each bar "
-        "runs from the outcome at the input's low end to that at its high end, the widest on top.",
+        "{three_year_contribution[option=best]} at base, interval {three_year_contribution[option=best]:range}. "
+        "Each bar runs from the outcome at the input's low end to that at its high end, the widest on top.",
     ),
     figures=("typical_saving", "three_year_contribution"),
 )

@@ -122,7 +122,7 @@ def _head(ax: Axes, title: str, measure: str) -> None:
 @style.house
 def draw(study: Study, lang: str) -> Figure:
     """Three columns over the same inputs: two outcomes' shares of variance, then the worth of knowing."""
-    figure, axes = style.canvas(f"value_of_knowing-{lang}", 7.8, ncols=3, sharey=True)
+    figure, axes = style.canvas(f"value_of_knowing-{lang}", 6.6, ncols=3, sharey=True)
     words, (drivers, worth) = WORDS[lang], _known(study)
     shown = _top([d for d in drivers if d])
     for ax, title, found in zip(axes[:2], ("saving", "worth"), drivers, strict=True):
@@ -168,12 +168,14 @@ EXHIBIT = Exhibit(
         "before choosing an option would be worth (right); largest total effect first",
     ),
     alt=Bilingual(
-        zh="三列条形，行是最有影响的输入。左列与中列为各输入占典型用户一年省下的钱（基准 {typical_saving}）与推荐方案三年贡献"
-        "（基准 {three_year_contribution[option=best]}）方差的比例，分单独作用与总效应；右列为单独查明一项输入所能增加的三年贡献期望，"
+        zh="分列的条形，行是最有影响的输入。左列与中列为各输入占典型用户一年省下的钱（基准 {typical_saving}）"
+        "与推荐方案三年贡献"
+        "（基准 {three_year_contribution[option=best]}）方差的比例，分单独作用与总效应；"
+        "右列为单独查明一项输入所能增加的三年贡献期望，"
         "末行为全部查明的价值，用作对照。",
-        en="Three columns of bars, one row per leading input. The first two show what share of the variance the input "
+        en="Columns of bars, one row per leading input. Left and middle show what share of the variance the input "
         "explains, on its own and with interactions: of a typical user's saving ({typical_saving} at base) and of the "
-        "recommended option's three-year contribution ({three_year_contribution[option=best]} at base). The third shows "
+        "recommended option's three-year contribution ({three_year_contribution[option=best]} at base). Right shows "
         "what knowing that input alone would add to the expected contribution; the last row, for reference, what "
         "knowing everything would.",
     ),

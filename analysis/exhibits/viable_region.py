@@ -26,12 +26,6 @@ FUNDING = {"merchants": 1.0, "platform": 0.0}  # share of the discount that merc
 SIDES = ("platform", "merchants", "users")
 REGION = style.tint(style.ACCENT, 0.3)
 POINTER = {"color": style.GREY, "linewidth": 0.7}
-AROUND = (
-    ((4, 4), "left", "bottom"),
-    ((-4, 4), "right", "bottom"),
-    ((4, -4), "left", "top"),
-    ((-4, -4), "right", "top"),
-)
 CORNERS = [(x, y) for y in (0.92, 0.08, 0.8, 0.2, 0.66, 0.34, 0.5) for x in (0.16, 0.03, 0.97, 0.5)]
 WORDS = {
     "zh": {
@@ -176,7 +170,14 @@ def _label(found: dict, words: dict[str, str], lang: str, card: tuple[float, flo
     elif nearest != card:
         panel.put(_both(nearest, words, lang), corners, fontweight="bold", pointer={"to": nearest, "look": POINTER})
     if own:
-        around = [Place(card, offset, ha, va) for offset, ha, va in AROUND]
+        right = found["ax"].get_xlim()[1]
+        around = [
+            Place(card, (5, 5), "left", "bottom"),
+            Place((right, card[1]), (3, 5), "right", "bottom"),
+            Place(card, (5, -6), "left", "top"),
+            Place(card, (-5, 5), "right", "bottom"),
+            Place(card, (-5, -6), "right", "top"),
+        ]
         panel.put(_both(card, words, lang), around, color=style.ACCENT, fontweight="bold")
     for side in SIDES if full else ("users",):
         if side in found["lines"]:
@@ -257,19 +258,21 @@ EXHIBIT = Exhibit(
     id="viable_region",
     draw=draw,
     subtitle=Bilingual(
-        zh="年费（横轴）与折扣（纵轴）的组合；红色区域内平台首年每会员不亏、商家不亏、且至少 {join_target} 的用户买卡划算。"
+        zh="年费（横轴）与折扣（纵轴）的组合；红色区域内平台首年每会员不亏、商家不亏、"
+        "且至少 {join_target} 的用户买卡划算。"
         "左起：当时的门店与更多的门店；上：折扣由商家承担，下：由平台承担",
         en="Fee (across) and discount (up); in the shaded region the platform does not lose on a member in the first "
         "year, merchants do not lose, and the card pays for {join_target} of users or more. Left to right: the shops "
         "it had, and more; top: merchants fund the discount, bottom: the platform does",
     ),
     alt=Bilingual(
-        zh="六幅图，三列为三种门店数，两行为两种折扣承担方式，每幅都标出卡的实际位置：年费 {card_fee}、折扣 {card_discount}。"
-        "折扣由商家承担时，可行区由三条线围成；按当时 {covered_share} 的覆盖率，年费在 {lowest_fee}与 {highest_fee}之间、"
+        zh="一组图，列为不同的门店数，行为折扣由谁承担，每幅都标出卡的实际位置：年费 {card_fee}、折扣 {card_discount}。"
+        "折扣由商家承担时，可行区由三方的界线围成；按当时 {covered_share} 的覆盖率，"
+        "年费在 {lowest_fee}与 {highest_fee}之间、"
         "折扣不超过 {highest_discount}；覆盖率越高，区域越向高年费伸展。折扣由平台承担时，各图写明这样的点是否存在。",
-        en="Six maps: three numbers of shops by two ways of funding the discount, the card marked on each at {card_fee} "
-        "and {card_discount}. Where merchants fund it, three lines bound the viable region: with the {covered_share} "
-        "covered at the time, fees from {lowest_fee} to {highest_fee} and discounts up to {highest_discount}; the "
+        en="Maps: numbers of shops across, ways of funding the discount down, the card marked on each at {card_fee} "
+        "and {card_discount}. Where merchants fund it, the three sides' lines bound the viable region: with the "
+        "{covered_share} covered at the time, fees from {lowest_fee} to {highest_fee} and discounts up to {highest_discount}; the "
         "better the coverage, the further it reaches toward high fees. Where the platform funds it, each map says "
         "whether any such point exists.",
     ),

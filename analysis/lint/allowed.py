@@ -55,7 +55,8 @@ class AllowedWords:
         """A finding for each entry that allowed nothing."""
         return [
             Finding(self.file, None, e.line, 1, e.words, f'"{e.words}" allows nothing any more: remove the entry')
-            for e in self.entries if not e.needed
+            for e in self.entries
+            if not e.needed
         ]
 
 

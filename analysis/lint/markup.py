@@ -51,12 +51,15 @@ def _emphasis(passage: Passage) -> Iterator[Finding]:
             before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
             closing = stars in opened
             inner, outer = (before, after) if closing else (after, before)
-            if not inner.strip():
-                continue  # a star beside a space marks nothing in either
+            if not inner.strip():  # beside a space a star marks nothing in either
+                if not closing and outer.strip():
+                    yield passage.finding(match.start(), stars, f'"{stars}" was never opened: open it or write \\*')
+                continue
             if _is_mark(inner) and outer.strip() and not _is_mark(outer):
                 shown = passage.text[max(match.start() - 1, 0) : match.end() + 1]
                 yield passage.finding(
-                    match.start(), shown,
+                    match.start(),
+                    shown,
                     f'"{shown}" is bold in the pages and plain stars in JupyterLab: move the mark outside the stars',
                 )
             if closing:
@@ -78,7 +81,8 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 def _underscores(passage: Passage) -> Iterator[Finding]:
     for match in _UNDERSCORE.finditer(words_only(passage.text)):
         yield passage.finding(
-            match.start(), match[0],
+            match.start(),
+            match[0],
             '"_" inside a word is emphasis for one reader and a letter for another: put the name between ` and `',
         )
 
@@ -92,4 +96,5 @@ def _characters(passage: Passage, missing: Missing | None) -> Iterator[Finding]:
             yield passage.finding(at, character, f'"{character}" ({code}) is an emoji: say it in words')
         elif character in lacking:
             yield passage.finding(
-                at, character, f'"{character}" ({code}) is not in the font of the pages: use another character')
+                at, character, f'"{character}" ({code}) is not in the font of the pages: use another character'
+            )

@@ -87,12 +87,18 @@ def _compare(zh: ProseCell, en: ProseCell) -> Iterator[Finding]:
     mine, theirs = zh.passage.cell, en.passage.cell
     if zh.condition != en.condition:
         yield Finding(
-            en.passage.file, theirs, 1, 1, f"%%prose en {en.condition}".strip(),
+            en.passage.file,
+            theirs,
+            1,
+            1,
+            f"%%prose en {en.condition}".strip(),
             f"cell {mine} (zh) is shown {zh.condition or 'always'}, its English pair in cell {theirs} "
             f"{en.condition or 'always'}: give both the same condition",
         )
-    names = {"zh": (f"cell {mine} (zh)", f"its English pair in cell {theirs}"),
-             "en": (f"cell {theirs} (en)", f"its Chinese pair in cell {mine}")}
+    names = {
+        "zh": (f"cell {mine} (zh)", f"its English pair in cell {theirs}"),
+        "en": (f"cell {theirs} (en)", f"its Chinese pair in cell {mine}"),
+    }
     (has, faults), (lacks, more) = _slots(zh.passage), _slots(en.passage)
     yield from (*faults, *more)
     yield from _missing(zh.passage, has, lacks, *names["zh"])

@@ -71,6 +71,9 @@ def typed_numbers(passage: Passage, known: dict[str, float], allowed_in: str) ->
     """
     for start, words in quantities(passage.text):
         advice = f"use a slot such as {_suggestion(words, known)}" if passage.slots else "say it without the number"
-        yield start, passage.finding(
-            start, words, f'"{words}" states a quantity: {advice}, or add it to {allowed_in} with a reason'
+        yield (
+            start,
+            passage.finding(
+                start, words, f'"{words}" states a quantity: {advice}, or add it to {allowed_in} with a reason'
+            ),
         )

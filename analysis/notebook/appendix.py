@@ -47,7 +47,7 @@ def _fact_links(names: list[str]) -> str:
 
 def _is_axis(item: Input) -> bool:
     """The years of a scenario or the steps of a comparison: a choice of what to show, not a belief."""
-    return bool(item.dims) and item.basis == "assumed" and not cited_facts(item)
+    return item.dims == (item.name,)
 
 
 def cited_facts(item: Input) -> list[str]:

@@ -19,11 +19,17 @@ LANGUAGES = ("zh", "en")
 FILE = "changes.json"
 _EMPTY = dict.fromkeys(LANGUAGES, "")
 _KINDS = {
-    "added": {"zh": "新增", "en": "added"}, "removed": {"zh": "删去", "en": "removed"}, "changed": {"zh": "改动", "en": "changed"},
+    "added": {"zh": "新增", "en": "added"},
+    "removed": {"zh": "删去", "en": "removed"},
+    "changed": {"zh": "改动", "en": "changed"},
 }
 _GROUPS = {
-    "claims": {"zh": "判断", "en": "Claim"}, "numbers": {"zh": "数字", "en": "Number"}, "facts": {"zh": "证据", "en": "Evidence"},
-    "inputs": {"zh": "输入", "en": "Input"}, "options": {"zh": "选项", "en": "Option"}, "methods": {"zh": "方法", "en": "Method"},
+    "claims": {"zh": "判断", "en": "Claim"},
+    "numbers": {"zh": "数字", "en": "Number"},
+    "facts": {"zh": "证据", "en": "Evidence"},
+    "inputs": {"zh": "输入", "en": "Input"},
+    "options": {"zh": "选项", "en": "Option"},
+    "methods": {"zh": "方法", "en": "Method"},
 }
 _RECOMMENDED = {"zh": "推荐", "en": "Recommendation"}
 _SHOWN = 8  # rows of a kind other than claims and numbers; the rest is counted
@@ -38,13 +44,15 @@ def published(report: Report) -> dict[str, Any] | None:
     """
     found = sorted((report.place.build / "published").glob(f"*/{FILE}"))
     if not found:
-        raise AnalysisError("no model notebook published what changed since the last edition: expected a cell with "
-                            "chapter.changes()\nNext: put the cell back, then run  make report")
+        raise AnalysisError(
+            "no model notebook published what changed since the last edition: expected a cell with "
+            "chapter.changes()\nNext: put the cell back, then run  make report"
+        )
     return json.loads(found[0].read_text(encoding="utf-8"))
 
 
 def _escaped(text: str) -> str:
-    return "".join("\\" + c if c in r"\`*_[]<>|$#{}" else c for c in text)
+    return "".join("\\" + c if c in r"\`*_[]<>|$#{}~^@" else c for c in text)
 
 
 def _plain(cell: Cell) -> Cell:
@@ -53,8 +61,10 @@ def _plain(cell: Cell) -> Cell:
 
 def _group(name: str, entry: dict[str, Any]) -> Cell:
     kind = _KINDS.get(entry.get("kind", ""), _EMPTY)
-    return {lang: f"{_GROUPS[name][lang]}{'·' if lang == 'zh' else ', '}{kind[lang]}" if kind[lang] else _GROUPS[name][lang]
-            for lang in LANGUAGES}
+    return {
+        lang: f"{_GROUPS[name][lang]}{'·' if lang == 'zh' else ', '}{kind[lang]}" if kind[lang] else _GROUPS[name][lang]
+        for lang in LANGUAGES
+    }
 
 
 def _now(report: Report, name: str, entry: dict[str, Any]) -> Cell:
@@ -76,8 +86,13 @@ def _rows(report: Report, name: str, entries: list[dict[str, Any]]) -> Iterable[
     shown = entries if name in ("claims", "numbers") else entries[:_SHOWN]
     for entry in shown:
         cause = entry.get("cause") or entry.get("change") or _EMPTY
-        yield row(_group(name, entry), _label(report, name, entry), _plain(entry.get("then", _EMPTY)),
-                  _now(report, name, entry), _plain(cause))
+        yield row(
+            _group(name, entry),
+            _label(report, name, entry),
+            _plain(entry.get("then", _EMPTY)),
+            _now(report, name, entry),
+            _plain(cause),
+        )
     if more := len(entries) - len(shown):
         yield row(_GROUPS[name], {"zh": f"另有 {more} 项", "en": f"{more} more"}, _EMPTY, _EMPTY, _EMPTY)
 
@@ -86,9 +101,12 @@ def _note(found: dict[str, Any]) -> Cell:
     more = found["more_numbers"]
     zh, en = found["rule"]["zh"], found["rule"]["en"]
     return {
-        "zh": f"与 {found['edition']} 版（{found['date']}）相比，只列超出容差的变化" + (f"，另有 {more} 个数字变动" if more else "") + f"。{zh}。",
+        "zh": f"与 {found['edition']} 版（{found['date']}）相比，只列超出容差的变化"
+        + (f"，另有 {more} 个数字变动" if more else "")
+        + f"。{zh}。",
         "en": f"Against edition {found['edition']} ({found['date']}), beyond tolerance only"
-              + (f"; {more} other numbers moved" if more else "") + f". {en[0].upper()}{en[1:]}.",
+        + (f"; {more} other numbers moved" if more else "")
+        + f". {en[0].upper()}{en[1:]}.",
     }
 
 
@@ -109,10 +127,22 @@ def changes(report: Report) -> dict[str, Any] | None:
         nothing = {"zh": "没有超出容差的变化", "en": "Nothing moved beyond tolerance"}
         rows.append(row(_EMPTY, nothing, _EMPTY, _EMPTY, _EMPTY))
     return {
-        "kind": "table", "id": "changes", "size": "small", "rows": rows, "source": None, "note": _note(found),
+        "kind": "table",
+        "id": "changes",
+        "size": "small",
+        "rows": rows,
+        "source": None,
+        "note": _note(found),
         "title": {"zh": f"自 {found['edition']} 版以来的变化", "en": f"What changed since edition {found['edition']}"},
-        "caption": {"zh": "自上一版以来翻转的判断、变动的数字、证据与方法，以及原因",
-                    "en": "Claims that flipped, numbers, evidence and methods that changed since the last edition, and why"},
-        "columns": [column("类别", "Kind", width=1.2), column("内容", "What", width=3.4), column("当时", "Then", "right", 1.2),
-                    column("现在", "Now", "right", 1.2), column("原因", "Cause", width=4.0)],
+        "caption": {
+            "zh": "自上一版以来翻转的判断、变动的数字、证据与方法，以及原因",
+            "en": "Claims that flipped, numbers, evidence and methods that changed since the last edition, and why",
+        },
+        "columns": [
+            column("类别", "Kind", width=1.2),
+            column("内容", "What", width=3.4),
+            column("当时", "Then", "right", 1.2),
+            column("现在", "Now", "right", 1.2),
+            column("原因", "Cause", width=4.0),
+        ],
     }

@@ -73,7 +73,7 @@ def options(report: Report) -> dict[str, Any]:
     }
 
 
-MOST_FLIPS = 3
+MOST_FLIPS = 2
 
 
 def _flips(claim: dict[str, Any]) -> Cell:

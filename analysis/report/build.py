@@ -153,7 +153,7 @@ class Build:
         with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn"), initializer=leave_ctrl_c) as pool:
             waiting = {}
             for product in project.products:
-                order = Order(project.executed(REPORT), project.study, project.build, product.language)
+                order = Order(project.executed(REPORT), project.study, project.build, product.language, self.settings)
                 waiting[product] = pool.submit(make, product, order, staging / product.file)
             for product, future in waiting.items():
                 try:

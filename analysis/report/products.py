@@ -18,12 +18,16 @@ from analysis.report.files import write_whole
 
 @dataclass(frozen=True)
 class Order:
-    """What a maker may read: the executed report notebook, the study, the build folder, and its language."""
+    """What a maker may read: the executed report notebook, the study, the build folder, its language, the overrides.
+
+    `settings` is the JSON object of overrides that every kernel gets.
+    """
 
     executed: Path
     study: Path
     build: Path
     language: str
+    settings: str = "{}"
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,14 @@ def numbers(order: Order) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 
+def xlsx(order: Order) -> bytes:
+    """The study as a workbook whose headline chain is live, the overrides of the edition in force."""
+    from analysis.report.workbook import workbook
+    from analysis.study import Study
+
+    return workbook(Study.open(order.study, json.loads(order.settings)))
+
+
 def skip_iri_grammar() -> None:
     """Call before nbformat is first imported: saves a second in every process.
 
@@ -90,6 +102,7 @@ PRODUCTS = (
     Product("strategy.en.pdf", "analysis.report.products:pdf", "en"),
     Product("strategy.zh.html", "analysis.report.products:html", "zh"),
     Product("strategy.en.html", "analysis.report.products:html", "en"),
+    Product("strategy.xlsx", "analysis.report.products:xlsx"),
     Product("numbers.json", "analysis.report.products:numbers"),
     Product("page-one.png", "analysis.report.products:picture", "en"),
 )

@@ -1,7 +1,7 @@
 """`strategy.xlsx`: the study as a workbook whose headline chain is live.
 
 Belongs here: which sheets there are and in which order. Does not belong here: what stands on a sheet
-(`workbook_evidence`, `workbook_model`, `workbook_options`, `workbook_market`), how a cell is written
+(`workbook_evidence`, `workbook_model`, `workbook_options`, …), how a cell is written
 (`workbook_book`), the bytes (`workbook_file`).
 """
 
@@ -10,9 +10,11 @@ from __future__ import annotations
 from datetime import date
 
 from analysis.report.workbook_book import Book
-from analysis.report.workbook_evidence import write_facts, write_guide, write_inputs
+from analysis.report.workbook_coverage import write_coverage_chain, write_coverage_needed
+from analysis.report.workbook_evidence import write_facts, write_inputs
 from analysis.report.workbook_file import to_bytes
-from analysis.report.workbook_market import write_coverage_chain, write_coverage_needed, write_shares
+from analysis.report.workbook_guide import write_guide
+from analysis.report.workbook_market import write_shares
 from analysis.report.workbook_model import write_model
 from analysis.report.workbook_options import write_options
 from analysis.study import Study

@@ -11,13 +11,15 @@ from analysis.report.workbook_evidence import unit_text
 from analysis.report.workbook_formulas import MEMBER, PLATFORM, PROGRAMME, fill, programme_years
 from analysis.study import Study
 
+KIND = {"covered_share": "link"}  # stands on sheet Coverage, and is shown here for the reader
+
 
 def write_model(book: Book, page: Page, study: Study) -> None:
     """The headline chain over the inputs' names; `Coverage` stands already and gives the covered share."""
     page.head(4, HEADS)
     value, row = base_values(study), 5
     sections = (
-        ("会员", "The member", MEMBER),
+        ("会员", "The member", {"covered_share": "{covered_share}", **MEMBER}),
         ("商家与平台", "Merchant and platform", PLATFORM),
         (
             "项目",
@@ -33,7 +35,7 @@ def write_model(book: Book, page: Page, study: Study) -> None:
             book.name(k, page, row, VALUE)
             row += 1
     for at, k, template in plan:
-        write_line(book, page, at, study, k, fill(template, book.places), float(value(k)))
+        write_line(book, page, at, study, k, fill(template, book.places), float(value(k)), KIND.get(k, "formula"))
     row = page.section(
         row, "由模型求解（不随输入变化）", "Solved by the model (does not follow the inputs)", len(HEADS)
     )

@@ -46,7 +46,9 @@ def test_with_enough_shops_the_typical_user_just_breaks_even(study: Study) -> No
 
 
 def test_no_number_of_shops_is_enough_where_break_even_needs_more_than_everything(study: Study) -> None:
-    found = study.evaluate(["required_coverage", "stores_for_breakeven", "stores_multiple", "cost_to_breakeven"], wallet=1500.0)
+    found = study.evaluate(
+        ["required_coverage", "stores_for_breakeven", "stores_multiple", "cost_to_breakeven"], wallet=1500.0
+    )
     assert float(found["required_coverage"]) > 1.0
     for name in ("stores_for_breakeven", "stores_multiple", "cost_to_breakeven"):
         assert np.isposinf(found[name]).all(), name
@@ -64,7 +66,9 @@ def test_people_in_reach_of_one_shop_are_more_than_in_reach_of_a_choice(study: S
 
 
 def test_shops_never_outnumber_restaurants(study: Study) -> None:
-    found = study.evaluate(["stores_by_city", "restaurants", "participation", "covered_by_city"], participating_stores=1e9)
+    found = study.evaluate(
+        ["stores_by_city", "restaurants", "participation", "covered_by_city"], participating_stores=1e9
+    )
     np.testing.assert_array_equal(found["stores_by_city"], found["restaurants"])
     np.testing.assert_allclose(found["covered_by_city"], 1.0, rtol=1e-12)
 

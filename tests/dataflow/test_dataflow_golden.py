@@ -33,18 +33,31 @@ def test_breakeven_at_list_and_at_the_till(study: Study) -> None:
 
 def test_visits_by_ticket(study: Study) -> None:
     row = golden("ue_breakeven_visits")
-    found = ask(study, "breakeven_visits", card_fee=row.input["fee"], card_discount=row.input["discount"],
-                ticket=along(row.input["ticket"]))
+    found = ask(
+        study,
+        "breakeven_visits",
+        card_fee=row.input["fee"],
+        card_discount=row.input["discount"],
+        ticket=along(row.input["ticket"]),
+    )
     assert found.tolist() == row.expected["visits_year"]
 
 
 def test_wallet_by_coverage(study: Study) -> None:
     """The covered share is a figure, not an input: c is set through the only shop chain that gives it exactly."""
     row = golden("ue_breakeven_coverage")
-    wallet, covered = (study.evaluate(["breakeven_wallet", "covered_share"], card_fee=row.input["fee"],
-                                      card_discount=row.input["discount"], outside_share=0.0, steerable_share=0.0,
-                                      curation=0.0, participating_stores=_stores(study, row.input["coverage"]))[n].values
-                       for n in ("breakeven_wallet", "covered_share"))
+    wallet, covered = (
+        study.evaluate(
+            ["breakeven_wallet", "covered_share"],
+            card_fee=row.input["fee"],
+            card_discount=row.input["discount"],
+            outside_share=0.0,
+            steerable_share=0.0,
+            curation=0.0,
+            participating_stores=_stores(study, row.input["coverage"]),
+        )[n].values
+        for n in ("breakeven_wallet", "covered_share")
+    )
     np.testing.assert_allclose(covered, row.input["coverage"], rtol=1e-12)
     np.testing.assert_allclose(wallet, row.expected["total_local_spend"], rtol=1e-9)
 
@@ -56,8 +69,14 @@ def _stores(study: Study, coverage: list[float]) -> xr.DataArray:
 
 def test_breakeven_beside_a_free_deal_everywhere(study: Study) -> None:
     row = golden("ue_breakeven_outside_deal")
-    found = ask(study, "breakeven_spend_with_deals", card_fee=row.input["fee"], card_discount=row.input["discount"],
-                outside_share=1.0, outside_discount=along(row.input["outside_discount"]))
+    found = ask(
+        study,
+        "breakeven_spend_with_deals",
+        card_fee=row.input["fee"],
+        card_discount=row.input["discount"],
+        outside_share=1.0,
+        outside_discount=along(row.input["outside_discount"]),
+    )
     np.testing.assert_allclose(found, [float(x) for x in row.expected["list_spend"]], rtol=1e-9)
 
 
@@ -95,15 +114,23 @@ def test_seven_to_three_becomes_two_to_one(study: Study) -> None:
     rates = {"leader_growth": growth.input["leader_growth"], "follower_growth": growth.input["follower_growth"]}
     assert ask(study, "years_to_target", **inputs, **rates) == pytest.approx(growth.expected, rel=1e-9)
     assert ask(study, "outgrowth_needed", **inputs) == pytest.approx(
-        factor.expected["follower_must_outgrow_leader_by_factor"], abs=1e-9)
+        factor.expected["follower_must_outgrow_leader_by_factor"], abs=1e-9
+    )
     assert -100 * ask(study, "share_above_target", **inputs) == pytest.approx(
-        factor.expected["leader_share_change_pp"], abs=1e-9)
+        factor.expected["leader_share_change_pp"], abs=1e-9
+    )
 
 
 def test_the_path_reaches_the_target_when_the_years_are_over(study: Study) -> None:
     row = golden("study_7_3_to_2_1_years")
-    found = ask(study, "share_path", reported_share=share(row.input["from"]), leader_growth=0.1, follower_growth=0.2,
-                horizon=along([0.0, row.expected]))
+    found = ask(
+        study,
+        "share_path",
+        reported_share=share(row.input["from"]),
+        leader_growth=0.1,
+        follower_growth=0.2,
+        horizon=along([0.0, row.expected]),
+    )
     np.testing.assert_allclose(found, [share(row.input["from"]), share(row.input["to"])], rtol=1e-12)
 
 
@@ -126,28 +153,45 @@ def test_entry_in_proportion(study: Study) -> None:
 
 def test_entry_next_to_the_follower(study: Study) -> None:
     row = golden("entry_5pct_nested_rho_0.5")
-    inputs = {"reported_share": row.input["incumbents"][0], "entrant_share": row.input["target"],
-              "nest_correlation": row.input["rho"]}
+    inputs = {
+        "reported_share": row.input["incumbents"][0],
+        "entrant_share": row.input["target"],
+        "nest_correlation": row.input["rho"],
+    }
     np.testing.assert_allclose(ask(study, "entry_shares_nested", **inputs), row.expected["shares"], atol=2e-5)
     assert ask(study, "entry_effort_nested", **inputs) == pytest.approx(row.expected["attraction"], abs=2e-5)
 
 
 def test_merchant_needs_discount_over_margin_in_the_plain_case(study: Study) -> None:
     row = golden("merchant_incrementality")
-    found = ask(study, "merchant_breakeven_incrementality", card_discount=row.input["discount"], payment_fee=0.0,
-                take_rate=0.0, merchant_funded_share=1.0, merchant_margin=along(row.input["margin"]))
+    found = ask(
+        study,
+        "merchant_breakeven_incrementality",
+        card_discount=row.input["discount"],
+        payment_fee=0.0,
+        take_rate=0.0,
+        merchant_funded_share=1.0,
+        merchant_margin=along(row.input["margin"]),
+    )
     np.testing.assert_allclose(found, row.expected["min_incremental_share"], atol=1e-9)
 
 
 def test_certification_is_repaid_after_twelve_thousand_yuan(study: Study) -> None:
     row = golden("merchant_600_payback")
     found = study.evaluate(
-        ["certification_payback_sales", "merchant_net_rate"], certification_fee=row.input["cert_fee"],
-        card_discount=row.input["discount"], merchant_margin=row.input["margin"], payment_fee=0.0, take_rate=0.0,
-        merchant_funded_share=1.0, incremental_share=row.input["incremental_share"])
+        ["certification_payback_sales", "merchant_net_rate"],
+        certification_fee=row.input["cert_fee"],
+        card_discount=row.input["discount"],
+        merchant_margin=row.input["margin"],
+        payment_fee=0.0,
+        take_rate=0.0,
+        merchant_funded_share=1.0,
+        incremental_share=row.input["incremental_share"],
+    )
     assert float(found["merchant_net_rate"]) == pytest.approx(row.expected["net_per_yuan"], abs=1e-12)
     assert float(found["certification_payback_sales"]) == pytest.approx(
-        row.expected["member_list_sales_to_recover_600"], abs=1e-6)
+        row.expected["member_list_sales_to_recover_600"], abs=1e-6
+    )
 
 
 def test_a_pro_rata_refund_keeps_the_days_used(study: Study) -> None:
@@ -177,24 +221,34 @@ def test_three_cities_hold_seven_percent_of_national_catering(study: Study) -> N
 def test_density_needed_for_a_choice_gives_that_choice(study: Study, name: str) -> None:
     row = golden(name)
     q, r = float(name.split("-q")[1].split("-")[0]), float(name.split("-r")[1])
-    found = study.evaluate(["reach_choice_poisson", "store_density"], walking_radius=r, choices_needed=3.0,
-                           participating_stores=_stores_of_density(study, float(row.expected)))
+    found = study.evaluate(
+        ["reach_choice_poisson", "store_density"],
+        walking_radius=r,
+        choices_needed=3.0,
+        participating_stores=_stores_of_density(study, float(row.expected)),
+    )
     at = found["store_density"].sel(city="shanghai").values
     assert at == pytest.approx(float(row.expected), rel=1e-9)
     assert found["reach_choice_poisson"].sel(city="shanghai").values == pytest.approx(q, rel=1e-8)
 
 
 def _stores_of_density(study: Study, density: float) -> float:
-    return density * float(study.base["builtup_area"].sel(city="shanghai") / study.base["city_weight"].sel(city="shanghai"))
+    return density * float(
+        study.base["builtup_area"].sel(city="shanghai") / study.base["city_weight"].sel(city="shanghai")
+    )
 
 
 def test_clustered_shops_give_fewer_people_a_choice(study: Study) -> None:
     row = golden("nb-cluster")
     mean, variance = 5.112875, 47.056149234375
     density = mean / np.pi
-    found = study.evaluate(["reach_choice", "reach_choice_poisson"], walking_radius=1.0, choices_needed=3.0,
-                           clustering_size=mean**2 / (variance - mean),
-                           participating_stores=_stores_of_density(study, density))
+    found = study.evaluate(
+        ["reach_choice", "reach_choice_poisson"],
+        walking_radius=1.0,
+        choices_needed=3.0,
+        clustering_size=mean**2 / (variance - mean),
+        participating_stores=_stores_of_density(study, density),
+    )
     clustered, scattered = (float(found[n].sel(city="shanghai")) for n in ("reach_choice", "reach_choice_poisson"))
     assert f"{mean}" in row.input and f"{variance}" in row.input
     assert clustered == pytest.approx(float(row.expected.split()[0]), abs=1e-8)

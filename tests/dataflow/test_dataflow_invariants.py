@@ -14,8 +14,14 @@ MONEY = "CNY"
 # Where the evidence has no value: the redeemed basis was stated for the last two years, the leader from 2023 on.
 WITH_GAPS = {"gtv_by_basis", "leader_share_of_two"}
 UNBOUNDED_SHARES = {  # ratios printed as percentages, or a margin that may be negative
-    "share_above_target", "saving_over_fee", "required_coverage", "merchant_net_rate", "merchant_cost_rate",
-    "merchant_breakeven_incrementality", "entry_effort_iia", "entry_effort_nested",
+    "share_above_target",
+    "saving_over_fee",
+    "required_coverage",
+    "merchant_net_rate",
+    "merchant_cost_rate",
+    "merchant_breakeven_incrementality",
+    "entry_effort_iia",
+    "entry_effort_nested",
 }
 
 
@@ -58,8 +64,10 @@ def test_who_joins_gains_at_least_the_fee(study: Study, seed: int) -> None:
 @few
 @given(seeds)
 def test_parts_sum_to_the_whole(study: Study, seed: int) -> None:
-    found = study.evaluate(["shares_reported", "entry_shares_iia", "entry_shares_nested", "city_weight", "cr2"],
-                           **random_inputs(study, seed))
+    found = study.evaluate(
+        ["shares_reported", "entry_shares_iia", "entry_shares_nested", "city_weight", "cr2"],
+        **random_inputs(study, seed),
+    )
     for name in ("shares_reported", "entry_shares_iia", "entry_shares_nested"):
         np.testing.assert_allclose(found[name].sum("platform"), 1.0, atol=1e-9, err_msg=name)
         assert (found[name] >= 0.0).all()

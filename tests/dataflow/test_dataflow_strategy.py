@@ -15,8 +15,9 @@ MONEY = ("yearly_contribution", "launch_outlay", "three_year_contribution", "cas
 @few
 @given(seeds)
 def test_everybody_eligible_takes_a_free_card(study: Study, seed: int) -> None:
-    found = study.evaluate(["members", "eligible_users", "join_share"],
-                           **random_inputs(study, seed, card_fee=0.0, programme_runs=1.0))
+    found = study.evaluate(
+        ["members", "eligible_users", "join_share"], **random_inputs(study, seed, card_fee=0.0, programme_runs=1.0)
+    )
     assert (found["join_share"] == 1.0).all()
     np.testing.assert_allclose(found["members"], found["eligible_users"], rtol=1e-12)
 
@@ -35,7 +36,9 @@ def test_a_dearer_card_or_fewer_shops_never_win_members(study: Study, seed: int)
     inputs = random_inputs(study, seed, programme_runs=1.0)
     here = study.evaluate(["members"], **inputs)["members"]
     dearer = study.evaluate(["members"], **inputs | {"card_fee": inputs["card_fee"] + 10.0})["members"]
-    fewer = study.evaluate(["members"], **inputs | {"participating_stores": inputs["participating_stores"] / 2})["members"]
+    fewer = study.evaluate(["members"], **inputs | {"participating_stores": inputs["participating_stores"] / 2})[
+        "members"
+    ]
     room = 1e-9 * (1.0 + here)
     assert (dearer <= here + room).all() and (fewer <= here + room).all()
 
@@ -69,16 +72,19 @@ def test_the_trough_is_the_lowest_point_of_cash_and_never_above_zero(study: Stud
 
 
 def test_present_value_discounts_each_year_to_its_start(study: Study) -> None:
-    found = study.evaluate(["three_year_contribution", "yearly_contribution", "launch_outlay"], incremental_share=0.4,
-                           discount_rate=0.1)
+    found = study.evaluate(
+        ["three_year_contribution", "yearly_contribution", "launch_outlay"], incremental_share=0.4, discount_rate=0.1
+    )
     years = [float(found["yearly_contribution"].sel(programme_year=t)) for t in (1, 2, 3)]
     expected = -float(found["launch_outlay"]) + sum(v / 1.1**t for t, v in enumerate(years, 1))
     assert years[1] != 0.0 and float(found["three_year_contribution"]) == pytest.approx(expected, rel=1e-12)
 
 
 def test_later_years_keep_the_members_that_renew(study: Study) -> None:
-    found = study.evaluate(["yearly_contribution", "members", "contribution_per_member", "member_survival", "launch_outlay"],
-                           incremental_share=0.4)
+    found = study.evaluate(
+        ["yearly_contribution", "members", "contribution_per_member", "member_survival", "launch_outlay"],
+        incremental_share=0.4,
+    )
     inputs = study.base_inputs
     kept = float(found["members"] * found["member_survival"].sel(anniversary=1) * found["contribution_per_member"])
     expected = kept - float(inputs["programme_cost"]) - float(inputs["merchant_churn"] * found["launch_outlay"])

@@ -13,9 +13,23 @@ from analysis.uncertainty.designs import DRAWS
 
 # Skewed by rounding up, by a maximum, or by a yes-or-no: their base may lie at or beyond an end of the interval.
 HEADLINES = (
-    "years_to_target", "hhi", "breakeven_wallet", "required_coverage", "covered_share", "typical_saving", "join_share",
-    "contribution_merchant_funded", "platform_funded_loss", "merchant_net_rate", "merchant_breakeven_incrementality",
-    "best_fee", "stores_multiple", "installers_needed", "three_year_contribution", "cash_trough", "members",
+    "years_to_target",
+    "hhi",
+    "breakeven_wallet",
+    "required_coverage",
+    "covered_share",
+    "typical_saving",
+    "join_share",
+    "contribution_merchant_funded",
+    "platform_funded_loss",
+    "merchant_net_rate",
+    "merchant_breakeven_incrementality",
+    "best_fee",
+    "stores_multiple",
+    "installers_needed",
+    "three_year_contribution",
+    "cash_trough",
+    "members",
 )
 
 
@@ -75,7 +89,8 @@ def test_a_description_of_the_evidence_brings_its_own_interval(study: Study) -> 
 
 
 @pytest.mark.parametrize(
-    ("wrong", "near"), [("breakeven_spent", "breakeven_spend"), ("covered_shares", "covered_share"), ("walet", "wallet")]
+    ("wrong", "near"),
+    [("breakeven_spent", "breakeven_spend"), ("covered_shares", "covered_share"), ("walet", "wallet")],
 )
 def test_an_unknown_name_is_told_the_nearest(study: Study, wrong: str, near: str) -> None:
     for ask in (study.__getitem__, study.explain, lambda n: study.evaluate([n])):
@@ -84,7 +99,7 @@ def test_an_unknown_name_is_told_the_nearest(study: Study, wrong: str, near: str
 
 
 def test_a_name_like_no_other_is_just_unknown(study: Study) -> None:
-    with pytest.raises(StudyError, match="unknown figure 'qqqqqq'$"):
+    with pytest.raises(StudyError, match=r"unknown figure 'qqqqqq'$"):
         study["qqqqqq"]
 
 
@@ -110,8 +125,10 @@ def test_the_tree_leads_from_the_formula_to_the_address_of_the_source(study: Stu
     text = study.explain("breakeven_spend_paid")
     lines = text.splitlines()
     assert lines[0].startswith("breakeven_spend_paid = 1,512 CNY/year") and "x*·(1 − d)" in lines[1]
-    order = [next(i for i, line in enumerate(lines) if part in line)
-             for part in ("breakeven_spend = 1,680", "card_fee = 168", "fact card-annual-fee: 168 CNY/year", "grade", "http")]
+    order = [
+        next(i for i, line in enumerate(lines) if part in line)
+        for part in ("breakeven_spend = 1,680", "card_fee = 168", "fact card-annual-fee: 168 CNY/year", "grade", "http")
+    ]
     assert order == sorted(order)
     source = study.evidence.sources.loc[study.evidence.facts.loc["card-annual-fee", "source"]]
     assert source["url"].startswith("http") and source["url"] in text and source["title"] in text
@@ -121,7 +138,10 @@ def test_the_tree_spells_each_node_out_once(study: Study) -> None:
     text = study.explain("three_year_contribution")
     for name in ("card_fee", "covered_share", "wallet"):
         named = [line for line in text.splitlines() if line.lstrip("│├└─ ").startswith(name + " ")]
-        assert len([line for line in named if " = " in line]) == 1 and len([line for line in named if "(above)" in line]) >= 1
+        assert (
+            len([line for line in named if " = " in line]) == 1
+            and len([line for line in named if "(above)" in line]) >= 1
+        )
 
 
 def test_the_tree_says_what_an_override_changed(study: Study) -> None:

@@ -55,7 +55,8 @@ def test_one_option_alone_is_the_same_as_among_others(study: Study) -> None:
     alone = study.evaluate_options(["three_year_contribution"], only="one_city")["three_year_contribution"]
     assert alone["option"].values.tolist() == ["one_city"]
     assert float(alone.sel(option="one_city")) == pytest.approx(
-        float(study.option_base["three_year_contribution"].sel(option="one_city")))
+        float(study.option_base["three_year_contribution"].sel(option="one_city"))
+    )
 
 
 def test_an_unknown_figure_by_option_is_told_the_nearest(study: Study) -> None:

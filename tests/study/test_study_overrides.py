@@ -15,7 +15,10 @@ from analysis.study import Study, StudyError
     ("override", "message"),
     [
         ({"card_fees": 99}, r"override card_fees: no such input in .*inputs\.toml; the nearest name is 'card_fee'"),
-        ({"card_fee": -1}, r"override card_fee = -1: expected 0 to 600 \(CNY/year\), the range stated in .*inputs\.toml"),
+        (
+            {"card_fee": -1},
+            r"override card_fee = -1: expected 0 to 600 \(CNY/year\), the range stated in .*inputs\.toml",
+        ),
         ({"card_fee": 600.5}, r"override card_fee = 600\.5: expected 0 to 600"),
         ({"card_fee": math.nan}, "override card_fee = nan: expected 0 to 600"),
         ({"reported_share": 0.99}, r"override reported_share = 0\.99: expected 0\.5 to 0\.95 \(share\)"),

@@ -34,7 +34,9 @@ def change(folder: Path, old: str, new: str) -> None:
 
 def test_a_missing_input_is_named(folder: Path) -> None:
     change(folder, table("walking_radius", (folder / "inputs.toml").read_text(encoding="utf-8")), "")
-    with pytest.raises(StudyError, match=r"inputs\.toml: the model needs input 'walking_radius'\nNext: .*analysis check"):
+    with pytest.raises(
+        StudyError, match=r"inputs\.toml: the model needs input 'walking_radius'\nNext: .*analysis check"
+    ):
         Study.open(folder)
 
 

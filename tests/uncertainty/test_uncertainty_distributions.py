@@ -74,8 +74,10 @@ def test_the_table_follows_the_exact_curve(distribution: str) -> None:
 
 @settings(deadline=None, derandomize=True, max_examples=80)
 @given(
-    st.sampled_from(BOUNDED), st.lists(st.integers(-(10**9), 10**9), min_size=3, max_size=3),
-    st.floats(2.0**-31, 1.0), st.floats(2.0**-31, 1.0),
+    st.sampled_from(BOUNDED),
+    st.lists(st.integers(-(10**9), 10**9), min_size=3, max_size=3),
+    st.floats(2.0**-31, 1.0),
+    st.floats(2.0**-31, 1.0),
 )
 def test_a_quantile_rises_with_its_probability_and_stays_between_the_ends(distribution, ends, u, v) -> None:
     low, base, high = map(float, sorted(ends))

@@ -58,7 +58,9 @@ def test_knowing_the_only_unknown_is_knowing_everything() -> None:
 def test_with_one_option_nothing_is_worth_knowing(outcomes: np.ndarray) -> None:
     room = 1e-9 * (1.0 + np.abs(outcomes).max())
     assert evpi(outcomes) == pytest.approx(0.0, abs=room)
-    assert evppi(outcomes, np.arange(len(outcomes), dtype=float)) == pytest.approx(0.0, abs=1e-6 * (1 + np.abs(outcomes).max()))
+    assert evppi(outcomes, np.arange(len(outcomes), dtype=float)) == pytest.approx(
+        0.0, abs=1e-6 * (1 + np.abs(outcomes).max())
+    )
 
 
 def test_a_dominant_option_makes_knowledge_worthless(normals: np.ndarray) -> None:

@@ -13,7 +13,9 @@ from analysis.study.graph import graph
 from analysis.wording import format_interval, format_threshold, format_value, outward
 
 INF, NAN = math.inf, math.nan
-UNITS = sorted({s.unit for s in graph().specs.values()} | {"CNY/month", "CNY/visit", "share/year", "km", "per thousand", "hours"})
+UNITS = sorted(
+    {s.unit for s in graph().specs.values()} | {"CNY/month", "CNY/visit", "share/year", "km", "per thousand", "hours"}
+)
 POWERS = {"万亿": 1e12, "亿": 1e8, "万": 1e4, "trillion": 1e12, "billion": 1e9, "million": 1e6}
 many = settings(deadline=None, derandomize=True, max_examples=300)
 
@@ -64,7 +66,7 @@ many = settings(deadline=None, derandomize=True, max_examples=300)
         (5234.5, "index", "5,234", "5,234"),
         (1.80, "per km2", "1.8 家/平方公里", "1.8 per km²"),
         (1242, "km2", "1,242 平方公里", "1,242 km²"),
-        (7, "per thousand", "7.0‰", "7.0‰"),
+        (7, "per thousand", "7.0", "7.0"),
         (0.62, "none", "0.62", "0.62"),
     ],
 )
@@ -80,8 +82,14 @@ def test_what_cannot_be_reached_and_what_is_not_known(unit: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "unit", "zh", "en"),
-    [(1680, "CNY/year", "1,680", "1,680"), (12_345, "CNY", "1.2 万", "12,300"), (0.11, "share", "11%", "11%"),
-     (2.0, "ratio", "2.0", "2.0"), (101, "days", "101", "101"), (-1680, "CNY", "−1,680", "−1,680")],
+    [
+        (1680, "CNY/year", "1,680", "1,680"),
+        (12_345, "CNY", "1.2 万", "12,300"),
+        (0.11, "share", "11%", "11%"),
+        (2.0, "ratio", "2.0", "2.0"),
+        (101, "days", "101", "101"),
+        (-1680, "CNY", "−1,680", "−1,680"),
+    ],
 )
 def test_bare_leaves_the_unit_out_but_not_the_percent_sign(value: float, unit: str, zh: str, en: str) -> None:
     assert format_value(value, unit, "zh", bare=True) == zh and format_value(value, unit, "en", bare=True) == en
@@ -92,18 +100,21 @@ def test_bare_leaves_the_unit_out_but_not_the_percent_sign(value: float, unit: s
     [
         (1200, 2400, "CNY/year", "1,200–2,400 元", "¥1,200–¥2,400"),
         (0.09, 0.14, "share", "9%–14%", "9%–14%"),
-        (-0.1, 0.05, "share", "−10%–5%", "−10%–5%"),
+        (-0.1, 0.05, "share", "−10% 至 5%", "−10% to 5%"),
         (12_000, 25_000, "CNY", "1.2–2.5 万元", "¥12,000–¥25,000"),
         (9000, 12_000, "CNY", "9,000 元 – 1.2 万元", "¥9,000–¥12,000"),
         (12_000, 3.4e8, "persons", "1.2 万人 – 3.4 亿人", "12,000 – 340 million"),
-        (1_000_000, 2_000_000, "CNY", "100–200 万元", "¥1.0 million – ¥2.0 million"),
+        (8600, 16_000, "per km2", "8,600 家/平方公里 – 1.6 万家/平方公里", "8,600–16,000 per km²"),
+        (1_000_000, 2_000_000, "CNY", "100–200 万元", "¥1.0–2.0 million"),
         (1200, INF, "CNY", "1,200 元 – 无法达到", "¥1,200–never"),
         (1.5, INF, "ratio", "1.5 倍 – 无法达到", "1.5×–never"),
         (INF, INF, "CNY", "无法达到", "never"),
-        (-20_000, 30_000, "CNY", "−2.0–3.0 万元", "−¥20,000–¥30,000"),
-        (1.2, 2.6, "years", "1.2–2.6 年", "1.2 years – 2.6 years"),
-        (0.5, 0.8, "years", "6.0–9.6 个月", "6.0 months – 9.6 months"),
-        (2, 3, "ratio", "2.0–3.0 倍", "2.0×–3.0×"),
+        (-20_000, 30_000, "CNY", "−2.0 万元 至 3.0 万元", "−¥20,000 to ¥30,000"),
+        (-30_000, -20_000, "CNY", "−3.0 万元 至 −2.0 万元", "−¥30,000 to −¥20,000"),
+        (1.2, 2.6, "years", "1.2–2.6 年", "1.2–2.6 years"),
+        (0.5, 0.8, "years", "6.0–9.6 个月", "6.0–9.6 months"),
+        (0.5, 2.0, "years", "6.0 个月 – 2.0 年", "6.0 months – 2.0 years"),
+        (2, 3, "ratio", "2.0–3.0 倍", "2.0–3.0×"),
         (1.0, 1.01, "ratio", "1.0 倍", "1.0×"),
     ],
 )
@@ -112,7 +123,9 @@ def test_an_interval_reads_in_both_languages(low: float, high: float, unit: str,
 
 
 @many
-@given(st.floats(allow_nan=True, allow_infinity=True), st.sampled_from(UNITS), st.sampled_from(["zh", "en"]), st.booleans())
+@given(
+    st.floats(allow_nan=True, allow_infinity=True), st.sampled_from(UNITS), st.sampled_from(["zh", "en"]), st.booleans()
+)
 def test_no_number_is_beyond_words(value: float, unit: str, lang: str, bare: bool) -> None:
     text = format_value(value, unit, lang, bare=bare)
     assert text and text == text.strip() and "nan" not in text and "inf" not in text and "-" not in text
@@ -120,7 +133,9 @@ def test_no_number_is_beyond_words(value: float, unit: str, lang: str, bare: boo
 
 def read(text: str) -> float:
     """The number a reader takes from a text."""
-    sign, digits, word = re.fullmatch(r"(−?)¥?([\d,]+(?:\.\d+)?) ?(万亿|亿|万|trillion|billion|million)?.*", text).groups()
+    sign, digits, word = re.fullmatch(
+        r"(−?)¥?([\d,]+(?:\.\d+)?) ?(万亿|亿|万|trillion|billion|million)?.*", text
+    ).groups()
     return (-1 if sign else 1) * float(digits.replace(",", "")) * POWERS.get(word, 1.0)
 
 
@@ -143,8 +158,14 @@ def test_more_never_reads_as_less(value: float, factor: float, unit: str, lang: 
 
 @pytest.mark.parametrize(
     ("value", "unit", "zh", "en"),
-    [(0.0945, "share", "9.45%", "9.45%"), (12_300, "CNY/year", "1.23 万元", "¥12,300"), (71.1, "CNY/year", "71.1 元", "¥71.1"),
-     (0.5, "years", "0.5 年", "0.5 years"), (0, "share", "0%", "0%"), (16_200, "persons", "1.62 万人", "16,200")],
+    [
+        (0.0945, "share", "9.45%", "9.45%"),
+        (12_300, "CNY/year", "1.23 万元", "¥12,300"),
+        (71.1, "CNY/year", "71.1 元", "¥71.1"),
+        (0.5, "years", "0.5 年", "0.5 years"),
+        (0, "share", "0%", "0%"),
+        (16_200, "persons", "1.62 万人", "16,200"),
+    ],
 )
 def test_a_threshold_keeps_three_digits(value: float, unit: str, zh: str, en: str) -> None:
     assert (format_threshold(value, unit, "zh"), format_threshold(value, unit, "en")) == (zh, en)
@@ -161,6 +182,8 @@ def test_a_threshold_is_rounded_away_from_base(value: float, base: float) -> Non
         assert value - 0.0101 * abs(value) - room <= rounded <= value + room
 
 
-@pytest.mark.parametrize(("value", "base", "rounded"), [(71.08, 168, 71.0), (0.12341, 0.1, 0.124), (0, 1, 0), (INF, 1, INF)])
+@pytest.mark.parametrize(
+    ("value", "base", "rounded"), [(71.08, 168, 71.0), (0.12341, 0.1, 0.124), (0, 1, 0), (INF, 1, INF)]
+)
 def test_outward_by_example(value: float, base: float, rounded: float) -> None:
     assert outward(value, base) == rounded

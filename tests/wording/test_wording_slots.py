@@ -12,7 +12,9 @@ from analysis.wording.quantities import PROBABILITIES, anchor, coordinate_words,
 from analysis.wording.slots import FORMS, Printed, Quantity, Slot, parse, render
 
 
-def quantity(value: float, unit: str = "share", low: float = 0.65, high: float = 0.75, k: str = "reported_share") -> Quantity:
+def quantity(
+    value: float, unit: str = "share", low: float = 0.65, high: float = 0.75, k: str = "reported_share"
+) -> Quantity:
     return Quantity(k, value, low, high, unit, {"zh": "份额", "en": "Share"}, anchor("figure", k))
 
 
@@ -23,8 +25,9 @@ KNOWN = {
     "ratio": quantity(2.0, "ratio", 2.0, 2.0, "ratio"),
     "gap": quantity(-0.0333, "share", -0.05, 0.0, "gap"),
     "share_of[basis=paid,year=2024]": quantity(0.643, k="share_of[basis=paid,year=2024]"),
-    "fact:card-annual-fee": Quantity("fact:card-annual-fee", 168.0, 168.0, 168.0, "CNY/year", {"zh": "年费", "en": "Fee"},
-                                     "fact-card-annual-fee"),
+    "fact:card-annual-fee": Quantity(
+        "fact:card-annual-fee", 168.0, 168.0, 168.0, "CNY/year", {"zh": "年费", "en": "Fee"}, "fact-card-annual-fee"
+    ),
 }
 WORDS = {"leader": {"zh": "甲", "en": "A"}, "option.one": {"zh": "乙", "en": "B"}}
 
@@ -39,8 +42,10 @@ def said(sentence: str, lang: str = "en"):
         ("fee", Slot("fee", "figure", "fee")),
         (" fee ", Slot(" fee ", "figure", "fee")),
         ("fee:range", Slot("fee:range", "figure", "fee", (), "range")),
-        ("s[year=2024, basis=paid]:odds",
-         Slot("s[year=2024, basis=paid]:odds", "figure", "s", (("year", "2024"), ("basis", "paid")), "odds")),
+        (
+            "s[year=2024, basis=paid]:odds",
+            Slot("s[year=2024, basis=paid]:odds", "figure", "s", (("year", "2024"), ("basis", "paid")), "odds"),
+        ),
         ("fact:card-annual-fee", Slot("fact:card-annual-fee", "fact", "card-annual-fee")),
         ("fact:card-annual-fee:bare", Slot("fact:card-annual-fee:bare", "fact", "card-annual-fee", (), "bare")),
         ("@option.one", Slot("@option.one", "word", "option.one")),
@@ -50,9 +55,13 @@ def test_a_slot_is_parsed(text: str, slot: Slot) -> None:
     assert parse(text) == slot
 
 
-@pytest.mark.parametrize("text", ["", "Fee", "fee + 1", "fee[", "fact:", "@", "fee:", "fee[a=b", "fee.__class__", "1,680"])
+@pytest.mark.parametrize(
+    "text", ["", "Fee", "fee + 1", "fee[", "fact:", "@", "fee:", "fee[a=b", "fee.__class__", "1,680"]
+)
 def test_what_is_no_slot_is_refused_with_the_grammar(text: str) -> None:
-    with pytest.raises(SlotError, match=r"expected \{figure\}, \{figure\[dim=coord\]:form\}, \{fact:id\} or \{@word\}") as error:
+    with pytest.raises(
+        SlotError, match=r"expected \{figure\}, \{figure\[dim=coord\]:form\}, \{fact:id\} or \{@word\}"
+    ) as error:
         parse(text)
     assert f"slot {{{text}}}" in str(error.value)
 
@@ -68,7 +77,11 @@ def test_a_coordinate_without_its_dimension_is_refused() -> None:
 
 
 def test_all_slots_of_a_sentence_in_order() -> None:
-    assert [s.key for s in slots("{fee} then {@leader}, $x_{i}$, {{not}} and {ratio:toone}")] == ["fee", "leader", "ratio"]
+    assert [s.key for s in slots("{fee} then {@leader}, $x_{i}$, {{not}} and {ratio:toone}")] == [
+        "fee",
+        "leader",
+        "ratio",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +109,9 @@ def test_each_form_in_both_languages(slot: str, zh: str, en: str) -> None:
     assert said(f"{{{slot}}}", "zh").plain == zh and said(f"{{{slot}}}", "en").plain == en
 
 
-@pytest.mark.parametrize(("discount", "zh", "en"), [(0.1, "9 折", "10% off"), (0.15, "8.5 折", "15% off"), (0.2, "8 折", "20% off")])
+@pytest.mark.parametrize(
+    ("discount", "zh", "en"), [(0.1, "9 折", "10% off"), (0.15, "8.5 折", "15% off"), (0.2, "8 折", "20% off")]
+)
 def test_a_discount_is_said_as_the_reader_says_it(discount: float, zh: str, en: str) -> None:
     assert render(quantity(discount), "zhe", "zh") == zh and render(quantity(discount), "zhe", "en") == en
 
@@ -114,8 +129,13 @@ def test_a_number_links_to_its_row_and_is_remembered() -> None:
     assert found.plain == "It costs ¥168, 64% of A."
     assert found.printed == (
         Printed("fee", "fee", "¥168", 168.0, "figure-fee"),
-        Printed("share_of[basis=paid,year=2024]", "share_of[basis=paid,year=2024]", "64%", 0.643,
-                "figure-share-of-basis-paid-year-2024"),
+        Printed(
+            "share_of[basis=paid,year=2024]",
+            "share_of[basis=paid,year=2024]",
+            "64%",
+            0.643,
+            "figure-share-of-basis-paid-year-2024",
+        ),
     )
 
 
@@ -195,8 +215,12 @@ def test_the_best_option_and_the_odds_of_each_are_named(study: Study, known: dic
         assert known[f"{name}[option=best]"] == known[f"{name}[option={best}]"]
     for option in study.evidence.options:
         odds = known[f"breaks_even[option={option}]"]
-        assert odds.value == odds.low == odds.high == pytest.approx(
-            float(study.option_draws["breaks_even"].sel(option=option).mean()))
+        assert (
+            odds.value
+            == odds.low
+            == odds.high
+            == pytest.approx(float(study.option_draws["breaks_even"].sel(option=option).mean()))
+        )
     assert known["card_fee[option=deeper_discount]"].anchor == "option-deeper-discount"
 
 

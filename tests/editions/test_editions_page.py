@@ -1,0 +1,75 @@
+"""The report's table of changes: both languages, causes by label, links only to numbers that the report knows."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from analysis.editions import page, store
+from analysis.errors import AnalysisError
+from analysis.notebook.changes import changes
+
+
+def report(tmp_path, content=None):
+    if content is not False:
+        folder = tmp_path / "published" / "3-city-coverage"
+        folder.mkdir(parents=True)
+        (folder / "changes.json").write_text(json.dumps(content), encoding="utf-8")
+    known = {"typical_saving": object()}
+    return SimpleNamespace(
+        place=SimpleNamespace(build=tmp_path),
+        published=SimpleNamespace(numbers=known, about={"claims": {"few_gain": {"zh": "判断", "en": "A claim"}}}),
+        number=lambda slot: dict.fromkeys(("zh", "en"), f"[linked](#{slot})"), both=lambda zh, en: {"zh": zh, "en": en})
+
+
+@pytest.fixture(scope="module")
+def published(study, frozen, tmp_path_factory):
+    """What a chapter publishes when an input, a claim, a fact, a method and the recommendation have changed."""
+    edition, folder = json.loads(frozen), tmp_path_factory.mktemp("editions")
+    edition["inputs"]["card_discount"]["cells"][0]["value"] = 0.17
+    edition["numbers"]["typical_saving"]["value"] *= 1.9
+    edition["claims"]["few_gain"]["holds"] = False
+    edition["methods"]["hhi"]["code"] = "0" * 12
+    edition["recommended"] = "stop"
+    del edition["facts"]["ratio-target"]
+    store.write(folder, edition)
+    return page.changes(study, folder)
+
+
+def test_there_is_nothing_to_tell_without_an_edition(study, tmp_path):
+    assert page.changes(study, tmp_path / "none") is None
+    assert changes(report(tmp_path, None)) is None
+
+
+def test_a_report_without_the_chapter_cell_says_what_is_missing(tmp_path):
+    with pytest.raises(AnalysisError, match=r"chapter\.changes\(\)"):
+        changes(report(tmp_path, False))
+
+
+def test_published_data_is_json_in_both_languages(published):
+    assert json.loads(json.dumps(published, allow_nan=False)) == published
+    (number,) = published["numbers"]
+    assert number["id"] == "typical_saving"
+    assert number["cause"]["en"].startswith("Card discount 17% → 10%: −¥")
+    assert number["cause"]["zh"].startswith("会员折扣 17% → 10%：−")
+    assert published["claims"][0]["then"]["en"] == "does not hold"
+    assert [m["id"] for m in published["methods"]] == ["hhi"] and published["recommended"]["then"]["en"] == "Stop"
+    assert [(f["id"], f["kind"]) for f in published["facts"]] == [("ratio-target", "added")]
+
+
+def test_the_table_has_every_change_in_both_languages(published, tmp_path):
+    table = changes(report(tmp_path, published))
+    assert table["kind"] == "table" and "2026-10" in table["title"]["zh"] and "2026-10" in table["note"]["en"]
+    kinds = [r["cells"][0]["en"] for r in table["rows"]]
+    assert kinds == ["Recommendation", "Claim", "Number", "Evidence, added", "Input, changed", "Method, changed"]
+    for row in table["rows"]:
+        assert len(row["cells"]) == len(table["columns"]) and all(set(c) == {"zh", "en"} for c in row["cells"])
+    number = table["rows"][2]["cells"]
+    assert number[3]["en"] == "[linked](#typical_saving)" and "Card discount" in number[4]["en"]
+    assert table["rows"][1]["cells"][1]["zh"] == "判断"
+
+
+def test_an_unchanged_study_says_so(published, tmp_path):
+    none = published | dict.fromkeys(("claims", "numbers", "facts", "inputs", "options", "methods"), [])
+    table = changes(report(tmp_path, none | {"recommended": None, "more_numbers": 0}))
+    assert [r["cells"][1]["en"] for r in table["rows"]] == ["Nothing moved beyond tolerance"]

@@ -1,0 +1,83 @@
+"""Money, emphasis and characters that the pages and JupyterLab show differently."""
+
+import pytest
+
+
+def _messages(project, zh, missing=None):
+    project.prose(zh, "Fine.")
+    return [f.message for f in project.lint(missing)]
+
+
+@pytest.mark.parametrize("text", ["年费 ${card_fee} 元", "price in $", "约 $ 左右", "a $b"])
+def test_a_dollar_that_is_no_formula_is_found(project, text):
+    project.prose("好。", text)
+    assert any('"$" beside money' in f.message for f in project.lint())
+
+
+def test_two_amounts_are_not_a_formula(project):
+    project.prose("好。", "from $168 to $99, then $5 and $6")
+    found = [f for f in project.lint() if "money" in f.message]
+    assert [f.column for f in found] == [6, 14, 24, 31]
+
+
+@pytest.mark.parametrize("text", [r"$x^{*}=F/(e\,c)$，其中 $F$ 为年费", r"\$ 是符号", "`$HOME`"])
+def test_formulas_escapes_and_code_keep_their_dollars(project, text):
+    assert _messages(project, text) == []
+
+
+@pytest.mark.parametrize("text", ["**“全”**的", "这是**（注）**的", "的**“全”** ", "*“全”*的", "**{card_fee}**的"])
+def test_emphasis_that_two_readers_read_differently_is_found(project, text):
+    found = _messages(project, text)
+    assert any("is bold in the pages and plain stars in JupyterLab" in message for message in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“**全**”的",
+        "**全**的",
+        "全 **“全”** 的",
+        "是**全**，对",
+        "**全**",
+        "a \\* b",
+        "价 * 量",
+        "* 列表\n* 列表",
+        "**甲**与*乙*",
+    ],
+)
+def test_emphasis_that_all_read_alike_is_left(project, text):
+    assert _messages(project, text) == []
+
+
+def test_emphasis_that_is_not_closed_is_found(project):
+    assert _messages(project, "**全\n\n的**") == [
+        '"**" is never closed: close it in the same paragraph',
+        '"**" was never opened: open it or write \\*',
+    ]
+
+
+def test_an_underscore_inside_a_word_is_found(project):
+    assert len(_messages(project, "join_share 与 的_全_的")) == 3
+    assert _messages(project, "{join_share} 与 `join_share` 与 _全_ ".replace("{join_share}", "无")) == []
+
+
+@pytest.mark.parametrize("text", ["很好😀", "完成✅", "注意⚠", "❤️"])
+def test_an_emoji_is_found(project, text):
+    assert any("is an emoji" in message for message in _messages(project, text))
+
+
+def test_a_character_without_glyph_is_found_where_it_stands(project):
+    project.prose("好↩的 `↩`", "Fine.")
+    [finding] = project.lint(lambda text: {c for c in text if c == "↩"})
+    assert (finding.cell, finding.line, finding.column) == (2, 2, 2)
+    assert "U+21A9" in finding.message
+    assert project.lint() == []
+
+
+def test_the_font_of_the_pages_is_what_check_asks(project):
+    from analysis.report.fonts import missing_glyphs
+
+    project.prose("会员 ▲ 。", "Members – “x” ¥")
+    assert project.lint(missing_glyphs) == []
+    project.prose("会员 ↩ 。", "Members")
+    assert len(project.lint(missing_glyphs)) == 1

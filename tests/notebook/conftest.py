@@ -1,0 +1,86 @@
+"""The chapters of the real study published once into a temporary build folder; drawing is stood in for.
+
+Exhibits have tests of their own: here a picture is a few bytes, so that everything around it is tested in seconds.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from real_study import DATA, opened
+from real_study import real_study as real_study  # the fixture `study`
+
+from analysis.exhibits import IDS, exhibit
+from analysis.notebook import Chapter, Report, prose
+from analysis.notebook.place import Place, here
+
+CHAPTERS = {
+    "1-first": (("shares_over_time", "concentration", "path_to_target", "entry"), ("market",)),
+    "2-second": (("breakeven_surface", "who_joins", "ledger", "viable_region"), ("membership", "contribution")),
+}
+LAST = "3-third"
+PNG = b"\x89PNG stand-in"
+
+
+def place_of(build: Path, patch: pytest.MonkeyPatch, overrides: str = "") -> Place:
+    """A place as the build says it, through the environment."""
+    patch.setenv("STRATEGY_STUDY", str(DATA))
+    patch.setenv("STRATEGY_BUILD", str(build))
+    patch.setenv("STRATEGY_OVERRIDES", overrides)
+    patch.delenv("STRATEGY_FONTS", raising=False)
+    return here()
+
+
+def _undrawn(name: str):
+    return dataclasses.replace(exhibit(name), draw=lambda study, lang: lang)
+
+
+@pytest.fixture(scope="session")
+def stand_ins() -> Iterator[pytest.MonkeyPatch]:
+    """One evaluated study for all chapters, no fonts, and pictures of a few bytes."""
+    with pytest.MonkeyPatch.context() as patch:
+        shared = SimpleNamespace(
+            open=lambda folder, overrides: opened().overridden(**overrides) if overrides else opened()
+        )
+        patch.setattr("analysis.notebook.chapter.Study", shared)
+        patch.setattr("analysis.notebook.chapter.find_exhibit", _undrawn)
+        patch.setattr("analysis.report.fonts.ensure_fonts", lambda folder: None)
+        patch.setattr("analysis.report.fonts.use_in_matplotlib", lambda found: None)
+        patch.setattr("analysis.exhibits.svg.to_svg", lambda figure: f"<svg>{figure}</svg>")
+        patch.setattr("analysis.exhibits.svg.to_png", lambda figure: PNG)
+        yield patch
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory, stand_ins: pytest.MonkeyPatch) -> Place:
+    """A build folder in which all chapters have published."""
+    where = place_of(tmp_path_factory.mktemp("build"), stand_ins)
+    for name, (exhibits, modules) in CHAPTERS.items():
+        chapter = Chapter(name, "en", where)
+        for shown in exhibits:
+            chapter.exhibit(shown)
+        chapter.publish(*modules)
+    last = Chapter(LAST, "zh", where)
+    last.decide()
+    for shown in (i for i in IDS if i not in sum((e for e, _ in CHAPTERS.values()), ())):
+        last.exhibit(shown)
+    last.publish("coverage", "strategy")
+    return where
+
+
+@pytest.fixture
+def report(place: Place) -> Report:
+    """A report with nothing printed yet."""
+    return Report("en", place)
+
+
+@pytest.fixture(autouse=True)
+def no_voice_left_over() -> Iterator[None]:
+    """Cells of one test are not filled from the chapter of another."""
+    prose._current.clear()
+    yield
+    prose._current.clear()

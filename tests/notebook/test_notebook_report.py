@@ -1,0 +1,182 @@
+"""The report: every number printed has its row, every link its target, a what-if edition says what it is."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from conftest import place_of
+
+from analysis.exhibits import IDS
+from analysis.notebook import Chapter, Report
+from analysis.notebook.place import Place
+from analysis.study import Study
+from analysis.wording import SlotError, format_value
+
+TILES = (
+    "typical_saving",
+    "breakeven_wallet",
+    "covered_share",
+    "merchant_breakeven_incrementality",
+    "three_year_contribution[option=best]",
+)
+LINK = re.compile(r"\]\(#([a-z0-9-]+)\)")
+
+
+def texts(node: Any) -> list[str]:
+    """All texts of a payload."""
+    if isinstance(node, dict):
+        return [t for v in node.values() for t in texts(v)]
+    if isinstance(node, list | tuple):
+        return [t for v in node for t in texts(v)]
+    return [node] if isinstance(node, str) else []
+
+
+def anchors(payload: dict[str, Any]) -> set[str]:
+    return {row["anchor"] for row in payload["rows"] if row["anchor"]}
+
+
+@pytest.fixture
+def printed(report: Report) -> tuple[Report, list[dict[str, Any]]]:
+    """A whole report: the argument, then the appendix."""
+    shown = [report.cover(*TILES, points=("how_sure", "overturn"))]
+    shown += [report.exhibit(name) for name in IDS]
+    shown += [report.comparison("costco-shenzhen-fee"), report.options(), report.confidence()]
+    shown += [report.table({"kind": "table", "columns": [], "rows": [], "title": report.number("best_fee")})]
+    shown += [report.assumptions(), report.numbers(), report.facts()]
+    return report, [s.payload for s in shown]
+
+
+def test_every_link_leads_to_a_row(printed: tuple[Report, list[dict[str, Any]]]) -> None:
+    _, payloads = printed
+    targets = set().union(*(anchors(p) for p in payloads if p["kind"] == "table"))
+    links = {link for p in payloads for t in texts(p) for link in LINK.findall(t)}
+    assert len(links) > 60 and links <= targets, sorted(links - targets)
+
+
+def test_every_printed_number_has_a_row_with_its_formula(printed: tuple[Report, list[dict[str, Any]]]) -> None:
+    report, payloads = printed
+    numbers = next(p for p in payloads if p.get("id") == "numbers")
+    rows = {row["anchor"]: row["cells"] for row in numbers["rows"]}
+    figures = {
+        n.anchor
+        for lang in ("zh", "en")
+        for found in report.printed[lang].values()
+        for n in found
+        if n.anchor.startswith("figure-")
+    }
+    assert figures == set(rows)
+    saving = rows["figure-typical-saving"]
+    quantity = report.published.numbers["typical_saving"]
+    assert saving[0] == quantity.label and saving[1]["en"] == format_value(quantity.value, quantity.unit, "en")
+    assert saving[3]["en"] == saving[3]["zh"] == "e·c·X"
+
+
+def test_the_record_of_a_number_keeps_every_digit_and_what_was_printed(
+    printed: tuple[Report, list[dict[str, Any]]],
+) -> None:
+    report, payloads = printed
+    records = {r["id"]: r for r in next(p for p in payloads if p.get("id") == "numbers")["data"]["numbers"]}
+    assert set(records) == {k for lang in ("zh", "en") for k in report.printed[lang]}
+    saving = records["typical_saving"]
+    assert saving["value"] == report.published.numbers["typical_saving"].value and saving["notebook"] == "2-second"
+    assert format_value(saving["value"], "CNY/year", "zh") in saving["printed"]["zh"]
+    assert {"card_fee", "participating_stores"} <= set(records["breakeven_wallet"]["roots"])
+    json.dumps(list(records.values()), allow_nan=False)
+
+
+def test_a_number_that_is_never_reached_is_told_from_a_missing_one(report: Report) -> None:
+    report.number("certification_payback_sales")
+    (record,) = report.numbers().payload["data"]["numbers"]
+    assert record["value"] == "never" and record["printed"] == {"zh": ["无法达到"], "en": ["never"]}
+
+
+def test_nothing_printed_no_rows(report: Report) -> None:
+    assert report.numbers().payload["rows"] == []
+
+
+def test_each_input_that_is_a_belief_has_its_row(study: Study, report: Report) -> None:
+    payload = report.assumptions().payload
+    rows = {row["anchor"]: row["cells"] for row in payload["rows"]}
+    assert {"input-card-fee", "input-wallet", "input-gtv"} <= set(rows) and "input-horizon" not in rows
+    assert len({len(cells) for cells in rows.values()} | {len(payload["columns"])}) == 1
+    wallet = rows["input-wallet"]
+    assert wallet[0]["en"].endswith(study.inputs["wallet"].label.en)
+    assert any("5,000" in c["en"] for c in wallet) and any(study.inputs["wallet"].why.zh in c["zh"] for c in wallet)
+
+
+def test_each_cited_fact_names_its_document(study: Study, printed: tuple[Report, list[dict[str, Any]]]) -> None:
+    _, payloads = printed
+    facts = next(p for p in payloads if p.get("id") == "facts")
+    rows = {row["anchor"]: row["cells"] for row in facts["rows"]}
+    source = study.evidence.sources.loc[study.evidence.facts.loc["card-annual-fee", "source"]]
+    assert source["url"] in " ".join(c["en"] for c in rows["fact-card-annual-fee"])
+    assert "fact-costco-shenzhen-fee" in rows, "a fact printed in the argument is cited"
+    assert len(rows) < len(study.evidence.facts)
+
+
+def test_the_cover_says_the_verdict_and_five_numbers_with_intervals(study: Study, report: Report) -> None:
+    cover = report.cover(*TILES, points=("how_sure",)).payload
+    assert [t["figure"] for t in cover["tiles"]] == [
+        *TILES[:4],
+        f"three_year_contribution[option={study.decision.best}]",
+    ]
+    assert all(
+        t["value"][lang] and t["interval"][lang] and t["label"][lang] for t in cover["tiles"] for lang in ("zh", "en")
+    )
+    saving = format_value(float(study["typical_saving"]), "CNY/year", "en")
+    assert (
+        f"[{saving}](#figure-typical-saving)" in cover["verdict"]["en"] and cover["tiles"][0]["value"]["en"] == saving
+    )
+    assert cover["overrides"] is None and cover["title"] == study.evidence.study["title"]
+
+
+def test_options_stand_in_the_order_of_their_expectation(study: Study, report: Report) -> None:
+    rows = report.options().payload["rows"]
+    ranked = sorted(zip(study.decision.expected, study.decision.names, strict=True), reverse=True)
+    assert [r["anchor"] for r in rows] == [f"option-{n.replace('_', '-')}" for _, n in ranked]
+    best = next(r for r in rows if r["anchor"] == f"option-{study.decision.best.replace('_', '-')}")
+    assert best["cells"][0]["zh"].startswith("**")
+    assert [r["cells"][0]["zh"].startswith("**") for r in rows].count(True) == 1
+
+
+def test_claims_stand_from_least_to_most_certain(study: Study, report: Report) -> None:
+    rows = report.confidence().payload["rows"]
+    shares = sorted(c["share"] for c in report.published.about["claims"].values())
+    assert [r["cells"][1]["en"] for r in rows] == [format_value(s, "share", "en") for s in shares]
+    assert len(rows) == len(study.evidence.claims)
+
+
+def test_a_number_nobody_published_cannot_be_printed(report: Report) -> None:
+    with pytest.raises(SlotError, match=r"slot \{typical_savings\}: no such figure; the nearest is \{typical_saving\}"):
+        report.number("typical_savings")
+    assert report.printed == {"zh": {}, "en": {}}
+
+
+def test_a_cell_shows_a_payload_beside_a_look(report: Report) -> None:
+    exhibit, table, rest = report.exhibit("ledger"), report.options(), report.page_break()
+    bundle = exhibit._repr_mimebundle_()
+    assert bundle["application/vnd.strategy+json"]["id"] == "ledger" and "image/png" in bundle
+    assert table._repr_mimebundle_()["text/markdown"].startswith("**The options")
+    assert "application/vnd.strategy+json" in rest._repr_mimebundle_() and rest.payload == {"kind": "break"}
+
+
+def test_a_what_if_edition_says_so_and_prints_the_reverse_title(
+    tmp_path, stand_ins: pytest.MonkeyPatch, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = place_of(tmp_path, monkeypatch, '{"wallet": 40000}')
+    chapter = Chapter("1-all", "en", where)
+    claim = chapter.study.evidence.claims["never_paid_typical"]
+    shown = chapter.exhibit("breakeven_surface").payload
+    assert shown["title"]["en"].startswith(claim.otherwise.en.split(":")[0]) and not chapter.holds(claim.id)
+    assert "says the reverse" in shown["note"]["en"]
+    chapter.exhibit("four_coverages")
+    chapter.decide()
+    chapter.publish("market", "membership", "contribution", "coverage", "strategy")
+    cover = Report("en", where).cover("typical_saving").payload
+    assert cover["edition"]["en"].startswith("What-if edition")
+    assert cover["overrides"]["en"].endswith("¥5,000 → ¥40,000") and cover["overrides"]["zh"].endswith(
+        "5,000 元 → 4.0 万元"
+    )
