@@ -61,6 +61,7 @@ class Drivers:
         return list(np.argsort(-self.indices.ST, kind="stable"))
 
 
+@cache
 def drivers_of(study: Study, figure: str, option: str | None = None, n: int = BASE_SAMPLE) -> Drivers:
     """Variance-based indices of a figure over its own uncertain inputs, correlations aside.
 

@@ -150,7 +150,7 @@ def cost_to_target(stores_for_target: xr.DataArray, signing_cost: xr.DataArray) 
     return stores_for_target * signing_cost
 
 
-@figure("CNY", "三城典型用户回本的签约成本", "Signing cost until a typical user breaks even, all launch cities")
+@figure("CNY", "启动城市典型用户回本的签约成本", "Signing cost until a typical user breaks even, all launch cities")
 def cost_to_breakeven(stores_for_breakeven: xr.DataArray, signing_cost: xr.DataArray, city_active: xr.DataArray) -> xr.DataArray:
     """Σn*_j · cost of signing one merchant."""
     return stores_for_breakeven.where(city_active > 0.0).sum("city") * signing_cost

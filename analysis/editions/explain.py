@@ -165,7 +165,7 @@ def _finite(values: dict[Made, np.ndarray]) -> tuple[dict[Made, np.ndarray], np.
 def _columns(
     study: Study, found: list[Cause], keys: list[str], asked: list[ClaimText], most: int, known: dict[Made, np.ndarray]
 ) -> tuple[Parts, np.ndarray, np.ndarray]:
-    """Parts of each change in each column, which columns are "never" somewhere, and all with everything swapped back."""
+    """Parts of each change by column, which columns are "never" somewhere, and all with everything swapped back."""
     ids = [c.id for c in found]
     values = {
         made: known[made] if made in known else _numbers_of(_swapped(study, found, made), keys, asked)

@@ -13,7 +13,7 @@ from typing import Any
 from analysis.editions import review, store
 from analysis.editions.arrows import signed
 from analysis.editions.attribution import RULES
-from analysis.editions.compare import Changes
+from analysis.editions.compare import Changes, compare
 from analysis.editions.explain import Explanation, Reason
 from analysis.editions.snapshot import number
 from analysis.study import Study
@@ -130,8 +130,19 @@ def _inputs(changes: Changes, explanation: Explanation) -> list[dict[str, Any]]:
     return [r | {"change": said.get(r["id"], _NONE)} for r in rows]
 
 
+def _earlier(study: Study, folder: Path) -> Changes | None:
+    """The study against the edition before it: one of the study's own date that differs in nothing is the study itself."""
+    kept = store.of_study(folder, dict(study.evidence.study["title"]))
+    now = review.snapshot(study) if kept else {}
+    for edition in reversed(kept):
+        found = compare(edition, now)
+        if found or edition["date"] != now["date"]:
+            return found
+    return None
+
+
 def changes(study: Study, folder: Path) -> dict[str, Any] | None:
-    """What changed since the latest edition of a study.
+    """What changed since the edition before this one; keeping today's edition does not change the answer.
 
     Parameters
     ----------
@@ -140,13 +151,13 @@ def changes(study: Study, folder: Path) -> dict[str, Any] | None:
 
     Returns
     -------
-    None where there is no edition; else plain JSON data: ``edition, date, nothing`` (bool), ``claims, numbers,
+    None where there is no earlier edition; else plain JSON data: ``edition, date, nothing`` (bool), ``claims, numbers,
     more_numbers`` (how many besides), ``facts, inputs, options, methods, recommended, rule``. Texts are by language.
     """
-    edition = store.latest(folder, dict(study.evidence.study["title"]))
-    if edition is None:
+    found = _earlier(study, folder)
+    if found is None:
         return None
-    found, explanation = review.compared(study, edition, everything=False)
+    edition, explanation = found.old, review.explained(study, found, everything=False)
     numbers, more = _numbers(found, explanation)
     exact = all(r.rule == "shapley" for r in explanation.numbers.values())
     return {

@@ -45,8 +45,9 @@ def _vanished(study: Study, changes: Changes) -> list[str]:
     """Facts that the edition's inputs rest on and that are gone."""
     file, edition = study.evidence.folder / "facts.csv", changes.old["name"]
     return [
-        f"{file}: expected the fact {fact}, on which inputs of edition {edition} rest ({', '.join(names)}), found none\n"
-        "Next: put its row back or, if it was withdrawn for good, keep a new edition:  make edition NAME=…"
+        f"{file}: expected the fact {fact}, on which inputs of edition {edition} rest ({', '.join(names)}), "
+        "found none\n"
+        "Next: put the row back; if it was withdrawn, keep a new edition:  make edition NAME=…"
         for fact, names in changes.broken.items()
     ]
 
@@ -69,8 +70,12 @@ def _false(study: Study, changes: Changes | None, explanation: Explanation | Non
 def compared(study: Study, edition: dict, *, everything: bool = True) -> tuple[Changes, Explanation]:
     """The study against one edition; without `everything` only headlines are explained."""
     changes = compare(edition, snapshot(study))
-    keys = None if everything else [k for k in changes.numbers if k in changes.headlines]
-    return changes, explain(study, changes, keys)
+    return changes, explained(study, changes, everything=everything)
+
+
+def explained(study: Study, changes: Changes, *, everything: bool) -> Explanation:
+    """Reasons for everything that moved, or for headlines only (and in both cases for flips)."""
+    return explain(study, changes, None if everything else [k for k in changes.numbers if k in changes.headlines])
 
 
 def check(study: Study, folder: Path) -> Review:

@@ -193,10 +193,15 @@ def find(folder: Path, name: str) -> dict[str, Any]:
     raise EditionError(f"{folder}: no edition {name}; {hint}")
 
 
+def of_study(folder: Path, title: dict[str, str]) -> list[dict[str, Any]]:
+    """The editions of a study, told from others by its title, oldest first."""
+    return [e for e in editions(folder).values() if e["study"] == title]
+
+
 def latest(folder: Path, title: dict[str, str]) -> dict[str, Any] | None:
-    """The latest edition of a study, told from others by its title; None where there is none."""
-    of_study = [e for e in editions(folder).values() if e["study"] == title]
-    return of_study[-1] if of_study else None
+    """The latest edition of a study; None where there is none."""
+    found = of_study(folder, title)
+    return found[-1] if found else None
 
 
 def write(folder: Path, edition: dict[str, Any]) -> tuple[Path, bool]:

@@ -272,7 +272,8 @@ EXHIBIT = Exhibit(
         "折扣不超过 {highest_discount}；覆盖率越高，区域越向高年费伸展。折扣由平台承担时，各图写明这样的点是否存在。",
         en="Maps: numbers of shops across, ways of funding the discount down, the card marked on each at {card_fee} "
         "and {card_discount}. Where merchants fund it, the three sides' lines bound the viable region: with the "
-        "{covered_share} covered at the time, fees from {lowest_fee} to {highest_fee} and discounts up to {highest_discount}; the "
+        "{covered_share} covered at the time, fees from {lowest_fee} to {highest_fee} and discounts "
+        "up to {highest_discount}; the "
         "better the coverage, the further it reaches toward high fees. Where the platform funds it, each map says "
         "whether any such point exists.",
     ),

@@ -15,10 +15,19 @@ from analysis.notebook.place import Place, here
 from analysis.notebook.published import Published
 from analysis.notebook.show import Shown, table_markdown
 from analysis.wording import Printed, fill, format_value
-from analysis.wording.quantities import lookup
-from analysis.wording.slots import Filled, parse, render
+from analysis.wording.quantities import anchor, key, lookup
+from analysis.wording.slots import Filled, Quantity, parse, render
 
 LANGUAGES = ("zh", "en")
+
+
+def claim_shares(claims: dict[str, dict[str, Any]]) -> dict[str, Quantity]:
+    """``{holds[claim=…]}``: the share of draws in which a claim holds; links to its row in the table of claims."""
+    label = {"zh": "判断成立的抽样占比", "en": "Share of draws in which a claim holds"}
+    return {
+        (k := key("holds", [("claim", name)])): Quantity(k, c["share"], c["share"], c["share"], "share", label, anchor("claim", name))
+        for name, c in claims.items()
+    }
 
 
 class Report:
@@ -30,6 +39,7 @@ class Report:
         self.evidence: Evidence = load(Path(self.place.study))
         self.published = Published(self.place.build)
         self.words = self.published.about["words"]
+        self.published.numbers |= claim_shares(self.published.about["claims"])
         self.printed: dict[str, dict[str, list[Printed]]] = {lang: {} for lang in LANGUAGES}
         prose.use(self)
 

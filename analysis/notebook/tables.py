@@ -87,7 +87,8 @@ def _flips(claim: dict[str, Any]) -> Cell:
 def confidence(report: Report) -> dict[str, Any]:
     """Claims from least to most certain, with the nearest values of single inputs at which each stops being true."""
     claims = sorted(report.published.about["claims"].items(), key=lambda c: c[1]["share"])
-    rows = [row(report.both(c["zh"], c["en"]), printed(c["share"], "share"), _flips(c)) for _, c in claims]
+    rows = [row(report.both(c["zh"], c["en"]), printed(c["share"], "share"), _flips(c), anchor=anchor("claim", name))
+            for name, c in claims]
     return {
         "kind": "table", "id": "confidence", "rows": rows, "size": "small",
         "title": {"zh": "每个判断有多稳，什么会推翻它", "en": "How firm each claim is, and what would end it"},

@@ -20,10 +20,10 @@ from analysis.report.workbook_formulas import (
     MEMBER,
     PLATFORM,
     PROGRAMME,
-    WORKINGS,
     fill,
     programme_years,
 )
+from analysis.report.workbook_workings import WORKINGS
 from analysis.study import Study
 from analysis.study.arrays import with_options
 from analysis.study.figure import interval

@@ -1,6 +1,6 @@
 """The model as spreadsheet formulas: one template per figure, in the notation of Excel.
 
-Belongs here: templates, and what a working line between two figures is worth. Does not belong here: cells (each place
+Belongs here: templates. Does not belong here: cells (each place
 in braces becomes a name or an address when a sheet is written) and the model itself (`analysis.dataflow`, which a test
 holds every template to).
 
@@ -11,12 +11,9 @@ has no infinity.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-import numpy as np
-
-from analysis.methods import harmonic, retention, spend
+from analysis.methods import harmonic
 from analysis.wording.numbers import DASH
 from analysis.wording.numbers import NEVER as NEVER_WORDS
 
@@ -52,8 +49,16 @@ def _per(number: str, by: str) -> str:
     return f'IF(ISNUMBER({{{number}}}),{{{number}}}/{{{by}}},"never")'
 
 
-# Mills' ratio far out in the tail, where both probabilities are too small for a spreadsheet.
-_FAR = "(1-1/({0})^2+3/({0})^4)/({0})"
+def _mills(x: str) -> str:
+    """(1 − Φ(x))/φ(x) for x > 4 by Laplace's continued fraction, to a billionth and better."""
+    fraction = x
+    for n in range(12, 0, -1):
+        fraction = f"{x}+{n}/({fraction})"
+    return f"1/({fraction})"
+
+
+# Spreadsheets differ in how many digits of a far normal tail they keep, and none keeps a ratio of two that vanish.
+_BEYOND = "({join_score}-{spend_sigma})"
 
 MEMBER = {
     "breakeven_spend": _threshold("{card_discount}"),
@@ -75,15 +80,17 @@ MEMBER = {
     "spend_mu": "LN({wallet})-{spend_sigma}^2/2",
     "join_score": "IF(ISNUMBER({breakeven_wallet}),IF(AND({breakeven_wallet}>0,{wallet_cv}>0),"
     '(LN({breakeven_wallet})-{spend_mu})/{spend_sigma},"never"),"never")',
-    "join_share": "IF(ISNUMBER({join_score}),NORM.S.DIST(-{join_score},TRUE),"
+    "join_share": "IF(ISNUMBER({join_score}),IF({join_score}>4,EXP(-({join_score}^2)/2)/SQRT(2*PI())*"
+    + _mills("{join_score}")
+    + ",NORM.S.DIST(-{join_score},TRUE)),"
     "IF(ISNUMBER({breakeven_wallet}),IF({wallet}>={breakeven_wallet},1,0),0))",
-    "joiner_wallet": "IF(ISNUMBER({join_score}),IF({join_score}>35,"
-    "{breakeven_wallet}*("
-    + _FAR.format("{join_score}-{spend_sigma}")
+    "joiner_wallet": "IF(ISNUMBER({join_score}),IF("
+    + _BEYOND
+    + ">4,{breakeven_wallet}*("
+    + _mills(_BEYOND)
     + ")/("
-    + _FAR.format("{join_score}")
-    + "),"
-    "{wallet}*NORM.S.DIST({spend_sigma}-{join_score},TRUE)/NORM.S.DIST(-{join_score},TRUE)),"
+    + _mills("{join_score}")
+    + "),{wallet}*NORM.S.DIST({spend_sigma}-{join_score},TRUE)/NORM.S.DIST(-{join_score},TRUE)),"
     "IF(ISNUMBER({breakeven_wallet}),MAX({breakeven_wallet},{wallet}),{wallet}))",
     "adverse_selection": "{joiner_wallet}/{wallet}",
     "member_covered_spend": "{joiner_wallet}*{covered_share}",
@@ -202,55 +209,3 @@ CITY = {
 # Side by side and never confused: one shop in reach, enough to choose, share of shops, share of occasions.
 FOUR = ("reach_one", "reach_choice", "participation", "covered_by_city")
 CITY_INPUTS = ("population", "city_active", "population_urban_core", "builtup_area_reported")
-
-
-@dataclass(frozen=True)
-class Working:
-    """A line between two figures, not itself a figure of the dataflow: its names, and its value from others."""
-
-    zh: str
-    en: str
-    value: Callable[[Callable[[str], object]], object]
-
-
-def _score(of: Callable) -> object:
-    wallet, cv, needed = of("wallet"), of("wallet_cv"), of("breakeven_wallet")
-    mu, sigma = spend.lognormal_parameters(wallet, cv)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        score = (np.log(needed) - mu) / sigma
-    return score.where(np.isfinite(score), np.inf)
-
-
-WORKINGS = {
-    "spend_sigma": Working(
-        "消费对数的标准差",
-        "Deviation of the logarithm of spend",
-        lambda of: spend.lognormal_parameters(of("wallet"), of("wallet_cv"))[1],
-    ),
-    "spend_mu": Working(
-        "消费对数的均值",
-        "Mean of the logarithm of spend",
-        lambda of: spend.lognormal_parameters(of("wallet"), of("wallet_cv"))[0],
-    ),
-    "join_score": Working("买卡门槛的标准分", "Standard score of the spend from which the card pays", _score),
-    "retention_alpha": Working(
-        "续卡分布参数 α",
-        "α of the renewal distribution",
-        lambda of: retention.sbg_parameters(of("renewal_rate"), of("retention_polarisation"))[0],
-    ),
-    "retention_beta": Working(
-        "续卡分布参数 β",
-        "β of the renewal distribution",
-        lambda of: retention.sbg_parameters(of("renewal_rate"), of("retention_polarisation"))[1],
-    ),
-    "harmonic_stores": Working(
-        "合作门店的热度之和 H(n,s)",
-        "Popularity of participating shops, H(n,s)",
-        lambda of: harmonic.generalised_harmonic(of("stores_by_city"), of("curation")),
-    ),
-    "harmonic_all": Working(
-        "全部餐厅的热度之和 H(N,s)",
-        "Popularity of all restaurants, H(N,s)",
-        lambda of: harmonic.generalised_harmonic(of("restaurants"), of("curation")),
-    ),
-}

@@ -25,8 +25,9 @@ from analysis.report.workbook_chain import (
     write_city_block,
 )
 from analysis.report.workbook_evidence import input_cells, unit_text
-from analysis.report.workbook_formulas import WORKINGS, fill
+from analysis.report.workbook_formulas import fill
 from analysis.report.workbook_verdict import write_verdict
+from analysis.report.workbook_workings import WORKINGS
 from analysis.study import Study
 from analysis.study.graph import SPREAD
 from analysis.wording.quantities import coordinate_words, key

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from real_study import DATA, opened
 
+from analysis.editions import review
 from analysis.editions.compare import compare
 from analysis.editions.explain import explain
 from analysis.editions.snapshot import snapshot
@@ -40,6 +41,17 @@ def edition(frozen) -> dict:
 def now(frozen) -> dict:
     """A snapshot of the study as it is."""
     return json.loads(frozen)
+
+
+@pytest.fixture
+def at_once(study, now, monkeypatch):
+    """The study of the repository is not flattened again by every test."""
+    plainly = review.snapshot
+
+    def known(asked, name=""):
+        return copy.deepcopy(now) | {"name": name} if asked is study else plainly(asked, name)
+
+    monkeypatch.setattr(review, "snapshot", known)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A fingerprint changes with what a formula computes, through helpers too, and with nothing else."""
+"""A fingerprint changes with what a formula computes, through functions it calls too, and with nothing else."""
 
 import importlib.util
 import itertools
@@ -11,8 +11,8 @@ from analysis.editions import fingerprint
 SOURCE = '''
 LIMIT = 3.0
 
-def helper(x):
-    """A helper."""
+def capped(x):
+    """A cap."""
     return min(x, LIMIT)
 
 def unused(x):
@@ -20,7 +20,7 @@ def unused(x):
 
 def formula(spend: float) -> float:
     """Formula. F."""
-    return 2 * helper(spend)  # twice
+    return 2 * capped(spend)  # twice
 '''
 _count = itertools.count()
 
@@ -46,17 +46,18 @@ def fingerprint_of(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("# twice", "# two times"), ("2 * helper(spend)", "(2 *  helper( spend ))"), ('"""Formula. F."""', '"""Another."""'),
-     ("return x\n", "return x + 1\n"), ("spend: float", "spend"), ('"""A helper."""', "")],
+    [("# twice", "# two times"), ("2 * capped(spend)", "(2 *  capped( spend ))"),
+     ('"""Formula. F."""', '"""Another."""'),
+     ("return x\n", "return x + 1\n"), ("spend: float", "spend"), ('"""A cap."""', "")],
 )
 def test_words_and_layout_do_not_count(fingerprint_of, old, new):
     assert old in SOURCE and fingerprint_of(SOURCE.replace(old, new)) == fingerprint_of(SOURCE)
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [("2 * helper", "3 * helper"), ("LIMIT = 3.0", "LIMIT = 4.0"), ("min(x, LIMIT)", "max(x, LIMIT)")]
+    ("old", "new"), [("2 * capped", "3 * capped"), ("LIMIT = 3.0", "LIMIT = 4.0"), ("min(x, LIMIT)", "max(x, LIMIT)")]
 )
-def test_code_constants_and_helpers_count(fingerprint_of, old, new):
+def test_code_constants_and_called_functions_count(fingerprint_of, old, new):
     assert old in SOURCE and fingerprint_of(SOURCE.replace(old, new)) != fingerprint_of(SOURCE)
 
 

@@ -41,6 +41,14 @@ def test_there_is_nothing_to_tell_without_an_edition(study, tmp_path):
     assert changes(report(tmp_path, None)) is None
 
 
+def test_the_edition_of_today_is_this_report_and_not_what_it_is_compared_with(study, edition, tmp_path, at_once):
+    store.write(tmp_path, edition | {"name": "today"})
+    assert page.changes(study, tmp_path) is None
+    store.write(tmp_path, edition | {"name": "last-year", "date": "2025-01-01"})
+    found = page.changes(study, tmp_path)
+    assert found["edition"] == "last-year" and found["nothing"]
+
+
 def test_a_report_without_the_chapter_cell_says_what_is_missing(tmp_path):
     with pytest.raises(AnalysisError, match=r"chapter\.changes\(\)"):
         changes(report(tmp_path, False))
@@ -70,6 +78,6 @@ def test_the_table_has_every_change_in_both_languages(published, tmp_path):
 
 
 def test_an_unchanged_study_says_so(published, tmp_path):
-    none = published | dict.fromkeys(("claims", "numbers", "facts", "inputs", "options", "methods"), [])
+    none = published | {part: [] for part in ("claims", "numbers", "facts", "inputs", "options", "methods")}
     table = changes(report(tmp_path, none | {"recommended": None, "more_numbers": 0}))
     assert [r["cells"][1]["en"] for r in table["rows"]] == ["Nothing moved beyond tolerance"]

@@ -34,6 +34,7 @@ def test_assumptions_are_counted(study: Study) -> None:
     assert source_line(study, ["entry_effort_iia"])["en"] == "Sources: 1 assumption of ours"
     several = assumptions_behind(study, ["typical_saving"])
     assert len(several) > 1 and "wallet" in several
+    assert study.inputs["outside_discount"].basis == "estimated" and "outside_discount" not in several
     line = source_line(study, ["typical_saving"])
     assert line["en"].endswith(f"{len(several)} assumptions of ours") and f"{len(several)} 项假设" in line["zh"]
 
