@@ -12,7 +12,7 @@ import difflib
 import operator
 import re
 from collections import ChainMap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import xarray as xr
@@ -113,25 +113,28 @@ class DecisionFigures(Mapping):
 
 @dataclass(frozen=True)
 class World:
-    """Arrays that conditions are tested on: figures (and inputs) by name, compared figures by option, the best option."""
+    """What conditions are tested on: figures and inputs by name, compared figures by option, and the best option.
+
+    `best` is asked only by a condition on it: it rests on all draws.
+    """
 
     figures: Mapping[str, xr.DataArray]
     options: Mapping[str, xr.DataArray]
-    best: str
+    best: Callable[[], str]
 
 
 def world(study: Study, *, over_draws: bool) -> World:
     """The study at base, or over its draws."""
     if over_draws:
         figures = ChainMap(study.draws, study.base, study.draw_inputs, DecisionFigures(study))
-        return World(figures, study.option_draws, study.decision.best)
-    return World(ChainMap(study.base, study.base_inputs, DecisionFigures(study)), study.option_base, study.decision.best)
+        return World(figures, study.option_draws, lambda: study.decision.best)
+    return World(ChainMap(study.base, study.base_inputs, DecisionFigures(study)), study.option_base, lambda: study.decision.best)
 
 
-def _pick(array: xr.DataArray, side: Side, best: str, where: str) -> xr.DataArray:
+def _pick(array: xr.DataArray, side: Side, best: Callable[[], str], where: str) -> xr.DataArray:
     for dim, text in side.coords:
         if (dim, text) == ("option", BEST):
-            text = best
+            text = best()
         if dim not in array.dims:
             raise ClaimError(f"{where}: {side.name} has dimensions {', '.join(map(str, array.dims)) or 'none'}, not '{dim}'")
         labels = {str(c): c for c in array[dim].values.tolist()}

@@ -20,7 +20,7 @@ import numpy as np
 MOST = 6
 RULES = {
     "shapley": {
-        "zh": "各部分为Shapley值：对所有改动顺序取平均，相加等于全部变化",
+        "zh": "各部分为 Shapley 值：对所有改动顺序取平均，相加等于全部变化",
         "en": "parts are Shapley values, the effect averaged over all orders of change, and add up to the whole",
     },
     "ends": {

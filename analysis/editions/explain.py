@@ -120,9 +120,7 @@ def verdict(study: Study, claim: ClaimText) -> float:
     """1 where a claim holds at base, else 0."""
     of_draws = _claim_drawn(study, claim)
     worth = {KNOWING: xr.DataArray(_worth(study))} if of_draws else {}
-    on = claims.World(
-        ChainMap(worth, study.base, study.base_inputs), study.option_base, study.decision.best if of_draws else ""
-    )
+    on = claims.World(ChainMap(worth, study.base, study.base_inputs), study.option_base, lambda: study.decision.best)
     return float(bool(claims.truth(study, claim, on)))
 
 

@@ -63,8 +63,10 @@ def _claims(changes: Changes, explanation: Explanation) -> list[dict[str, Any]]:
     return rows
 
 
-def _numbers(changes: Changes, explanation: Explanation) -> tuple[list[dict[str, Any]], int]:
-    keys = [k for k in changes.numbers if k in changes.headlines and k in explanation.numbers]
+def _numbers(changes: Changes, explanation: Explanation, first: Iterable[str]) -> tuple[list[dict[str, Any]], int]:
+    """Headlines that moved, those of page one first, and how many other numbers did."""
+    front = list(first)
+    keys = sorted((k for k in changes.numbers if k in explanation.numbers), key=lambda k: k not in front)
     rows = []
     for key in keys[:MOST]:
         old, new = changes.old["numbers"][key], changes.new["numbers"][key]
@@ -131,7 +133,7 @@ def _inputs(changes: Changes, explanation: Explanation) -> list[dict[str, Any]]:
 
 
 def _earlier(study: Study, folder: Path) -> Changes | None:
-    """The study against the edition before it: one of the study's own date that differs in nothing is the study itself."""
+    """The study against the edition before it: one of its own date that differs in nothing is the study itself."""
     kept = store.of_study(folder, dict(study.evidence.study["title"]))
     now = review.snapshot(study) if kept else {}
     for edition in reversed(kept):
@@ -158,7 +160,7 @@ def changes(study: Study, folder: Path) -> dict[str, Any] | None:
     if found is None:
         return None
     edition, explanation = found.old, review.explained(study, found, everything=False)
-    numbers, more = _numbers(found, explanation)
+    numbers, more = _numbers(found, explanation, study.evidence.study.get("tiles", {}))
     exact = all(r.rule == "shapley" for r in explanation.numbers.values())
     return {
         "edition": edition["name"],

@@ -11,6 +11,7 @@ import dataclasses
 from typing import Any
 
 from analysis import claims
+from analysis.editions import page
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, ClaimText
 from analysis.exhibits import exhibit as find_exhibit
@@ -127,6 +128,13 @@ class Chapter:
         self.numbers |= self._insight.numbers
         self.words |= self._insight.words
         said = self._insight.words["decision_flips"][self.language]
+        return Shown({"kind": "prose", "lang": self.language, "markdown": said}, markdown=said)
+
+    def changes(self) -> Shown:
+        """Publish what changed since the edition before this one."""
+        found = page.changes(self.study, self.place.editions)
+        published.write_json(self.place.published(self.name) / "changes.json", found)
+        said = f"since edition {found['edition']}" if found else "no earlier edition"
         return Shown({"kind": "prose", "lang": self.language, "markdown": said}, markdown=said)
 
     def publish(self, *modules: str) -> Shown:

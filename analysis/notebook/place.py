@@ -15,12 +15,13 @@ from analysis.errors import AnalysisError
 
 @dataclass(frozen=True)
 class Place:
-    """Study folder, build folder of this edition, folder of the fonts, and the overrides in force."""
+    """Study folder, build folder of this edition, overrides in force, folders of the fonts and of past editions."""
 
     study: Path
     build: Path
     overrides: dict[str, float | dict[str, float]]
     fonts: Path
+    editions: Path
 
     def published(self, notebook: str) -> Path:
         """Folder in which a notebook publishes."""
@@ -46,4 +47,8 @@ def here() -> Place:
     root = None if study and build else _project_root(Path.cwd())
     overrides = json.loads(os.environ.get("STRATEGY_OVERRIDES") or "{}")
     work = Path(build) if build else root / "build"
-    return Place(Path(study) if study else root / "data", work, overrides, Path(os.environ.get("STRATEGY_FONTS") or work))
+    return Place(
+        study=Path(study) if study else root / "data", build=work, overrides=overrides,
+        fonts=Path(os.environ.get("STRATEGY_FONTS") or work),
+        editions=Path(os.environ.get("STRATEGY_EDITIONS") or (root or work.parent) / "reports" / "editions"),
+    )

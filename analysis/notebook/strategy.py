@@ -11,6 +11,7 @@ from typing import Any
 from analysis.errors import AnalysisError
 from analysis.evidence import Evidence, load
 from analysis.notebook import appendix, prose, tables
+from analysis.notebook import changes as what_changed
 from analysis.notebook.place import Place, here
 from analysis.notebook.published import Published
 from analysis.notebook.show import Shown, table_markdown
@@ -142,6 +143,11 @@ class Report:
     def options(self) -> Shown:
         """The options side by side over the same draws."""
         return self.table(tables.options(self))
+
+    def changes(self) -> Shown | None:
+        """What changed since the last edition; nothing is shown where there is none."""
+        payload = what_changed.changes(self)
+        return self.table(payload) if payload else None
 
     def confidence(self) -> Shown:
         """Every claim with the share of draws in which it holds."""

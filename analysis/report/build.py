@@ -67,6 +67,7 @@ class Build:
         project = self.project
         key = {"notebook": self.digest(project.notebook(name)), "code": self.code, **self.sources}
         key["settings"] = digest_of(self.settings)
+        key["editions"] = self.digest(project.root / "reports" / "editions")
         if name == REPORT:
             key["what the other notebooks publish"] = self.digest(*map(project.published, project.analyses()))
         return key

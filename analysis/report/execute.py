@@ -186,6 +186,7 @@ def kernel_environment(study: Path, work: Path, build: Path, overrides: str, not
         "STRATEGY_STUDY": str(study),
         "STRATEGY_BUILD": str(work),
         "STRATEGY_FONTS": str(build),
+        "STRATEGY_EDITIONS": str(build.parent / "reports" / "editions"),
         "STRATEGY_OVERRIDES": overrides,
         "STRATEGY_NOTEBOOK": notebook,
         "OMP_NUM_THREADS": "1",

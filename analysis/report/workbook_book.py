@@ -13,68 +13,19 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.report.workbook_formulas import NEVER
+from analysis.report.workbook_style import FILLS, GREY, INK, KINDS, LINE, WHITE, font, height, number_format
 from analysis.wording.numbers import DASH
 
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 LONGEST = 32_767  # characters in a cell
 CELL_LIKE = re.compile(r"[a-z]{1,3}\d+|[rc]|r\d*c\d*", re.IGNORECASE)
-
-_MONEY = "[>=1000]#,##0;[<=-1000]-#,##0;#,##0.00"
-FORMATS = {
-    "CNY": _MONEY,
-    "CNY/year": _MONEY,
-    "CNY/month": _MONEY,
-    "CNY/visit": "#,##0.00",
-    "share": "0.00%",
-    "share/year": "0.00%",
-    "count": "[>=100]#,##0;0.0#",
-    "none": "General",
-    "persons": "#,##0",
-    "count/month": "#,##0.0",
-    "per thousand": "0.0",
-    "ratio": '0.00"×"',
-    "index": "#,##0",
-    "years": "0.0",
-    "months": "0.0",
-    "days": "#,##0",
-    "hours": "0.0",
-    "visits/year": "#,##0",
-    "visits/day": "0.0",
-    "km": "0.0#",
-    "km2": "#,##0",
-    "km/h": "0.0",
-    "per km2": "#,##0.00",
-}
-OTHERWISE = "0.0000"
-
-INK, BLUE, GREEN, GREY, WHITE = "FF1A1A1A", "FF0000FF", "FF00703C", "FF6B6B6B", "FFFFFFFF"
-_SIDE = Side(style="thin", color="FFD9D9D9")
-FILLS = {
-    name: PatternFill("solid", fgColor=colour)
-    for name, colour in {
-        "head": "FF333333",
-        "section": "FFE8E8E8",
-        "input": "FFFFFBE6",
-        "model": "FFF0F0F0",
-        "green": "FFD9EAD3",
-        "amber": "FFFFE8B8",
-        "red": "FFF4C7C3",
-    }.items()
-}
-KINDS = {
-    "input": (BLUE, False),
-    "formula": (INK, False),
-    "link": (GREEN, False),
-    "model": (GREY, True),
-    "given": (INK, False),
-}
 
 
 def shown(value: float) -> float | str:
@@ -115,11 +66,11 @@ class Page:
         return self.sheet.title
 
     def text(
-        self, row: int, column: int, text: Any, *, bold: bool = False, colour: str = INK, wrap: bool = False
+        self, row: int, column: int, text: Any, *, bold: bool = False, colour: str = INK, wrap: bool = True
     ) -> Cell:
         """Text as text, whatever it begins with."""
         cell = self.sheet.cell(row, column)
-        cell.font, cell.alignment = Font(bold=bold, color=colour), Alignment(vertical="top", wrap_text=wrap)
+        cell.font, cell.alignment = font(colour, bold=bold), Alignment(vertical="top", wrap_text=wrap)
         safe = ILLEGAL.sub("\ufffd", "" if text is None else str(text))[:LONGEST]
         if safe:
             # Not cell.value: that makes a formula, an error or a date of text that looks like one.
@@ -135,34 +86,34 @@ class Page:
         else:
             cell = self.sheet.cell(row, column, None if value is None else float(value) + 0.0)
             cell.alignment = Alignment(vertical="top")
-        return self._dress(cell, unit, kind)
+        return self._dress(cell, unit, value, kind)
 
     def live(self, row: int, column: int, formula: str, value: float, unit: str, kind: str = "formula") -> Cell:
         """A formula, and the value a reader without a calculator (a preview, a protected view) shows."""
         cell = self.sheet.cell(row, column, formula)
         cell.alignment = Alignment(horizontal="right", vertical="top")
         self.book.cached.setdefault(self.title, {})[cell.coordinate] = shown(value)
-        return self._dress(cell, unit, kind)
+        return self._dress(cell, unit, value, kind)
 
-    def _dress(self, cell: Cell, unit: str, kind: str) -> Cell:
+    def _dress(self, cell: Cell, unit: str, value: float | None, kind: str) -> Cell:
         colour, italic = KINDS[kind]
-        cell.font, cell.number_format = Font(color=colour, italic=italic), FORMATS.get(unit, OTHERWISE)
+        cell.font, cell.number_format = font(colour, italic=italic), number_format(unit, value)
         if kind in FILLS:
             cell.fill = FILLS[kind]
-        cell.border = Border(bottom=_SIDE)
+        cell.border = Border(bottom=LINE)
         return cell
 
     def head(self, row: int, labels: list[str], column: int = 1) -> None:
         """A row of column headings."""
         for offset, label in enumerate(labels):
-            cell = self.text(row, column + offset, label, bold=True, colour=WHITE, wrap=True)
+            cell = self.text(row, column + offset, label, bold=True, colour=WHITE)
             cell.fill = FILLS["head"]
 
     def section(self, row: int, zh: str, en: str, columns: int) -> int:
         """A heading between rows; the next row."""
         for column in range(1, columns + 1):
             self.sheet.cell(row, column).fill = FILLS["section"]
-        self.text(row, 1, f"{zh} / {en}", bold=True).fill = FILLS["section"]
+        self.text(row, 1, f"{zh} / {en}", bold=True, wrap=False).fill = FILLS["section"]
         return row + 1
 
     def at(self, row: int, column: int, sheet: bool = True) -> str:
@@ -175,6 +126,13 @@ class Page:
         for column, width in enumerate(widths, 1):
             self.sheet.column_dimensions[get_column_letter(column)].width = width
         sheet = self.sheet
+        for cells in sheet.iter_rows(min_row=3):
+            texts = [
+                (str(c.value), width)
+                for c, width in zip(cells, widths, strict=False)
+                if c.data_type == "s" and c.alignment.wrap_text
+            ]
+            sheet.row_dimensions[cells[0].row].height = height(texts)
         sheet.freeze_panes, sheet.sheet_view.showGridLines = freeze, False
         sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -200,8 +158,8 @@ class Book:
         sheet = self.file.create_sheet(title)
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties()
         page = Page(self, sheet)
-        page.text(1, 1, f"{zh} / {en}", bold=True).font = Font(bold=True, size=14, color=INK)
-        page.text(2, 1, remark, colour=GREY)
+        page.text(1, 1, f"{zh} / {en}", wrap=False).font = font(INK, bold=True, size=14)
+        page.text(2, 1, remark, colour=GREY, wrap=False)
         return page
 
     def name(self, key: str, page: Page, row: int, column: int) -> None:

@@ -51,6 +51,14 @@ def _split(k: str) -> tuple[str, dict[str, str]]:
     return name, dict(part.split("=") for part in inside.split(",")) if inside else {}
 
 
+# Sides of the ledger, which no study names.
+PARTIES = {
+    "member": {"zh": "会员", "en": "member"},
+    "merchant": {"zh": "商家", "en": "merchant"},
+    "platform": {"zh": "平台", "en": "platform"},
+}
+
+
 def figure_of(k: str) -> str:
     """The figure of a key, without its coordinates."""
     return _split(k)[0]
@@ -101,7 +109,7 @@ def labels(study: Study, k: str) -> tuple[str, str, str, str]:
     if k in WORKINGS:
         return WORKINGS[k].zh, WORKINGS[k].en, "none", ""
     name, coords = _split(k)
-    spec, words = study.spec(name), coordinate_words(study)
+    spec, words = study.spec(name), PARTIES | coordinate_words(study)
     if not coords:
         return spec.zh, spec.en, spec.unit, spec.formula
     zh, en = (", ".join(words.get(c, {}).get(lang, c) for c in coords.values()) for lang in ("zh", "en"))

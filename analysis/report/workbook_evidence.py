@@ -12,7 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from analysis.evidence import Cell, Input
-from analysis.report.workbook_book import BLUE, FILLS, Book, Page
+from analysis.report.workbook_book import Book, Page
+from analysis.report.workbook_style import BLUE, FILLS
 from analysis.study import Study
 from analysis.study.arrays import launch_cities
 from analysis.wording.quantities import coordinate_words, key
@@ -114,7 +115,7 @@ def write_inputs(book: Book, page: Page, study: Study) -> None:
             allow_blank=True,
             showErrorMessage=True,
             errorTitle="范围 / range",
-            error=f"{item.minimum:g} – {item.maximum:g}",
+            error=f"{item.minimum:,.15g} – {item.maximum:,.15g}",
         )
         for cell in input_cells(study, item):
             k = key(item.name, cell.coords.items())
@@ -134,7 +135,7 @@ def write_inputs(book: Book, page: Page, study: Study) -> None:
             changed = " (what-if)" if item.name in study.overrides else ""
             rest = [
                 item.distribution,
-                f"{item.minimum:g} – {item.maximum:g}",
+                f"{item.minimum:,.15g} – {item.maximum:,.15g}",
                 "是 / yes" if item.lever else "",
                 item.basis + changed,
                 item.quality,
@@ -150,7 +151,7 @@ def write_inputs(book: Book, page: Page, study: Study) -> None:
             row += 1
         page.sheet.add_data_validation(allowed)
     page.sheet.auto_filter.ref = f"A4:{get_column_letter(len(INPUT_HEADS))}{row - 1}"
-    page.finish([38, 26, 34, 14, 18, 13, 15, 13, 12, 18, 10, 12, 10, 50, 60, 40], "D5", 4)
+    page.finish([38, 26, 34, 14, 18, 20, 20, 20, 12, 22, 10, 12, 10, 44, 54, 40], "D5", 4)
 
 
 def write_facts(page: Page, study: Study) -> None:
@@ -186,4 +187,4 @@ def write_facts(page: Page, study: Study) -> None:
             page.text(row, 17, address, colour=BLUE)
     last = 4 + len(evidence.facts)
     page.sheet.auto_filter.ref = f"A4:{get_column_letter(len(FACT_HEADS))}{last}"
-    page.finish([34, 18, 24, 36, 44, 16, 14, 14, 18, 14, 12, 16, 40, 30, 12, 8, 44, 40], "B5", 4)
+    page.finish([34, 18, 24, 36, 44, 20, 20, 20, 18, 14, 12, 16, 40, 30, 12, 8, 44, 40], "B5", 4)

@@ -161,4 +161,4 @@ def write_shares(book: Book, page: Page, study: Study) -> None:
             page.number(row, column, number, unit, "model")
         page.text(row, 8, notation)
         row += 1
-    page.finish([46, 34, 44, 16, 18, 18, 18, 24, 18], "E4", 2)
+    page.finish([46, 34, 44, 16, 18, 18, 18, 40, 18], "E4", 2)

@@ -163,7 +163,7 @@ def make(folder, *words, path=os.environ["PATH"]):
 
 def test_make_alone_lists_every_public_target():
     listed = {line.split()[1] for line in make(ROOT).stdout.splitlines()}
-    assert listed == {"help", "report", "test", "lab", "check", "clean", "bench", "lock"}
+    assert listed == {"help", "report", "test", "lab", "check", "clean", "bench", "lock", "edition", "diff"}
 
 
 def test_make_hands_study_settings_and_notebook_on():

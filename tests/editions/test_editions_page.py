@@ -28,6 +28,7 @@ def published(study, frozen, tmp_path_factory):
     edition, folder = json.loads(frozen), tmp_path_factory.mktemp("editions")
     edition["inputs"]["card_discount"]["cells"][0]["value"] = 0.17
     edition["numbers"]["typical_saving"]["value"] *= 1.9
+    edition["numbers"]["best_fee"]["value"] *= 1.5
     edition["claims"]["few_gain"]["holds"] = False
     edition["methods"]["hhi"]["code"] = "0" * 12
     edition["recommended"] = "stop"
@@ -56,8 +57,8 @@ def test_a_report_without_the_chapter_cell_says_what_is_missing(tmp_path):
 
 def test_published_data_is_json_in_both_languages(published):
     assert json.loads(json.dumps(published, allow_nan=False)) == published
-    (number,) = published["numbers"]
-    assert number["id"] == "typical_saving"
+    assert [n["id"] for n in published["numbers"]] == ["typical_saving", "best_fee"]  # page one comes first
+    number = published["numbers"][0]
     assert number["cause"]["en"].startswith("Card discount 17% → 10%: −¥")
     assert number["cause"]["zh"].startswith("会员折扣 17% → 10%：−")
     assert published["claims"][0]["then"]["en"] == "does not hold"
@@ -69,7 +70,8 @@ def test_the_table_has_every_change_in_both_languages(published, tmp_path):
     table = changes(report(tmp_path, published))
     assert table["kind"] == "table" and "2026-10" in table["title"]["zh"] and "2026-10" in table["note"]["en"]
     kinds = [r["cells"][0]["en"] for r in table["rows"]]
-    assert kinds == ["Recommendation", "Claim", "Number", "Evidence, added", "Input, changed", "Method, changed"]
+    assert kinds == ["Recommendation", "Claim", "Number", "Number", "Evidence, added", "Input, changed",
+                     "Method, changed"]
     for row in table["rows"]:
         assert len(row["cells"]) == len(table["columns"]) and all(set(c) == {"zh", "en"} for c in row["cells"])
     number = table["rows"][2]["cells"]

@@ -170,3 +170,24 @@ def test_draws_stay_in_the_range_of_their_input_and_decisions_stay_put(study: St
             assert "draw" not in drawn.dims, name
         elif item.distribution in ("pert", "triangular", "uniform"):
             assert item.low <= float(drawn.min()) and float(drawn.max()) <= item.high and "draw" in drawn.dims, name
+
+
+def test_declared_pairs_move_together_and_no_others(study: Study) -> None:
+    pairs = {frozenset((c.first, c.second)): c.rho for c in study.evidence.correlations}
+    assert pairs
+    names = [n for n, i in study.inputs.items() if not i.dims and "draw" in study.draw_inputs[n].dims]
+    ranks = np.stack([study.draw_inputs[n].values.argsort().argsort() for n in names])
+    found = np.corrcoef(ranks)
+    for i, first in enumerate(names):
+        for j, second in enumerate(names[:i]):
+            rho = pairs.get(frozenset((first, second)), 0.0)
+            spearman = 6.0 / np.pi * np.arcsin(rho / 2.0)  # of a Gaussian copula
+            assert found[i, j] == pytest.approx(spearman, abs=0.03), (first, second)
+
+
+def test_a_held_input_moves_with_nothing(study: Study) -> None:
+    pair = study.evidence.correlations[0]
+    held = study.overridden(**{pair.first: study.inputs[pair.first].value})
+    drawn = held.draw_inputs[pair.second]
+    assert "draw" not in held.draw_inputs[pair.first].dims and "draw" in drawn.dims
+    assert float(drawn.median()) == pytest.approx(float(study.draw_inputs[pair.second].median()), rel=5e-3)

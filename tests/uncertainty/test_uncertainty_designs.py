@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.special import ndtri
 
-from analysis.uncertainty.designs import DRAWS, SEED, draws
+from analysis.uncertainty.designs import DRAWS, SEED, correlated, draws
 
 
 def test_same_seed_same_bytes_and_another_seed_other_points() -> None:
@@ -41,3 +42,39 @@ def test_points_stay_off_the_faces_of_the_cube() -> None:
 
 def test_no_uncertain_input_is_a_table_without_columns() -> None:
     assert draws(0, 8).shape == (8, 0)
+
+
+@pytest.mark.parametrize("rho", [-0.7, 0.0, 0.5, 0.95])
+def test_a_copula_gives_the_normal_scores_their_correlation_and_leaves_each_margin_uniform(rho: float) -> None:
+    cube = correlated(draws(2, 2**14), np.array([[1.0, rho], [rho, 1.0]]))
+    assert np.corrcoef(ndtri(cube).T)[0, 1] == pytest.approx(rho, abs=5e-3)
+    for column in cube.T:
+        np.testing.assert_allclose(
+            np.quantile(column, [0.05, 0.25, 0.5, 0.75, 0.95]), [0.05, 0.25, 0.5, 0.75, 0.95], atol=5e-3
+        )
+    assert cube.min() > 0.0 and cube.max() < 1.0
+
+
+def test_three_inputs_keep_each_pair_its_own_correlation() -> None:
+    wanted = np.array([[1.0, 0.6, -0.3], [0.6, 1.0, 0.2], [-0.3, 0.2, 1.0]])
+    found = np.corrcoef(ndtri(correlated(draws(3, 2**14), wanted)).T)
+    np.testing.assert_allclose(found, wanted, atol=0.01)
+
+
+def test_correlating_the_same_points_gives_the_same_bytes() -> None:
+    matrix = np.array([[1.0, 0.5], [0.5, 1.0]])
+    assert correlated(draws(2, 256), matrix).tobytes() == correlated(draws(2, 256), matrix).tobytes()
+
+
+@pytest.mark.parametrize(
+    ("matrix", "message"),
+    [
+        ([[1.0, 0.5], [0.4, 1.0]], "expected a symmetric 2 × 2 matrix with ones on its diagonal"),
+        ([[2.0, 0.5], [0.5, 1.0]], "expected a symmetric 2 × 2 matrix with ones on its diagonal"),
+        (np.eye(3), "expected a symmetric 2 × 2 matrix"),
+        ([[1.0, 1.2], [1.2, 1.0]], r"expected a positive definite matrix, found the smallest eigenvalue -0\.2"),
+    ],
+)
+def test_correlations_that_cannot_be_are_refused(matrix: list, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        correlated(draws(2, 8), np.array(matrix))

@@ -1,0 +1,102 @@
+"""How a workbook looks: colours, fonts, number formats by unit, height of rows.
+
+Belongs here: looks. Does not belong here: cells and sheets.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+
+from openpyxl.styles import Font, PatternFill, Side
+
+FORMATS = {
+    "CNY/visit": "#,##0.00",
+    "share": "0.00%",
+    "share/year": "0.00%",
+    "persons": "#,##0",
+    "count/month": "#,##0.0",
+    "per thousand": "0.0",
+    "ratio": '0.00"×"',
+    "index": "#,##0",
+    "years": "0.0",
+    "months": "0.0",
+    "days": "#,##0",
+    "hours": "0.0",
+    "visits/year": "#,##0",
+    "visits/day": "0.0",
+    "km": "0.0",
+    "km2": "#,##0",
+    "km/h": "0.0",
+    "per km2": "#,##0.00",
+}
+OTHERWISE, LARGE = "0.0000", 1_000
+LINE_HEIGHT = 13.5  # points, of the font below
+
+INK, BLUE, GREEN, GREY, WHITE = "FF1A1A1A", "FF0000FF", "FF00703C", "FF6B6B6B", "FFFFFFFF"
+LINE = Side(style="thin", color="FFD9D9D9")
+FILLS = {
+    name: PatternFill("solid", fgColor=colour)
+    for name, colour in {
+        "head": "FF333333",
+        "section": "FFE8E8E8",
+        "input": "FFFFFBE6",
+        "model": "FFF0F0F0",
+        "green": "FFD9EAD3",
+        "amber": "FFFFE8B8",
+        "red": "FFF4C7C3",
+    }.items()
+}
+# Colour and slant of a number: typed in, computed, taken from another cell, written by the model, stated.
+KINDS = {
+    "input": (BLUE, False),
+    "formula": (INK, False),
+    "link": (GREEN, False),
+    "model": (GREY, True),
+    "given": (INK, False),
+}
+
+
+def font(colour: str, *, bold: bool = False, italic: bool = False, size: float = 10) -> Font:
+    """The one font of the workbook."""
+    return Font(name="Arial", size=size, bold=bold, italic=italic, color=colour)
+
+
+def number_format(unit: str, value: float | None) -> str:
+    """The format of a number, from its unit, and for money, counts and bare numbers its size.
+
+    A format with conditions would follow the size too, but spreadsheets drop the minus in its last part.
+
+    Examples
+    --------
+    >>> number_format("CNY/year", 1680.0), number_format("CNY", -12.5), number_format("none", 0.62)
+    ('#,##0', '#,##0.00', 'General')
+    """
+    size = abs(value) if value is not None and math.isfinite(value) else 0.0
+    if unit in FORMATS:
+        return FORMATS[unit]
+    if unit.startswith("CNY"):
+        return "#,##0" if size >= LARGE else "#,##0.00"
+    if unit == "count":
+        return "#,##0" if size >= LARGE or size.is_integer() else "0.00"
+    return "General" if unit == "none" and round(size, 4) == size else OTHERWISE
+
+
+def height(texts: list[tuple[str, float]]) -> float:
+    """Height in points of a row, from its wrapped texts and the widths of their columns.
+
+    Written down because a spreadsheet need not fit rows when it opens a file. A Chinese character is about twice as wide.
+
+    Examples
+    --------
+    >>> height([("short", 20)]), height([("会员年费" * 5, 20)])
+    (13.5, 40.5)
+    """
+    lines = 1
+    for text, width in texts:
+        wide = [
+            sum(1.95 if unicodedata.east_asian_width(c) in "WF" else 0.9 for c in part)
+            for part in text.split("\n")
+        ]
+        lines = max(lines, sum(max(1, math.ceil(w / max(width - 0.5, 1))) for w in wide))
+    return LINE_HEIGHT * min(lines, 30)
