@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import xarray as xr
 
-from analysis.drivers import worth_of_knowing
+from analysis.drivers import DECISION_FIGURES
 from analysis.errors import AnalysisError
 from analysis.evidence import ClaimText
 from analysis.study import Study
@@ -94,21 +94,19 @@ def parse(text: str, where: str) -> Condition:
 
 
 class DecisionFigures(Mapping):
-    """Figures of the decision as a whole, computed when a condition asks: ``evpi``."""
+    """Figures of the decision as a whole, computed when a condition asks."""
 
     def __init__(self, study: Study) -> None:
         self._study = study
 
     def __getitem__(self, name: str) -> xr.DataArray:
-        if name != "evpi":
-            raise KeyError(name)
-        return xr.DataArray(worth_of_knowing(self._study).everything)
+        return xr.DataArray(DECISION_FIGURES[name](self._study))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(("evpi",))
+        return iter(DECISION_FIGURES)
 
     def __len__(self) -> int:
-        return 1
+        return len(DECISION_FIGURES)
 
 
 @dataclass(frozen=True)
@@ -128,7 +126,9 @@ def world(study: Study, *, over_draws: bool) -> World:
     if over_draws:
         figures = ChainMap(study.draws, study.base, study.draw_inputs, DecisionFigures(study))
         return World(figures, study.option_draws, lambda: study.decision.best)
-    return World(ChainMap(study.base, study.base_inputs, DecisionFigures(study)), study.option_base, lambda: study.decision.best)
+    return World(
+        ChainMap(study.base, study.base_inputs, DecisionFigures(study)), study.option_base, lambda: study.decision.best
+    )
 
 
 def _pick(array: xr.DataArray, side: Side, best: Callable[[], str], where: str) -> xr.DataArray:
@@ -136,7 +136,9 @@ def _pick(array: xr.DataArray, side: Side, best: Callable[[], str], where: str) 
         if (dim, text) == ("option", BEST):
             text = best()
         if dim not in array.dims:
-            raise ClaimError(f"{where}: {side.name} has dimensions {', '.join(map(str, array.dims)) or 'none'}, not '{dim}'")
+            raise ClaimError(
+                f"{where}: {side.name} has dimensions {', '.join(map(str, array.dims)) or 'none'}, not '{dim}'"
+            )
         labels = {str(c): c for c in array[dim].values.tolist()}
         if text not in labels:
             raise ClaimError(f"{where}: {side.name} has no {dim} '{text}', expected one of {', '.join(labels)}")
@@ -154,8 +156,10 @@ def _value(side: Side, on: World, where: str) -> xr.DataArray:
     known = on.options if of_options else on.figures
     if side.name not in known:
         near = difflib.get_close_matches(side.name, list(known), n=1, cutoff=0.4)
-        raise ClaimError(f"{where}: no figure '{side.name}'{' that is compared between options' if of_options else ''}"
-                         + (f"; the nearest is '{near[0]}'" if near else ""))
+        raise ClaimError(
+            f"{where}: no figure '{side.name}'{' that is compared between options' if of_options else ''}"
+            + (f"; the nearest is '{near[0]}'" if near else "")
+        )
     return _pick(known[side.name], side, on.best, where)
 
 
@@ -214,7 +218,7 @@ def require(study: Study, claim: ClaimText) -> Verdict:
         if not _OPERATORS[condition.op](left, right):
             lines.append(f"  expected {condition}, found {left:,.6g} against {right:,.6g}")
             sides = [s.name for s in (condition.left, condition.right) if s.name]
-            roots |= {r for n in sides for r in (study.graph.roots(n) if n != "evpi" else study.inputs)}
+            roots |= {r for n in sides for r in (study.inputs if n in DECISION_FIGURES else study.graph.roots(n))}
     lines.append(f"  inputs behind it: {', '.join(sorted(roots))}")
     lines.append("Next: change the input back, or write a title that is true in claims.toml")
     raise ClaimError("\n".join(lines))

@@ -133,9 +133,7 @@ def report(options: argparse.Namespace) -> int:
     if chosen:
         allowed(options.study, chosen)
     project = Project(ROOT, options.study, edition=edition_name(options.option, dict(options.set)))
-    worked = build(
-        project, settings, only=options.only, force=options.force, announce=say, narrate=narrate
-    )
+    worked = build(project, settings, only=options.only, force=options.force, announce=say, narrate=narrate)
     if options.only:
         say(f"{options.only}: {'executed' if worked else 'nothing to do, its output is up to date'}.")
         return 0
@@ -217,19 +215,23 @@ def explain(options: argparse.Namespace) -> int:
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     study = argparse.ArgumentParser(add_help=False)
-    study.add_argument(
-        "--study", type=Path, default=ROOT / "data", metavar="FOLDER", help="the study (default: data)"
-    )
+    study.add_argument("--study", type=Path, default=ROOT / "data", metavar="FOLDER", help="the study (default: data)")
     top = argparse.ArgumentParser(
-        prog="python -m analysis", description="A folder of evidence in, a strategy report out.",
-        epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
+        prog="python -m analysis",
+        description="A folder of evidence in, a strategy report out.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = top.add_subparsers(metavar="command", required=True)
 
     command = commands.add_parser("report", parents=[study], help="bring reports/ up to date")
     command.add_argument("--only", metavar="NOTEBOOK", help="run this notebook and nothing else")
     command.add_argument(
-        "--set", type=setting, action="append", default=[], metavar="NAME=VALUE",
+        "--set",
+        type=setting,
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
         help="override an input (repeatable)",
     )
     command.add_argument("--option", metavar="OPTION", help="override what this option of the study sets")
@@ -238,7 +240,10 @@ def parser() -> argparse.ArgumentParser:
 
     editions = argparse.ArgumentParser(add_help=False)
     editions.add_argument(
-        "--editions", type=Path, default=ROOT / "reports" / "editions", metavar="FOLDER",
+        "--editions",
+        type=Path,
+        default=ROOT / "reports" / "editions",
+        metavar="FOLDER",
         help="where editions are kept (default: reports/editions)",
     )
 

@@ -6,6 +6,7 @@ estimators (uncertainty) and pictures (exhibits).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,6 +22,7 @@ from analysis.uncertainty.sensitivity import SobolIndices, Tornado, indices_from
 
 BASE_SAMPLE = 2**13
 OUTCOME = "three_year_contribution"
+HEADLINE = "typical_saving"  # the member's side of the verdict; OUTCOME of the best option is the other
 HIGH_IMPACT, SOME_IMPACT = 0.15, 0.03  # shares of variance, total effect
 
 
@@ -72,7 +74,9 @@ def drivers_of(study: Study, figure: str, option: str | None = None, n: int = BA
     items = varied(study, figure)
     cube = saltelli(len(items), n, designs.SEED)
     inputs = {
-        item.name: xr.DataArray(distributions.sample(item.distribution, cell.low, cell.value, cell.high, cube[:, k]), dims="case")
+        item.name: xr.DataArray(
+            distributions.sample(item.distribution, cell.low, cell.value, cell.high, cube[:, k]), dims="case"
+        )
         for k, (item, cell) in enumerate(items)
     }
     outputs = np.broadcast_to(_outcome(study, figure, inputs, option), len(cube))
@@ -110,3 +114,16 @@ def rating(share: float | None) -> str:
     if share is None or share < SOME_IMPACT:
         return "low"
     return "high" if share >= HIGH_IMPACT else "some"
+
+
+def explained_by_two(study: Study) -> float:
+    """Share of the headline's variance that its two strongest inputs explain on their own, S1 summed."""
+    found = drivers_of(study, HEADLINE)
+    return float(sum(found.indices.S1[i] for i in found.ranked()[:2]))
+
+
+# What a claim may name beside the dataflow's figures: numbers of the decision as a whole, over all draws.
+DECISION_FIGURES: dict[str, Callable[[Study], float]] = {
+    "evpi": lambda study: worth_of_knowing(study).everything,
+    "explained_by_two": explained_by_two,
+}

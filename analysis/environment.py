@@ -23,8 +23,18 @@ from analysis.report.files import write_whole
 ROOT = Path(__file__).resolve().parents[1]
 NEXT = "Run: make lock"
 COMPILE = [
-    "uv", "pip", "compile", "pyproject.toml", "--extra", "dev", "--universal", "--generate-hashes", "--quiet",
-    "--no-header", "--no-emit-index-url", "--no-emit-find-links",
+    "uv",
+    "pip",
+    "compile",
+    "pyproject.toml",
+    "--extra",
+    "dev",
+    "--universal",
+    "--generate-hashes",
+    "--quiet",
+    "--no-header",
+    "--no-emit-index-url",
+    "--no-emit-find-links",
 ]
 PIN = re.compile(r"^([A-Za-z0-9._-]+==[^\\\n]+?)\s*\\?$", re.MULTILINE)
 

@@ -41,7 +41,9 @@ def swept(study: Study) -> list[Input]:
     return [i for i in study.inputs.values() if not i.dims and i.minimum < i.maximum]
 
 
-def _world(study: Study, plain: set[str], of_options: set[str], names: list[str], columns: np.ndarray, values: np.ndarray) -> World:
+def _world(
+    study: Study, plain: set[str], of_options: set[str], names: list[str], columns: np.ndarray, values: np.ndarray
+) -> World:
     inputs = {}
     for k in np.unique(columns):
         array = np.where(columns == k, values, float(study.base_inputs[names[k]]))

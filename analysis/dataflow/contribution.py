@@ -18,31 +18,66 @@ from analysis.methods import spend, tariff
 
 
 def _platform_net(
-    fee: xr.DataArray, discount: xr.DataArray, benefit: xr.DataArray, card_spend: xr.DataArray, funded: xr.DataArray,
-    take: xr.DataArray, payment: xr.DataArray, service: xr.DataArray,
+    fee: xr.DataArray,
+    discount: xr.DataArray,
+    benefit: xr.DataArray,
+    card_spend: xr.DataArray,
+    funded: xr.DataArray,
+    take: xr.DataArray,
+    payment: xr.DataArray,
+    service: xr.DataArray,
 ) -> xr.DataArray:
     return fee * (1.0 - payment) + take * (1.0 - discount) * card_spend - (1.0 - funded) * benefit - service
 
 
 @figure("CNY/year", "平台每会员年贡献（不含获客）", "Platform's yearly contribution per member, before acquisition")
 def contribution_per_member(
-    card_fee: xr.DataArray, card_discount: xr.DataArray, member_benefit: xr.DataArray, member_card_spend: xr.DataArray,
-    merchant_funded_share: xr.DataArray, take_rate: xr.DataArray, payment_fee: xr.DataArray, service_cost: xr.DataArray,
+    card_fee: xr.DataArray,
+    card_discount: xr.DataArray,
+    member_benefit: xr.DataArray,
+    member_card_spend: xr.DataArray,
+    merchant_funded_share: xr.DataArray,
+    take_rate: xr.DataArray,
+    payment_fee: xr.DataArray,
+    service_cost: xr.DataArray,
 ) -> xr.DataArray:
     """F·(1−φ) + τ·(1−d)·y_c − (1−w)·e·y − s."""
-    return _platform_net(card_fee, card_discount, member_benefit, member_card_spend, merchant_funded_share,
-                         take_rate, payment_fee, service_cost)
+    return _platform_net(
+        card_fee,
+        card_discount,
+        member_benefit,
+        member_card_spend,
+        merchant_funded_share,
+        take_rate,
+        payment_fee,
+        service_cost,
+    )
 
 
-@figure("CNY/year", "平台自担折扣时每会员首年贡献", "First-year contribution per member if the platform funds the discount")
+@figure(
+    "CNY/year", "平台自担折扣时每会员首年贡献", "First-year contribution per member if the platform funds the discount"
+)
 def contribution_platform_funded(
-    card_fee: xr.DataArray, card_discount: xr.DataArray, member_benefit: xr.DataArray, member_card_spend: xr.DataArray,
-    take_rate: xr.DataArray, payment_fee: xr.DataArray, service_cost: xr.DataArray, acquisition_cost: xr.DataArray,
+    card_fee: xr.DataArray,
+    card_discount: xr.DataArray,
+    member_benefit: xr.DataArray,
+    member_card_spend: xr.DataArray,
+    take_rate: xr.DataArray,
+    payment_fee: xr.DataArray,
+    service_cost: xr.DataArray,
+    acquisition_cost: xr.DataArray,
 ) -> xr.DataArray:
-    """F·(1−φ) + τ·(1−d)·y_c − e·y − s − CAC, the case w = 0. With τ = 0 a rational member (e·y ≥ F) makes it negative."""
+    """F·(1−φ) + τ·(1−d)·y_c − e·y − s − CAC, the case w = 0.
+
+    With τ = 0 a rational member (e·y ≥ F) makes it negative. Where nobody would join it is that of an average user.
+    """
     zero = xr.zeros_like(card_fee)
-    return _platform_net(card_fee, card_discount, member_benefit, member_card_spend, zero,
-                         take_rate, payment_fee, service_cost) - acquisition_cost
+    return (
+        _platform_net(
+            card_fee, card_discount, member_benefit, member_card_spend, zero, take_rate, payment_fee, service_cost
+        )
+        - acquisition_cost
+    )
 
 
 @figure("CNY/year", "平台自担折扣时每会员首年亏损", "First-year loss per member if the platform funds the discount")
@@ -53,13 +88,23 @@ def platform_funded_loss(contribution_platform_funded: xr.DataArray) -> xr.DataA
 
 @figure("CNY/year", "商家承担折扣时每会员首年贡献", "First-year contribution per member if merchants fund the discount")
 def contribution_merchant_funded(
-    card_fee: xr.DataArray, card_discount: xr.DataArray, member_benefit: xr.DataArray, member_card_spend: xr.DataArray,
-    take_rate: xr.DataArray, payment_fee: xr.DataArray, service_cost: xr.DataArray, acquisition_cost: xr.DataArray,
+    card_fee: xr.DataArray,
+    card_discount: xr.DataArray,
+    member_benefit: xr.DataArray,
+    member_card_spend: xr.DataArray,
+    take_rate: xr.DataArray,
+    payment_fee: xr.DataArray,
+    service_cost: xr.DataArray,
+    acquisition_cost: xr.DataArray,
 ) -> xr.DataArray:
     """F·(1−φ) + τ·(1−d)·y_c − s − CAC, the case w = 1."""
     one = xr.ones_like(card_fee)
-    return _platform_net(card_fee, card_discount, member_benefit, member_card_spend, one,
-                         take_rate, payment_fee, service_cost) - acquisition_cost
+    return (
+        _platform_net(
+            card_fee, card_discount, member_benefit, member_card_spend, one, take_rate, payment_fee, service_cost
+        )
+        - acquisition_cost
+    )
 
 
 @figure("share", "商家每元会员消费的净收益", "Merchant's net per yuan of members' card sales")
@@ -72,8 +117,12 @@ def merchant_net_rate(
 
 @figure("share", "商家每元会员消费的成本", "Merchant's cost per yuan of members' card sales")
 def merchant_cost_rate(
-    card_discount: xr.DataArray, card_advantage: xr.DataArray, card_use: xr.DataArray,
-    merchant_funded_share: xr.DataArray, take_rate: xr.DataArray, payment_fee: xr.DataArray,
+    card_discount: xr.DataArray,
+    card_advantage: xr.DataArray,
+    card_use: xr.DataArray,
+    merchant_funded_share: xr.DataArray,
+    take_rate: xr.DataArray,
+    payment_fee: xr.DataArray,
 ) -> xr.DataArray:
     """k = w·e/u + (τ+φ)·(1−d); e/u = d while the free deal is the deeper one."""
     return merchant_funded_share * card_advantage / card_use + (take_rate + payment_fee) * (1.0 - card_discount)
@@ -88,24 +137,38 @@ def merchant_breakeven_incrementality(merchant_cost_rate: xr.DataArray, merchant
 @figure("CNY", "收回认证费所需的会员消费", "Members' card sales that repay the certification fee")
 def certification_payback_sales(certification_fee: xr.DataArray, merchant_net_rate: xr.DataArray) -> xr.DataArray:
     """K / (i·m − k); never where the net rate is not positive."""
-    return xr.where(merchant_net_rate > 0.0, certification_fee / merchant_net_rate.where(merchant_net_rate > 0.0), np.inf)
+    return xr.where(
+        merchant_net_rate > 0.0, certification_fee / merchant_net_rate.where(merchant_net_rate > 0.0), np.inf
+    )
 
 
 @figure("CNY/year", "三方账：每会员每年", "Three-sided ledger per member and year")
 def ledger(
-    card_fee: xr.DataArray, card_discount: xr.DataArray, member_benefit: xr.DataArray, member_card_spend: xr.DataArray,
-    merchant_net_rate: xr.DataArray, contribution_per_member: xr.DataArray, acquisition_cost: xr.DataArray,
+    card_fee: xr.DataArray,
+    card_discount: xr.DataArray,
+    member_benefit: xr.DataArray,
+    member_card_spend: xr.DataArray,
+    merchant_net_rate: xr.DataArray,
+    contribution_per_member: xr.DataArray,
+    acquisition_cost: xr.DataArray,
 ) -> xr.DataArray:
     """(e·y − F, (i·m − k)·y_c, F·(1−φ) + τ·(1−d)·y_c − (1−w)·e·y − s − CAC), by `party`."""
-    nets = xr.broadcast(member_benefit - card_fee, merchant_net_rate * member_card_spend,
-                        contribution_per_member - acquisition_cost)
+    nets = xr.broadcast(
+        member_benefit - card_fee, merchant_net_rate * member_card_spend, contribution_per_member - acquisition_cost
+    )
     return xr.concat(nets, dim="party").assign_coords(party=["member", "merchant", "platform"])
 
 
 @figure("CNY/year", "三方合计：增量剩余减资源成本", "Sum of the three: incremental surplus less resource cost")
 def total_surplus(
-    card_fee: xr.DataArray, card_discount: xr.DataArray, member_card_spend: xr.DataArray, incremental_share: xr.DataArray,
-    merchant_margin: xr.DataArray, payment_fee: xr.DataArray, service_cost: xr.DataArray, acquisition_cost: xr.DataArray,
+    card_fee: xr.DataArray,
+    card_discount: xr.DataArray,
+    member_card_spend: xr.DataArray,
+    incremental_share: xr.DataArray,
+    merchant_margin: xr.DataArray,
+    payment_fee: xr.DataArray,
+    service_cost: xr.DataArray,
+    acquisition_cost: xr.DataArray,
 ) -> xr.DataArray:
     """i·m·y_c − φ·[(1−d)·y_c + F] − s − CAC: fee, discount and commission are transfers and cancel."""
     surplus = incremental_share * merchant_margin * member_card_spend
@@ -115,8 +178,11 @@ def total_surplus(
 
 @figure("share", "商家能承受的最高折扣", "Deepest discount that merchants can bear")
 def highest_discount(
-    incremental_share: xr.DataArray, merchant_margin: xr.DataArray, merchant_funded_share: xr.DataArray,
-    take_rate: xr.DataArray, payment_fee: xr.DataArray,
+    incremental_share: xr.DataArray,
+    merchant_margin: xr.DataArray,
+    merchant_funded_share: xr.DataArray,
+    take_rate: xr.DataArray,
+    payment_fee: xr.DataArray,
 ) -> xr.DataArray:
     """d⁺ with i·m = w·d⁺ + (τ+φ)·(1−d⁺), the free deal being the deeper one; between nothing and everything."""
     other = take_rate + payment_fee
@@ -126,8 +192,13 @@ def highest_discount(
 
 @figure("CNY/year", "平台不亏的最低年费", "Lowest fee at which the platform does not lose on a member")
 def lowest_fee(
-    card_discount: xr.DataArray, member_benefit: xr.DataArray, member_card_spend: xr.DataArray,
-    merchant_funded_share: xr.DataArray, take_rate: xr.DataArray, payment_fee: xr.DataArray, service_cost: xr.DataArray,
+    card_discount: xr.DataArray,
+    member_benefit: xr.DataArray,
+    member_card_spend: xr.DataArray,
+    merchant_funded_share: xr.DataArray,
+    take_rate: xr.DataArray,
+    payment_fee: xr.DataArray,
+    service_cost: xr.DataArray,
     acquisition_cost: xr.DataArray,
 ) -> xr.DataArray:
     """F⁻ = [s + CAC + (1−w)·e·y − τ·(1−d)·y_c] / (1−φ), in the first year, for the members who joined."""
@@ -137,8 +208,13 @@ def lowest_fee(
 
 @figure("CNY/year", "仍有足够用户买卡的最高年费", "Highest fee at which enough users join")
 def highest_fee(
-    highest_discount: xr.DataArray, card_discount: xr.DataArray, outside_discount: xr.DataArray,
-    outside_share: xr.DataArray, covered_share: xr.DataArray, wallet: xr.DataArray, wallet_cv: xr.DataArray,
+    highest_discount: xr.DataArray,
+    card_discount: xr.DataArray,
+    outside_discount: xr.DataArray,
+    outside_share: xr.DataArray,
+    covered_share: xr.DataArray,
+    wallet: xr.DataArray,
+    wallet_cv: xr.DataArray,
     join_target: xr.DataArray,
 ) -> xr.DataArray:
     """F⁺ = e(d)·c·x_q at d = min(card's discount, d⁺), x_q the spend that a share h* of users exceeds."""
@@ -159,13 +235,19 @@ def members_for_fixed_cost(
 
 @figure("CNY/year", "使平台收入最高的年费", "Fee that maximises the platform's contribution")
 def best_fee(
-    card_advantage: xr.DataArray, covered_share: xr.DataArray, wallet: xr.DataArray, wallet_cv: xr.DataArray,
-    service_cost: xr.DataArray, acquisition_cost: xr.DataArray,
+    card_advantage: xr.DataArray,
+    covered_share: xr.DataArray,
+    wallet: xr.DataArray,
+    wallet_cv: xr.DataArray,
+    service_cost: xr.DataArray,
+    acquisition_cost: xr.DataArray,
 ) -> xr.DataArray:
     """argmax_F (F − s − CAC)·Pr(e·c·x ≥ F), merchants funding the discount."""
     # A card that adds nothing has no best fee; a vanishing benefit keeps the solver defined and the fee at cost.
     advantage = card_advantage.clip(min=1e-9)
-    return tariff.optimal_fee("lognormal", wallet, advantage, covered_share, service_cost + acquisition_cost, wallet_cv).fee
+    return tariff.optimal_fee(
+        "lognormal", wallet, advantage, covered_share, service_cost + acquisition_cost, wallet_cv
+    ).fee
 
 
 @figure("CNY", "若按天退费平台可留下的金额", "What a pro-rata refund would have kept")

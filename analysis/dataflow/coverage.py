@@ -27,7 +27,9 @@ def restaurants(population: xr.DataArray, restaurants_per_thousand: xr.DataArray
 
 
 @figure("count", "各城合作门店数", "Participating shops by city")
-def stores_by_city(participating_stores: xr.DataArray, city_weight: xr.DataArray, restaurants: xr.DataArray) -> xr.DataArray:
+def stores_by_city(
+    participating_stores: xr.DataArray, city_weight: xr.DataArray, restaurants: xr.DataArray
+) -> xr.DataArray:
     """n_j = min(n·weight_j, N_j); the split by city was not published and follows residents."""
     return np.minimum(participating_stores * city_weight, restaurants)
 
@@ -47,7 +49,9 @@ def participation_overall(
 
 
 @figure("km2", "建成区面积", "Built-up area")
-def builtup_area(builtup_area_reported: xr.DataArray, population_urban_core: xr.DataArray, urban_density: xr.DataArray) -> xr.DataArray:
+def builtup_area(
+    builtup_area_reported: xr.DataArray, population_urban_core: xr.DataArray, urban_density: xr.DataArray
+) -> xr.DataArray:
     """As reported, else urban-core residents over residents per km²."""
     return builtup_area_reported.fillna(population_urban_core / urban_density)
 
@@ -71,7 +75,9 @@ def reach_one(stores_in_reach: xr.DataArray, clustering_size: xr.DataArray) -> x
 
 
 @figure("share", "步行圈内有足够选择的居民", "People with enough participating shops in reach to choose")
-def reach_choice(stores_in_reach: xr.DataArray, clustering_size: xr.DataArray, choices_needed: xr.DataArray) -> xr.DataArray:
+def reach_choice(
+    stores_in_reach: xr.DataArray, clustering_size: xr.DataArray, choices_needed: xr.DataArray
+) -> xr.DataArray:
     """Pr(N ≥ k), N negative binomial with mean μ and size κ."""
     return reach.probability_at_least(choices_needed, stores_in_reach, clustering_size)
 
@@ -84,7 +90,10 @@ def reach_choice_poisson(stores_in_reach: xr.DataArray, choices_needed: xr.DataA
 
 @figure("share", "各城覆盖的用餐场合", "Occasions covered by city")
 def covered_by_city(
-    stores_by_city: xr.DataArray, restaurants: xr.DataArray, curation: xr.DataArray, reach_choice: xr.DataArray,
+    stores_by_city: xr.DataArray,
+    restaurants: xr.DataArray,
+    curation: xr.DataArray,
+    reach_choice: xr.DataArray,
     steerable_share: xr.DataArray,
 ) -> xr.DataArray:
     """c_j = g + (1−g)·v·Pr(N ≥ k), g = H(n,s)/H(N,s): occasions at shops users go to anyway, plus those steered."""
@@ -105,41 +114,79 @@ def coverage_gap(required_coverage: xr.DataArray, covered_share: xr.DataArray) -
 
 
 def _stores_for(
-    target: xr.DataArray, restaurants: xr.DataArray, curation: xr.DataArray, steerable: xr.DataArray,
-    area: xr.DataArray, radius: xr.DataArray, choices: xr.DataArray, size: xr.DataArray,
+    target: xr.DataArray,
+    restaurants: xr.DataArray,
+    curation: xr.DataArray,
+    steerable: xr.DataArray,
+    area: xr.DataArray,
+    radius: xr.DataArray,
+    choices: xr.DataArray,
+    size: xr.DataArray,
 ) -> xr.DataArray:
     return reach.merchants_for_coverage(target, restaurants, curation, steerable, area, radius, choices, size)
 
 
 @figure("count", "达到目标覆盖率所需门店", "Shops needed for a target coverage")
 def stores_for_target(
-    coverage_target: xr.DataArray, restaurants: xr.DataArray, curation: xr.DataArray, steerable_share: xr.DataArray,
-    builtup_area: xr.DataArray, walking_radius: xr.DataArray, choices_needed: xr.DataArray, clustering_size: xr.DataArray,
+    coverage_target: xr.DataArray,
+    restaurants: xr.DataArray,
+    curation: xr.DataArray,
+    steerable_share: xr.DataArray,
+    builtup_area: xr.DataArray,
+    walking_radius: xr.DataArray,
+    choices_needed: xr.DataArray,
+    clustering_size: xr.DataArray,
 ) -> xr.DataArray:
     """n with c_j(n) = target, by `city` and `target`."""
-    return _stores_for(coverage_target, restaurants, curation, steerable_share, builtup_area, walking_radius,
-                       choices_needed, clustering_size)
+    return _stores_for(
+        coverage_target,
+        restaurants,
+        curation,
+        steerable_share,
+        builtup_area,
+        walking_radius,
+        choices_needed,
+        clustering_size,
+    )
 
 
 @figure("count", "典型用户回本所需门店", "Shops needed for a typical user to break even")
 def stores_for_breakeven(
-    required_coverage: xr.DataArray, restaurants: xr.DataArray, curation: xr.DataArray, steerable_share: xr.DataArray,
-    builtup_area: xr.DataArray, walking_radius: xr.DataArray, choices_needed: xr.DataArray, clustering_size: xr.DataArray,
+    required_coverage: xr.DataArray,
+    restaurants: xr.DataArray,
+    curation: xr.DataArray,
+    steerable_share: xr.DataArray,
+    builtup_area: xr.DataArray,
+    walking_radius: xr.DataArray,
+    choices_needed: xr.DataArray,
+    clustering_size: xr.DataArray,
 ) -> xr.DataArray:
     """n with c_j(n) = c*, by `city`; not attainable where c* > 1."""
-    needed = _stores_for(required_coverage.clip(max=1.0), restaurants, curation, steerable_share, builtup_area,
-                         walking_radius, choices_needed, clustering_size)
+    needed = _stores_for(
+        required_coverage.clip(max=1.0),
+        restaurants,
+        curation,
+        steerable_share,
+        builtup_area,
+        walking_radius,
+        choices_needed,
+        clustering_size,
+    )
     return xr.where(required_coverage > 1.0, np.inf, needed)
 
 
 @figure("ratio", "回本所需门店为实际的倍数", "Shops needed for break-even over shops had")
-def stores_multiple(stores_for_breakeven: xr.DataArray, stores_by_city: xr.DataArray, city_active: xr.DataArray) -> xr.DataArray:
+def stores_multiple(
+    stores_for_breakeven: xr.DataArray, stores_by_city: xr.DataArray, city_active: xr.DataArray
+) -> xr.DataArray:
     """Σn*_j / Σn_j over cities where the card runs."""
     return stores_for_breakeven.where(city_active > 0.0).sum("city") / stores_by_city.sum("city")
 
 
 @figure("months", "达到目标所需地推月数", "Field-sales months to reach the target")
-def months_to_target(stores_for_target: xr.DataArray, representatives: xr.DataArray, signed_per_month: xr.DataArray) -> xr.DataArray:
+def months_to_target(
+    stores_for_target: xr.DataArray, representatives: xr.DataArray, signed_per_month: xr.DataArray
+) -> xr.DataArray:
     """n / (representatives · merchants signed per representative and month), by `city` and `target`."""
     return field_sales.months_to_sign(stores_for_target, representatives, signed_per_month)
 
@@ -151,9 +198,12 @@ def cost_to_target(stores_for_target: xr.DataArray, signing_cost: xr.DataArray) 
 
 
 @figure("CNY", "启动城市典型用户回本的签约成本", "Signing cost until a typical user breaks even, all launch cities")
-def cost_to_breakeven(stores_for_breakeven: xr.DataArray, signing_cost: xr.DataArray, city_active: xr.DataArray) -> xr.DataArray:
+def cost_to_breakeven(
+    stores_for_breakeven: xr.DataArray, signing_cost: xr.DataArray, city_active: xr.DataArray
+) -> xr.DataArray:
     """Σn*_j · cost of signing one merchant."""
-    return stores_for_breakeven.where(city_active > 0.0).sum("city") * signing_cost
+    shops = stores_for_breakeven.where(city_active > 0.0).sum("city")
+    return xr.where(np.isinf(shops), np.inf, shops * signing_cost)
 
 
 @figure("visits/day", "一名地推每天可上门数", "Visits one installer makes in a day")
@@ -161,22 +211,30 @@ def visits_per_day(
     visit_hours: xr.DataArray, visit_dwell: xr.DataArray, visit_speed: xr.DataArray, store_density: xr.DataArray
 ) -> xr.DataArray:
     """hours / (dwell + (0.7124/√λ)/speed), by `city`; Beardwood–Halton–Hammersley tour length."""
-    return field_sales.stops_per_day(visit_hours, visit_dwell, store_density, visit_speed)
+    # Where no shop takes part there is nowhere to drive: the pace is undefined and nobody is needed.
+    dense = store_density.where(store_density > 0.0, 1.0)
+    return field_sales.stops_per_day(visit_hours, visit_dwell, dense, visit_speed).where(store_density > 0.0)
 
 
 @figure("persons", "按承诺期限上门所需人数", "Installers needed to keep the promised visits")
-def installers_needed(stores_by_city: xr.DataArray, visits_per_day: xr.DataArray, promised_days: xr.DataArray) -> xr.DataArray:
+def installers_needed(
+    stores_by_city: xr.DataArray, visits_per_day: xr.DataArray, promised_days: xr.DataArray
+) -> xr.DataArray:
     """Σ n_j / (visits per day · promised days)."""
     return (stores_by_city / (visits_per_day * promised_days)).sum("city")
 
 
 @figure("share", "启动城市人口占全国", "Launch cities' share of national residents")
-def population_share(population: xr.DataArray, city_active: xr.DataArray, national_population: xr.DataArray) -> xr.DataArray:
+def population_share(
+    population: xr.DataArray, city_active: xr.DataArray, national_population: xr.DataArray
+) -> xr.DataArray:
     """Σp_j / p_nation."""
     return (population * city_active).sum("city") / national_population
 
 
 @figure("share", "启动城市餐饮占全国", "Launch cities' share of national catering")
-def catering_share(city_catering: xr.DataArray, national_catering: xr.DataArray, city_active: xr.DataArray) -> xr.DataArray:
+def catering_share(
+    city_catering: xr.DataArray, national_catering: xr.DataArray, city_active: xr.DataArray
+) -> xr.DataArray:
     """Σ R_j / R_nation, each over its own period; on the high side, two numerators include lodging."""
     return (city_catering / national_catering * city_active).sum("city")

@@ -45,8 +45,9 @@ def gtv_by_basis(gtv: xr.DataArray, redeemed_ratio: xr.DataArray) -> xr.DataArra
 @figure("share", "龙头在两强中的份额（按口径、年份）", "Leader's share of the two, by basis and year")
 def leader_share_of_two(gtv_by_basis: xr.DataArray) -> xr.DataArray:
     """s = GTV_L / (GTV_L + GTV_F), by `basis` and `year`."""
-    return _share_of_two(gtv_by_basis.sel(platform="leader", drop=True),
-                         gtv_by_basis.sel(platform="follower", drop=True))
+    return _share_of_two(
+        gtv_by_basis.sel(platform="leader", drop=True), gtv_by_basis.sel(platform="follower", drop=True)
+    )
 
 
 @figure("share", "第三方面板推算的龙头份额", "Leader's share of the two in the third-party panel")
@@ -146,12 +147,13 @@ def _rounding(values: xr.DataArray) -> xr.DataArray:
 
 def _trend(values: xr.DataArray, sigma: xr.DataArray) -> xr.DataArray:
     fit = trend.log_linear_trend(values["year"].values, values.values, sigma.values, coverage=INTERVAL)
-    return xr.DataArray([fit.slope, fit.low, fit.high], dims="estimate",
-                        coords={"estimate": ["value", "low", "high"]})
+    return xr.DataArray([fit.slope, fit.low, fit.high], dims="estimate", coords={"estimate": ["value", "low", "high"]})
 
 
 @figure("log-odds/year", "龙头份额对数几率的年变化", "Yearly change of the leader's log-odds", design="base")
-def share_trend(leader_share_of_two: xr.DataArray, gtv_by_basis: xr.DataArray, gtv_spread: xr.DataArray) -> xr.DataArray:
+def share_trend(
+    leader_share_of_two: xr.DataArray, gtv_by_basis: xr.DataArray, gtv_spread: xr.DataArray
+) -> xr.DataArray:
     """β in logit s_t = α + β·t by weighted least squares, weights 1/σ², σ from rounding and stated ranges.
 
     By `basis` and `estimate` (90 % interval from the stated measurement error alone). It describes the years that
@@ -160,16 +162,19 @@ def share_trend(leader_share_of_two: xr.DataArray, gtv_by_basis: xr.DataArray, g
     relative = np.maximum(gtv_spread, _rounding(gtv_by_basis))
     sigma = np.sqrt((relative**2).sum("platform"))
     log_odds = dynamics.log_odds(leader_share_of_two)
-    return xr.concat([_trend(log_odds.sel(basis=b), sigma.sel(basis=b)) for b in log_odds["basis"].values],
-                     dim=log_odds["basis"])
+    return xr.concat(
+        [_trend(log_odds.sel(basis=b), sigma.sel(basis=b)) for b in log_odds["basis"].values], dim=log_odds["basis"]
+    )
 
 
 @figure("share/year", "交易额年均增长（对数口径）", "Yearly growth of transaction value, log scale", design="base")
 def gtv_growth(gtv: xr.DataArray, gtv_spread: xr.DataArray) -> xr.DataArray:
     """g = e^β − 1 with ln GTV_t = α + β·t by weighted least squares; by `platform` and `estimate`."""
     relative = np.maximum(gtv_spread, _rounding(gtv))
-    return xr.concat([np.expm1(_trend(np.log(gtv.sel(platform=p)), relative.sel(platform=p)))
-                      for p in gtv["platform"].values], dim=gtv["platform"])
+    return xr.concat(
+        [np.expm1(_trend(np.log(gtv.sel(platform=p)), relative.sel(platform=p))) for p in gtv["platform"].values],
+        dim=gtv["platform"],
+    )
 
 
 @figure("share", "新进入者按比例夺取后的份额", "Shares after entry, taken in proportion")
@@ -188,13 +193,19 @@ def entry_shares_nested(
     )
 
 
-@figure("share", "新进入者所需投入占两强合计（按比例夺取）", "Entrant's effort over the incumbents' combined, proportional")
+@figure(
+    "share", "新进入者所需投入占两强合计（按比例夺取）", "Entrant's effort over the incumbents' combined, proportional"
+)
 def entry_effort_iia(entrant_share: xr.DataArray) -> xr.DataArray:
     """A = t / (1−t), attraction needed relative to the incumbents' total."""
     return attraction.entry_attraction_iia(entrant_share)
 
 
-@figure("share", "新进入者所需投入占两强合计（与追赶者相似）", "Entrant's effort over the incumbents' combined, next to the follower")
+@figure(
+    "share",
+    "新进入者所需投入占两强合计（与追赶者相似）",
+    "Entrant's effort over the incumbents' combined, next to the follower",
+)
 def entry_effort_nested(
     reported_share: xr.DataArray, entrant_share: xr.DataArray, nest_correlation: xr.DataArray
 ) -> xr.DataArray:

@@ -16,7 +16,9 @@ from analysis.dataflow.figure import figure
 from analysis.methods import retention, spend, tariff
 
 
-@figure("CNY/year", "全价盈亏平衡消费（全覆盖、无更优团购）", "Break-even spend at list prices (all shops, no better deal)")
+@figure(
+    "CNY/year", "全价盈亏平衡消费（全覆盖、无更优团购）", "Break-even spend at list prices (all shops, no better deal)"
+)
 def breakeven_spend(card_fee: xr.DataArray, card_discount: xr.DataArray) -> xr.DataArray:
     """x* = F / d."""
     return tariff.breakeven_spend(card_fee, card_discount)
@@ -60,9 +62,7 @@ def breakeven_spend_with_deals(card_fee: xr.DataArray, card_advantage: xr.DataAr
 
 
 @figure("CNY/year", "回本所需的全年到店总消费", "Total yearly in-store spend needed to break even")
-def breakeven_wallet(
-    card_fee: xr.DataArray, card_advantage: xr.DataArray, covered_share: xr.DataArray
-) -> xr.DataArray:
+def breakeven_wallet(card_fee: xr.DataArray, card_advantage: xr.DataArray, covered_share: xr.DataArray) -> xr.DataArray:
     """x*_c = F / (e·c)."""
     return _threshold(card_fee, card_advantage * covered_share)
 
@@ -87,8 +87,8 @@ def typical_saving(card_advantage: xr.DataArray, covered_share: xr.DataArray, wa
 
 @figure("share", "典型用户省下的钱占年费", "A typical user's saving over the fee")
 def saving_over_fee(typical_saving: xr.DataArray, card_fee: xr.DataArray) -> xr.DataArray:
-    """e·c·X / F."""
-    return typical_saving / card_fee
+    """e·c·X / F; undefined for a card without a fee."""
+    return typical_saving / card_fee.where(card_fee > 0.0)
 
 
 @figure("share", "理性用户中会买卡的比例", "Share of users for whom the card pays")
@@ -130,7 +130,10 @@ def member_benefit(card_advantage: xr.DataArray, member_covered_spend: xr.DataAr
 
 @figure("share", "续卡后的留存率", "Share of members left at each anniversary")
 def member_survival(
-    renewal_rate: xr.DataArray, retention_polarisation: xr.DataArray, retention_duration: xr.DataArray, anniversary: xr.DataArray
+    renewal_rate: xr.DataArray,
+    retention_polarisation: xr.DataArray,
+    retention_duration: xr.DataArray,
+    anniversary: xr.DataArray,
 ) -> xr.DataArray:
     """S(t) = B(α, β + t^γ)/B(α, β), beta-discrete-Weibull, S(1) = first-year renewal; by `anniversary` t."""
     alpha, beta = retention.sbg_parameters(renewal_rate, retention_polarisation)

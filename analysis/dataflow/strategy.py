@@ -28,7 +28,9 @@ def members(eligible_users: xr.DataArray, join_share: xr.DataArray, programme_ru
 
 
 @figure("CNY/year", "每家门店的会员刷卡额", "Members' card sales per participating shop")
-def card_sales_per_store(members: xr.DataArray, member_card_spend: xr.DataArray, participating_stores: xr.DataArray) -> xr.DataArray:
+def card_sales_per_store(
+    members: xr.DataArray, member_card_spend: xr.DataArray, participating_stores: xr.DataArray
+) -> xr.DataArray:
     """M·y_c / n."""
     return members * member_card_spend / participating_stores
 
@@ -43,23 +45,33 @@ def merchants_stay(merchant_net_rate: xr.DataArray) -> xr.DataArray:
 
 
 @figure("CNY", "启动签约投入", "Signing before launch")
-def launch_outlay(participating_stores: xr.DataArray, signing_cost: xr.DataArray, programme_runs: xr.DataArray) -> xr.DataArray:
+def launch_outlay(
+    participating_stores: xr.DataArray, signing_cost: xr.DataArray, programme_runs: xr.DataArray
+) -> xr.DataArray:
     """n · cost of signing one merchant."""
     return participating_stores * signing_cost * programme_runs
 
 
 @figure("CNY", "分年现金贡献", "Contribution by year")
 def yearly_contribution(
-    members: xr.DataArray, card_fee: xr.DataArray, contribution_per_member: xr.DataArray, acquisition_cost: xr.DataArray,
-    member_survival: xr.DataArray, merchants_stay: xr.DataArray, merchant_churn: xr.DataArray, launch_outlay: xr.DataArray,
-    programme_cost: xr.DataArray, programme_runs: xr.DataArray,
+    members: xr.DataArray,
+    card_fee: xr.DataArray,
+    contribution_per_member: xr.DataArray,
+    acquisition_cost: xr.DataArray,
+    member_survival: xr.DataArray,
+    merchants_stay: xr.DataArray,
+    merchant_churn: xr.DataArray,
+    launch_outlay: xr.DataArray,
+    programme_cost: xr.DataArray,
+    programme_runs: xr.DataArray,
 ) -> xr.DataArray:
     """Year 1: M·(contribution − CAC) − fixed, less all fees refunded if merchants leave; years 2, 3 only if they stay.
 
     M_t = M·S(t−1); each later year also re-signs the merchants that churned. By `programme_year`.
     """
     survival = member_survival.rename(anniversary="programme_year").assign_coords(
-        programme_year=member_survival["anniversary"].values + 1)
+        programme_year=member_survival["anniversary"].values + 1
+    )
     first = survival["programme_year"] == 1
     running = members * survival * contribution_per_member - programme_cost * programme_runs
     opening = running - members * acquisition_cost - (1.0 - merchants_stay) * members * card_fee

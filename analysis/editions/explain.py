@@ -11,7 +11,6 @@ option, the worth of knowing) is evaluated over the draws, with a smaller limit 
 from __future__ import annotations
 
 import dataclasses
-from collections import ChainMap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,7 +18,7 @@ import numpy as np
 import xarray as xr
 
 from analysis import claims
-from analysis.drivers import OUTCOME
+from analysis.drivers import DECISION_FIGURES, OUTCOME
 from analysis.editions.attribution import MOST, Made, Parts, needed, parts
 from analysis.editions.causes import Cause, causes
 from analysis.editions.compare import Changes
@@ -85,7 +84,7 @@ def drawn(key: str) -> bool:
 
 def _claim_drawn(study: Study, claim: ClaimText) -> bool:
     sides = [s for c in claims.conditions(claim, claims.place(study, claim)) for s in (c.left, c.right)]
-    return any(s.name == KNOWING or _BEST in s.coords for s in sides)
+    return any(s.name in DECISION_FIGURES or _BEST in s.coords for s in sides)
 
 
 def _worth(study: Study) -> float:
@@ -118,10 +117,7 @@ def value(study: Study, key: str) -> float:
 
 def verdict(study: Study, claim: ClaimText) -> float:
     """1 where a claim holds at base, else 0."""
-    of_draws = _claim_drawn(study, claim)
-    worth = {KNOWING: xr.DataArray(_worth(study))} if of_draws else {}
-    on = claims.World(ChainMap(worth, study.base, study.base_inputs), study.option_base, lambda: study.decision.best)
-    return float(bool(claims.truth(study, claim, on)))
+    return float(bool(claims.truth(study, claim, claims.world(study, over_draws=False))))
 
 
 def _swapped(study: Study, found: Sequence[Cause], made: Made) -> Study:

@@ -63,9 +63,7 @@ def bass_fit(years: np.ndarray, sales: np.ndarray, form: str = "interval") -> Ba
     if form not in ("interval", "density"):
         raise ValueError(f"form: expected 'interval' or 'density', found {form!r}; name one of these")
     if sales.shape != years.shape or sales.size < 4:
-        raise ValueError(
-            f"sales: expected at least 4 periods, one per year, found {sales.shape} for {years.shape}"
-        )
+        raise ValueError(f"sales: expected at least 4 periods, one per year, found {sales.shape} for {years.shape}")
     require("sales", sales, 0)
     require("sum of sales", sales.sum(), 0, open_low=True)
     unit = sales.sum()
@@ -79,9 +77,7 @@ def bass_fit(years: np.ndarray, sales: np.ndarray, form: str = "interval") -> Ba
     bounds = (np.log([1e-2, 1e-8, 1e-8]), np.log([1e4, 5.0, 20.0]))
     starts = [np.log([1.5, p, q]) for p in (0.003, 0.03) for q in (0.1, 0.4, 0.9)]
     fits = [
-        least_squares(
-            lambda log: curve(log) - sales / unit, start, bounds=bounds, xtol=1e-14, ftol=1e-14, gtol=1e-12
-        )
+        least_squares(lambda log: curve(log) - sales / unit, start, bounds=bounds, xtol=1e-14, ftol=1e-14, gtol=1e-12)
         for start in starts
     ]
     best = min(fits, key=lambda fit: fit.cost)

@@ -63,9 +63,7 @@ def parts_dim(values: Any, dim: str | int | None) -> str:
     """
     if isinstance(dim, str):
         if dim not in values.dims:
-            raise ValueError(
-                f"dim: expected one of {list(values.dims)}, found {dim!r}; pass the name of a dimension"
-            )
+            raise ValueError(f"dim: expected one of {list(values.dims)}, found {dim!r}; pass the name of a dimension")
         return dim
     if dim is not None:
         return str(values.dims[dim])
@@ -73,9 +71,7 @@ def parts_dim(values: Any, dim: str | int | None) -> str:
         return "platform"
     if values.ndim == 1:
         return str(values.dims[0])
-    raise ValueError(
-        f'dim: expected the dimension to sum over, found none among {list(values.dims)}; pass dim="…"'
-    )
+    raise ValueError(f'dim: expected the dimension to sum over, found none among {list(values.dims)}; pass dim="…"')
 
 
 def along(function: Callable, values: Any, dim: str | int | None, *, to: str | None = "") -> Any:
@@ -125,6 +121,4 @@ def require(
     if np.any(wrong):
         found = float(array[wrong].flat[0]) if array.ndim else float(array)
         interval = f"{'(' if open_low else '['}{low:g}, {high:g}{')' if open_high else ']'}"
-        raise ValueError(
-            f"{name}: expected a number in {interval}, found {found:g}; correct this input and run again"
-        )
+        raise ValueError(f"{name}: expected a number in {interval}, found {found:g}; correct this input and run again")

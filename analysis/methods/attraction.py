@@ -51,9 +51,7 @@ def entry_attraction_iia(target: Numbers) -> Numbers:
     return np.divide(target, 1 - np.asarray(target))
 
 
-def entry_shares_iia(
-    incumbents: Any, target: Numbers, dim: str | int | None = None, entrant: str = "entrant"
-) -> Any:
+def entry_shares_iia(incumbents: Any, target: Numbers, dim: str | int | None = None, entrant: str = "entrant") -> Any:
     """Shares after an entry to `target` that draws from every incumbent in proportion (IIA).
 
     Parameters
@@ -113,9 +111,7 @@ def entry_shares_nested(
     partner_share, outside = _nested_shares(close, rest, attraction, rho)
     if isinstance(before, xr.DataArray):
         name = parts_dim(before, dim)
-        nested = (
-            before[name] == partner if isinstance(partner, str) else _position_mask(before, name, partner)
-        )
+        nested = before[name] == partner if isinstance(partner, str) else _position_mask(before, name, partner)
         after = xr.where(nested, partner_share, before * outside / rest)
         return _append(after, target, name, entrant)
     axis = -1 if dim is None or isinstance(dim, str) else dim
@@ -147,9 +143,7 @@ def _split(before: Any, partner: Any, dim: str | int | None) -> tuple[Any, Any]:
 def _nested_attraction(close: Numbers, rest: Numbers, target: Numbers, rho: Numbers) -> Numbers:
     require("target", target, 0, 1, open_low=True, open_high=True)
     require("rho", rho, 0, 1, open_high=True)
-    close, rest, target, rho = np.broadcast_arrays(
-        *(np.asarray(v, float) for v in (close, rest, target, rho))
-    )
+    close, rest, target, rho = np.broadcast_arrays(*(np.asarray(v, float) for v in (close, rest, target, rho)))
 
     def excess(log_a: np.ndarray, close: np.ndarray, rest: np.ndarray, target: np.ndarray, rho: np.ndarray):
         power = 1 / (1 - rho)
@@ -163,9 +157,7 @@ def _nested_attraction(close: Numbers, rest: Numbers, target: Numbers, rho: Numb
 
 
 @elementwise(outputs=2)
-def _nested_shares(
-    close: Numbers, rest: Numbers, attraction: Numbers, rho: Numbers
-) -> tuple[Numbers, Numbers]:
+def _nested_shares(close: Numbers, rest: Numbers, attraction: Numbers, rho: Numbers) -> tuple[Numbers, Numbers]:
     """Shares of the partner, and of all outside the nest, after entry."""
     power = 1 / (1 - np.asarray(rho))
     nest = np.logaddexp(power * np.log(close), power * np.log(attraction))

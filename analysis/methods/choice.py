@@ -56,9 +56,7 @@ def conditional_logit(chosen: np.ndarray, drivers: pd.DataFrame, group: np.ndarr
         )
     fixed = [c for c in drivers if (drivers[c].groupby(group).nunique() <= 1).all()]
     if fixed:
-        raise ValueError(
-            f"drivers: expected variation within groups, found none in {fixed[0]!r}; drop this column"
-        )
+        raise ValueError(f"drivers: expected variation within groups, found none in {fixed[0]!r}; drop this column")
     # In units of their own spread the drivers are of one size; the search stalls where one is a hundred times
     # another.
     spread = drivers.to_numpy(float).std(axis=0)
@@ -108,9 +106,7 @@ def log_centred_mci(
                 f"with minimum {np.min(values):g}; use composition.replace_zeros or drop the brand"
             )
     centred = {name: _centre(values) for name, values in columns.items()}
-    intercepts = {
-        f"brand {j}": np.tile(np.eye(brands)[j] - 1 / brands, (periods, 1)) for j in range(1, brands)
-    }
+    intercepts = {f"brand {j}": np.tile(np.eye(brands)[j] - 1 / brands, (periods, 1)) for j in range(1, brands)}
     design = pd.DataFrame({name: values.ravel() for name, values in {**centred, **intercepts}.items()})
     free = periods * (brands - 1) - design.shape[1]
     if free < 1:

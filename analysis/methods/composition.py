@@ -56,9 +56,7 @@ def alr(parts: Any, ref: int = -1, dim: str | int | None = None) -> Any:
     return along(ratio, parts, dim, to=BALANCE)
 
 
-def alr_inverse(
-    coordinates: Any, ref: int = -1, dim: str | int | None = None, parts_as: str = "platform"
-) -> Any:
+def alr_inverse(coordinates: Any, ref: int = -1, dim: str | int | None = None, parts_as: str = "platform") -> Any:
     """Composition of additive log-ratios; the reference returns to its position."""
 
     def compose(array: np.ndarray) -> np.ndarray:
@@ -100,17 +98,13 @@ def partition_basis(signs: Any) -> np.ndarray:
     over, under = (signs > 0).sum(axis=1, keepdims=True), (signs < 0).sum(axis=1, keepdims=True)
     if signs.ndim != 2 or signs.shape[0] != signs.shape[1] - 1 or np.any(over == 0) or np.any(under == 0):
         raise ValueError(
-            f"signs: expected parts − 1 rows, each with +1 and −1, found shape {signs.shape}; "
-            "give one row per split"
+            f"signs: expected parts − 1 rows, each with +1 and −1, found shape {signs.shape}; give one row per split"
         )
     basis = (
-        np.sqrt(over * under / (over + under))
-        * np.where(signs > 0, 1 / over, np.where(signs < 0, -1 / under, 0))
+        np.sqrt(over * under / (over + under)) * np.where(signs > 0, 1 / over, np.where(signs < 0, -1 / under, 0))
     ).T
     if not np.allclose(basis.T @ basis, np.eye(basis.shape[1])):
-        raise ValueError(
-            "signs: expected each row to split one side of an earlier row, found rows that overlap"
-        )
+        raise ValueError("signs: expected each row to split one side of an earlier row, found rows that overlap")
     return basis
 
 

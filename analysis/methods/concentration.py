@@ -171,15 +171,12 @@ def modified_hhi(shares: np.ndarray, ownership: np.ndarray, control: np.ndarray 
     _check_shares(shares)
     if ownership.shape != control.shape or ownership.shape[-1] != shares.shape[-1]:
         raise ValueError(
-            f"ownership: expected owners × {shares.shape[-1]} firms, found {ownership.shape}; "
-            "give one column per firm"
+            f"ownership: expected owners × {shares.shape[-1]} firms, found {ownership.shape}; give one column per firm"
         )
     joint = control.T @ ownership
     own = np.diag(joint)
     if np.any(own <= 0):
-        raise ValueError(
-            f"ownership: expected an owner for every firm, found none for firm {int(np.argmin(own))}"
-        )
+        raise ValueError(f"ownership: expected an owner for every firm, found none for firm {int(np.argmin(own))}")
     return float(1e4 * shares @ (joint / own[:, None]) @ shares)
 
 

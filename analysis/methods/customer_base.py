@@ -53,9 +53,7 @@ def bgnbd_expected(
         require(name, value, 0)
     for name, value in (("r", r), ("alpha", alpha), ("a", a), ("b", b)):
         require(name, value, 0, open_low=True)
-    t, x, t_x, T, r, alpha, a, b = np.broadcast_arrays(
-        *(np.asarray(v, float) for v in (t, x, t_x, T, r, alpha, a, b))
-    )
+    t, x, t_x, T, r, alpha, a, b = np.broadcast_arrays(*(np.asarray(v, float) for v in (t, x, t_x, T, r, alpha, a, b)))
     # At a = 1 the ratio is 0/0 with a smooth limit: the mean of two points on either side errs by their
     # distance squared.
     pole = np.where(np.abs(a - 1) < 1e-5, 1e-4, 0.0)
@@ -83,18 +81,11 @@ def bgnbd_pmf(x: Numbers, t: Numbers, r: Numbers, alpha: Numbers, a: Numbers, b:
     x, t, r, alpha, a, b = np.broadcast_arrays(*(np.asarray(v, float) for v in (x, t, r, alpha, a, b)))
     p, base = t / (alpha + t), special.betaln(a, b)
     count = (
-        special.gammaln(r + x)
-        - special.gammaln(r)
-        - special.gammaln(x + 1)
-        + r * np.log1p(-p)
-        + special.xlogy(x, p)
+        special.gammaln(r + x) - special.gammaln(r) - special.gammaln(x + 1) + r * np.log1p(-p) + special.xlogy(x, p)
     )
     active = np.exp(special.betaln(a, b + x) - base + count)
     at_least = np.where(x > 0, special.betainc(np.maximum(x, 1), r, p), 0.0)
-    return (
-        active
-        + np.where(x > 0, np.exp(special.betaln(a + 1, np.maximum(b + x - 1, 1e-300)) - base), 0.0) * at_least
-    )
+    return active + np.where(x > 0, np.exp(special.betaln(a + 1, np.maximum(b + x - 1, 1e-300)) - base), 0.0) * at_least
 
 
 @elementwise
@@ -135,9 +126,7 @@ def bgnbd_fit(x: Any, t_x: Any, T: Any) -> BGNBDFit:
     """
     x, t_x, T = (np.atleast_1d(np.asarray(v, float)) for v in (x, t_x, T))
     if not x.shape == t_x.shape == T.shape or x.ndim != 1:
-        raise ValueError(
-            f"x: expected one value per customer in x, t_x and T, found {x.shape}, {t_x.shape}, {T.shape}"
-        )
+        raise ValueError(f"x: expected one value per customer in x, t_x and T, found {x.shape}, {t_x.shape}, {T.shape}")
     require("T", T, 0, open_low=True)
     require("T − t_x", T - t_x, 0)
     require("x", x, 0)
@@ -166,15 +155,9 @@ def bgnbd_fit(x: Any, t_x: Any, T: Any) -> BGNBDFit:
             break
     log = best.x
     norm = float(np.max(np.abs(np.clip(log - best.jac, -LOG_BOUND, LOG_BOUND) - log)))
-    status = (
-        "failed" if norm > 1e-4 else "at bound" if np.max(np.abs(log)) > LOG_BOUND - 1e-3 else "converged"
-    )
-    information = (
-        np.array([(objective(log + h)[1] - objective(log - h)[1]) / 2e-4 for h in 1e-4 * np.eye(4)]) * x.size
-    )
-    spread = 1.96 * np.sqrt(
-        np.maximum(np.diag(np.linalg.pinv((information + information.T) / 2, hermitian=True)), 0)
-    )
+    status = "failed" if norm > 1e-4 else "at bound" if np.max(np.abs(log)) > LOG_BOUND - 1e-3 else "converged"
+    information = np.array([(objective(log + h)[1] - objective(log - h)[1]) / 2e-4 for h in 1e-4 * np.eye(4)]) * x.size
+    spread = 1.96 * np.sqrt(np.maximum(np.diag(np.linalg.pinv((information + information.T) / 2, hermitian=True)), 0))
     estimate = np.exp(log) * np.array([1, unit, 1, 1])
     low, high = estimate * np.exp(-np.minimum(spread, 50)), estimate * np.exp(np.minimum(spread, 50))
     sentence = f"BG/NBD on {x.size} customers: {status}; gradient {norm:.1e} per customer."
@@ -220,11 +203,7 @@ def _history(x: Any, t_x: Any, T: Any):
         value = counts @ shared - (r + x) @ log_T + both.sum()
         per_value = np.bincount(which, gone, len(values))
         whole, rest = special.psi(a + b), special.psi(a + b + values)
-        d_r = (
-            counts @ (special.psi(r + values) - special.psi(r) + np.log(alpha))
-            - log_T.sum()
-            + gone @ (log_T - log_x)
-        )
+        d_r = counts @ (special.psi(r + values) - special.psi(r) + np.log(alpha)) - log_T.sum() + gone @ (log_T - log_x)
         d_alpha = r / alpha * x.size - ((r + x) * ((1 - gone) / (alpha + T) + gone / (alpha + t_x))).sum()
         d_a = counts @ (whole - rest) + gone.sum() / a
         d_b = counts @ (whole - special.psi(b) + special.psi(b + values) - rest) - per_value @ (1 / again)

@@ -84,9 +84,7 @@ def years_between_ratios(
     pace = np.log1p(follower_growth) - np.log1p(leader_growth)
     with np.errstate(divide="ignore", invalid="ignore"):
         years = distance / pace
-        reached = np.where(
-            np.isnan(distance + pace), np.nan, np.where((pace != 0) & (years >= 0), years, np.inf)
-        )
+        reached = np.where(np.isnan(distance + pace), np.nan, np.where((pace != 0) & (years >= 0), years, np.inf))
     return np.where(distance == 0, 0.0, reached)
 
 

@@ -81,11 +81,7 @@ def membership_ledger(
     commission = extra * take_rate
     return Ledger(
         member=given + extra * (value_of_incremental - 1) - fee + refund,
-        merchant=extra * margin
-        - given * merchant_share
-        - commission
-        - merchant_fee
-        - payment * payment_by_merchant,
+        merchant=extra * margin - given * merchant_share - commission - merchant_fee - payment * payment_by_merchant,
         platform=fee
         - refund
         + commission

@@ -131,9 +131,7 @@ def _exact_tail(k: Numbers, mean: np.ndarray, inverse: np.ndarray) -> np.ndarray
     k = np.ceil(k)
     with np.errstate(divide="ignore", invalid="ignore"):
         fraction = np.where(np.isinf(mean), 1.0, mean * inverse / (1 + mean * inverse))
-        clustered = special.betainc(
-            np.where(k > 0, k, 1.0), 1 / np.where(inverse > 0, inverse, 1.0), fraction
-        )
+        clustered = special.betainc(np.where(k > 0, k, 1.0), 1 / np.where(inverse > 0, inverse, 1.0), fraction)
         tail = np.where(inverse > 0, clustered, special.gammainc(np.where(k > 0, k, 1.0), mean))
     return np.where(k > 0, tail, 1.0)
 

@@ -126,9 +126,7 @@ def _never_buys(share, diversity, mean, shape, periods):
     return (1 - p) ** alpha * special.hyp2f1(diversity - shape, alpha, diversity, p)
 
 
-def dirichlet(
-    penetration: float, buy_rate: float, share: np.ndarray, brand_penetrations: np.ndarray
-) -> Dirichlet:
+def dirichlet(penetration: float, buy_rate: float, share: np.ndarray, brand_penetrations: np.ndarray) -> Dirichlet:
     """Estimate the NBD-Dirichlet from what a panel reports (Goodhardt, Ehrenberg & Chatfield 1984).
 
     Parameters

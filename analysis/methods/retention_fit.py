@@ -98,9 +98,7 @@ def fit_retention(survival: Any, model: str = "bdw", customers: float | None = N
         return -value, -(gradient @ jacobian)[:size]
 
     first = np.clip(lost[0] / whole, 0.02, 0.98)
-    starts = [
-        np.array([np.log(first / (1 - first)), np.log(w), 0.0])[:size] for w in (3.0, 0.3, 30.0, 1000.0)
-    ]
+    starts = [np.array([np.log(first / (1 - first)), np.log(w), 0.0])[:size] for w in (3.0, 0.3, 30.0, 1000.0)]
     best = None
     for start in starts:
         found = minimize(
@@ -152,16 +150,12 @@ def retention_posterior(
     scale = 1.0 if customers is None else customers / (lost.sum() + left)
     churn, polarisation = ((np.arange(n) + 0.5) / n for n in points[:2])
     shapes = np.array([1.0]) if model == "sbg" else np.exp(np.linspace(-np.log(3), np.log(3), points[2]))
-    churn, polarisation, shape = (
-        axis.ravel() for axis in np.meshgrid(churn, polarisation, shapes, indexing="ij")
-    )
+    churn, polarisation, shape = (axis.ravel() for axis in np.meshgrid(churn, polarisation, shapes, indexing="ij"))
     weight = 1 / polarisation - 1
     alpha, beta = churn * weight, (1 - churn) * weight
     curve = np.exp(_log_survivor(np.arange(len(lost) + 1.0)[:, None], alpha, beta, shape))
     with np.errstate(divide="ignore"):
-        log = lost @ np.log(np.maximum(curve[:-1] - curve[1:], 1e-300)) + left * np.log(
-            np.maximum(curve[-1], 1e-300)
-        )
+        log = lost @ np.log(np.maximum(curve[:-1] - curve[1:], 1e-300)) + left * np.log(np.maximum(curve[-1], 1e-300))
     mass = np.exp(scale * (log - log.max()))
     return RetentionPosterior(alpha, beta, shape, mass / mass.sum())
 
@@ -169,9 +163,7 @@ def retention_posterior(
 def _cohort(survival: Any, least: int) -> tuple[np.ndarray, float]:
     series = np.asarray(survival, float)
     if series.ndim != 1 or series.size < least + 1:
-        raise ValueError(
-            f"survival: expected the cohort and at least {least} renewals, found {series.size} numbers"
-        )
+        raise ValueError(f"survival: expected the cohort and at least {least} renewals, found {series.size} numbers")
     if not np.all(np.isfinite(series)) or np.any(series < 0):
         raise ValueError(f"survival: expected counts or per cent of 0 or more, found {series.tolist()}")
     lost = -np.diff(series)
@@ -228,9 +220,7 @@ def _polish(objective: Any, log: np.ndarray, bounds: np.ndarray) -> tuple[np.nda
     """Newton steps from where the quasi-Newton search stopped, and the Hessian there."""
     for _ in range(4):
         value, gradient = objective(log)
-        hessian = np.array(
-            [(objective(log + h)[1] - objective(log - h)[1]) / 2e-5 for h in 1e-5 * np.eye(log.size)]
-        )
+        hessian = np.array([(objective(log + h)[1] - objective(log - h)[1]) / 2e-5 for h in 1e-5 * np.eye(log.size)])
         hessian = (hessian + hessian.T) / 2
         if _on_bound(log, bounds) or np.linalg.norm(gradient) < 1e-11 or np.linalg.eigvalsh(hessian)[0] <= 0:
             break

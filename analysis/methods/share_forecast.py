@@ -65,9 +65,7 @@ def forecast_gate(observations: int) -> Gate:
             "drift",
             f"Random walk with drift: {observations} observations carry a drift and its error, not more.",
         )
-    return Gate(
-        "structural", f"Local level with drift per log-ratio, estimated from {observations} observations."
-    )
+    return Gate("structural", f"Local level with drift per log-ratio, estimated from {observations} observations.")
 
 
 def forecast_shares(
@@ -106,16 +104,13 @@ def forecast_shares(
     draws = ilr_inverse(mean + error * spread, basis)
     tails = np.quantile(draws, [0.5 - coverage / 2, 0.5 + coverage / 2], axis=0)
     frames = [
-        pd.DataFrame(a, columns=shares.columns, index=range(1, horizon + 1))
-        for a in (ilr_inverse(mean, basis), *tails)
+        pd.DataFrame(a, columns=shares.columns, index=range(1, horizon + 1)) for a in (ilr_inverse(mean, basis), *tails)
     ]
     backtest = rolling_backtest(series, {gate.method: step, "random walk": walk_step}, coverage, basis)
     return ShareForecast(gate.method, *frames, backtest, f"{gate.sentence} {_verdict(backtest, gate.method)}")
 
 
-def rolling_backtest(
-    series: np.ndarray, steps: dict, coverage: float, basis: np.ndarray | None = None
-) -> pd.DataFrame:
+def rolling_backtest(series: np.ndarray, steps: dict, coverage: float, basis: np.ndarray | None = None) -> pd.DataFrame:
     """One-step forecasts from every origin with at least half the series (and 7 periods) behind it."""
     first = max(LEAST - 1, len(series) // 2)
     rows = {}

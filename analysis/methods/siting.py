@@ -43,9 +43,7 @@ class DepthPlan:
     sentence: str
 
 
-def maximal_cover(
-    weight: np.ndarray, covers: np.ndarray | sparse.spmatrix, p: int, exact: bool | None = None
-) -> Cover:
+def maximal_cover(weight: np.ndarray, covers: np.ndarray | sparse.spmatrix, p: int, exact: bool | None = None) -> Cover:
     """The p sites that cover most weight (maximal covering location, Church & ReVelle 1974).
 
     Parameters
@@ -91,8 +89,7 @@ def maximal_cover(
         bound,
         gap,
         method,
-        f"{p} of {sites} sites cover {local:g} of {weight.sum():g}; no choice covers more than "
-        f"{bound:g} ({method}).",
+        f"{p} of {sites} sites cover {local:g} of {weight.sum():g}; no choice covers more than {bound:g} ({method}).",
     )
 
 
@@ -148,18 +145,14 @@ def _swap(weight: np.ndarray, table: sparse.csr_array, chosen: tuple[int, ...]) 
         current[best[1]] = best[2]
 
 
-def _programme(
-    weight: np.ndarray, table: sparse.csr_array, p: int, *, integer: bool
-) -> tuple[np.ndarray, float]:
+def _programme(weight: np.ndarray, table: sparse.csr_array, p: int, *, integer: bool) -> tuple[np.ndarray, float]:
     """Sites' values and the bound of the (relaxed) integer programme: y_i <= Σ_j covers x_j, Σ x = p."""
     clients, sites = table.shape
     rows = sparse.hstack([-table.astype(float), sparse.eye_array(clients)], format="csr")
     count = sparse.csr_array(np.concatenate([np.ones(sites), np.zeros(clients)])[None, :])
     cost = np.concatenate([np.zeros(sites), -weight])
     if not integer:
-        found = linprog(
-            cost, A_ub=rows, b_ub=np.zeros(clients), A_eq=count, b_eq=[p], bounds=(0, 1), method="highs"
-        )
+        found = linprog(cost, A_ub=rows, b_ub=np.zeros(clients), A_eq=count, b_eq=[p], bounds=(0, 1), method="highs")
         return _solved(found).x[:sites], float(-found.fun)
     found = milp(
         cost,
@@ -196,9 +189,7 @@ def city_depths(value: np.ndarray, cost: np.ndarray, budget: float) -> DepthPlan
         )
     cheapest = float(cost.min(axis=1).sum())
     if cheapest > budget:
-        raise ValueError(
-            f"budget: expected at least {cheapest:g}, the cheapest level of every city, found {budget:g}"
-        )
+        raise ValueError(f"budget: expected at least {cheapest:g}, the cheapest level of every city, found {budget:g}")
     cities, levels = value.shape
     one_each = sparse.kron(sparse.eye_array(cities), np.ones((1, levels)), format="csr")
     found = _solved(

@@ -36,9 +36,7 @@ __all__ = [
 
 
 @elementwise
-def card_advantage(
-    discount: Numbers, outside_discount: Numbers = 0.0, outside_share: Numbers = 1.0
-) -> Numbers:
+def card_advantage(discount: Numbers, outside_discount: Numbers = 0.0, outside_share: Numbers = 1.0) -> Numbers:
     """What the card adds per yuan spent where it is accepted, beside deals that are free to everybody.
 
     Parameters
@@ -169,9 +167,7 @@ def days_inclusive(start: date | str, end: date | str) -> int:
     """Days from start to end, both counted. Dates, or text such as 2025-09-26."""
     first, last = (day if isinstance(day, date) else date.fromisoformat(day) for day in (start, end))
     if last < first:
-        raise ValueError(
-            f"end: expected a day on or after start {first}, found {last}; exchange or correct them"
-        )
+        raise ValueError(f"end: expected a day on or after start {first}, found {last}; exchange or correct them")
     return (last - first).days + 1
 
 

@@ -28,9 +28,7 @@ class Trend:
     sentence: str
 
 
-def log_linear_trend(
-    years: np.ndarray, values: np.ndarray, sigma: np.ndarray | float, coverage: float = 0.95
-) -> Trend:
+def log_linear_trend(years: np.ndarray, values: np.ndarray, sigma: np.ndarray | float, coverage: float = 0.95) -> Trend:
     """Weighted least squares of values on years with known errors.
 
     Parameters
@@ -61,9 +59,7 @@ def log_linear_trend(
     known = np.isfinite(years) & np.isfinite(values) & np.isfinite(sigma)
     years, values, sigma = years[known], values[known], sigma[known]
     if np.any(sigma <= 0):
-        raise ValueError(
-            f"sigma: expected errors above 0, found {sigma.min():g}; state how precise each figure is"
-        )
+        raise ValueError(f"sigma: expected errors above 0, found {sigma.min():g}; state how precise each figure is")
     n = int(known.sum())
     if n < 2 or np.ptp(years) == 0:
         found = f"{n} usable figure{'' if n == 1 else 's'}" if n < 2 else f"{n} figures of the same year"
@@ -77,9 +73,7 @@ def log_linear_trend(
             f"No trend: it takes figures of at least two years, found: {found}.",
         )
     design = np.stack([np.ones(n), years - np.average(years, weights=sigma**-2)], axis=1)
-    fit = WLS(values, design, weights=sigma**-2).fit(
-        cov_type="fixed scale", cov_kwds={"scale": 1.0}, use_t=False
-    )
+    fit = WLS(values, design, weights=sigma**-2).fit(cov_type="fixed scale", cov_kwds={"scale": 1.0}, use_t=False)
     slope, error = float(fit.params[1]), float(fit.bse[1])
     reach = float(special.ndtri(0.5 + coverage / 2)) * error
     sentence = (

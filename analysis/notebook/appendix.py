@@ -65,20 +65,44 @@ def assumptions(report: Report) -> dict[str, Any]:
         links = _fact_links(cited_facts(item))
         impact = rating(report.published.about["impact"].get(item.name))
         flag = "▲ " if (impact, item.quality) == ("high", "red") else ""
-        rows.append(row(
-            {lang: flag + item.label[lang] for lang in LANGUAGES}, base, span, BASIS[item.basis],
-            QUALITY[item.quality], IMPACT[impact] if not item.lever else DASH,
-            {lang: f"{item.why[lang]} {links}".strip() for lang in LANGUAGES}, anchor=anchor("input", item.name),
-        ))
+        rows.append(
+            row(
+                {lang: flag + item.label[lang] for lang in LANGUAGES},
+                base,
+                span,
+                BASIS[item.basis],
+                QUALITY[item.quality],
+                IMPACT[impact] if not item.lever else DASH,
+                {lang: f"{item.why[lang]} {links}".strip() for lang in LANGUAGES},
+                anchor=anchor("input", item.name),
+            )
+        )
     return {
-        "kind": "table", "id": "assumptions", "size": "small", "rows": rows, "title": None,
-        "caption": {"zh": "全部输入：低、基准、高、依据、质量与理由", "en": "Every input: low, base, high, basis, quality and reason"},
-        "columns": [column("输入", "Input", width=3.0), column("基准", "Base", "right", 1.1),
-                    column("低–高", "Low–high", "right", 1.8), column("依据", "Basis", width=0.9),
-                    column("质量", "Quality", width=0.7), column("影响", "Impact", width=0.7),
-                    column("为什么（数字链接到事实）", "Why (numbers link to facts)", width=6.0)],
-        "note": {"zh": "▲ 证据弱而影响大，最值得先查。影响：对头条数字方差的贡献（总效应）。决策变量与常数没有低、高值。",
-                 "en": "▲ weak evidence, high impact: find out first. Impact: share of a headline's variance (total effect). Decisions and constants have no low and high."},
+        "kind": "table",
+        "id": "assumptions",
+        "size": "small",
+        "rows": rows,
+        "title": None,
+        "caption": {
+            "zh": "全部输入：低、基准、高、依据、质量与理由",
+            "en": "Every input: low, base, high, basis, quality and reason",
+        },
+        "columns": [
+            column("输入", "Input", width=3.0),
+            column("基准", "Base", "right", 1.1),
+            column("低–高", "Low–high", "right", 1.8),
+            column("依据", "Basis", width=0.9),
+            column("质量", "Quality", width=0.7),
+            column("影响", "Impact", width=0.7),
+            column("为什么（数字链接到事实）", "Why (numbers link to facts)", width=6.0),
+        ],
+        "note": {
+            "zh": "▲ 证据弱而影响大，最值得先查。影响：对头条数字方差的贡献（总效应）。决策变量与常数没有低、高值。",
+            "en": (
+                "▲ weak evidence, high impact: find out first. Impact: share of a headline's variance "
+                "(total effect). Decisions and constants have no low and high."
+            ),
+        },
         "source": None,
     }
 
@@ -99,17 +123,34 @@ def numbers(report: Report) -> dict[str, Any]:
     for key in _printed_keys(report):
         q, name = report.published.numbers[key], key.split("[")[0]
         if q.anchor.startswith("figure-"):
-            rows.append(row(dict(q.label), printed(q.value, q.unit), interval(q.low, q.high, q.unit),
-                            dict.fromkeys(LANGUAGES, _formula(name, report)), anchor=q.anchor))
+            rows.append(
+                row(
+                    dict(q.label),
+                    printed(q.value, q.unit),
+                    interval(q.low, q.high, q.unit),
+                    dict.fromkeys(LANGUAGES, _formula(name, report)),
+                    anchor=q.anchor,
+                )
+            )
         data.append(_record(report, key))
     data += [_record(report, k) for lang in LANGUAGES for k in report.printed[lang] if k.startswith("fact:")]
     data = list({d["id"]: d for d in data}.values())
     return {
-        "kind": "table", "id": "numbers", "size": "small", "rows": rows, "title": None,
+        "kind": "table",
+        "id": "numbers",
+        "size": "small",
+        "rows": rows,
+        "title": None,
         "caption": {"zh": "正文中出现的每个计算数字", "en": "Every computed number printed in this report"},
-        "columns": [column("指标", "Figure", width=3.6), column("基准", "Base", "right", 1.0),
-                    column("90% 区间", "90% interval", "right", 1.6), column("公式", "Formula", width=3.6)],
-        "note": None, "source": None, "data": {"numbers": data},
+        "columns": [
+            column("指标", "Figure", width=3.6),
+            column("基准", "Base", "right", 1.0),
+            column("90% 区间", "90% interval", "right", 1.6),
+            column("公式", "Formula", width=3.6),
+        ],
+        "note": None,
+        "source": None,
+        "data": {"numbers": data},
     }
 
 
@@ -125,9 +166,17 @@ def _record(report: Report, key: str) -> dict[str, Any]:
     spec = report.published.about["figures"].get(name, {})
     texts = {lang: sorted({p.text for p in report.printed[lang].get(key, [])}) for lang in LANGUAGES}
     return {
-        "id": key, "value": _plain(q.value), "low": _plain(q.low), "high": _plain(q.high), "unit": q.unit, "label": dict(q.label),
-        "formula": spec.get("formula", ""), "made_from": list(spec.get("parents", ())),
-        "notebook": spec.get("notebook", ""), "printed": texts, "anchor": q.anchor,
+        "id": key,
+        "value": _plain(q.value),
+        "low": _plain(q.low),
+        "high": _plain(q.high),
+        "unit": q.unit,
+        "label": dict(q.label),
+        "formula": spec.get("formula", ""),
+        "made_from": list(spec.get("parents", ())),
+        "notebook": spec.get("notebook", ""),
+        "printed": texts,
+        "anchor": q.anchor,
         "roots": spec.get("roots", [name] if name in report.evidence.inputs else []),
     }
 
@@ -155,21 +204,46 @@ def facts(report: Report) -> dict[str, Any]:
             number = {"zh": f"{number['zh']}（{span['zh']}）", "en": f"{number['en']} ({span['en']})"}
         title = re.sub(r"([*_|\\`\[\]<>])", r"\\\1", str(source["title"]))
         link = f"[{title}]({source['url']})" if str(source["url"]).startswith("http") else title
-        document = {"zh": "同上", "en": "the same"} if fact["source"] == before else {
-            lang: f"{source['short_zh' if lang == 'zh' else 'short']} ({source['published']}): {link}" for lang in LANGUAGES}
+        document = (
+            {"zh": "同上", "en": "the same"}
+            if fact["source"] == before
+            else {
+                lang: f"{source['short_zh' if lang == 'zh' else 'short']} ({source['published']}): {link}"
+                for lang in LANGUAGES
+            }
+        )
         before = fact["source"]
-        rows.append(row(
-            _words(fact, "entity"), _words(fact, "metric"), number,
-            dict.fromkeys(LANGUAGES, str(fact["period"])),
-            document,
-            dict.fromkeys(LANGUAGES, str(source["grade"])), anchor=anchor("fact", name),
-        ))
+        rows.append(
+            row(
+                _words(fact, "entity"),
+                _words(fact, "metric"),
+                number,
+                dict.fromkeys(LANGUAGES, str(fact["period"])),
+                document,
+                dict.fromkeys(LANGUAGES, str(source["grade"])),
+                anchor=anchor("fact", name),
+            )
+        )
     return {
-        "kind": "table", "id": "facts", "size": "small", "rows": rows, "title": None,
+        "kind": "table",
+        "id": "facts",
+        "size": "small",
+        "rows": rows,
+        "title": None,
         "caption": {"zh": "引用的事实及其来源", "en": "Facts cited and where they come from"},
-        "columns": [column("主体", "Who", width=1.7), column("指标", "What", width=3.7), column("数值", "Value", "right", 2.0),
-                    column("时间", "When", width=1.3), column("来源", "Source", width=5.0), column("等级", "Grade", "center", 0.6)],
-        "note": {"zh": "等级：A 发布方或统计机构，B 媒体或券商引述具名来源，C 估计或博客。",
-                 "en": "Grades: A issuer or statistics office, B press or broker quoting a named source, C estimate or blog."},
+        "columns": [
+            column("主体", "Who", width=1.7),
+            column("指标", "What", width=3.7),
+            column("数值", "Value", "right", 2.0),
+            column("时间", "When", width=1.3),
+            column("来源", "Source", width=5.0),
+            column("等级", "Grade", "center", 0.6),
+        ],
+        "note": {
+            "zh": "等级：A 发布方或统计机构，B 媒体或券商引述具名来源，C 估计或博客。",
+            "en": (
+                "Grades: A issuer or statistics office, B press or broker quoting a named source, C estimate or blog."
+            ),
+        },
         "source": None,
     }

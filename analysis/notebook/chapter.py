@@ -1,8 +1,8 @@
 """A model notebook: ask the study, show exhibits, publish numbers.
 
-    chapter = Chapter("1-market-shares", language)
-    chapter.exhibit("shares_over_time")
-    chapter.publish("market")
+chapter = Chapter("1-market-shares", language)
+chapter.exhibit("shares_over_time")
+chapter.publish("market")
 """
 
 from __future__ import annotations
@@ -57,8 +57,9 @@ class Chapter:
     def _claim(self, exhibit: str) -> ClaimText:
         found = [c for c in self.study.evidence.claims.values() if c.exhibit == exhibit]
         if len(found) != 1:
-            raise AnalysisError(f"{self.place.study / 'claims.toml'}: expected one claim for exhibit '{exhibit}', "
-                                f"found {len(found)}")
+            raise AnalysisError(
+                f"{self.place.study / 'claims.toml'}: expected one claim for exhibit '{exhibit}', found {len(found)}"
+            )
         return found[0]
 
     def _judged(self, claim: ClaimText) -> tuple[claims.Verdict, Bilingual]:
@@ -92,8 +93,14 @@ class Chapter:
         found = reversal.printable(claim_flips(self.study, [claim]), self.study.inputs) if verdict.holds else []
         self._flips[claim.id] = found
         payload: dict[str, Any] = {
-            "kind": "exhibit", "id": name, "width": what.width,
-            "source": source_line(self.study, what.figures), "svg": {}, "title": {}, "subtitle": {}, "alt": {},
+            "kind": "exhibit",
+            "id": name,
+            "width": what.width,
+            "source": source_line(self.study, what.figures),
+            "svg": {},
+            "title": {},
+            "subtitle": {},
+            "alt": {},
             "note": reversal.note(verdict.share, verdict.holds, found),
             "data": {"claim": claim.id, "figures": list(what.figures), "printed": []},
         }
@@ -149,11 +156,17 @@ class Chapter:
             raise AnalysisError(f"no module '{unknown[0]}', expected one of {', '.join(MODULES)}")
         specs = {n: s for n, s in self.study.graph.specs.items() if s.module.rsplit(".", 1)[-1] in modules}
         shared = set(self.study.inputs)  # inputs and facts are everybody's
-        mine = {k: q for k, q in self.numbers.items()
-                if k.split("[")[0] in specs or k.split("[")[0] in shared or k.startswith("fact:")}
+        mine = {
+            k: q
+            for k, q in self.numbers.items()
+            if k.split("[")[0] in specs or k.split("[")[0] in shared or k.startswith("fact:")
+        }
         about = {
-            "figures": {n: dataclasses.asdict(s) | {"roots": sorted(self.study.graph.roots(n) & set(self.study.inputs)),
-                                                     "notebook": self.name} for n, s in specs.items()},
+            "figures": {
+                n: dataclasses.asdict(s)
+                | {"roots": sorted(self.study.graph.roots(n) & set(self.study.inputs)), "notebook": self.name}
+                for n, s in specs.items()
+            },
             "claims": {v.claim.id: self._claim_record(v) for v in self._verdicts.values()},
             "words": self.words,
         }
@@ -173,21 +186,38 @@ class Chapter:
     def _claim_record(self, verdict: claims.Verdict) -> dict[str, Any]:
         claim = verdict.claim
         text = claim.text if verdict.holds else claim.otherwise
-        return {"exhibit": claim.exhibit, "holds": verdict.holds, "share": verdict.share, "zh": text.zh, "en": text.en,
-                "flips": self._flips.get(claim.id, [])}
+        return {
+            "exhibit": claim.exhibit,
+            "holds": verdict.holds,
+            "share": verdict.share,
+            "zh": text.zh,
+            "en": text.en,
+            "flips": self._flips.get(claim.id, []),
+        }
 
     def _table(self, names: list[str]) -> Shown:
         def row(name: str) -> dict[str, Any]:
             q = self.numbers[name]
-            return {"anchor": None, "cells": [
-                {lang: q.label[lang] for lang in ("zh", "en")},
-                {lang: format_value(q.value, q.unit, lang) for lang in ("zh", "en")},
-                {lang: format_interval(q.low, q.high, q.unit, lang) for lang in ("zh", "en")},
-                dict.fromkeys(("zh", "en"), f"`{name}`"),
-            ]}
+            return {
+                "anchor": None,
+                "cells": [
+                    {lang: q.label[lang] for lang in ("zh", "en")},
+                    {lang: format_value(q.value, q.unit, lang) for lang in ("zh", "en")},
+                    {lang: format_interval(q.low, q.high, q.unit, lang) for lang in ("zh", "en")},
+                    dict.fromkeys(("zh", "en"), f"`{name}`"),
+                ],
+            }
 
-        columns = [("指标", "Figure", "left"), ("基准", "Base", "right"), ("90% 区间", "90% interval", "right"),
-                   ("名称", "Name", "left")]
-        payload = {"kind": "table", "id": f"published-{self.name}", "rows": [row(n) for n in names],
-                   "columns": [{"zh": z, "en": e, "align": a} for z, e, a in columns]}
+        columns = [
+            ("指标", "Figure", "left"),
+            ("基准", "Base", "right"),
+            ("90% 区间", "90% interval", "right"),
+            ("名称", "Name", "left"),
+        ]
+        payload = {
+            "kind": "table",
+            "id": f"published-{self.name}",
+            "rows": [row(n) for n in names],
+            "columns": [{"zh": z, "en": e, "align": a} for z, e, a in columns],
+        }
         return Shown(payload, markdown=table_markdown(payload, self.language))

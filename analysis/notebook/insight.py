@@ -14,7 +14,6 @@ from analysis.wording.quantities import anchor, key
 from analysis.wording.slots import Quantity
 
 TOP = 2  # drivers named in a sentence
-HEADLINE = "typical_saving"  # the member's side of the verdict; the outcome of the best option is the other
 
 
 @dataclass(frozen=True)
@@ -28,18 +27,45 @@ class Insight:
 
 
 def _figure(name: str, zh: str, en: str, unit: str, formula: str, study: Study) -> dict[str, Any]:
-    return {"name": name, "zh": zh, "en": en, "unit": unit, "formula": formula, "remark": "", "parents": [drivers.OUTCOME],
-            "design": "draws", "module": "decision", "notebook": "", "roots": sorted(study.inputs)}
+    return {
+        "name": name,
+        "zh": zh,
+        "en": en,
+        "unit": unit,
+        "formula": formula,
+        "remark": "",
+        "parents": [drivers.OUTCOME],
+        "design": "draws",
+        "module": "decision",
+        "notebook": "",
+        "roots": sorted(study.inputs),
+    }
 
 
 def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
     """Run the decision layer once on a study."""
     worth = drivers.worth_of_knowing(study)
-    ranked = [drivers.drivers_of(study, HEADLINE), drivers.drivers_of(study, drivers.OUTCOME, study.decision.best)]
+    ranked = [
+        drivers.drivers_of(study, drivers.HEADLINE),
+        drivers.drivers_of(study, drivers.OUTCOME, study.decision.best),
+    ]
     figures = {
-        "evpi": _figure("evpi", "全部查明的价值", "Value of knowing everything", "CNY", "E[max over options] − max over options of E", study),
-        "evppi": _figure("evppi", "查明单项的价值", "Value of knowing one input", "CNY",
-                         "E[max of E(outcome | input)] − max of E", study),
+        "evpi": _figure(
+            "evpi",
+            "全部查明的价值",
+            "Value of knowing everything",
+            "CNY",
+            "E[max over options] − max over options of E",
+            study,
+        ),
+        "evppi": _figure(
+            "evppi",
+            "查明单项的价值",
+            "Value of knowing one input",
+            "CNY",
+            "E[max of E(outcome | input)] − max of E",
+            study,
+        ),
     }
     values = {"evpi": ((), worth.everything)} | {
         key("evppi", [("input", n)]): ((n,), v) for n, v in worth.by_input.items()
@@ -47,15 +73,37 @@ def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
     numbers = {}
     for k, (coords, value) in values.items():
         about = figures[k.split("[")[0]]
-        label = {lang: about[lang] + (f" ({study.inputs[coords[0]].label[lang]})" if coords else "") for lang in ("zh", "en")}
+        label = {
+            lang: about[lang] + (f" ({study.inputs[coords[0]].label[lang]})" if coords else "") for lang in ("zh", "en")
+        }
         numbers[k] = Quantity(k, value, value, value, "CNY", label, anchor("figure", k))
+    figures["explained_by_two"] = _figure(
+        "explained_by_two",
+        "最强两项输入解释的方差",
+        "Variance explained by the two strongest inputs",
+        "share",
+        "S1 of the two strongest inputs of the headline, summed",
+        study,
+    )
+    shared = drivers.explained_by_two(study)
+    numbers["explained_by_two"] = Quantity(
+        "explained_by_two",
+        shared,
+        shared,
+        shared,
+        "share",
+        {lang: figures["explained_by_two"][lang] for lang in ("zh", "en")},
+        anchor("figure", "explained_by_two"),
+    )
     first = next(iter(worth.by_input))
     numbers[key("evppi", [("input", "first")])] = numbers[key("evppi", [("input", first)])]
-    tops = list(dict.fromkeys(d.names[d.ranked()[k]] for k in range(TOP) for d in ranked))[:TOP]
+    tops = [ranked[0].names[i] for i in ranked[0].ranked()[:TOP]]
     said = {
-        "top_drivers": {"zh": "".join(f"“{study.inputs[t].label.zh}”" for t in tops),
-                        "en": " and ".join(f"“{study.inputs[t].label.en}”" for t in tops)},
-        "find_first": dict(zh=study.inputs[first].label.zh, en=study.inputs[first].label.en),
+        "top_drivers": {
+            "zh": "".join(f"“{study.inputs[t].label.zh}”" for t in tops),
+            "en": " and ".join(f"“{study.inputs[t].label.en}”" for t in tops),
+        },
+        "find_first": {"zh": study.inputs[first].label.zh, "en": study.inputs[first].label.en},
         "decision_flips": reversal.decision(decision_flips(study), study),
     }
     return Insight(numbers, figures, drivers.impact(ranked), said)

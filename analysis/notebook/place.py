@@ -32,8 +32,10 @@ def _project_root(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / "notebooks").is_dir() and (folder / "pyproject.toml").is_file():
             return folder
-    raise AnalysisError(f"no project above {start}: expected a folder with notebooks/ and pyproject.toml; "
-                        "start JupyterLab with  make lab")
+    raise AnalysisError(
+        f"no project above {start}: expected a folder with notebooks/ and pyproject.toml; "
+        "start JupyterLab with  make lab"
+    )
 
 
 def here() -> Place:
@@ -48,7 +50,9 @@ def here() -> Place:
     overrides = json.loads(os.environ.get("STRATEGY_OVERRIDES") or "{}")
     work = Path(build) if build else root / "build"
     return Place(
-        study=Path(study) if study else root / "data", build=work, overrides=overrides,
+        study=Path(study) if study else root / "data",
+        build=work,
+        overrides=overrides,
         fonts=Path(os.environ.get("STRATEGY_FONTS") or work),
         editions=Path(os.environ.get("STRATEGY_EDITIONS") or (root or work.parent) / "reports" / "editions"),
     )

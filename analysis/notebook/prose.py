@@ -1,7 +1,8 @@
 """``%%prose zh`` / ``%%prose en``: a cell of Markdown with slots, shown with its numbers.
 
 ``%%prose zh when few_gain`` shows the cell only where that claim is true, ``unless`` only where it is not: a what-if
-edition then says what its own numbers say. Belongs here: the cell magic. An unknown slot is an error in the cell that holds it, so the build can name the cell.
+edition then says what its own numbers say. Belongs here: the cell magic. An unknown slot is an error in the cell that
+holds it, so the build can name the cell.
 """
 
 from __future__ import annotations
@@ -42,8 +43,10 @@ def say(line: str, cell: str) -> Shown | None:
     """
     lang, *rest = line.split() or [""]
     if lang not in LANGUAGES or (rest and (len(rest) != 2 or rest[0] not in CONDITIONS)):
-        raise AnalysisError(f"%%prose: expected a language ({' or '.join(LANGUAGES)}) and perhaps 'when CLAIM' or "
-                            f"'unless CLAIM', found '{line.strip()}'")
+        raise AnalysisError(
+            f"%%prose: expected a language ({' or '.join(LANGUAGES)}) and perhaps 'when CLAIM' or "
+            f"'unless CLAIM', found '{line.strip()}'"
+        )
     if not _current:
         raise AnalysisError("%%prose: open a Chapter or a Report in an earlier cell first")
     if rest and _current[0].holds(rest[1]) != CONDITIONS[rest[0]]:

@@ -45,13 +45,13 @@ class Published:
     def __init__(self, build: Path) -> None:
         self.folder = build / "published"
         self.numbers: dict[str, Quantity] = {}
-        self.about: dict[str, dict[str, Any]] = {
-            "figures": {}, "claims": {}, "decision": {}, "words": {}, "impact": {}}
+        self.about: dict[str, dict[str, Any]] = {"figures": {}, "claims": {}, "decision": {}, "words": {}, "impact": {}}
         self._chapter: dict[str, str] = {}
         files = sorted(self.folder.glob("*/numbers.json"))
         if not files:
-            raise AnalysisError(f"nothing is published in {self.folder}: run the model notebooks first\n"
-                                "Next: python -m analysis report")
+            raise AnalysisError(
+                f"nothing is published in {self.folder}: run the model notebooks first\nNext: python -m analysis report"
+            )
         for path in files:
             content = json.loads(path.read_text(encoding="utf-8"))
             self.numbers |= {k: Quantity(**q) for k, q in content["numbers"].items()}

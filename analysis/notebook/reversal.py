@@ -23,11 +23,17 @@ def printable(flips: Iterable[ClaimFlip], inputs: dict[str, Input]) -> list[dict
     for flip in flips:
         item, threshold = inputs[flip.input], outward(flip.value, flip.base)
         if item.minimum < threshold < item.maximum:
-            records.append({
-                "claim": flip.claim, "input": flip.input, "threshold": threshold, "above": flip.value > flip.base,
-                "plausible": flip.plausible, "distance": flip.distance,
-                "text": {lang: condition(item, threshold, flip.value > flip.base, lang) for lang in LANGUAGES},
-            })
+            records.append(
+                {
+                    "claim": flip.claim,
+                    "input": flip.input,
+                    "threshold": threshold,
+                    "above": flip.value > flip.base,
+                    "plausible": flip.plausible,
+                    "distance": flip.distance,
+                    "text": {lang: condition(item, threshold, flip.value > flip.base, lang) for lang in LANGUAGES},
+                }
+            )
     return records
 
 
@@ -53,8 +59,18 @@ def note(share: float, holds: bool, flips: list[dict[str, Any]]) -> dict[str, st
             text = f"在 {odds} 的抽样中成立" if holds else f"标题的反面；原判断只在 {odds} 的抽样中成立"
             end = "；若{}则不再成立" if flips and holds else "；任一输入在可取范围内都不会推翻它" if holds else ""
         else:
-            text = f"Holds in {odds} of draws" if holds else f"The title says the reverse; the claim holds in {odds} of draws"
-            end = "; no longer true if {}" if flips and holds else "; no single input within its range ends that" if holds else ""
+            text = (
+                f"Holds in {odds} of draws"
+                if holds
+                else f"The title says the reverse; the claim holds in {odds} of draws"
+            )
+            end = (
+                "; no longer true if {}"
+                if flips and holds
+                else "; no single input within its range ends that"
+                if holds
+                else ""
+            )
         out[lang] = text + end.format(_joined([f["text"][lang] for f in flips[:SHOWN]], lang))
     return out
 
@@ -62,8 +78,10 @@ def note(share: float, holds: bool, flips: list[dict[str, Any]]) -> dict[str, st
 def decision(flips: list[DecisionFlip], study: Study) -> dict[str, str]:
     """Which single finding would change the recommendation, as one sentence."""
     if not flips:
-        return {"zh": "任一不确定输入在其区间内取任何值，推荐都不变。",
-                "en": "No single unknown, wherever it lies in its range, changes the recommendation."}
+        return {
+            "zh": "任一不确定输入在其区间内取任何值，推荐都不变。",
+            "en": "No single unknown, wherever it lies in its range, changes the recommendation.",
+        }
     parts: dict[str, list[str]] = {lang: [] for lang in LANGUAGES}
     for flip in flips:
         item, option = study.inputs[flip.input], study.evidence.options[flip.option]

@@ -26,7 +26,9 @@ def claim_shares(claims: dict[str, dict[str, Any]]) -> dict[str, Quantity]:
     """``{holds[claim=…]}``: the share of draws in which a claim holds; links to its row in the table of claims."""
     label = {"zh": "判断成立的抽样占比", "en": "Share of draws in which a claim holds"}
     return {
-        (k := key("holds", [("claim", name)])): Quantity(k, c["share"], c["share"], c["share"], "share", label, anchor("claim", name))
+        (k := key("holds", [("claim", name)])): Quantity(
+            k, c["share"], c["share"], c["share"], "share", label, anchor("claim", name)
+        )
         for name, c in claims.items()
     }
 
@@ -86,10 +88,15 @@ class Report:
         reversed_verdicts = {} if self._premise_holds() else self.evidence.study.get("reversed", {})
         verdict = reversed_verdicts.get(best) or self._bilingual("verdict", best)
         payload = {
-            "kind": "cover", "title": self._bilingual("title"), "subtitle": self._bilingual("subtitle"),
-            "edition": self._edition(), "date": str(self.evidence.study["date"]),
-            "verdict": self.both(verdict["zh"], verdict["en"]), "tiles": [self._tile(t) for t in tiles],
-            "points": [self._point(p) for p in points], "overrides": self._overrides(),
+            "kind": "cover",
+            "title": self._bilingual("title"),
+            "subtitle": self._bilingual("subtitle"),
+            "edition": self._edition(),
+            "date": str(self.evidence.study["date"]),
+            "verdict": self.both(verdict["zh"], verdict["en"]),
+            "tiles": [self._tile(t) for t in tiles],
+            "points": [self._point(p) for p in points],
+            "overrides": self._overrides(),
         }
         return Shown(payload, markdown=f"> {payload['verdict'][self.language]}")
 
@@ -101,8 +108,12 @@ class Report:
     def _overrides(self) -> dict[str, str] | None:
         if not self.place.overrides:
             return None
-        return {lang: "；".join(self._changed(n, lang) for n in self.place.overrides) if lang == "zh"
-                else "; ".join(self._changed(n, lang) for n in self.place.overrides) for lang in LANGUAGES}
+        return {
+            lang: "；".join(self._changed(n, lang) for n in self.place.overrides)
+            if lang == "zh"
+            else "; ".join(self._changed(n, lang) for n in self.place.overrides)
+            for lang in LANGUAGES
+        }
 
     def _changed(self, name: str, lang: str) -> str:
         item = self.evidence.inputs[name]
@@ -120,8 +131,13 @@ class Report:
         quantity = lookup(self.published.numbers, self.words, "en")(name)
         interval = {lang: render(quantity, "range", lang) for lang in LANGUAGES}
         short = self.evidence.study.get("tiles", {}).get(quantity.id) or self.evidence.study.get("tiles", {}).get(slot)
-        return {"figure": quantity.id, "label": dict(short or quantity.label), "anchor": quantity.anchor,
-                "value": {lang: self.filled(f"{{{slot}}}", lang).plain for lang in LANGUAGES}, "interval": interval}
+        return {
+            "figure": quantity.id,
+            "label": dict(short or quantity.label),
+            "anchor": quantity.anchor,
+            "value": {lang: self.filled(f"{{{slot}}}", lang).plain for lang in LANGUAGES},
+            "interval": interval,
+        }
 
     def _point(self, name: str) -> dict[str, Any]:
         points = self.evidence.study["points"]
@@ -152,10 +168,6 @@ class Report:
     def confidence(self) -> Shown:
         """Every claim with the share of draws in which it holds."""
         return self.table(tables.confidence(self))
-
-    def worth(self, rows: int) -> Shown:
-        """What it is worth to find out single inputs, the first `rows` of them."""
-        return self.table(tables.worth(self, rows))
 
     def comparison(self, *facts: str) -> Shown:
         """Facts side by side, e.g. other memberships."""

@@ -48,27 +48,48 @@ def options(report: Report) -> dict[str, Any]:
         option = report.evidence.options[name]
         mark = "**" if name == compared["best"] else ""
         contribution = report.published.numbers[f"three_year_contribution[option={name}]"]
-        rows.append(row(
-            {lang: f"{mark}{option.name[lang]}{mark}" for lang in LANGUAGES},
-            {lang: option.why[lang] for lang in LANGUAGES},
-            printed(compared["expected"][i], "CNY"),
-            interval(contribution.low, contribution.high, "CNY"),
-            report.number(f"breaks_even[option={name}]"),
-            printed(compared["trough"][i], "CNY"),
-            printed(compared["regret_worst"][i], "CNY"),
-            anchor=anchor("option", name),
-        ))
+        rows.append(
+            row(
+                {lang: f"{mark}{option.name[lang]}{mark}" for lang in LANGUAGES},
+                {lang: option.why[lang] for lang in LANGUAGES},
+                printed(compared["expected"][i], "CNY"),
+                interval(contribution.low, contribution.high, "CNY"),
+                report.number(f"breaks_even[option={name}]"),
+                printed(compared["trough"][i], "CNY"),
+                printed(compared["regret_worst"][i], "CNY"),
+                anchor=anchor("option", name),
+            )
+        )
     return {
-        "kind": "table", "id": "options", "size": "small", "rows": rows,
+        "kind": "table",
+        "id": "options",
+        "size": "small",
+        "rows": rows,
         "title": {"zh": "各选项在同一组抽样上的比较", "en": "The options over the same draws"},
-        "caption": {"zh": "各选项的三年贡献、盈利概率、现金缺口与遗憾值", "en": "Three-year contribution, odds of profit, cash trough and regret by option"},
-        "columns": [column("选项", "Option", width=1.5), column("做法", "What it does", width=3.0),
-                    column("期望", "Expected", "right", 1.3),
-                    column("90% 区间", "90% interval", "right", 1.6), column("盈利概率", "Odds of profit", "right", 0.9),
-                    column("现金最低点", "Cash trough", "right", 1.3),
-                    column("最坏遗憾", "Worst regret", "right", 1.3)],
-        "note": {"zh": "三年贡献的现值与现金最低点均为抽样均值。遗憾：同一抽样中与事后最优选项之差，取第九十五百分位。停办为零点，已发生的投入不计。",
-                 "en": "Three-year contribution (present value) and cash trough are means over the draws. Regret: distance from the option that would have been best in the same draw, ninety-fifth percentile. Stopping is the zero; money already spent is not counted."},
+        "caption": {
+            "zh": "各选项的三年贡献、盈利概率、现金缺口与遗憾值",
+            "en": "Three-year contribution, odds of profit, cash trough and regret by option",
+        },
+        "columns": [
+            column("选项", "Option", width=1.5),
+            column("做法", "What it does", width=3.0),
+            column("期望", "Expected", "right", 1.3),
+            column("90% 区间", "90% interval", "right", 1.6),
+            column("盈利概率", "Odds of profit", "right", 0.9),
+            column("现金最低点", "Cash trough", "right", 1.3),
+            column("最坏遗憾", "Worst regret", "right", 1.3),
+        ],
+        "note": {
+            "zh": (
+                "三年贡献的现值与现金最低点均为抽样均值。遗憾：同一抽样中与事后最优选项之差，"
+                "取第九十五百分位。停办为零点，已发生的投入不计。"
+            ),
+            "en": (
+                "Three-year contribution (present value) and cash trough are means over the draws. "
+                "Regret: distance from the option that would have been best in the same draw, "
+                "ninety-fifth percentile. Stopping is the zero; money already spent is not counted."
+            ),
+        },
         "source": None,
     }
 
@@ -87,38 +108,33 @@ def _flips(claim: dict[str, Any]) -> Cell:
 def confidence(report: Report) -> dict[str, Any]:
     """Claims from least to most certain, with the nearest values of single inputs at which each stops being true."""
     claims = sorted(report.published.about["claims"].items(), key=lambda c: c[1]["share"])
-    rows = [row(report.both(c["zh"], c["en"]), printed(c["share"], "share"), _flips(c), anchor=anchor("claim", name))
-            for name, c in claims]
+    rows = [
+        row(report.both(c["zh"], c["en"]), printed(c["share"], "share"), _flips(c), anchor=anchor("claim", name))
+        for name, c in claims
+    ]
     return {
-        "kind": "table", "id": "confidence", "rows": rows, "size": "small",
+        "kind": "table",
+        "id": "confidence",
+        "rows": rows,
+        "size": "small",
         "title": {"zh": "每个判断有多稳，什么会推翻它", "en": "How firm each claim is, and what would end it"},
-        "caption": {"zh": "判断、在抽样中成立的比例、最近的反转点，从最不确定到最确定",
-                    "en": "Claims, share of draws in which they hold, nearest flip points; least certain first"},
-        "columns": [column("判断", "Claim", width=4.6), column("成立", "Holds in", "right", 0.8),
-                    column("若单独一项越过此值则不再成立", "No longer true if one input alone passes", width=4.2)],
-        "note": {"zh": "反转点：其余输入取基准值时，使判断不再成立的最近取值；优先列出区间之内的。",
-                 "en": "Flip point: the nearest value of one input, the others at base, at which the claim fails; those inside the input's range come first."},
+        "caption": {
+            "zh": "判断、在抽样中成立的比例、最近的反转点，从最不确定到最确定",
+            "en": "Claims, share of draws in which they hold, nearest flip points; least certain first",
+        },
+        "columns": [
+            column("判断", "Claim", width=4.6),
+            column("成立", "Holds in", "right", 0.8),
+            column("若单独一项越过此值则不再成立", "No longer true if one input alone passes", width=4.2),
+        ],
+        "note": {
+            "zh": "反转点：其余输入取基准值时，使判断不再成立的最近取值；优先列出区间之内的。",
+            "en": (
+                "Flip point: the nearest value of one input, the others at base, at which the claim "
+                "fails; those inside the input's range come first."
+            ),
+        },
         "source": None,
-    }
-
-
-def worth(report: Report, rows_shown: int) -> dict[str, Any]:
-    """What finding out one input would be worth, largest first, beside its share of the outcome's variance."""
-    found = {k: q for k, q in report.published.numbers.items() if k.startswith("evppi[")}
-    ranked = sorted(found.items(), key=lambda kv: -kv[1].value)[:rows_shown]
-    rows = []
-    for k, q in ranked:
-        name = k[k.index("=") + 1 : -1]
-        item, share = report.evidence.inputs[name], report.published.about["impact"].get(name, 0.0)
-        rows.append(row({lang: f"[{item.label[lang]}](#{anchor('input', name)})" for lang in LANGUAGES},
-                        printed(q.value, "CNY"), printed(share, "share")))
-    return {
-        "kind": "table", "id": "worth", "rows": rows, "size": "small",
-        "title": {"zh": "先查哪一项", "en": "What to find out first"},
-        "caption": {"zh": "查明单项输入的价值与其对结果方差的贡献", "en": "Value of knowing one input, and its share of the outcome's variance"},
-        "columns": [column("输入", "Input", width=4), column("查明它的价值", "Value of knowing it", "right", 2),
-                    column("对两个头条数字方差的最大贡献", "Largest share of a headline's variance", "right", 2.4)],
-        "note": None, "source": None,
     }
 
 
@@ -127,13 +143,27 @@ def comparison(report: Report, facts: Iterable[str]) -> dict[str, Any]:
     rows = []
     for name in facts:
         fact = report.evidence.facts.loc[name]
-        rows.append(row({"zh": str(fact["entity_zh"]), "en": str(fact["entity"])},
-                        {"zh": str(fact["metric_zh"]), "en": str(fact["metric"])},
-                        report.number(f"fact:{name}"), dict.fromkeys(LANGUAGES, str(fact["period"]))))
+        rows.append(
+            row(
+                {"zh": str(fact["entity_zh"]), "en": str(fact["entity"])},
+                {"zh": str(fact["metric_zh"]), "en": str(fact["metric"])},
+                report.number(f"fact:{name}"),
+                dict.fromkeys(LANGUAGES, str(fact["period"])),
+            )
+        )
     return {
-        "kind": "table", "id": "comparison", "rows": rows, "size": "small", "title": None,
+        "kind": "table",
+        "id": "comparison",
+        "rows": rows,
+        "size": "small",
+        "title": None,
         "caption": {"zh": "可比事实", "en": "Facts to compare with"},
-        "columns": [column("主体", "Who", width=2), column("指标", "What", width=4), column("数值", "Value", "right", 1.5),
-                    column("时间", "When", width=1.2)],
-        "note": None, "source": None,
+        "columns": [
+            column("主体", "Who", width=2),
+            column("指标", "What", width=4),
+            column("数值", "Value", "right", 1.5),
+            column("时间", "When", width=1.2),
+        ],
+        "note": None,
+        "source": None,
     }

@@ -20,16 +20,27 @@ from analysis.wording.slots import SlotError, fill
 
 STEPS = 200
 HEADLINES = (
-    "typical_saving", "breakeven_wallet", "covered_share", "required_coverage", "join_share",
-    "merchant_breakeven_incrementality", "contribution_per_member", "members",
+    "typical_saving",
+    "breakeven_wallet",
+    "covered_share",
+    "required_coverage",
+    "join_share",
+    "merchant_breakeven_incrementality",
+    "contribution_per_member",
+    "members",
 )
 HEAD = {
-    "zh": ("指标", "基准", "现在"), "en": ("Figure", "Base", "Now"),
+    "zh": ("指标", "基准", "现在"),
+    "en": ("Figure", "Base", "Now"),
 }
 SAYS = {
     "zh": {"flipped": "不再成立的判断", "none": "所有判断仍然成立。", "best": "推荐", "command": "用这组输入重做报告"},
-    "en": {"flipped": "Claims that no longer hold", "none": "Every claim still holds.", "best": "Recommended",
-           "command": "Render the report with these inputs"},
+    "en": {
+        "flipped": "Claims that no longer hold",
+        "none": "Every claim still holds.",
+        "best": "Recommended",
+        "command": "Render the report with these inputs",
+    },
 }
 
 
@@ -73,10 +84,13 @@ def outcome(study: Study, changed: Mapping[str, float], lang: str) -> Outcome:
     rows = tuple((study[n].label[lang], text(study, n), text(now, n)) for n in HEADLINES)
     base_world, world = (claims.world(s, over_draws=False) for s in (study, now))
     flipped = (
-        _sentence(study, claim.text[lang], lang) for claim in study.evidence.claims.values()
+        _sentence(study, claim.text[lang], lang)
+        for claim in study.evidence.claims.values()
         if bool(claims.truth(study, claim, base_world)) and not bool(claims.truth(now, claim, world))
     )
-    return Outcome(rows, tuple(filter(None, flipped)), study.evidence.options[now.decision.best].name[lang], command(changed))
+    return Outcome(
+        rows, tuple(filter(None, flipped)), study.evidence.options[now.decision.best].name[lang], command(changed)
+    )
 
 
 def _sentence(study: Study, text: str, lang: str) -> str | None:
@@ -98,15 +112,18 @@ def markup(result: Outcome, lang: str) -> str:
     """The outcome as HTML for the notebook."""
     says, head = SAYS[lang], "".join(f"<th style='text-align:left'>{h}</th>" for h in HEAD[lang])
     body = "".join(
-        f"<tr><td>{html.escape(label)}</td><td>{base}</td><td><b>{now}</b></td></tr>" if base != now
+        f"<tr><td>{html.escape(label)}</td><td>{base}</td><td><b>{now}</b></td></tr>"
+        if base != now
         else f"<tr><td>{html.escape(label)}</td><td>{base}</td><td>{now}</td></tr>"
         for label, base, now in result.rows
     )
     items = "".join(f"<li>{html.escape(c)}</li>" for c in result.flipped)
     flipped = f"<p><b>{says['flipped']}</b></p><ul>{items}</ul>" if items else f"<p>{says['none']}</p>"
-    return (f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-            f"<p>{says['best']}: <b>{html.escape(result.best)}</b></p>{flipped}"
-            f"<p>{says['command']}:</p><pre>{html.escape(result.command)}</pre>")
+    return (
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"<p>{says['best']}: <b>{html.escape(result.best)}</b></p>{flipped}"
+        f"<p>{says['command']}:</p><pre>{html.escape(result.command)}</pre>"
+    )
 
 
 class WhatIf:
@@ -122,9 +139,15 @@ class WhatIf:
 
         span = item.maximum - item.minimum
         return widgets.FloatSlider(
-            value=item.value, min=item.minimum, max=item.maximum, step=span / STEPS, description=item.label[self.language],
-            readout_format=".3g" if span < 10_000 else ",.0f", continuous_update=False,
-            style={"description_width": "300px"}, layout=widgets.Layout(width="640px"),
+            value=item.value,
+            min=item.minimum,
+            max=item.maximum,
+            step=span / STEPS,
+            description=item.label[self.language],
+            readout_format=".3g" if span < 10_000 else ",.0f",
+            continuous_update=False,
+            style={"description_width": "300px"},
+            layout=widgets.Layout(width="640px"),
         )
 
     def panel(self):
@@ -144,8 +167,10 @@ class WhatIf:
         for slider in sliders.values():
             slider.observe(moved, names="value")
         levers = widgets.VBox([sliders[i.name] for i in items if i.lever])
-        others = widgets.Accordion([widgets.VBox([sliders[i.name] for i in items if not i.lever])],
-                                   titles=["假设" if self.language == "zh" else "Assumptions"])
+        others = widgets.Accordion(
+            [widgets.VBox([sliders[i.name] for i in items if not i.lever])],
+            titles=["假设" if self.language == "zh" else "Assumptions"],
+        )
         return widgets.VBox([levers, others, shown])
 
     def command(self) -> str:

@@ -26,8 +26,15 @@ AT_ONCE = 2
 ASIDE = ("__main__.py", "cli.py", "lint", "environment.py", "report/build.py", "report/cache.py", "report/project.py")
 # What sets pages from an executed notebook; no notebook imports it (a test holds that), so none runs again.
 PAGES = (
-    "report/theme", "report/check.py", "report/document.py", "report/exporters.py", "report/html.py",
-    "report/markdown.py", "report/numbers.py", "report/pdf.py", "report/products.py",
+    "report/theme",
+    "report/check.py",
+    "report/document.py",
+    "report/exporters.py",
+    "report/html.py",
+    "report/markdown.py",
+    "report/numbers.py",
+    "report/pdf.py",
+    "report/products.py",
     "report/svg.py",
 )
 
@@ -115,9 +122,7 @@ class Build:
         def environment(name: str) -> Mapping[str, str]:
             return execute.kernel_environment(project.study, project.work, project.build, self.settings, name)
 
-        jobs = [
-            execute.Job(project.notebook(name), project.executed(name), environment(name)) for name in why
-        ]
+        jobs = [execute.Job(project.notebook(name), project.executed(name), environment(name)) for name in why]
         failures = execute.run_all(jobs, AT_ONCE, done)
         if failures:
             raise BuildError(execute.tell(failures))

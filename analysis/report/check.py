@@ -53,9 +53,7 @@ def _check_anchors(document: Document, pieces: Pieces) -> None:
     for block in document.blocks:
         for anchor in anchors(block):
             if anchor in places:
-                raise RenderError(
-                    block.place, f'the anchor "{anchor}" is set twice, first in {places[anchor]}'
-                )
+                raise RenderError(block.place, f'the anchor "{anchor}" is set twice, first in {places[anchor]}')
             places[anchor] = block.place
     for block in document.blocks:
         wanted = [link for piece in pieces.of(block) for link in piece.links]

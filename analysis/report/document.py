@@ -175,9 +175,7 @@ def read_document(notebook, language: str) -> Document:
     titles = [block for block in blocks if isinstance(block, Heading) and block.level == 1]
     if len(titles) != 1:
         where = titles[1].place if titles else None
-        raise RenderError(
-            where, f"a report has exactly one H1, its title; found {len(titles)} in the notebook"
-        )
+        raise RenderError(where, f"a report has exactly one H1, its title; found {len(titles)} in the notebook")
     rest = tuple(block for block in blocks if block is not titles[0])
     if all(isinstance(block, Heading) for block in rest):
         raise RenderError(None, "the notebook holds no block of the report; execute it first, then export it")

@@ -17,7 +17,12 @@ from analysis.report.html import render_html
 from analysis.report.pdf import render_pdf, render_picture
 
 __all__ = [
-    "StrategyHTMLExporter", "StrategyPDFExporter", "notebook_fonts", "render_html", "render_pdf", "render_picture",
+    "StrategyHTMLExporter",
+    "StrategyPDFExporter",
+    "notebook_fonts",
+    "render_html",
+    "render_pdf",
+    "render_picture",
 ]
 
 
@@ -31,9 +36,7 @@ class _StrategyExporter(Exporter):
     """An executed report notebook in one language."""
 
     language = Enum(LANGUAGES, default_value="zh", help="Language of the report.").tag(config=True)
-    build = Unicode("build", help="Folder for generated fonts, relative to the current folder.").tag(
-        config=True
-    )
+    build = Unicode("build", help="Folder for generated fonts, relative to the current folder.").tag(config=True)
 
     def from_notebook_node(self, nb, resources=None, **kw):
         """Return the finished page and nbconvert's resources."""

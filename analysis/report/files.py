@@ -79,5 +79,7 @@ def listing(files: list[Path], relative_to: Path) -> list[str]:
     """One line per file: its path and its size in kB (1 kB = 1000 bytes)."""
     names = [os.path.relpath(file, relative_to) for file in files]
     width = max(map(len, names), default=0)
-    return [f"  {name:<{width}}  {max(1, round(file.stat().st_size / 1000)):>6,} kB"
-            for name, file in zip(names, files, strict=True)]
+    return [
+        f"  {name:<{width}}  {max(1, round(file.stat().st_size / 1000)):>6,} kB"
+        for name, file in zip(names, files, strict=True)
+    ]

@@ -150,8 +150,7 @@ def _source() -> Path:
         package = files("justmytype_intl_cjk")
     except ModuleNotFoundError:
         raise FontError(
-            "the package justmytype-intl-cjk, which carries Noto Sans SC, is not installed; "
-            "run: pip install -e ."
+            "the package justmytype-intl-cjk, which carries Noto Sans SC, is not installed; run: pip install -e ."
         ) from None
     return Path(str(package / "fonts" / "ofl" / "notosanssc" / "NotoSansSC[wght].ttf"))
 
@@ -199,9 +198,7 @@ def _subset(characters: set[str]) -> bytes:
     from fontTools.ttLib import TTFont
 
     font = TTFont(_source(), recalcTimestamp=False)
-    options = subset.Options(
-        layout_features=["*"], name_IDs=["*"], notdef_outline=True, recalc_timestamp=False
-    )
+    options = subset.Options(layout_features=["*"], name_IDs=["*"], notdef_outline=True, recalc_timestamp=False)
     options.drop_tables += ["vhea", "vmtx"]
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=[ord(c) for c in characters if ord(c) in _source_cmap()])

@@ -93,15 +93,8 @@ class _Page:
         while index < len(blocks):
             block = blocks[index]
             following = blocks[index + 1] if index + 1 < len(blocks) else None
-            if (
-                isinstance(block, Exhibit)
-                and block.half
-                and isinstance(following, Exhibit)
-                and following.half
-            ):
-                both = self.exhibit(block, self.levels[index]) + self.exhibit(
-                    following, self.levels[index + 1]
-                )
+            if isinstance(block, Exhibit) and block.half and isinstance(following, Exhibit) and following.half:
+                both = self.exhibit(block, self.levels[index]) + self.exhibit(following, self.levels[index + 1])
                 parts.append(f'<div class="pair">\n{both}</div>')
                 index += 2
                 continue
@@ -138,11 +131,7 @@ class _Page:
 
     def table(self, block: Table, level: int) -> str:
         line, size = self.pieces.line, " small" if block.small else ""
-        name = (
-            f' aria-labelledby="{block.anchor}--title"'
-            if block.title
-            else f' aria-label="{self.words["table"]}"'
-        )
+        name = f' aria-labelledby="{block.anchor}--title"' if block.title else f' aria-label="{self.words["table"]}"'
         title = (
             f'<h{level} class="takeaway" id="{block.anchor}--title">{line(block.title)}</h{level}>\n'
             if block.title
@@ -178,8 +167,7 @@ class _Page:
             for t in block.tiles
         )
         points = "\n".join(
-            f'<section class="point"><h2>{line(p.heading)}</h2>'
-            f"<div>{self.pieces.prose(p.markdown)}</div></section>"
+            f'<section class="point"><h2>{line(p.heading)}</h2><div>{self.pieces.prose(p.markdown)}</div></section>'
             for p in block.points
         )
         return (

@@ -22,8 +22,10 @@ def _ledger(notebook) -> list[dict[str, Any]]:
             payload = output.get("data", {}).get(MIME)
             if isinstance(payload, dict) and "numbers" in payload.get("data", {}):
                 return payload["data"]["numbers"]
-    raise AnalysisError("the report notebook has no table of numbers: expected a cell with report.numbers()\n"
-                        "Next: put the cell back, then run  make report")
+    raise AnalysisError(
+        "the report notebook has no table of numbers: expected a cell with report.numbers()\n"
+        "Next: put the cell back, then run  make report"
+    )
 
 
 def _facts(evidence: Evidence, record: dict[str, Any]) -> list[dict[str, str]]:
@@ -32,7 +34,9 @@ def _facts(evidence: Evidence, record: dict[str, Any]) -> list[dict[str, str]]:
     if record["id"].startswith("fact:"):
         names = {record["id"].removeprefix("fact:"): None}
     sources = evidence.sources
-    return [{"fact": f, "source": (s := evidence.facts.at[f, "source"]), "url": str(sources.at[s, "url"])} for f in names]
+    return [
+        {"fact": f, "source": (s := evidence.facts.at[f, "source"]), "url": str(sources.at[s, "url"])} for f in names
+    ]
 
 
 def numbers_document(executed_notebook, study_folder: Path) -> dict[str, Any]:
@@ -51,8 +55,16 @@ def numbers_document(executed_notebook, study_folder: Path) -> dict[str, Any]:
     evidence = load(Path(study_folder))
     numbers = []
     for record in sorted(_ledger(executed_notebook), key=lambda r: r["id"]):
-        numbers.append({
-            **{k: v for k, v in record.items() if k != "roots"},
-            "inputs": sorted(record["roots"]), "facts": _facts(evidence, record),
-        })
-    return {"schema": SCHEMA, "study": dict(evidence.study["title"]), "date": str(evidence.study["date"]), "numbers": numbers}
+        numbers.append(
+            {
+                **{k: v for k, v in record.items() if k != "roots"},
+                "inputs": sorted(record["roots"]),
+                "facts": _facts(evidence, record),
+            }
+        )
+    return {
+        "schema": SCHEMA,
+        "study": dict(evidence.study["title"]),
+        "date": str(evidence.study["date"]),
+        "numbers": numbers,
+    }

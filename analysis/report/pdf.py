@@ -93,9 +93,7 @@ def typst_source(document: Document, fonts: FontSet) -> _Source:
     source = _Source()
     source.files["report.typ"] = (files("analysis.report") / "theme" / "report.typ").read_bytes()
     title = cover.title if cover else document.title
-    edition = (
-        f"[{pieces.line(cover.edition)} · {long_date(cover.date, document.language)}]" if cover else "[]"
-    )
+    edition = f"[{pieces.line(cover.edition)} · {long_date(cover.date, document.language)}]" if cover else "[]"
     day = cover.date if cover else UNDATED
     source.add('#import "report.typ": *')
     source.add(
@@ -122,9 +120,7 @@ def typst_source(document: Document, fonts: FontSet) -> _Source:
                 source.add(f"#pair({left}, {right})", block.place)
                 index += 1
             case Exhibit():
-                source.add(
-                    f"#exhibit(..{_exhibit(block, level, pieces, source, document.language)})", block.place
-                )
+                source.add(f"#exhibit(..{_exhibit(block, level, pieces, source, document.language)})", block.place)
             case Table():
                 source.add(_table(block, level, pieces, document.language), block.place)
             case Cover():
@@ -183,13 +179,10 @@ def _width(block: Table, number: int, pieces: Pieces) -> str:
 
 def _cover(block: Cover, pieces: Pieces, language: str, words: dict[str, str]) -> str:
     tiles = ", ".join(
-        f"([{pieces.line(t.value)}], [{pieces.line(t.interval)}], [{pieces.line(t.label)}], "
-        f"label({_string(t.anchor)}))"
+        f"([{pieces.line(t.value)}], [{pieces.line(t.interval)}], [{pieces.line(t.label)}], label({_string(t.anchor)}))"
         for t in block.tiles
     )
-    points = ", ".join(
-        f"([{pieces.line(p.heading)}], [\n{pieces.prose(p.markdown)}\n])" for p in block.points
-    )
+    points = ", ".join(f"([{pieces.line(p.heading)}], [\n{pieces.prose(p.markdown)}\n])" for p in block.points)
     return (
         f"#cover(title: [{pieces.line(block.title)}], subtitle: [{pieces.line(block.subtitle)}], "
         f"edition: [{pieces.line(block.edition)}], date: [{long_date(block.date, language)}], "

@@ -100,9 +100,7 @@ def write_coverage_needed(book: Book, page: Page, row: int, study: Study) -> Non
             _texts(page, row, key(figure, coords.items()), zh, en, unit_text(unit))
             for column, city in enumerate(cities, FIRST_CITY):
                 worth = float(base[figure].sel({**coords, "city": city}))
-                page.live(
-                    row, column, fill(page.at(stores, column, sheet=False) + how, book.places), worth, unit
-                )
+                page.live(row, column, fill(page.at(stores, column, sheet=False) + how, book.places), worth, unit)
             row += 1
         if name == "stores_for_breakeven":
             span = f"{page.at(stores, FIRST_CITY)}:{page.at(stores, total - 1, sheet=False)}"

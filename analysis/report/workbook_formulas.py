@@ -73,9 +73,7 @@ MEMBER = {
     "required_coverage": _threshold("{card_advantage}*{wallet}"),
     "coverage_gap": _per("required_coverage", "covered_share"),
     "typical_saving": "{card_advantage}*{covered_share}*{wallet}",
-    "saving_over_fee": 'IF({card_fee}>0,{typical_saving}/{card_fee},IF({typical_saving}>0,"never","'
-    + DASH
-    + '"))',
+    "saving_over_fee": 'IF({card_fee}>0,{typical_saving}/{card_fee},"' + DASH + '")',
     "spend_sigma": "SQRT(LN(1+{wallet_cv}^2))",
     "spend_mu": "LN({wallet})-{spend_sigma}^2/2",
     "join_score": "IF(ISNUMBER({breakeven_wallet}),IF(AND({breakeven_wallet}>0,{wallet_cv}>0),"
@@ -156,9 +154,7 @@ def programme_years(anniversaries: list[str]) -> dict[str, str]:
             f"EXP(GAMMALN({{retention_beta}}+{power})+GAMMALN({{retention_alpha}}+{{retention_beta}})"
             f"-GAMMALN({{retention_beta}})-GAMMALN({{retention_alpha}}+{{retention_beta}}+{power}))"
         )
-        running = (
-            f"{{members}}*{{{survival}}}*{{contribution_per_member}}-{{programme_cost}}*{{programme_runs}}"
-        )
+        running = f"{{members}}*{{{survival}}}*{{contribution_per_member}}-{{programme_cost}}*{{programme_runs}}"
         lines[year] = (
             f"({running}-{{merchant_churn}}*{{launch_outlay}})*{{merchants_stay}}"
             if number

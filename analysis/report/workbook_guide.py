@@ -53,9 +53,7 @@ def write_guide(page: Page, study: Study) -> None:
         (
             "版本 / Edition",
             *(
-                about["edition"][lang]
-                if not study.overrides
-                else {"zh": "情景版", "en": "What-if edition"}[lang]
+                about["edition"][lang] if not study.overrides else {"zh": "情景版", "en": "What-if edition"}[lang]
                 for lang in ("zh", "en")
             ),
         ),
@@ -64,9 +62,7 @@ def write_guide(page: Page, study: Study) -> None:
     ]
     for name, value in study.overrides.items():
         set_to = (
-            ", ".join(f"{k} = {v:g}" for k, v in value.items())
-            if not isinstance(value, float | int)
-            else f"{value:g}"
+            ", ".join(f"{k} = {v:g}" for k, v in value.items()) if not isinstance(value, float | int) else f"{value:g}"
         )
         label = study.inputs[name].label
         lines.append(

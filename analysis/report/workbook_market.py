@@ -74,13 +74,9 @@ def _years_table(book: Book, page: Page, row: int, study: Study) -> int:
                 worth = float(figure.sel(basis=basis, platform=platform, year=year))
                 if source and not np.isnan(worth):
                     factor = (
-                        f"*{book.places['redeemed_ratio']}"
-                        if (basis, platform) == ("redeemed", "follower")
-                        else ""
+                        f"*{book.places['redeemed_ratio']}" if (basis, platform) == ("redeemed", "follower") else ""
                     )
-                    page.live(
-                        row, column, f"={source}{factor}", worth, "CNY/year", "formula" if factor else "link"
-                    )
+                    page.live(row, column, f"={source}{factor}", worth, "CNY/year", "formula" if factor else "link")
             row += 1
     for basis in ("paid", "redeemed"):
         _texts(

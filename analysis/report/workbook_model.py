@@ -35,9 +35,7 @@ def write_model(book: Book, page: Page, study: Study) -> None:
             book.name(k, page, row, VALUE)
             row += 1
     for at, k, template in plan:
-        write_line(
-            book, page, at, study, k, fill(template, book.places), float(value(k)), KIND.get(k, "formula")
-        )
+        write_line(book, page, at, study, k, fill(template, book.places), float(value(k)), KIND.get(k, "formula"))
     row = page.section(
         row, "由模型求解（不随输入变化）", "Solved by the model (does not follow the inputs)", len(HEADS)
     )

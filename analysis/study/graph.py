@@ -65,8 +65,15 @@ class Graph:
         formula, remark = _formula(node.documentation)
         tags = node.tags
         return Spec(
-            name=node.name, zh=tags["zh"], en=tags["en"], unit=tags["unit"], formula=formula, remark=remark,
-            parents=tuple(d.name for d in node.dependencies), design=tags["design"], module=tags["module"],
+            name=node.name,
+            zh=tags["zh"],
+            en=tags["en"],
+            unit=tags["unit"],
+            formula=formula,
+            remark=remark,
+            parents=tuple(d.name for d in node.dependencies),
+            design=tags["design"],
+            module=tags["module"],
         )
 
     def evaluate(self, names: Iterable[str], inputs: Mapping[str, xr.DataArray]) -> dict[str, xr.DataArray]:

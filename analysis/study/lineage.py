@@ -17,15 +17,17 @@ def _number(value: xr.DataArray) -> str:
     if not value.dims:
         return f"{float(value):,.6g}"
     flat = value.stack(cell=value.dims) if len(value.dims) > 1 else value
-    first = ", ".join(f"{k}: {float(v):,.4g}" for k, v in list(zip(flat[flat.dims[0]].values, flat.values))[:4])
+    first = ", ".join(f"{k}: {float(v):,.4g}" for k, v in list(zip(flat[flat.dims[0]].values, flat.values, strict=False))[:4])
     return first + (" …" if value.size > 4 else "")
 
 
 def _fact_lines(study: Study, fact_id: str) -> list[str]:
     fact = study.evidence.facts.loc[fact_id]
     source = study.evidence.sources.loc[fact["source"]]
-    lines = [f"fact {fact_id}: {fact['value']:,.6g} {fact['unit']}, {fact['period']} ({fact['region']})",
-             f"  {source['publisher']} ({source['published']}), grade {source['grade']}: {source['title']}"]
+    lines = [
+        f"fact {fact_id}: {fact['value']:,.6g} {fact['unit']}, {fact['period']} ({fact['region']})",
+        f"  {source['publisher']} ({source['published']}), grade {source['grade']}: {source['title']}",
+    ]
     return [*lines, f"  {source['url']}"] if source["url"] else lines
 
 
@@ -34,8 +36,10 @@ def _input_lines(study: Study, name: str) -> list[str]:
     figure = study[name]
     spread = f"  (90 %: {_number(figure.low)} to {_number(figure.high)})" if figure.uncertain and not item.dims else ""
     changed = "  [overridden]" if name in study.overrides else ""
-    lines = [f"{name} = {_number(figure.value)} {item.unit}{spread}  {item.basis}, quality {item.quality}{changed}",
-             f"  {item.why.en}"]
+    lines = [
+        f"{name} = {_number(figure.value)} {item.unit}{spread}  {item.basis}, quality {item.quality}{changed}",
+        f"  {item.why.en}",
+    ]
     facts = list(dict.fromkeys([*item.facts, *(c.fact for c in item.cells if c.fact)]))
     return lines + ["  " + line for f in facts for line in _fact_lines(study, f)]
 
@@ -49,7 +53,11 @@ def _node(study: Study, name: str, seen: set[str]) -> tuple[list[str], list[str]
     if name in seen:
         return [f"{name} (above)"], []
     spec, figure = study.graph.specs[name], study[name]
-    spread = f"  (90 %: {_number(figure.low)} to {_number(figure.high)})" if not figure.value.dims and figure.uncertain else ""
+    spread = (
+        f"  (90 %: {_number(figure.low)} to {_number(figure.high)})"
+        if not figure.value.dims and figure.uncertain
+        else ""
+    )
     return [f"{name} = {_number(figure.value)} {spec.unit}{spread}  {spec.en}", f"  {spec.formula}"], list(spec.parents)
 
 

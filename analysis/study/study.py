@@ -19,8 +19,17 @@ from analysis.uncertainty import decision, designs
 
 # What is compared between options; everything else is a figure of the programme as it was run.
 OPTION_FIGURES = (
-    "three_year_contribution", "cash_trough", "breaks_even", "members", "covered_share", "join_share",
-    "contribution_per_member", "merchant_net_rate", "merchants_stay", "breakeven_wallet", "launch_outlay",
+    "three_year_contribution",
+    "cash_trough",
+    "breaks_even",
+    "members",
+    "covered_share",
+    "join_share",
+    "contribution_per_member",
+    "merchant_net_rate",
+    "merchants_stay",
+    "breakeven_wallet",
+    "launch_outlay",
 )
 
 
@@ -38,15 +47,23 @@ Override = float | Mapping[str, float]
 
 def _in_range(item: Input, value: float, path: Path) -> float:
     if not item.minimum <= value <= item.maximum:
-        raise StudyError(f"override {item.name} = {value:g}: expected {item.minimum:g} to {item.maximum:g} ({item.unit}), "
-                         f"the range stated in {path}")
+        raise StudyError(
+            f"override {item.name} = {value:g}: expected {item.minimum:g} to {item.maximum:g} ({item.unit}), "
+            f"the range stated in {path}"
+        )
     return float(value)
 
 
 def _override(item: Input, value: Override, path: Path) -> Input:
     """The input held at a value, or some of its coordinates at theirs."""
     if isinstance(value, Mapping) != bool(item.dims) or len(item.dims) > 1:
-        expected = f"one number per {item.dims[0]}" if len(item.dims) == 1 else "one number" if not item.dims else "no override"
+        expected = (
+            f"one number per {item.dims[0]}"
+            if len(item.dims) == 1
+            else "one number"
+            if not item.dims
+            else "no override"
+        )
         raise StudyError(f"override {item.name}: expected {expected}, found {value}; or change it in {path}")
     if not isinstance(value, Mapping):
         cell = dataclasses.replace(item.cells[0], value=_in_range(item, value, path), low=None, high=None)
@@ -103,7 +120,9 @@ class Study:
     def _check_wiring(self) -> None:
         given, used = set(self.evidence.inputs), {n for n in self.graph.external if not n.endswith(SPREAD)}
         faults = [f"{self._path}: the model needs input '{n}'{_nearest(n, given - used)}" for n in sorted(used - given)]
-        faults += [f"{self._path}: input '{n}' is used by no figure{_nearest(n, used - given)}" for n in sorted(given - used)]
+        faults += [
+            f"{self._path}: input '{n}' is used by no figure{_nearest(n, used - given)}" for n in sorted(given - used)
+        ]
         if faults:
             raise StudyError("\n".join(faults) + "\nNext: mend the file, then run  python -m analysis check")
 
@@ -127,7 +146,12 @@ class Study:
     def draw_inputs(self) -> dict[str, xr.DataArray]:
         """Every input over the draws."""
         return arrays.draw_arrays(
-            self.inputs, self.base_inputs, designs.DRAWS, designs.SEED, self.evidence.correlations
+            self.evidence.inputs,
+            self.base_inputs,
+            designs.DRAWS,
+            designs.SEED,
+            self.evidence.correlations,
+            held=frozenset(self.overrides),
         )
 
     @cached_property
@@ -193,8 +217,9 @@ class Study:
     def _swept(self, names: list[str], inputs: Mapping[str, xr.DataArray | float]) -> dict[str, xr.DataArray]:
         unknown = [n for n in inputs if n not in self.base_inputs] + [n for n in names if n not in self.graph.specs]
         if unknown:
-            raise StudyError(f"unknown figure or input '{unknown[0]}'"
-                             f"{_nearest(unknown[0], [*self.figures, *self.inputs])}")
+            raise StudyError(
+                f"unknown figure or input '{unknown[0]}'{_nearest(unknown[0], [*self.figures, *self.inputs])}"
+            )
         return {n: v if isinstance(v, xr.DataArray) else xr.DataArray(float(v)) for n, v in inputs.items()}
 
     def __getitem__(self, name: str) -> Figure:

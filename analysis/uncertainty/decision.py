@@ -58,6 +58,12 @@ def compare(outcomes: np.ndarray, names: tuple[str, ...], least_odds: float = 0.
     ranked = np.where(allowed if allowed.any() else True, expected, -np.inf)
     first_best = np.bincount(outcomes.argmax(axis=1), minlength=len(names)) / len(outcomes)
     return Comparison(
-        tuple(names), expected, odds, regret.mean(axis=0), regret_worst, first_best,
-        names[int(ranked.argmax())], names[int(regret_worst.argmin())],
+        tuple(names),
+        expected,
+        odds,
+        regret.mean(axis=0),
+        regret_worst,
+        first_best,
+        names[int(ranked.argmax())],
+        names[int(regret_worst.argmin())],
     )

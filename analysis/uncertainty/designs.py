@@ -46,9 +46,17 @@ def correlated(cube: np.ndarray, matrix: np.ndarray) -> np.ndarray:
         The matrix is not a correlation matrix, or not positive definite (its smallest eigenvalue is given).
     """
     matrix = np.asarray(matrix, dtype=float)
-    if matrix.shape != (cube.shape[1],) * 2 or not np.allclose(matrix, matrix.T) or not np.allclose(np.diag(matrix), 1.0):
-        raise ValueError(f"correlations: expected a symmetric {cube.shape[1]} × {cube.shape[1]} matrix with ones on its diagonal")
+    if (
+        matrix.shape != (cube.shape[1],) * 2
+        or not np.allclose(matrix, matrix.T)
+        or not np.allclose(np.diag(matrix), 1.0)
+    ):
+        raise ValueError(
+            f"correlations: expected a symmetric {cube.shape[1]} × {cube.shape[1]} matrix with ones on its diagonal"
+        )
     smallest = float(np.linalg.eigvalsh(matrix)[0])
-    if smallest <= 0.0:
-        raise ValueError(f"correlations: expected a positive definite matrix, found the smallest eigenvalue {smallest:.3g}")
+    if smallest <= 1e-10:  # below this a Cholesky factor is not to be trusted
+        raise ValueError(
+            f"correlations: expected a positive definite matrix, found the smallest eigenvalue {smallest:.3g}"
+        )
     return special.ndtr(special.ndtri(cube) @ np.linalg.cholesky(matrix).T)

@@ -45,7 +45,9 @@ def _lognormal(low: float, base: float, high: float, u: np.ndarray) -> np.ndarra
 def _beta(low: float, base: float, high: float, u: np.ndarray) -> np.ndarray:
     variance = ((high - low) / (2.0 * Z95)) ** 2
     if not 0.0 < base < 1.0 or variance >= base * (1.0 - base):
-        raise ValueError(f"a beta input needs 0 < base < 1 and a range narrower than its mean allows, found base = {base:g}")
+        raise ValueError(
+            f"a beta input needs 0 < base < 1 and a range narrower than its mean allows, found base = {base:g}"
+        )
     total = base * (1.0 - base) / variance - 1.0
     return special.betaincinv(base * total, (1.0 - base) * total, u)
 

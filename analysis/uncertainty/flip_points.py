@@ -88,7 +88,7 @@ def _refined(evaluate: Truth, found: list[tuple[int, int, float, float]]) -> lis
     truth = evaluate(np.repeat([c for _, c, _, _ in found], len(inside)), grid.ravel())
     truth = truth.reshape(-1, *grid.shape)
     refined = []
-    for row, (s, c, a, b) in enumerate(found):
+    for row, (s, c, a, _b) in enumerate(found):
         false = ~truth[s, row]
         false[-1] = True
         first = int(np.argmax(false))

@@ -86,4 +86,5 @@ def evppi(outcomes: np.ndarray, parameter: np.ndarray) -> float:
     if np.shape(parameter) == (len(y),) and not np.ptp(parameter) > 0.0:
         return 0.0
     fitted = conditional_means(y, parameter)
-    return max(float(fitted.max(axis=1).mean() - y.mean(axis=0).max()), 0.0)
+    gain = float(fitted.max(axis=1).mean() - y.mean(axis=0).max())
+    return min(max(gain, 0.0), evpi(y))  # one input is never worth more than all; few draws overfit

@@ -70,13 +70,21 @@ def indices_from(outputs: np.ndarray, dimension: int, seed: int) -> SobolIndices
     y = y.reshape(dimension + 2, n)
     variance = y[:2].var()
     if not variance > 0.0 or variance <= 1e-24 * np.mean(y[:2] ** 2):
-        raise ValueError("Sobol indices: the output is the same at every point, so no input explains any of its variance")
+        raise ValueError(
+            "Sobol indices: the output is the same at every point, so no input explains any of its variance"
+        )
     y = y - y[:2].mean()  # the estimators' own variance falls when the output is centred
     a, b, mixed = y[0], y[1], y[2:]
-    rows = np.concatenate([
-        b * (mixed - a), b * mixed, 0.5 * (b + mixed), 0.5 * (b**2 + mixed**2), 0.5 * (a - mixed) ** 2,
-        [0.5 * (a**2 + b**2), 0.5 * (a + b)],
-    ])
+    rows = np.concatenate(
+        [
+            b * (mixed - a),
+            b * mixed,
+            0.5 * (b + mixed),
+            0.5 * (b**2 + mixed**2),
+            0.5 * (a - mixed) ** 2,
+            [0.5 * (a**2 + b**2), 0.5 * (a + b)],
+        ]
+    )
     weights = np.random.default_rng(seed).multinomial(n, np.full(n, 1.0 / n), size=BOOTSTRAP) / n
     means = np.concatenate([rows.mean(axis=1)[None], weights @ rows.T])
     shift, product, middle, square, jump = means[:, :-2].reshape(-1, 5, dimension).transpose(1, 0, 2)

@@ -68,8 +68,9 @@ def _large(value: float, lang: str) -> str:
     """Whole number below ten thousand, three digits above, in the language's own powers."""
     scaled, word = _scaled(value, _STEPS[lang])
     if word:
-        scaled = _three_digits(scaled)
-        return _grouped(scaled, 0 if abs(scaled) >= 100 else _decimals(scaled) or (1 if abs(scaled) < 100 else 0)) + word
+        return (
+            _grouped(scaled, 0 if abs(scaled) >= 100 else _decimals(scaled) or (1 if abs(scaled) < 100 else 0)) + word
+        )
     if abs(value) >= 10_000:
         value = _three_digits(value)
     return _grouped(value, 0 if abs(value) >= 10 or float(value).is_integer() else _decimals(value))
@@ -78,7 +79,7 @@ def _large(value: float, lang: str) -> str:
 def _percent(value: float) -> str:
     percent = value * 100.0
     size = abs(percent)
-    decimals = 0 if size >= 9.995 or abs(percent - round(percent)) < 1e-9 else 1 if size >= 0.995 else 2
+    decimals = 0 if size >= 9.95 or abs(percent - round(percent)) < 1e-9 else 1 if size >= 0.995 else 2
     return _grouped(percent, decimals) + "%"
 
 
@@ -104,7 +105,8 @@ def format_threshold(value: float, unit: str, lang: str) -> str:
     scaled, word = _scaled(value, _STEPS[lang]) if abs(value) >= 10_000 else (value, "")
     text = _significant(scaled) + word
     if unit in _MONEY:
-        return text + ("元" if word else " 元") if lang == "zh" else "¥" + text
+        signed = MINUS + "¥" + text[1:] if text.startswith(MINUS) else "¥" + text
+        return text + ("元" if word else " 元") if lang == "zh" else signed
     suffix = _SUFFIX.get(unit, {}).get(lang, "")
     return text + (suffix.lstrip() if text[-1] in "万亿" else suffix)
 
@@ -159,7 +161,7 @@ def format_value(value: float, unit: str, lang: str, *, bare: bool = False) -> s
 
 
 def format_interval(low: float, high: float, unit: str, lang: str) -> str:
-    """"low–high" with the unit once where it reads well, e.g. ``¥1,200–¥2,400`` and ``9%–14%``."""
+    """ "low–high" with the unit once where it reads well, e.g. ``¥1,200–¥2,400`` and ``9%–14%``."""
     bottom, top = format_value(low, unit, lang), format_value(high, unit, lang)
     if bottom == top:
         return bottom

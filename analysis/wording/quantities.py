@@ -51,8 +51,11 @@ def _flatten(
         pick = dict(coords)
         k = key(name, coords)
         out[k] = Quantity(
-            k, *(float(a.sel(pick)) for a in (value, low, high)), unit,
-            {lang: _label(label[lang], coords, lang, words) for lang in ("zh", "en")}, anchor(kind, k),
+            k,
+            *(float(a.sel(pick)) for a in (value, low, high)),
+            unit,
+            {lang: _label(label[lang], coords, lang, words) for lang in ("zh", "en")},
+            anchor(kind, k),
         )
     return out
 
@@ -61,11 +64,16 @@ def coordinate_words(study: Study) -> dict[str, dict[str, str]]:
     """How a coordinate is called: cities, options, and the words of the study."""
     words = {k: dict(v) for k, v in study.evidence.study.get("words", {}).items()}
     cities = study.evidence.cities
-    words |= {i: {"zh": cities.at[i, "name_zh"].removesuffix("市"), "en": cities.at[i, "name_en"]} for i in cities.index}
+    words |= {
+        i: {"zh": cities.at[i, "name_zh"].removesuffix("市"), "en": cities.at[i, "name_en"]} for i in cities.index
+    }
     words |= {o.id: {"zh": o.name.zh, "en": o.name.en} for o in study.evidence.options.values()}
     targets = (i for i in study.inputs.values() if i.dims == ("target",))
-    words |= {str(c.coords["target"]): {lang: format_value(c.value, i.unit, lang) for lang in ("zh", "en")}
-              for i in targets for c in i.cells}
+    words |= {
+        str(c.coords["target"]): {lang: format_value(c.value, i.unit, lang) for lang in ("zh", "en")}
+        for i in targets
+        for c in i.cells
+    }
     return words
 
 
@@ -99,8 +107,10 @@ def option_settings(study: Study) -> dict[str, Quantity]:
         for name, value in option.sets.items():
             if isinstance(value, float | int):
                 item, k = study.inputs[name], key(name, [("option", option.id)])
-                label = {lang: _label(item.label[lang], (("option", option.id),), lang, coordinate_words(study))
-                         for lang in ("zh", "en")}
+                label = {
+                    lang: _label(item.label[lang], (("option", option.id),), lang, coordinate_words(study))
+                    for lang in ("zh", "en")
+                }
                 out[k] = Quantity(k, value, value, value, item.unit, label, anchor("option", option.id))
     return out
 
@@ -112,8 +122,14 @@ def fact_quantities(study: Study) -> dict[str, Quantity]:
         low = fact.value if fact.low != fact.low else fact.low
         high = fact.value if fact.high != fact.high else fact.high
         out[f"fact:{fact.Index}"] = Quantity(
-            f"fact:{fact.Index}", fact.value, low, high, fact.unit,
-            {"zh": fact.metric_zh, "en": fact.metric}, anchor("fact", fact.Index))
+            f"fact:{fact.Index}",
+            fact.value,
+            low,
+            high,
+            fact.unit,
+            {"zh": fact.metric_zh, "en": fact.metric},
+            anchor("fact", fact.Index),
+        )
     return out
 
 
@@ -124,8 +140,10 @@ def quantities(study: Study, *, options: bool = True) -> dict[str, Quantity]:
     for name in study.figures:
         out |= _figure(study[name], "figure", words)
     for name in study.inputs:
-        out |= {k: Quantity(**{**q.__dict__, "anchor": anchor("input", name)})
-                for k, q in _figure(study[name], "input", words).items()}
+        out |= {
+            k: Quantity(**{**q.__dict__, "anchor": anchor("input", name)})
+            for k, q in _figure(study[name], "input", words).items()
+        }
     out |= fact_quantities(study)
     return out | option_quantities(study) | option_settings(study) if options else out
 

@@ -50,7 +50,13 @@ def test_on_a_terminal_each_stage_has_a_line_with_its_reason(here, capsys, monke
     cli.main(["report"])
     lines = told(capsys).out.splitlines()
     assert [line.split()[0] for line in lines[:7]] == [
-        "1-shares", "2-economics", "3-coverage", "4-strategy-report", "s.zh.pdf", "s.en.pdf", "in",
+        "1-shares",
+        "2-economics",
+        "3-coverage",
+        "4-strategy-report",
+        "s.zh.pdf",
+        "s.en.pdf",
+        "in",
     ]
     assert all(line.endswith("first time") and " s " in line for line in lines[:6])
 
@@ -70,8 +76,23 @@ def test_a_setting_of_an_unknown_input_names_the_nearest_and_runs_nothing(here, 
     assert here.ran == []
 
 
-@pytest.mark.parametrize("text", ["fee", "=3", "a b=3", "fee=", "fee=10%", "fee=true", "fee=NaN", "fee={}",
-                                  'fee={"a": "b"}', "fee=[1]", 'fee={"a": {"b": 1}}', "fee=1e999"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fee",
+        "=3",
+        "a b=3",
+        "fee=",
+        "fee=10%",
+        "fee=true",
+        "fee=NaN",
+        "fee={}",
+        'fee={"a": "b"}',
+        "fee=[1]",
+        'fee={"a": {"b": 1}}',
+        "fee=1e999",
+    ],
+)
 def test_a_setting_that_is_none_is_wrong_use_with_an_example(here, capsys, text):
     with pytest.raises(SystemExit) as ended:
         cli.main(["report", "--set", text])
@@ -151,14 +172,13 @@ def test_sizes_stand_in_one_column(tmp_path):
     (tmp_path / "a.pdf").write_bytes(bytes(1_234_567))
     (tmp_path / "numbers.json").write_bytes(b"1")
     assert listing([tmp_path / "a.pdf", tmp_path / "numbers.json"], tmp_path) == [
-        "  a.pdf          1,235 kB", "  numbers.json       1 kB",
+        "  a.pdf          1,235 kB",
+        "  numbers.json       1 kB",
     ]
 
 
 def make(folder, *words, path=os.environ["PATH"]):
-    return subprocess.run(
-        ["make", *words], cwd=folder, capture_output=True, text=True, env=os.environ | {"PATH": path}
-    )
+    return subprocess.run(["make", *words], cwd=folder, capture_output=True, text=True, env=os.environ | {"PATH": path})
 
 
 def test_make_alone_lists_every_public_target():

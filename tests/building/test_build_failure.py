@@ -14,7 +14,11 @@ CALL = "fee = float(fee)\n\nvisits = round(\n    fee / (fee - fee))\n"
 def test_a_failed_cell_is_told_with_its_place_line_error_and_next_command(project):
     write_notebook(
         project.notebook("2-economics"),
-        "# 经济 | Economics", READ_INPUT, "## 会费 | The fee\n\nText.", CALL, PUBLISH,
+        "# 经济 | Economics",
+        READ_INPUT,
+        "## 会费 | The fee\n\nText.",
+        CALL,
+        PUBLISH,
     )
     with pytest.raises(BuildError) as fault:
         build(project)
@@ -31,8 +35,10 @@ def test_a_failed_cell_is_told_with_its_place_line_error_and_next_command(projec
 def test_the_line_of_our_code_that_raised_is_told(project):
     (project.root / "model.py").write_text("def fee(text):\n    raise ValueError(f'no fee: {text}')\n")
     write_notebook(
-        project.notebook("1-shares"), "# Shares",
-        f"import sys\nsys.path.insert(0, {str(project.root)!r})\nimport model", "model.fee('x')",
+        project.notebook("1-shares"),
+        "# Shares",
+        f"import sys\nsys.path.insert(0, {str(project.root)!r})\nimport model",
+        "model.fee('x')",
     )
     with pytest.raises(BuildError) as fault:
         build(project, only="1-shares")

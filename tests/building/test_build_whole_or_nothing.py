@@ -135,8 +135,12 @@ def runs(process: int) -> bool:
 def test_killed_while_kernels_run_and_two_at_once(tmp_path):
     """SIGKILL, then two builds at once: the second says that it waits, and both end with the right report."""
     project = make_project(tmp_path)
-    write_notebook(project.notebook("3-coverage"), "# Slow", "import time, pathlib, os",
-                   "pathlib.Path(os.environ['STRATEGY_BUILD'], 'started').touch()\ntime.sleep(1.5)")
+    write_notebook(
+        project.notebook("3-coverage"),
+        "# Slow",
+        "import time, pathlib, os",
+        "pathlib.Path(os.environ['STRATEGY_BUILD'], 'started').touch()\ntime.sleep(1.5)",
+    )
     (tmp_path / "reports").mkdir()
     for file in project.report_files:
         file.write_text("the earlier report")
@@ -194,11 +198,15 @@ def test_stopped_by_hand_it_says_so_without_a_traceback(tmp_path, sent):
     """With two kernels at work, which end too."""
     project = make_project(tmp_path)
     for name in ANALYSES:
-        write_notebook(project.notebook(name), "# Slow", "import time, pathlib, os",
-                       "here = pathlib.Path(os.environ['STRATEGY_BUILD'])\n"
-                       "pid = here / (os.environ['STRATEGY_NOTEBOOK'] + '.pid')\n"
-                       "pid.write_text(str(os.getpid()))\n"
-                       "time.sleep(60)")
+        write_notebook(
+            project.notebook(name),
+            "# Slow",
+            "import time, pathlib, os",
+            "here = pathlib.Path(os.environ['STRATEGY_BUILD'])\n"
+            "pid = here / (os.environ['STRATEGY_NOTEBOOK'] + '.pid')\n"
+            "pid.write_text(str(os.getpid()))\n"
+            "time.sleep(60)",
+        )
     (tmp_path / "start.py").write_text(
         "import sys\n"
         "from functools import partial\n"

@@ -12,6 +12,7 @@ def values_of(function, changes, most=MOST):
 
 def test_shapley_of_a_product_is_known():
     """v = a·b with a: 2→3 and b: 5→7: parts ½(1·5 + 1·7) = 6 and ½(2·2 + 3·2) = 5; together 21 − 10."""
+
     def product(made):
         return (3 if "a" in made else 2) * (7 if "b" in made else 5)
 

@@ -128,5 +128,7 @@ def test_diff_with_another_study_is_refused(study, kept, edition):
 
 
 def test_an_unchanged_study_says_so(study, kept):
-    assert review.diff(study, kept, "2026-10").lines == ("Nothing has moved beyond tolerance since edition 2026-10 "
-                                                         f"({json.loads(next(kept.iterdir()).read_text())['date']}).",)
+    assert review.diff(study, kept, "2026-10").lines == (
+        "Nothing has moved beyond tolerance since edition 2026-10 "
+        f"({json.loads(next(kept.iterdir()).read_text())['date']}).",
+    )

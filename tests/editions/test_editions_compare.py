@@ -9,12 +9,22 @@ from analysis.editions.tolerance import beyond
 @pytest.mark.parametrize(
     ("old", "new", "unit", "moved"),
     [
-        (0.10, 0.1049, "share", False), (0.10, 0.1051, "share", True), (0.009, 0.0093, "share", False),
-        (0.009, 0.013, "share", True), (100.0, 100.9, "CNY", False), (100.0, 101.2, "CNY", True),
-        (2.0, 2.05, "years", False), (2.0, 2.2, "years", True),
-        (50.0, 50.4, "count", False), (50.0, 51.0, "count", True),
-        (float("inf"), float("inf"), "years", False), (float("inf"), 3.0, "years", True), (0.0, 1e-12, "CNY", False),
-        (0.0, 1.0, "CNY", True), (float("nan"), float("nan"), "CNY", False), (float("nan"), 1.0, "CNY", True),
+        (0.10, 0.1049, "share", False),
+        (0.10, 0.1051, "share", True),
+        (0.009, 0.0093, "share", False),
+        (0.009, 0.013, "share", True),
+        (100.0, 100.9, "CNY", False),
+        (100.0, 101.2, "CNY", True),
+        (2.0, 2.05, "years", False),
+        (2.0, 2.2, "years", True),
+        (50.0, 50.4, "count", False),
+        (50.0, 51.0, "count", True),
+        (float("inf"), float("inf"), "years", False),
+        (float("inf"), 3.0, "years", True),
+        (0.0, 1e-12, "CNY", False),
+        (0.0, 1.0, "CNY", True),
+        (float("nan"), float("nan"), "CNY", False),
+        (float("nan"), 1.0, "CNY", True),
     ],
 )
 def test_tolerance_by_unit(old, new, unit, moved):

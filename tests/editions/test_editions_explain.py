@@ -67,8 +67,15 @@ def test_a_flip_is_laid_to_the_input_that_did_it(older, explained):
 
 
 def test_many_changes_are_explained_by_first_and_last(older, explained):
-    changed = {"card_discount": 0.12, "wallet": 6000, "outside_share": 0.31, "outside_discount": 0.04, "curation": 0.45,
-               "steerable_share": 0.41, "walking_radius": 0.61}
+    changed = {
+        "card_discount": 0.12,
+        "wallet": 6000,
+        "outside_share": 0.31,
+        "outside_discount": 0.04,
+        "curation": 0.45,
+        "steerable_share": 0.41,
+        "walking_radius": 0.61,
+    }
     changes, found = explained(older(**changed), keys=["typical_saving"])
     reason = found.numbers["typical_saving"]
     whole = changes.new["numbers"]["typical_saving"]["value"] - changes.old["numbers"]["typical_saving"]["value"]
@@ -142,8 +149,12 @@ def test_never_is_explained_without_dividing_infinity(study, edition, explained)
 
 
 def test_an_input_of_another_shape_that_the_model_cannot_take_is_stuck(edition, explained):
-    edition["inputs"]["wallet"] |= {"by": ["age"], "cells": [
-        {"at": {"age": a}, "value": 5000.0, "low": None, "high": None, "fact": None} for a in ("young", "old")]}
+    edition["inputs"]["wallet"] |= {
+        "by": ["age"],
+        "cells": [
+            {"at": {"age": a}, "value": 5000.0, "low": None, "high": None, "fact": None} for a in ("young", "old")
+        ],
+    }
     edition["numbers"]["typical_saving"]["value"] *= 1.1
     _, found = explained(edition)
     assert [c.id for c in found.stuck] == ["input:wallet"]

@@ -46,9 +46,14 @@ def fingerprint_of(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("# twice", "# two times"), ("2 * capped(spend)", "(2 *  capped( spend ))"),
-     ('"""Formula. F."""', '"""Another."""'),
-     ("return x\n", "return x + 1\n"), ("spend: float", "spend"), ('"""A cap."""', "")],
+    [
+        ("# twice", "# two times"),
+        ("2 * capped(spend)", "(2 *  capped( spend ))"),
+        ('"""Formula. F."""', '"""Another."""'),
+        ("return x\n", "return x + 1\n"),
+        ("spend: float", "spend"),
+        ('"""A cap."""', ""),
+    ],
 )
 def test_words_and_layout_do_not_count(fingerprint_of, old, new):
     assert old in SOURCE and fingerprint_of(SOURCE.replace(old, new)) == fingerprint_of(SOURCE)

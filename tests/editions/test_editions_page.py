@@ -19,7 +19,9 @@ def report(tmp_path, content=None):
     return SimpleNamespace(
         place=SimpleNamespace(build=tmp_path),
         published=SimpleNamespace(numbers=known, about={"claims": {"few_gain": {"zh": "判断", "en": "A claim"}}}),
-        number=lambda slot: dict.fromkeys(("zh", "en"), f"[linked](#{slot})"), both=lambda zh, en: {"zh": zh, "en": en})
+        number=lambda slot: dict.fromkeys(("zh", "en"), f"[linked](#{slot})"),
+        both=lambda zh, en: {"zh": zh, "en": en},
+    )
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +72,15 @@ def test_the_table_has_every_change_in_both_languages(published, tmp_path):
     table = changes(report(tmp_path, published))
     assert table["kind"] == "table" and "2026-10" in table["title"]["zh"] and "2026-10" in table["note"]["en"]
     kinds = [r["cells"][0]["en"] for r in table["rows"]]
-    assert kinds == ["Recommendation", "Claim", "Number", "Number", "Evidence, added", "Input, changed",
-                     "Method, changed"]
+    assert kinds == [
+        "Recommendation",
+        "Claim",
+        "Number",
+        "Number",
+        "Evidence, added",
+        "Input, changed",
+        "Method, changed",
+    ]
     for row in table["rows"]:
         assert len(row["cells"]) == len(table["columns"]) and all(set(c) == {"zh", "en"} for c in row["cells"])
     number = table["rows"][2]["cells"]

@@ -27,9 +27,7 @@ def neighbour_distance(r: Row) -> None:
 
 @row("nb-cluster")
 def clustered(r: Row) -> None:
-    mean, variance = (
-        float(re.search(rf"{word} ([\d.]+\d)", r.input).group(1)) for word in ("mean", "variance")
-    )
+    mean, variance = (float(re.search(rf"{word} ([\d.]+\d)", r.input).group(1)) for word in ("mean", "variance"))
     numbers = [float(text) for text in re.findall(r"0\.\d{6,}", r.expected)]
     size = reach.negative_binomial_size(mean, variance)
     r.agrees([reach.probability_at_least(3, mean, size), reach.probability_at_least(3, mean)], numbers)
@@ -40,9 +38,7 @@ def hospital_access(r: Row) -> None:
     population, supply = np.array([100, 50, 10]), np.array([15, 20, 100])
     # From row to column: places 1 and 2 are 40 from place 3, as it is from them, and 80 from each other.
     cost = np.array([[1.0, 80, 40], [80, 1, 40], [40, 40, 1]])
-    access = reach.two_step_catchment(
-        population, supply, cost, 61, "binary" if "binary" in r.id else "inverse"
-    )
+    access = reach.two_step_catchment(population, supply, cost, 61, "binary" if "binary" in r.id else "inverse")
     r.agrees(access, [r.expected[key] for key in "123"])
     r.agrees(population @ access, supply.sum())
 

@@ -53,9 +53,7 @@ def hhi_bounds(r: Row) -> None:
 def relative_growth(r: Row) -> None:
     start, end = (a / b for a, b in (r.input["from"], r.input["to"]))
     before, after = (concentration.share_from_ratio(*r.input[key]) for key in ("from", "to"))
-    r.agrees(
-        dynamics.relative_growth_needed(start, end), r.expected["follower_must_outgrow_leader_by_factor"]
-    )
+    r.agrees(dynamics.relative_growth_needed(start, end), r.expected["follower_must_outgrow_leader_by_factor"])
     r.agrees(100 * (after - before), r.expected["leader_share_change_pp"])
     r.agrees(dynamics.log_odds(after) - dynamics.log_odds(before), r.expected["logodds_change"])
 
@@ -101,13 +99,8 @@ def entry_nested(r: Row) -> None:
 @row("clogit_modechoice")
 def conditional_logit(r: Row) -> None:
     data = modechoice.load_pandas().data
-    modes = {
-        name: (data["mode"] == number).astype(float)
-        for number, name in ((1, "air"), (2, "train"), (3, "bus"))
-    }
-    drivers = pd.DataFrame(
-        {"gc": data["gc"], "ttme": data["ttme"], "hinc*air": data["hinc"] * modes["air"], **modes}
-    )
+    modes = {name: (data["mode"] == number).astype(float) for number, name in ((1, "air"), (2, "train"), (3, "bus"))}
+    drivers = pd.DataFrame({"gc": data["gc"], "ttme": data["ttme"], "hinc*air": data["hinc"] * modes["air"], **modes})
     fit = attraction.conditional_logit(data["choice"], drivers[r.input["x"]], data["individual"])
     assert fit.converged
     r.agrees(fit.table["estimate"], r.expected["beta"], "abs 5e-5")
@@ -154,9 +147,7 @@ def nbd(r: Row) -> None:
 
 @row("dirichlet_toothpaste_params")
 def dirichlet(r: Row) -> None:
-    model = repeat_buying.dirichlet(
-        r.input["cat_pen"], r.input["cat_buyrate"], r.input["share"], r.input["pen_obs"]
-    )
+    model = repeat_buying.dirichlet(r.input["cat_pen"], r.input["cat_buyrate"], r.input["share"], r.input["pen_obs"])
     r.agrees([model.mean, model.shape], [r.expected["M"], r.expected["K"]], "abs 5e-3")
     r.agrees(model.diversity, r.expected["S"], "abs 0.05")
 

@@ -58,9 +58,7 @@ def best_fee(r: Row) -> None:
 
 @row("tpt_theorem_platform_funded")
 def platform_funded_discount_loses(r: Row) -> None:
-    fee, x, discount = np.meshgrid(
-        np.linspace(1, 600, 40), np.geomspace(10, 1e6, 60), np.linspace(0.01, 0.9, 20)
-    )
+    fee, x, discount = np.meshgrid(np.linspace(1, 600, 40), np.geomspace(10, 1e6, 60), np.linspace(0.01, 0.9, 20))
     joins = discount * x >= fee
     book = tariff.membership_ledger(
         fee=fee, spend=x, discount=discount, merchant_share=0, incremental_share=0, margin=0.5
@@ -119,9 +117,7 @@ def richer_model_predicts_better(r: Row) -> None:
     for fitted in (4, 5, 7):
         ahead = np.arange(fitted + 1, len(series))
         actual = np.array(series)[ahead] / 100
-        curves = [
-            retention.fit_retention(series[: fitted + 1], model).survivor(ahead) for model in ("bdw", "sbg")
-        ]
+        curves = [retention.fit_retention(series[: fitted + 1], model).survivor(ahead) for model in ("bdw", "sbg")]
         rate = retention.constant_churn_rate(series[: fitted + 1])
         curves.append(retention.constant_churn_survivor(ahead, rate))
         errors = [float(np.mean(np.abs(curve - actual))) for curve in curves]
@@ -149,9 +145,7 @@ def sbg_likelihood(r: Row) -> None:
 
 @row("sbg_derl_high_end")
 def residual_lifetime(r: Row) -> None:
-    r.agrees(
-        retention.sbg_derl(r.input["alpha"], r.input["beta"], r.input["d"], r.input["survived_renewals"])
-    )
+    r.agrees(retention.sbg_derl(r.input["alpha"], r.input["beta"], r.input["d"], r.input["survived_renewals"]))
 
 
 @row("bdw_fit_high_end_4y")

@@ -79,7 +79,5 @@ def read_rows() -> dict[str, Row]:
         with (FOLDER / name).open(encoding="utf-8", newline="") as file:
             for line in csv.DictReader(file):
                 assert line["id"] not in rows, f"{name}: id {line['id']} occurs twice"
-                rows[line["id"]] = Row(
-                    line["id"], _parsed(line["input"]), _parsed(line["expected"]), line["tolerance"]
-                )
+                rows[line["id"]] = Row(line["id"], _parsed(line["input"]), _parsed(line["expected"]), line["tolerance"])
     return rows

@@ -103,9 +103,7 @@ def test_dimensions_broadcast_by_name(name: str) -> None:
         assert found["city"].values.tolist() == ["a", "b"]
 
 
-PLATFORMS = xr.DataArray(
-    [0.63, 0.27, 0.1], dims="platform", coords={"platform": ["leader", "follower", "others"]}
-)
+PLATFORMS = xr.DataArray([0.63, 0.27, 0.1], dims="platform", coords={"platform": ["leader", "follower", "others"]})
 
 
 @pytest.mark.parametrize(

@@ -53,9 +53,7 @@ def test_bass_says_when_growth_alone_identifies_nothing() -> None:
 
 def test_competition_rests_where_it_should() -> None:
     entrant, incumbent = dynamics.competition_equilibrium(1.0, 2.0, 0.4, 0.3)
-    assert np.isclose(1 - (entrant + 0.4 * incumbent) / 1.0, 0) and np.isclose(
-        1 - (incumbent + 0.3 * entrant) / 2.0, 0
-    )
+    assert np.isclose(1 - (entrant + 0.4 * incumbent) / 1.0, 0) and np.isclose(1 - (incumbent + 0.3 * entrant) / 2.0, 0)
     assert dynamics.competition_equilibrium(1.0, 2.0, 0.6, 0.3) == (0, 2)
     assert dynamics.competition_equilibrium(3.0, 2.0, 0.5, 0.9) == (3, 0)
 
@@ -80,9 +78,7 @@ def test_regular_cohort_gives_published_parameters() -> None:
     for years in (4, 5, 7):
         ahead, actual = np.arange(years + 1, 13), np.array(REGULAR[years + 1 :]) / 100
         error = {
-            model: np.abs(
-                retention.fit_retention(REGULAR[: years + 1], model).survivor(ahead) - actual
-            ).mean()
+            model: np.abs(retention.fit_retention(REGULAR[: years + 1], model).survivor(ahead) - actual).mean()
             for model in ("sbg", "bdw")
         }
         assert error["bdw"] < error["sbg"]
@@ -131,9 +127,7 @@ def test_residual_lifetime_is_the_sum_it_stands_for() -> None:
     closed = retention.sbg_derl(0.668, 3.806, 0.1, 7)
     assert np.isclose(retention.bdw_derl(0.668, 3.806, 1.0, 0.1, renewals=7, horizon=400), closed, rtol=1e-9)
     assert np.isclose(retention.expected_years(3, 1.6, 2.4), 1 + 0.6 + 0.6 * 3.4 / 5)
-    assert np.isclose(
-        retention.constant_churn_derl(0.6, 0.1), sum(0.6 * (0.6 / 1.1) ** t for t in range(200))
-    )
+    assert np.isclose(retention.constant_churn_derl(0.6, 0.1), sum(0.6 * (0.6 / 1.1) ** t for t in range(200)))
 
 
 def simulated_customers(seed: int, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -164,9 +158,7 @@ def test_customer_base_is_recovered() -> None:
 def test_gradient_of_the_customer_likelihood() -> None:
     evaluate = _history(*simulated_customers(1, 300))
     at = np.array([0.1, 0.5, -0.2, 0.3])
-    np.testing.assert_allclose(
-        evaluate(at)[1], approx_fprime(at, lambda v: evaluate(v)[0], 1e-7), rtol=1e-4, atol=1e-3
-    )
+    np.testing.assert_allclose(evaluate(at)[1], approx_fprime(at, lambda v: evaluate(v)[0], 1e-7), rtol=1e-4, atol=1e-3)
 
 
 def test_purchase_counts_sum_to_one_and_the_pole_is_smooth() -> None:
@@ -193,9 +185,7 @@ def test_dirichlet_agrees_with_the_sum_over_purchases() -> None:
 
 def series(periods: int, seed: int = 0) -> pd.DataFrame:
     steps = np.random.default_rng(seed).normal([0.05, -0.02], 0.05, (periods, 2))
-    return pd.DataFrame(
-        composition.ilr_inverse(np.cumsum(steps, axis=0)), columns=["leader", "follower", "others"]
-    )
+    return pd.DataFrame(composition.ilr_inverse(np.cumsum(steps, axis=0)), columns=["leader", "follower", "others"])
 
 
 def test_few_observations_are_refused_with_a_reason() -> None:
@@ -214,9 +204,7 @@ def test_forecast_stands_beside_the_random_walk(periods: int, method: str) -> No
     forecast = share_forecast.forecast_shares(series(periods), 3)
     assert forecast.method == method and list(forecast.backtest.index) == [method, "random walk"]
     np.testing.assert_allclose(forecast.shares.sum(axis=1), 1)
-    assert (forecast.low < forecast.shares).all(axis=None) and (forecast.shares < forecast.high).all(
-        axis=None
-    )
+    assert (forecast.low < forecast.shares).all(axis=None) and (forecast.shares < forecast.high).all(axis=None)
     width = (forecast.high - forecast.low)["leader"]
     assert width.is_monotonic_increasing
     ours = forecast.backtest.loc[method, "aitchison_distance"]

@@ -20,9 +20,7 @@ def test_golden(name: str) -> None:
 
 def test_no_row_is_passed_over() -> None:
     unknown = set(ROWS) - set(CHECKS) - set(NOT_OURS)
-    assert not unknown, (
-        f"tests/golden: rows {sorted(unknown)} have no check; add one with @row or name their owner"
-    )
+    assert not unknown, f"tests/golden: rows {sorted(unknown)} have no check; add one with @row or name their owner"
 
 
 def test_no_check_or_exemption_is_stale() -> None:
@@ -34,9 +32,7 @@ def test_no_check_or_exemption_is_stale() -> None:
 def test_a_wrong_answer_is_noticed(name: str) -> None:
     row = ROWS[name]
     expected = (
-        {k: _moved(v) for k, v in row.expected.items()}
-        if isinstance(row.expected, dict)
-        else _moved(row.expected)
+        {k: _moved(v) for k, v in row.expected.items()} if isinstance(row.expected, dict) else _moved(row.expected)
     )
     with pytest.raises(AssertionError):
         CHECKS[name](Row(row.id, row.input, expected, row.tolerance))

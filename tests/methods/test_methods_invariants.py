@@ -109,10 +109,7 @@ def test_everybody_alike_is_a_limit() -> None:
 def test_no_other_fee_earns_more(mean: float, cv: float, cost: float) -> None:
     best = tariff.optimal_fee("lognormal", mean, 0.1, cost=cost, cv=cv)
     fees = best.fee * np.geomspace(0.2, 5, 400)
-    assert (
-        np.max((fees - cost) * spend.share_above(fees / 0.1, mean, cv))
-        <= best.contribution * (1 + 1e-9) + 1e-12
-    )
+    assert np.max((fees - cost) * spend.share_above(fees / 0.1, mean, cv)) <= best.contribution * (1 + 1e-9) + 1e-12
 
 
 def test_breakeven_visits_survive_rounding() -> None:
@@ -145,20 +142,14 @@ def test_harmonic_is_the_sum(s: float) -> None:
 
 def test_harmonic_between_whole_numbers() -> None:
     n = np.array([1e-3, 0.4, 2.5, 17.3])
-    np.testing.assert_allclose(
-        reach.generalised_harmonic(n, 1.0), special.digamma(n + 1) + np.euler_gamma, rtol=1e-9
-    )
-    np.testing.assert_allclose(
-        reach.generalised_harmonic(n, 2.0), special.zeta(2) - special.zeta(2, n + 1), rtol=1e-9
-    )
+    np.testing.assert_allclose(reach.generalised_harmonic(n, 1.0), special.digamma(n + 1) + np.euler_gamma, rtol=1e-9)
+    np.testing.assert_allclose(reach.generalised_harmonic(n, 2.0), special.zeta(2) - special.zeta(2, n + 1), rtol=1e-9)
 
 
 def test_counts_agree_with_scipy_in_both_tails() -> None:
     mean = np.geomspace(1e-4, 1e3, 30)
     for k in (1, 3, 5):
-        np.testing.assert_allclose(
-            reach.probability_at_least(k, mean), stats.poisson.sf(k - 1, mean), rtol=1e-9
-        )
+        np.testing.assert_allclose(reach.probability_at_least(k, mean), stats.poisson.sf(k - 1, mean), rtol=1e-9)
         clustered = stats.nbinom.sf(k - 1, 0.7, 0.7 / (0.7 + mean))
         np.testing.assert_allclose(reach.probability_at_least(k, mean, 0.7), clustered, rtol=1e-8)
         nearly = reach.probability_at_least(k, mean, 1e9)

@@ -29,9 +29,7 @@ def test_neighbours_are_those_of_the_sphere(points) -> None:
     distance = great_circle(*points)
     np.testing.assert_array_equal(reach.count_within(*points, 3.0), (distance <= 3.0).sum(axis=1))
     for k in (1, 3):
-        np.testing.assert_allclose(
-            reach.nearest_distance(*points, k), np.sort(distance, axis=1)[:, k - 1], rtol=1e-6
-        )
+        np.testing.assert_allclose(reach.nearest_distance(*points, k), np.sort(distance, axis=1)[:, k - 1], rtol=1e-6)
     assert np.isinf(reach.nearest_distance(*points, 201)).all()
     assert reach.count_within(points[0], points[1], [], [], 3.0).sum() == 0
 

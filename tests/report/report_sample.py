@@ -8,11 +8,7 @@ import nbformat
 from analysis.report.document import MIME
 from analysis.report.fonts import SVG_METADATA
 
-URL = (
-    "https://example.org/"
-    + "very-long-directory-name/" * 5
-    + "report_2024_final_version.pdf?page=12&edition=second"
-)
+URL = "https://example.org/" + "very-long-directory-name/" * 5 + "report_2024_final_version.pdf?page=12&edition=second"
 CLAIMS = (
     ("两家平台占去九成半，第三名要的份额必须从它们手里拿", "Two platforms hold 95% of orders, so a third must take its share from them"),
     ("老用户每月消费 320 元才回本，超过多数人的实际消费", "A member breaks even at 320 yuan a month, more than most users spend"),
@@ -170,9 +166,7 @@ def sample_notebook(exhibits: int = 2, sections: int = 2, rows: int = 12):
     ]
     number = 0
     for section in range(sections):
-        cells.append(
-            _markdown(f"## {names[section % 4][0]} {section + 1} | {names[section % 4][1]} {section + 1}")
-        )
+        cells.append(_markdown(f"## {names[section % 4][0]} {section + 1} | {names[section % 4][1]} {section + 1}"))
         cells.append(_code(prose(*PARAGRAPH)))
         for _ in range(exhibits):
             cells.append(_code([exhibit(number)]))
@@ -217,8 +211,5 @@ def _markdown(source: str):
 
 
 def _code(payloads: list[dict]):
-    outputs = [
-        nbformat.v4.new_output("display_data", data={MIME: payload, "text/plain": "…"})
-        for payload in payloads
-    ]
+    outputs = [nbformat.v4.new_output("display_data", data={MIME: payload, "text/plain": "…"}) for payload in payloads]
     return nbformat.v4.new_code_cell("show(…)", outputs=outputs, execution_count=1)

@@ -120,9 +120,7 @@ def test_a_cover_of_more_than_a_page(notebook, fonts):
 def test_a_cell_that_failed(notebook, fonts):
     import nbformat
 
-    notebook.cells[3].outputs.append(
-        nbformat.v4.new_output("error", ename="KeyError", evalue="'fee'", traceback=[])
-    )
+    notebook.cells[3].outputs.append(nbformat.v4.new_output("error", ename="KeyError", evalue="'fee'", traceback=[]))
     message = fault(render_pdf, notebook, fonts)
     assert "notebook cell 4 of" in message and "KeyError: 'fee'" in message
 

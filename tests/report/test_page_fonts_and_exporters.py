@@ -58,9 +58,7 @@ def test_the_same_chart_is_the_same_bytes(fonts):
     assert "<dc:date>" not in chart(True)
 
 
-@pytest.mark.parametrize(
-    ("name", "start"), [("strategy-pdf", b"%PDF-1.7"), ("strategy-html", "<!DOCTYPE html>")]
-)
+@pytest.mark.parametrize(("name", "start"), [("strategy-pdf", b"%PDF-1.7"), ("strategy-html", "<!DOCTYPE html>")])
 def test_nbconvert_finds_the_exporters(notebook, build, name, start):
     exporter = get_exporter(name)(language="en", build=str(build))
     page, resources = exporter.from_notebook_node(notebook)

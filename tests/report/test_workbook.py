@@ -68,9 +68,7 @@ def computed(made, tmp_path_factory) -> dict[tuple[str, str], dict]:
     """By calculator and change, what it finds in each cell."""
     folder = tmp_path_factory.mktemp("computed")
     paths = [changed(made, sets, folder / f"{n}.xlsx") for n, sets in enumerate(CHANGES.values())]
-    found = {
-        ("registry", c): f for c, f in zip(CHANGES, by_registry(paths[0], [*CHANGES.values()]), strict=True)
-    }
+    found = {("registry", c): f for c, f in zip(CHANGES, by_registry(paths[0], [*CHANGES.values()]), strict=True)}
     if "libreoffice" in CALCULATORS:
         found |= {("libreoffice", c): f for c, f in zip(CHANGES, by_libreoffice(paths), strict=True)}
     return found
@@ -247,9 +245,7 @@ def test_nothing_of_the_study_stands_in_a_formula_but_names(file):
 
 def test_what_if_edition_is_made_with_its_overrides(tmp_path):
     settings = json.dumps({"card_fee": 99, "city_catering": {"shanghai": 50_000_000_000}})
-    found = openpyxl.load_workbook(
-        io.BytesIO(xlsx(Order(tmp_path, DATA, tmp_path, "", settings))), data_only=True
-    )
+    found = openpyxl.load_workbook(io.BytesIO(xlsx(Order(tmp_path, DATA, tmp_path, "", settings))), data_only=True)
 
     def at(name):
         sheet, cell = next(iter(found.defined_names[name].destinations))
