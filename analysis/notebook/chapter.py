@@ -23,7 +23,7 @@ from analysis.notebook.show import Shown, table_markdown
 from analysis.notebook.sources import source_line
 from analysis.study import Study
 from analysis.wording import fill, format_interval, format_value
-from analysis.wording.quantities import coordinate_words, lookup, quantities
+from analysis.wording.quantities import Numbers, coordinate_words, lookup
 
 MODULES = ("market", "membership", "contribution", "coverage", "strategy")
 
@@ -44,7 +44,7 @@ class Chapter:
         self.words = coordinate_words(self.study)
         best = self.study.decision.best
         self.words["best_option"] = self.words[best]
-        self.numbers = quantities(self.study)
+        self.numbers = Numbers(self.study)
         self._verdicts: dict[str, claims.Verdict] = {}
         self._insight: Insight | None = None
         self._flips: dict[str, list[dict[str, Any]]] = {}
@@ -132,7 +132,7 @@ class Chapter:
     def decide(self) -> Shown:
         """Run the decision layer: value of knowing, drivers, what would change the recommendation."""
         self._insight = insight(self.study, self.words)
-        self.numbers |= self._insight.numbers
+        self.numbers.add(self._insight.numbers)
         self.words |= self._insight.words
         said = self._insight.words["decision_flips"][self.language]
         return Shown({"kind": "prose", "lang": self.language, "markdown": said}, markdown=said)
@@ -155,12 +155,7 @@ class Chapter:
         if unknown:
             raise AnalysisError(f"no module '{unknown[0]}', expected one of {', '.join(MODULES)}")
         specs = {n: s for n, s in self.study.graph.specs.items() if s.module.rsplit(".", 1)[-1] in modules}
-        shared = set(self.study.inputs)  # inputs and facts are everybody's
-        mine = {
-            k: q
-            for k, q in self.numbers.items()
-            if k.split("[")[0] in specs or k.split("[")[0] in shared or k.startswith("fact:")
-        }
+        mine = self.numbers.of(specs, options="strategy" in modules)
         about = {
             "figures": {
                 n: dataclasses.asdict(s)

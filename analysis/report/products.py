@@ -97,14 +97,15 @@ def skip_iri_grammar() -> None:
     sys.modules.setdefault("rfc3987_syntax", None)
 
 
+# Two are made at a time: the longest first, or the last would keep one processor waiting.
 PRODUCTS = (
     Product("strategy.zh.pdf", "analysis.report.products:pdf", "zh"),
-    Product("strategy.en.pdf", "analysis.report.products:pdf", "en"),
-    Product("strategy.zh.html", "analysis.report.products:html", "zh"),
-    Product("strategy.en.html", "analysis.report.products:html", "en"),
     Product("strategy.xlsx", "analysis.report.products:xlsx"),
-    Product("numbers.json", "analysis.report.products:numbers"),
+    Product("strategy.zh.html", "analysis.report.products:html", "zh"),
+    Product("strategy.en.pdf", "analysis.report.products:pdf", "en"),
+    Product("strategy.en.html", "analysis.report.products:html", "en"),
     Product("page-one.png", "analysis.report.products:picture", "en"),
+    Product("numbers.json", "analysis.report.products:numbers"),
 )
 
 

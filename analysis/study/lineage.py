@@ -13,12 +13,16 @@ if TYPE_CHECKING:
     from analysis.study.study import Study
 
 
+SHOWN = 4  # cells of an array that a line of the tree shows
+
+
 def _number(value: xr.DataArray) -> str:
     if not value.dims:
         return f"{float(value):,.6g}"
     flat = value.stack(cell=value.dims) if len(value.dims) > 1 else value
-    first = ", ".join(f"{k}: {float(v):,.4g}" for k, v in list(zip(flat[flat.dims[0]].values, flat.values, strict=False))[:4])
-    return first + (" …" if value.size > 4 else "")
+    cells = list(zip(flat[flat.dims[0]].values, flat.values, strict=True))
+    first = ", ".join(f"{k}: {float(v):,.4g}" for k, v in cells[:SHOWN])
+    return first + (" …" if value.size > SHOWN else "")
 
 
 def _fact_lines(study: Study, fact_id: str) -> list[str]:

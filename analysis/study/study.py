@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -77,6 +77,33 @@ def _override(item: Input, value: Override, path: Path) -> Input:
         for k, c in zip(known, item.cells, strict=True)
     )
     return dataclasses.replace(item, cells=cells)
+
+
+class Drawn(Mapping[str, xr.DataArray]):
+    """Figures over the draws, a module of the dataflow at a time when one of its figures is first asked for.
+
+    A notebook about one part of the study does not wait for the others.
+    """
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+        self._module = {n: s.module for n, s in study.graph.specs.items() if s.design != "base"}
+        self._found: dict[str, xr.DataArray] = {}
+
+    def __getitem__(self, name: str) -> xr.DataArray:
+        if name not in self._found:
+            names = [n for n, m in self._module.items() if m == self._module[name]]
+            self._found |= self._study.graph.evaluate(names, self._study.draw_inputs)
+        return self._found[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._module
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._module)
+
+    def __len__(self) -> int:
+        return len(self._module)
 
 
 class Study:
@@ -160,10 +187,9 @@ class Study:
         return self.graph.evaluate(self.figures, self.base_inputs)
 
     @cached_property
-    def draws(self) -> dict[str, xr.DataArray]:
+    def draws(self) -> Drawn:
         """Every figure over the draws, but those that describe the evidence and bring their own interval."""
-        names = [n for n, s in self.graph.specs.items() if s.design != "base"]
-        return self.graph.evaluate(names, self.draw_inputs)
+        return Drawn(self)
 
     @cached_property
     def option_base(self) -> dict[str, xr.DataArray]:

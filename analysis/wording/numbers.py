@@ -68,9 +68,8 @@ def _large(value: float, lang: str) -> str:
     """Whole number below ten thousand, three digits above, in the language's own powers."""
     scaled, word = _scaled(value, _STEPS[lang])
     if word:
-        return (
-            _grouped(scaled, 0 if abs(scaled) >= 100 else _decimals(scaled) or (1 if abs(scaled) < 100 else 0)) + word
-        )
+        size = abs(_three_digits(scaled))  # 0.9999 million reads as 1.0, with the digits of one
+        return _grouped(scaled, 0 if size >= 100 else 1 if size >= 1 else 2) + word
     if abs(value) >= 10_000:
         value = _three_digits(value)
     return _grouped(value, 0 if abs(value) >= 10 or float(value).is_integer() else _decimals(value))

@@ -6,10 +6,11 @@ coordinates in brackets sorted by dimension: ``leader_share_of_two[basis=paid,ye
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import xarray as xr
 
@@ -20,6 +21,9 @@ from analysis.wording.numbers import format_value
 from analysis.wording.slots import Lookup, Quantity, Slot, SlotError
 
 PROBABILITIES = ("breaks_even", "merchants_stay")  # yes or no per draw: their mean is what a sentence states
+
+
+FACTS, OPTIONS = "fact:", "[option"
 
 
 def key(name: str, coords: Iterable[tuple[str, object]] = ()) -> str:
@@ -133,19 +137,61 @@ def fact_quantities(study: Study) -> dict[str, Quantity]:
     return out
 
 
-def quantities(study: Study, *, options: bool = True) -> dict[str, Quantity]:
-    """All of them: figures, inputs, facts and, if asked, figures by option."""
-    words = coordinate_words(study)
-    out: dict[str, Quantity] = {}
-    for name in study.figures:
-        out |= _figure(study[name], "figure", words)
-    for name in study.inputs:
-        out |= {
-            k: Quantity(**{**q.__dict__, "anchor": anchor("input", name)})
-            for k, q in _figure(study[name], "input", words).items()
+class Numbers(Mapping[str, Quantity]):
+    """Every number of a study by key, flattened when first asked for; `add` puts in numbers from elsewhere."""
+
+    def __init__(self, study: Study) -> None:
+        self._study, self._words = study, coordinate_words(study)
+        self._found: dict[str, Quantity] = {}
+        self._loaded: set[str] = set()
+
+    def _load(self, part: str) -> None:
+        """Flatten one part: a figure or input by name, ``fact:`` or ``[option``."""
+        if part in self._loaded:
+            return
+        self._loaded.add(part)
+        study = self._study
+        if part == FACTS:
+            self._found |= fact_quantities(study)
+        elif part == OPTIONS:
+            self._found |= option_quantities(study) | option_settings(study)
+        elif part in study.inputs:
+            found = _figure(study[part], "input", self._words)
+            self._found |= {k: dataclasses.replace(q, anchor=anchor("input", part)) for k, q in found.items()}
+        elif part in study.graph.specs:
+            self._found |= _figure(study[part], "figure", self._words)
+
+    def __getitem__(self, k: str) -> Quantity:
+        self._load(FACTS if k.startswith(FACTS) else OPTIONS if "option=" in k else k.split("[")[0])
+        return self._found[k]
+
+    def of(self, names: Iterable[str], *, options: bool) -> dict[str, Quantity]:
+        """Numbers of some figures, of all inputs and facts, and if asked of the options."""
+        parts = [*names, *self._study.inputs, FACTS, *([OPTIONS] if options else [])]
+        for part in parts:
+            self._load(part)
+        plain = set(parts)
+        return {
+            k: q
+            for k, q in self._found.items()
+            if k.startswith(FACTS) or (options if "option=" in k else k.split("[")[0] in plain)
         }
-    out |= fact_quantities(study)
-    return out | option_quantities(study) | option_settings(study) if options else out
+
+    def add(self, found: Mapping[str, Quantity]) -> None:
+        """Put in numbers that the study itself does not hold."""
+        self._found |= found
+
+    def __iter__(self) -> Iterator[str]:
+        self.of(self._study.figures, options=True)
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def quantities(study: Study) -> dict[str, Quantity]:
+    """All of them: figures, inputs, facts and figures by option."""
+    return Numbers(study).of(study.figures, options=True)
 
 
 def lookup(known: Mapping[str, Quantity], words: Mapping[str, Mapping[str, str]], lang: str) -> Lookup:

@@ -1,10 +1,10 @@
 """Slots: `{figure}` in a sentence, filled with the figure's number in the reader's language.
 
 Grammar: ``{name}``, ``{name[dim=coord,dim=coord]}``, ``{name:form}``, ``{fact:id}``, ``{@word}``. Forms: (none)
-the value; ``range`` the 90 % interval; ``full`` both; ``low``/``high`` one end; ``bare`` without unit; ``name`` the figure's name;
-``zhe`` a discount as the reader says it (9 折, 10% off); ``odds`` a share as a ratio in tenths (7:3); ``toone`` a ratio
-to one (2:1); ``gap`` a difference of shares in percentage points; ``year`` the year of its coordinate. A doubled brace
-is a brace.
+the value; ``range`` the 90 % interval; ``full`` both; ``low``/``high`` one end; ``bare`` without unit; ``name`` the
+figure's name; ``zhe`` a discount as the reader says it (9 折, 10% off); ``odds`` a share as a ratio in tenths (7:3);
+``toone`` a ratio to one (2:1); ``gap`` a difference of shares in percentage points; ``year`` the year of its
+coordinate. A doubled brace is a brace.
 
 Belongs here: grammar and filling. Does not belong here: where values come from (a `Lookup` that the caller gives).
 """

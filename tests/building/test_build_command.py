@@ -177,8 +177,15 @@ def test_sizes_stand_in_one_column(tmp_path):
     ]
 
 
+def outside_make() -> dict[str, str]:
+    """The environment as it is when nobody runs these tests through make."""
+    return {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES")}
+
+
 def make(folder, *words, path=os.environ["PATH"]):
-    return subprocess.run(["make", *words], cwd=folder, capture_output=True, text=True, env=os.environ | {"PATH": path})
+    return subprocess.run(
+        ["make", *words], cwd=folder, capture_output=True, text=True, env=outside_make() | {"PATH": path}
+    )
 
 
 def test_make_alone_lists_every_public_target():

@@ -7,32 +7,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from real_study import DATA, opened
+from notebook_chapters import CHAPTERS, LAST, PNG, place_of
+from real_study import opened
 from real_study import real_study as real_study  # the fixture `study`
 
 from analysis.exhibits import IDS, exhibit
 from analysis.notebook import Chapter, Report, prose
-from analysis.notebook.place import Place, here
-
-CHAPTERS = {
-    "1-first": (("shares_over_time", "concentration", "path_to_target", "entry"), ("market",)),
-    "2-second": (("breakeven_surface", "who_joins", "ledger", "viable_region"), ("membership", "contribution")),
-}
-LAST = "3-third"
-PNG = b"\x89PNG stand-in"
-
-
-def place_of(build: Path, patch: pytest.MonkeyPatch, overrides: str = "") -> Place:
-    """A place as the build says it, through the environment."""
-    patch.setenv("STRATEGY_STUDY", str(DATA))
-    patch.setenv("STRATEGY_BUILD", str(build))
-    patch.setenv("STRATEGY_OVERRIDES", overrides)
-    patch.delenv("STRATEGY_FONTS", raising=False)
-    return here()
+from analysis.notebook.place import Place
 
 
 def _undrawn(name: str):

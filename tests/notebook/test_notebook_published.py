@@ -8,7 +8,7 @@ import math
 from pathlib import Path
 
 import pytest
-from conftest import CHAPTERS, LAST, PNG
+from notebook_chapters import CHAPTERS, LAST, PNG
 
 from analysis.errors import AnalysisError
 from analysis.exhibits import IDS
@@ -29,7 +29,7 @@ def test_every_number_comes_back_as_it_was(study: Study, place: Place) -> None:
     found, expected = Published(place.build).numbers, quantities(study)
     for k, q in expected.items():
         assert written(found[k]) == written(q), k
-    assert {k for k in found if k not in expected} == {k for k in found if k.split("[")[0] in ("evpi", "evppi")}
+    assert {k for k in found if k not in expected} == {k for k in found if k.split("[")[0] in ("evpi", "evppi", "explained_by_two")}
 
 
 def test_infinity_and_nan_survive_the_file(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_an_exhibit_nobody_published_is_told_those_there_are(report: Report) -> 
 
 
 def test_without_chapters_there_is_no_report(tmp_path: Path, place: Place) -> None:
-    empty = Place(place.study, tmp_path, {}, tmp_path)
+    empty = Place(place.study, tmp_path, {}, tmp_path, tmp_path)
     with pytest.raises(
         AnalysisError, match=r"nothing is published in .*published: run the model notebooks first\nNext: "
     ):

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from conftest import place_of
+from notebook_chapters import place_of
 
 from analysis.exhibits import IDS
 from analysis.notebook import Chapter, Report

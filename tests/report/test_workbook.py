@@ -19,10 +19,10 @@ from workbook_calculators import CALCULATORS, by_libreoffice, by_registry, chang
 
 from analysis.report.products import PRODUCTS, Order, xlsx
 from analysis.report.workbook import SHEETS, workbook
-from analysis.report.workbook_book import Book, name_for
-from analysis.report.workbook_chain import Values, figure_of
-from analysis.report.workbook_formulas import CITY, MEMBER, NEVER, PLATFORM, PROGRAMME
-from analysis.report.workbook_workings import WORKINGS
+from analysis.report.workbook.book import Book, name_for
+from analysis.report.workbook.chain import Values, figure_of
+from analysis.report.workbook.formulas import CITY, MEMBER, NEVER, PLATFORM, PROGRAMME
+from analysis.report.workbook.workings import WORKINGS
 from analysis.study import Study
 from analysis.wording.numbers import DASH
 

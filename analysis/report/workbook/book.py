@@ -18,8 +18,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.report.workbook_formulas import NEVER
-from analysis.report.workbook_style import FILLS, GREY, INK, KINDS, LINE, WHITE, font, height, number_format
+from analysis.report.workbook.formulas import NEVER
+from analysis.report.workbook.style import FILLS, GREY, INK, KINDS, LINE, WHITE, font, height, number_format
 from analysis.wording.numbers import DASH
 
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")

@@ -5,8 +5,8 @@ Belongs here: expectation, interval, odds and regret by option. Does not belong 
 
 from __future__ import annotations
 
-from analysis.report.workbook_book import Page
-from analysis.report.workbook_evidence import unit_text
+from analysis.report.workbook.book import Page
+from analysis.report.workbook.evidence import unit_text
 from analysis.study import Study
 from analysis.study.figure import interval
 

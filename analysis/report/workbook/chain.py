@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 
 import xarray as xr
 
-from analysis.report.workbook_book import Book, Page
-from analysis.report.workbook_evidence import input_cells, unit_text
-from analysis.report.workbook_formulas import (
+from analysis.report.workbook.book import Book, Page
+from analysis.report.workbook.evidence import input_cells, unit_text
+from analysis.report.workbook.formulas import (
     CITY,
     CITY_INPUTS,
     FOUR,
@@ -23,7 +23,7 @@ from analysis.report.workbook_formulas import (
     fill,
     programme_years,
 )
-from analysis.report.workbook_workings import WORKINGS
+from analysis.report.workbook.workings import WORKINGS
 from analysis.study import Study
 from analysis.study.arrays import with_options
 from analysis.study.figure import interval

@@ -12,8 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from analysis.evidence import Cell, Input
-from analysis.report.workbook_book import Book, Page
-from analysis.report.workbook_style import BLUE, FILLS
+from analysis.report.workbook.book import Book, Page
+from analysis.report.workbook.style import BLUE, FILLS
 from analysis.study import Study
 from analysis.study.arrays import launch_cities
 from analysis.wording.quantities import coordinate_words, key

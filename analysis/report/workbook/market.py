@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.report.workbook_book import Book, Page
-from analysis.report.workbook_chain import (
+from analysis.report.workbook.book import Book, Page
+from analysis.report.workbook.chain import (
     HEADS,
     VALUE,
     base_values,
     labels,
     write_line,
 )
-from analysis.report.workbook_evidence import unit_text
-from analysis.report.workbook_formulas import fill
+from analysis.report.workbook.evidence import unit_text
+from analysis.report.workbook.formulas import fill
 from analysis.study import Study
 from analysis.wording.quantities import coordinate_words, key
 

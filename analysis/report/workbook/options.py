@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Iterable, Mapping
 
-from analysis.report.workbook_book import Book, Page
-from analysis.report.workbook_chain import (
+from analysis.report.workbook.book import Book, Page
+from analysis.report.workbook.chain import (
     COVERED,
     FIRST,
     HEADS,
@@ -24,10 +24,10 @@ from analysis.report.workbook_chain import (
     option_values,
     write_city_block,
 )
-from analysis.report.workbook_evidence import input_cells, unit_text
-from analysis.report.workbook_formulas import fill
-from analysis.report.workbook_verdict import write_verdict
-from analysis.report.workbook_workings import WORKINGS
+from analysis.report.workbook.evidence import input_cells, unit_text
+from analysis.report.workbook.formulas import fill
+from analysis.report.workbook.verdict import write_verdict
+from analysis.report.workbook.workings import WORKINGS
 from analysis.study import Study
 from analysis.study.graph import SPREAD
 from analysis.wording.quantities import coordinate_words, key

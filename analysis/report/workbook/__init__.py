@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from analysis.report.workbook_book import Book
-from analysis.report.workbook_coverage import write_coverage_chain, write_coverage_needed
-from analysis.report.workbook_evidence import write_facts, write_inputs
-from analysis.report.workbook_file import to_bytes
-from analysis.report.workbook_guide import write_guide
-from analysis.report.workbook_market import write_shares
-from analysis.report.workbook_model import write_model
-from analysis.report.workbook_options import write_options
+from analysis.report.workbook.book import Book
+from analysis.report.workbook.coverage import write_coverage_chain, write_coverage_needed
+from analysis.report.workbook.evidence import write_facts, write_inputs
+from analysis.report.workbook.file import to_bytes
+from analysis.report.workbook.guide import write_guide
+from analysis.report.workbook.market import write_shares
+from analysis.report.workbook.model import write_model
+from analysis.report.workbook.options import write_options
 from analysis.study import Study
 
 SHEETS = (

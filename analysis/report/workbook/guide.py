@@ -5,8 +5,8 @@ Belongs here: words to the reader. Does not belong here: any number but what a w
 
 from __future__ import annotations
 
-from analysis.report.workbook_book import Page
-from analysis.report.workbook_style import BLUE, FILLS, GREEN, GREY, INK
+from analysis.report.workbook.book import Page
+from analysis.report.workbook.style import BLUE, FILLS, GREEN, GREY, INK
 from analysis.study import Study
 
 GUIDE = (

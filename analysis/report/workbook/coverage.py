@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analysis.report.workbook_book import Book, Page
-from analysis.report.workbook_chain import (
+from analysis.report.workbook.book import Book, Page
+from analysis.report.workbook.chain import (
     COVERED,
     HEADS,
     Values,
@@ -17,8 +17,8 @@ from analysis.report.workbook_chain import (
     labels,
     write_city_block,
 )
-from analysis.report.workbook_evidence import unit_text
-from analysis.report.workbook_formulas import fill
+from analysis.report.workbook.evidence import unit_text
+from analysis.report.workbook.formulas import fill
 from analysis.study import Study
 from analysis.wording.quantities import coordinate_words, key
 

@@ -5,10 +5,10 @@ Belongs here: which lines it has, in which order. Does not belong here: the same
 
 from __future__ import annotations
 
-from analysis.report.workbook_book import Book, Page
-from analysis.report.workbook_chain import HEADS, USERS, VALUE, anniversaries, base_values, labels, write_line
-from analysis.report.workbook_evidence import unit_text
-from analysis.report.workbook_formulas import MEMBER, PLATFORM, PROGRAMME, fill, programme_years
+from analysis.report.workbook.book import Book, Page
+from analysis.report.workbook.chain import HEADS, USERS, VALUE, anniversaries, base_values, labels, write_line
+from analysis.report.workbook.evidence import unit_text
+from analysis.report.workbook.formulas import MEMBER, PLATFORM, PROGRAMME, fill, programme_years
 from analysis.study import Study
 
 KIND = {"covered_share": "link"}  # stands on sheet Coverage, and is shown here for the reader

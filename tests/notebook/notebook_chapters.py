@@ -1,0 +1,26 @@
+"""Which chapters the notebook tests publish, and the place they publish to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from real_study import DATA
+
+from analysis.notebook.place import Place, here
+
+CHAPTERS = {
+    "1-first": (("shares_over_time", "concentration", "path_to_target", "entry"), ("market",)),
+    "2-second": (("breakeven_surface", "who_joins", "ledger", "viable_region"), ("membership", "contribution")),
+}
+LAST = "3-third"
+PNG = b"\x89PNG stand-in"
+
+
+def place_of(build: Path, patch: pytest.MonkeyPatch, overrides: str = "") -> Place:
+    """A place as the build says it, through the environment."""
+    patch.setenv("STRATEGY_STUDY", str(DATA))
+    patch.setenv("STRATEGY_BUILD", str(build))
+    patch.setenv("STRATEGY_OVERRIDES", overrides)
+    patch.delenv("STRATEGY_FONTS", raising=False)
+    return here()
