@@ -40,7 +40,7 @@ clean: ## remove build/ and the reports made by it; .venv stays
 	@find analysis tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 bench: $(READY) ## time what has to be fast
-	@$(PYTHON) -m pytest --benchmark-enable --benchmark-only $(ARGS)
+	@$(PYTHON) -m pytest tests/bench -q -n0 --benchmark-enable --benchmark-only --benchmark-columns=min,median,rounds $(ARGS)
 
 lock: $(READY) ## write requirements.lock and environment.yml from pyproject.toml
 	@$(PYTHON) -m analysis.environment write

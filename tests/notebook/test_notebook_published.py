@@ -29,7 +29,9 @@ def test_every_number_comes_back_as_it_was(study: Study, place: Place) -> None:
     found, expected = Published(place.build).numbers, quantities(study)
     for k, q in expected.items():
         assert written(found[k]) == written(q), k
-    assert {k for k in found if k not in expected} == {k for k in found if k.split("[")[0] in ("evpi", "evppi", "explained_by_two")}
+    assert {k for k in found if k not in expected} == {
+        k for k in found if k.split("[")[0] in ("evpi", "evppi", "explained_by_two")
+    }
 
 
 def test_infinity_and_nan_survive_the_file(tmp_path: Path) -> None:
