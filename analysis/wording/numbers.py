@@ -69,6 +69,8 @@ def _large(value: float, lang: str) -> str:
     scaled, word = _scaled(value, _STEPS[lang])
     if word:
         size = abs(_three_digits(scaled))  # 0.9999 million reads as 1.0, with the digits of one
+        if size >= 1000:
+            return _grouped(_three_digits(scaled), 0) + word
         return _grouped(scaled, 0 if size >= 100 else 1 if size >= 1 else 2) + word
     if abs(value) >= 10_000:
         value = _three_digits(value)
