@@ -96,8 +96,9 @@ def worth_of_knowing(study: Study) -> Worth:
     """EVPI of the decision and EVPPI of each uncertain scalar input, from the draws already made."""
     outcome = study.option_draws[OUTCOME].transpose("draw", "option").values
     names = [i.name for i, _ in uncertain_cells(study.inputs) if not i.dims]
-    single = {n: evppi(outcome, study.draw_inputs[n].values) for n in names}
-    return Worth(evpi(outcome), dict(sorted(single.items(), key=lambda kv: -kv[1])))
+    everything = evpi(outcome)
+    single = {n: evppi(outcome, study.draw_inputs[n].values, everything) for n in names}
+    return Worth(everything, dict(sorted(single.items(), key=lambda kv: -kv[1])))
 
 
 def impact(drivers: list[Drivers]) -> dict[str, float]:

@@ -123,8 +123,7 @@ class Build:
         def environment(name: str) -> Mapping[str, str]:
             return execute.kernel_environment(project.study, project.work, project.build, self.settings, name)
 
-        # The last chapter draws most and takes longest: begun first, it runs beside the others.
-        jobs = [execute.Job(project.notebook(n), project.executed(n), environment(n)) for n in reversed(list(why))]
+        jobs = [execute.Job(project.notebook(n), project.executed(n), environment(n)) for n in why]
         failures = execute.run_all(jobs, AT_ONCE, done)
         if failures:
             raise BuildError(execute.tell(failures))

@@ -9,6 +9,8 @@ Units: those of low, base and high. Table error: below 1e-4 of the range in the 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from scipy import special
 
@@ -85,12 +87,16 @@ def quantile(distribution: str, low: float, base: float, high: float, u: np.ndar
     return _QUANTILES[distribution](low, base, high, u)
 
 
+@lru_cache(maxsize=256)
 def table(distribution: str, low: float, base: float, high: float) -> tuple[np.ndarray, np.ndarray]:
     """Probabilities and values of the quantile function, denser toward both ends where it bends."""
     grid = 0.5 * (1.0 - np.cos(np.pi * np.linspace(0.0, 1.0, NODES)))
     if distribution in ("lognormal", "beta"):
         grid = np.clip(grid, 1e-7, 1.0 - 1e-7)  # the tails are unbounded or flat: stop at one in ten million
-    return grid, quantile(distribution, low, base, high, grid)
+    values = quantile(distribution, low, base, high, grid)
+    grid.setflags(write=False)  # shared by all who ask for the same distribution
+    values.setflags(write=False)
+    return grid, values
 
 
 def sample(distribution: str, low: float, base: float, high: float, u: np.ndarray) -> np.ndarray:

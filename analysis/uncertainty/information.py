@@ -67,7 +67,7 @@ def conditional_means(outcomes: np.ndarray, parameter: np.ndarray, at: np.ndarra
     return (basis if at is None else spline(np.asarray(at, dtype=float))) @ weights
 
 
-def evppi(outcomes: np.ndarray, parameter: np.ndarray) -> float:
+def evppi(outcomes: np.ndarray, parameter: np.ndarray, everything: float | None = None) -> float:
     """Expected value of perfectly knowing one parameter, E[max of E(outcome | parameter)] − max of E.
 
     The conditional expectation is a cubic regression spline in the parameter (Strong, Oakley & Brennan 2014).
@@ -76,6 +76,7 @@ def evppi(outcomes: np.ndarray, parameter: np.ndarray) -> float:
     ----------
     outcomes : shape (draws, options).
     parameter : the parameter's value in each draw, shape (draws,).
+    everything : the outcomes' EVPI if it is known already; one input is never worth more.
 
     Raises
     ------
@@ -87,4 +88,5 @@ def evppi(outcomes: np.ndarray, parameter: np.ndarray) -> float:
         return 0.0
     fitted = conditional_means(y, parameter)
     gain = float(fitted.max(axis=1).mean() - y.mean(axis=0).max())
-    return min(max(gain, 0.0), evpi(y))  # one input is never worth more than all; few draws overfit
+    # With few draws the regression overfits, and would say that one input is worth more than all.
+    return min(max(gain, 0.0), evpi(y) if everything is None else everything)

@@ -90,7 +90,7 @@ def test_base(timed, fresh):
         study.base_inputs  # noqa: B018 - evaluated here, so that the figures alone are timed
         return (study,), {}
 
-    found = timed(lambda s: s.base, label="at base", setup=ready)
+    found = timed(lambda s: dict(s.base), label="at base", setup=ready)
     assert float(found["breakeven_spend"]) == pytest.approx(1680.0)
 
 
@@ -101,6 +101,6 @@ def test_draws(timed, fresh):
         study.draw_inputs  # noqa: B018
         return (study,), {}
 
-    found = timed(lambda s: s.draws, label="over the draws", setup=ready)
+    found = timed(lambda s: dict(s.draws), label="over the draws", setup=ready)
     varying = [a for a in found.values() if "draw" in a.dims]
     assert len(varying) > 10 and all(a.sizes["draw"] == DRAWS for a in varying)

@@ -50,13 +50,16 @@ def test_salib(timed):
     assert (found["S1_conf"] > 0).all()
 
 
-def by_scipy():
-    found = stats.sobol_indices(func=lambda x: g(x.T), n=N, dists=[stats.uniform()] * len(A), rng=1)
+def by_scipy(n: int):
+    found = stats.sobol_indices(func=lambda x: g(x.T), n=n, dists=[stats.uniform()] * len(A), rng=1)
     return found, found.bootstrap(n_resamples=SCIPY_RESAMPLES)
 
 
 @in_group
-def test_scipy(timed):
-    found, spread = timed(by_scipy, label=f"scipy ({SCIPY_RESAMPLES} resamples)", rounds=2, warmup_rounds=0)
-    assert found.first_order == pytest.approx(FIRST, abs=0.02) and found.total_order == pytest.approx(TOTAL, abs=0.02)
-    assert (spread.total_order.confidence_interval.high > spread.total_order.confidence_interval.low).all()
+@pytest.mark.filterwarnings("ignore")  # so few resamples leave some of its intervals undefined
+def test_scipy(timed, benchmark):
+    n = N if benchmark.enabled else 512  # seconds that no test needs
+    found, spread = timed(by_scipy, n, label=f"scipy ({SCIPY_RESAMPLES} resamples)", rounds=2, warmup_rounds=0)
+    near = 0.02 if benchmark.enabled else 0.1
+    assert found.first_order == pytest.approx(FIRST, abs=near) and found.total_order == pytest.approx(TOTAL, abs=near)
+    assert (spread.total_order.standard_error > 0).all()
