@@ -134,7 +134,7 @@ def _panel(ax: Axes, study: Study, found: Tornado, unit: str, lang: str) -> None
 @style.house
 def draw(study: Study, lang: str) -> Figure:
     """Two tornados side by side: the member's saving, and the option that the study's rule picks."""
-    figure, axes = style.canvas(f"tornado-{lang}", 7.2, ncols=2)
+    figure, axes = style.canvas(f"tornado-{lang}", 7.0, ncols=2)
     words, best = WORDS[lang], study.decision.best
     subject = study.evidence.study["words"]["subject"][lang]
     panels = (("saving", subject, SAVING, None), ("worth", names(study, lang)[best], OUTCOME, best))

@@ -38,12 +38,11 @@ def printable(flips: Iterable[ClaimFlip], inputs: dict[str, Input]) -> list[dict
 
 
 def condition(item: Input, threshold: float, above: bool, lang: str) -> str:
-    """ "card fee falls below ¥71.1"."""
+    """ "“Card fee” falls below ¥71.1"."""
     number = format_threshold(threshold, item.unit, lang)
     if lang == "zh":
         return f"“{item.label.zh}”{'高于' if above else '低于'} {number}"
-    label = item.label.en[0].lower() + item.label.en[1:] if item.label.en[1:2].islower() else item.label.en
-    return f"{label} {'rises above' if above else 'falls below'} {number}"
+    return f"“{item.label.en}” {'rises above' if above else 'falls below'} {number}"
 
 
 def _joined(texts: list[str], lang: str) -> str:

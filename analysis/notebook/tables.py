@@ -5,7 +5,7 @@ Belongs here: building table payloads from published numbers. Does not belong he
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.wording import format_interval, format_value
@@ -38,6 +38,18 @@ def interval(low: float, high: float, unit: str) -> Cell:
     return {lang: format_interval(low, high, unit, lang) for lang in LANGUAGES}
 
 
+def _settings(report: Report, name: str, lang: str) -> str:
+    """What an option sets, so that a reader can check it."""
+    said = []
+    for key, value in report.evidence.options[name].sets.items():
+        item = report.evidence.inputs[key]
+        if not isinstance(value, Mapping) and item.unit != "none":
+            said.append(f"{item.label[lang]} {format_value(value, item.unit, lang)}")
+    if not said:
+        return ""
+    return f"（{'，'.join(said)}）" if lang == "zh" else f"({'; '.join(said)})"
+
+
 def options(report: Report) -> dict[str, Any]:
     """Options by expected three-year contribution: interval, odds, trough, members, regret."""
     compared = report.published.about["decision"]
@@ -51,7 +63,7 @@ def options(report: Report) -> dict[str, Any]:
         rows.append(
             row(
                 {lang: f"{mark}{option.name[lang]}{mark}" for lang in LANGUAGES},
-                {lang: option.why[lang] for lang in LANGUAGES},
+                {lang: f"{option.why[lang]} {_settings(report, name, lang)}" for lang in LANGUAGES},
                 printed(compared["expected"][i], "CNY"),
                 interval(contribution.low, contribution.high, "CNY"),
                 report.number(f"breaks_even[option={name}]"),
@@ -72,9 +84,9 @@ def options(report: Report) -> dict[str, Any]:
         },
         "columns": [
             column("选项", "Option", width=1.5),
-            column("做法", "What it does", width=3.0),
+            column("做法", "What it does", width=5.2),
             column("期望", "Expected", "right", 1.3),
-            column("90% 区间", "90% interval", "right", 1.6),
+            column("90% 区间", "90% interval", "right", 2.1),
             column("盈利概率", "Odds of profit", "right", 0.9),
             column("现金最低点", "Cash trough", "right", 1.3),
             column("最坏遗憾", "Worst regret", "right", 1.3),

@@ -26,7 +26,7 @@ _SUFFIX = {
     "km2": {"zh": " 平方公里", "en": " km²"},
     "visits/year": {"zh": " 次", "en": " visits"},
     "visits/day": {"zh": " 家/天", "en": " a day"},
-    "per km2": {"zh": " 家/平方公里", "en": " per km²"},
+    "per km2": {"zh": "/平方公里", "en": " per km²"},
     "persons": {"zh": " 人", "en": ""},
     "count/month": {"zh": "", "en": ""},
 }

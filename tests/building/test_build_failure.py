@@ -29,7 +29,7 @@ def test_a_failed_cell_is_told_with_its_place_line_error_and_next_command(projec
         "Run just this notebook: python -m analysis report --only 2-economics"
     )
     assert report_bytes(project) == {}
-    assert project.executed("1-shares").exists() and not project.executed("2-economics").exists()
+    assert not project.executed("2-economics").exists() and not project.executed("4-strategy-report").exists()
 
 
 def test_the_line_of_our_code_that_raised_is_told(project):
@@ -47,13 +47,13 @@ def test_the_line_of_our_code_that_raised_is_told(project):
 
 
 def test_one_fault_that_stops_two_notebooks_is_told_once(project):
-    for name in ("1-shares", "2-economics"):
+    for name in ("2-economics", "3-coverage"):
         write_notebook(project.notebook(name), f"# {name}", "raise ValueError('facts.csv, row 3: no unit')")
     with pytest.raises(BuildError) as fault:
         build(project)
     told = str(fault.value)
     assert told.count("facts.csv, row 3") == 2  # the source line, and the error
-    assert 'The same stopped notebooks/2-economics.ipynb, cell 2 of 2, under "# 2-economics"' in told
+    assert 'The same stopped notebooks/3-coverage.ipynb, cell 2 of 2, under "# 3-coverage"' in told
 
 
 def test_a_dead_kernel_is_told_like_any_other_failure(project):
