@@ -143,6 +143,13 @@ def _earlier(study: Study, folder: Path) -> Changes | None:
     return None
 
 
+def _labels(study: Study) -> dict[str, dict[str, str]]:
+    """Short names of page one by key; the option that the rule picks by its own name."""
+    best = f"option={study.decision.best}"
+    tiles = study.evidence.report.tiles
+    return {slot.replace("option=best", best): {"zh": t.zh, "en": t.en} for slot, t in tiles.items() if t}
+
+
 def changes(study: Study, folder: Path) -> dict[str, Any] | None:
     """What changed since the edition before this one; keeping today's edition does not change the answer.
 
@@ -160,7 +167,7 @@ def changes(study: Study, folder: Path) -> dict[str, Any] | None:
     if found is None:
         return None
     edition, explanation = found.old, review.explained(study, found, everything=False)
-    numbers, more = _numbers(found, explanation, study.evidence.study.get("tiles", {}))
+    numbers, more = _numbers(found, explanation, _labels(study))
     exact = all(r.rule == "shapley" for r in explanation.numbers.values())
     return {
         "edition": edition["name"],

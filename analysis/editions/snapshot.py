@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterator
 from typing import Any
 
 from analysis import claims
@@ -17,7 +16,7 @@ from analysis.editions import fingerprint
 from analysis.evidence import ClaimText, Input
 from analysis.study import Study
 from analysis.wording.quantities import key, quantities
-from analysis.wording.slots import Quantity, slots
+from analysis.wording.slots import Quantity, parse, slots
 
 SCHEMA = 1
 LANGUAGES = ("zh", "en")
@@ -133,22 +132,17 @@ def _methods(study: Study) -> dict[str, Any]:
     return of_figures | {fingerprint.DRAWS: draws}
 
 
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _texts(part)
-
-
 def headlines(study: Study) -> list[str]:
     """Keys that the study's own words name: cover, verdicts, titles of exhibits and their conditions."""
+    cover, titles = study.evidence.report, (c.text for c in study.evidence.claims.values())
+    points = (text for point in cover.points.values() for text in (point.heading, point.text))
     texts = [
-        *_texts(study.evidence.study),
-        *(c.text[lang] for c in study.evidence.claims.values() for lang in LANGUAGES),
+        text[lang]
+        for text in (*cover.verdict.values(), *cover.reversed.values(), *points, *titles)
+        for lang in LANGUAGES
     ]
     said = {key(s.key, s.coords) for t in texts for s in slots(t) if s.kind == "figure"}
-    said |= set(study.evidence.study.get("tiles", {}))
+    said |= {key(s.key, s.coords) for s in map(parse, cover.tiles)}
     for claim in study.evidence.claims.values():
         for condition in claims.conditions(claim, claims.place(study, claim)):
             said |= {key(s.name, s.coords) for s in (condition.left, condition.right) if s.name}

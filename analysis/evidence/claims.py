@@ -45,10 +45,10 @@ def read_claims(document: Document) -> dict[str, ClaimText]:
             place.fault("a table for one claim", table)
             continue
         place.only(table, KEYS)
-        text = _read_sentence({k: table[k] for k in LANGUAGES if k in table}, place)
+        text = read_sentence({k: table[k] for k in LANGUAGES if k in table}, place)
         otherwise = None
         if "otherwise" in table:
-            otherwise = _read_sentence(table["otherwise"], place.at("otherwise"))
+            otherwise = read_sentence(table["otherwise"], place.at("otherwise"))
         exhibit, holds = table.get("exhibit"), table.get("holds")
         if not isinstance(exhibit, str) or not exhibit:
             place.at("exhibit").fault("the id of an exhibit", exhibit)
@@ -59,7 +59,7 @@ def read_claims(document: Document) -> dict[str, ClaimText]:
     return claims
 
 
-def _read_sentence(value: Any, place: Place) -> Bilingual | None:
+def read_sentence(value: Any, place: Place) -> Bilingual | None:
     """A sentence whose languages fill the same slots, or None after noting a fault."""
     text = read_bilingual(value, place)
     if text and (odd := set(SLOT.findall(text.zh)) ^ set(SLOT.findall(text.en))):

@@ -6,7 +6,7 @@ Belongs here: the order of reading and the one error at the end. Does not belong
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ from .faults import EvidenceError, Faults, Words
 from .inputs import Input, read_inputs
 from .links import check_links
 from .options import Option, read_options
+from .report import FILE as REPORT
+from .report import ReportText, read_report
 from .tables import read_table
 
 DOCUMENTS = ("study.toml", "inputs.toml", "options.toml", "claims.toml")
@@ -33,7 +35,7 @@ class Evidence:
 
     `study` is the parsed `study.toml`; `sources`, `facts` and `cities` are tables indexed by id; `inputs`,
     `options` and `claims` are keyed by name or id, in the order of their files. `correlations` is empty where
-    the folder has no file of them.
+    the folder has no file of them. `report` holds what the report says of the case.
     """
 
     folder: Path
@@ -45,6 +47,7 @@ class Evidence:
     options: dict[str, Option]
     claims: dict[str, ClaimText]
     correlations: tuple[Correlation, ...] = ()
+    report: ReportText = field(default_factory=ReportText)
 
 
 def load(folder: Path | str) -> Evidence:
@@ -68,12 +71,15 @@ def load(folder: Path | str) -> Evidence:
     read = None if inputs is None else read_inputs(inputs, frames["facts"], frames["cities"])
     read_opts = None if options is None else read_options(options, read.known if read else None)
     read_clms = None if claims is None else read_claims(claims)
+    words = read_document(folder, REPORT, faults)
+    checkable = all(part is not None for part in (words, read_opts, read_clms, frames["facts"]))
+    report = read_report(words, read_opts, read_clms, frames["facts"].index) if checkable else None
     correlations = _read_correlations(folder, read.known if read else None, faults)
     if faults.listed:
         raise EvidenceError(folder, faults.listed)
     tables = {name: frame.drop(columns="line") for name, frame in frames.items()}
     parts = {"inputs": read.inputs, "options": read_opts, "claims": read_clms}
-    return Evidence(folder, study.tables, **tables, **parts, correlations=correlations)
+    return Evidence(folder, study.tables, **tables, **parts, correlations=correlations, report=report)
 
 
 def _read_correlations(folder: Path, known: dict[str, Input | None] | None, faults: Faults) -> tuple[Correlation, ...]:

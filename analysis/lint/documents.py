@@ -16,9 +16,9 @@ from analysis.lint.parity import Pair
 from analysis.lint.passage import Passage, places
 
 LANGUAGES = ("zh", "en")
-FILES = ("claims.toml", "correlations.toml", "inputs.toml", "options.toml", "study.toml")
+FILES = ("claims.toml", "correlations.toml", "inputs.toml", "options.toml", "report.toml", "study.toml")
 # Where the report fills slots; a text anywhere else is printed as it stands.
-FILLED = {"claims.toml": None, "study.toml": ("verdict", "reversed", "points")}
+FILLED = {"claims.toml": None, "report.toml": ("verdict", "reversed", "points", "passages")}
 
 
 def read_document(path: Path, name: str) -> list[Pair]:

@@ -54,13 +54,14 @@ class Chapter:
         """A sentence with its slots filled from the study."""
         return fill(sentence, lang, lookup(self.numbers, self.words, lang))
 
-    def _claim(self, exhibit: str) -> ClaimText:
+    def _claim(self, exhibit: str) -> ClaimText | None:
         found = [c for c in self.study.evidence.claims.values() if c.exhibit == exhibit]
-        if len(found) != 1:
+        if len(found) > 1:
             raise AnalysisError(
-                f"{self.place.study / 'claims.toml'}: expected one claim for exhibit '{exhibit}', found {len(found)}"
+                f"{self.place.study / 'claims.toml'}: expected one claim for exhibit '{exhibit}', "
+                f"found {', '.join(c.id for c in found)}"
             )
-        return found[0]
+        return found[0] if found else None
 
     def _judged(self, claim: ClaimText) -> tuple[claims.Verdict, Bilingual]:
         """The verdict and the sentence to print: the claim, or in a what-if edition its reverse.
@@ -79,15 +80,19 @@ class Chapter:
     def exhibit(self, name: str) -> Shown:
         """Draw an exhibit in both languages under its checked title, publish it, show it.
 
+        A study shows the exhibits for which its claims.toml has a title; for any other this says so.
+
         Raises
         ------
         ClaimError : the title is not true at base.
         """
+        what, claim = find_exhibit(name), self._claim(name)
+        if claim is None:
+            return self._unclaimed(name)
         from analysis.exhibits.svg import to_png, to_svg
         from analysis.report.fonts import ensure_fonts, use_in_matplotlib
 
         use_in_matplotlib(ensure_fonts(self.place.fonts))
-        what, claim = find_exhibit(name), self._claim(name)
         verdict, sentence = self._judged(claim)
         self._verdicts[claim.id] = verdict
         found = reversal.printable(claim_flips(self.study, [claim]), self.study.inputs) if verdict.holds else []
@@ -117,6 +122,13 @@ class Chapter:
                 png = to_png(figure)
         published.write_exhibit(self.place.published(self.name), payload, png)
         return Shown({**payload, "svg": {}}, markdown=payload["title"][self.language], png=png)
+
+    def _unclaimed(self, name: str) -> Shown:
+        said = {
+            "zh": f"这项研究的 claims.toml 没有给 `{name}` 写判断，所以不画这幅图。",
+            "en": f"This study's claims.toml has no claim for `{name}`, so the exhibit is left out.",
+        }[self.language]
+        return Shown({"kind": "prose", "lang": self.language, "markdown": said}, markdown=said)
 
     def holds(self, claim: str) -> bool:
         """Whether a claim is true at base, for cells that depend on it.

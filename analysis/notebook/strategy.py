@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError
-from analysis.evidence import Evidence, load
+from analysis.evidence import Bilingual, Evidence, load
+from analysis.evidence.report import HEADINGS, PLACES, Passage
+from analysis.exhibits import exhibit as find_exhibit
 from analysis.notebook import appendix, prose, tables
 from analysis.notebook import changes as what_changed
 from analysis.notebook.place import Place, here
@@ -17,7 +19,7 @@ from analysis.notebook.published import Published
 from analysis.notebook.show import Shown, table_markdown
 from analysis.wording import Printed, fill, format_value
 from analysis.wording.quantities import anchor, key, lookup
-from analysis.wording.slots import Filled, Quantity, parse, render
+from analysis.wording.slots import Filled, Quantity, SlotError, parse, render
 
 LANGUAGES = ("zh", "en")
 
@@ -31,6 +33,12 @@ def claim_shares(claims: dict[str, dict[str, Any]]) -> dict[str, Quantity]:
         )
         for name, c in claims.items()
     }
+
+
+def known(what: str, name: str, names: tuple[str, ...]) -> None:
+    """Refuse a name that is not among those that the report knows."""
+    if name not in names:
+        raise AnalysisError(f"the report has no {what} '{name}'; there are: {', '.join(names)}")
 
 
 class Report:
@@ -79,14 +87,10 @@ class Report:
             found = found[step]
         return dict(found)
 
-    def cover(self, *tiles: str, points: tuple[str, ...] = ()) -> Shown:
-        """Page one: the verdict that the decision rule picked, five numbers with intervals, and the points.
-
-        `tiles` are slots; `points` are names of bilingual texts under ``[points]`` in study.toml.
-        """
-        best = self.published.about["decision"]["best"]
-        reversed_verdicts = {} if self._premise_holds() else self.evidence.study.get("reversed", {})
-        verdict = reversed_verdicts.get(best) or self._bilingual("verdict", best)
+    def cover(self) -> Shown:
+        """Page one: the verdict that the decision rule picked, the numbers and the points that the study names."""
+        best, said = self.published.about["decision"]["best"], self.evidence.report
+        verdict = (None if self._premise_holds() else said.reversed.get(best)) or said.verdict[best]
         payload = {
             "kind": "cover",
             "title": self._bilingual("title"),
@@ -94,8 +98,8 @@ class Report:
             "edition": self._edition(),
             "date": str(self.evidence.study["date"]),
             "verdict": self.both(verdict["zh"], verdict["en"]),
-            "tiles": [self._tile(t) for t in tiles],
-            "points": [self._point(p) for p in points],
+            "tiles": [self._tile(slot, label) for slot, label in said.tiles.items()],
+            "points": [self._point(name) for name in said.shown],
             "overrides": self._overrides(),
         }
         return Shown(payload, markdown=f"> {payload['verdict'][self.language]}")
@@ -126,26 +130,68 @@ class Report:
         premise = self.evidence.study.get("decision", {}).get("premise")
         return premise is None or self.holds(premise)
 
-    def _tile(self, slot: str) -> dict[str, Any]:
+    def _tile(self, slot: str, short: Bilingual | None) -> dict[str, Any]:
         name = parse(slot)
         quantity = lookup(self.published.numbers, self.words, "en")(name)
         interval = {lang: render(quantity, "range", lang) for lang in LANGUAGES}
-        short = self.evidence.study.get("tiles", {}).get(quantity.id) or self.evidence.study.get("tiles", {}).get(slot)
         return {
             "figure": quantity.id,
-            "label": dict(short or quantity.label),
+            "label": {lang: (short or quantity.label)[lang] for lang in LANGUAGES},
             "anchor": quantity.anchor,
             "value": {lang: self.filled(f"{{{slot}}}", lang).plain for lang in LANGUAGES},
             "interval": interval,
         }
 
     def _point(self, name: str) -> dict[str, Any]:
-        points = self.evidence.study["points"]
-        text = points[name] if self._premise_holds() else points.get(f"{name}_reversed", points[name])
-        return {"heading": dict(text["heading"]), "markdown": self.both(text["text"]["zh"], text["text"]["en"])}
+        points = self.evidence.report.points
+        point = points[name] if self._premise_holds() else points.get(f"{name}_reversed", points[name])
+        heading = {lang: point.heading[lang] for lang in LANGUAGES}
+        return {"heading": heading, "markdown": self.both(point.text.zh, point.text.en)}
 
-    def exhibit(self, name: str) -> Shown:
-        """A published exhibit under its checked title."""
+    def section(self, name: str) -> Shown | None:
+        """The study's own heading for the section that begins here; without one the notebook's stands.
+
+        Raises
+        ------
+        AnalysisError : the report has no such section.
+        """
+        known("section", name, HEADINGS)
+        text = self.evidence.report.headings.get(name)
+        if text is None:
+            return None
+        return Shown(
+            {"kind": "heading", "text": {lang: text[lang] for lang in LANGUAGES}}, markdown=f"## {text[self.language]}"
+        )
+
+    def passage(self, place: str) -> Shown | None:
+        """What the study says at a place of the report, as far as its conditions hold; nothing where it is silent.
+
+        Raises
+        ------
+        AnalysisError : the report has no such place.
+        SlotError : a slot that cannot be filled; the text names the passage.
+        """
+        known("place", place, PLACES)
+        said = [p for p in self.evidence.report.passages.get(place, ()) if self._applies(p)]
+        if not said:
+            return None
+        try:
+            filled = {lang: [self.filled(p.text[lang], lang) for p in said] for lang in LANGUAGES}
+        except SlotError as fault:
+            raise SlotError(f"{self.place.study / 'report.toml'}, [[passages.{place}]]: {fault}") from None
+        text = {lang: "\n\n".join(f.markdown for f in filled[lang]) for lang in LANGUAGES}
+        return Shown({"kind": "passage", "markdown": text}, "\n\n".join(f.plain for f in filled[self.language]))
+
+    def _applies(self, passage: Passage) -> bool:
+        if passage.when is not None:
+            return self.holds(passage.when)
+        return passage.unless is None or not self.holds(passage.unless)
+
+    def exhibit(self, name: str) -> Shown | None:
+        """A published exhibit under its checked title; nothing where the study makes no claim for it."""
+        find_exhibit(name)
+        if all(claim.exhibit != name for claim in self.evidence.claims.values()):
+            return None
         payload, png = self.published.exhibit(name)
         for number in payload["data"]["printed"]:
             entry = Printed(**{k: v for k, v in number.items() if k != "lang"})
@@ -169,9 +215,10 @@ class Report:
         """Every claim with the share of draws in which it holds."""
         return self.table(tables.confidence(self))
 
-    def comparison(self, *facts: str) -> Shown:
-        """Facts side by side, e.g. other memberships."""
-        return self.table(tables.comparison(self, facts))
+    def comparison(self) -> Shown | None:
+        """The facts that the study sets side by side, e.g. other memberships; nothing where it names none."""
+        facts = self.evidence.report.comparison
+        return self.table(tables.comparison(self, facts)) if facts else None
 
     def assumptions(self) -> Shown:
         """Every input: low, base, high, basis, why, quality."""

@@ -7,8 +7,8 @@ and outputs are for whoever has the notebook open.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from analysis.report.errors import Place, RenderError
@@ -26,6 +26,14 @@ class Heading:
     level: int
     text: str
     anchor: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Retitle:
+    """The study's own words for the heading above; they take its place when the notebook is read."""
+
+    text: str
     place: Place
 
 
@@ -171,7 +179,7 @@ def read_document(notebook, language: str) -> Document:
     """
     if language not in LANGUAGES:
         raise RenderError(None, f'the language must be "zh" or "en", found {language!r}')
-    blocks = tuple(_hoist_breaks(list(_blocks(notebook, language))))
+    blocks = tuple(_hoist_breaks(_retitled(_blocks(notebook, language))))
     titles = [block for block in blocks if isinstance(block, Heading) and block.level == 1]
     if len(titles) != 1:
         where = titles[1].place if titles else None
@@ -185,6 +193,19 @@ def read_document(notebook, language: str) -> Document:
     return Document(language, titles[0].text, rest)
 
 
+def _retitled(blocks: Iterable[Block | Retitle]) -> list[Block]:
+    """Give headings the words of the study; the link target stays the notebook's."""
+    done: list[Block] = []
+    for block in blocks:
+        if not isinstance(block, Retitle):
+            done.append(block)
+        elif done and isinstance(done[-1], Heading):
+            done[-1] = replace(done[-1], text=block.text)
+        else:
+            raise RenderError(block.place, "a section's own heading must follow the heading that it replaces")
+    return done
+
+
 def _hoist_breaks(blocks: list[Block]) -> list[Block]:
     """Move a break that follows a heading before it, or the heading would stay behind alone."""
     for index in range(1, len(blocks)):
@@ -195,7 +216,7 @@ def _hoist_breaks(blocks: list[Block]) -> list[Block]:
     return blocks
 
 
-def _blocks(notebook, language: str) -> Iterator[Block]:
+def _blocks(notebook, language: str) -> Iterator[Block | Retitle]:
     from analysis.report.payloads import read_payload
 
     heading, total = "", len(notebook.cells)

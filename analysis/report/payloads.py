@@ -16,6 +16,7 @@ from analysis.report.document import (
     Exhibit,
     Point,
     Prose,
+    Retitle,
     Row,
     Table,
     Tile,
@@ -34,7 +35,15 @@ def read_payload(payload: object, language: str, place: Place):
     ------
     RenderError : a key is missing, unknown or of the wrong kind; it says what was expected and found.
     """
-    kinds = {"prose": _prose, "exhibit": _exhibit, "table": _table, "cover": _cover, "break": _break}
+    kinds = {
+        "prose": _prose,
+        "passage": _passage,
+        "heading": _heading,
+        "exhibit": _exhibit,
+        "table": _table,
+        "cover": _cover,
+        "break": _break,
+    }
     if not isinstance(payload, Mapping) or payload.get("kind") not in kinds:
         found = payload.get("kind") if isinstance(payload, Mapping) else payload
         raise RenderError(place, f"a payload's kind must be one of {', '.join(kinds)}, found {_short(found)}")
@@ -109,6 +118,14 @@ class _Fields:
             self.fail(key, "a list that is not empty", value)
         name = f"{self.name}, {singular}"
         return [_Fields(item, f"{name} {n}", self.language, self.place) for n, item in enumerate(value, 1)]
+
+
+def _passage(fields: "_Fields", place: Place) -> Prose:
+    return Prose(fields.text("markdown"), place)
+
+
+def _heading(fields: "_Fields", place: Place) -> Retitle:
+    return Retitle(fields.text("text"), place)
 
 
 def _prose(fields: _Fields, place: Place) -> Prose | None:

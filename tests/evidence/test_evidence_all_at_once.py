@@ -14,7 +14,7 @@ from analysis.evidence.faults import Faults
 from analysis.evidence.inputs import KEYS, read_inputs
 
 TABLES = ("sources.csv", "facts.csv", "cities.csv")
-REQUIRED = (*TABLES, "study.toml", "inputs.toml", "options.toml", "claims.toml")
+REQUIRED = (*TABLES, "study.toml", "inputs.toml", "options.toml", "claims.toml", "report.toml")
 FILES = (*REQUIRED, "correlations.toml")
 
 

@@ -12,7 +12,7 @@ from analysis.lint import lint
 from analysis.report.fonts import missing_glyphs
 
 ROOT = Path(__file__).resolve().parents[2]
-REPORT = "notebooks/4-strategy-report.ipynb"
+REPORT = "notebooks/2-membership-economics.ipynb"
 
 
 @pytest.fixture
@@ -25,15 +25,15 @@ def copy(tmp_path, monkeypatch):
 
 
 def _edit(root, change):
-    """Change the text of the first prose cell of the report in Chinese that has a slot; returns its number."""
+    """Change the text of the first prose cell of a notebook in Chinese that has a slot; returns its number."""
     content = json.loads((root / REPORT).read_text(encoding="utf-8"))
     for number, cell in enumerate(content["cells"], start=1):
         source = "".join(cell["source"])
-        if source.startswith("%%prose zh") and "{card_fee}" in source:
+        if source.startswith("%%prose zh") and "{breakeven_spend}" in source:
             cell["source"] = change(source).splitlines(keepends=True)
             (root / REPORT).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
             return number
-    raise AssertionError("no prose cell with {card_fee}")
+    raise AssertionError("no prose cell with {breakeven_spend}")
 
 
 def test_the_repository_has_no_findings():
@@ -48,10 +48,11 @@ def test_the_lists_of_allowed_words_stay_short():
 
 
 def test_a_slot_deleted_from_one_language_is_named(copy, capsys):
-    number = _edit(copy, lambda source: source.replace("{card_fee}", "不多"))
+    number = _edit(copy, lambda source: source.replace("{breakeven_spend}", "不多"))
     assert cli.main(["lint", "--study", str(copy / "data")]) == 1
     assert (
-        f"cell {number + 1} (en) uses card_fee, its Chinese pair in cell {number} does not" in capsys.readouterr().out
+        f"cell {number + 1} (en) uses breakeven_spend, its Chinese pair in cell {number} does not"
+        in capsys.readouterr().out
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from notebook_chapters import CHAPTERS, LAST, PNG
 
 from analysis.errors import AnalysisError
+from analysis.evidence import load
 from analysis.exhibits import IDS
 from analysis.notebook import Chapter, Report
 from analysis.notebook.place import Place, here
@@ -71,10 +72,12 @@ def test_an_exhibit_comes_back_whole(place: Place, name: str) -> None:
 
 
 def test_an_exhibit_nobody_published_is_told_those_there_are(report: Report) -> None:
+    with pytest.raises(AnalysisError, match="no exhibit 'leger'; the nearest is 'ledger'"):
+        report.exhibit("leger")
     with pytest.raises(
         AnalysisError, match=r"exhibit 'leger' was not published by any model notebook; published are: .*ledger"
     ):
-        report.exhibit("leger")
+        report.published.exhibit("leger")
 
 
 def test_without_chapters_there_is_no_report(tmp_path: Path, place: Place) -> None:
@@ -85,13 +88,21 @@ def test_without_chapters_there_is_no_report(tmp_path: Path, place: Place) -> No
         Report("en", empty)
 
 
-def test_an_exhibit_that_does_not_exist_or_has_no_title_is_refused(place: Place, stand_ins) -> None:
+def test_an_exhibit_that_does_not_exist_is_refused_and_one_without_a_title_left_out(place: Place, stand_ins) -> None:
     chapter = Chapter("9-other", "en", place)
     with pytest.raises(AnalysisError, match="no exhibit 'leger'; the nearest is 'ledger'"):
         chapter.exhibit("leger")
     chapter.study = _without_claims(chapter.study)
-    with pytest.raises(AnalysisError, match=r"claims\.toml: expected one claim for exhibit 'ledger', found 0"):
+    assert "no claim for `ledger`" in chapter.exhibit("ledger").markdown
+    assert not (place.build / "published" / "9-other").exists()
+    two = {c: dataclasses.replace(claim, exhibit="ledger") for c, claim in list(place_claims(place).items())[:2]}
+    chapter.study = Study(dataclasses.replace(chapter.study.evidence, claims=two))
+    with pytest.raises(AnalysisError, match=r"claims\.toml: expected one claim for exhibit 'ledger', found \w+, \w+"):
         chapter.exhibit("ledger")
+
+
+def place_claims(place: Place):
+    return load(place.study).claims
 
 
 def _without_claims(study: Study) -> Study:

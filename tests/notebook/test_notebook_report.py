@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from notebook_chapters import place_of
 
+from analysis.errors import AnalysisError
+from analysis.evidence import Bilingual
+from analysis.evidence.report import PLACES, Passage
 from analysis.exhibits import IDS
 from analysis.notebook import Chapter, Report
 from analysis.notebook.place import Place
@@ -41,9 +44,9 @@ def anchors(payload: dict[str, Any]) -> set[str]:
 @pytest.fixture
 def printed(report: Report) -> tuple[Report, list[dict[str, Any]]]:
     """A whole report: the argument, then the appendix."""
-    shown = [report.cover(*TILES, points=("how_sure", "overturn"))]
+    shown = [report.cover(), *(s for place in PLACES if (s := report.passage(place)))]
     shown += [report.exhibit(name) for name in IDS]
-    shown += [report.comparison("costco-shenzhen-fee"), report.options(), report.confidence()]
+    shown += [report.comparison(), report.options(), report.confidence()]
     shown += [report.table({"kind": "table", "columns": [], "rows": [], "title": report.number("best_fee")})]
     shown += [report.assumptions(), report.numbers(), report.facts()]
     return report, [s.payload for s in shown]
@@ -118,7 +121,7 @@ def test_each_cited_fact_names_its_document(study: Study, printed: tuple[Report,
 
 
 def test_the_cover_says_the_verdict_and_five_numbers_with_intervals(study: Study, report: Report) -> None:
-    cover = report.cover(*TILES, points=("how_sure",)).payload
+    cover = report.cover().payload
     assert [t["figure"] for t in cover["tiles"]] == [
         *TILES[:4],
         f"three_year_contribution[option={study.decision.best}]",
@@ -175,8 +178,30 @@ def test_a_what_if_edition_says_so_and_prints_the_reverse_title(
     chapter.exhibit("four_coverages")
     chapter.decide()
     chapter.publish("market", "membership", "contribution", "coverage", "strategy")
-    cover = Report("en", where).cover("typical_saving").payload
+    cover = Report("en", where).cover().payload
     assert cover["edition"]["en"].startswith("What-if edition")
     assert cover["overrides"]["en"].endswith("¥5,000 → ¥40,000") and cover["overrides"]["zh"].endswith(
         "5,000 元 → 4.0 万元"
     )
+
+
+def test_a_passage_speaks_where_its_claim_holds_and_names_itself_when_a_slot_fails(report: Report) -> None:
+    member = report.passage("member").payload["markdown"]
+    written = report.evidence.report.passages["member"]
+    assert [p.when or f"unless {p.unless}" for p in written] == ["never_paid_typical", "unless never_paid_typical"]
+    assert "On paper the card is simple" in member["en"] and "The card's sum" not in member["en"]
+    assert "[1,680 元](#figure-breakeven-spend)" in member["zh"] and "breakeven_spend" in report.printed["zh"]
+    with pytest.raises(AnalysisError, match="the report has no place 'membr'"):
+        report.passage("membr")
+    wrong = Passage(Bilingual("{breakeven_spent}", "{breakeven_spent}"))
+    report.evidence.report.passages["options"] = (wrong,)
+    with pytest.raises(SlotError, match=r"report\.toml, \[\[passages\.options\]\]: slot \{breakeven_spent\}"):
+        report.passage("options")
+    del report.evidence.report.passages["options"]
+    assert report.passage("options") is None
+
+
+def test_a_section_takes_the_words_of_the_study(report: Report) -> None:
+    payload = report.section("market").payload
+    assert payload["kind"] == "heading" and payload["text"]["en"].startswith("The market: ")
+    assert report.section("options") is None

@@ -1,5 +1,7 @@
 """A notebook that cannot be set says which cell, under which heading, and why."""
 
+import re
+
 import pytest
 
 from analysis.report.document import MIME, read_document
@@ -154,3 +156,22 @@ def test_other_outputs_and_texts_are_ignored(notebook, fonts):
     notebook.cells[2].source += "\n\nOnly for readers of the notebook ↩"
     notebook.cells[3].outputs.append(nbformat.v4.new_output("stream", text="↩"))
     assert "Only for readers" not in render_html(notebook, "en", fonts)
+
+
+def test_a_section_may_bring_its_own_heading_and_passage(notebook, fonts):
+    said = {"zh": "甲乙之争", "en": "First against second"}
+    heading, passage = ({"kind": "heading", "text": said}, {"kind": "passage", "markdown": said})
+    number, _ = next(payloads(notebook, "prose"))
+    before = render_html(notebook, "en", fonts)
+    notebook.cells[number - 1].outputs[:0] = [_output(heading), _output(passage)]
+    page = render_html(notebook, "en", fonts)
+    (anchor,) = re.findall(r'id="(section-[^"]+)"[^>]*>\s*First against second', page)
+    assert f'id="{anchor}"' in before and page.count("First against second") == 3, "contents, heading, passage"
+    notebook.cells[number - 1].outputs.append(_output(heading))
+    assert "must follow the heading that it replaces" in fault(render_html, notebook, fonts)
+
+
+def _output(payload):
+    import nbformat
+
+    return nbformat.v4.new_output("display_data", data={MIME: payload})

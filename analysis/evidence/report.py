@@ -1,0 +1,197 @@
+"""What the report says of one case: the cover, the headings, and the passages between exhibits.
+
+Belongs here: reading `report.toml`. Does not belong here: filling a slot or judging a claim, so a sentence is kept as
+text. The report notebook is the same for every study; whatever it says of a case comes from this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from .bilingual import LANGUAGES, Bilingual, read_bilingual
+from .claims import read_sentence
+from .document import Document, Place
+from .faults import nearest
+
+FILE = "report.toml"
+KEYS = ("cover", "tiles", "verdict", "reversed", "points", "headings", "comparison", "passages")
+# Sections whose heading a study may replace, and places of the report notebook where it may speak.
+HEADINGS = ("happened", "market", "member", "coverage", "options", "overturn")
+PLACES = (
+    "happened",
+    "market",
+    "bases",
+    "entry",
+    "member",
+    "funding",
+    "viable",
+    "stopping",
+    "coverage",
+    "field_sales",
+    "options",
+    "overturn",
+)
+CONDITIONS = ("when", "unless")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One or more paragraphs in both languages, with slots; shown always, or only `when`/`unless` a claim holds."""
+
+    text: Bilingual
+    when: str | None = None
+    unless: str | None = None
+
+
+@dataclass(frozen=True)
+class Point:
+    """A short headed paragraph of the cover."""
+
+    heading: Bilingual
+    text: Bilingual
+
+
+@dataclass(frozen=True)
+class ReportText:
+    """Everything that the report says of one case.
+
+    `tiles` are the slots of page one with their short labels, `points` the names of its paragraphs in order;
+    `verdict` and `reversed` are keyed by option, `passages` by place, `comparison` lists facts.
+    """
+
+    tiles: dict[str, Bilingual | None] = field(default_factory=dict)
+    points: dict[str, Point] = field(default_factory=dict)
+    shown: tuple[str, ...] = ()
+    verdict: dict[str, Bilingual] = field(default_factory=dict)
+    reversed: dict[str, Bilingual] = field(default_factory=dict)
+    headings: dict[str, Bilingual] = field(default_factory=dict)
+    passages: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
+    comparison: tuple[str, ...] = ()
+
+
+def read_report(
+    document: Document, options: Collection[str], claims: Collection[str], facts: Collection[str]
+) -> ReportText:
+    """The texts of `report.toml`; faults are noted.
+
+    Parameters
+    ----------
+    document : the parsed file.
+    options, claims, facts : ids that its verdicts, conditions and comparison may name.
+    """
+    tables = document.tables
+    document.place().only(tables, KEYS)
+    verdicts = {
+        name: _sentences(_table(tables, name, document), document.place(name)) for name in ("verdict", "reversed")
+    }
+    for name, found in verdicts.items():
+        document.place(name).only(found, options)
+    for option in options:
+        if option not in verdicts["verdict"]:
+            document.place("verdict").fault(f"a verdict for every option; none for {option}", list(verdicts["verdict"]))
+    headings = {}
+    for name, value in _table(tables, "headings", document).items():
+        place = document.place("headings", name)
+        if name not in HEADINGS:
+            place.fault(f"one of {', '.join(HEADINGS)}" + nearest(name, HEADINGS), name)
+        elif text := read_bilingual(value, place):
+            headings[name] = text
+    tiles, shown = _read_cover(document)
+    points = _read_points(document)
+    for name in shown:
+        if name not in points:
+            document.place("cover", "points").fault("the name of a table under [points]" + nearest(name, points), name)
+    return ReportText(
+        tiles,
+        points,
+        shown,
+        **verdicts,
+        headings=headings,
+        passages=_read_passages(document, claims),
+        comparison=_names(_table(tables, "comparison", document), "facts", document.place("comparison"), facts),
+    )
+
+
+def _table(tables: dict[str, Any], key: str, document: Document) -> dict[str, Any]:
+    value = tables.get(key, {})
+    if isinstance(value, dict):
+        return value
+    document.place(key).fault("a table", value)
+    return {}
+
+
+def _names(table: dict[str, Any], key: str, place: Place, known: Collection[str] | None = None) -> tuple[str, ...]:
+    """A list of names under `key`, all among `known`."""
+    place.only(table, (key,) if known is not None else tuple(table))
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(entry, str) and entry.strip() for entry in value):
+        place.at(key).fault("a list of names", value)
+        return ()
+    for entry in value if known is not None else ():
+        if entry not in known:
+            place.at(key).fault("known names" + nearest(entry, known), entry)
+    return tuple(value)
+
+
+def _sentences(table: dict[str, Any], place: Place) -> dict[str, Bilingual]:
+    found = {name: read_sentence(value, place.at(name)) for name, value in table.items()}
+    return {name: text for name, text in found.items() if text}
+
+
+def _read_cover(document: Document) -> tuple[dict[str, Bilingual | None], tuple[str, ...]]:
+    """The tiles in order with their labels, and the names of the points in order."""
+    cover, place = _table(document.tables, "cover", document), document.place("cover")
+    place.only(cover, ("tiles", "points"))
+    slots, points = _names(cover, "tiles", place), _names(cover, "points", place)
+    if not slots:
+        place.at("tiles").fault("the numbers of page one, at least one", cover.get("tiles"))
+    labels = _table(document.tables, "tiles", document)
+    document.place("tiles").only(labels, slots)
+    read = {name: read_bilingual(value, document.place("tiles", name)) for name, value in labels.items()}
+    return {slot: read.get(slot) for slot in slots}, points
+
+
+def _read_points(document: Document) -> dict[str, Point]:
+    points = {}
+    for name, value in _table(document.tables, "points", document).items():
+        place = document.place("points", name)
+        if not isinstance(value, dict):
+            place.fault("a table with heading and text", value)
+            continue
+        place.only(value, ("heading", "text"))
+        heading = read_bilingual(value.get("heading"), place.at("heading"))
+        text = read_sentence(value.get("text"), place.at("text"))
+        if heading and text:
+            points[name] = Point(heading, text)
+    return points
+
+
+def _read_passages(document: Document, claims: Collection[str]) -> dict[str, tuple[Passage, ...]]:
+    found: dict[str, tuple[Passage, ...]] = {}
+    for name, entries in _table(document.tables, "passages", document).items():
+        place = document.place("passages", name)
+        if name not in PLACES:
+            place.fault(f"one of the report's places: {', '.join(PLACES)}" + nearest(name, PLACES), name)
+        elif not isinstance(entries, list):
+            place.fault("passages headed [[passages.…]]", entries)
+        else:
+            read = (_read_passage(entry, place.at(str(n)), claims) for n, entry in enumerate(entries, start=1))
+            found[name] = tuple(passage for passage in read if passage)
+    return found
+
+
+def _read_passage(entry: Any, place: Place, claims: Collection[str]) -> Passage | None:
+    if not isinstance(entry, dict):
+        place.fault("a table with zh and en", entry)
+        return None
+    place.only(entry, (*LANGUAGES, *CONDITIONS))
+    conditions = {key: entry[key] for key in CONDITIONS if key in entry}
+    if len(conditions) > 1:
+        place.fault("either when or unless", list(conditions))
+    for key, claim in conditions.items():
+        if claim not in claims:
+            place.at(key).fault("the id of a claim" + nearest(str(claim), claims), claim)
+    text = read_sentence({k: entry[k] for k in LANGUAGES if k in entry}, place)
+    return Passage(text, **conditions) if text and len(conditions) < 2 else None

@@ -1,0 +1,56 @@
+"""What the report says of a case: read whole, and every fault named by key."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.evidence import load
+from analysis.evidence.report import PLACES
+
+R = "report.toml"
+
+
+def test_texts_are_read_in_order(folder):
+    said = load(folder).report
+    assert list(said.tiles) == ["breakeven"] and said.tiles["breakeven"].en == "spend to break even"
+    assert said.shown == ("sure",) and said.points["sure"].text.en == "The fee is {card_fee}."
+    assert set(said.verdict) == {"stop", "cheaper"} and said.reversed == {}
+    assert said.headings["market"].zh == "两家" and said.comparison == ("sales-first",)
+    first, second = said.passages["market"]
+    assert (first.when, second.when, second.unless) == (None, "fee_is_low", None)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "expected"),
+    [
+        ("[passages.market]", "[passages.markt]", "passages.markt", "nearest name: market"),
+        ("[headings]\nmarket", "[headings]\nmarkets", "headings.markets", "nearest name: market"),
+        ('when = "fee_is_low"', 'when = "fee_is_lo"', "passages.market.2.when", "nearest name: fee_is_low"),
+        (
+            'when = "fee_is_low"',
+            'unless = "fee_is_low"\nwhen = "fee_is_low"',
+            "passages.market.2",
+            "either when or unless",
+        ),
+        ('en = "One, at {card_fee}."', 'en = "One."', "passages.market.1", "the same slots in zh and en"),
+        ('en = "Two."\n', "", "passages.market.2.en", "a text in the language en"),
+        ('points = ["sure"]', 'points = ["surely"]', "cover.points", "nearest name: sure"),
+        ('tiles = ["breakeven"]', "tiles = []", "cover.tiles", "at least one"),
+        ('tiles = ["breakeven"]', "tiles = [1]", "cover.tiles", "a list of names"),
+        ('stop = { zh = "停办。", en = "Stop." }', "", "verdict", "a verdict for every option; none for stop"),
+        ("cheaper = {", "cheapest = {", "verdict.cheapest", "nearest name: cheaper"),
+        ('facts = ["sales-first"]', 'facts = ["sales-fist"]', "comparison.facts", "nearest name: sales-first"),
+        ("[comparison]", "[comparisons]", "comparisons", "nearest name: comparison"),
+        ('heading = { zh = "把握", en = "How sure" }', "", "points.sure.heading", "zh and en"),
+    ],
+)
+def test_a_fault_names_its_key_and_what_was_expected(edit, faults, old, new, key, expected):
+    found = [fault for fault in faults(edit(R, old, new)) if fault.where == f"key {key}"]
+    assert found and all(fault.file == R for fault in found)
+    assert expected in " ".join(str(fault) for fault in found)
+
+
+def test_the_report_notebook_speaks_at_every_place(request):
+    notebook = (request.config.rootpath / "notebooks" / "4-strategy-report.ipynb").read_text(encoding="utf-8")
+    for place in PLACES:
+        assert notebook.count(f'report.passage(\\"{place}\\")') == 1, place
