@@ -106,7 +106,7 @@ def test_a_claim_about_decisions_alone_holds_in_all_draws_or_none(study: Study) 
 
 def test_a_side_may_be_an_input_a_coordinate_or_an_option(study: Study) -> None:
     assert judge(study, claim("wallet <= 5000")).holds and not judge(study, claim("wallet < 5000")).holds
-    assert judge(study, claim("leader_share_of_two[basis=paid,year=2024] < 0.7")).holds
+    assert judge(study, claim("leader_share_of_two[basis=gross,year=2024] < 0.7")).holds
     assert judge(study, claim("three_year_contribution[option=relaunch] < 0")).holds
 
 

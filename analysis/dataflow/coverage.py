@@ -20,32 +20,32 @@ def city_weight(population: xr.DataArray, city_active: xr.DataArray) -> xr.DataA
     return residents / residents.sum("city")
 
 
-@figure("count", "各城餐厅数", "Restaurants by city")
-def restaurants(population: xr.DataArray, restaurants_per_thousand: xr.DataArray) -> xr.DataArray:
+@figure("count", "各城同类门店数", "Outlets by city")
+def outlets(population: xr.DataArray, outlets_per_thousand: xr.DataArray) -> xr.DataArray:
     """N_j = ρ·p_j/1000."""
-    return restaurants_per_thousand * population / 1000.0
+    return outlets_per_thousand * population / 1000.0
 
 
 @figure("count", "各城合作门店数", "Participating shops by city")
 def stores_by_city(
-    participating_stores: xr.DataArray, city_weight: xr.DataArray, restaurants: xr.DataArray
+    participating_stores: xr.DataArray, city_weight: xr.DataArray, outlets: xr.DataArray
 ) -> xr.DataArray:
     """n_j = min(n·weight_j, N_j); the split by city was not published and follows residents."""
-    return np.minimum(participating_stores * city_weight, restaurants)
+    return np.minimum(participating_stores * city_weight, outlets)
 
 
-@figure("share", "合作门店占餐厅比例", "Share of restaurants participating")
-def participation(stores_by_city: xr.DataArray, restaurants: xr.DataArray) -> xr.DataArray:
+@figure("share", "合作门店占同类门店比例", "Share of outlets participating")
+def participation(stores_by_city: xr.DataArray, outlets: xr.DataArray) -> xr.DataArray:
     """n_j / N_j."""
-    return stores_by_city / restaurants
+    return stores_by_city / outlets
 
 
-@figure("share", "全部启动城市合作门店占比", "Share of restaurants participating, all launch cities")
+@figure("share", "全部启动城市合作门店占比", "Share of outlets participating, all launch cities")
 def participation_overall(
-    stores_by_city: xr.DataArray, restaurants: xr.DataArray, city_active: xr.DataArray
+    stores_by_city: xr.DataArray, outlets: xr.DataArray, city_active: xr.DataArray
 ) -> xr.DataArray:
     """Σn_j / ΣN_j over cities where the card runs."""
-    return (stores_by_city * city_active).sum("city") / (restaurants * city_active).sum("city")
+    return (stores_by_city * city_active).sum("city") / (outlets * city_active).sum("city")
 
 
 @figure("km2", "建成区面积", "Built-up area")
@@ -62,19 +62,19 @@ def store_density(stores_by_city: xr.DataArray, builtup_area: xr.DataArray) -> x
     return stores_by_city / builtup_area
 
 
-@figure("count", "步行圈内合作门店均值", "Mean number of participating shops within walking radius")
-def stores_in_reach(store_density: xr.DataArray, walking_radius: xr.DataArray) -> xr.DataArray:
+@figure("count", "可达范围内合作门店均值", "Mean number of participating shops within reach")
+def stores_in_reach(store_density: xr.DataArray, reach_radius: xr.DataArray) -> xr.DataArray:
     """μ_j = λ_j·π·r²."""
-    return store_density * np.pi * walking_radius**2
+    return store_density * np.pi * reach_radius**2
 
 
-@figure("share", "步行圈内至少一家的居民", "People with at least one participating shop in reach")
+@figure("share", "可达范围内至少一家的居民", "People with at least one participating shop in reach")
 def reach_one(stores_in_reach: xr.DataArray, clustering_size: xr.DataArray) -> xr.DataArray:
     """Pr(N ≥ 1), N negative binomial with mean μ and size κ (Poisson as κ → ∞)."""
     return reach.probability_at_least(1, stores_in_reach, clustering_size)
 
 
-@figure("share", "步行圈内有足够选择的居民", "People with enough participating shops in reach to choose")
+@figure("share", "可达范围内有足够选择的居民", "People with enough participating shops in reach to choose")
 def reach_choice(
     stores_in_reach: xr.DataArray, clustering_size: xr.DataArray, choices_needed: xr.DataArray
 ) -> xr.DataArray:
@@ -88,16 +88,16 @@ def reach_choice_poisson(stores_in_reach: xr.DataArray, choices_needed: xr.DataA
     return reach.probability_at_least(choices_needed, stores_in_reach)
 
 
-@figure("share", "各城覆盖的用餐场合", "Occasions covered by city")
+@figure("share", "各城覆盖的消费场合", "Occasions covered by city")
 def covered_by_city(
     stores_by_city: xr.DataArray,
-    restaurants: xr.DataArray,
+    outlets: xr.DataArray,
     curation: xr.DataArray,
     reach_choice: xr.DataArray,
     steerable_share: xr.DataArray,
 ) -> xr.DataArray:
     """c_j = g + (1−g)·v·Pr(N ≥ k), g = H(n,s)/H(N,s): occasions at shops users go to anyway, plus those steered."""
-    anyway = reach.curated_share(stores_by_city, restaurants, curation)
+    anyway = reach.curated_share(stores_by_city, outlets, curation)
     return anyway + (1.0 - anyway) * steerable_share * reach_choice
 
 
@@ -115,7 +115,7 @@ def coverage_gap(required_coverage: xr.DataArray, covered_share: xr.DataArray) -
 
 def _stores_for(
     target: xr.DataArray,
-    restaurants: xr.DataArray,
+    outlets: xr.DataArray,
     curation: xr.DataArray,
     steerable: xr.DataArray,
     area: xr.DataArray,
@@ -123,28 +123,28 @@ def _stores_for(
     choices: xr.DataArray,
     size: xr.DataArray,
 ) -> xr.DataArray:
-    return reach.merchants_for_coverage(target, restaurants, curation, steerable, area, radius, choices, size)
+    return reach.merchants_for_coverage(target, outlets, curation, steerable, area, radius, choices, size)
 
 
 @figure("count", "达到目标覆盖率所需门店", "Shops needed for a target coverage")
 def stores_for_target(
     coverage_target: xr.DataArray,
-    restaurants: xr.DataArray,
+    outlets: xr.DataArray,
     curation: xr.DataArray,
     steerable_share: xr.DataArray,
     builtup_area: xr.DataArray,
-    walking_radius: xr.DataArray,
+    reach_radius: xr.DataArray,
     choices_needed: xr.DataArray,
     clustering_size: xr.DataArray,
 ) -> xr.DataArray:
     """n with c_j(n) = target, by `city` and `target`."""
     return _stores_for(
         coverage_target,
-        restaurants,
+        outlets,
         curation,
         steerable_share,
         builtup_area,
-        walking_radius,
+        reach_radius,
         choices_needed,
         clustering_size,
     )
@@ -153,22 +153,22 @@ def stores_for_target(
 @figure("count", "典型用户回本所需门店", "Shops needed for a typical user to break even")
 def stores_for_breakeven(
     required_coverage: xr.DataArray,
-    restaurants: xr.DataArray,
+    outlets: xr.DataArray,
     curation: xr.DataArray,
     steerable_share: xr.DataArray,
     builtup_area: xr.DataArray,
-    walking_radius: xr.DataArray,
+    reach_radius: xr.DataArray,
     choices_needed: xr.DataArray,
     clustering_size: xr.DataArray,
 ) -> xr.DataArray:
     """n with c_j(n) = c*, by `city`; not attainable where c* > 1."""
     needed = _stores_for(
         required_coverage.clip(max=1.0),
-        restaurants,
+        outlets,
         curation,
         steerable_share,
         builtup_area,
-        walking_radius,
+        reach_radius,
         choices_needed,
         clustering_size,
     )
@@ -232,9 +232,9 @@ def population_share(
     return (population * city_active).sum("city") / national_population
 
 
-@figure("share", "启动城市餐饮占全国", "Launch cities' share of national catering")
-def catering_share(
-    city_catering: xr.DataArray, national_catering: xr.DataArray, city_active: xr.DataArray
+@figure("share", "启动城市品类消费占全国", "Launch cities' share of the nation's sales in the category")
+def category_share(
+    city_category_sales: xr.DataArray, national_category_sales: xr.DataArray, city_active: xr.DataArray
 ) -> xr.DataArray:
     """Σ R_j / R_nation, each over its own period; on the high side, two numerators include lodging."""
-    return (city_catering / national_catering * city_active).sum("city")
+    return (city_category_sales / national_category_sales * city_active).sum("city")

@@ -1,7 +1,7 @@
 """The market: who holds which share on which basis, how concentrated that is, where it moves, what entry takes.
 
 Belongs here: figures about the two incumbents, everybody else, and an entrant. Does not belong here: the card
-(membership) and the shops (coverage). Dimensions: `platform` (leader, follower, others), `basis` (paid, redeemed),
+(membership) and the shops (coverage). Dimensions: `platform` (leader, follower, others), `basis` (gross, net),
 `year`, `estimate` (value, low, high) for descriptions that bring their own interval; `draw` or `case` by broadcasting.
 """
 
@@ -30,16 +30,17 @@ def _incumbents(share: xr.DataArray) -> xr.DataArray:
 
 
 @figure("CNY/year", "按口径的年交易额", "Yearly transaction value by basis")
-def gtv_by_basis(gtv: xr.DataArray, redeemed_ratio: xr.DataArray) -> xr.DataArray:
-    """GTV_redeemed = ρ · GTV_paid for the follower, GTV as reported for the leader.
+def gtv_by_basis(gtv: xr.DataArray, net_ratio: xr.DataArray) -> xr.DataArray:
+    """GTV_net = ρ · GTV_gross for the follower, GTV as reported for the leader.
 
-    Yuan a year by `platform`, `year` and `basis`. Whether the leader reports paid or redeemed value is not stated,
-    so its figure stands on both bases. ρ was stated for one year and is applied to the last two reported years only.
+    Yuan a year by `platform`, `year` and `basis`. Gross is what was reported, net what remains of it once orders that
+    are never used or returned are out. Where only the follower states such a ratio the leader's figure stands on both
+    bases; ρ is applied to the last two reported years only.
     """
     stated = gtv["year"] >= gtv["year"].max() - 1
-    factor = xr.where(gtv["platform"] == "follower", redeemed_ratio, 1.0)
-    redeemed = (gtv * factor).where(stated)
-    return xr.concat(xr.broadcast(gtv, redeemed), dim="basis").assign_coords(basis=["paid", "redeemed"])
+    factor = xr.where(gtv["platform"] == "follower", net_ratio, 1.0)
+    net = (gtv * factor).where(stated)
+    return xr.concat(xr.broadcast(gtv, net), dim="basis").assign_coords(basis=["gross", "net"])
 
 
 @figure("share", "龙头在两强中的份额（按口径、年份）", "Leader's share of the two, by basis and year")
@@ -217,5 +218,5 @@ def entry_effort_nested(
 
 @figure("CNY/year", "两强合计年交易额", "Transaction value of the two, latest year")
 def gtv_of_two(gtv: xr.DataArray) -> xr.DataArray:
-    """GTV_L + GTV_F in the latest reported year, paid basis."""
+    """GTV_L + GTV_F in the latest reported year, gross basis."""
     return gtv.isel(year=-1, drop=True).sum("platform")

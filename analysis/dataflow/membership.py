@@ -17,7 +17,9 @@ from analysis.methods import retention, spend, tariff
 
 
 @figure(
-    "CNY/year", "全价盈亏平衡消费（全覆盖、无更优团购）", "Break-even spend at list prices (all shops, no better deal)"
+    "CNY/year",
+    "全价盈亏平衡消费（全覆盖、别处无更优价）",
+    "Break-even spend at list prices (all shops, no better deal)",
 )
 def breakeven_spend(card_fee: xr.DataArray, card_discount: xr.DataArray) -> xr.DataArray:
     """x* = F / d."""
@@ -55,7 +57,7 @@ def _threshold(card_fee: xr.DataArray, saving_rate: xr.DataArray) -> xr.DataArra
     return xr.where(card_fee == 0.0, 0.0, card_fee / saving_rate.where(saving_rate > 0.0, 0.0))
 
 
-@figure("CNY/year", "考虑更优团购后的盈亏平衡消费", "Break-even spend once better deals count")
+@figure("CNY/year", "计入别处更优价后的盈亏平衡消费", "Break-even spend once better deals count")
 def breakeven_spend_with_deals(card_fee: xr.DataArray, card_advantage: xr.DataArray) -> xr.DataArray:
     """x*_e = F / e, at participating shops."""
     return _threshold(card_fee, card_advantage)

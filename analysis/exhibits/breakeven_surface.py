@@ -18,7 +18,7 @@ WORDS = {
     "zh": {
         "x": "合作门店覆盖的消费占比",
         "y": "回本所需的全年到店总消费",
-        "line": "{value} 的消费另有更优团购",
+        "line": "{value} 的消费别处更便宜",
         "wallet": "典型用户全年消费 {value}",
         "none": "没有回本门槛可画：卡一开始就划算，或永远不划算",
         "card": "{card}实际所处\n覆盖 {covered}，须消费 {value}",
@@ -166,13 +166,13 @@ EXHIBIT = Exhibit(
     id="breakeven_surface",
     draw=draw,
     subtitle=Bilingual(
-        zh="{@subject}回本所需的全年到店总消费，随覆盖率与更优团购的多少而变；坐标轴均为对数，阴影为典型用户消费的范围",
+        zh="{@subject}回本所需的全年到店总消费，随覆盖率与别处更优价的多少而变；坐标轴均为对数，阴影为典型用户消费的范围",
         en="Yearly in-store spend at which {@subject} pays, by coverage and by how much spend has a "
         "better free "
         "deal; log axes, shaded: range of a typical user's spend",
     ),
     alt=Bilingual(
-        zh="随覆盖率下降的曲线，每条为一种更优团购占比。实际覆盖 {covered_share}，须一年消费 "
+        zh="随覆盖率下降的曲线，每条为别处更便宜的消费的一种占比。实际覆盖 {covered_share}，须一年消费 "
         "{breakeven_wallet} 才回本，典型用户消费 {wallet}；典型用户要回本，覆盖率须达 {required_coverage}。",
         en="Curves that fall as coverage rises, one per share of spend with a better deal. At the "
         "{covered_share} that was covered the card pays from {breakeven_wallet} a year, where a typical "

@@ -18,7 +18,7 @@ from analysis.study import Study
 WORDS = {
     "zh": {
         "x": "每城合作门店数",
-        "y": "覆盖的用餐场合占比",
+        "y": "覆盖的消费场合占比",
         "needed": "典型用户回本须 {value}",
         "had": "实际门店",
         "need": "回本须",
@@ -62,7 +62,7 @@ def draw(study: Study, lang: str) -> Figure:
     """A dashed curve per city, its position as the card was run, and where it meets the required coverage."""
     figure, (ax,) = style.canvas(f"coverage_curve-{lang}", 6.2)
     words = WORDS[lang]
-    size, weight = study["restaurants"].value, study["city_weight"].value
+    size, weight = study["outlets"].value, study["city_weight"].value
     grid = xr.DataArray(np.geomspace(FIRST / float(weight.max()), float((size / weight).max()), 120), dims="case")
     curves = study.evaluate(["stores_by_city", "covered_by_city"], participating_stores=grid)
     needed = float(study["required_coverage"])
@@ -108,7 +108,7 @@ EXHIBIT = Exhibit(
     id="coverage_curve",
     draw=draw,
     subtitle=Bilingual(
-        zh="覆盖的用餐场合占比与每城合作门店数（对数轴）；红点为实际，空心点为回本所需",
+        zh="覆盖的消费场合占比与每城合作门店数（对数轴）；红点为实际，空心点为回本所需",
         en="Share of occasions covered against participating shops in the city (log axis); red: as it was, "
         "hollow: needed to break even",
     ),

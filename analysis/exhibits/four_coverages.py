@@ -15,16 +15,16 @@ from analysis.study import Study
 ROWS = ("reach_one", "reach_choice", "participation", "covered_by_city")
 WORDS = {
     "zh": {
-        "reach_one": "居民：步行圈内\n至少有一家",
-        "reach_choice": "居民：步行圈内\n有 {k} 家可选",
-        "participation": "餐厅：\n已是合作门店",
-        "covered_by_city": "用餐场合：\n用得上卡",
+        "reach_one": "居民：可达范围内\n至少有一家",
+        "reach_choice": "居民：可达范围内\n有 {k} 家可选",
+        "participation": "{outlets}：\n已是合作门店",
+        "covered_by_city": "消费场合：\n用得上卡",
         "needed": "典型用户回本须\n{value}（{range}）",
     },
     "en": {
         "reach_one": "People: at least\none shop in reach",
         "reach_choice": "People: {k} shops in\nreach to choose from",
-        "participation": "Restaurants:\ntaking part",
+        "participation": "{outlets}:\ntaking part",
         "covered_by_city": "Occasions: the card\ncan be used",
         "needed": "A typical user needs\n{value} ({range})",
     },
@@ -78,7 +78,8 @@ def draw(study: Study, lang: str) -> Figure:
         linespacing=1.25,
     )
     k = f"{float(study['choices_needed']):.0f}"
-    style.rows(ax, range(len(ROWS)), [words[n].format(k=k) for n in ROWS])
+    outlets = called["outlets"][:1].upper() + called["outlets"][1:]
+    style.rows(ax, range(len(ROWS)), [words[n].format(k=k, outlets=outlets) for n in ROWS])
     ax.set_ylim(3.5, -0.5)
     ax.set_xlim(0, 1)
     style.ticks(ax.xaxis, style.steps(0, 1), "share", lang)
@@ -94,12 +95,12 @@ EXHIBIT = Exhibit(
         en="Numbers that are all called coverage, by city; each row has its own denominator",
     ),
     alt=Bilingual(
-        zh="每行一个“覆盖率”，每城一点带区间：步行圈内有一家的居民、有足够选择的居民、参与的餐厅、"
-        "覆盖的用餐场合。各启动城市合计，餐厅参与 {participation_overall}，场合覆盖 {covered_share}；"
+        zh="每行一个“覆盖率”，每城一点带区间：可达范围内有一家的居民、有足够选择的居民、参与的{@outlets}、"
+        "覆盖的消费场合。各启动城市合计，{@outlets}参与 {participation_overall}，场合覆盖 {covered_share}；"
         "典型用户回本须覆盖 {required_coverage} 的场合。",
         en="Each row is a number called coverage, with a dot and interval per city: people with one "
-        "shop in reach, people with a choice of shops, restaurants taking part, occasions covered. Over "
-        "all launch cities {participation_overall} of restaurants take part and {covered_share} of "
+        "shop in reach, people with a choice of shops, {@outlets} taking part, occasions covered. Over "
+        "all launch cities {participation_overall} of {@outlets} take part and {covered_share} of "
         "occasions are covered; a typical user needs {required_coverage} of occasions.",
     ),
     figures=(

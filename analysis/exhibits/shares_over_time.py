@@ -1,6 +1,6 @@
 """Exhibit: the leader's share of the two incumbents by year, on each basis on which it was reported.
 
-Shows why one quoted ratio can be right and wrong: paid and redeemed value, a third-party panel, the ratio in
+Shows why one quoted ratio can be right and wrong: gross and net value, a third-party panel, the ratio in
 the press, the long-run target. Yearly totals stand in the middle of their year, so that the panel's months
 fall between them.
 """
@@ -21,23 +21,19 @@ from analysis.study import Figure as Result
 from analysis.study import Study
 from analysis.wording import format_interval, format_value
 
-COLOURS = {"paid": style.LEADER, "redeemed": style.SHADES[1]}
+COLOURS = {"gross": style.LEADER, "net": style.SHADES[1]}
 WORDS = {
     "zh": {
         "y": "{leader}占两强份额",
         "band": "媒体口径\n{range}",
         "target": "长期目标 {value}",
         "panel": "第三方面板（实心为全部）",
-        "dining": "餐饮",
-        "services": "综合",
     },
     "en": {
         "y": "{leader}'s share of the two",
         "band": "As reported\n{range}",
         "target": "Long-run target {value}",
         "panel": "Third-party panel (filled: all)",
-        "dining": "dining",
-        "services": "services",
     },
 }
 ALL = "all"  # the panel's segment that spans the others
@@ -58,7 +54,7 @@ def _line(ax: Axes, basis: str, share: Result, years: list[int], lang: str) -> t
     x = np.array(known) + MIDDLE
     value, low, high = (a.sel(year=known).values for a in (share.value, share.low, share.high))
     colour = COLOURS[basis]
-    ax.plot(x, value, color=colour, linestyle="-" if basis == "paid" else style.DASH, zorder=4)
+    ax.plot(x, value, color=colour, linestyle="-" if basis == "gross" else style.DASH, zorder=4)
     ax.plot(x, value, "o", color=colour, markersize=4.5, zorder=4)
     style.whisker(ax, low, high, x, colour, horizontal=False)
     for i, (xi, y, lo, hi) in enumerate(zip(x[:-1], value[:-1], low[:-1], high[:-1], strict=True)):
@@ -94,7 +90,7 @@ def _panel(ax: Axes, study: Study, lang: str) -> None:
         )
         if segment != ALL:
             ax.annotate(
-                WORDS[lang].get(str(segment), str(segment)),
+                names(study, lang).get(str(segment), str(segment)),
                 (x[-1], y[-1]),
                 (4, 0),
                 textcoords="offset points",
@@ -158,16 +154,16 @@ EXHIBIT = Exhibit(
     id="shares_over_time",
     draw=draw,
     subtitle=Bilingual(
-        zh="{@leader}占{@leader}与{@follower}到店交易额合计的份额，按年份与口径；纵轴不从零开始",
-        en="{@leader}'s share of its and {@follower}'s combined in-store transaction value, by year and "
+        zh="{@leader}占{@leader}与{@follower}{@market}合计的份额，按年份与口径；纵轴不从零开始",
+        en="{@leader}'s share of its and {@follower}'s combined {@market}, by year and "
         "basis; "
         "the axis does not start at zero",
     ),
     alt=Bilingual(
-        zh="{@leader}在两强中的份额：支付口径与核销口径各一条线，按年份，带区间；"
+        zh="{@leader}在两强中的份额：{@gross}与{@net}各一条线，按年份，带区间；"
         "第三方面板的月度值为小方块；媒体所称的 {reported_share:odds} 为 {reported_share:range} 的色带；"
         "长期目标为 {target_share} 的横线。",
-        en="{@leader}'s share of the two: a line by year for paid and one for redeemed value, with "
+        en="{@leader}'s share of the two: a line by year on each basis ({@gross}; {@net}), with "
         "intervals; the third-party panel's months as small squares; the {reported_share:odds} in the "
         "press as a band from {reported_share:range}; the long-run target as a line at {target_share}.",
     ),

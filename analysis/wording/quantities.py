@@ -1,7 +1,7 @@
 """Every number a sentence may name, by key: figures at each coordinate, options, inputs, facts.
 
 Belongs here: flattening a study into `Quantity` records and the lookup over them. A key is a figure's name, with
-coordinates in brackets sorted by dimension: ``leader_share_of_two[basis=paid,year=2024]``.
+coordinates in brackets sorted by dimension: ``leader_share_of_two[basis=gross,year=2024]``.
 """
 
 from __future__ import annotations
@@ -24,6 +24,12 @@ PROBABILITIES = ("breaks_even", "merchants_stay")  # yes or no per draw: their m
 
 
 FACTS, OPTIONS = "fact:", "[option"
+
+# What the market is called where a study does not say.
+GENERAL = {
+    "outlets": {"zh": "同类门店", "en": "outlets"},
+    "market": {"zh": "交易额", "en": "transaction value"},
+}
 
 
 def key(name: str, coords: Iterable[tuple[str, object]] = ()) -> str:
@@ -66,7 +72,7 @@ def _flatten(
 
 def coordinate_words(study: Study) -> dict[str, dict[str, str]]:
     """How a coordinate is called: cities, options, and the words of the study."""
-    words = {k: dict(v) for k, v in study.evidence.study.get("words", {}).items()}
+    words = GENERAL | {k: dict(v) for k, v in study.evidence.study.get("words", {}).items()}
     cities = study.evidence.cities
     words |= {
         i: {"zh": cities.at[i, "name_zh"].removesuffix("市"), "en": cities.at[i, "name_en"]} for i in cities.index

@@ -65,11 +65,9 @@ def test_people_in_reach_of_one_shop_are_more_than_in_reach_of_a_choice(study: S
     assert (study.draws["reach_one"] >= study.draws["reach_choice"]).all()
 
 
-def test_shops_never_outnumber_restaurants(study: Study) -> None:
-    found = study.evaluate(
-        ["stores_by_city", "restaurants", "participation", "covered_by_city"], participating_stores=1e9
-    )
-    np.testing.assert_array_equal(found["stores_by_city"], found["restaurants"])
+def test_shops_never_outnumber_outlets(study: Study) -> None:
+    found = study.evaluate(["stores_by_city", "outlets", "participation", "covered_by_city"], participating_stores=1e9)
+    np.testing.assert_array_equal(found["stores_by_city"], found["outlets"])
     np.testing.assert_allclose(found["covered_by_city"], 1.0, rtol=1e-12)
 
 

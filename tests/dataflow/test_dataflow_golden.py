@@ -64,7 +64,7 @@ def test_wallet_by_coverage(study: Study) -> None:
 
 def _stores(study: Study, coverage: list[float]) -> xr.DataArray:
     """Shops that cover a share when they are drawn at random and nobody can be steered: that share of all."""
-    return along(coverage) * float(study.base["restaurants"].sum())
+    return along(coverage) * float(study.base["outlets"].sum())
 
 
 def test_breakeven_beside_a_free_deal_everywhere(study: Study) -> None:
@@ -214,7 +214,7 @@ def test_three_cities_hold_seven_percent_of_national_catering(study: Study) -> N
     row = golden("market-share-3city")
     total = float(row.expected.rsplit("=", 1)[1].strip(" %"))
     assert row.tolerance == "0.01pp"
-    assert 100 * float(study.base["catering_share"]) == pytest.approx(total, abs=0.01)
+    assert 100 * float(study.base["category_share"]) == pytest.approx(total, abs=0.01)
 
 
 @pytest.mark.parametrize("name", ["poisson-need-k3-q0.9-r1", "poisson-need-k3-q0.5-r0.5"])
@@ -223,7 +223,7 @@ def test_density_needed_for_a_choice_gives_that_choice(study: Study, name: str) 
     q, r = float(name.split("-q")[1].split("-")[0]), float(name.split("-r")[1])
     found = study.evaluate(
         ["reach_choice_poisson", "store_density"],
-        walking_radius=r,
+        reach_radius=r,
         choices_needed=3.0,
         participating_stores=_stores_of_density(study, float(row.expected)),
     )
@@ -244,7 +244,7 @@ def test_clustered_shops_give_fewer_people_a_choice(study: Study) -> None:
     density = mean / np.pi
     found = study.evaluate(
         ["reach_choice", "reach_choice_poisson"],
-        walking_radius=1.0,
+        reach_radius=1.0,
         choices_needed=3.0,
         clustering_size=mean**2 / (variance - mean),
         participating_stores=_stores_of_density(study, density),

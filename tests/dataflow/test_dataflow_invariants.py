@@ -11,7 +11,7 @@ from random_inputs import few, random_inputs, seeds
 from analysis.study import Study
 
 MONEY = "CNY"
-# Where the evidence has no value: the redeemed basis was stated for the last two years, the leader from 2023 on.
+# Where the evidence has no value: the net basis was stated for the last two years, the leader from 2023 on.
 WITH_GAPS = {"gtv_by_basis", "leader_share_of_two"}
 UNBOUNDED_SHARES = {  # ratios printed as percentages, or a margin that may be negative
     "share_above_target",
@@ -124,8 +124,8 @@ def test_scaling_yuan_by_ten_leaves_growth_and_trend_of_the_evidence(study: Stud
 def test_figures_are_numbers_at_base_but_where_the_evidence_has_a_gap(study: Study) -> None:
     gaps = {n for n, v in study.base.items() if np.isnan(v.values).any()}
     assert gaps == WITH_GAPS
-    paid = study.base["leader_share_of_two"].sel(basis="paid")
-    assert paid.sel(year=[2023, 2024, 2025]).notnull().all() and paid.sel(year=[2021, 2022]).isnull().all()
+    gross = study.base["leader_share_of_two"].sel(basis="gross")
+    assert gross.sel(year=[2023, 2024, 2025]).notnull().all() and gross.sel(year=[2021, 2022]).isnull().all()
 
 
 @few

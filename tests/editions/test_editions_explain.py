@@ -74,7 +74,7 @@ def test_many_changes_are_explained_by_first_and_last(older, explained):
         "outside_discount": 0.04,
         "curation": 0.45,
         "steerable_share": 0.41,
-        "walking_radius": 0.61,
+        "reach_radius": 0.61,
     }
     changes, found = explained(older(**changed), keys=["typical_saving"])
     reason = found.numbers["typical_saving"]
@@ -89,7 +89,7 @@ def test_a_changed_fact_is_the_cause_of_the_cell_it_states(study, edition, expla
     for record in (cell, edition["facts"][fact]):
         for field in ("value", "low", "high"):
             record[field] *= 0.8
-    key = "gtv_by_basis[basis=paid,platform=leader,year=2024]"
+    key = "gtv_by_basis[basis=gross,platform=leader,year=2024]"
     edition["numbers"][key]["value"] *= 0.8
     changes, found = explained(edition)
     assert changes.numbers == (key,) and names(found.numbers[key]) == [f"fact:{fact}"]

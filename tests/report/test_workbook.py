@@ -43,7 +43,7 @@ CHANGES = {
     },
     "alike": {"wallet_cv": 0.1, "wallet": 2000.0, "card_fee": 600.0, "take_rate": 0.05},
     "far tail": {"wallet_cv": 0.1, "card_fee": 600.0, "renewal_rate": 0.9, "retention_duration": 1.7},
-    "market": {"reported_share": 0.6, "others_share": 0.2, "redeemed_ratio": 0.7, "leader_growth": 0.6},
+    "market": {"reported_share": 0.6, "others_share": 0.2, "net_ratio": 0.7, "leader_growth": 0.6},
 }
 CASES = [(calculator, change) for change in CHANGES for calculator in CALCULATORS]
 # Those that reach every branch of a formula; making a file for a change takes seconds.
@@ -244,7 +244,7 @@ def test_nothing_of_the_study_stands_in_a_formula_but_names(file):
 
 
 def test_what_if_edition_is_made_with_its_overrides(tmp_path):
-    settings = json.dumps({"card_fee": 99, "city_catering": {"shanghai": 50_000_000_000}})
+    settings = json.dumps({"card_fee": 99, "city_category_sales": {"shanghai": 50_000_000_000}})
     found = openpyxl.load_workbook(io.BytesIO(xlsx(Order(tmp_path, DATA, tmp_path, "", settings))), data_only=True)
 
     def at(name):

@@ -80,4 +80,4 @@ def test_the_decision_follows_the_study_rule(study: Study) -> None:
 
 
 def test_each_option_the_rule_may_pick_has_a_verdict_to_print(study: Study) -> None:
-    assert set(study.evidence.study["verdict"]) >= set(study.evidence.options)
+    assert set(study.evidence.report.verdict) >= set(study.evidence.options)

@@ -33,26 +33,24 @@ def change(folder: Path, old: str, new: str) -> None:
 
 
 def test_a_missing_input_is_named(folder: Path) -> None:
-    change(folder, table("walking_radius", (folder / "inputs.toml").read_text(encoding="utf-8")), "")
-    with pytest.raises(
-        StudyError, match=r"inputs\.toml: the model needs input 'walking_radius'\nNext: .*analysis check"
-    ):
+    change(folder, table("reach_radius", (folder / "inputs.toml").read_text(encoding="utf-8")), "")
+    with pytest.raises(StudyError, match=r"inputs\.toml: the model needs input 'reach_radius'\nNext: .*analysis check"):
         Study.open(folder)
 
 
 def test_an_input_without_use_is_named(folder: Path) -> None:
-    text = table("walking_radius", (folder / "inputs.toml").read_text(encoding="utf-8"))
-    change(folder, text, text + "\n" + text.replace("[walking_radius]", "[parking_fee]"))
+    text = table("reach_radius", (folder / "inputs.toml").read_text(encoding="utf-8"))
+    change(folder, text, text + "\n" + text.replace("[reach_radius]", "[parking_fee]"))
     with pytest.raises(StudyError, match=r"inputs\.toml: input 'parking_fee' is used by no figure\nNext: "):
         Study.open(folder)
 
 
 def test_a_misspelt_input_is_both_and_each_names_the_other(folder: Path) -> None:
-    change(folder, "[walking_radius]", "[walking_radios]")
+    change(folder, "[reach_radius]", "[walking_radios]")
     with pytest.raises(StudyError) as error:
         Study.open(folder)
-    assert "needs input 'walking_radius'; the nearest name is 'walking_radios'" in str(error.value)
-    assert "input 'walking_radios' is used by no figure; the nearest name is 'walking_radius'" in str(error.value)
+    assert "needs input 'reach_radius'; the nearest name is 'walking_radios'" in str(error.value)
+    assert "input 'walking_radios' is used by no figure; the nearest name is 'reach_radius'" in str(error.value)
 
 
 def test_a_folder_that_is_no_study_is_refused(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ KNOWN = {
     "members": quantity(32_000.0, "persons", 10_000.0, 50_000.0, "members"),
     "ratio": quantity(2.0, "ratio", 2.0, 2.0, "ratio"),
     "gap": quantity(-0.0333, "share", -0.05, 0.0, "gap"),
-    "share_of[basis=paid,year=2024]": quantity(0.643, k="share_of[basis=paid,year=2024]"),
+    "share_of[basis=gross,year=2024]": quantity(0.643, k="share_of[basis=gross,year=2024]"),
     "fact:card-annual-fee": Quantity(
         "fact:card-annual-fee", 168.0, 168.0, 168.0, "CNY/year", {"zh": "年费", "en": "Fee"}, "fact-card-annual-fee"
     ),
@@ -43,8 +43,8 @@ def said(sentence: str, lang: str = "en"):
         (" fee ", Slot(" fee ", "figure", "fee")),
         ("fee:range", Slot("fee:range", "figure", "fee", (), "range")),
         (
-            "s[year=2024, basis=paid]:odds",
-            Slot("s[year=2024, basis=paid]:odds", "figure", "s", (("year", "2024"), ("basis", "paid")), "odds"),
+            "s[year=2024, basis=gross]:odds",
+            Slot("s[year=2024, basis=gross]:odds", "figure", "s", (("year", "2024"), ("basis", "gross")), "odds"),
         ),
         ("fact:card-annual-fee", Slot("fact:card-annual-fee", "fact", "card-annual-fee")),
         ("fact:card-annual-fee:bare", Slot("fact:card-annual-fee:bare", "fact", "card-annual-fee", (), "bare")),
@@ -98,8 +98,8 @@ def test_all_slots_of_a_sentence_in_order() -> None:
         ("fee:bare", "168", "168"),
         ("ratio:toone", "2:1", "2:1"),
         ("gap:gap", "3.3 个百分点", "3.3 percentage points"),
-        ("share_of[year=2024,basis=paid]", "64%", "64%"),
-        ("share_of[basis=paid,year=2024]:year", "2024 年", "2024"),
+        ("share_of[year=2024,basis=gross]", "64%", "64%"),
+        ("share_of[basis=gross,year=2024]:year", "2024 年", "2024"),
         ("fact:card-annual-fee", "168 元", "¥168"),
         ("@leader", "甲", "A"),
         ("@option.one", "乙", "B"),
@@ -124,23 +124,23 @@ def test_every_form_renders_every_quantity() -> None:
 
 
 def test_a_number_links_to_its_row_and_is_remembered() -> None:
-    found = said("It costs {fee}, {share_of[basis=paid,year=2024]} of {@leader}.")
-    assert found.markdown == "It costs [¥168](#figure-fee), [64%](#figure-share-of-basis-paid-year-2024) of A."
+    found = said("It costs {fee}, {share_of[basis=gross,year=2024]} of {@leader}.")
+    assert found.markdown == "It costs [¥168](#figure-fee), [64%](#figure-share-of-basis-gross-year-2024) of A."
     assert found.plain == "It costs ¥168, 64% of A."
     assert found.printed == (
         Printed("fee", "fee", "¥168", 168.0, "figure-fee"),
         Printed(
-            "share_of[basis=paid,year=2024]",
-            "share_of[basis=paid,year=2024]",
+            "share_of[basis=gross,year=2024]",
+            "share_of[basis=gross,year=2024]",
             "64%",
             0.643,
-            "figure-share-of-basis-paid-year-2024",
+            "figure-share-of-basis-gross-year-2024",
         ),
     )
 
 
 def test_a_name_is_not_linked_and_a_year_is_not_a_number_to_look_up() -> None:
-    found = said("{fee:name} in {share_of[basis=paid,year=2024]:year}")
+    found = said("{fee:name} in {share_of[basis=gross,year=2024]:year}")
     assert found.markdown == found.plain == "Share in 2024"
     assert [p.slot for p in found.printed] == ["fee:name"]
 
@@ -173,7 +173,7 @@ def test_an_english_sentence_keeps_its_spaces() -> None:
     ("sentence", "message"),
     [
         ("{fees}", r"slot \{fees\}: no such figure; the nearest is \{fee\}"),
-        ("{share_of[basis=pad,year=2024]}", r"no such figure; the nearest is \{share_of\[basis=paid,year=2024\]\}"),
+        ("{share_of[basis=pad,year=2024]}", r"no such figure; the nearest is \{share_of\[basis=gross,year=2024\]\}"),
         ("{fact:card-anual-fee}", r"no such figure; the nearest is \{fact:card-annual-fee\}"),
         ("{@leeder}", r"slot \{@leeder\}: unknown word; the nearest is \{leader\}"),
         ("{qqq}", r"slot \{qqq\}: no such figure$"),
@@ -185,8 +185,8 @@ def test_an_unknown_slot_is_told_the_nearest(sentence: str, message: str) -> Non
 
 
 def test_a_key_sorts_its_coordinates_and_an_anchor_is_a_slug() -> None:
-    assert key("s", [("year", 2024), ("basis", "paid")]) == "s[basis=paid,year=2024]" and key("s") == "s"
-    assert anchor("figure", "s[basis=paid,year=2024]") == "figure-s-basis-paid-year-2024"
+    assert key("s", [("year", 2024), ("basis", "gross")]) == "s[basis=gross,year=2024]" and key("s") == "s"
+    assert anchor("figure", "s[basis=gross,year=2024]") == "figure-s-basis-gross-year-2024"
 
 
 @pytest.fixture(scope="module")
@@ -200,7 +200,7 @@ def test_every_cell_of_every_figure_can_be_named(study: Study, known: dict[str, 
             coords = [] if cell is None else [(d, cell[d].item()) for d in study[name].value.dims]
             assert key(name, coords) in known
     assert known["covered_by_city[city=hangzhou]"].value == float(study.base["covered_by_city"].sel(city="hangzhou"))
-    assert known["leader_share_of_two[basis=paid,year=2024]"].label["zh"].endswith("（支付口径，2024）")
+    assert known["leader_share_of_two[basis=gross,year=2024]"].label["zh"].endswith("（支付口径，2024）")
 
 
 def test_anchors_are_unique_within_figures_and_inputs_share_their_row(known: dict[str, Quantity]) -> None:
@@ -233,6 +233,6 @@ def test_a_fact_brings_the_range_of_its_source(study: Study, known: dict[str, Qu
 
 def test_coordinates_have_words_in_both_languages(study: Study) -> None:
     words = coordinate_words(study)
-    for name in ("leader", "paid", "redeemed", "shanghai", *study.evidence.options):
+    for name in ("leader", "gross", "net", "shanghai", *study.evidence.options):
         assert set(words[name]) == {"zh", "en"} and all(words[name].values())
     assert not words["shanghai"]["zh"].endswith("市")

@@ -52,7 +52,7 @@ def write_coverage_chain(book: Book, page: Page, study: Study) -> int:
         {
             "covered_share": COVERED,
             "participation_overall": "SUMPRODUCT({all:stores_by_city},{all:city_active})"
-            "/SUMPRODUCT({all:restaurants},{all:city_active})",
+            "/SUMPRODUCT({all:outlets},{all:city_active})",
             "population_share": "SUMPRODUCT({all:population},{all:city_active})/{national_population}",
         },
     )

@@ -186,18 +186,18 @@ def _harmonic(n: str) -> str:
 
 CITY = {
     "city_weight": "{population}*{city_active}/SUMPRODUCT({all:population},{all:city_active})",
-    "restaurants": "{restaurants_per_thousand}*{population}/1000",
-    "stores_by_city": "MIN({participating_stores}*{city_weight},{restaurants})",
-    "participation": "{stores_by_city}/{restaurants}",
+    "outlets": "{outlets_per_thousand}*{population}/1000",
+    "stores_by_city": "MIN({participating_stores}*{city_weight},{outlets})",
+    "participation": "{stores_by_city}/{outlets}",
     "builtup_area": "IF(ISNUMBER({builtup_area_reported}),{builtup_area_reported},"
     "{population_urban_core}/{urban_density})",
     "store_density": "{stores_by_city}/{builtup_area}",
-    "stores_in_reach": "{store_density}*PI()*{walking_radius}^2",
+    "stores_in_reach": "{store_density}*PI()*{reach_radius}^2",
     "reach_one": "1-(1+{stores_in_reach}/{clustering_size})^(-{clustering_size})",
     "reach_choice": "BETA.DIST({stores_in_reach}/({clustering_size}+{stores_in_reach}),"
     "ROUNDUP({choices_needed},0),{clustering_size},TRUE)",
     "harmonic_stores": _harmonic("{stores_by_city}"),
-    "harmonic_all": _harmonic("{restaurants}"),
+    "harmonic_all": _harmonic("{outlets}"),
     "covered_by_city": "{harmonic_stores}/{harmonic_all}+(1-{harmonic_stores}/{harmonic_all})"
     "*{steerable_share}*{reach_choice}",
 }

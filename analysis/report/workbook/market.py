@@ -64,7 +64,7 @@ def _years_table(book: Book, page: Page, row: int, study: Study) -> int:
     page.head(row, [*HEADS[:4], *map(str, years)])
     row += 1
     stands: dict[tuple[str, str], int] = {}
-    for basis in ("paid", "redeemed"):
+    for basis in ("gross", "net"):
         for platform in ("leader", "follower"):
             stands[basis, platform] = row
             names = [f"{words[platform][lang]}, {words[basis][lang]}" for lang in ("zh", "en")]
@@ -73,12 +73,10 @@ def _years_table(book: Book, page: Page, row: int, study: Study) -> int:
                 source = book.places.get(key("gtv", [("platform", platform), ("year", year)]))
                 worth = float(figure.sel(basis=basis, platform=platform, year=year))
                 if source and not np.isnan(worth):
-                    factor = (
-                        f"*{book.places['redeemed_ratio']}" if (basis, platform) == ("redeemed", "follower") else ""
-                    )
+                    factor = f"*{book.places['net_ratio']}" if (basis, platform) == ("net", "follower") else ""
                     page.live(row, column, f"={source}{factor}", worth, "CNY/year", "formula" if factor else "link")
             row += 1
-    for basis in ("paid", "redeemed"):
+    for basis in ("gross", "net"):
         _texts(
             page,
             row,
@@ -141,7 +139,7 @@ def write_shares(book: Book, page: Page, study: Study) -> None:
     )
     solved = [
         *SOLVED,
-        *(f"share_trend[basis={b}]" for b in ("paid", "redeemed")),
+        *(f"share_trend[basis={b}]" for b in ("gross", "net")),
         *(f"gtv_growth[platform={p}]" for p in ("leader", "follower")),
     ]
     for k in solved:

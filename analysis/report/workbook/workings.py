@@ -58,8 +58,8 @@ WORKINGS = {
         lambda of: harmonic.generalised_harmonic(of("stores_by_city"), of("curation")),
     ),
     "harmonic_all": Working(
-        "全部餐厅的热度之和 H(N,s)",
-        "Popularity of all restaurants, H(N,s)",
-        lambda of: harmonic.generalised_harmonic(of("restaurants"), of("curation")),
+        "全部同类门店的热度之和 H(N,s)",
+        "Popularity of all outlets, H(N,s)",
+        lambda of: harmonic.generalised_harmonic(of("outlets"), of("curation")),
     ),
 }
