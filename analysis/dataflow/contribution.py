@@ -30,7 +30,7 @@ def _platform_net(
     return fee * (1.0 - payment) + take * (1.0 - discount) * card_spend - (1.0 - funded) * benefit - service
 
 
-@figure("CNY/year", "平台每会员年贡献（不含获客）", "Platform's yearly contribution per member, before acquisition")
+@figure("money/year", "平台每会员年贡献（不含获客）", "Platform's yearly contribution per member, before acquisition")
 def contribution_per_member(
     card_fee: xr.DataArray,
     card_discount: xr.DataArray,
@@ -55,7 +55,9 @@ def contribution_per_member(
 
 
 @figure(
-    "CNY/year", "平台自担折扣时每会员首年贡献", "First-year contribution per member if the platform funds the discount"
+    "money/year",
+    "平台自担折扣时每会员首年贡献",
+    "First-year contribution per member if the platform funds the discount",
 )
 def contribution_platform_funded(
     card_fee: xr.DataArray,
@@ -80,13 +82,15 @@ def contribution_platform_funded(
     )
 
 
-@figure("CNY/year", "平台自担折扣时每会员首年亏损", "First-year loss per member if the platform funds the discount")
+@figure("money/year", "平台自担折扣时每会员首年亏损", "First-year loss per member if the platform funds the discount")
 def platform_funded_loss(contribution_platform_funded: xr.DataArray) -> xr.DataArray:
     """−(contribution at w = 0)."""
     return -contribution_platform_funded
 
 
-@figure("CNY/year", "商家承担折扣时每会员首年贡献", "First-year contribution per member if merchants fund the discount")
+@figure(
+    "money/year", "商家承担折扣时每会员首年贡献", "First-year contribution per member if merchants fund the discount"
+)
 def contribution_merchant_funded(
     card_fee: xr.DataArray,
     card_discount: xr.DataArray,
@@ -134,7 +138,7 @@ def merchant_breakeven_incrementality(merchant_cost_rate: xr.DataArray, merchant
     return merchant_cost_rate / merchant_margin
 
 
-@figure("CNY", "收回认证费所需的会员消费", "Members' card sales that repay the certification fee")
+@figure("money", "收回认证费所需的会员消费", "Members' card sales that repay the certification fee")
 def certification_payback_sales(certification_fee: xr.DataArray, merchant_net_rate: xr.DataArray) -> xr.DataArray:
     """K / (i·m − k); never where the net rate is not positive."""
     return xr.where(
@@ -142,7 +146,7 @@ def certification_payback_sales(certification_fee: xr.DataArray, merchant_net_ra
     )
 
 
-@figure("CNY/year", "三方账：每会员每年", "Three-sided ledger per member and year")
+@figure("money/year", "三方账：每会员每年", "Three-sided ledger per member and year")
 def ledger(
     card_fee: xr.DataArray,
     card_discount: xr.DataArray,
@@ -159,7 +163,7 @@ def ledger(
     return xr.concat(nets, dim="party").assign_coords(party=["member", "merchant", "platform"])
 
 
-@figure("CNY/year", "三方合计：增量剩余减资源成本", "Sum of the three: incremental surplus less resource cost")
+@figure("money/year", "三方合计：增量剩余减资源成本", "Sum of the three: incremental surplus less resource cost")
 def total_surplus(
     card_fee: xr.DataArray,
     card_discount: xr.DataArray,
@@ -190,7 +194,7 @@ def highest_discount(
     return ((incremental_share * merchant_margin - other) / slope).clip(0.0, 1.0)
 
 
-@figure("CNY/year", "平台不亏的最低年费", "Lowest fee at which the platform does not lose on a member")
+@figure("money/year", "平台不亏的最低年费", "Lowest fee at which the platform does not lose on a member")
 def lowest_fee(
     card_discount: xr.DataArray,
     member_benefit: xr.DataArray,
@@ -206,7 +210,7 @@ def lowest_fee(
     return ((cost - take_rate * (1.0 - card_discount) * member_card_spend) / (1.0 - payment_fee)).clip(min=0.0)
 
 
-@figure("CNY/year", "仍有足够用户买卡的最高年费", "Highest fee at which enough users join")
+@figure("money/year", "仍有足够用户买卡的最高年费", "Highest fee at which enough users join")
 def highest_fee(
     highest_discount: xr.DataArray,
     card_discount: xr.DataArray,
@@ -233,7 +237,7 @@ def members_for_fixed_cost(
     return xr.where(margin > 0.0, programme_cost / margin.where(margin > 0.0), np.inf)
 
 
-@figure("CNY/year", "使平台收入最高的年费", "Fee that maximises the platform's contribution")
+@figure("money/year", "使平台收入最高的年费", "Fee that maximises the platform's contribution")
 def best_fee(
     card_advantage: xr.DataArray,
     covered_share: xr.DataArray,
@@ -250,13 +254,13 @@ def best_fee(
     ).fee
 
 
-@figure("CNY", "若按天退费平台可留下的金额", "What a pro-rata refund would have kept")
+@figure("money", "若按天退费平台可留下的金额", "What a pro-rata refund would have kept")
 def prorata_fee(card_fee: xr.DataArray, benefit_days: xr.DataArray) -> xr.DataArray:
     """F·n/365 for n days of benefits; the full refund gave this up."""
     return card_fee * benefit_days / 365.0
 
 
-@figure("CNY", "停运对每位会员的花费", "What stopping cost per member")
+@figure("money", "停运对每位会员的花费", "What stopping cost per member")
 def stopping_cost(
     prorata_fee: xr.DataArray, benefit_days: xr.DataArray, service_cost: xr.DataArray, acquisition_cost: xr.DataArray
 ) -> xr.DataArray:

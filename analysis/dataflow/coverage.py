@@ -191,13 +191,13 @@ def months_to_target(
     return field_sales.months_to_sign(stores_for_target, representatives, signed_per_month)
 
 
-@figure("CNY", "达到目标所需签约成本", "Signing cost to reach the target")
+@figure("money", "达到目标所需签约成本", "Signing cost to reach the target")
 def cost_to_target(stores_for_target: xr.DataArray, signing_cost: xr.DataArray) -> xr.DataArray:
     """n · cost of signing one merchant, by `city` and `target`."""
     return stores_for_target * signing_cost
 
 
-@figure("CNY", "启动城市典型用户回本的签约成本", "Signing cost until a typical user breaks even, all launch cities")
+@figure("money", "启动城市典型用户回本的签约成本", "Signing cost until a typical user breaks even, all launch cities")
 def cost_to_breakeven(
     stores_for_breakeven: xr.DataArray, signing_cost: xr.DataArray, city_active: xr.DataArray
 ) -> xr.DataArray:

@@ -29,7 +29,7 @@ def _incumbents(share: xr.DataArray) -> xr.DataArray:
     return _stack(leader=share, follower=1.0 - share)
 
 
-@figure("CNY/year", "按口径的年交易额", "Yearly transaction value by basis")
+@figure("money/year", "按口径的年交易额", "Yearly transaction value by basis")
 def gtv_by_basis(gtv: xr.DataArray, net_ratio: xr.DataArray) -> xr.DataArray:
     """GTV_net = ρ · GTV_gross for the follower, GTV as reported for the leader.
 
@@ -216,7 +216,7 @@ def entry_effort_nested(
     )
 
 
-@figure("CNY/year", "两强合计年交易额", "Transaction value of the two, latest year")
+@figure("money/year", "两强合计年交易额", "Transaction value of the two, latest year")
 def gtv_of_two(gtv: xr.DataArray) -> xr.DataArray:
     """GTV_L + GTV_F in the latest reported year, gross basis."""
     return gtv.isel(year=-1, drop=True).sum("platform")

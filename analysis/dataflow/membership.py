@@ -17,7 +17,7 @@ from analysis.methods import retention, spend, tariff
 
 
 @figure(
-    "CNY/year",
+    "money/year",
     "全价盈亏平衡消费（全覆盖、别处无更优价）",
     "Break-even spend at list prices (all shops, no better deal)",
 )
@@ -26,7 +26,7 @@ def breakeven_spend(card_fee: xr.DataArray, card_discount: xr.DataArray) -> xr.D
     return tariff.breakeven_spend(card_fee, card_discount)
 
 
-@figure("CNY/year", "实付口径盈亏平衡消费", "Break-even spend at the till")
+@figure("money/year", "实付口径盈亏平衡消费", "Break-even spend at the till")
 def breakeven_spend_paid(breakeven_spend: xr.DataArray, card_discount: xr.DataArray) -> xr.DataArray:
     """x*·(1 − d)."""
     return breakeven_spend * (1.0 - card_discount)
@@ -57,13 +57,13 @@ def _threshold(card_fee: xr.DataArray, saving_rate: xr.DataArray) -> xr.DataArra
     return xr.where(card_fee == 0.0, 0.0, card_fee / saving_rate.where(saving_rate > 0.0, 0.0))
 
 
-@figure("CNY/year", "计入别处更优价后的盈亏平衡消费", "Break-even spend once better deals count")
+@figure("money/year", "计入别处更优价后的盈亏平衡消费", "Break-even spend once better deals count")
 def breakeven_spend_with_deals(card_fee: xr.DataArray, card_advantage: xr.DataArray) -> xr.DataArray:
     """x*_e = F / e, at participating shops."""
     return _threshold(card_fee, card_advantage)
 
 
-@figure("CNY/year", "回本所需的全年到店总消费", "Total yearly in-store spend needed to break even")
+@figure("money/year", "回本所需的全年到店总消费", "Total yearly in-store spend needed to break even")
 def breakeven_wallet(card_fee: xr.DataArray, card_advantage: xr.DataArray, covered_share: xr.DataArray) -> xr.DataArray:
     """x*_c = F / (e·c)."""
     return _threshold(card_fee, card_advantage * covered_share)
@@ -81,7 +81,7 @@ def required_coverage(card_fee: xr.DataArray, card_advantage: xr.DataArray, wall
     return _threshold(card_fee, card_advantage * wallet)
 
 
-@figure("CNY/year", "典型用户一年省下的钱", "What a typical user saves in a year")
+@figure("money/year", "典型用户一年省下的钱", "What a typical user saves in a year")
 def typical_saving(card_advantage: xr.DataArray, covered_share: xr.DataArray, wallet: xr.DataArray) -> xr.DataArray:
     """e·c·X."""
     return card_advantage * covered_share * wallet
@@ -99,7 +99,7 @@ def join_share(breakeven_wallet: xr.DataArray, wallet: xr.DataArray, wallet_cv: 
     return spend.share_above(breakeven_wallet, wallet, wallet_cv)
 
 
-@figure("CNY/year", "买卡者的全年到店消费", "Yearly spend of those who join")
+@figure("money/year", "买卡者的全年到店消费", "Yearly spend of those who join")
 def joiner_wallet(breakeven_wallet: xr.DataArray, wallet: xr.DataArray, wallet_cv: xr.DataArray) -> xr.DataArray:
     """E[x | x ≥ x*_c] = X·Φ(σ−z)/Φ(−z), z = (ln x*_c − μ)/σ; X itself where nobody joins, so that sums stay finite."""
     tail = spend.mean_above(breakeven_wallet, wallet, wallet_cv)
@@ -112,19 +112,19 @@ def adverse_selection(joiner_wallet: xr.DataArray, wallet: xr.DataArray) -> xr.D
     return joiner_wallet / wallet
 
 
-@figure("CNY/year", "会员在合作门店的年消费", "A member's yearly spend at participating shops")
+@figure("money/year", "会员在合作门店的年消费", "A member's yearly spend at participating shops")
 def member_covered_spend(joiner_wallet: xr.DataArray, covered_share: xr.DataArray) -> xr.DataArray:
     """y = c·E[x | join]."""
     return covered_share * joiner_wallet
 
 
-@figure("CNY/year", "会员刷卡消费", "A member's yearly spend through the card")
+@figure("money/year", "会员刷卡消费", "A member's yearly spend through the card")
 def member_card_spend(member_covered_spend: xr.DataArray, card_use: xr.DataArray) -> xr.DataArray:
     """y_c = u·y."""
     return card_use * member_covered_spend
 
 
-@figure("CNY/year", "会员一年得到的净优惠", "What the card adds for a member in a year")
+@figure("money/year", "会员一年得到的净优惠", "What the card adds for a member in a year")
 def member_benefit(card_advantage: xr.DataArray, member_covered_spend: xr.DataArray) -> xr.DataArray:
     """e·y."""
     return card_advantage * member_covered_spend

@@ -27,7 +27,7 @@ def members(eligible_users: xr.DataArray, join_share: xr.DataArray, programme_ru
     return eligible_users * join_share * programme_runs
 
 
-@figure("CNY/year", "每家门店的会员刷卡额", "Members' card sales per participating shop")
+@figure("money/year", "每家门店的会员刷卡额", "Members' card sales per participating shop")
 def card_sales_per_store(
     members: xr.DataArray, member_card_spend: xr.DataArray, participating_stores: xr.DataArray
 ) -> xr.DataArray:
@@ -44,7 +44,7 @@ def merchants_stay(merchant_net_rate: xr.DataArray) -> xr.DataArray:
     return (merchant_net_rate >= 0.0).astype(float)
 
 
-@figure("CNY", "启动签约投入", "Signing before launch")
+@figure("money", "启动签约投入", "Signing before launch")
 def launch_outlay(
     participating_stores: xr.DataArray, signing_cost: xr.DataArray, programme_runs: xr.DataArray
 ) -> xr.DataArray:
@@ -52,7 +52,7 @@ def launch_outlay(
     return participating_stores * signing_cost * programme_runs
 
 
-@figure("CNY", "分年现金贡献", "Contribution by year")
+@figure("money", "分年现金贡献", "Contribution by year")
 def yearly_contribution(
     members: xr.DataArray,
     card_fee: xr.DataArray,
@@ -79,7 +79,7 @@ def yearly_contribution(
     return xr.where(first, opening, later)
 
 
-@figure("CNY", "三年贡献（现值）", "Three-year contribution, present value")
+@figure("money", "三年贡献（现值）", "Three-year contribution, present value")
 def three_year_contribution(
     yearly_contribution: xr.DataArray, launch_outlay: xr.DataArray, discount_rate: xr.DataArray
 ) -> xr.DataArray:
@@ -88,7 +88,7 @@ def three_year_contribution(
     return (yearly_contribution * factor).sum("programme_year") - launch_outlay
 
 
-@figure("CNY", "最深现金缺口", "Cash at the trough")
+@figure("money", "最深现金缺口", "Cash at the trough")
 def cash_trough(yearly_contribution: xr.DataArray, launch_outlay: xr.DataArray) -> xr.DataArray:
     """min over years of cumulative cash, the outlay first; never above zero."""
     path = yearly_contribution.cumsum("programme_year") - launch_outlay

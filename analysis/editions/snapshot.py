@@ -46,7 +46,7 @@ def _numbers(study: Study) -> dict[str, Any]:
     """Every figure at each coordinate, and by option; inputs and facts have their own sections."""
     kept = {k: q for k, q in quantities(study).items() if q.anchor.startswith("figure-")}
     worth = worth_of_knowing(study).everything
-    kept[KNOWING] = Quantity(KNOWING, worth, worth, worth, "CNY", KNOWING_LABEL, "")
+    kept[KNOWING] = Quantity(KNOWING, worth, worth, worth, study.money, KNOWING_LABEL, "")
     return {
         k: {"value": plain(q.value), "low": plain(q.low), "high": plain(q.high), "unit": q.unit, **q.label}
         for k, q in kept.items()

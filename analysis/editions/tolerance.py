@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from analysis.evidence.currency import MONEY_UNITS
+
 NOISE = 1e-9  # differences of machines and rounding, whatever the unit
 
 
@@ -24,10 +26,7 @@ SHARE = Tolerance(0.10, 0.005)  # half a percentage point; a tenth of itself for
 TIME = Tolerance(0.05)
 COUNT = Tolerance(0.01)
 TOLERANCES = {
-    "CNY": MONEY,
-    "CNY/year": MONEY,
-    "CNY/month": MONEY,
-    "CNY/visit": MONEY,
+    **dict.fromkeys(MONEY_UNITS, MONEY),
     "share": SHARE,
     "share/year": SHARE,
     "years": TIME,

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .currency import MONEY_UNITS
+
 UNITS = (
-    *("CNY", "CNY/year", "CNY/month", "CNY/visit"),
+    *MONEY_UNITS,
     *("share", "share/year", "ratio", "index", "per thousand", "none"),
     *("count", "count/month", "persons", "visits/year"),
     *("years", "months", "days", "hours"),
@@ -103,7 +105,7 @@ SOURCES = Table(
 FACTS = Table(
     "facts",
     "Facts",
-    "One row is one figure that a source states. Money is in yuan, shares are fractions of one.",
+    "One row is one figure that a source states. Shares are fractions of one; money is in the currency of its unit.",
     (
         _id("Slug that inputs cite."),
         Column("entity", "Whom the figure is about, in English."),
@@ -173,7 +175,7 @@ CITIES = Table(
             "Disposable income per urban resident in 2019. Definitions are mixed: for ranking only.",
             kind="number",
             required=False,
-            unit="CNY/year",
+            unit="money/year",
             minimum=0,
         ),
         Column(

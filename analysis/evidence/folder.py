@@ -17,6 +17,7 @@ from .claims import ClaimText, read_claims
 from .columns import TABLES
 from .correlations import FILE as CORRELATIONS
 from .correlations import Correlation, read_correlations
+from .currency import CURRENCIES, currency_of
 from .document import Document, Place, read_document
 from .faults import EvidenceError, Faults, Words
 from .inputs import Input, read_inputs
@@ -27,6 +28,9 @@ from .report import ReportText, read_report
 from .tables import read_table
 
 DOCUMENTS = ("study.toml", "inputs.toml", "options.toml", "claims.toml")
+
+
+DEFAULT_CURRENCY = "CNY"
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +52,11 @@ class Evidence:
     claims: dict[str, ClaimText]
     correlations: tuple[Correlation, ...] = ()
     report: ReportText = field(default_factory=ReportText)
+
+    @property
+    def currency(self) -> str:
+        """Code of the currency in which all inputs of money are stated."""
+        return self.study.get("currency", DEFAULT_CURRENCY)
 
 
 def load(folder: Path | str) -> Evidence:
@@ -72,6 +81,8 @@ def load(folder: Path | str) -> Evidence:
     read_opts = None if options is None else read_options(options, read.known if read else None)
     read_clms = None if claims is None else read_claims(claims)
     words = read_document(folder, REPORT, faults)
+    if read is not None and study is not None:
+        _check_currency(read.inputs, study, inputs)
     checkable = all(part is not None for part in (words, read_opts, read_clms, frames["facts"]))
     report = read_report(words, read_opts, read_clms, frames["facts"].index) if checkable else None
     correlations = _read_correlations(folder, read.known if read else None, faults)
@@ -97,9 +108,18 @@ def _check_study(document: Document) -> None:
     date = document.tables.get("date")
     if not isinstance(date, datetime.date) or isinstance(date, datetime.datetime):
         document.place("date").fault("a date such as 2026-11-22, without quotes", date)
+    document.place().word({"currency": DEFAULT_CURRENCY, **document.tables}, "currency", tuple(CURRENCIES))
     for key, value in document.tables.items():
         if key not in ("title", "subtitle"):
             _both_languages(value, document.place(key))
+
+
+def _check_currency(inputs: dict[str, Input], study: Document, document: Document) -> None:
+    """One currency for all inputs of money."""
+    code = study.tables.get("currency", DEFAULT_CURRENCY)
+    for name, item in inputs.items():
+        if currency_of(item.unit) and item.unit.partition("/")[0] != code:
+            document.place(name, "unit").fault(f"the currency of study.toml, {code}", item.unit)
 
 
 def _both_languages(value: Any, place: Place) -> None:

@@ -29,7 +29,7 @@ WORDS = {
         "y": "Yearly in-store spend needed to break even",
         "line": "{value} of spend has\na better deal",
         "wallet": "Typical user spends {value}",
-        "none": "No threshold to draw: the card pays from the first yuan, or never",
+        "none": "No threshold to draw: the card pays from the first purchase, or never",
         "card": "Where the card was:\n{covered} covered, {value} needed",
         "needed": "A typical user breaks even at {value} covered",
     },
@@ -145,7 +145,9 @@ def draw(study: Study, lang: str) -> Figure:
     )
     ax.set(xscale="log", yscale="log", xlim=(coverages[0], 1.0), ylim=limits)
     style.ticks(ax.xaxis, [0.02, 0.05, 0.1, 0.2, 0.5, 1.0], "share", lang)
-    style.ticks(ax.yaxis, 10.0 ** np.arange(np.ceil(np.log10(limits[0])), np.log10(limits[1])), "CNY/year", lang)
+    style.ticks(
+        ax.yaxis, 10.0 ** np.arange(np.ceil(np.log10(limits[0])), np.log10(limits[1])), f"{study.money}/year", lang
+    )
     ax.grid(axis="y")
     ax.set_xlabel(words["x"], loc="left")
     style.y_name(ax, words["y"])

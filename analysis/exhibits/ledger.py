@@ -75,7 +75,7 @@ def draw(study: Study, lang: str) -> Figure:
         ax.axhline(len(COLOURS) - 0.45, color=style.RULE, linewidth=0.7)
         beside(ax, len(COLOURS), COLUMN, number(study, "total_surplus", lang), fontweight="bold")
         ax.set_xlim(low * 1.06, high * 1.04)
-        style.ticks(ax.xaxis, style.steps(low, high, 7), "CNY/year", lang)
+        style.ticks(ax.xaxis, style.steps(low, high, 7), f"{study.money}/year", lang)
     style.rows(axes[0], range(len(COLOURS) + 1), [words[p] for p in (*COLOURS, "total")])
     axes[0].set_ylim(len(COLOURS) + 0.5, -0.5)
     style.key(figure, lang, ("assumed", "hatch"), ("interval", "whisker"))
@@ -87,7 +87,7 @@ EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
         zh="每位会员每年留给三方的净额，按原价计；按折扣由商家或平台承担分列",
-        en="Net per member and year for each party, yuan at list prices, under both ways of funding the discount",
+        en="Net per member and year for each party, at list prices, under both ways of funding the discount",
     ),
     alt=Bilingual(
         zh="按研究所设的承担方式，会员净得 {ledger[party=member]}，商家 {ledger[party=merchant]}，平台 "

@@ -84,11 +84,11 @@ def draw(study: Study, lang: str) -> Figure:
         ax.plot(float(mean.sel(at)), row, "o", color=colour, zorder=5, **style.RING | {"markersize": 6})
         texts = {
             "chance": format_value(float(odds.mean("draw").sel(at)), "share", lang),
-            "trough": format_value(float(trough.mean("draw").sel(at)), "CNY", lang),
+            "trough": format_value(float(trough.mean("draw").sel(at)), study.money, lang),
         }
         for column, text in texts.items():
             # Nothing is at stake in an option that is worth the same whatever happens.
-            shown = text if float(high.sel(at)) > float(low.sel(at)) else format_value(np.nan, "CNY", lang)
+            shown = text if float(high.sel(at)) > float(low.sel(at)) else format_value(np.nan, study.money, lang)
             beside(
                 ax,
                 row,
@@ -113,7 +113,7 @@ def draw(study: Study, lang: str) -> Figure:
     ax.set_ylim(len(order) - 0.5, -0.5)
     ax.set(xlabel="", ylabel="")
     ax.grid(axis="x")
-    style.ticks(ax.xaxis, style.steps(*ax.get_xlim(), 4), "CNY", lang)
+    style.ticks(ax.xaxis, style.steps(*ax.get_xlim(), 4), study.money, lang)
     style.y_name(ax, words["y"])
     style.key(
         figure,

@@ -56,6 +56,7 @@ RC = {
     "font.size": TEXT,
     "text.color": INK,
     "text.hinting": "none",
+    "text.parse_math": False,  # two dollar signs in a label are money, not a formula
     "axes.edgecolor": RULE,
     "axes.labelcolor": GREY,
     "axes.labelsize": SMALL,

@@ -90,14 +90,14 @@ def _effects(ax: Axes, found: Drivers, shown: list[str], lang: str) -> None:
             ax.annotate(format_value(0.0, "share", lang), (0, row), (4, 0), textcoords="offset points", va="center")
 
 
-def _money(ax: Axes, worth: Worth, shown: list[str], lang: str) -> None:
+def _money(ax: Axes, worth: Worth, shown: list[str], unit: str, lang: str) -> None:
     """Worth of knowing each input alone, and of knowing all as the reference below them."""
     values = [*(round(worth.by_input.get(n, 0.0)) for n in shown), worth.everything]
     for row, value in enumerate(values):
         everything = row == len(shown)
         ax.barh(row, value, BAR, **style.assumed(style.GREY if everything else style.LEADER))
         ax.annotate(
-            format_value(value, "CNY", lang),
+            format_value(value, unit, lang),
             (value, row),
             (4, 0),
             textcoords="offset points",
@@ -132,10 +132,10 @@ def draw(study: Study, lang: str) -> Figure:
         reach = max((float(d.indices.ST_high.max()) for d in drivers if d), default=1.0)
         ax.set_xlim(0, reach * 1.04)
         style.ticks(ax.xaxis, style.steps(0, reach, 4), "share", lang)
-    _money(axes[2], worth, shown, lang)
+    _money(axes[2], worth, shown, study.money, lang)
     _head(axes[2], words["know"], words["money"])
     axes[2].set_xlim(0, max(worth.everything, 1.0) * 1.45)
-    style.ticks(axes[2].xaxis, style.steps(0, max(worth.everything, 1.0), 2), "CNY", lang)
+    style.ticks(axes[2].xaxis, style.steps(0, max(worth.everything, 1.0), 2), study.money, lang)
     style.rows(axes[0], range(len(shown) + 1), [*input_names(study, shown, lang), words["all"]])
     for label in axes[0].get_yticklabels():
         label.set(linespacing=1.05, fontsize=style.SMALL)

@@ -168,7 +168,12 @@ def _label(found: dict, words: dict[str, str], lang: str, card: tuple[float, flo
         wide = [c for c in corners if c.point[0] != CORNERS[0][0]]
         panel.put(f"{words['none']}\n{words['never_' + found['never']]}", wide, fontweight="bold", linespacing=1.15)
     elif nearest != card:
-        panel.put(_both(nearest, words, lang), corners, fontweight="bold", pointer={"to": nearest, "look": POINTER})
+        panel.put(
+            _both(nearest, words, found["unit"], lang),
+            corners,
+            fontweight="bold",
+            pointer={"to": nearest, "look": POINTER},
+        )
     if own:
         right = found["ax"].get_xlim()[1]
         around = [
@@ -178,7 +183,7 @@ def _label(found: dict, words: dict[str, str], lang: str, card: tuple[float, flo
             Place(card, (-5, 5), "right", "bottom"),
             Place(card, (-5, -6), "right", "top"),
         ]
-        panel.put(_both(card, words, lang), around, color=style.ACCENT, fontweight="bold")
+        panel.put(_both(card, words, found["unit"], lang), around, color=style.ACCENT, fontweight="bold")
     for side in SIDES if full else ("users",):
         if side in found["lines"]:
             look = {"color": style.GREY, "fontsize": style.SMALL, "linespacing": 1.1}
@@ -192,9 +197,9 @@ def _depth(words: dict[str, str], lang: str, named: float) -> Callable[[float], 
     )
 
 
-def _both(point: tuple[float, float], words: dict[str, str], lang: str) -> str:
+def _both(point: tuple[float, float], words: dict[str, str], unit: str, lang: str) -> str:
     fee, discount = point
-    return words["both"].format(fee=format_value(fee, "CNY/year", lang), discount=format_value(discount, "share", lang))
+    return words["both"].format(fee=format_value(fee, unit, lang), discount=format_value(discount, "share", lang))
 
 
 @style.house
@@ -214,9 +219,9 @@ def draw(study: Study, lang: str) -> Figure:
     panels = {}
     for (row, column), ax in np.ndenumerate(axes):
         here = {side: m.isel(funding=row, supply=column) for side, m in margins.items()}
-        panels[row, column] = _panel(ax, here, card)
+        panels[row, column] = {"unit": f"{study.money}/year", **_panel(ax, here, card)}
         ax.spines["left"].set_visible(True)
-        style.ticks(ax.xaxis, style.steps(0, fees[-1], 4), "CNY/year", lang)
+        style.ticks(ax.xaxis, style.steps(0, fees[-1], 4), f"{study.money}/year", lang)
         style.ticks(ax.yaxis, depths, "share", lang, _depth(words, lang, depths[-1]))
     for ax, funding in zip(axes[:, 0], FUNDING, strict=True):
         ax.set_ylabel(

@@ -60,7 +60,7 @@ def draw(study: Study, lang: str) -> Figure:
         ends.append((fees[-1], line[-1], word, colour))
     ax.axvline(fee, color=style.RULE, linewidth=0.9, zorder=1)
     ax.set(xlim=(0, fees[-1]), ylim=(0, 1.0))
-    style.ticks(ax.xaxis, style.steps(0, fees[-1], 6), "CNY/year", lang)
+    style.ticks(ax.xaxis, style.steps(0, fees[-1], 6), f"{study.money}/year", lang)
     style.ticks(ax.yaxis, style.steps(0, 1, 4), "share", lang)
     ax.grid(axis="y")
     ax.set_xlabel(words["x"].format(value=number(study, "card_fee", lang)), loc="left")

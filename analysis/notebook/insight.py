@@ -54,7 +54,7 @@ def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
             "evpi",
             "全部查明的价值",
             "Value of knowing everything",
-            "CNY",
+            study.money,
             "E[max over options] − max over options of E",
             study,
         ),
@@ -62,7 +62,7 @@ def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
             "evppi",
             "查明单项的价值",
             "Value of knowing one input",
-            "CNY",
+            study.money,
             "E[max of E(outcome | input)] − max of E",
             study,
         ),
@@ -76,7 +76,7 @@ def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
         label = {
             lang: about[lang] + (f" ({study.inputs[coords[0]].label[lang]})" if coords else "") for lang in ("zh", "en")
         }
-        numbers[k] = Quantity(k, value, value, value, "CNY", label, anchor("figure", k))
+        numbers[k] = Quantity(k, value, value, value, study.money, label, anchor("figure", k))
     figures["explained_by_two"] = _figure(
         "explained_by_two",
         "最强两项输入解释的方差",

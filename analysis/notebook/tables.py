@@ -64,11 +64,11 @@ def options(report: Report) -> dict[str, Any]:
             row(
                 {lang: f"{mark}{option.name[lang]}{mark}" for lang in LANGUAGES},
                 {lang: f"{option.why[lang]} {_settings(report, name, lang)}" for lang in LANGUAGES},
-                printed(compared["expected"][i], "CNY"),
-                interval(contribution.low, contribution.high, "CNY"),
+                printed(compared["expected"][i], report.evidence.currency),
+                interval(contribution.low, contribution.high, report.evidence.currency),
                 report.number(f"breaks_even[option={name}]"),
-                printed(compared["trough"][i], "CNY"),
-                printed(compared["regret_worst"][i], "CNY"),
+                printed(compared["trough"][i], report.evidence.currency),
+                printed(compared["regret_worst"][i], report.evidence.currency),
                 anchor=anchor("option", name),
             )
         )

@@ -15,6 +15,7 @@ from hamilton import base, driver
 
 from analysis import dataflow
 from analysis.errors import AnalysisError
+from analysis.evidence.currency import in_currency
 
 # Hamilton logs a banner with the node's inputs on top of raising; the error below says it in one line.
 logging.getLogger("hamilton").setLevel(logging.CRITICAL + 1)
@@ -47,9 +48,9 @@ def _formula(doc: str) -> tuple[str, str]:
 
 
 class Graph:
-    """The dataflow of `analysis.dataflow`, built once per process."""
+    """The dataflow of `analysis.dataflow`, built once per process and currency."""
 
-    def __init__(self) -> None:
+    def __init__(self, currency: str) -> None:
         self._driver = (
             driver.Builder()
             .with_modules(*dataflow.MODULES)
@@ -58,17 +59,17 @@ class Graph:
         )
         nodes = self._driver.graph.nodes
         self.external = frozenset(n.name for n in nodes.values() if n.user_defined)
-        self.specs: Mapping[str, Spec] = {n.name: self._spec(n) for n in nodes.values() if not n.user_defined}
+        self.specs: Mapping[str, Spec] = {n.name: self._spec(n, currency) for n in nodes.values() if not n.user_defined}
 
     @staticmethod
-    def _spec(node) -> Spec:
+    def _spec(node, currency: str) -> Spec:
         formula, remark = _formula(node.documentation)
         tags = node.tags
         return Spec(
             name=node.name,
             zh=tags["zh"],
             en=tags["en"],
-            unit=tags["unit"],
+            unit=in_currency(tags["unit"], currency),
             formula=formula,
             remark=remark,
             parents=tuple(d.name for d in node.dependencies),
@@ -99,6 +100,6 @@ class Graph:
 
 
 @cache
-def graph() -> Graph:
-    """The graph of this process."""
-    return Graph()
+def graph(currency: str) -> Graph:
+    """The graph of this process, with money in a currency."""
+    return Graph(currency)

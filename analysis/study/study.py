@@ -117,7 +117,7 @@ class Study:
     def __init__(self, evidence: Evidence, overrides: Mapping[str, Override] | None = None) -> None:
         self.evidence = evidence
         self.overrides = dict(overrides or {})
-        self.graph: Graph = graph()
+        self.graph: Graph = graph(evidence.currency)
         self._check_wiring()
         self.inputs = dict(evidence.inputs)
         for name, value in self.overrides.items():
@@ -139,6 +139,11 @@ class Study:
     def overridden(self, **values: Override) -> Study:
         """The same study with inputs set to values (names and ranges checked)."""
         return Study(self.evidence, {**self.overrides, **values})
+
+    @property
+    def money(self) -> str:
+        """Unit of an amount of money: the currency of the study."""
+        return self.evidence.currency
 
     @property
     def _path(self) -> Path:

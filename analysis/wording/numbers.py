@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 import re
 
+from analysis.evidence.currency import CURRENCIES, Currency, currency_of
+
 LANGUAGES = ("zh", "en")
 MINUS = "\u2212"
 DASH = "\u2013"
 
-_MONEY = ("CNY", "CNY/year", "CNY/month", "CNY/visit")
 _SHARES = ("share", "share/year")
 _SUFFIX = {
     "years": {"zh": " 年", "en": " years"},
@@ -105,11 +106,16 @@ def format_threshold(value: float, unit: str, lang: str) -> str:
         return _significant(value * 100.0) + "%"
     scaled, word = _scaled(value, _STEPS[lang]) if abs(value) >= 10_000 else (value, "")
     text = _significant(scaled) + word
-    if unit in _MONEY:
-        signed = MINUS + "¥" + text[1:] if text.startswith(MINUS) else "¥" + text
-        return text + ("元" if word else " 元") if lang == "zh" else signed
+    if currency := currency_of(unit):
+        return _money(text, currency, lang)
     suffix = _SUFFIX.get(unit, {}).get(lang, "")
     return text + (suffix.lstrip() if text[-1] in "万亿" else suffix)
+
+
+def _money(text: str, currency: Currency, lang: str) -> str:
+    if lang == "zh":
+        return text + ("" if text[-1] in "万亿" else " ") + currency.zh
+    return MINUS + currency.sign + text[1:] if text.startswith(MINUS) else currency.sign + text
 
 
 def _significant(value: float, digits: int = 3) -> str:
@@ -132,6 +138,8 @@ def format_value(value: float, unit: str, lang: str, *, bare: bool = False) -> s
     --------
     >>> format_value(1680, "CNY/year", "en"), format_value(1680, "CNY/year", "zh")
     ('¥1,680', '1,680 元')
+    >>> format_value(-65, "USD/year", "en"), format_value(22_413, "USD", "zh")
+    ('−$65', '2.2 万美元')
     >>> format_value(0.1134, "share", "en"), format_value(22_413, "CNY", "zh")
     ('11%', '2.2 万元')
     """
@@ -144,14 +152,9 @@ def format_value(value: float, unit: str, lang: str, *, bare: bool = False) -> s
         return _percent(value)
     if unit == "years" and 0 < abs(value) < 1:
         value, unit = value * 12, "months"
-    if unit in _MONEY:
-        text = _large(value, lang)
-        if bare:
-            return text
-        if lang == "zh":
-            return text + ("元" if text[-1] in "万亿" else " 元")
-        return MINUS + "¥" + text[1:] if text.startswith(MINUS) else "¥" + text
-    if unit in ("count", "persons", "index", "CNY"):
+    if currency := currency_of(unit):
+        return _large(value, lang) if bare else _money(_large(value, lang), currency, lang)
+    if unit in ("count", "persons", "index"):
         text = _large(value, lang) if unit != "index" else _grouped(value, 0)
     elif unit in ("visits/year", "days"):
         text = _grouped(value, 0)
@@ -174,7 +177,8 @@ def format_interval(low: float, high: float, unit: str, lang: str) -> str:
     return f"{bottom} {DASH} {top}" if " " in bottom + top else f"{bottom}{DASH}{top}"
 
 
-_NUMBER = re.compile(r"^(?P<sign>¥?)(?P<digits>[\d,.]+)(?P<unit>\D*)$")
+_SIGNS = "|".join(re.escape(c.sign) for c in CURRENCIES.values())
+_NUMBER = re.compile(rf"^(?P<sign>(?:{_SIGNS})?)(?P<digits>[\d,.]+)(?P<unit>\D*)$")
 
 
 def _one_unit(bottom: str, top: str) -> str | None:

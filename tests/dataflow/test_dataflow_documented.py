@@ -16,12 +16,12 @@ from analysis.wording import format_value
 HANZI = re.compile("[\u4e00-\u9fff]")
 PLAIN = {"count", "index", "none", "log-odds/year"}  # printed as bare numbers on purpose
 IN_WORDS = {"breaks_even", "builtup_area", "cash_trough"}  # a condition or a minimum, said plainly
-FIGURES = sorted(graph().specs)
+FIGURES = sorted(graph("CNY").specs)
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_has_names_a_unit_and_a_formula(name: str) -> None:
-    spec = graph().specs[name]
+    spec = graph("CNY").specs[name]
     assert HANZI.search(spec.zh) and not HANZI.search(spec.en) and spec.en[0].isupper()
     doc = inspect.getdoc(getattr(importlib.import_module(spec.module), name))
     assert " ".join(doc.split("\n\n")[0].split()).removesuffix(".") == spec.formula
@@ -31,7 +31,7 @@ def test_a_figure_has_names_a_unit_and_a_formula(name: str) -> None:
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_has_a_unit_that_both_languages_can_print(name: str) -> None:
-    unit = graph().specs[name].unit
+    unit = graph("CNY").specs[name].unit
     for lang in ("zh", "en"):
         printed, bare = (format_value(12.0, unit, lang, bare=b) for b in (False, True))
         said = printed != bare or "%" in printed or unit in PLAIN or (unit, lang) == ("persons", "en")
@@ -40,7 +40,7 @@ def test_a_figure_has_a_unit_that_both_languages_can_print(name: str) -> None:
 
 def test_names_of_figures_are_told_apart() -> None:
     for lang in ("zh", "en"):
-        names = [getattr(s, lang) for s in graph().specs.values()]
+        names = [getattr(s, lang) for s in graph("CNY").specs.values()]
         assert sorted(names) == sorted(set(names))
 
 
@@ -49,4 +49,4 @@ def test_no_name_is_both_a_figure_and_an_input(study: Study) -> None:
 
 
 def test_every_module_of_the_dataflow_has_figures() -> None:
-    assert {s.module for s in graph().specs.values()} == {m.__name__ for m in dataflow.MODULES}
+    assert {s.module for s in graph("CNY").specs.values()} == {m.__name__ for m in dataflow.MODULES}

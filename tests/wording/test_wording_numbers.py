@@ -14,7 +14,8 @@ from analysis.wording import format_interval, format_threshold, format_value, ou
 
 INF, NAN = math.inf, math.nan
 UNITS = sorted(
-    {s.unit for s in graph().specs.values()} | {"CNY/month", "CNY/visit", "share/year", "km", "per thousand", "hours"}
+    {s.unit for s in graph("CNY").specs.values()}
+    | {"CNY/month", "CNY/visit", "share/year", "km", "per thousand", "hours"}
 )
 POWERS = {"万亿": 1e12, "亿": 1e8, "万": 1e4, "trillion": 1e12, "billion": 1e9, "million": 1e6}
 many = settings(deadline=None, derandomize=True, max_examples=300)

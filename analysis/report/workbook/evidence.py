@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from analysis.evidence import Cell, Input
+from analysis.evidence.currency import currency_of
 from analysis.report.workbook.book import Book, Page
 from analysis.report.workbook.style import BLUE, FILLS
 from analysis.study import Study
@@ -19,11 +20,8 @@ from analysis.study.arrays import launch_cities
 from analysis.wording.quantities import coordinate_words, key
 
 BASE = 7  # the column of Inputs that holds the base
+PER_ZH = {"": "", "year": "/年", "month": "/月", "visit": "/次"}
 UNITS_ZH = {
-    "CNY": "元",
-    "CNY/year": "元/年",
-    "CNY/month": "元/月",
-    "CNY/visit": "元/次",
     "share": "占比",
     "share/year": "占比/年",
     "count": "个",
@@ -88,6 +86,9 @@ LONGEST_LINK = 2_000
 
 def unit_text(unit: str) -> str:
     """A unit in both languages."""
+    if currency := currency_of(unit):
+        per = unit.partition("/")[2]
+        return f"{currency.zh}{PER_ZH[per]} / {unit}"
     return f"{UNITS_ZH[unit]} / {unit}" if unit in UNITS_ZH else unit
 
 

@@ -68,13 +68,17 @@ def _years_table(book: Book, page: Page, row: int, study: Study) -> int:
         for platform in ("leader", "follower"):
             stands[basis, platform] = row
             names = [f"{words[platform][lang]}, {words[basis][lang]}" for lang in ("zh", "en")]
-            _texts(page, row, f"gtv_by_basis[basis={basis},platform={platform}]", *names, unit_text("CNY/year"))
+            _texts(
+                page, row, f"gtv_by_basis[basis={basis},platform={platform}]", *names, unit_text(f"{study.money}/year")
+            )
             for column, year in enumerate(years, 5):
                 source = book.places.get(key("gtv", [("platform", platform), ("year", year)]))
                 worth = float(figure.sel(basis=basis, platform=platform, year=year))
                 if source and not np.isnan(worth):
                     factor = f"*{book.places['net_ratio']}" if (basis, platform) == ("net", "follower") else ""
-                    page.live(row, column, f"={source}{factor}", worth, "CNY/year", "formula" if factor else "link")
+                    page.live(
+                        row, column, f"={source}{factor}", worth, f"{study.money}/year", "formula" if factor else "link"
+                    )
             row += 1
     for basis in ("gross", "net"):
         _texts(

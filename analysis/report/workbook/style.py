@@ -10,8 +10,9 @@ import unicodedata
 
 from openpyxl.styles import Font, PatternFill, Side
 
+from analysis.evidence.currency import currency_of
+
 FORMATS = {
-    "CNY/visit": "#,##0.00",
     "share": "0.00%",
     "share/year": "0.00%",
     "persons": "#,##0",
@@ -75,8 +76,8 @@ def number_format(unit: str, value: float | None) -> str:
     size = abs(value) if value is not None and math.isfinite(value) else 0.0
     if unit in FORMATS:
         return FORMATS[unit]
-    if unit.startswith("CNY"):
-        return "#,##0" if size >= LARGE else "#,##0.00"
+    if currency_of(unit):
+        return "#,##0" if size >= LARGE and not unit.endswith("/visit") else "#,##0.00"
     if unit == "count":
         return "#,##0" if size >= LARGE or size.is_integer() else "0.00"
     return "General" if unit == "none" and round(size, 4) == size else OTHERWISE

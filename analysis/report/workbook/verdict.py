@@ -25,13 +25,13 @@ def write_verdict(page: Page, row: int, first: int, study: Study) -> None:
         first + len(options) - 1,
     )
     table = (
-        ("expected", "期望值", "Expected value", "CNY", found.expected),
-        ("low", "区间低（5%）", "Low end of the interval (5 %)", "CNY", low.sel(option=options).values),
-        ("high", "区间高（95%）", "High end of the interval (95 %)", "CNY", high.sel(option=options).values),
+        ("expected", "期望值", "Expected value", study.money, found.expected),
+        ("low", "区间低（5%）", "Low end of the interval (5 %)", study.money, low.sel(option=options).values),
+        ("high", "区间高（95%）", "High end of the interval (95 %)", study.money, high.sel(option=options).values),
         ("odds", "不亏的概率", "Chance that it does not lose", "share", found.odds),
         ("best_share", "为最优选项的概率", "Chance that it is the best option", "share", found.best_share),
-        ("regret_expected", "期望遗憾", "Expected regret", "CNY", found.regret_expected),
-        ("regret_worst", "95% 分位遗憾", "Regret, 95th percentile", "CNY", found.regret_worst),
+        ("regret_expected", "期望遗憾", "Expected regret", study.money, found.regret_expected),
+        ("regret_worst", "95% 分位遗憾", "Regret, 95th percentile", study.money, found.regret_worst),
     )
     for name, zh, en, unit, values in table:
         for column, text in enumerate((f"{OUTCOME}.{name}", zh, en, unit_text(unit)), 1):
