@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 
 from analysis.commands.names import did_you_mean
+from analysis.commands.study_folder import usable
 from analysis.errors import AnalysisError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,7 +43,7 @@ def parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser
         prog=PROGRAM,
         description="A folder of evidence in, a strategy report out.",
         epilog=f"{examples(firsts)}\nMore: {PROGRAM} COMMAND --help\n\n{EXIT_CODES}",
-        formatter_class=layout,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     choices = top.add_subparsers(metavar="COMMAND", required=True)
     each = {}
@@ -52,16 +53,11 @@ def parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser
             help=module.SUMMARY,
             description=module.__doc__.split("\n\n")[0].strip(),
             epilog=f"{examples(module.EXAMPLES)}\n{EXIT_CODES}",
-            formatter_class=layout,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         module.arguments(each[name])
         each[name].set_defaults(run=module.run)
     return top, each
-
-
-def layout(prog: str) -> argparse.HelpFormatter:
-    """Help whose names stand in one column beside what they do."""
-    return argparse.RawDescriptionHelpFormatter(prog, max_help_position=28)
 
 
 def examples(pairs: tuple | list) -> str:
@@ -91,6 +87,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; a fault is told in its own sentences, without our traceback."""
     options = parsed(sys.argv[1:] if arguments is None else arguments)
     try:
+        if getattr(options, "needs_study", False):
+            usable(options.study)
         code = options.run(options)
         sys.stdout.flush()
         return code

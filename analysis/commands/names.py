@@ -25,8 +25,9 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 def study(parser: argparse.ArgumentParser) -> None:
-    """The option for the study."""
+    """The option for the study; it is looked at before the command runs."""
     parser.add_argument("--study", type=Path, metavar="FOLDER", help="the study (default: data)")
+    parser.set_defaults(needs_study=True)
 
 
 def editions(parser: argparse.ArgumentParser) -> None:

@@ -22,6 +22,7 @@ EXAMPLES = (
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     names.study(parser)
+    parser.set_defaults(needs_study=False)  # what is wrong with it is one line of the screen
 
 
 def run(options: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from analysis.commands.doctor.finding import FAULT, NOTE, OK, Finding
+from analysis.commands.study_folder import usable
 from analysis.errors import AnalysisError
 
 
@@ -20,6 +21,7 @@ def study_state(study: Path) -> Finding:
     """Whether the folder loads, and what it holds."""
     purpose = "everything that the report says"
     try:
+        usable(study)
         from analysis.evidence import load
 
         found = load(study)
