@@ -6,10 +6,12 @@ Belongs here: the command. Does not belong here: any rule (`analysis.lint`, `ana
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from analysis.commands import lint, names
 from analysis.commands.progress import stage
 from analysis.commands.review import told
+from analysis.errors import AnalysisError
 
 SUMMARY = "check evidence, prose and claims, and compare with the latest edition"
 EXAMPLES = (
@@ -22,6 +24,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     names.study(parser)
     names.editions(parser)
+
+
+def _dictionary_is_current(study: Path) -> None:
+    from analysis.evidence.descriptor import FILE, is_current
+
+    if (study / FILE).is_file() and not is_current(study):
+        raise AnalysisError(
+            f"{study / FILE} is not what columns and sources make; run: python -m analysis.evidence.descriptor {study}"
+        )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,5 +50,6 @@ def run(options: argparse.Namespace) -> int:
         "no faults.",
         flush=True,
     )
+    _dictionary_is_current(options.study)
     stage("testing the claims over all draws")
     return max(prose, told(review.check(Study(evidence), options.editions)))
