@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from analysis import cli
-from analysis.commands import doctor
 from analysis.commands.doctor import machine, packages, state
 from analysis.commands.doctor.finding import FAULT, NOTE, OK, Finding
 
@@ -118,6 +117,6 @@ def test_one_fault_ends_with_1_and_a_note_with_0(monkeypatch, capsys):
         monkeypatch.setattr(part, "look", lambda *given: [])
     for worst, code in ((NOTE, 0), (FAULT, 1)):
         found = [Finding(worst, "thing", "not there", "something", "get it")]
-        monkeypatch.setattr(doctor.machine, "look", lambda root, found=found: found)
+        monkeypatch.setattr(machine, "look", lambda root, found=found: found)
         assert cli.main(["doctor"]) == code
         assert "for: something" in capsys.readouterr().out

@@ -9,8 +9,6 @@ from __future__ import annotations
 import argparse
 
 from analysis.commands import names
-from analysis.commands.doctor import machine, packages, state
-from analysis.commands.doctor.finding import FAULT
 
 SUMMARY = "is everything there that report and tests need"
 EXAMPLES = (
@@ -27,6 +25,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print one screen; 1 when something is missing that `make report` or `make test` needs."""
+    from analysis.commands.doctor import machine, packages, state
+    from analysis.commands.doctor.finding import FAULT
+
     found = [*machine.look(options.root), *packages.look(options.root), *state.look(options.root, options.study)]
     print("\n".join(line for finding in found for line in finding.lines()))
     faults = [finding.name for finding in found if finding.state == FAULT]
