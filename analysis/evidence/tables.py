@@ -19,7 +19,7 @@ import pandas as pd
 from .columns import Column, Table
 from .faults import Faults, Words, nearest
 from .spreadsheet import date_meant, separator_used
-from .text import FORMULA, read_text, to_number
+from .text import FORMULA, MARKUP, NO_MARKUP, read_text, to_number
 
 Row = tuple[int, list[str]]
 
@@ -129,6 +129,8 @@ def _convert(text: str, column: Column) -> tuple[Any, str]:
         return None, "no spaces at the ends of a cell"
     if text.startswith(FORMULA):
         return None, "text that no spreadsheet takes for a formula"
+    if MARKUP.search(text):
+        return None, NO_MARKUP
     if column.longest and len(text) > column.longest:
         return None, f"at most {column.longest} characters"
     if column.choices and text not in column.choices:

@@ -29,6 +29,11 @@ UTF16 = (b"\xff\xfe", b"\xfe\xff")
 FORMULA = ("=", "+", "-", "@", "\t")
 
 
+# Pages refuse these as well, but only the evidence can say in which row or key they stand.
+MARKUP = re.compile(r"<[A-Za-z/!?]|!\[|\{=\w|\\[A-Za-z]+\s*\{|\]\(\s*(?!https?://|mailto:|#)")
+NO_MARKUP = "text without HTML, pictures, TeX, raw code or links to anything but the web"
+
+
 def read_text(path: Path, faults: Faults) -> str | None:
     """The text of a UTF-8 file, with or without a byte order mark; None after noting a fault."""
     raw = _read_bytes(path, faults)

@@ -1,6 +1,7 @@
 """The doctor: well on this computer, and for each thing that may be missing what it is for and what to do."""
 
 import ast
+import os
 import shutil
 import socket
 import subprocess
@@ -120,3 +121,15 @@ def test_one_fault_ends_with_1_and_a_note_with_0(monkeypatch, capsys):
         monkeypatch.setattr(machine, "look", lambda root, found=found: found)
         assert cli.main(["doctor"]) == code
         assert "for: something" in capsys.readouterr().out
+
+
+def test_make_doctor_works_before_the_set_up(tmp_path):
+    for name in ("Makefile", "analysis"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/python3").write_text('#!/bin/sh\necho called "$@"\n')
+    (tmp_path / "bin/python3").chmod(0o755)
+    path = f"{tmp_path}/bin:{os.environ['PATH']}"
+    ran = subprocess.run(["make", "doctor"], cwd=tmp_path, capture_output=True, text=True, env={"PATH": path})
+    assert ran.stdout == "called -m analysis doctor\n"
+    assert not (tmp_path / ".venv").exists()

@@ -51,6 +51,14 @@ def test_check_finds_no_fault_in_it(made, tmp_path, capsys):
     assert is_current(made)
 
 
+def test_check_tells_a_data_dictionary_that_is_stale(tmp_path, capsys):
+    made = new_study.scaffold(tmp_path, "gym")
+    sources = made / "sources.csv"
+    sources.write_text(sources.read_text(encoding="utf-8").replace("(replace)", "(replaced)", 1), encoding="utf-8")
+    assert cli.main(["check", "--study", str(made)]) == 1
+    assert f"run: python -m analysis.evidence.descriptor {made}" in capsys.readouterr().err
+
+
 def test_its_model_gives_figures_and_a_decision(made):
     study = Study.open(made)
     assert float(study["breakeven_spend"].value) > 0

@@ -91,3 +91,37 @@ def test_a_formula_is_refused_in_tables_and_texts(edit, faults, cell):
 def test_no_name_of_a_table_becomes_a_path(edit, faults, name):
     listed = faults(edit("options.toml", "[cheaper]", f'["{name}"]'))
     assert any(fault.file == "options.toml" for fault in listed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "<b onclick=x>bold</b>",
+        "</table>",
+        "<!-- hidden -->",
+        "![](http://example.org/x.png)",
+        "[x](javascript:alert(1))",
+        "[x](file:///etc/hosts)",
+        "`#read(1)`{=typst}",
+        "\\input{x.tex}",
+        "a \\href{http://example.org}{x}",
+    ],
+)
+def test_markup_is_refused_where_it_stands(edit, faults, text):
+    edit("facts.csv", ",Gym card,", f",{text},")
+    listed = faults(edit("study.toml", '"A gym card"', "'" + text + "'"))
+    assert [(fault.file, fault.line, fault.where) for fault in listed] == [
+        ("facts.csv", 2, "column entity"),
+        ("study.toml", 1, "key title.en"),
+    ]
+    assert all("text without HTML, pictures, TeX" in fault.expected for fault in listed)
+
+
+@pytest.mark.parametrize(
+    "text", ["a < b > c", "#import x", "#1", "{@leader}", "A & B", "[sic] (so)", "[x](#fact)", "C:\\x"]
+)
+def test_what_only_looks_like_markup_is_text(edit, text):
+    from analysis.evidence import load
+
+    assert load(edit("facts.csv", ",Gym card,", f",{text},")).facts.loc["fee", "entity"] == text
