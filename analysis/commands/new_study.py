@@ -72,7 +72,7 @@ def scaffold(folder: Path, named: str) -> Path:
         with tempfile.TemporaryDirectory(dir=folder, prefix=f".{named}.") as temporary:
             draft = Path(temporary) / named
             draft.mkdir()
-            for file in sorted(TEMPLATE.iterdir()):
+            for file in sorted(TEMPLATE.glob("[!.]*.*")):
                 (draft / file.name).write_bytes(file.read_bytes())
             os.rename(draft, target)
     except OSError as error:
