@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report edition diff test lab check clean bench lock
+.PHONY: help report edition diff study test lab check doctor clean bench lock
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -22,6 +22,9 @@ edition: $(READY) ## keep the numbers of today's report as an edition   NAME=202
 diff: $(READY) ## what moved since an edition, and why   BASE=2026-11 [STUDY=folder]
 	@$(PYTHON) -m analysis diff '$(call given,BASE)' $(if $(STUDY),--study '$(STUDY)')
 
+study: $(READY) ## begin another study from a template   NAME=gym [FOLDER=studies]
+	@$(PYTHON) -m analysis new-study '$(call given,NAME)' $(if $(FOLDER),--folder '$(FOLDER)')
+
 test: $(READY) ## run all tests, two at a time   [ARGS="…" for pytest]
 	@$(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
 
@@ -33,14 +36,18 @@ check: $(READY) ## style, imports, lock and notebooks, then the evidence in data
 	@$(PYTHON) -m pytest -q tests/test_repository.py
 	@$(PYTHON) -m analysis check $(if $(STUDY),--study '$(STUDY)')
 
+# Not after $(READY): it is asked for when the set-up fails.
+doctor: ## is everything there that report and tests need   [STUDY=folder]
+	@$(if $(wildcard $(PYTHON)),$(PYTHON),python3) -m analysis doctor $(if $(STUDY),--study '$(STUDY)')
+
 clean: ## remove build/ and the reports made by it; .venv stays
 	@rm -rf build .pytest_cache .ruff_cache .hypothesis .benchmarks .import_linter_cache reports/.staging
 	@rm -f reports/strategy.*.pdf reports/strategy.*.html reports/strategy.xlsx reports/numbers.json
 	@rm -rf reports/what-if
 	@find analysis tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-bench: $(READY) ## time what has to be fast
-	@$(PYTHON) -m pytest tests/bench -q -n0 --benchmark-enable --benchmark-only --benchmark-columns=min,median,rounds $(ARGS)
+bench: $(READY) ## time what has to be fast   [NAME=part of a name]
+	@$(PYTHON) -m analysis bench $(call given,NAME)
 
 lock: $(READY) ## write requirements.lock and environment.yml from pyproject.toml
 	@$(PYTHON) -m analysis.environment write

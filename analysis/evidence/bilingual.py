@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .document import Place
-from .text import FORMULA, HIDDEN
+from .text import FORMULA, HIDDEN, MARKUP, NO_MARKUP
 
 LANGUAGES = ("zh", "en")
 
@@ -46,6 +46,8 @@ def read_bilingual(value: Any, place: Place) -> Bilingual | None:
             place.at(language).fault(f"a text in the language {language}", text)
         elif text.lstrip().startswith(FORMULA) or HIDDEN.search(text):
             place.at(language).fault("text without control characters that no spreadsheet takes for a formula", text)
+        elif MARKUP.search(text):
+            place.at(language).fault(NO_MARKUP, text)
         else:
             texts[language] = text.strip()
     return Bilingual(**texts) if len(texts) == len(LANGUAGES) else None

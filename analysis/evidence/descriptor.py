@@ -1,5 +1,7 @@
 """The data dictionary: `datapackage.json`, made from `columns` and the folder's own sources.
 
+    python -m analysis.evidence.descriptor data    writes it
+
 Belongs here: the Frictionless Data Package descriptor and writing it.
 Does not belong here: what a column means (`columns`) or checking data (`tables`, `links`).
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -120,3 +123,8 @@ def write_descriptor(folder: Path | str) -> Path:
     finally:
         temporary.unlink(missing_ok=True)
     return path
+
+
+if __name__ == "__main__":
+    for _folder in sys.argv[1:]:
+        print(f"Written: {write_descriptor(_folder)}")

@@ -19,6 +19,7 @@ from .faults import Faults, Words, nearest
 from .text import read_text
 
 LARGEST = 1e30
+DEEPEST = 20
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,10 @@ def read_document(folder: Path, file: str, faults: Faults) -> Document | None:
     if text is None:
         return None
     try:
-        return Document(file, text, tomllib.loads(text), faults)
+        tables = tomllib.loads(text)
+        if depth_of(tables) > DEEPEST:
+            raise RecursionError
+        return Document(file, text, tables, faults)
     except RecursionError:
         faults.add(file, None, "", "lists and tables a few levels deep", Words("hundreds of levels"))
         return None
@@ -93,6 +97,17 @@ def read_document(folder: Path, file: str, faults: Faults) -> Document | None:
         number = int(line[1]) if line else text.count("\n") + 1
         faults.add(file, number, "", "valid TOML", Words(re.sub(r" \(at [^)]*\)$", "", message)))
         return None
+
+
+def depth_of(value: Any) -> int:
+    """How many tables and lists lie in each other; `a.b.c = 1` nests as deep as it has dots."""
+    depth, level = 0, [value]
+    while level := [item for item in level if isinstance(item, dict | list)]:
+        level = [inner for item in level for inner in (item.values() if isinstance(item, dict) else item)]
+        depth += 1
+        if depth > DEEPEST:
+            break
+    return depth
 
 
 def line_of(text: str, keys: tuple[str, ...]) -> int | None:

@@ -6,6 +6,7 @@ Belongs here: one fault, the list of them, their wording. Does not belong here: 
 from __future__ import annotations
 
 import difflib
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 from analysis.errors import AnalysisError
 
 NEXT_COMMAND = "python -m analysis check"
+DEFAULT = Path(__file__).resolve().parents[2] / "data"
 LONGEST_SHOWN = 60
 
 
@@ -48,7 +50,8 @@ class EvidenceError(AnalysisError, ValueError):
         self.folder = folder
         self.faults = tuple(faults)
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        last = f"{count} in {folder}. Correct the lines above, then run: {NEXT_COMMAND}"
+        study = "" if Path(folder).resolve() == DEFAULT else f" --study {shlex.quote(str(folder))}"
+        last = f"{count} in {folder}. Correct the lines above, then run: {NEXT_COMMAND}{study}"
         super().__init__("\n".join([*map(str, self.faults), last]))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ import pandas as pd
 
 from .columns import Column, Table
 from .faults import Faults, Words, nearest
-from .text import FORMULA, read_text, to_number
+from .spreadsheet import date_meant, separator_used
+from .text import FORMULA, MARKUP, NO_MARKUP, read_text, to_number
 
 Row = tuple[int, list[str]]
 
@@ -30,6 +32,10 @@ def read_table(folder: Path, table: Table, faults: Faults) -> pd.DataFrame | Non
     """
     text = read_text(folder / table.file, faults)
     if text is None:
+        return None
+    if used := separator_used(text.partition("\n")[0]):
+        expected = "cells separated by commas; save it as CSV UTF-8 (comma delimited)"
+        faults.add(table.file, 1, "", expected, Words(f"cells separated by {used}"))
         return None
     try:
         rows = list(_rows(text))
@@ -123,13 +129,23 @@ def _convert(text: str, column: Column) -> tuple[Any, str]:
         return None, "no spaces at the ends of a cell"
     if text.startswith(FORMULA):
         return None, "text that no spreadsheet takes for a formula"
+    if MARKUP.search(text):
+        return None, NO_MARKUP
     if column.longest and len(text) > column.longest:
         return None, f"at most {column.longest} characters"
     if column.choices and text not in column.choices:
         return None, f"one of {', '.join(column.choices)}" + nearest(text, column.choices)
     if column.pattern and not re.fullmatch(column.pattern, text, re.ASCII):
-        return None, column.says
+        return None, column.says + _write_instead(text, column)
     return text, ""
+
+
+def _write_instead(text: str, column: Column) -> str:
+    """What was probably meant by a cell that a spreadsheet or an input method changed."""
+    for meant in (unicodedata.normalize("NFKC", text).strip(), date_meant(text)):
+        if meant and re.fullmatch(column.pattern, meant, re.ASCII):
+            return f" (write {meant})"
+    return ""
 
 
 def _once(values: list[Any], lines: list[int], column: Column, file: str, faults: Faults) -> None:

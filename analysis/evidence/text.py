@@ -7,36 +7,48 @@ from __future__ import annotations
 
 import math
 import re
+import stat
 import unicodedata
 from pathlib import Path
 
 from .faults import Faults, Words
+from .spreadsheet import number_meant
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 # Invisible characters change what a reader sees without changing what a diff shows.
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
+# Evidence is typed by people; what is larger was put there by something else and would only stall a reader.
+LARGEST_BYTES = 10_000_000
+SAVE_AS_UTF8 = "UTF-8 text; save the file as UTF-8 (in a spreadsheet: CSV UTF-8; in a shell: {command})"
+# How other encodings begin: their own mark, which UTF-8 never has.
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
 # A spreadsheet runs a cell that begins so; a number is the one thing that may begin with a minus.
 FORMULA = ("=", "+", "-", "@", "\t")
 
 
+# Pages refuse these as well, but only the evidence can say in which row or key they stand.
+MARKUP = re.compile(r"<[A-Za-z/!?]|!\[|\{=\w|\\[A-Za-z]+\s*\{|\]\(\s*(?!https?://|mailto:|#)")
+NO_MARKUP = "text without HTML, pictures, TeX, raw code or links to anything but the web"
+
+
 def read_text(path: Path, faults: Faults) -> str | None:
     """The text of a UTF-8 file, with or without a byte order mark; None after noting a fault."""
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        faults.add(path.name, None, "", "the file to exist", Words("no such file"))
-        return None
-    except OSError as error:
-        faults.add(path.name, None, "", "a file that can be read", Words(error.strerror or str(error)))
+    raw = _read_bytes(path, faults)
+    if raw is None:
         return None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        encoding = "UTF-16" if raw.startswith(UTF16) else "GBK"
         line = raw.count(b"\n", 0, error.start) + 1
-        byte = Words(f"the byte 0x{raw[error.start]:02X} (GBK or another encoding?)")
-        faults.add(path.name, line, "", "UTF-8 text; save the file as UTF-8", byte)
+        found = (
+            f"the byte 0x{raw[error.start]:02X} ({encoding}{'' if encoding == 'UTF-16' else ' or another encoding'}?)"
+        )
+        command = f"iconv -f {encoding} -t UTF-8 {path.name} > new && mv new {path.name}"
+        faults.add(path.name, line, "", SAVE_AS_UTF8.format(command=command), Words(found))
         return None
     for match in HIDDEN.finditer(text):
         line = text.count("\n", 0, match.start()) + 1
@@ -45,10 +57,31 @@ def read_text(path: Path, faults: Faults) -> str | None:
     return text
 
 
+def _read_bytes(path: Path, faults: Faults) -> bytes | None:
+    """The content of an ordinary file of the folder, or None after noting why it is none."""
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            faults.add(path.name, None, "", "a file that can be read", Words("a folder, a pipe or a device"))
+        elif not path.resolve().is_relative_to(path.parent.resolve()):
+            # A fault shows what it found, so a link could show any file of this computer.
+            faults.add(path.name, None, "", "a file of this folder", Words("a link to a file elsewhere"))
+        elif found.st_size > LARGEST_BYTES:
+            size = Words(f"{found.st_size / 1e6:,.0f} MB")
+            faults.add(path.name, None, "", f"a file of at most {LARGEST_BYTES / 1e6:.0f} MB", size)
+        else:
+            return path.read_bytes()
+    except FileNotFoundError:
+        faults.add(path.name, None, "", "the file to exist", Words("no such file"))
+    except OSError as error:
+        faults.add(path.name, None, "", "a file that can be read", Words(error.strerror or str(error)))
+    return None
+
+
 def is_wide(text: str) -> bool:
     """Whether a digit or sign is written full-width, as Chinese input methods do."""
     plain = ((character, unicodedata.normalize("NFKC", character)) for character in text)
-    return any(character != narrow and narrow in "0123456789.-%" for character, narrow in plain)
+    return any(character != narrow and narrow in "0123456789.,-%" for character, narrow in plain)
 
 
 def to_number(text: str) -> tuple[float | None, str]:
@@ -59,17 +92,19 @@ def to_number(text: str) -> tuple[float | None, str]:
     >>> to_number("0.65")
     (0.65, '')
     >>> to_number("10%")
-    (None, 'a number; a share is a fraction of one, not a percentage')
+    (None, 'a number; a share is a fraction of one, not a percentage (write 0.1)')
     """
     if NUMBER.fullmatch(text):
         number = float(text)
         return (number, "") if math.isfinite(number) else (None, "a finite number")
-    if is_wide(text):
-        return None, "a number in ASCII digits, not full-width ones"
+    meant = number_meant(text)
+    write = f" (write {meant})" if meant else ""
     if text.strip().lstrip("+-").lower() in ("nan", "inf", "infinity"):
         return None, "a finite number"
+    if is_wide(text):
+        return None, "a number in ASCII digits, not full-width ones" + write
     if text.endswith("%"):
-        return None, "a number; a share is a fraction of one, not a percentage"
+        return None, "a number; a share is a fraction of one, not a percentage" + write
     if "," in text:
-        return None, "a number without thousands separators"
-    return None, "a number"
+        return None, "a number without thousands separators" + write
+    return None, "a number" + write

@@ -21,11 +21,14 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from analysis.report.files import write_whole
+from analysis.report.notebook_file import read_notebook
 
 CELL_SECONDS = 600
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
 FILE_LINE = re.compile(r"^File (\S+?):(\d+), in ([\w.<>]+)", re.MULTILINE)
+# What a cell raises by itself that asks for something which the package does not have, or not any more.
+OF_ANOTHER_VERSION = ("AttributeError", "ImportError", "ModuleNotFoundError", "NameError", "TypeError")
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,9 @@ def tell(failures: list[Failure]) -> str:
         message = [f"A cell failed: {first.place()}", f"  > {first.line}", f"{first.error}: {first.text}"]
         message += [f"  raised at {first.where}"] if first.where else []
         message += [f"The same stopped {other.place()}" for other in same[1:]]
+        if first.where is None and first.error in OF_ANOTHER_VERSION:
+            name = f"notebooks/{first.notebook}.ipynb"
+            message += [f"If it is from an older version of the project: git diff {name}, or git checkout -- {name}"]
         message += [f"Run just this notebook: python -m analysis report --only {first.notebook}"]
         paragraphs.append("\n".join(message))
     return "\n\n".join(paragraphs)
@@ -111,7 +117,7 @@ def tell(failures: list[Failure]) -> str:
 
 async def run(job: Job) -> Failure | None:
     """Execute one notebook in a fresh kernel and write its executed copy; or say how it failed."""
-    notebook = nbformat.read(job.notebook, as_version=4)
+    notebook = read_notebook(job.notebook)
     # Sockets in the file system: two kernels that start at once cannot take the same port. Their folder is
     # not in build/, because the path of a socket has at most 107 bytes.
     with tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True) as sockets:
@@ -155,6 +161,8 @@ def run_all(jobs: list[Job], at_once: int, done: Callable[[Job, float], None]) -
 
     `done` is called after each notebook that ended well, with its seconds.
     """
+    for job in jobs:
+        read_notebook(job.notebook)  # a file that cannot be read is told before any kernel starts
     failures: list[Failure] = []
     places = asyncio.Semaphore(at_once)
 

@@ -13,6 +13,7 @@ import pytest
 from tiny_project import write_notebook
 
 from analysis import cli
+from analysis.commands import settings
 from analysis.errors import AnalysisError
 from analysis.report.files import listing
 from analysis.report.project import Project
@@ -25,7 +26,7 @@ def here(counted, monkeypatch):
     """The commands act on the tiny project."""
     project = counted.project
     monkeypatch.setattr(cli, "ROOT", project.root)
-    monkeypatch.setattr(cli, "allowed", lambda study, chosen: None)  # the tiny study holds no evidence
+    monkeypatch.setattr(settings, "allowed", lambda study, chosen: None)  # the tiny study holds no evidence
     tiny = partial(Project, products=project.products, fonts=None)
     monkeypatch.setattr("analysis.report.project.Project", tiny)
     monkeypatch.chdir(project.root)
@@ -72,7 +73,7 @@ def test_set_reaches_the_kernels_as_json(here):
 def test_a_setting_of_an_unknown_input_names_the_nearest_and_runs_nothing(here, capsys):
     (here.project.study / "inputs.toml").write_text("[card_fee]\nvalue = 168\n[discount]\nvalue = 0.1")
     assert cli.main(["report", "--set", "card_fe=99"]) == 1
-    assert told(capsys).err == '--set card_fe: there is no input "card_fe". The nearest is "card_fee".\n'
+    assert told(capsys).err == '--set card_fe: there is no input "card_fe"; did you mean "card_fee"?\n'
     assert here.ran == []
 
 
@@ -101,10 +102,10 @@ def test_a_setting_that_is_none_is_wrong_use_with_an_example(here, capsys, text)
 
 
 def test_settings_are_numbers_or_numbers_by_coordinate():
-    assert cli.setting("fee=1e2") == ("fee", 100.0)
-    assert cli.setting('share={"shanghai": 0.1, "all": 0}') == ("share", {"shanghai": 0.1, "all": 0})
+    assert settings.setting("fee=1e2") == ("fee", 100.0)
+    assert settings.setting('share={"shanghai": 0.1, "all": 0}') == ("share", {"shanghai": 0.1, "all": 0})
     with pytest.raises(argparse.ArgumentTypeError, match="is not NAME=VALUE"):
-        cli.setting("fee")
+        settings.setting("fee")
 
 
 def test_a_notebook_that_is_not_there_names_the_nearest(here, capsys):
@@ -146,7 +147,7 @@ def test_wrong_use_ends_with_2_and_help_has_examples(capsys):
         cli.main(["reprot"])
     assert ended.value.code == 2
     with pytest.raises(SystemExit) as ended:
-        cli.main(["--help"])
+        cli.main(["report", "--help"])
     assert ended.value.code == 0
     assert "python -m analysis report --set card_fee=99" in told(capsys).out
 
@@ -190,7 +191,20 @@ def make(folder, *words, path=os.environ["PATH"]):
 
 def test_make_alone_lists_every_public_target():
     listed = {line.split()[1] for line in make(ROOT).stdout.splitlines()}
-    assert listed == {"help", "report", "test", "lab", "check", "clean", "bench", "lock", "edition", "diff"}
+    assert listed == {
+        "help",
+        "report",
+        "test",
+        "lab",
+        "check",
+        "clean",
+        "bench",
+        "lock",
+        "edition",
+        "diff",
+        "study",
+        "doctor",
+    }
 
 
 def test_make_hands_study_settings_and_notebook_on():

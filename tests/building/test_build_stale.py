@@ -32,6 +32,8 @@ def test_the_first_build_makes_everything_and_the_second_nothing(counted):
         ("data/study.toml", ALL),
         ("analysis/model.py", ALL),
         ("analysis/cli.py", []),
+        ("analysis/commands/report.py", []),
+        ("analysis/scaffold/study.toml", []),
         ("analysis/report/pdf.py", ["pages"]),
         ("analysis/report/theme/page.typ", ["pages"]),
         ("requirements.lock", ALL),

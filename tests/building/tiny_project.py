@@ -57,6 +57,8 @@ def make_project(root: Path) -> Project:
         "data/inputs.toml": "fee = 168",
         "analysis/model.py": "MODEL = 1",
         "analysis/cli.py": "CLI = 1",
+        "analysis/commands/report.py": "COMMAND = 1",
+        "analysis/scaffold/study.toml": "title = 1",
         "analysis/report/pdf.py": "PDF = 1",
         "analysis/report/theme/page.typ": "#page",
         "requirements.lock": "numpy==2",

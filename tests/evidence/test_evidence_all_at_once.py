@@ -33,7 +33,9 @@ def test_ten_faults_are_reported_at_once(edit, folder):
     with pytest.raises(EvidenceError) as error:
         load(folder)
     *lines, last = str(error.value).splitlines()
-    assert last == f"11 faults in {folder}. Correct the lines above, then run: python -m analysis check"
+    assert (
+        last == f"11 faults in {folder}. Correct the lines above, then run: python -m analysis check --study {folder}"
+    )
     assert [line.split(":")[0] for line in lines] == [
         "sources.csv line 2, column grade",
         "facts.csv line 2, column value",

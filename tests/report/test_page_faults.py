@@ -48,12 +48,43 @@ def prose(book, markdown):
         ("#### 跳级", "skips from level 2 to 4"),
         ("# 又一个标题", "second H1"),
         ("脚注[^1]\n\n[^1]: 字", "footnote"),
+        ("<script>alert(1)</script>", "raw html"),
+        ("<b onclick='x'>字</b>", "raw html"),
+        ("`<script>x</script>`{=html}", "raw html"),
+        ('`#read("x")`{=typst}', "raw typst"),
+        ("\\input{x.tex}", "raw tex"),
+        ("公式 $\\input{x.tex}$", "is not TeX that pandoc can convert"),
+        ('公式 $#read("x")$', "is not TeX that pandoc can convert"),
+        ("![](http://example.org/x.png)", "make it an exhibit"),
+        ("[字](javascript:alert(1))", "only http://, https:// and mailto:"),
+        ("<JavaScript:alert(1)>", "only http://, https:// and mailto:"),
+        ("[字](file:///etc/hosts)", "only http://, https:// and mailto:"),
+        ("[字](//example.org)", "only http://, https:// and mailto:"),
+        ("[字](http://example.org){onclick=x}", "the attribute onclick"),
+        ("[字]{style='background:url(http://example.org/x.png)'}", "the attribute style"),
+        ("`字`{onclick=x}", "the attribute onclick"),
+        ("::: {style=x}\n字\n:::", "the attribute style"),
+        ("## 标题 {onclick=x}", "the attribute onclick"),
+        ("~~~ {onclick=x}\n字\n~~~", "the attribute onclick"),
     ],
 )
 def test_prose(notebook, fonts, render, markdown, said):
     where = prose(notebook, markdown)
     message = fault(render, notebook, fonts)
     assert where in message and 'under "市场 1"' in message and said in message
+
+
+@pytest.mark.parametrize("text", ["#import x", "#read(x)", "#{1+1}", "@import", "&lt;script&gt;", "= 字", "%x%"])
+def test_what_means_something_to_another_language_is_printed_as_text(notebook, fonts, text):
+    import pypdfium2
+
+    prose(notebook, f"前 {text} 后")
+    shown = text.replace("&lt;", "<").replace("&gt;", ">")
+    page = render_html(notebook, "zh", fonts)
+    assert f"前 {shown} 后".replace("<", "&lt;").replace(">", "&gt;") in page
+    pages = pypdfium2.PdfDocument(render_pdf(notebook, "zh", fonts))
+    words = "".join(page.get_textpage().get_text_range() for page in pages)
+    assert shown.replace(" ", "") in words.replace(" ", "")
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,27 @@ local function lost(element)
   fault("raw " .. element.format .. " " .. element.text:sub(1, 40) .. " would be lost; write it as Markdown")
 end
 
-local function word(element) table.insert(current.words, element.text) end
+-- Evidence is written by many hands. An attribute such as onclick or style, or an address that is no web page, would
+-- run or fetch something in the page.
+local function bare(element)
+  for name in pairs(element.attributes) do
+    fault("the attribute " .. name .. " in braces; remove the braces and what is in them")
+  end
+end
+
+local function followable(element)
+  bare(element)
+  if element.target:sub(1, 1) == "#" then
+    table.insert(current.links, element.target:sub(2))
+  elseif not element.target:lower():match("^https?://") and not element.target:lower():match("^mailto:") then
+    fault("a link to " .. element.target:sub(1, 40) .. "; only http://, https:// and mailto: lead out of a report")
+  end
+end
+
+local function word(element)
+  if element.attributes then bare(element) end
+  table.insert(current.words, element.text)
+end
 
 -- The family has no small letters and figures below or above the line, so these become ordinary ones, lowered or
 -- raised: "CR₂" is set as CR with a lowered 2.
@@ -137,10 +157,12 @@ local collect = {
   Math = function(element) return formula(element, fault), false end,
   Note = function() fault("a footnote; write it into the text or as the exhibit's note") end,
   Image = function(element) fault("a picture in prose (" .. element.src .. "); make it an exhibit, which has alt text") end,
-  Link = function(element)
-    if element.target:sub(1, 1) == "#" then table.insert(current.links, element.target:sub(2)) end
-  end,
+  Link = followable,
+  Span = bare,
+  Div = bare,
+  Table = bare,
   Header = function(element)
+    bare(element)
     table.insert(current.headings, { element.level, pandoc.utils.stringify(element.content) })
   end,
 }

@@ -1,0 +1,31 @@
+"""Tells what moved since an edition, and which change of the evidence moved it.
+
+Belongs here: the command. Does not belong here: comparing (`analysis.editions`).
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from analysis.commands import names
+from analysis.commands.progress import stage
+from analysis.commands.review import told
+
+SUMMARY = "what moved since an edition, and why"
+EXAMPLES = (("diff 2026-11", "what moved since the edition 2026-11, and why"),)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    names.study(parser)
+    names.editions(parser)
+    parser.add_argument("base", metavar="BASE", help="the edition's name")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what moved since an edition, and why."""
+    from analysis.editions import review
+    from analysis.study import Study
+
+    stage("evaluating the study")
+    return told(review.diff(Study.open(options.study), options.editions, options.base))

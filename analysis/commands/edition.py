@@ -1,0 +1,32 @@
+"""Keeps the numbers of today's report as an edition, to compare later reports with.
+
+Belongs here: the command. Does not belong here: what an edition holds (`analysis.editions`).
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from analysis.commands import names
+from analysis.commands.progress import stage
+
+SUMMARY = "keep today's numbers as an edition"
+EXAMPLES = (("edition 2026-11", "keep today's numbers as the edition 2026-11"),)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    names.study(parser)
+    names.editions(parser)
+    parser.add_argument("name", metavar="NAME", help="for example 2026-11")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Keep today's numbers as an edition."""
+    from analysis.editions import review
+    from analysis.study import Study
+
+    stage("evaluating the study")
+    path, written = review.freeze(Study.open(options.study), options.editions, options.name)
+    print(f"{'Written' if written else 'Nothing to do, it is there already'}: {path}")
+    return 0

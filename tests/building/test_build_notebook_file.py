@@ -1,0 +1,81 @@
+"""A notebook from another version, or none at all: told by name with what to do, before any kernel starts."""
+
+import json
+
+import nbformat
+import pytest
+from tiny_project import write_notebook
+
+from analysis.report import execute
+from analysis.report.notebook_file import NotebookError, read_notebook
+
+
+def jobs(*paths):
+    return [execute.Job(path, path.with_name("executed"), {}) for path in paths]
+
+
+@pytest.fixture
+def good(tmp_path):
+    write_notebook(tmp_path / "1-a.ipynb", "# A", "6 * 7")
+    return tmp_path / "1-a.ipynb"
+
+
+def test_a_notebook_of_this_version_is_read(good):
+    assert read_notebook(good).cells[1].source == "6 * 7"
+
+
+def test_a_byte_order_mark_is_accepted(good):
+    good.write_bytes(b"\xef\xbb\xbf" + good.read_bytes())
+    assert len(read_notebook(good).cells) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "is no notebook"),
+        ("{", "is no notebook"),
+        ("[]", "is no notebook"),
+        ("{}", "is no notebook"),
+        ('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "is no valid notebook"),
+        ('{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{}]}', "is no valid notebook"),
+        ('{"nbformat": 5, "nbformat_minor": 0, "metadata": {}, "cells": []}', "has version 5 of the notebook format"),
+    ],
+)
+def test_what_is_no_notebook_is_named_and_runs_nothing(good, content, said, monkeypatch):
+    monkeypatch.setattr(execute, "run", lambda job: pytest.fail("a kernel was started"))
+    bad = good.with_name("2-b.ipynb")
+    bad.write_text(content)
+    with pytest.raises(NotebookError) as fault:
+        execute.run_all(jobs(good, bad), 2, lambda job, seconds: None)
+    assert str(fault.value).startswith(f"notebooks/2-b.ipynb {said}")
+    assert "git checkout -- notebooks/2-b.ipynb" in str(fault.value)
+
+
+def test_an_older_format_says_how_to_convert_it_and_the_command_does(good):
+    old = nbformat.convert(nbformat.read(good, as_version=4), 3)
+    good.write_text(json.dumps(old))
+    with pytest.raises(NotebookError) as fault:
+        read_notebook(good)
+    assert "has version 3 of the notebook format, older than the 4" in str(fault.value)
+    assert "jupyter nbconvert --to notebook --inplace notebooks/1-a.ipynb" in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("cell", "error"),
+    [
+        ("import json\njson.no_such_call(1)", "AttributeError"),
+        ("from json import no_such_name", "ImportError"),
+        ("chapter.show(LANGUAGE)", "NameError"),
+    ],
+)
+def test_a_call_that_is_no_longer_there_names_the_notebook_and_what_to_do(good, cell, error):
+    write_notebook(good, "# A", cell)
+    (failure,) = execute.run_all(jobs(good), 1, lambda job, seconds: None)
+    told = execute.tell([failure])
+    assert "notebooks/1-a.ipynb, cell 2 of 2" in told and f"{error}: " in told
+    assert "git diff notebooks/1-a.ipynb, or git checkout -- notebooks/1-a.ipynb" in told
+
+
+def test_another_fault_has_no_such_hint(good):
+    write_notebook(good, "# A", "1 / 0")
+    assert "git" not in execute.tell(execute.run_all(jobs(good), 1, lambda job, seconds: None))
