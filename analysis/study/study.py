@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import xarray as xr
 
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, Evidence, Input, load
-from analysis.study import arrays, lineage
+from analysis.study import arrays, display, lineage
 from analysis.study.figure import Figure, interval
 from analysis.study.graph import SPREAD, Graph, Spec, graph
 from analysis.uncertainty import decision, designs
@@ -112,6 +112,15 @@ class Study:
     ``Study.open(folder)`` loads it; ``study["breakeven_spend"]`` is a `Figure`; ``study.explain("breakeven_spend")``
     prints the tree down to facts and sources; ``study.overridden(card_fee=99)`` is another study. Evaluation is lazy
     and happens once per design.
+
+    Parameters
+    ----------
+    evidence : a study folder as `analysis.evidence.load` returns it.
+    overrides : inputs held at values, by name; for an input by city and the like, a mapping of values by coordinate.
+
+    Raises
+    ------
+    StudyError : an override is unknown or out of range, or inputs and model do not match.
     """
 
     def __init__(self, evidence: Evidence, overrides: Mapping[str, Override] | None = None) -> None:
@@ -129,15 +138,45 @@ class Study:
     def open(cls, folder: str | Path = "data", overrides: Mapping[str, Override] | None = None) -> Study:
         """Load and check a study folder.
 
+        Parameters
+        ----------
+        folder : where `inputs.toml`, `facts.csv` and the others lie.
+        overrides : as for `Study`.
+
+        Returns
+        -------
+        Study : not evaluated yet.
+
         Raises
         ------
         EvidenceError : the folder has faults; all are listed.
         StudyError : an override is unknown or out of range, or inputs and model do not match.
+
+        Examples
+        --------
+        ``study = Study.open("../data")``
         """
         return cls(load(Path(folder)), overrides)
 
     def overridden(self, **values: Override) -> Study:
-        """The same study with inputs set to values (names and ranges checked)."""
+        """The same study with inputs held at values, beside the overrides it has.
+
+        Parameters
+        ----------
+        **values : inputs by name; a number, or for an input by city and the like a mapping by coordinate.
+
+        Returns
+        -------
+        Study : another one; this one stays as it is.
+
+        Raises
+        ------
+        StudyError : no such input (the message gives the nearest), or a value outside the range of inputs.toml.
+
+        Examples
+        --------
+        ``study.overridden(card_fee=99, card_discount=0.15)["members"]``
+        """
         return Study(self.evidence, {**self.overrides, **values})
 
     @property
@@ -158,11 +197,14 @@ class Study:
         """Names of all figures, in the order of the dataflow's modules."""
         return tuple(self.graph.specs)
 
-    def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *self.figures]
-
     def _ipython_key_completions_(self) -> list[str]:
         return [*self.figures, *self.inputs]
+
+    def __repr__(self) -> str:
+        return display.title(self)
+
+    def _repr_pretty_(self, printer, cycle: bool) -> None:
+        printer.text(display.study_text(self))
 
     @cached_property
     def base_inputs(self) -> dict[str, xr.DataArray]:
@@ -221,9 +263,22 @@ class Study:
     def evaluate(self, names: Iterable[str], **inputs: xr.DataArray | float) -> dict[str, xr.DataArray]:
         """Figures at base but for the given inputs, whose dimensions broadcast: a sweep or a grid in one pass.
 
+        Parameters
+        ----------
+        names : figures.
+        **inputs : a number, or a DataArray over a dimension of any name.
+
+        Returns
+        -------
+        dict : a DataArray by figure, over the dimensions of the inputs it depends on.
+
         Raises
         ------
         StudyError : an unknown figure or input.
+
+        Examples
+        --------
+        ``study.evaluate(["members"], card_fee=xr.DataArray([99.0, 168.0], dims="fee"))["members"]``
         """
         names = list(names)
         return self.graph.evaluate(names, {**self.base_inputs, **self._swept(names, inputs)})
@@ -232,6 +287,16 @@ class Study:
         self, names: Iterable[str], only: str | None = None, **inputs: xr.DataArray | float
     ) -> dict[str, xr.DataArray]:
         """The same by `option` (or of one option only); what an option sets takes precedence over a swept input.
+
+        Parameters
+        ----------
+        names : figures.
+        only : one option's id; all options where it is left out.
+        **inputs : as for `evaluate`.
+
+        Returns
+        -------
+        dict : a DataArray by figure, with the dimension `option`.
 
         Raises
         ------
@@ -251,9 +316,21 @@ class Study:
     def __getitem__(self, name: str) -> Figure:
         """A figure or an input with value, interval, unit and lineage.
 
+        Parameters
+        ----------
+        name : a figure of `figures` or an input of `inputs`; in a notebook Tab completes it.
+
+        Returns
+        -------
+        Figure : value at base, and the interval that holds 90 % of the draws.
+
         Raises
         ------
         StudyError : no such figure; the message gives the nearest name.
+
+        Examples
+        --------
+        ``study["breakeven_spend"]``
         """
         if name in self.inputs:
             return self._input_figure(self.inputs[name])
@@ -264,14 +341,27 @@ class Study:
             low, high = interval(self.draws[name])
         else:
             low = high = value
-        return Figure(name, Bilingual(spec.zh, spec.en), spec.unit, spec.formula, spec.parents, value, low, high)
+        label, follow = Bilingual(spec.zh, spec.en), partial(self.explain, name)
+        return Figure(name, label, spec.unit, spec.formula, spec.parents, value, low, high, follow)
 
     def spec(self, name: str) -> Spec:
-        """What a figure is: names, unit, formula, parents.
+        """What a figure is, without evaluating it: names, unit, formula, parents.
+
+        Parameters
+        ----------
+        name : a figure.
+
+        Returns
+        -------
+        Spec : read from the function that computes it.
 
         Raises
         ------
         StudyError : no such figure; the message gives the nearest name.
+
+        Examples
+        --------
+        ``study.spec("breakeven_spend").formula``
         """
         if name not in self.graph.specs:
             raise StudyError(f"unknown figure '{name}'{_nearest(name, [*self.figures, *self.inputs])}")
@@ -280,9 +370,26 @@ class Study:
     def _input_figure(self, item: Input) -> Figure:
         value, draws = self.base_inputs[item.name], self.draw_inputs[item.name]
         low, high = interval(draws) if "draw" in draws.dims else (value, value)
-        return Figure(item.name, item.label, item.unit, "", (), value, low, high)
+        return Figure(item.name, item.label, item.unit, "", (), value, low, high, partial(self.explain, item.name))
 
-    def explain(self, name: str) -> str:
-        """The figure's tree: formula, values, down to inputs, facts and their sources."""
+    def explain(self, name: str) -> display.Explanation:
+        """How a figure is made: formulas and values down to inputs, facts and the documents they stand in.
+
+        Parameters
+        ----------
+        name : a figure or an input.
+
+        Returns
+        -------
+        Explanation : text that a notebook shows as a tree to open; ``.root`` is the tree itself.
+
+        Raises
+        ------
+        StudyError : no such figure or input; the message gives the nearest name.
+
+        Examples
+        --------
+        ``study.explain("breakeven_spend")``
+        """
         self[name]
-        return lineage.tree(self, name)
+        return display.Explanation(lineage.tree(self, name))
