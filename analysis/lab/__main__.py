@@ -52,7 +52,7 @@ def command(root: Path, port: int, rest: list[str]) -> list[str]:
         f"--ServerApp.root_dir={root}",
         f"--ServerApp.port={port}",
         f"--LabApp.default_url=/lab/tree/{START}",
-        "--Application.log_level=WARN",
+        "--Application.log_level=ERROR",
         *rest,
     ]
 

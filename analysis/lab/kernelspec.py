@@ -29,6 +29,7 @@ def kernelspec(root: Path) -> dict[str, Any]:
             "{connection_file}",
             f"--IPKernelApp.extensions={EXTENSION}",
             "--InlineBackend.figure_formats=retina",
+            "--IPKernelApp.log_level=ERROR",  # a warning that kernels talk over TCP at each start
         ],
         "display_name": "Market analysis",
         "env": kernel_environment(root),

@@ -62,7 +62,7 @@ def about(study: Study, lang: str) -> Raw:
     """What a study is: its title, its folder, how much it holds, what is overridden."""
     title = study.evidence.study.get("title", {}).get(lang, study.evidence.folder.name)
     size = SAYS[lang]["size"].format(
-        folder=study.evidence.folder,
+        folder="/".join(study.evidence.folder.resolve().parts[-2:]),
         figures=len(study.figures),
         inputs=len(study.inputs),
         facts=len(study.evidence.facts),
