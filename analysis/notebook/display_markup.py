@@ -15,25 +15,28 @@ _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(#[^)\s]*\)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~$-])")
 _WEB = re.compile(r"https?://[^\s\"'<>]+\Z")
 
+# The class stands twice in a selector where JupyterLab's own rule for tables, lists and code would else win.
 STYLE = """<style>
 .ma { font-size: var(--jp-content-font-size1, 14px); line-height: 1.5; max-width: 62rem;
   color: var(--jp-content-font-color1, #222); }
 .ma p { margin: .15em 0; }
-.ma .quiet, .ma table .quiet { color: var(--jp-content-font-color2, #666); }
+.ma.ma .quiet { color: var(--jp-content-font-color2, #666); }
 .ma .head { font-size: 1.15em; font-weight: 600; }
 .ma .value { font-size: 1.5em; font-weight: 600; }
-.ma code { font-size: .9em; background: none; padding: 0; color: var(--jp-content-font-color2, #666); }
-.ma table { border-collapse: collapse; margin: .5em 0; font-size: 1em; }
-.ma th, .ma td { padding: .25em .7em; text-align: left; vertical-align: baseline; white-space: normal;
-  border: 0; border-bottom: 1px solid var(--jp-border-color2, #ddd); background: none; max-width: 24em; }
-.ma thead th { font-weight: 600; color: var(--jp-content-font-color2, #666); }
-.ma .right { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.ma td.moved { font-weight: 700; }
-.ma ul { list-style: none; margin: 0; padding-left: 1.3em; border-left: 1px solid var(--jp-border-color2, #ddd); }
+.ma.ma :not(pre) > code { font-size: .9em; background: none; padding: 0; color: var(--jp-content-font-color2, #666); }
+.ma.ma table { border-collapse: collapse; margin: .5em 0; font-size: 1em; }
+.ma.ma th, .ma.ma td { padding: .25em .7em; text-align: left; vertical-align: baseline; white-space: normal;
+  border: 0; border-bottom: 1px solid var(--jp-border-color2, #ddd); background: none; max-width: 26em; }
+.ma.ma tr { background: none; }
+.ma.ma thead th { font-weight: 600; color: var(--jp-content-font-color2, #666); vertical-align: bottom; }
+.ma.ma th.right, .ma.ma td.right { text-align: right; }
+.ma.ma td.right, .ma.ma td.whole { font-variant-numeric: tabular-nums; white-space: nowrap; }
+.ma.ma ul { list-style: none !important; margin: 0; padding-left: 1.3em;
+  border-left: 1px solid var(--jp-border-color2, #ddd); }
 .ma li, .ma .leaf { margin: .2em 0; }
-.ma li > .leaf { padding-left: 1.05em; }
+.ma .leaf, .ma .more { padding-left: 1.05em; }
 .ma summary { cursor: pointer; }
-.ma .more { padding-left: 1.05em; font-size: .93em; }
+.ma .more { font-size: .93em; }
 .ma .badge { border: 1px solid var(--jp-border-color1, #bbb); border-radius: 3px; padding: 0 .35em; font-size: .85em; }
 .ma .bar { display: inline-flex; width: 5.5em; height: .6em; margin-right: .5em;
   border: 1px solid var(--jp-content-font-color2, #666); }
@@ -45,6 +48,7 @@ STYLE = """<style>
 .ma figure { margin: 0; }
 .ma figure img { display: block; margin: .5em 0; max-width: 100%; height: auto; }
 .ma .flipped { border-left: 3px solid var(--jp-warn-color1, #b26a00); padding-left: .7em; margin: .6em 0; }
+.ma.ma .flipped ul { list-style: disc !important; border: 0; }
 </style>"""
 
 

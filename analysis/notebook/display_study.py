@@ -12,7 +12,7 @@ import xarray as xr
 
 from analysis.notebook.appendix import BASIS
 from analysis.notebook.display_markup import Raw, element, escape, joined, page, table
-from analysis.notebook.display_tree import interval_text, tree, value_text
+from analysis.notebook.display_tree import below, interval_text, tree, value_text
 from analysis.study import Figure, Study
 from analysis.study.display import Explanation, bases, headlines
 from analysis.wording import format_interval, format_value
@@ -24,7 +24,6 @@ SAYS = {
         "size": "{folder}：{figures} 个指标，{inputs} 项输入，{facts} 条事实",
         "changed": "已更改：",
         "best": "推荐选项：",
-        "made": "由此得出",
         "rest": "另有 {} 行，见 .value、.low、.high",
         "next": 'study["…"] 看一个指标或输入（按 Tab 补全），study.explain("…") 追到来源。',
         "cell": ("基准", "90% 区间"),
@@ -34,7 +33,6 @@ SAYS = {
         "size": "{folder}: {figures} figures, {inputs} inputs, {facts} facts",
         "changed": "Overridden: ",
         "best": "Recommended option: ",
-        "made": "Made from",
         "rest": "{} more rows are in .value, .low, .high",
         "next": 'study["…"] shows a figure or an input (Tab completes), study.explain("…") leads to its sources.',
         "cell": ("Base", "90% interval"),
@@ -47,7 +45,7 @@ def _bar(counted: dict[str, int], lang: str) -> Raw:
     total = sum(counted.values()) or 1
     said = ", ".join(f"{n} {BASIS[b][lang]}" for b, n in counted.items())
     parts = "".join(f'<i class="{b}" style="width:{100 * n / total:.0f}%"></i>' for b, n in counted.items() if n)
-    shares = " / ".join(format_value(n / total, "share", lang) for n in counted.values())
+    shares = " / ".join(f"{100 * n / total:.0f}" for n in counted.values()) + "%"
     return Raw(f'<span class="bar" title="{escape(said)}">{parts}</span>{escape(shares)}')
 
 
@@ -87,7 +85,7 @@ def study_html(study: Study, lang: str) -> str:
     """The headline figures with intervals, units and what they rest on."""
     says = SAYS[lang]
     titles = [t.format(*(BASIS[b][lang] for b in BASIS)) for t in says["columns"]]
-    head = zip(titles, ("", "right", "right", "", "quiet", ""), strict=True)
+    head = zip(titles, ("", "right", "right", "", "whole", ""), strict=True)
     best = study.evidence.options[study.decision.best].name[lang]
     return page(
         about(study, lang),
@@ -124,15 +122,11 @@ def figure_html(figure: Figure, lang: str) -> str:
     else:
         value = element("span", value_text(figure, lang), css="value")
         parts.append(element("p", joined([value, element("span", interval_text(figure, lang)), unit])))
-    if figure.formula:
-        parts.append(element("p", element("code", figure.formula)))
     if figure.lineage:
-        parts.append(_lineage(figure, lang))
+        parts.append(below(figure.lineage().root, lang))
+    elif figure.formula:
+        parts.append(element("p", element("code", figure.formula)))
     return page(*parts, lang=lang)
-
-
-def _lineage(figure: Figure, lang: str) -> Raw:
-    return tree(figure.lineage().root, lang)
 
 
 def explanation_html(explanation: Explanation, lang: str) -> str:

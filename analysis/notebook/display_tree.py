@@ -83,15 +83,24 @@ def _more(node: Node, lang: str) -> list[Raw]:
     return []
 
 
+def _children(node: Node, lang: str, depth: int) -> list[Raw]:
+    return [element("ul", *(element("li", _walk(c, lang, depth + 1)) for c in node.children))] if node.children else []
+
+
 def _walk(node: Node, lang: str, depth: int) -> Raw:
     head, more = _head(node, lang), _more(node, lang)
     if not more:
         return element("div", head, css="leaf")
-    below = [element("ul", *(element("li", _walk(c, lang, depth + 1)) for c in node.children))] if node.children else []
     is_open = " open" if depth < LEVELS and node.children else ""
-    return Raw(f"<details{is_open}>{element('summary', head).html}{''.join(r.html for r in [*more, *below])}</details>")
+    below = "".join(part.html for part in [*more, *_children(node, lang, depth)])
+    return Raw(f"<details{is_open}>{element('summary', head).html}{below}</details>")
 
 
 def tree(root: Node, lang: str) -> Raw:
     """The tree, its first two levels open; an input opens to its reason, its facts and their documents."""
     return _walk(root, lang, 0)
+
+
+def below(root: Node, lang: str) -> Raw:
+    """The tree without the head of its root, for a page that has told it already."""
+    return joined([*_more(root, lang), *_children(root, lang, 0)], between="")

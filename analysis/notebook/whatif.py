@@ -6,7 +6,8 @@ claims (claims), the report itself (the build).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from analysis import claims
@@ -20,6 +21,7 @@ from analysis.wording.quantities import coordinate_words, lookup, quantities
 from analysis.wording.slots import SlotError, fill
 
 STEPS = 200
+REST = 0.25  # seconds that the sliders must rest before the study is evaluated: keys come faster than that
 HEAD = {
     "zh": ("指标", "基准", "现在"),
     "en": ("Figure", "Base", "Now"),
@@ -32,6 +34,7 @@ SAYS = {
         "command": "用这组输入重做报告：",
         "assumptions": "假设",
         "back": "回到基准",
+        "switch": ("否", "是"),
     },
     "en": {
         "flipped": "Claims that no longer hold",
@@ -40,6 +43,7 @@ SAYS = {
         "command": "Render the report with these inputs:",
         "assumptions": "Assumptions",
         "back": "Back to base",
+        "switch": ("No", "Yes"),
     },
 }
 # A reader of a slider wants the unit's own look; what has none of these is shown with three digits.
@@ -148,6 +152,23 @@ def markup(result: Outcome, lang: str) -> str:
     )
 
 
+def when_at_rest(act: Callable[[], None]) -> Callable[[object], None]:
+    """A function that acts once calls to it have stopped for a moment; at once where no event loop runs."""
+    waiting: list[asyncio.TimerHandle] = []
+
+    def called(_change: object) -> None:
+        while waiting:
+            waiting.pop().cancel()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            act()
+        else:
+            waiting.append(loop.call_later(REST, act))
+
+    return called
+
+
 class WhatIf:
     """Sliders for a study. Show `panel()` in a cell; `changed` holds what differs from base.
 
@@ -177,10 +198,11 @@ class WhatIf:
         label = item.label[self.language]
         if is_switch(item):
             return widgets.ToggleButtons(
-                options=[("0", 0.0), ("1", 1.0)],
+                options=list(zip(SAYS[self.language]["switch"], (0.0, 1.0), strict=True)),
                 value=float(item.value),
                 description=label,
-                style={"description_width": "300px", "button_width": "60px"},
+                style={"description_width": "300px", "button_width": "80px"},
+                layout=look["layout"],
             )
         span = item.maximum - item.minimum
         return widgets.FloatSlider(
@@ -217,22 +239,19 @@ class WhatIf:
         controls = {item.name: self._control(item) for item in items}
         shown = widgets.HTML(markup(outcome(self.study, {}, self.language), self.language))
         back = widgets.Button(description=says["back"], icon="undo", layout=widgets.Layout(margin="4px 0 8px 304px"))
-        held: list[bool] = []  # while the button sets all controls, the outcome waits for the last
 
-        def show(_change=None) -> None:
-            if not held:
-                self.changed = self._moved(controls)
-                shown.value = markup(outcome(self.study, self.changed, self.language), self.language)
+        def show() -> None:
+            self.changed = self._moved(controls)
+            shown.value = markup(outcome(self.study, self.changed, self.language), self.language)
+
+        at_rest = when_at_rest(show)
 
         def reset(_button) -> None:
-            held.append(True)
             for name, control in controls.items():
                 control.value = self.study.inputs[name].value
-            held.clear()
-            show()
 
         for control in controls.values():
-            control.observe(show, names="value")
+            control.observe(at_rest, names="value")
         back.on_click(reset)
         levers = widgets.VBox([controls[i.name] for i in items if i.lever])
         others = widgets.Accordion(
