@@ -197,13 +197,9 @@ class WhatIf:
         look = {"style": {"description_width": "300px"}, "layout": widgets.Layout(width="640px")}
         label = item.label[self.language]
         if is_switch(item):
-            return widgets.ToggleButtons(
-                options=list(zip(SAYS[self.language]["switch"], (0.0, 1.0), strict=True)),
-                value=float(item.value),
-                description=label,
-                style={"description_width": "300px", "button_width": "80px"},
-                layout=look["layout"],
-            )
+            choices = list(zip(SAYS[self.language]["switch"], (0.0, 1.0), strict=True))
+            look["layout"].width = "400px"
+            return widgets.Dropdown(options=choices, value=float(item.value), description=label, **look)
         span = item.maximum - item.minimum
         return widgets.FloatSlider(
             value=item.value,
