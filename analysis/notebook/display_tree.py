@@ -17,7 +17,7 @@ SAYS = {
         "above": "见上",
         "spread": "已披露区间的宽度",
         "changed": "已更改",
-        "draws": "90% 的抽样：",
+        "interval": "90% 区间 ",
         "grade": "等级 {}",
         "quality": "证据{}",
         "fact": "事实",
@@ -26,7 +26,7 @@ SAYS = {
         "above": "see above",
         "spread": "width of the reported ranges",
         "changed": "overridden",
-        "draws": "90% of draws: ",
+        "interval": "90% interval ",
         "grade": "grade {}",
         "quality": "{} evidence",
         "fact": "fact",
@@ -50,7 +50,7 @@ def interval_text(figure: Figure, lang: str) -> str:
     """The interval in print; nothing where there is none."""
     if figure.value.dims or not figure.uncertain:
         return ""
-    return SAYS[lang]["draws"] + format_interval(float(figure.low), float(figure.high), figure.unit, lang)
+    return SAYS[lang]["interval"] + format_interval(float(figure.low), float(figure.high), figure.unit, lang)
 
 
 def _fact(fact: Fact, lang: str) -> Raw:

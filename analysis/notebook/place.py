@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.errors import AnalysisError
-from analysis.report.project import REPORT
+
+REPORT = "4-strategy-report"  # as the build calls it, which notebooks may not import
 
 
 @dataclass(frozen=True)

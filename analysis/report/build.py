@@ -23,7 +23,16 @@ from analysis.report.project import REPORT, Project
 AT_ONCE = 2
 
 # What decides neither a figure nor a page.
-ASIDE = ("__main__.py", "cli.py", "lint", "environment.py", "report/build.py", "report/cache.py", "report/project.py")
+ASIDE = (
+    "__main__.py",
+    "cli.py",
+    "lab",
+    "lint",
+    "environment.py",
+    "report/build.py",
+    "report/cache.py",
+    "report/project.py",
+)
 # What sets pages from an executed notebook; no notebook imports it (a test holds that), so none runs again.
 PAGES = (
     "report/theme",

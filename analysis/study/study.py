@@ -2,108 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
-import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 
 import xarray as xr
 
-from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, Evidence, Input, load
 from analysis.study import arrays, display, lineage
+from analysis.study.drawn import Drawn
 from analysis.study.figure import Figure, interval
-from analysis.study.graph import SPREAD, Graph, Spec, graph
+from analysis.study.graph import OPTION_FIGURES, SPREAD, Graph, Spec, graph
+from analysis.study.overrides import Override, StudyError, check_wiring, nearest, override
 from analysis.uncertainty import decision, designs
-
-# What is compared between options; everything else is a figure of the programme as it was run.
-OPTION_FIGURES = (
-    "three_year_contribution",
-    "cash_trough",
-    "breaks_even",
-    "members",
-    "covered_share",
-    "join_share",
-    "contribution_per_member",
-    "merchant_net_rate",
-    "merchants_stay",
-    "breakeven_wallet",
-    "launch_outlay",
-)
-
-
-class StudyError(AnalysisError):
-    """The study cannot be evaluated as asked: an unknown name, a value outside its range, an input without use."""
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    match = difflib.get_close_matches(name, list(known), n=1, cutoff=0.4)
-    return f"; the nearest name is '{match[0]}'" if match else ""
-
-
-Override = float | Mapping[str, float]
-
-
-def _in_range(item: Input, value: float, path: Path) -> float:
-    if not item.minimum <= value <= item.maximum:
-        raise StudyError(
-            f"override {item.name} = {value:g}: expected {item.minimum:g} to {item.maximum:g} ({item.unit}), "
-            f"the range stated in {path}"
-        )
-    return float(value)
-
-
-def _override(item: Input, value: Override, path: Path) -> Input:
-    """The input held at a value, or some of its coordinates at theirs."""
-    if isinstance(value, Mapping) != bool(item.dims) or len(item.dims) > 1:
-        expected = (
-            f"one number per {item.dims[0]}"
-            if len(item.dims) == 1
-            else "one number"
-            if not item.dims
-            else "no override"
-        )
-        raise StudyError(f"override {item.name}: expected {expected}, found {value}; or change it in {path}")
-    if not isinstance(value, Mapping):
-        cell = dataclasses.replace(item.cells[0], value=_in_range(item, value, path), low=None, high=None)
-        return dataclasses.replace(item, distribution="fixed", cells=(cell,))
-    known = [str(c.coords[item.dims[0]]) for c in item.cells]
-    for coordinate in value:
-        if coordinate not in known:
-            raise StudyError(f"override {item.name}: no {item.dims[0]} '{coordinate}'{_nearest(coordinate, known)}")
-    cells = tuple(
-        dataclasses.replace(c, value=_in_range(item, value[k], path), low=None, high=None) if k in value else c
-        for k, c in zip(known, item.cells, strict=True)
-    )
-    return dataclasses.replace(item, cells=cells)
-
-
-class Drawn(Mapping[str, xr.DataArray]):
-    """Figures over the draws, a module of the dataflow at a time when one of its figures is first asked for.
-
-    A notebook about one part of the study does not wait for the others.
-    """
-
-    def __init__(self, study: Study) -> None:
-        self._study = study
-        self._module = {n: s.module for n, s in study.graph.specs.items() if s.design != "base"}
-        self._found: dict[str, xr.DataArray] = {}
-
-    def __getitem__(self, name: str) -> xr.DataArray:
-        if name not in self._found:
-            names = [n for n, m in self._module.items() if m == self._module[name]]
-            self._found |= self._study.graph.evaluate(names, self._study.draw_inputs)
-        return self._found[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._module
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._module)
-
-    def __len__(self) -> int:
-        return len(self._module)
 
 
 class Study:
@@ -127,12 +38,12 @@ class Study:
         self.evidence = evidence
         self.overrides = dict(overrides or {})
         self.graph: Graph = graph()
-        self._check_wiring()
+        check_wiring(set(evidence.inputs), {n for n in self.graph.external if not n.endswith(SPREAD)}, self._path)
         self.inputs = dict(evidence.inputs)
         for name, value in self.overrides.items():
             if name not in self.inputs:
-                raise StudyError(f"override {name}: no such input in {self._path}{_nearest(name, self.inputs)}")
-            self.inputs[name] = _override(self.inputs[name], value, self._path)
+                raise StudyError(f"override {name}: no such input in {self._path}{nearest(name, self.inputs)}")
+            self.inputs[name] = override(self.inputs[name], value, self._path)
 
     @classmethod
     def open(cls, folder: str | Path = "data", overrides: Mapping[str, Override] | None = None) -> Study:
@@ -182,15 +93,6 @@ class Study:
     @property
     def _path(self) -> Path:
         return self.evidence.folder / "inputs.toml"
-
-    def _check_wiring(self) -> None:
-        given, used = set(self.evidence.inputs), {n for n in self.graph.external if not n.endswith(SPREAD)}
-        faults = [f"{self._path}: the model needs input '{n}'{_nearest(n, given - used)}" for n in sorted(used - given)]
-        faults += [
-            f"{self._path}: input '{n}' is used by no figure{_nearest(n, used - given)}" for n in sorted(given - used)
-        ]
-        if faults:
-            raise StudyError("\n".join(faults) + "\nNext: mend the file, then run  python -m analysis check")
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -309,7 +211,7 @@ class Study:
         unknown = [n for n in inputs if n not in self.base_inputs] + [n for n in names if n not in self.graph.specs]
         if unknown:
             raise StudyError(
-                f"unknown figure or input '{unknown[0]}'{_nearest(unknown[0], [*self.figures, *self.inputs])}"
+                f"unknown figure or input '{unknown[0]}'{nearest(unknown[0], [*self.figures, *self.inputs])}"
             )
         return {n: v if isinstance(v, xr.DataArray) else xr.DataArray(float(v)) for n, v in inputs.items()}
 
@@ -364,7 +266,7 @@ class Study:
         ``study.spec("breakeven_spend").formula``
         """
         if name not in self.graph.specs:
-            raise StudyError(f"unknown figure '{name}'{_nearest(name, [*self.figures, *self.inputs])}")
+            raise StudyError(f"unknown figure '{name}'{nearest(name, [*self.figures, *self.inputs])}")
         return self.graph.specs[name]
 
     def _input_figure(self, item: Input) -> Figure:
