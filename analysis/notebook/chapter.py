@@ -79,9 +79,22 @@ class Chapter:
     def exhibit(self, name: str) -> Shown:
         """Draw an exhibit in both languages under its checked title, publish it, show it.
 
+        Parameters
+        ----------
+        name : an exhibit of `analysis.exhibits.IDS` for which claims.toml has a title.
+
+        Returns
+        -------
+        Shown : title, picture, what would end the claim, sources.
+
         Raises
         ------
         ClaimError : the title is not true at base.
+        AnalysisError : no such exhibit, or no claim for it.
+
+        Examples
+        --------
+        ``chapter.exhibit("ledger")``
         """
         from analysis.exhibits.svg import to_png, to_svg
         from analysis.report.fonts import ensure_fonts, use_in_matplotlib
@@ -121,6 +134,10 @@ class Chapter:
     def holds(self, claim: str) -> bool:
         """Whether a claim is true at base, for cells that depend on it.
 
+        Parameters
+        ----------
+        claim : its name in claims.toml.
+
         Raises
         ------
         AnalysisError : no such claim.
@@ -130,7 +147,16 @@ class Chapter:
         return claims.judge(self.study, self.study.evidence.claims[claim]).holds
 
     def decide(self) -> Shown:
-        """Run the decision layer: value of knowing, drivers, what would change the recommendation."""
+        """Run the decision layer: value of knowing, drivers, what would change the recommendation.
+
+        Returns
+        -------
+        Shown : a sentence; afterwards slots may name ``evpi``, ``evppi[input=…]`` and the like.
+
+        Examples
+        --------
+        ``chapter.decide()``, before ``chapter.publish("strategy")``
+        """
         self._insight = insight(self.study, self.words)
         self.numbers.add(self._insight.numbers)
         self.words |= self._insight.words
@@ -146,6 +172,14 @@ class Chapter:
 
     def publish(self, *modules: str) -> Shown:
         """Publish every figure of some modules of the dataflow; shows them as a table.
+
+        Parameters
+        ----------
+        *modules : of ``market``, ``membership``, ``contribution``, ``coverage``, ``strategy``.
+
+        Returns
+        -------
+        Shown : figures without dimensions, with base and interval.
 
         Raises
         ------
