@@ -28,8 +28,8 @@ study: $(READY) ## begin another study from a template   NAME=gym [FOLDER=studie
 test: $(READY) ## run all tests, two at a time   [ARGS="…" for pytest]
 	@$(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
 
-lab: $(READY) ## open the notebooks in JupyterLab
-	@$(PYTHON) -m jupyterlab --notebook-dir=. notebooks
+lab: $(READY) ## open the notebooks in JupyterLab   [ARGS="…" for JupyterLab, e.g. --no-browser]
+	@$(PYTHON) -m analysis.lab $(ARGS)
 
 check: $(READY) ## style, imports, lock and notebooks, then the evidence in data/   [STUDY=folder]
 	@$(PYTHON) -m ruff check .

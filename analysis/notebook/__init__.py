@@ -12,7 +12,8 @@ __all__ = ["Chapter", "Report", "WhatIf"]
 
 
 def load_ipython_extension(shell) -> None:
-    """Register ``%%prose zh`` and ``%%prose en`` (``%load_ext analysis.notebook``)."""
-    from analysis.notebook.prose import register
+    """Register ``%%prose zh``, ``%%prose en`` and the displays (``%load_ext analysis.notebook``)."""
+    from analysis.notebook import display, prose
 
-    register(shell)
+    prose.register(shell)
+    display.register(shell)

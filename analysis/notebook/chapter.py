@@ -82,9 +82,22 @@ class Chapter:
 
         A study shows the exhibits for which its claims.toml has a title; for any other this says so.
 
+        Parameters
+        ----------
+        name : an exhibit of `analysis.exhibits.IDS`.
+
+        Returns
+        -------
+        Shown : title, picture, what would end the claim, sources.
+
         Raises
         ------
         ClaimError : the title is not true at base.
+        AnalysisError : no such exhibit, or several claims for it.
+
+        Examples
+        --------
+        ``chapter.exhibit("ledger")``
         """
         what, claim = find_exhibit(name), self._claim(name)
         if claim is None:
@@ -133,6 +146,10 @@ class Chapter:
     def holds(self, claim: str) -> bool:
         """Whether a claim is true at base, for cells that depend on it.
 
+        Parameters
+        ----------
+        claim : its name in claims.toml.
+
         Raises
         ------
         AnalysisError : no such claim.
@@ -142,7 +159,16 @@ class Chapter:
         return claims.judge(self.study, self.study.evidence.claims[claim]).holds
 
     def decide(self) -> Shown:
-        """Run the decision layer: value of knowing, drivers, what would change the recommendation."""
+        """Run the decision layer: value of knowing, drivers, what would change the recommendation.
+
+        Returns
+        -------
+        Shown : a sentence; afterwards slots may name ``evpi``, ``evppi[input=…]`` and the like.
+
+        Examples
+        --------
+        ``chapter.decide()``, before ``chapter.publish("strategy")``
+        """
         self._insight = insight(self.study, self.words)
         self.numbers.add(self._insight.numbers)
         self.words |= self._insight.words
@@ -158,6 +184,14 @@ class Chapter:
 
     def publish(self, *modules: str) -> Shown:
         """Publish every figure of some modules of the dataflow; shows them as a table.
+
+        Parameters
+        ----------
+        *modules : of ``market``, ``membership``, ``contribution``, ``coverage``, ``strategy``.
+
+        Returns
+        -------
+        Shown : figures without dimensions, with base and interval.
 
         Raises
         ------

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from analysis.errors import AnalysisError
 
+REPORT = "4-strategy-report"  # as the build calls it, which notebooks may not import
+
 
 @dataclass(frozen=True)
 class Place:
@@ -56,3 +58,10 @@ def here() -> Place:
         fonts=Path(os.environ.get("STRATEGY_FONTS") or work),
         editions=Path(os.environ.get("STRATEGY_EDITIONS") or (root or work.parent) / "reports" / "editions"),
     )
+
+
+def model_notebooks(folder: Path) -> list[str]:
+    """Notebooks of a folder that the report reads; none where the report is not among them."""
+    if not (folder / f"{REPORT}.ipynb").is_file():
+        return []
+    return sorted(p.stem for p in folder.glob("[0-9]*.ipynb") if p.stem < REPORT)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError
+from analysis.notebook.place import model_notebooks
 from analysis.wording.slots import Quantity
 
 
@@ -47,6 +48,13 @@ class Published:
         self.numbers: dict[str, Quantity] = {}
         self.about: dict[str, dict[str, Any]] = {"figures": {}, "claims": {}, "decision": {}, "words": {}, "impact": {}}
         self._chapter: dict[str, str] = {}
+        missing = [n for n in model_notebooks(Path.cwd()) if not (self.folder / n / "numbers.json").is_file()]
+        if missing:
+            names = f"{', '.join(missing)} {'publishes' if len(missing) == 1 else 'publish'}"
+            raise AnalysisError(
+                f"the report reads what {names}, and {self.folder} does not hold it yet\n"
+                f"Next: run {missing[0]} to its last cell, then this notebook from the top"
+            )
         files = sorted(self.folder.glob("*/numbers.json"))
         if not files:
             raise AnalysisError(

@@ -1,13 +1,15 @@
 """What a cell shows: a payload for the exporters beside a look for JupyterLab.
 
-The payload (MIME type below) holds both languages; JupyterLab shows the Markdown or picture of one.
+The payload (MIME type below) holds both languages; JupyterLab shows the Markdown or page of one.
 """
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from typing import Any
+
+from analysis.notebook.display_exhibit import exhibit_html
+from analysis.notebook.display_markup import plain, unlinked
 
 MIME = "application/vnd.strategy+json"
 
@@ -20,12 +22,18 @@ class Shown:
     markdown: str = ""
     png: bytes = b""
 
+    @property
+    def lang(self) -> str:
+        """The language that the notebook shows: the one whose title is the Markdown."""
+        title = self.payload.get("title") or {}
+        return next((lang for lang, text in title.items() if text == self.markdown), "en")
+
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
-        bundle: dict[str, Any] = {MIME: self.payload, "text/plain": self.payload["kind"]}
+        bundle: dict[str, Any] = {MIME: self.payload, "text/plain": plain(self.markdown) or self.payload["kind"]}
         if self.png:
-            bundle["image/png"] = base64.b64encode(self.png).decode()
+            bundle["text/html"] = exhibit_html(self.payload, self.lang, self.png)
         elif self.markdown:
-            bundle["text/markdown"] = self.markdown
+            bundle["text/markdown"] = unlinked(self.markdown)
         return bundle
 
 

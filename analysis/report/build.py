@@ -28,6 +28,7 @@ ASIDE = (
     "cli.py",
     "commands",
     "scaffold",
+    "lab",
     "lint",
     "environment.py",
     "report/build.py",

@@ -4,6 +4,7 @@ Belongs here: evaluating the model. Does not belong here: formulas (dataflow), s
 """
 
 from analysis.study.figure import Figure
-from analysis.study.study import Study, StudyError
+from analysis.study.overrides import StudyError
+from analysis.study.study import Study
 
 __all__ = ["Figure", "Study", "StudyError"]

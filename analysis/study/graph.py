@@ -22,6 +22,21 @@ logging.getLogger("hamilton").setLevel(logging.CRITICAL + 1)
 
 SPREAD = "_spread"  # gtv_spread: relative half-width of gtv's reported ranges, supplied beside gtv itself
 
+# What is compared between options; everything else is a figure of the programme as it was run.
+OPTION_FIGURES = (
+    "three_year_contribution",
+    "cash_trough",
+    "breaks_even",
+    "members",
+    "covered_share",
+    "join_share",
+    "contribution_per_member",
+    "merchant_net_rate",
+    "merchants_stay",
+    "breakeven_wallet",
+    "launch_outlay",
+)
+
 
 class ModelError(AnalysisError):
     """A figure cannot be computed from these inputs."""

@@ -1,82 +1,87 @@
-"""From a figure down to the documents it rests on, as a text tree.
+"""From a figure down to the documents it rests on, as a tree.
 
-Belongs here: walking the graph and printing it. Lineage is not written down anywhere: it is the code's parameters.
+Belongs here: walking the graph. Does not belong here: how a tree looks (display for terminals, notebook for pages).
+Lineage is not written down anywhere: it is the code's parameters.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import xarray as xr
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from analysis.evidence import Input
+    from analysis.study.figure import Figure
     from analysis.study.study import Study
 
 
-SHOWN = 4  # cells of an array that a line of the tree shows
+@dataclass(frozen=True)
+class Fact:
+    """A fact as the tree states it, with the document it stands in."""
+
+    id: str
+    value: float
+    unit: str
+    period: str
+    region: str
+    publisher: str
+    published: str
+    grade: str
+    title: str
+    url: str
 
 
-def _number(value: xr.DataArray) -> str:
-    if not value.dims:
-        return f"{float(value):,.6g}"
-    flat = value.stack(cell=value.dims) if len(value.dims) > 1 else value
-    cells = list(zip(flat[flat.dims[0]].values, flat.values, strict=True))
-    first = ", ".join(f"{k}: {float(v):,.4g}" for k, v in cells[:SHOWN])
-    return first + (" …" if value.size > SHOWN else "")
+@dataclass(frozen=True)
+class Node:
+    """A figure, an input, the width of an input's reported ranges, or a name that the tree spells out above.
+
+    `children` are what a figure is made from; `facts` what an input rests on.
+    """
+
+    kind: Literal["figure", "input", "spread", "above"]
+    name: str
+    figure: Figure | None = None
+    item: Input | None = None
+    changed: bool = False
+    children: tuple[Node, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, top first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
 
 
-def _fact_lines(study: Study, fact_id: str) -> list[str]:
+def _fact(study: Study, fact_id: str) -> Fact:
     fact = study.evidence.facts.loc[fact_id]
     source = study.evidence.sources.loc[fact["source"]]
-    lines = [
-        f"fact {fact_id}: {fact['value']:,.6g} {fact['unit']}, {fact['period']} ({fact['region']})",
-        f"  {source['publisher']} ({source['published']}), grade {source['grade']}: {source['title']}",
-    ]
-    return [*lines, f"  {source['url']}"] if source["url"] else lines
+    said = {k: str(source[k] or "") for k in ("publisher", "published", "grade", "title", "url")}
+    return Fact(fact_id, float(fact["value"]), fact["unit"], str(fact["period"]), str(fact["region"]), **said)
 
 
-def _input_lines(study: Study, name: str) -> list[str]:
+def _input(study: Study, name: str) -> Node:
     item = study.inputs[name]
-    figure = study[name]
-    spread = f"  (90 %: {_number(figure.low)} to {_number(figure.high)})" if figure.uncertain and not item.dims else ""
-    changed = "  [overridden]" if name in study.overrides else ""
-    lines = [
-        f"{name} = {_number(figure.value)} {item.unit}{spread}  {item.basis}, quality {item.quality}{changed}",
-        f"  {item.why.en}",
-    ]
-    facts = list(dict.fromkeys([*item.facts, *(c.fact for c in item.cells if c.fact)]))
-    return lines + ["  " + line for f in facts for line in _fact_lines(study, f)]
+    facts = dict.fromkeys([*item.facts, *(c.fact for c in item.cells if c.fact)])
+    found = tuple(_fact(study, f) for f in facts)
+    return Node("input", name, study[name], item, name in study.overrides, facts=found)
 
 
-def _node(study: Study, name: str, seen: set[str]) -> tuple[list[str], list[str]]:
-    """Lines of a node and the names of its children; a node already shown is only named."""
-    if name in study.inputs:
-        return _input_lines(study, name) if name not in seen else [f"{name} (above)"], []
-    if name not in study.graph.specs:
-        return [f"{name}: width of the reported ranges"], []
-    if name in seen:
-        return [f"{name} (above)"], []
-    spec, figure = study.graph.specs[name], study[name]
-    spread = (
-        f"  (90 %: {_number(figure.low)} to {_number(figure.high)})"
-        if not figure.value.dims and figure.uncertain
-        else ""
-    )
-    return [f"{name} = {_number(figure.value)} {spec.unit}{spread}  {spec.en}", f"  {spec.formula}"], list(spec.parents)
-
-
-def tree(study: Study, name: str) -> str:
-    """Draw the tree of `name`; each input and figure is spelled out once."""
+def tree(study: Study, name: str) -> Node:
+    """The tree of a figure or an input; each is spelled out once, where a reader from the top meets it first."""
     seen: set[str] = set()
 
-    def walk(current: str, lead: str, branch: str, under: str) -> list[str]:
-        lines, children = _node(study, current, seen)
+    def walk(current: str) -> Node:
+        if current in seen:
+            return Node("above", current)
+        if current in study.inputs:
+            seen.add(current)
+            return _input(study, current)
+        if current not in study.graph.specs:
+            return Node("spread", current)
         seen.add(current)
-        rail = under + ("│ " if children else "  ")
-        out = [lead + branch + lines[0], *(lead + rail + line for line in lines[1:])]
-        for i, child in enumerate(children):
-            last = i == len(children) - 1
-            out += walk(child, lead + under, "└─ " if last else "├─ ", "   " if last else "│  ")
-        return out
+        children = tuple(walk(p) for p in study.graph.specs[current].parents)
+        return Node("figure", current, study[current], children=children)
 
-    return "\n".join(walk(name, "", "", ""))
+    return walk(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from analysis.errors import AnalysisError
 from analysis.notebook import Chapter, Report, load_ipython_extension
@@ -51,13 +52,9 @@ def test_a_cell_may_depend_on_a_claim(place, open_one) -> None:
 
 
 def test_the_magic_is_registered_as_a_cell_magic() -> None:
-    class Shell:
-        def register_magic_function(self, function, magic_kind, magic_name):
-            self.magic = (function, magic_kind, magic_name)
-
-    shell = Shell()
+    shell = InteractiveShell()
     load_ipython_extension(shell)
-    assert shell.magic == (say, "cell", "prose")
+    assert shell.find_cell_magic("prose") == say
 
 
 def test_a_table_reads_as_markdown_and_keeps_its_columns() -> None:

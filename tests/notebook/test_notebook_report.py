@@ -161,7 +161,7 @@ def test_a_number_nobody_published_cannot_be_printed(report: Report) -> None:
 def test_a_cell_shows_a_payload_beside_a_look(report: Report) -> None:
     exhibit, table, rest = report.exhibit("ledger"), report.options(), report.page_break()
     bundle = exhibit._repr_mimebundle_()
-    assert bundle["application/vnd.strategy+json"]["id"] == "ledger" and "image/png" in bundle
+    assert bundle["application/vnd.strategy+json"]["id"] == "ledger" and "<img" in bundle["text/html"]
     assert table._repr_mimebundle_()["text/markdown"].startswith("**The options")
     assert "application/vnd.strategy+json" in rest._repr_mimebundle_() and rest.payload == {"kind": "break"}
 

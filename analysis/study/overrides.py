@@ -1,0 +1,74 @@
+"""Inputs by name: overrides in their range, inputs and model that match; a wrong name is told the nearest.
+
+Belongs here: checks of one input or one name. Does not belong here: which overrides a study has.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from analysis.errors import AnalysisError
+from analysis.evidence import Input
+
+
+class StudyError(AnalysisError):
+    """The study cannot be evaluated as asked: an unknown name, a value outside its range, an input without use."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The end of a message: the name that is most alike; nothing where none is."""
+    match = difflib.get_close_matches(name, list(known), n=1, cutoff=0.4)
+    return f"; the nearest name is '{match[0]}'" if match else ""
+
+
+Override = float | Mapping[str, float]
+
+
+def _in_range(item: Input, value: float, path: Path) -> float:
+    if not item.minimum <= value <= item.maximum:
+        raise StudyError(
+            f"override {item.name} = {value:g}: expected {item.minimum:g} to {item.maximum:g} ({item.unit}), "
+            f"the range stated in {path}"
+        )
+    return float(value)
+
+
+def override(item: Input, value: Override, path: Path) -> Input:
+    """The input held at a value, or some of its coordinates at theirs."""
+    if isinstance(value, Mapping) != bool(item.dims) or len(item.dims) > 1:
+        expected = (
+            f"one number per {item.dims[0]}"
+            if len(item.dims) == 1
+            else "one number"
+            if not item.dims
+            else "no override"
+        )
+        raise StudyError(f"override {item.name}: expected {expected}, found {value}; or change it in {path}")
+    if not isinstance(value, Mapping):
+        cell = dataclasses.replace(item.cells[0], value=_in_range(item, value, path), low=None, high=None)
+        return dataclasses.replace(item, distribution="fixed", cells=(cell,))
+    known = [str(c.coords[item.dims[0]]) for c in item.cells]
+    for coordinate in value:
+        if coordinate not in known:
+            raise StudyError(f"override {item.name}: no {item.dims[0]} '{coordinate}'{nearest(coordinate, known)}")
+    cells = tuple(
+        dataclasses.replace(c, value=_in_range(item, value[k], path), low=None, high=None) if k in value else c
+        for k, c in zip(known, item.cells, strict=True)
+    )
+    return dataclasses.replace(item, cells=cells)
+
+
+def check_wiring(given: set[str], used: set[str], path: Path) -> None:
+    """Whether the inputs that a study gives are those that the model uses.
+
+    Raises
+    ------
+    StudyError : they are not; every input concerned is named.
+    """
+    faults = [f"{path}: the model needs input '{n}'{nearest(n, given - used)}" for n in sorted(used - given)]
+    faults += [f"{path}: input '{n}' is used by no figure{nearest(n, used - given)}" for n in sorted(given - used)]
+    if faults:
+        raise StudyError("\n".join(faults) + "\nNext: mend the file, then run  python -m analysis check")

@@ -1,0 +1,165 @@
+"""The analyst's JupyterLab in a real browser: every notebook runs, sliders move numbers, exports are offered."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from lab_page import WAIT, LabPage, errors, opened, with_picture
+from lab_server import Lab, running
+from playwright.sync_api import Browser, expect
+
+MODEL = ("1-market-shares", "2-membership-economics", "3-city-coverage")
+REPORT, WHAT_IF = "4-strategy-report", "5-what-if"
+EXPORTS = ("Strategy report (PDF)", "Strategy report (HTML)")
+SCRATCH = (
+    "from analysis.study import Study\nstudy = Study.open('../data')\nstudy",
+    "study['breakeven_wallet']",
+    "study.explain('breakeven_spend')",
+    "study['breakeven_walet']",
+)
+
+
+@pytest.fixture(scope="module")
+def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with running(tmp_path_factory.mktemp("lab")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, lab: Lab) -> Iterator[LabPage]:
+    found = opened(browser, lab)
+    yield found
+    found.page.context.close()
+
+
+def pictures(page: LabPage, cells: list[dict]) -> int:
+    """Look at every exhibit of the notebook in front; how many there are."""
+    indices = with_picture(cells)
+    for index in indices:
+        image = page.cell(index).locator("img")
+        expect(image).to_be_visible()
+        natural, shown, room = image.evaluate(
+            "async i => { await i.decode(); return [i.naturalWidth, i.width, i.closest('.jp-OutputArea').clientWidth] }"
+        )
+        assert natural >= 2 * shown, f"cell {index}: {natural} pixels for {shown}: blurred on a sharp screen"
+        assert shown <= room, f"cell {index}: {shown} wide in {room}"
+        assert image.get_attribute("alt")
+    return len(indices)
+
+
+def test_it_opens_at_the_start_page_which_lists_the_notebooks_in_order(page: LabPage) -> None:
+    links = page.page.locator(".jp-MarkdownViewer table a")
+    expect(links).to_have_text([*MODEL, REPORT, WHAT_IF])
+    page.shot("start")
+    assert list(page.lab.api("/api/kernelspecs")["kernelspecs"]) == ["market-analysis"]
+    settings = page.lab.api("/lab/api/settings/@jupyterlab/apputils-extension:notification")
+    assert settings["schema"]["properties"]["fetchNews"]["default"] == "false"
+
+
+def test_every_notebook_runs_and_the_report_can_be_exported(page: LabPage) -> None:
+    [too_early] = errors(page.run(f"notebooks/{REPORT}.ipynb"))
+    assert f"run {MODEL[0]} to its last cell" in too_early
+    for name in MODEL:
+        cells = page.run(f"notebooks/{name}.ipynb")
+        assert errors(cells) == []
+        assert all(c["count"] for c in cells if c["kind"] == "code"), "a cell was not run"
+        assert pictures(page, cells) >= 4
+        page.cell(2)
+        page.shot(name)
+    cells = page.run(f"notebooks/{REPORT}.ipynb")
+    assert errors(cells) == [] and pictures(page, cells) >= 10
+    page.cell(0)
+    page.shot(REPORT)
+    offered_in_the_menu(page)
+    assert set(EXPORTS) < set(page.lab.api("/api/nbconvert"))
+    page.command("docmanager:save")
+    page.page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
+    assert exported(page.lab, EXPORTS[0]).startswith(b"%PDF-")
+    assert b"<html" in exported(page.lab, EXPORTS[1])[:300]
+
+
+def offered_in_the_menu(page: LabPage) -> None:
+    page.page.locator(".lm-MenuBar-item", has_text=re.compile("^File$")).click()
+    page.page.locator(".lm-Menu-item", has_text="Save and Export Notebook As").hover()
+    for export in EXPORTS:
+        expect(page.page.locator(".lm-Menu-item", has_text=export)).to_be_visible()
+    page.shot("export-menu")
+    for _ in range(2):
+        page.page.keyboard.press("Escape")
+
+
+def exported(lab: Lab, name: str) -> bytes:
+    address = f"{lab.url}/nbconvert/{quote(name)}/notebooks/{REPORT}.ipynb?download=true&token={lab.token}"
+    with urllib.request.urlopen(address, timeout=120) as answer:
+        return answer.read()
+
+
+def test_a_slider_moves_the_numbers_ends_claims_and_writes_the_command(page: LabPage) -> None:
+    cells = page.run(f"notebooks/{WHAT_IF}.ipynb")
+    assert errors(cells) == []
+    [panel] = [c["index"] for c in cells if "panel()" in c["source"]]
+    shown = page.cell(panel)
+    outcome, handle = shown.locator(".ma"), shown.locator(".noUi-handle").first
+    expect(outcome).to_contain_text("Every claim still holds.")
+    page.shot("5-what-if")
+    handle.focus()
+    for _ in range(10):
+        page.page.keyboard.press("ArrowLeft")
+    expect(outcome.locator("pre")).to_have_text('make report SET="card_fee=138"', timeout=WAIT)
+    expect(outcome.locator("tr", has_text="Members").locator("b")).to_be_visible()
+    page.page.keyboard.press("Home")
+    expect(outcome).to_contain_text("Claims that no longer hold", timeout=WAIT)
+    expect(outcome.locator("pre")).to_have_text('make report SET="card_fee=0"')
+    page.shot("5-what-if-moved")
+    shown.get_by_role("button", name="Back to base").click()
+    expect(outcome).to_contain_text("Every claim still holds.", timeout=WAIT)
+    assert "make report\n" in [o["text"] for o in cells[-1]["outputs"]]
+
+
+def notebook_of(cells: tuple[str, ...]) -> str:
+    made = [
+        {"cell_type": "code", "id": f"c{i}", "metadata": {}, "source": s, "outputs": [], "execution_count": None}
+        for i, s in enumerate(cells)
+    ]
+    return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+@pytest.fixture
+def scratch(lab: Lab) -> Iterator[str]:
+    file = Path(lab.project) / "notebooks" / "scratch.ipynb"
+    spec = {"kernelspec": {"name": "market-analysis", "display_name": "Market analysis", "language": "python"}}
+    file.write_text(json.dumps(json.loads(notebook_of(SCRATCH)) | {"metadata": spec}), encoding="utf-8")
+    yield "notebooks/scratch.ipynb"
+    file.unlink()
+
+
+def test_a_study_and_a_figure_show_themselves_in_both_themes(page: LabPage, scratch: str) -> None:
+    cells = page.run(scratch)
+    assert errors(cells) == [
+        "cell 3: StudyError: unknown figure 'breakeven_walet'; the nearest name is 'breakeven_wallet'"
+    ]
+    assert "study.py" not in "".join(cells[3]["outputs"][0]["traceback"])
+    expect(page.cell(0).locator(".ma table tbody tr")).to_have_count(8)
+    page.shot("study")
+    opened_levels = page.cell(1).locator("details[open]")
+    assert 1 < opened_levels.count() < page.cell(1).locator("details").count()
+    page.shot("figure")
+    page.cell(2).locator("summary").nth(1).click()
+    expect(page.cell(2).get_by_role("link").first).to_be_visible()
+    page.page.evaluate("() => window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+    page.page.wait_for_function("() => document.body.dataset.jpThemeLight === 'false'")
+    page.shot("figure-dark")
+    expect(page.cell(0).locator(".ma .head")).to_have_css("color", re.compile(r"rgba?\(255, 255, 255"))
+    page.shot("study-dark")
+    page.page.evaluate("() => window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
+
+
+def test_nothing_is_fetched_from_elsewhere_nor_written_to_the_home(page: LabPage) -> None:
+    assert page.asked_elsewhere == []
+    assert [p for p in page.lab.home.rglob("*") if p.is_file()] == []
