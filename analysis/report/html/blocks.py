@@ -17,6 +17,7 @@ from analysis.report.words import WORDS, long_date, prefixed
 
 DITTO = ("同上", "the same")  # a source named in the row above
 LONG = 20  # a table of so many rows gets a box that filters them
+WHOLE = 16  # letters, or half as many characters of Chinese, that a narrow column must not break
 SHORT_NAME = 90  # characters of a row's name in a card
 
 
@@ -91,7 +92,10 @@ class Blocks:
         title = f'<h{level} class="takeaway" {titled}>{line(block.title)}</h{level}>\n' if block.title else ""
         total = sum(column.width or 1 for column in block.columns)
         columns = "".join(f'<col style="width:{100 * (c.width or 1) / total:.1f}%">' for c in block.columns)
-        head = "".join(f'<th scope="col" class="{c.align}">{line(c.title)}</th>' for c in block.columns)
+        head = "".join(
+            f'<th scope="col" class="{c.align}{_whole(self.pieces.words(c.title))}">{line(c.title)}</th>'
+            for c in block.columns
+        )
         rows = "\n".join(self._rows(block))
         uses = ' data-sorts=""' if all(row.anchor for row in block.rows) else ""
         uses += ' data-filters=""' if len(block.rows) >= LONG else ""
@@ -119,12 +123,12 @@ class Blocks:
             for at, (column, cell) in enumerate(zip(block.columns, row.cells, strict=True)):
                 key = keys[at][number] if keys[at] else None
                 sort = "" if key is None or not row.anchor else f' data-sort="{key:.12g}"'
-                text = self.pieces.line(cell)
+                text, kind = self.pieces.line(cell), column.align + _whole(said[number][at])
                 if at == 0:
                     back = BACK.format(row.anchor) if row.anchor else ""
-                    cells += f'<th scope="row" class="{column.align}"{sort}>{text}{back}</th>'
+                    cells += f'<th scope="row" class="{kind}"{sort}>{text}{back}</th>'
                 else:
-                    cells += f'<td class="{column.align}"{sort}>{text}</td>'
+                    cells += f'<td class="{kind}"{sort}>{text}</td>'
             yield f"<tr{self._row_attributes(block, row, said[number])}>{cells}</tr>"
 
     def _row_attributes(self, block: Table, row: Row, said: list[str]) -> str:
@@ -169,6 +173,12 @@ class Blocks:
 
 def _paragraph(name: str, text: str) -> str:
     return f'<p class="{name}">{text}</p>\n' if text else ""
+
+
+def _whole(words: str) -> str:
+    """The class that keeps a short cell on one line; "" for a longer one."""
+    room = sum(2 if letter >= "\u2e80" else 1 for letter in words)
+    return " whole" if 0 < room <= WHOLE else ""
 
 
 def _without_ditto(rows: tuple[Row, ...]) -> list[Row]:

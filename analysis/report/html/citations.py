@@ -9,7 +9,9 @@ from itertools import count
 
 BACK = "<!--back:{}-->"
 MARK = re.compile(r"<!--back:([^>]+?)-->")
-STEP = re.compile(r'<h2 id="[^"]+">(?P<heading>.*?)</h2>|<a href="#(?P<target>[^"]+)"', re.DOTALL)
+STEP = re.compile(
+    r'<h2 id="[^"]+">(?P<heading>.*?)</h2>|<a href="#(?P<target>[^"]+)"(?=[^>]*>(?P<bare>\d+</a>)?)', re.DOTALL
+)
 
 
 def link_citations(main: str, opening: str, back: str) -> str:
@@ -33,7 +35,8 @@ def link_citations(main: str, opening: str, back: str) -> str:
             return step.group()
         name = f"cite-{next(numbers)}"
         uses.setdefault(step["target"], []).append((name, section))
-        return f'<a class="number" id="{name}" href="#{step["target"]}"'
+        kind = "number bare" if step["bare"] else "number"
+        return f'<a class="{kind}" id="{name}" href="#{step["target"]}"'
 
     main = STEP.sub(named, main)
 

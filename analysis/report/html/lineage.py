@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from analysis.report.document import MIME, Document, Row, Table
 
+WEAK = "▲"  # how the table of assumptions marks weak evidence of high impact
 EVIDENCE = re.compile(r"\[\d+\]\(#([^)]+)\)")
 
 
@@ -35,13 +36,16 @@ def _records(notebook) -> Iterable[dict]:
 
 
 def rests_on(document: Document, figures: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Return for each row of a document the rows it rests on, those that are there only.
+    """Return for each row of a document the rows it rests on: the weakest evidence first, then as they are listed.
 
     A figure's come from `figures`, as `lineage` gives them; any other row's are the rows that its cells link to.
     """
     rows = [row for block in document.blocks if isinstance(block, Table) for row in block.rows if row.anchor]
-    known = {row.anchor for row in rows}
-    return {row.anchor: tuple(a for a in figures.get(row.anchor) or _cited(row) if a in known) for row in rows}
+    order = {row.anchor: (WEAK not in row.cells[0], at) for at, row in enumerate(rows)}
+    return {
+        row.anchor: tuple(sorted((a for a in figures.get(row.anchor) or _cited(row) if a in order), key=order.get))
+        for row in rows
+    }
 
 
 def _cited(row: Row) -> tuple[str, ...]:

@@ -15,8 +15,7 @@
     const copy = cell.cloneNode(true);
     copy.querySelectorAll(".back").forEach((back) => back.remove());
     for (const link of copy.querySelectorAll("a")) {
-      // a bare number is a link to evidence, which the card names instead
-      if (/^\d+$/.test(link.textContent) && link.hash) link.remove();
+      if (link.classList.contains("bare")) link.remove(); // a link to evidence, which the card names instead
       else link.replaceWith(...link.childNodes);
     }
     copy.querySelectorAll("[id]").forEach((element) => element.removeAttribute("id"));
