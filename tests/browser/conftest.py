@@ -41,13 +41,15 @@ def pages(chromium, tmp_path_factory) -> dict[str, Path]:
 
 @pytest.fixture(params=["zh", "en"])
 def language(request) -> str:
+    """Asked for by tests of what differs between the editions; the others read the Chinese one."""
     return request.param
 
 
 @pytest.fixture
-def read(chromium, pages, language) -> Iterator[Callable[..., Reader]]:
+def read(request, chromium, pages) -> Iterator[Callable[..., Reader]]:
     """Call it to open the report; every reader is closed at the end and must have heard and asked for nothing."""
     opened: list[Reader] = []
+    language = request.getfixturevalue("language") if "language" in request.fixturenames else "zh"
 
     def open_page(**wishes) -> Reader:
         opened.append(Reader(chromium, pages[wishes.pop("language", language)], **wishes))

@@ -20,11 +20,11 @@ def faults(page, within: str | None = None) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_no_fault_is_found(read, width, scheme):
+def test_no_fault_is_found(read, language, width, scheme):
     assert faults(read(width=width, scheme=scheme).page) == []
 
 
-def test_no_fault_in_use(read):
+def test_no_fault_in_use(read, language):
     reader = read(width=390, scheme="dark")
     reader.page.locator("#table-facts thead button").first.click()
     reader.page.locator("#table-facts").get_by_role("searchbox").fill("2025")

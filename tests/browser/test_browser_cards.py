@@ -103,7 +103,7 @@ def test_escape_ends_it_under_the_mouse_too(read):
     assert gone(reader, number)
 
 
-def test_the_first_tap_shows_and_the_second_follows(read):
+def test_the_first_tap_shows_and_the_second_follows(read, language):
     reader = read(width=390, touch=True)
     number = reader.number()
     target = number.get_attribute("href")

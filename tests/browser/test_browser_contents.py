@@ -19,7 +19,7 @@ def test_it_stays_in_sight_and_marks_what_is_read(read):
         assert marked.count() == 1 and marked.get_attribute("href") == target
 
 
-def test_it_names_every_section_in_order(read):
+def test_it_names_every_section_in_order(read, language):
     reader = read()
     assert reader.texts("nav.contents a") == reader.texts("main > h2")
 

@@ -18,6 +18,7 @@ from analysis.report.words import WORDS, long_date, prefixed
 DITTO = ("同上", "the same")  # a source named in the row above
 LONG = 20  # a table of so many rows gets a box that filters them
 WHOLE = 16  # letters, or half as many characters of Chinese, that a narrow column must not break
+LINE = 36  # letters after which a cell may break
 SHORT_NAME = 90  # characters of a row's name in a card
 
 
@@ -102,12 +103,19 @@ class Blocks:
         scrolls = escape(self.words["scrolls"].format(name=self._name(block)))
         return (
             f'<section class="table{size}" id="{block.anchor}" {name}{uses}>\n{title}'
-            f'<div class="scroll" tabindex="0" role="region" aria-label="{scrolls}">\n<table>\n'
+            f'<div class="scroll" tabindex="0" role="region" aria-label="{scrolls}">\n'
+            f'<table style="--room:{self._room(block):.1f}rem">\n'
             f"<caption>{line(block.caption) or line(block.title)}</caption>\n<colgroup>{columns}</colgroup>\n"
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>\n"
             + self._foot("div", block.note, block.source)
             + "</section>\n"
         )
+
+    def _room(self, block: Table) -> float:
+        """The width below which a table had better scroll than break every word, in rem."""
+        said = ([self.pieces.words(row.cells[n]) for row in block.rows] for n in range(len(block.columns)))
+        letters = sum(min(LINE, max(map(_room, column))) + 3 for column in said)
+        return min(44, (0.42 if block.small else 0.48) * letters)
 
     def _name(self, block: Table) -> str:
         """What a table is called by those who hear it."""
@@ -177,8 +185,12 @@ def _paragraph(name: str, text: str) -> str:
 
 def _whole(words: str) -> str:
     """The class that keeps a short cell on one line; "" for a longer one."""
-    room = sum(2 if letter >= "\u2e80" else 1 for letter in words)
-    return " whole" if 0 < room <= WHOLE else ""
+    return " whole" if 0 < _room(words) <= WHOLE else ""
+
+
+def _room(words: str) -> int:
+    """How wide a text is, in letters; a character of Chinese is as wide as two."""
+    return sum(2 if letter >= "\u2e80" else 1 for letter in words)
 
 
 def _without_ditto(rows: tuple[Row, ...]) -> list[Row]:

@@ -10,7 +10,7 @@ HANZI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 BETWEEN = f"{HANZI}\u3001-\u303f\uff00-\uff65“”‘’·…\\d"
 CHINESE = re.compile(rf"[《「（“]?[{HANZI}](?:[{BETWEEN}]*[{HANZI}》」）”。])?")
 WORD = r"[A-Za-z][A-Za-z'’.-]+"
-ENGLISH = re.compile(rf"{WORD}(?:[ ,:;]+[\w&'’.-]+)*?(?:[ ,:;]+{WORD}){{2,}}\.?")
+ENGLISH = re.compile(rf"{WORD}(?:[ ,:;]+[A-Za-z0-9&'’.-]+)*?(?:[ ,:;]+{WORD}){{2,}}\.?")
 # Inside a picture the attributes of its own text do the same work; formulas have no language.
 PASSED_OVER = re.compile(r"(<(?:svg|math|script|style)\b.*?</(?:svg|math|script|style)>|<[^>]*>)", re.DOTALL)
 
