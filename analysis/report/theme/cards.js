@@ -44,7 +44,9 @@
   };
 
   const fill = (row) => {
-    const heads = [...row.closest("table").tHead.rows[0].cells].map((head) => head.textContent.trim());
+    // what a head adds in brackets is about the table, not about this row
+    const heads = [...row.closest("table").tHead.rows[0].cells]
+      .map((head) => head.textContent.replace(/\s*[(（].*[)）]\s*$/, "").trim());
     title.replaceChildren(...content(row.cells[0]));
     list.replaceChildren();
     let value = false;
