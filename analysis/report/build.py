@@ -41,7 +41,7 @@ PAGES = (
     "report/check.py",
     "report/document.py",
     "report/exporters.py",
-    "report/html.py",
+    "report/html",
     "report/markdown.py",
     "report/numbers.py",
     "report/pdf.py",

@@ -243,7 +243,7 @@ def _woff2(path: str, _modified: int, characters: str) -> bytes:
     from fontTools import subset
 
     options = subset.Options(
-        flavor="woff2", layout_features=["kern", "liga", "pwid", "palt", "locl"], recalc_timestamp=False
+        flavor="woff2", layout_features=["kern", "liga", "pwid", "palt", "halt", "locl"], recalc_timestamp=False
     )
     font = subset.load_font(path, options)
     subsetter = subset.Subsetter(options)

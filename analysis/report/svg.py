@@ -12,6 +12,8 @@ OPENING = re.compile(r"<svg\b[^>]*>", re.DOTALL)
 ID = re.compile(r'\bid="([^"]+)"')
 REFERENCE = re.compile(r'url\(#([^)]+)\)|(xlink:href|href)="#([^"]+)"')
 STYLE = re.compile(r"(<style\b[^>]*>)(.*?)(</style>)", re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+FINE = re.compile(r'transform="[^"]*"|\b\d+\.\d{3,}')  # a scale is left alone: it multiplies what follows
 SIZE = re.compile(r'([\d.]+)(pt|px|in|cm|mm)?"')
 
 
@@ -31,7 +33,7 @@ def inline_svg(svg: str, name: str, alt: str) -> str:
     """
     text = METADATA.sub("", HEAD.sub("", narrow_quotes(svg), count=1)).strip()
     opening = OPENING.match(text).group()
-    text = text[len(opening) :]
+    text = TAG.sub(lambda tag: FINE.sub(_rounded, tag.group()), text[len(opening) :])
     text = ID.sub(lambda m: f'id="{name}--{m.group(1)}"', text)
     text = REFERENCE.sub(lambda m: _reference(m, name), text)
     text = STYLE.sub(lambda m: m.group(1) + _scoped(m.group(2), f"chart-{name}") + m.group(3), text)
@@ -40,8 +42,14 @@ def inline_svg(svg: str, name: str, alt: str) -> str:
     view = box.group() if box else _view_box(opening)
     return (
         f'<svg {attributes} {view} preserveAspectRatio="xMinYMid meet" xmlns="http://www.w3.org/2000/svg" '
-        f'xmlns:xlink="http://www.w3.org/1999/xlink"><title>{escape(alt)}</title>{text}'
+        f'xmlns:xlink="http://www.w3.org/1999/xlink">{text}'
     )
+
+
+def _rounded(match: re.Match) -> str:
+    """A hundredth of a point is finer than any screen, and half the weight of a chart is what comes after it."""
+    number = match.group()
+    return number if number.startswith("transform") else f"{float(number):.2f}".rstrip("0").rstrip(".")
 
 
 def _reference(match: re.Match, name: str) -> str:

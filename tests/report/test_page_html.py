@@ -1,5 +1,7 @@
 """The HTML page: complete in itself, ordered, navigable."""
 
+import base64
+import hashlib
 import re
 from collections import Counter
 from html.parser import HTMLParser
@@ -36,7 +38,7 @@ def test_it_asks_no_server(page, elements):
                 assert attributes.get(name, "#").startswith(("#", "data:")), (tag, attributes[name])
     assert "@import" not in page
     assert not re.search(r"url\((?!data:|#)", page)
-    assert not any(tag in ("script", "iframe", "object", "img") for tag, _ in elements)
+    assert not any(tag in ("iframe", "object", "img") for tag, _ in elements)
 
 
 def test_it_is_small(page):
@@ -57,10 +59,19 @@ def test_ids_are_unique_and_links_lead_to_them(elements):
     assert set(inner) <= set(ids)
 
 
-def test_rows_lead_back_to_where_they_are_cited(page):
-    row = re.search(r'<tr id="figure-2">.*?</tr>', page, re.DOTALL).group()
-    name = re.search(r'class="back" href="#([^"]+)"', row).group(1)
-    assert f'<a id="{name}" href="#figure-2"' in page
+def test_rows_lead_back_to_every_place_that_cites_them(page, language):
+    row = re.search(r'<tr id="figure-2".*?</tr>', page, re.DOTALL).group()
+    back = re.findall(r'<a href="#(cite-\d+)" title="([^"]+)" aria-label="([^"]+)">(\d+)</a>', row)
+    assert len(back) == page.count('href="#figure-2"') == 4  # a tile and three paragraphs
+    assert [number for *_, number in back] == ["1", "2", "3", "4"]
+    for name, _, _, _ in back:
+        assert re.search(rf'<a class="number" id="{name}" href="#figure-2"', page)
+    sections = {
+        "zh": ["开篇", "市场 1", "会员经济 2", "会员经济 2"],
+        "en": ["Opening page", "The market 1", *["Membership economics 2"] * 2],
+    }[language]
+    assert [section for _, section, _, _ in back] == sections
+    assert all(section in heard and number in heard for _, section, heard, number in back)
 
 
 def test_charts_have_names_and_their_own_ids(elements, language):
@@ -79,7 +90,7 @@ def test_tables_have_captions_and_scopes(elements):
 
 def test_language_skip_link_and_styles(page, language):
     assert f'<html lang="{ {"zh": "zh-CN", "en": "en-GB"}[language] }"' in page
-    assert '<a class="skip" href="#main">' in page and '<main id="main">' in page
+    assert '<a class="skip" href="#main">' in page and '<main id="main" tabindex="-1">' in page
     assert "prefers-color-scheme: dark" in page and "@media print" in page
     assert page.count("data:font/woff2;base64,") == 2
     assert "<math" in page
@@ -87,6 +98,44 @@ def test_language_skip_link_and_styles(page, language):
 
 def test_the_other_language_is_not_there(page, language):
     assert ("Do not relaunch" in page) == (language == "en")
+
+
+def test_the_policy_is_that_of_the_one_script(page):
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page).group(1)
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in policy and policy.startswith("default-src 'none'")
+    assert page.index("Content-Security-Policy") < page.index("<style>")
+
+
+def test_tables_know_what_their_cells_count_for(page):
+    values = re.search(r'<tr id="figure-3".*?</tr>', page, re.DOTALL).group()
+    assert re.findall(r'data-sort="([^"]+)"', values) == ["411.5", "12"]
+    assert '<section class="table" id="table-options"' in page  # no row of it is a target, so nobody looks one up
+    assert page.count('data-sorts=""') == 3 and 'data-filters=""' not in page
+
+
+def test_a_figure_names_the_inputs_it_rests_on(notebook, fonts):
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.data[MIME].get("id") == "figures":
+                numbers = [
+                    {"anchor": "figure-1", "roots": ["4", "2", "nowhere"]},
+                    {"anchor": "input-3", "roots": ["3"]},
+                ]
+                output.data[MIME]["data"] = {"numbers": numbers}
+    page = render_html(notebook, "en", fonts)
+    assert '<tr id="figure-1" data-rests="input-2 input-4">' in page
+    assert len(re.findall("<tr[^>]* data-rests=", page)) == 1
+
+
+def test_charts_take_their_colours_from_the_page(page):
+    charts = "".join(re.findall(r"<svg.*?</svg>", page, re.DOTALL))
+    assert not re.search(r"#[0-9a-f]{6}\b", charts)
+    day, night = re.findall(r":root\{(--c[^}]*)\}", page)
+    for colour in set(re.findall(r"var\(--c([0-9a-f]{6})\)", charts)):
+        assert f"--c{colour}:#{colour};" in day and f"--c{colour}:#" in night
+    assert "--cffffff:#17191b" in night and "--paper: #17191b" in page  # a chart's sheet is the page's
 
 
 def test_same_input_same_page(notebook, fonts, language, page):

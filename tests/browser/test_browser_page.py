@@ -1,0 +1,108 @@
+"""The page as a whole: one file, no request, links that lead somewhere, and a policy that holds."""
+
+import pytest
+
+LIMIT = 1_500_000
+
+
+def test_it_is_one_small_file(pages):
+    for path in pages.values():
+        assert path.stat().st_size < LIMIT, path.name
+
+
+def test_it_opens_without_a_word_or_a_request(read, language):
+    reader = read()
+    reader.page.mouse.wheel(0, 20_000)
+    reader.page.wait_for_timeout(200)
+    assert reader.count("svg[role=img]") == reader.count("figure") >= 14  # the fixture checks silence at the end
+
+
+def test_every_internal_link_leads_to_one_place(read, language):
+    lost = read().page.evaluate(
+        """() => [...document.querySelectorAll('a[href^="#"]')].map(a => decodeURIComponent(a.hash.slice(1)))
+             .filter(id => document.querySelectorAll('#' + CSS.escape(id)).length !== 1)"""
+    )
+    assert lost == []
+
+
+def test_every_printed_figure_is_a_link_to_its_row_and_back(read, language):
+    reader = read()
+    assert reader.count("a.number") > 150
+    astray = reader.page.evaluate(
+        """() => [...document.querySelectorAll('a.number')].filter(a => {
+             const row = document.getElementById(a.hash.slice(1));
+             return !a.id || row?.tagName !== 'TR' || !row.querySelector(`.back a[href="#${a.id}"]`);
+           }).map(a => a.outerHTML)"""
+    )
+    assert astray == []
+    uncited = "tr[id^=figure-]:not(:has(.back a))"
+    assert reader.count("tr[id^=figure-]") > 40 and reader.count(uncited) == 0
+
+
+def test_a_number_leads_to_its_row_and_the_row_back(read):
+    reader = read()
+    number = reader.number()
+    name, target = number.get_attribute("id"), number.get_attribute("href")
+    number.click()
+    assert reader.in_sight(target)
+    reader.page.locator(f'{target} .back a[href="#{name}"]').click()
+    assert reader.in_sight(f"#{name}")
+    assert reader.page.url.endswith(f"#{name}")
+
+
+@pytest.mark.parametrize("attempt", ["fetch('https://example.org/')", "import('https://example.org/x.js')"])
+def test_the_policy_lets_nothing_out(read, attempt):
+    reader = read()
+    stopped = f"async () => {{ try {{ await {attempt}; return 'let out' }} catch (e) {{ return 'stopped' }} }}"
+    assert reader.page.evaluate(stopped) == "stopped"
+    assert any("Content Security Policy" in said for said in reader.said)
+    reader.said.clear()
+    reader.asked.clear()
+
+
+def test_the_policy_runs_no_other_script(read):
+    reader = read()
+    reader.page.evaluate(
+        """() => { const script = document.createElement('script');
+             script.textContent = 'window.ran = 1'; document.body.append(script) }"""
+    )
+    assert reader.page.evaluate("window.ran === undefined")
+    assert any("Content Security Policy" in said for said in reader.said)
+    reader.said.clear()
+
+
+def test_without_scripts_nothing_is_lost(read):
+    reader = read(scripts=False, width=390)
+    assert reader.count("nav.contents a:visible") >= 8
+    assert reader.count("tbody tr:visible") == reader.count("tbody tr") > 150
+    assert reader.count("figure svg:visible") == reader.count("figure svg")
+    assert reader.count("thead button") == reader.count("input") == reader.count(".card") == 0
+    assert reader.page.locator("nav.contents").evaluate("e => getComputedStyle(e).position") == "static"
+    number = reader.number()
+    target = number.get_attribute("href")
+    number.click()
+    assert reader.in_sight(target)
+
+
+def test_a_name_in_the_other_language_says_so(read):
+    english = read(language="en")
+    unmarked = english.page.evaluate(
+        """() => { const found = []; const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+             while (walk.nextNode()) { const n = walk.currentNode;
+               if (/[\\u4e00-\\u9fff]/.test(n.data) && !n.parentElement.closest('[lang=zh]')) found.push(n.data); }
+             return found }"""
+    )
+    assert unmarked == []
+    assert english.count("span[lang=zh]") > 20
+    chinese = read(language="zh")
+    assert "share of draws" in chinese.texts("span[lang=en]")  # formulas are written in English
+    assert chinese.page.evaluate("document.documentElement.lang") == "zh-CN"
+
+
+def test_the_skip_link_comes_first_and_leads_past_the_contents(read):
+    reader = read()
+    reader.page.keyboard.press("Tab")
+    link = reader.page.locator(":focus")
+    assert link.get_attribute("class") == "skip" and link.evaluate("e => e.getBoundingClientRect().left >= 0")
+    reader.page.keyboard.press("Enter")
+    assert reader.page.evaluate("document.activeElement.id") == "main"

@@ -1,0 +1,125 @@
+"""Tables of the appendix: sorting by numbers, ratings and words; filtering; no link into a hidden row."""
+
+import re
+
+import pytest
+
+COUNT = {"zh": "显示 {} / {} 行", "en": "{} of {} rows shown"}
+
+
+def column(reader, table: str, at: int) -> list[str]:
+    """What the rows to be seen say in one column, from the top; the first column without its links back."""
+    return reader.page.locator(f"#{table} tbody tr:visible").evaluate_all(
+        """(rows, at) => rows.map(row => { const cell = row.cells[at].cloneNode(true);
+             cell.querySelectorAll('.back').forEach(b => b.remove()); return cell.textContent.trim() })""",
+        at,
+    )
+
+
+def head(reader, table: str, at: int):
+    return reader.page.locator(f"#{table} thead th").nth(at)
+
+
+def worth(text: str) -> float:
+    """An independent reading of a share."""
+    return float(re.match(r"([\d.]+)%", text).group(1))
+
+
+def test_a_column_of_numbers_sorts_by_what_they_are_worth(read):
+    reader = read()
+    head(reader, "table-confidence", 1).get_by_role("button").click()
+    assert head(reader, "table-confidence", 1).get_attribute("aria-sort") == "ascending"
+    rising = [worth(text) for text in column(reader, "table-confidence", 1)]
+    assert rising == sorted(rising) and len(set(rising)) > 5
+    head(reader, "table-confidence", 1).get_by_role("button").click()
+    assert head(reader, "table-confidence", 1).get_attribute("aria-sort") == "descending"
+    assert [worth(text) for text in column(reader, "table-confidence", 1)] == rising[::-1]
+
+
+def test_money_sorts_across_its_units(read, language):
+    reader = read()
+    head(reader, "table-options", 2).get_by_role("button").click()
+    said = column(reader, "table-options", 2)
+    assert [text.startswith("−") for text in said] == [True] * 4 + [False] * 2
+    assert said[-1] == {"zh": "5,920 万元", "en": "¥59.2 million"}[language]
+    amounts = [float(re.sub(r"[^\d.−]", "", text).replace("−", "-")) for text in said]
+    assert amounts == sorted(amounts)
+
+
+def test_ratings_sort_by_rank_and_not_by_letter(read, language):
+    reader = read()
+    head(reader, "table-assumptions", 4).get_by_role("button").click()
+    seen = list(dict.fromkeys(column(reader, "table-assumptions", 4)))
+    assert seen == {"zh": ["弱", "中", "好"], "en": ["weak", "fair", "good"]}[language]
+
+
+def test_words_sort_as_the_language_sorts_them_by_enter_too(read, language):
+    reader = read()
+    button = head(reader, "table-facts", 0).get_by_role("button")
+    button.focus()
+    reader.page.keyboard.press("Enter")
+    names = list(dict.fromkeys(column(reader, "table-facts", 0)))
+    expected = reader.page.evaluate(
+        "([names, language]) => [...names].sort(new Intl.Collator(language, { numeric: true }).compare)",
+        [names, language],
+    )
+    assert names == expected and len(names) > 10
+    if language == "zh":  # by pinyin, which is not the order of code points
+        assert names.index("抖音") < names.index("美团") and names != sorted(names)
+
+
+def test_only_one_column_is_sorted_at_a_time_and_no_row_is_lost(read):
+    reader = read()
+    before = sorted(column(reader, "table-numbers", 0))
+    for at in (1, 0, 3):
+        head(reader, "table-numbers", at).get_by_role("button").click()
+        assert reader.count("#table-numbers [aria-sort]") == 1
+    assert sorted(column(reader, "table-numbers", 0)) == before
+
+
+def test_what_says_nothing_stays_last_either_way(read):
+    reader = read()
+    for _ in range(2):
+        head(reader, "table-assumptions", 2).get_by_role("button").click()
+        dashes = [text == "–" for text in column(reader, "table-assumptions", 2)]
+        assert any(dashes) and dashes == sorted(dashes)
+
+
+def test_a_filter_shows_the_rows_that_say_it(read, language):
+    reader = read()
+    section = reader.page.locator("#table-facts")
+    total = section.locator("tbody tr").count()
+    section.get_by_role("searchbox").fill({"zh": "抖音  交易额", "en": "douyin  VALUE"}[language])
+    rows = section.locator("tbody tr:visible").all_inner_texts()
+    assert 0 < len(rows) < total
+    said = {"zh": ("抖音", "交易额"), "en": ("douyin", "value")}[language]
+    assert all(word in row.lower() for row in rows for word in said)
+    assert section.locator("output").inner_text() == COUNT[language].format(len(rows), total)
+    reader.page.keyboard.press("Escape")
+    assert section.locator("tbody tr:visible").count() == total
+    assert section.locator("output").inner_text() == ""
+
+
+def test_only_long_tables_have_a_filter_and_only_listed_rows_are_sorted(read):
+    reader = read()
+    filters = reader.page.locator("section.table:has(input)").evaluate_all("all => all.map(e => e.id)")
+    assert filters == ["table-assumptions", "table-numbers", "table-facts"]
+    assert reader.count("#table-comparison thead button") == 0
+
+
+@pytest.mark.parametrize("by", ["click", "history"])
+def test_a_link_into_a_filtered_table_shows_its_row(read, by):
+    reader = read()
+    number = reader.number()
+    target = number.get_attribute("href")
+    box = reader.page.locator(f"section.table:has({target})").get_by_role("searchbox")
+    box.fill("zzzz")
+    assert not reader.page.locator(target).is_visible()
+    if by == "click":
+        number.click()
+    else:
+        reader.page.evaluate("hash => { location.hash = hash }", target)
+        reader.page.wait_for_timeout(100)
+    assert reader.page.locator(target).is_visible() and box.input_value() == ""
+    if by == "click":
+        assert reader.in_sight(target)
