@@ -1,0 +1,83 @@
+"""Processes that begin in a blink: forked from one that has imported everything already.
+
+Here: starting that process, and a function in a child of it. Not here: what children do (`kernels`, `products`) and
+in which order (`build`).
+
+The one they are forked from is a fresh Python that opened nothing, never this process: a child forked from here would
+hold the build lock after its parent was killed. A child ends when this process ends, however it ends.
+"""
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from multiprocessing import connection, forkserver, get_context, parent_process
+
+from analysis.report.warm import VARIABLE
+
+CONTEXT = get_context("forkserver")
+
+
+class Fork:
+    """A child process, with what a caller of `subprocess.Popen` expects."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, function: Callable, *arguments: object) -> None:
+        self._process = CONTEXT.Process(target=_run, args=(function, arguments), daemon=True)
+        self._process.start()
+        self.pid = self._process.pid
+
+    def poll(self) -> int | None:
+        """The exit code, or None while it runs."""
+        return self._process.exitcode
+
+    def wait(self) -> int:
+        """The exit code, once it has ended."""
+        self._process.join()
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, unless it has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it."""
+        self.send_signal(signal.SIGKILL)
+
+
+def warm(modules: tuple[str, ...], environment: Mapping[str, str]) -> None:
+    """Start the process that children are forked from, which imports some modules; returns at once.
+
+    `environment` is what these modules must find when they are imported.
+    """
+    forkserver.set_forkserver_preload([warm.__module__.rpartition(".")[0] + ".warm"])
+    with _variables({**environment, VARIABLE: " ".join(modules)}):
+        forkserver.ensure_running()
+
+
+@contextmanager
+def _variables(values: Mapping[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _run(function: Callable, arguments: tuple) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    function(*arguments)
+
+
+def _end_with_parent() -> None:
+    connection.wait([parent_process().sentinel])
+    os._exit(1)
