@@ -88,6 +88,11 @@ def ensure_fonts(build: Path, extra: str = "") -> FontSet:
     return fonts
 
 
+def beyond_base(text: str) -> set[str]:
+    """Return the characters of `text` that the base fonts were not asked to hold."""
+    return set(text) - _base_characters()
+
+
 def missing_glyphs(text: str) -> set[str]:
     """Return the characters of `text` that the family cannot draw (control characters and spaces aside).
 

@@ -52,13 +52,13 @@ class Fork:
         self.send_signal(signal.SIGKILL)
 
 
-def warm(modules: tuple[str, ...], environment: Mapping[str, str]) -> None:
-    """Start the process that children are forked from, which imports some modules; returns at once.
+def warm(names: tuple[str, ...], environment: Mapping[str, str]) -> None:
+    """Start the process that children are forked from; it imports modules and calls functions; returns at once.
 
-    `environment` is what these modules must find when they are imported.
+    `names` are "module" or "module:function"; `environment` is what these must find.
     """
     forkserver.set_forkserver_preload([warm.__module__.rpartition(".")[0] + ".warm"])
-    with _variables({**environment, VARIABLE: " ".join(modules)}):
+    with _variables({**environment, VARIABLE: " ".join(names)}):
         forkserver.ensure_running()
 
 

@@ -1,6 +1,6 @@
 """Kernels for notebooks: each a fresh process, forked from one that has imported what notebooks import.
 
-Here: how a kernel starts and what it finds in its environment. Not here: running cells (`execute`).
+Here: how a kernel starts. Not here: what it finds in its environment (`surroundings`), running cells (`execute`).
 """
 
 import asyncio
@@ -8,7 +8,6 @@ import os
 import sys
 import uuid
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec
@@ -55,31 +54,3 @@ def serve(arguments: list[str], environment: Mapping[str, str], folder: str) -> 
     from ipykernel.kernelapp import launch_new_instance
 
     launch_new_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
-
-
-def alone(build: Path) -> dict[str, str]:
-    """What whatever draws or calculates must find before it is imported.
-
-    One thread each for the linear algebra, because two processes share the processors. IPython and matplotlib
-    get folders of this build, so that a person's start-up files and stale font caches change no report.
-    """
-    return {
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "IPYTHONDIR": str(build / "ipython"),
-        "MPLCONFIGDIR": str(build / "matplotlib"),
-    }
-
-
-def kernel_environment(study: Path, work: Path, build: Path, overrides: str, notebook: str) -> dict[str, str]:
-    """What a kernel finds in its environment."""
-    return {
-        **os.environ,
-        "STRATEGY_STUDY": str(study),
-        "STRATEGY_BUILD": str(work),
-        "STRATEGY_FONTS": str(build),
-        "STRATEGY_EDITIONS": str(build.parent / "reports" / "editions"),
-        "STRATEGY_OVERRIDES": overrides,
-        "STRATEGY_NOTEBOOK": notebook,
-        **alone(build),
-    }

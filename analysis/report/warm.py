@@ -1,6 +1,7 @@
-"""What a process of the build that others are forked from imports, once for all of them.
+"""What a process of the build that others are forked from does, once for all of them.
 
-Here: the imports alone. Not here: who is forked (`forks`), and what is imported (its caller names the modules).
+Here: importing modules, and calling functions of them. Not here: who is forked (`forks`), and what for (its caller
+names the modules and functions).
 """
 
 import gc
@@ -14,8 +15,11 @@ VARIABLE = "STRATEGY_WARM"
 
 skip_iri_grammar()
 for _name in os.environ.get(VARIABLE, "").split():
-    # A module that cannot be imported fails again where it is used, and there it is told with its place.
+    # What fails here fails again where it is used, and there it is told with its place.
     with suppress(Exception):
-        importlib.import_module(_name)
+        _module, _, _function = _name.partition(":")
+        _imported = importlib.import_module(_module)
+        if _function:
+            getattr(_imported, _function)()
 gc.collect()
 gc.freeze()  # else the first collection of every child would copy all of this

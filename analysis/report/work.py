@@ -15,13 +15,22 @@ from analysis.report.errors import BuildError
 from analysis.report.files import STAGING, empty_folder, replace_together
 from analysis.report.products import Made, Order, Product, make_all, skip_iri_grammar
 from analysis.report.project import REPORT
+from analysis.report.surroundings import kernel_environment
 
 if TYPE_CHECKING:
     from analysis.report.build import Build
 
 AT_ONCE = 2
-KERNELS = ("ipykernel.kernelapp", "analysis.notebook", "matplotlib.backends.backend_agg")
-PAGES = ("analysis.report.exporters",)
+# What a process is going to import or call, so that it finds it done. Left out, it only takes longer.
+KERNELS = ("ipykernel.kernelapp", "analysis.notebook")
+CHAPTERS = (
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "contourpy",
+    "statsmodels.regression.linear_model",
+    "analysis.notebook.ahead:evaluate",
+)
+PAGES = ("analysis.report.exporters", "fontTools.subset", "brotli")
 WORKBOOK = ("analysis.report.workbook",)
 
 
@@ -57,7 +66,8 @@ class Work:
 
     def everything(self) -> None:
         """Run what is stale."""
-        self.warm((*KERNELS, *PAGES, *WORKBOOK))
+        chapters = bool(self.build.stale(self.project.analyses()))
+        self.warm((*KERNELS, *(CHAPTERS if chapters else ()), *PAGES, *WORKBOOK))
         asyncio.run(self.in_order())
         if not self.keys:
             return
@@ -67,11 +77,14 @@ class Work:
             written = self.build.digest(self.project.reports / product.file)
             self.build.memory.record(product.file, key, written)
 
-    def warm(self, modules: tuple[str, ...]) -> None:
-        """Begin to import what is needed, beside our own imports; and make fonts before two kernels find none."""
-        from analysis.report.kernels import alone
+    def environment(self, notebook: str) -> dict[str, str]:
+        """What a kernel finds in its environment."""
+        project = self.project
+        return kernel_environment(project.study, project.work, project.build, self.build.settings, notebook)
 
-        forks.warm(modules, alone(self.project.build))
+    def warm(self, names: tuple[str, ...]) -> None:
+        """Begin to import what is needed, beside our own imports; and make fonts before two kernels find none."""
+        forks.warm(names, self.environment(""))
         if self.project.fonts:
             module, function = self.project.fonts.split(":")
             getattr(import_module(module), function)(self.project.build)
@@ -97,7 +110,7 @@ class Work:
         build, why = self.build, self.build.stale(names)
         if not why:
             return
-        from analysis.report import execute, kernels
+        from analysis.report import execute
 
         project, failures = self.project, []
         keys = {name: build.key(name) for name in why}
@@ -111,10 +124,8 @@ class Work:
                 if failures:
                     return
                 start = time.perf_counter()
-                environment = kernels.kernel_environment(
-                    project.study, project.work, project.build, build.settings, name
-                )
-                failure = await execute.run(execute.Job(project.notebook(name), project.executed(name), environment))
+                job = execute.Job(project.notebook(name), project.executed(name), self.environment(name))
+                failure = await execute.run(job)
                 if failure:
                     failures.append(failure)
                     return

@@ -12,7 +12,7 @@ import xarray as xr
 
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, Evidence, Input, load
-from analysis.study import arrays, lineage
+from analysis.study import arrays, lineage, shared
 from analysis.study.figure import Figure, interval
 from analysis.study.graph import SPREAD, Graph, Spec, graph
 from analysis.uncertainty import decision, designs
@@ -96,6 +96,11 @@ class Drawn(Mapping[str, xr.DataArray]):
             self._found |= self._study.graph.evaluate(names, self._study.draw_inputs)
         return self._found[name]
 
+    def all(self) -> dict[str, xr.DataArray]:
+        """Every figure, in one evaluation."""
+        self._found = self._study.graph.evaluate(self._module, self._study.draw_inputs)
+        return self._found
+
     def __contains__(self, name: object) -> bool:
         return name in self._module
 
@@ -134,7 +139,7 @@ class Study:
         EvidenceError : the folder has faults; all are listed.
         StudyError : an override is unknown or out of range, or inputs and model do not match.
         """
-        return cls(load(Path(folder)), overrides)
+        return shared.kept(Path(folder), overrides or {}) or cls(load(Path(folder)), overrides)
 
     def overridden(self, **values: Override) -> Study:
         """The same study with inputs set to values (names and ranges checked)."""
