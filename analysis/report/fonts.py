@@ -27,6 +27,8 @@ RECIPE = 2  # raise it when the way the files are made changes, so that old ones
 MATHS = "⌈⌉⌊⌋"  # the family lacks these; the maths font beside it draws them
 INVISIBLE = "\n\r\t\u200b\u00ad\ufe0f"
 HASHSALT = "market-analysis"
+WEB = {"flavor": "woff2", "layout_features": ["kern", "liga", "pwid", "palt", "locl"], "recalc_timestamp": False}
+KEPT = 16  # subsets for web pages: two weights of each page, for some changes of its characters
 # Ranges outside GB 2312 that a report may use: Latin-1, Latin Extended-A, combining marks, Greek,
 # punctuation, super- and subscripts, currency, letterlike, number forms, arrows, maths, enclosed figures,
 # shapes, CJK punctuation, full-width forms.
@@ -245,11 +247,21 @@ def _rename(font, style: str) -> None:
 
 @lru_cache(maxsize=8)
 def _woff2(path: str, _modified: int, characters: str) -> bytes:
+    """The subset, from beside the font where one of the last pages had the same characters: making it takes a second."""
+    made_of = f"{_recipe()} {version('brotli')} {sorted(WEB.items())} {characters}".encode() + Path(path).read_bytes()
+    kept = Path(path).parent / "web" / f"{Path(path).stem}-{hashlib.sha256(made_of).hexdigest()[:32]}.woff2"
+    if not kept.is_file():
+        kept.parent.mkdir(exist_ok=True)
+        _write(kept, _made_woff2(path, characters))
+        for old in sorted(kept.parent.glob("*.woff2"), key=lambda file: file.stat().st_mtime)[:-KEPT]:
+            old.unlink(missing_ok=True)
+    return kept.read_bytes()
+
+
+def _made_woff2(path: str, characters: str) -> bytes:
     from fontTools import subset
 
-    options = subset.Options(
-        flavor="woff2", layout_features=["kern", "liga", "pwid", "palt", "locl"], recalc_timestamp=False
-    )
+    options = subset.Options(**WEB)
     font = subset.load_font(path, options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=characters)
