@@ -123,9 +123,7 @@ class Build:
         if self.force:
             return dict.fromkeys(products, "forced")
         place = self.project.reports
-        why = {
-            p: self.memory.why_stale(p.file, self.product_key(p), self.digest(place / p.file)) for p in products
-        }
+        why = {p: self.memory.why_stale(p.file, self.product_key(p), self.digest(place / p.file)) for p in products}
         return {product: reason for product, reason in why.items() if reason}
 
     def only(self, name: str) -> bool:

@@ -247,7 +247,7 @@ def _rename(font, style: str) -> None:
 
 @lru_cache(maxsize=8)
 def _woff2(path: str, _modified: int, characters: str) -> bytes:
-    """The subset, from beside the font where one of the last pages had the same characters: making it takes a second."""
+    """The subset, kept beside the font for the next page of the same characters: making it takes a second."""
     made_of = f"{_recipe()} {version('brotli')} {sorted(WEB.items())} {characters}".encode() + Path(path).read_bytes()
     kept = Path(path).parent / "web" / f"{Path(path).stem}-{hashlib.sha256(made_of).hexdigest()[:32]}.woff2"
     if not kept.is_file():

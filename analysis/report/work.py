@@ -55,6 +55,7 @@ class Work:
     def __init__(self, build: "Build") -> None:
         skip_iri_grammar()
         self.build, self.project = build, build.project
+        self.places = asyncio.Semaphore(AT_ONCE)
         self.staging = self.project.reports / STAGING
         self.keys: dict[Product, Mapping[str, str]] = {}
         self.made: dict[str, Made] = {}
@@ -91,7 +92,6 @@ class Work:
 
     async def in_order(self) -> None:
         """The notebooks, beside them what does not read the report notebook, then the rest."""
-        self.places = asyncio.Semaphore(AT_ONCE)
         analyses = asyncio.ensure_future(self.notebooks(self.project.analyses()))
         await asyncio.sleep(0)  # notebooks first: the report waits for them
         early = asyncio.ensure_future(self.files(p for p in self.project.products if "report" not in p.reads))
