@@ -9,14 +9,17 @@ hold the build lock after its parent was killed. A child ends when this process 
 
 import os
 import signal
+import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from multiprocessing import connection, forkserver, get_context, parent_process
 
-from analysis.report.warm import VARIABLE
 
-CONTEXT = get_context("forkserver")
+# Only Linux promises that a library which has been loaded works on in a fork; elsewhere each child imports for itself.
+FORKS = sys.platform == "linux"
+WARM = "analysis.report.warm"
+CONTEXT = get_context("forkserver" if FORKS else "spawn")
 
 
 class Fork:
@@ -52,13 +55,15 @@ class Fork:
         self.send_signal(signal.SIGKILL)
 
 
-def warm(names: tuple[str, ...], environment: Mapping[str, str]) -> None:
+def warm(names: Iterable[str], environment: Mapping[str, str]) -> None:
     """Start the process that children are forked from; it imports modules and calls functions; returns at once.
 
     `names` are "module" or "module:function"; `environment` is what these must find.
     """
-    forkserver.set_forkserver_preload([warm.__module__.rpartition(".")[0] + ".warm"])
-    with _variables({**environment, VARIABLE: " ".join(names)}):
+    if not FORKS:
+        return
+    forkserver.set_forkserver_preload([WARM])
+    with _variables({**environment, "STRATEGY_WARM": " ".join(names)}):
         forkserver.ensure_running()
 
 

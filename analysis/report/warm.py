@@ -11,10 +11,8 @@ from contextlib import suppress
 
 from analysis.report.products import skip_iri_grammar
 
-VARIABLE = "STRATEGY_WARM"
-
 skip_iri_grammar()
-for _name in os.environ.get(VARIABLE, "").split():
+for _name in os.environ.get("STRATEGY_WARM", "").split():
     # What fails here fails again where it is used, and there it is told with its place.
     with suppress(Exception):
         _module, _, _function = _name.partition(":")

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 AT_ONCE = 2
 # What a process is going to import or call, so that it finds it done. Left out, it only takes longer.
-KERNELS = ("ipykernel.kernelapp", "analysis.notebook")
+KERNELS = ("ipykernel.kernelapp", "analysis.notebook.strategy")
 CHAPTERS = (
+    "analysis.notebook.chapter",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "contourpy",
@@ -67,8 +68,7 @@ class Work:
 
     def everything(self) -> None:
         """Run what is stale."""
-        chapters = bool(self.build.stale(self.project.analyses()))
-        self.warm((*KERNELS, *(CHAPTERS if chapters else ()), *PAGES, *WORKBOOK))
+        self.warm(self.needed())
         asyncio.run(self.in_order())
         if not self.keys:
             return
@@ -78,12 +78,23 @@ class Work:
             written = self.build.digest(self.project.reports / product.file)
             self.build.memory.record(product.file, key, written)
 
+    def needed(self) -> list[str]:
+        """What the stale parts are going to import."""
+        build, project = self.build, self.project
+        chapters, report = build.stale(project.analyses()), build.stale([REPORT])
+        files = [product.reads for product in build.stale_products(project.products)]
+        names = [*KERNELS] if chapters or report else []
+        names += CHAPTERS if chapters else ()
+        names += PAGES if names or any("report" in reads for reads in files) else ()
+        names += WORKBOOK if any("report" not in reads for reads in files) else ()
+        return names
+
     def environment(self, notebook: str) -> dict[str, str]:
         """What a kernel finds in its environment."""
         project = self.project
         return kernel_environment(project.study, project.work, project.build, self.build.settings, notebook)
 
-    def warm(self, names: tuple[str, ...]) -> None:
+    def warm(self, names: Iterable[str]) -> None:
         """Begin to import what is needed, beside our own imports; and make fonts before two kernels find none."""
         forks.warm(names, self.environment(""))
         if self.project.fonts:
