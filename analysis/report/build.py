@@ -44,6 +44,7 @@ SETTING = (
     "report/numbers.py",
     "report/pdf.py",
     "report/svg.py",
+    "report/webfont.py",
 )
 WORKBOOK = ("report/workbook",)
 # No notebook imports these (a test holds that), so none runs again.

@@ -1,12 +1,11 @@
 """The one font family of every output: built once, checked fast, shared by matplotlib, Typst and HTML.
 
-Here: static Regular and Bold of Noto Sans SC, the characters they hold, the subset for a web page, and
-matplotlib's settings for them. Not here: sizes, colours and other styling (theme, exhibits).
+Here: static Regular and Bold of Noto Sans SC, the characters they hold, and matplotlib's settings for them.
+Not here: the subset for a web page (webfont); sizes, colours and other styling (theme, exhibits).
 The static files exist because matplotlib draws only the thinnest weight of a variable font. They are
 generated, so they live in the ignored build folder; no font is committed.
 """
 
-import base64
 import hashlib
 import json
 import os
@@ -27,8 +26,6 @@ RECIPE = 2  # raise it when the way the files are made changes, so that old ones
 MATHS = "⌈⌉⌊⌋"  # the family lacks these; the maths font beside it draws them
 INVISIBLE = "\n\r\t\u200b\u00ad\ufe0f"
 HASHSALT = "market-analysis"
-WEB = {"flavor": "woff2", "layout_features": ["kern", "liga", "pwid", "palt", "locl"], "recalc_timestamp": False}
-KEPT = 16  # subsets for web pages: two weights of each page, for some changes of its characters
 # Ranges outside GB 2312 that a report may use: Latin-1, Latin Extended-A, combining marks, Greek,
 # punctuation, super- and subscripts, currency, letterlike, number forms, arrows, maths, enclosed figures,
 # shapes, CJK punctuation, full-width forms.
@@ -79,14 +76,14 @@ def ensure_fonts(build: Path, extra: str = "") -> FontSet:
     name = f"with-{hashlib.sha256(beyond.encode()).hexdigest()[:8]}" if beyond else "base"
     folder = Path(build) / "fonts" / name  # one for each set of characters, so that callers do not unmake
     fonts = FontSet(folder / "NotoSansSC-Regular.ttf", folder / "NotoSansSC-Bold.ttf")
-    wanted = _recipe() | {"extra": beyond}
+    wanted = recipe() | {"extra": beyond}
     if _held(fonts) == wanted:
         return fonts
     folder.mkdir(parents=True, exist_ok=True)
     variable = _subset(_base_characters() | set(beyond))
     for style, path in (("Regular", fonts.regular), ("Bold", fonts.bold)):
-        _write(path, _static(variable, style))
-    _write(folder / "key.json", json.dumps(wanted).encode())
+        write_at_once(path, _static(variable, style))
+    write_at_once(folder / "key.json", json.dumps(wanted).encode())
     return fonts
 
 
@@ -102,22 +99,6 @@ def missing_glyphs(text: str) -> set[str]:
     ['↩']
     """
     return _lacking(text, _source_cmap())
-
-
-def embedded_css(fonts: FontSet, text: str) -> str:
-    """Return `@font-face` rules that carry the glyphs of `text` as base64 woff2, about 0.3 KB a character.
-
-    A page made with them asks no server for a font.
-    """
-    characters = "".join(sorted(set(text) | set(map(chr, range(0x20, 0x7F)))))
-    rules = []
-    for path, weight in ((fonts.regular, 400), (fonts.bold, 700)):
-        data = base64.b64encode(_woff2(str(path), path.stat().st_mtime_ns, characters)).decode()
-        rules.append(
-            f"@font-face{{font-family:'{fonts.family}';font-weight:{weight};font-display:block;"
-            f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
-        )
-    return "\n".join(rules)
 
 
 def use_in_matplotlib(fonts: FontSet) -> None:
@@ -185,7 +166,7 @@ def _base_characters() -> frozenset[str]:
     return frozenset(gb2312.decode("gb2312", errors="ignore")).union(ranges)
 
 
-def _recipe() -> dict:
+def recipe() -> dict:
     return {"recipe": RECIPE, "package": version("justmytype-intl-cjk"), "fonttools": version("fonttools")}
 
 
@@ -245,33 +226,7 @@ def _rename(font, style: str) -> None:
         del font["STAT"]
 
 
-@lru_cache(maxsize=8)
-def _woff2(path: str, _modified: int, characters: str) -> bytes:
-    """The subset, kept beside the font for the next page of the same characters: making it takes a second."""
-    made_of = f"{_recipe()} {version('brotli')} {sorted(WEB.items())} {characters}".encode() + Path(path).read_bytes()
-    kept = Path(path).parent / "web" / f"{Path(path).stem}-{hashlib.sha256(made_of).hexdigest()[:32]}.woff2"
-    if not kept.is_file():
-        kept.parent.mkdir(exist_ok=True)
-        _write(kept, _made_woff2(path, characters))
-        for old in sorted(kept.parent.glob("*.woff2"), key=lambda file: file.stat().st_mtime)[:-KEPT]:
-            old.unlink(missing_ok=True)
-    return kept.read_bytes()
-
-
-def _made_woff2(path: str, characters: str) -> bytes:
-    from fontTools import subset
-
-    options = subset.Options(**WEB)
-    font = subset.load_font(path, options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=characters)
-    subsetter.subset(font)
-    out = BytesIO()
-    subset.save_font(font, out, options)
-    return out.getvalue()
-
-
-def _write(path: Path, data: bytes) -> None:
+def write_at_once(path: Path, data: bytes) -> None:
     """Write in one step: a reader beside us sees the old file or the new one, never a part."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix + ".part")
     with os.fdopen(handle, "wb") as stream:

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from multiprocessing import connection, forkserver, get_context, parent_process
 
-
 # Only Linux promises that a library which has been loaded works on in a fork; elsewhere each child imports for itself.
 FORKS = sys.platform == "linux"
 WARM = "analysis.report.warm"

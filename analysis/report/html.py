@@ -21,9 +21,10 @@ from analysis.report.document import (
     Table,
     read_document,
 )
-from analysis.report.fonts import FontSet, embedded_css
+from analysis.report.fonts import FontSet
 from analysis.report.markdown import Pieces, convert
 from analysis.report.svg import inline_svg
+from analysis.report.webfont import embedded_css
 from analysis.report.words import WORDS, long_date, prefixed
 
 TAGS = {"zh": "zh-CN", "en": "en-GB"}

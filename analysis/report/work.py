@@ -46,8 +46,7 @@ async def made_in_fork(work: list[tuple], tell) -> None:
     except EOFError:
         return  # it died; the caller misses what it did not tell of
     finally:
-        child.kill()
-        ours.close()
+        child.kill()  # ends the thread that waits for it, too
 
 
 class Work:
@@ -154,7 +153,8 @@ class Work:
         for product in why:
             self.keys[product] = build.product_key(product)
             build.memory.forget(product.file)
-        self.staging.mkdir(parents=True, exist_ok=True)
+        if why:
+            self.staging.mkdir(parents=True, exist_ok=True)
 
         def told(made: Made) -> None:
             self.made[made.file] = made
