@@ -18,12 +18,12 @@ from analysis.study import Study
 from analysis.study.arrays import uncertain_cells
 from analysis.uncertainty import designs, distributions
 from analysis.uncertainty.information import evpi, evppi
+from analysis.uncertainty.rating import rating as rating
 from analysis.uncertainty.sensitivity import SobolIndices, Tornado, indices_from, saltelli, tornado
 
 BASE_SAMPLE = 2**13
 OUTCOME = "three_year_contribution"
 HEADLINE = "typical_saving"  # the member's side of the verdict; OUTCOME of the best option is the other
-HIGH_IMPACT, SOME_IMPACT = 0.15, 0.03  # shares of variance, total effect
 
 
 def varied(study: Study, figure: str) -> list[tuple[Input, Cell]]:
@@ -108,13 +108,6 @@ def impact(drivers: list[Drivers]) -> dict[str, float]:
         for name, total in zip(d.names, d.indices.ST, strict=True):
             out[name] = max(out.get(name, 0.0), float(total))
     return out
-
-
-def rating(share: float | None) -> str:
-    """``high``, ``some`` or ``low`` impact; an input that no headline varies with is low."""
-    if share is None or share < SOME_IMPACT:
-        return "low"
-    return "high" if share >= HIGH_IMPACT else "some"
 
 
 def explained_by_two(study: Study) -> float:

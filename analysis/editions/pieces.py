@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.editions.compare import Record
-from analysis.editions.snapshot import least_odds, number
+from analysis.editions.snapshot import number
 from analysis.evidence import Bilingual, Cell, Input, Option
 from analysis.evidence.correlations import Correlation
 from analysis.study import Study
+from analysis.study.compared import least_odds
 
 NO_TEXT = Bilingual("", "")
 

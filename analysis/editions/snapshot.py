@@ -15,6 +15,7 @@ from analysis.drivers import worth_of_knowing
 from analysis.editions import fingerprint
 from analysis.evidence import ClaimText, Input
 from analysis.study import Study
+from analysis.study.compared import least_odds
 from analysis.wording.quantities import key, quantities
 from analysis.wording.slots import Quantity, parse, slots
 
@@ -147,11 +148,6 @@ def headlines(study: Study) -> list[str]:
         for condition in claims.conditions(claim, claims.place(study, claim)):
             said |= {key(s.name, s.coords) for s in (condition.left, condition.right) if s.name}
     return sorted(said)
-
-
-def least_odds(study: Study) -> float:
-    """Share of draws in which a recommended option must not lose."""
-    return float(study.evidence.study.get("decision", {}).get("least_odds", 0.5))
 
 
 def snapshot(study: Study, name: str = "") -> dict[str, Any]:

@@ -4,11 +4,24 @@ Belongs here: joining study, claims and exhibits with the notebook's display, an
 Does not belong here: computing (study), drawing (exhibits), laying out pages (report).
 """
 
-from analysis.notebook.chapter import Chapter
-from analysis.notebook.strategy import Report
-from analysis.notebook.whatif import WhatIf
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analysis.notebook.chapter import Chapter
+    from analysis.notebook.strategy import Report
+    from analysis.notebook.whatif import WhatIf
 
 __all__ = ["Chapter", "Report", "WhatIf"]
+
+_MODULES = {"Chapter": "chapter", "Report": "strategy", "WhatIf": "whatif"}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for alone: the report does not wait for the model, which its chapters need."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
 
 
 def load_ipython_extension(shell) -> None:

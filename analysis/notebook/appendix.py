@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.drivers import rating
 from analysis.evidence import Cell as InputCell
 from analysis.evidence import Input
 from analysis.notebook.tables import column, interval, printed, row
+from analysis.uncertainty.rating import rating
 from analysis.wording.quantities import anchor
 
 if TYPE_CHECKING:

@@ -1,26 +1,24 @@
-"""The build: notebooks in order, then the files of the report; only what is stale, all or nothing.
+"""The build: what is stale, and why.
 
-Belongs here: which stage depends on what, and the order of stages. Does not belong here: kernels (`execute`),
-hashes (`cache`), how a file comes whole into its place (`files`), the table of files (`products`).
+Belongs here: which notebook and which file depends on what. Does not belong here: making them (`work`), hashes
+(`cache`), how a file comes whole into its place (`files`), the table of files (`products`).
 
 Until something is stale this module imports the standard library only: "nothing to do" is told in a blink.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from shutil import rmtree
 
-from analysis.errors import AnalysisError
 from analysis.report.cache import Memory, digest_of
-from analysis.report.files import STAGING, clear_temporaries, empty_folder, one_at_a_time, replace_together
-from analysis.report.products import Order, leave_ctrl_c, make, skip_iri_grammar
+from analysis.report.errors import BuildError
+from analysis.report.files import clear_temporaries, one_at_a_time
+from analysis.report.products import Product
 from analysis.report.project import REPORT, Project
-
-AT_ONCE = 2
 
 # What decides neither a figure nor a page.
 ASIDE = (
@@ -33,10 +31,13 @@ ASIDE = (
     "environment.py",
     "report/build.py",
     "report/cache.py",
+    "report/forks.py",
     "report/project.py",
+    "report/warm.py",
+    "report/work.py",
 )
-# What sets pages from an executed notebook; no notebook imports it (a test holds that), so none runs again.
-PAGES = (
+# What sets pages from an executed notebook, and what makes the workbook from the study.
+SETTING = (
     "report/theme",
     "report/check.py",
     "report/document.py",
@@ -45,14 +46,12 @@ PAGES = (
     "report/markdown.py",
     "report/numbers.py",
     "report/pdf.py",
-    "report/products.py",
-    "report/workbook",
     "report/svg.py",
+    "report/webfont.py",
 )
-
-
-class BuildError(AnalysisError):
-    """A build that cannot go on; the text says why and what to do."""
+WORKBOOK = ("report/workbook",)
+# No notebook imports these (a test holds that), so none runs again.
+PAGES = (*SETTING, *WORKBOOK, "report/products.py")
 
 
 @dataclass
@@ -97,11 +96,18 @@ class Build:
         published = [project.published(name)] if name in project.analyses() else []
         return self.digest(project.executed(name), *published)
 
-    def pages_key(self) -> dict[str, str]:
-        """What the files of the report depend on."""
-        project = self.project
-        code = self.digest(project.root / "analysis", leave_out=ASIDE)
-        return {"the report notebook": self.digest(project.executed(REPORT)), "code": code, **self.sources}
+    def product_key(self, product: Product) -> dict[str, str]:
+        """What a file of the report depends on."""
+        project, of_notebook = self.project, "report" in product.reads
+        code = self.digest(project.root / "analysis", leave_out=(*ASIDE, *(WORKBOOK if of_notebook else SETTING)))
+        key = {"code": code, "requirements.lock": self.sources["requirements.lock"]}
+        if of_notebook:
+            key["the report notebook"] = self.digest(project.executed(REPORT))
+        if "study" in product.reads:
+            key["study"] = self.sources["study"]
+        if "settings" in product.reads:
+            key["settings"] = digest_of(self.settings)
+        return key
 
     def stale(self, names: list[str]) -> dict[str, str]:
         """The notebooks that must run again, each with the reason."""
@@ -110,86 +116,19 @@ class Build:
         why = {name: self.memory.why_stale(name, self.key(name), self.outputs(name)) for name in names}
         return {name: reason for name, reason in why.items() if reason}
 
-    def execute(self, names: list[str]) -> bool:
-        """Run those of some notebooks that are stale; True when there were any."""
-        why = self.stale(names)
-        if not why:
-            return False
-        skip_iri_grammar()
-        from analysis.report import execute
-
-        project = self.project
-        self.prepare_fonts()
-        keys = {name: self.key(name) for name in why}
-        for name in why:
-            self.memory.forget(name)
-            project.executed(name).unlink(missing_ok=True)
-            empty_folder(project.published(name))
-
-        def done(job: execute.Job, seconds: float) -> None:
-            name = job.notebook.stem
-            self.memory.record(name, keys[name], self.outputs(name))
-            self.narrate(f"  {name:<28} {seconds:5.1f} s   {why[name]}")
-
-        def environment(name: str) -> Mapping[str, str]:
-            return execute.kernel_environment(project.study, project.work, project.build, self.settings, name)
-
-        jobs = [execute.Job(project.notebook(n), project.executed(n), environment(n)) for n in why]
-        failures = execute.run_all(jobs, AT_ONCE, done)
-        if failures:
-            raise BuildError(execute.tell(failures))
-        return True
-
     def remove_orphans(self) -> None:
         """The report reads all that is published: nothing of a notebook that is gone, or not its to read."""
         for folder in (self.project.work / "published").glob("*"):
             if folder.name not in self.project.analyses():
                 rmtree(folder)
 
-    def prepare_fonts(self) -> None:
-        """Once, before two kernels find at the same moment that there are none."""
-        if self.project.fonts:
-            from importlib import import_module
-
-            module, function = self.project.fonts.split(":")
-            getattr(import_module(module), function)(self.project.build)
-
-    def set_pages(self) -> bool:
-        """Make the files of the report aside and put them in place when all are made; True when stale."""
-        project, key = self.project, self.pages_key()
-        written = self.digest(*project.report_files)
-        reason = "forced" if self.force else self.memory.why_stale("pages", key, written)
-        if not reason:
-            return False
-        from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-        from multiprocessing import get_context
-
-        self.memory.forget("pages")
-        staging = empty_folder(project.reports / STAGING)
-        faults: dict[str, list[str]] = {}
-        # spawn, not fork: a forked child would hold the build lock after its parent was killed
-        with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn"), initializer=leave_ctrl_c) as pool:
-            waiting = {}
-            for product in project.products:
-                order = Order(project.executed(REPORT), project.study, project.build, product.language, self.settings)
-                waiting[product] = pool.submit(make, product, order, staging / product.file)
-            for product, future in waiting.items():
-                try:
-                    seconds, fault = future.result()
-                except BrokenExecutor:
-                    message = f"{product.file} was not made: a worker process died. Run the same again."
-                    raise BuildError(message) from None
-                if fault:
-                    faults.setdefault(fault, []).append(product.file)
-                else:
-                    self.narrate(f"  {product.file:<28} {seconds:5.1f} s   {reason}")
-        if faults:
-            told = [f"Not made: {', '.join(files)}. {fault}" for fault, files in faults.items()]
-            raise BuildError("\n\n".join(told))
-        replace_together({staging / file.name: file for file in project.report_files})
-        staging.rmdir()
-        self.memory.record("pages", key, self.digest(*project.report_files))
-        return True
+    def stale_products(self, products: Iterable[Product]) -> dict[Product, str]:
+        """The files of the report that must be made again, each with the reason."""
+        if self.force:
+            return dict.fromkeys(products, "forced")
+        place = self.project.reports
+        why = {p: self.memory.why_stale(p.file, self.product_key(p), self.digest(place / p.file)) for p in products}
+        return {product: reason for product, reason in why.items() if reason}
 
     def only(self, name: str) -> bool:
         """Run one notebook and nothing else."""
@@ -198,7 +137,21 @@ class Build:
                 f"{REPORT} reads what the notebooks before it publish; {', '.join(stale)} must run first. "
                 "Run: make report"
             )
-        return self.execute([name])
+        if not self.stale([name]):
+            return False
+        from analysis.report.work import Work
+
+        Work(self).only(name)
+        return True
+
+    def everything(self) -> bool:
+        """Bring all notebooks and files up to date; True when there was anything to do."""
+        if not self.stale([*self.project.analyses(), REPORT]) and not self.stale_products(self.project.products):
+            return False
+        from analysis.report.work import Work
+
+        Work(self).everything()
+        return True
 
 
 def check_names(project: Project, only: str | None) -> None:
@@ -236,10 +189,7 @@ def build(
         start = time.perf_counter()
         run = Build(project, settings, Memory.load(project.work / "memory.json"), force, narrate)
         run.remove_orphans()
-        if only:
-            worked = run.only(only)
-        else:
-            worked = any([run.execute(project.analyses()), run.execute([REPORT]), run.set_pages()])
+        worked = run.only(only) if only else run.everything()
         run.memory.save()
         if worked:
             narrate(f"  {'in all':<28} {time.perf_counter() - start:5.1f} s")

@@ -1,26 +1,21 @@
 """Executes notebooks in fresh kernels and says, when a cell raises, where and why.
 
-Belongs here: kernels and the story of a failure. Does not belong here: which notebooks run, and when
-(`build`). This module imports nbclient (about one second), so `build` imports it only to work.
+Belongs here: running cells and the story of a failure. Does not belong here: how a kernel starts (`kernels`), which
+notebooks run, and when (`build`). This module imports nbclient (about one second), so `build` imports it only to work.
 """
 
-import asyncio
-import os
 import re
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from analysis.report.files import write_whole
+from analysis.report.kernels import ThisPython
 from analysis.report.notebook_file import read_notebook
 
 CELL_SECONDS = 600
@@ -62,16 +57,6 @@ class Failure:
         """Notebook, cell and heading in one line."""
         under = f', under "{self.heading}"' if self.heading else ""
         return f"notebooks/{self.notebook}.ipynb, cell {self.cell} of {self.cells}{under}"
-
-
-class ThisPython(AsyncKernelManager):
-    """Kernels of the Python that runs the build, whatever kernels are registered on this computer."""
-
-    @property
-    def kernel_spec(self) -> KernelSpec:
-        """How such a kernel is started."""
-        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        return KernelSpec(argv=command, language="python", display_name="Python 3", name="python3")
 
 
 def heading_above(notebook: nbformat.NotebookNode, index: int) -> str | None:
@@ -154,52 +139,3 @@ async def run_in(manager: ThisPython, notebook: nbformat.NotebookNode, job: Job)
         if manager.has_kernel:
             await manager.shutdown_kernel(now=True)
     return None
-
-
-def run_all(jobs: list[Job], at_once: int, done: Callable[[Job, float], None]) -> list[Failure]:
-    """Execute notebooks, so many at once; after a failure those that run may end, and no other starts.
-
-    `done` is called after each notebook that ended well, with its seconds.
-    """
-    for job in jobs:
-        read_notebook(job.notebook)  # a file that cannot be read is told before any kernel starts
-    failures: list[Failure] = []
-    places = asyncio.Semaphore(at_once)
-
-    async def in_turn(job: Job) -> None:
-        async with places:
-            if failures:
-                return
-            start = time.perf_counter()
-            failure = await run(job)
-            if failure:
-                failures.append(failure)
-            else:
-                done(job, time.perf_counter() - start)
-
-    async def everything() -> None:
-        # The last chapter draws most and takes longest: begun first, it runs beside the others.
-        await asyncio.gather(*(in_turn(job) for job in reversed(jobs)))
-
-    asyncio.run(everything())
-    return sorted(failures, key=lambda failure: failure.notebook)
-
-
-def kernel_environment(study: Path, work: Path, build: Path, overrides: str, notebook: str) -> dict[str, str]:
-    """What a kernel finds in its environment.
-
-    One thread each for the linear algebra, because two kernels share the processors. IPython and matplotlib
-    get folders of this build, so that a person's start-up files and stale font caches change no report.
-    """
-    return os.environ | {
-        "STRATEGY_STUDY": str(study),
-        "STRATEGY_BUILD": str(work),
-        "STRATEGY_FONTS": str(build),
-        "STRATEGY_EDITIONS": str(build.parent / "reports" / "editions"),
-        "STRATEGY_OVERRIDES": overrides,
-        "STRATEGY_NOTEBOOK": notebook,
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "IPYTHONDIR": str(build / "ipython"),
-        "MPLCONFIGDIR": str(build / "matplotlib"),
-    }

@@ -12,7 +12,7 @@ from traitlets import Enum, Unicode, default
 
 from analysis.report.document import LANGUAGES
 from analysis.report.errors import RenderError
-from analysis.report.fonts import FontError, FontSet, ensure_fonts, missing_glyphs
+from analysis.report.fonts import FontError, FontSet, beyond_base, ensure_fonts, missing_glyphs
 from analysis.report.html import render_html
 from analysis.report.pdf import render_pdf, render_picture
 
@@ -28,8 +28,8 @@ __all__ = [
 
 def notebook_fonts(notebook, build: Path) -> FontSet:
     """Return fonts that hold every drawable character of a notebook, making them if need be."""
-    held = "".join(str(cell) for cell in notebook.cells)
-    return ensure_fonts(build, "".join(set(held) - missing_glyphs(held)))
+    extra = beyond_base("".join(str(cell) for cell in notebook.cells))
+    return ensure_fonts(build, "".join(extra - missing_glyphs("".join(extra))) if extra else "")
 
 
 class _StrategyExporter(Exporter):

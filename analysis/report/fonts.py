@@ -1,12 +1,11 @@
 """The one font family of every output: built once, checked fast, shared by matplotlib, Typst and HTML.
 
-Here: static Regular and Bold of Noto Sans SC, the characters they hold, the subset for a web page, and
-matplotlib's settings for them. Not here: sizes, colours and other styling (theme, exhibits).
+Here: static Regular and Bold of Noto Sans SC, the characters they hold, and matplotlib's settings for them.
+Not here: the subset for a web page (webfont); sizes, colours and other styling (theme, exhibits).
 The static files exist because matplotlib draws only the thinnest weight of a variable font. They are
 generated, so they live in the ignored build folder; no font is committed.
 """
 
-import base64
 import hashlib
 import json
 import os
@@ -77,15 +76,20 @@ def ensure_fonts(build: Path, extra: str = "") -> FontSet:
     name = f"with-{hashlib.sha256(beyond.encode()).hexdigest()[:8]}" if beyond else "base"
     folder = Path(build) / "fonts" / name  # one for each set of characters, so that callers do not unmake
     fonts = FontSet(folder / "NotoSansSC-Regular.ttf", folder / "NotoSansSC-Bold.ttf")
-    wanted = _recipe() | {"extra": beyond}
+    wanted = recipe() | {"extra": beyond}
     if _held(fonts) == wanted:
         return fonts
     folder.mkdir(parents=True, exist_ok=True)
     variable = _subset(_base_characters() | set(beyond))
     for style, path in (("Regular", fonts.regular), ("Bold", fonts.bold)):
-        _write(path, _static(variable, style))
-    _write(folder / "key.json", json.dumps(wanted).encode())
+        write_at_once(path, _static(variable, style))
+    write_at_once(folder / "key.json", json.dumps(wanted).encode())
     return fonts
+
+
+def beyond_base(text: str) -> set[str]:
+    """Return the characters of `text` that the base fonts were not asked to hold."""
+    return set(text) - _base_characters()
 
 
 def missing_glyphs(text: str) -> set[str]:
@@ -95,22 +99,6 @@ def missing_glyphs(text: str) -> set[str]:
     ['↩']
     """
     return _lacking(text, _source_cmap())
-
-
-def embedded_css(fonts: FontSet, text: str) -> str:
-    """Return `@font-face` rules that carry the glyphs of `text` as base64 woff2, about 0.3 KB a character.
-
-    A page made with them asks no server for a font.
-    """
-    characters = "".join(sorted(set(text) | set(map(chr, range(0x20, 0x7F)))))
-    rules = []
-    for path, weight in ((fonts.regular, 400), (fonts.bold, 700)):
-        data = base64.b64encode(_woff2(str(path), path.stat().st_mtime_ns, characters)).decode()
-        rules.append(
-            f"@font-face{{font-family:'{fonts.family}';font-weight:{weight};font-display:block;"
-            f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
-        )
-    return "\n".join(rules)
 
 
 def use_in_matplotlib(fonts: FontSet) -> None:
@@ -178,7 +166,7 @@ def _base_characters() -> frozenset[str]:
     return frozenset(gb2312.decode("gb2312", errors="ignore")).union(ranges)
 
 
-def _recipe() -> dict:
+def recipe() -> dict:
     return {"recipe": RECIPE, "package": version("justmytype-intl-cjk"), "fonttools": version("fonttools")}
 
 
@@ -238,23 +226,7 @@ def _rename(font, style: str) -> None:
         del font["STAT"]
 
 
-@lru_cache(maxsize=8)
-def _woff2(path: str, _modified: int, characters: str) -> bytes:
-    from fontTools import subset
-
-    options = subset.Options(
-        flavor="woff2", layout_features=["kern", "liga", "pwid", "palt", "halt", "locl"], recalc_timestamp=False
-    )
-    font = subset.load_font(path, options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=characters)
-    subsetter.subset(font)
-    out = BytesIO()
-    subset.save_font(font, out, options)
-    return out.getvalue()
-
-
-def _write(path: Path, data: bytes) -> None:
+def write_at_once(path: Path, data: bytes) -> None:
     """Write in one step: a reader beside us sees the old file or the new one, never a part."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix + ".part")
     with os.fdopen(handle, "wb") as stream:

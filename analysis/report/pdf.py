@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from importlib.resources import files
 
 import typst
@@ -85,6 +86,7 @@ def _compile(document: Document, fonts: FontSet, **output):
         raise _render_error(fault, source, document) from None
 
 
+@lru_cache(maxsize=1)  # page one as a picture is set from what the PDF was set from
 def typst_source(document: Document, fonts: FontSet) -> _Source:
     """Return the checked Typst source of a document."""
     pieces = convert(document, "typst")

@@ -10,10 +10,15 @@ import signal
 import sys
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.errors import AnalysisError
 from analysis.report.files import write_whole
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 
 @dataclass(frozen=True)
@@ -32,41 +37,55 @@ class Order:
 
 @dataclass(frozen=True)
 class Product:
-    """One file of the report. `maker` is "module:function", called with an Order, giving the file's bytes."""
+    """One file of the report. `maker` is "module:function", called with an Order, giving the file's bytes.
+
+    `reads` says what it is made from: "report" (the executed report notebook), "study", "settings". `after` names a
+    file that the same process makes first, because the two have most of the work in common.
+    """
 
     file: str
     maker: str
     language: str = ""
+    reads: tuple[str, ...] = ("report",)
+    after: str = ""
 
 
-def _read(order: Order) -> tuple:
+def _opened(order: Order) -> tuple:
+    return _notebook_and_fonts(order.executed, order.executed.stat().st_mtime_ns, order.build)
+
+
+@lru_cache(maxsize=1)
+def _notebook_and_fonts(executed: Path, _modified: int, build: Path) -> tuple:
     import nbformat
 
     from analysis.report.exporters import notebook_fonts
 
-    notebook = nbformat.read(order.executed, as_version=4)
-    return notebook, order.language, notebook_fonts(notebook, order.build)
+    notebook = nbformat.read(executed, as_version=4)
+    return notebook, notebook_fonts(notebook, build)
 
 
 def pdf(order: Order) -> bytes:
     """The report as PDF in one language."""
     from analysis.report.exporters import render_pdf
 
-    return render_pdf(*_read(order))
+    notebook, fonts = _opened(order)
+    return render_pdf(notebook, order.language, fonts)
 
 
 def html(order: Order) -> bytes:
     """The report as one self-contained page in one language."""
     from analysis.report.exporters import render_html
 
-    return render_html(*_read(order)).encode()
+    notebook, fonts = _opened(order)
+    return render_html(notebook, order.language, fonts).encode()
 
 
 def picture(order: Order) -> bytes:
     """Page one as a picture."""
     from analysis.report.exporters import render_picture
 
-    return render_picture(*_read(order))
+    notebook, fonts = _opened(order)
+    return render_picture(notebook, order.language, fonts)
 
 
 def numbers(order: Order) -> bytes:
@@ -97,33 +116,46 @@ def skip_iri_grammar() -> None:
     sys.modules.setdefault("rfc3987_syntax", None)
 
 
-# Two are made at a time: the longest first, or the last would keep one processor waiting.
+# Two are made at a time: the longest first, or the last would keep one processor waiting. The workbook asks for no
+# notebook and is made beside them.
 PRODUCTS = (
-    Product("strategy.zh.pdf", "analysis.report.products:pdf", "zh"),
-    Product("strategy.xlsx", "analysis.report.products:xlsx"),
+    Product("strategy.xlsx", "analysis.report.products:xlsx", reads=("study", "settings")),
     Product("strategy.zh.html", "analysis.report.products:html", "zh"),
     Product("strategy.en.pdf", "analysis.report.products:pdf", "en"),
+    Product("page-one.png", "analysis.report.products:picture", "en", after="strategy.en.pdf"),
+    Product("strategy.zh.pdf", "analysis.report.products:pdf", "zh"),
     Product("strategy.en.html", "analysis.report.products:html", "en"),
-    Product("page-one.png", "analysis.report.products:picture", "en"),
-    Product("numbers.json", "analysis.report.products:numbers"),
+    Product("numbers.json", "analysis.report.products:numbers", reads=("report", "study")),
 )
 
 
-def leave_ctrl_c() -> None:
-    """In a worker process: the build alone answers to Ctrl-C, else each worker would print a traceback."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def make(product: Product, order: Order, target: Path) -> tuple[float, str | None]:
-    """Make one file in a worker process: its seconds, and the fault or None.
+@dataclass(frozen=True)
+class Made:
+    """How the making of one file went: its seconds, and the fault or None.
 
     A fault travels as text: an exception with arguments of its own is lost on the way between processes.
     """
+
+    file: str
+    seconds: float
+    fault: str | None = None
+
+
+def make(product: Product, order: Order, target: Path) -> Made:
+    """Make one file."""
     start = time.perf_counter()
     skip_iri_grammar()
     module, function = product.maker.split(":")
+    fault = None
     try:
         write_whole(target, getattr(importlib.import_module(module), function)(order))
-    except AnalysisError as fault:
-        return time.perf_counter() - start, str(fault)
-    return time.perf_counter() - start, None
+    except AnalysisError as raised:
+        fault = str(raised)
+    return Made(product.file, time.perf_counter() - start, fault)
+
+
+def make_all(work: list[tuple[Product, Order, Path]], tell: "Connection") -> None:
+    """In a process of its own: make some files one after the other and tell of each."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build alone answers to Ctrl-C
+    for product, order, target in work:
+        tell.send(make(product, order, target))

@@ -31,6 +31,11 @@ class Drawn(Mapping[str, xr.DataArray]):
             self._found |= self._study.graph.evaluate(names, self._study.draw_inputs)
         return self._found[name]
 
+    def all(self) -> dict[str, xr.DataArray]:
+        """Every figure, in one evaluation."""
+        self._found = self._study.graph.evaluate(self._module, self._study.draw_inputs)
+        return self._found
+
     def __contains__(self, name: object) -> bool:
         return name in self._module
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import xarray as xr
 
 from analysis.evidence import Bilingual, Evidence, Input, load
-from analysis.study import arrays, display, lineage
+from analysis.study import arrays, compared, display, lineage, shared
 from analysis.study.drawn import Drawn
 from analysis.study.figure import Figure, interval
-from analysis.study.graph import OPTION_FIGURES, SPREAD, Graph, Spec, graph
+from analysis.study.graph import SPREAD, Graph, Spec, graph
 from analysis.study.overrides import Override, StudyError, check_wiring, nearest, override
 from analysis.uncertainty import decision, designs
 
@@ -67,7 +67,7 @@ class Study:
         --------
         ``study = Study.open("../data")``
         """
-        return cls(load(Path(folder)), overrides)
+        return shared.kept(Path(folder), overrides or {}) or cls(load(Path(folder)), overrides)
 
     def overridden(self, **values: Override) -> Study:
         """The same study with inputs held at values, beside the overrides it has.
@@ -143,29 +143,17 @@ class Study:
     @cached_property
     def option_base(self) -> dict[str, xr.DataArray]:
         """The compared figures at base, by `option`."""
-        return self._options(self.base_inputs)
+        return compared.by_option(self, self.base_inputs)
 
     @cached_property
     def option_draws(self) -> dict[str, xr.DataArray]:
         """The compared figures by `option` over the same draws: differences between options are not noise."""
-        return self._options(self.draw_inputs)
-
-    def _options(
-        self, inputs: Mapping[str, xr.DataArray], names: Iterable[str] = OPTION_FIGURES, only: str | None = None
-    ) -> dict[str, xr.DataArray]:
-        options = {k: o for k, o in self.evidence.options.items() if only in (None, k)}
-        found = self.graph.evaluate(names, arrays.with_options(inputs, options))
-        return {n: a if "option" in a.dims else a.expand_dims(option=list(options)) for n, a in found.items()}
+        return compared.by_option(self, self.draw_inputs)
 
     @cached_property
     def decision(self) -> decision.Comparison:
         """The options compared on three-year contribution, and the one that the study's rule picks."""
-        outcome = self.option_draws["three_year_contribution"]
-        names = tuple(str(o) for o in outcome["option"].values)
-        if "draw" not in outcome.dims:
-            outcome = outcome.expand_dims("draw")
-        least = float(self.evidence.study.get("decision", {}).get("least_odds", 0.5))
-        return decision.compare(outcome.transpose("draw", "option").values, names, least)
+        return compared.compare(self)
 
     def evaluate(self, names: Iterable[str], **inputs: xr.DataArray | float) -> dict[str, xr.DataArray]:
         """Figures at base but for the given inputs, whose dimensions broadcast: a sweep or a grid in one pass.
@@ -210,7 +198,7 @@ class Study:
         StudyError : an unknown figure or input.
         """
         names = list(names)
-        return self._options({**self.base_inputs, **self._swept(names, inputs)}, names, only)
+        return compared.by_option(self, {**self.base_inputs, **self._swept(names, inputs)}, names, only)
 
     def _swept(self, names: list[str], inputs: Mapping[str, xr.DataArray | float]) -> dict[str, xr.DataArray]:
         unknown = [n for n in inputs if n not in self.base_inputs] + [n for n in names if n not in self.graph.specs]

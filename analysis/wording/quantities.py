@@ -11,14 +11,15 @@ import difflib
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import xarray as xr
 
-from analysis.study import Figure, Study
-from analysis.study.figure import interval
-from analysis.study.study import OPTION_FIGURES
 from analysis.wording.numbers import format_value
 from analysis.wording.slots import Lookup, Quantity, Slot, SlotError
+
+if TYPE_CHECKING:
+    from analysis.study import Figure, Study
 
 PROBABILITIES = ("breaks_even", "merchants_stay")  # yes or no per draw: their mean is what a sentence states
 
@@ -94,6 +95,10 @@ def _figure(figure: Figure, kind: str, words) -> dict[str, Quantity]:
 
 def option_quantities(study: Study) -> dict[str, Quantity]:
     """Figures by option: value at base, interval over the same draws; a probability for a yes-or-no figure."""
+    # Imported here: the model takes a second to load, and the report, which has its numbers published, needs none.
+    from analysis.study.figure import interval
+    from analysis.study.graph import OPTION_FIGURES
+
     words = coordinate_words(study)
     out: dict[str, Quantity] = {}
     for name in OPTION_FIGURES:

@@ -1,12 +1,11 @@
 """The tiny project as fixtures."""
 
-import concurrent.futures
 from pathlib import Path
 
 import pytest
 from tiny_project import Counted, make_project
 
-from analysis.report import execute
+from analysis.report import execute, forks, work
 from analysis.report.project import Project
 
 
@@ -18,9 +17,9 @@ def project(tmp_path: Path) -> Project:
 
 @pytest.fixture
 def counted(project: Project, monkeypatch: pytest.MonkeyPatch) -> Counted:
-    """The tiny project with counted stand-ins for kernels, and threads for worker processes."""
+    """The tiny project with counted stand-ins for kernels, and makers that are called in this process."""
     kernels = Counted(project)
-    monkeypatch.setattr(execute, "run_all", kernels)
-    threads = concurrent.futures.ThreadPoolExecutor
-    monkeypatch.setattr(concurrent.futures, "ProcessPoolExecutor", lambda most, **_processes: threads(most))
+    monkeypatch.setattr(execute, "run", kernels.run)
+    monkeypatch.setattr(work, "made_in_fork", kernels.make)
+    monkeypatch.setattr(forks, "warm", lambda *_: None)
     return kernels

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from tiny_project import write_notebook
+from tiny_project import ANALYSES, PAGES, REPORT, write_notebook
 
 from analysis import cli
 from analysis.commands import settings
@@ -40,7 +40,7 @@ def told(capsys):
 
 def test_report_lists_what_it_wrote_then_has_nothing_to_do(here, capsys):
     assert cli.main(["report"]) == 0
-    files = ["  reports/s.zh.pdf       1 kB", "  reports/s.en.pdf       1 kB"]
+    files = [f"  reports/{name:<13}  1 kB" for name in ("s.xlsx", *PAGES)]
     assert told(capsys).out.splitlines() == ["Written:", *files]
     assert cli.main(["report"]) == 0
     assert told(capsys).out.splitlines() == ["Nothing to do: reports are up to date.", *files]
@@ -50,22 +50,16 @@ def test_on_a_terminal_each_stage_has_a_line_with_its_reason(here, capsys, monke
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     cli.main(["report"])
     lines = told(capsys).out.splitlines()
-    assert [line.split()[0] for line in lines[:7]] == [
-        "1-shares",
-        "2-economics",
-        "3-coverage",
-        "4-strategy-report",
-        "s.zh.pdf",
-        "s.en.pdf",
-        "in",
-    ]
-    assert all(line.endswith("first time") and " s " in line for line in lines[:6])
+    stages = [line.split()[0] for line in lines[:8]]
+    assert sorted(stages) == sorted([*ANALYSES, REPORT, "s.xlsx", *PAGES, "in"])
+    assert stages.index(REPORT) > max(map(stages.index, ANALYSES)) and stages[-1] == "in"
+    assert all(line.endswith("first time") and " s " in line for line in lines[:7])
 
 
 def test_set_reaches_the_kernels_as_json(here):
     (here.project.study / "inputs.toml").write_text("[fee]\nvalue = 168")
     assert cli.main(["report", "--set", "fee=99"]) == 0
-    base = here.project.report_files[0]
+    base = here.project.reports / "s.zh.pdf"
     assert b"fee 99" in (base.parent / "what-if" / "fee-99" / base.name).read_bytes()
     assert not base.exists()
 
@@ -159,9 +153,11 @@ def test_nothing_to_do_imports_the_standard_library_only(counted):
         "import sys; before = set(sys.modules)\n"
         "from pathlib import Path; from analysis import cli\n"
         "from analysis.report.build import build; from analysis.report.project import Product, Project\n"
-        f"root, page = Path({str(counted.project.root)!r}), 'report_stand_ins:page'\n"
-        "products = (Product('s.zh.pdf', page, 'zh'), Product('s.en.pdf', page, 'en'))\n"
-        "assert not build(Project(root, root / 'data', products, None))\n"
+        f"root = Path({str(counted.project.root)!r})\n"
+        "page, reads = 'report_stand_ins:page', ('report', 'study')\n"
+        "products = [Product('s.xlsx', 'report_stand_ins:sheet', reads=('study', 'settings'))]\n"
+        "products += [Product(f's.{lang}.pdf', page, lang, reads) for lang in ('zh', 'en')]\n"
+        "assert not build(Project(root, root / 'data', tuple(products), None))\n"
         "names = {name.split('.')[0] for name in set(sys.modules) - before}\n"
         "print(sorted(names - set(sys.stdlib_module_names) - {'analysis'}), 'asyncio' in names)\n"
     )

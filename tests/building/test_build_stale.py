@@ -5,12 +5,12 @@ import os
 import shutil
 
 import pytest
-from tiny_project import ANALYSES, REPORT
+from tiny_project import ANALYSES, PAGES, REPORT
 
 from analysis.report.build import BuildError
 from analysis.report.cache import Memory, difference
 
-ALL = [*ANALYSES, REPORT, "pages"]
+ALL = [*ANALYSES, REPORT, "s.xlsx", *PAGES]
 
 
 def append(path):
@@ -34,13 +34,15 @@ def test_the_first_build_makes_everything_and_the_second_nothing(counted):
         ("analysis/cli.py", []),
         ("analysis/commands/report.py", []),
         ("analysis/scaffold/study.toml", []),
-        ("analysis/report/pdf.py", ["pages"]),
-        ("analysis/report/theme/page.typ", ["pages"]),
+        ("analysis/report/pdf.py", PAGES),
+        ("analysis/report/theme/page.typ", PAGES),
+        ("analysis/report/workbook/book.py", ["s.xlsx"]),
         ("requirements.lock", ALL),
         ("build/executed/1-shares.ipynb", ["1-shares"]),
         ("build/published/1-shares/value.txt", ["1-shares"]),
         ("build/executed/4-strategy-report.ipynb", [REPORT]),
-        ("reports/s.zh.pdf", ["pages"]),
+        ("reports/s.zh.pdf", ["s.zh.pdf"]),
+        ("reports/s.xlsx", ["s.xlsx"]),
     ],
 )
 def test_a_changed_file_makes_again_what_depends_on_it(counted, change, made):
@@ -50,26 +52,26 @@ def test_a_changed_file_makes_again_what_depends_on_it(counted, change, made):
     assert counted.build() == []
 
 
-def test_a_changed_sentence_runs_the_report_notebook_and_sets_the_pages(counted):
+def test_a_changed_sentence_runs_the_report_notebook_and_sets_the_pages_but_makes_no_workbook(counted):
     counted.build()
     notebook = counted.project.notebook(REPORT)
     notebook.write_text(notebook.read_text().replace("# Report", "# Another title"))
-    assert counted.build() == [REPORT, "pages"]
+    assert counted.build() == [REPORT, *PAGES]
 
 
 def test_a_changed_input_reaches_the_report(counted):
     counted.build()
     (counted.project.root / "data/inputs.toml").write_text("fee = 99")
     assert counted.build() == ALL
-    assert b"fee 99" in counted.project.report_files[0].read_bytes()
+    assert b"fee 99" in (counted.project.reports / "s.zh.pdf").read_bytes()
 
 
 def test_a_changed_setting_reaches_the_report_and_its_return_too(counted):
     counted.build()
     assert counted.build(settings='{"fee": 99}') == ALL
-    assert b"fee 99" in counted.project.report_files[0].read_bytes()
+    assert b"fee 99" in (counted.project.reports / "s.zh.pdf").read_bytes()
     assert counted.build() == ALL
-    assert b"fee 168" in counted.project.report_files[0].read_bytes()
+    assert b"fee 168" in (counted.project.reports / "s.zh.pdf").read_bytes()
 
 
 @pytest.mark.parametrize("lost", ["build/executed", "build/published/2-economics", "reports", "build"])
@@ -130,8 +132,8 @@ def test_what_a_notebook_that_is_gone_published_does_not_reach_the_report(counte
     counted.project.notebook("3-coverage").rename(counted.project.notebook("3-reach"))
     (counted.project.published("3-coverage")).mkdir(parents=True)
     (counted.project.published("3-coverage") / "value.txt").write_text("gone")
-    assert counted.build() == ["1-shares", "2-economics", "3-reach", REPORT, "pages"]
-    assert b"gone" not in counted.project.report_files[0].read_bytes()
+    assert counted.build() == ["1-shares", "2-economics", "3-reach", REPORT, "s.xlsx", *PAGES]
+    assert b"gone" not in (counted.project.reports / "s.zh.pdf").read_bytes()
     assert counted.build() == []
 
 
@@ -148,7 +150,7 @@ def test_one_notebook_alone(counted):
     assert counted.build(only="2-economics") == ["2-economics"]
     assert counted.build(only="5-what-if") == ["5-what-if"]
     assert counted.build(only="5-what-if") == []
-    assert counted.build() == ["1-shares", "3-coverage", REPORT, "pages"]
+    assert counted.build() == ["1-shares", "3-coverage", REPORT, "s.xlsx", *PAGES]
 
 
 def test_the_report_notebook_alone_needs_what_it_reads(counted):

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tiny_project import ANALYSES, REPORT, make_project, report_bytes, write_notebook
+from tiny_project import ANALYSES, PAGES, REPORT, make_project, report_bytes, write_notebook
 
 from analysis.errors import AnalysisError
 from analysis.report.build import build
@@ -72,13 +72,14 @@ def test_when_one_page_cannot_be_made_no_page_is_replaced(counted, language):
     assert report_bytes(counted.project) == old
     (counted.project.study / "wish.txt").unlink()
     counted.build()
-    assert all(b"fee 99" in page for page in report_bytes(counted.project).values())
+    assert all(b"99" in page for page in report_bytes(counted.project).values())
     assert not list((counted.project.root / "reports").glob(".*"))
 
 
 def test_one_fault_of_two_pages_is_told_once(counted):
     counted.build()
-    products = [dataclasses.replace(product, language="zh") for product in counted.project.products]
+    pages = [product for product in counted.project.products if product.language]
+    products = [dataclasses.replace(product, language="zh") for product in pages]
     counted.project = dataclasses.replace(counted.project, products=tuple(products))
     (counted.project.study / "wish.txt").write_text("fault zh")
     with pytest.raises(AnalysisError, match=r"^Not made: s\.zh\.pdf, s\.en\.pdf\. The page has no title"):
@@ -95,7 +96,7 @@ def test_a_worker_that_crashes_replaces_no_page(project):
     (project.study / "wish.txt").write_text("crash en")
     with pytest.raises(AnalysisError, match="a worker process died"):
         build(project)
-    assert report_bytes(project) == old and set(old) == {"s.zh.pdf", "s.en.pdf"}
+    assert report_bytes(project) == old and set(old) == {"s.xlsx", *PAGES}
 
 
 def start_build(root: Path, output: Path) -> subprocess.Popen:
@@ -106,11 +107,9 @@ def start_build(root: Path, output: Path) -> subprocess.Popen:
         "if __name__ == '__main__':\n"
         "    from pathlib import Path\n"
         "    from analysis.report.build import build\n    from analysis.report.project import Project\n"
-        "    from analysis.report.products import Product\n"
-        "    page = 'report_stand_ins:page'\n"
+        "    from tiny_project import PRODUCTS\n"
         f"    root = Path({str(root)!r})\n"
-        "    products = (Product('s.zh.pdf', page, 'zh'), Product('s.en.pdf', page, 'en'))\n"
-        "    build(Project(root, root / 'data', products, None))\n"
+        "    build(Project(root, root / 'data', PRODUCTS, None))\n"
     )
     script = root / "start.py"
     script.write_text(program)
@@ -133,13 +132,15 @@ def runs(process: int) -> bool:
 
 
 def test_killed_while_kernels_run_and_two_at_once(tmp_path):
-    """SIGKILL, then two builds at once: the second says that it waits, and both end with the right report."""
-    project = make_project(tmp_path)
+    """SIGKILL ends the kernels; then two builds at once: the second says that it waits, and both end right."""
+    project, second_says = make_project(tmp_path), tmp_path / "second.txt"
     write_notebook(
         project.notebook("3-coverage"),
         "# Slow",
         "import time, pathlib, os",
-        "pathlib.Path(os.environ['STRATEGY_BUILD'], 'started').touch()\ntime.sleep(1.5)",
+        "pathlib.Path(os.environ['STRATEGY_BUILD'], 'started').write_text(str(os.getpid()))\n"
+        f"while not (says := pathlib.Path({str(second_says)!r})).exists() or not says.read_text():\n"
+        "    time.sleep(0.02)",
     )
     (tmp_path / "reports").mkdir()
     for file in project.report_files:
@@ -148,19 +149,20 @@ def test_killed_while_kernels_run_and_two_at_once(tmp_path):
 
     killed = start_build(tmp_path, tmp_path / "killed.txt")
     started = project.build / "started"
-    wait_until(started.exists)
+    wait_until(lambda: started.exists() and started.read_text())
     killed.send_signal(signal.SIGKILL)
     killed.wait()
+    wait_until(lambda: not runs(int(started.read_text())))
     assert report_bytes(project) == old
 
     started.unlink()
     first = start_build(tmp_path, tmp_path / "first.txt")
     wait_until(started.exists)
-    second = start_build(tmp_path, tmp_path / "second.txt")
+    second = start_build(tmp_path, second_says)
     assert (first.wait(), second.wait()) == (0, 0), (tmp_path / "first.txt").read_text()
-    told = (tmp_path / "second.txt").read_text()
+    told = second_says.read_text()
     assert told == f"Another build is running (process {first.pid}); waiting for it to end.\n"
-    assert all(b"1-shares: fee 168" in page for page in report_bytes(project).values())
+    assert all(b"1-shares: fee 168" in report_bytes(project)[page] for page in PAGES)
     assert not list((tmp_path / "reports").glob(".*"))
 
 
@@ -215,7 +217,8 @@ def test_stopped_by_hand_it_says_so_without_a_traceback(tmp_path, sent):
         "from analysis.report import project\n"
         "project.Project = partial(project.Project, fonts=None)\n"
         f"cli.ROOT = Path({str(tmp_path)!r})\n"
-        "sys.exit(cli.main(['report', '--study', str(cli.ROOT / 'data')]))\n"
+        "if __name__ == '__main__':\n"
+        "    sys.exit(cli.main(['report', '--study', str(cli.ROOT / 'data')]))\n"
     )
     stopped = subprocess.Popen(
         [sys.executable, tmp_path / "start.py"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

@@ -1,4 +1,4 @@
-"""A tiny project in a temporary folder: four notebooks, one input, two pages."""
+"""A tiny project in a temporary folder: four notebooks, one input, two pages and a workbook."""
 
 import json
 from collections.abc import Callable
@@ -10,11 +10,17 @@ import nbformat
 from analysis.report import execute
 from analysis.report.build import build
 from analysis.report.files import write_whole
-from analysis.report.products import Product
+from analysis.report.products import Made, Order, Product, make
 from analysis.report.project import Project
 
 ANALYSES = ["1-shares", "2-economics", "3-coverage"]
 REPORT = "4-strategy-report"
+
+PAGES = ["s.zh.pdf", "s.en.pdf"]
+PRODUCTS = (
+    Product("s.xlsx", "report_stand_ins:sheet", reads=("study", "settings")),
+    *(Product(file, "report_stand_ins:page", file[2:4], reads=("report", "study")) for file in PAGES),
+)
 
 READ_INPUT = """\
 import json, os, pathlib
@@ -61,13 +67,12 @@ def make_project(root: Path) -> Project:
         "analysis/scaffold/study.toml": "title = 1",
         "analysis/report/pdf.py": "PDF = 1",
         "analysis/report/theme/page.typ": "#page",
+        "analysis/report/workbook/book.py": "BOOK = 1",
         "requirements.lock": "numpy==2",
     }.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
-    page = "report_stand_ins:page"
-    products = (Product("s.zh.pdf", page, "zh"), Product("s.en.pdf", page, "en"))
-    return Project(root, root / "data", products, None)
+    return Project(root, root / "data", PRODUCTS, None)
 
 
 def report_bytes(project: Project) -> dict[str, bytes]:
@@ -81,30 +86,41 @@ class Counted:
 
     project: Project
     ran: list[str] = field(default_factory=list)
+    made: list[str] = field(default_factory=list)
 
-    def __call__(self, jobs: list[execute.Job], at_once: int, done: Callable) -> list[execute.Failure]:
-        for job in jobs:
-            name = job.notebook.stem
-            published = Path(job.environment["STRATEGY_BUILD"]) / "published"
-            notebook = json.loads(job.notebook.read_text())
-            if name == REPORT:
-                values = sorted(f"{path.parent.name}: {path.read_text()}" for path in published.glob("*/*"))
-                printed = str(values)
-                output = {"output_type": "stream", "name": "stdout", "text": printed}
-                notebook["cells"][-1]["outputs"] = [output]
-            else:
-                fee = json.loads(job.environment["STRATEGY_OVERRIDES"]).get("fee")
-                fee = fee or (self.project.study / "inputs.toml").read_text().split()[-1]
-                (published / name / "value.txt").write_text(f"fee {fee}")
-            write_whole(job.executed, json.dumps(notebook).encode())
-            self.ran.append(name)
-            done(job, 0.0)
-        return []
+    async def run(self, job: execute.Job) -> None:
+        """Stands in for `execute.run`."""
+        name = job.notebook.stem
+        published = Path(job.environment["STRATEGY_BUILD"]) / "published"
+        notebook = json.loads(job.notebook.read_text())
+        if name == REPORT:
+            values = sorted(f"{path.parent.name}: {path.read_text()}" for path in published.glob("*/*"))
+            output = {"output_type": "stream", "name": "stdout", "text": str(values)}
+            notebook["cells"][-1]["outputs"] = [output]
+        else:
+            fee = json.loads(job.environment["STRATEGY_OVERRIDES"]).get("fee")
+            fee = fee or (self.project.study / "inputs.toml").read_text().split()[-1]
+            (published / name / "value.txt").write_text(f"fee {fee}")
+        write_whole(job.executed, json.dumps(notebook).encode())
+        self.ran.append(name)
+
+    async def make(self, work: list[tuple[Product, Order, Path]], tell: Callable[[Made], None]) -> None:
+        """Stands in for `work.made_in_fork`."""
+        for product, order, target in work:
+            tell(make(product, order, target))
+            self.made.append(product.file)
 
     def build(self, **options) -> list[str]:
-        """Build, and tell what was made: notebooks, and "pages"."""
+        """Build, and tell what was made: notebooks in the order of their numbers, then files in that of the table."""
         self.ran.clear()
-        before = {file: file.stat().st_ino for file in self.project.report_files if file.exists()}
+        self.made.clear()
+        before = self.inodes()
         build(self.project, **options)
-        after = {file: file.stat().st_ino for file in self.project.report_files if file.exists()}
-        return self.ran + (["pages"] if before != after else [])
+        after = self.inodes()
+        replaced = [name for name, inode in after.items() if before.get(name) != inode]
+        assert sorted(self.made) == sorted(replaced)
+        return sorted(self.ran) + replaced
+
+    def inodes(self) -> dict[str, int]:
+        """Which file lies there under each name of the report."""
+        return {file.name: file.stat().st_ino for file in self.project.report_files if file.exists()}

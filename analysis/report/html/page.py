@@ -13,13 +13,14 @@ from string import Template
 
 from analysis.report.check import check, plain_text
 from analysis.report.document import Document, read_document
-from analysis.report.fonts import FontSet, embedded_css
+from analysis.report.fonts import FontSet
 from analysis.report.html.blocks import Blocks
 from analysis.report.html.citations import link_citations
 from analysis.report.html.lineage import lineage, rests_on
 from analysis.report.html.palette import palette_css
 from analysis.report.html.tongues import mark_tongues
 from analysis.report.markdown import convert
+from analysis.report.webfont import embedded_css
 
 TAGS = {"zh": "zh-CN", "en": "en-GB"}
 STYLES = ("page.css", "contents.css", "blocks.css", "tables.css", "cards.css", "print.css")
