@@ -1,4 +1,4 @@
-"""The numbers of a text as tokens, and what a printed number is worth: a reader of its own, not the code that wrote it."""
+"""The numbers of a text as tokens, and what each is worth: a reader of its own, not the code that wrote them."""
 
 from __future__ import annotations
 

@@ -12,25 +12,16 @@ from analysis.errors import AnalysisError
 from analysis.evidence import Evidence, load
 from analysis.notebook import appendix, prose, tables
 from analysis.notebook import changes as what_changed
+from analysis.notebook.derived import FORMULAS, derived, stated_id
 from analysis.notebook.place import Place, here
+from analysis.notebook.printed import PrintLog
 from analysis.notebook.published import Published
 from analysis.notebook.show import Shown, table_markdown
-from analysis.wording import Printed, fill, format_value
-from analysis.wording.quantities import anchor, key, lookup
-from analysis.wording.slots import Filled, Quantity, parse, render
+from analysis.wording import Printed, fill
+from analysis.wording.quantities import lookup
+from analysis.wording.slots import Filled, parse
 
 LANGUAGES = ("zh", "en")
-
-
-def claim_shares(claims: dict[str, dict[str, Any]]) -> dict[str, Quantity]:
-    """``{holds[claim=…]}``: the share of draws in which a claim holds; links to its row in the table of claims."""
-    label = {"zh": "判断成立的抽样占比", "en": "Share of draws in which a claim holds"}
-    return {
-        (k := key("holds", [("claim", name)])): Quantity(
-            k, c["share"], c["share"], c["share"], "share", label, anchor("claim", name)
-        )
-        for name, c in claims.items()
-    }
 
 
 class Report:
@@ -42,16 +33,24 @@ class Report:
         self.evidence: Evidence = load(Path(self.place.study))
         self.published = Published(self.place.build)
         self.words = self.published.about["words"]
-        self.published.numbers |= claim_shares(self.published.about["claims"])
-        self.printed: dict[str, dict[str, list[Printed]]] = {lang: {} for lang in LANGUAGES}
+        self.published.numbers |= derived(self.published.about, self.evidence)
+        self.log = PrintLog(self.published, self.evidence, FORMULAS)
         prose.use(self)
 
-    def filled(self, sentence: str, lang: str) -> Filled:
+    @property
+    def printed(self) -> dict[str, dict[str, list[Printed]]]:
+        """What was printed as a link, by language and number: each leads to a row."""
+        return self.log.linked
+
+    def filled(self, sentence: str, lang: str, *, linked: bool = True) -> Filled:
         """Fill a sentence from published numbers and remember what it printed."""
         done = fill(sentence, lang, lookup(self.published.numbers, self.words, lang))
-        for number in done.printed:
-            self.printed[lang].setdefault(number.id, []).append(number)
+        self.log.note(lang, done.printed, linked=linked)
         return done
+
+    def shown(self, payload: dict[str, Any], **look: Any) -> Shown:
+        """The output of a cell: its payload with everything it printed."""
+        return Shown({**payload, "data": self.log.take(payload.get("data", {}))}, **look)
 
     def holds(self, claim: str) -> bool:
         """Whether a published claim is true, for cells that depend on it.
@@ -72,6 +71,15 @@ class Report:
     def number(self, slot: str) -> dict[str, str]:
         """One number in both languages, linked."""
         return self.both(f"{{{slot}}}", f"{{{slot}}}")
+
+    def unlinked(self, zh: str, en: str) -> dict[str, str]:
+        """A sentence in both languages, filled, without links."""
+        return {"zh": self.filled(zh, "zh", linked=False).plain, "en": self.filled(en, "en", linked=False).plain}
+
+    def plain(self, slot: str, form: str = "") -> dict[str, str]:
+        """One number in both languages, without a link: a cell that is the number's own row, or beside one."""
+        text = f"{{{slot}:{form}}}" if form else f"{{{slot}}}"
+        return self.unlinked(text, text)
 
     def _bilingual(self, *path: str) -> dict[str, str]:
         found: Any = self.evidence.study
@@ -98,7 +106,7 @@ class Report:
             "points": [self._point(p) for p in points],
             "overrides": self._overrides(),
         }
-        return Shown(payload, markdown=f"> {payload['verdict'][self.language]}")
+        return self.shown(payload, markdown=f"> {payload['verdict'][self.language]}")
 
     def _edition(self) -> dict[str, str]:
         if not self.place.overrides:
@@ -119,8 +127,7 @@ class Report:
         item = self.evidence.inputs[name]
         if item.dims:
             return item.label[lang]
-        new = format_value(float(self.place.overrides[name]), item.unit, lang)
-        return f"{item.label[lang]} {format_value(item.value, item.unit, lang)} → {new}"
+        return self.filled(f"{item.label[lang]} {{{stated_id(name)}}} → {{{name}}}", lang, linked=False).plain
 
     def _premise_holds(self) -> bool:
         premise = self.evidence.study.get("decision", {}).get("premise")
@@ -129,7 +136,7 @@ class Report:
     def _tile(self, slot: str) -> dict[str, Any]:
         name = parse(slot)
         quantity = lookup(self.published.numbers, self.words, "en")(name)
-        interval = {lang: render(quantity, "range", lang) for lang in LANGUAGES}
+        interval = {lang: self.filled(f"{{{quantity.id}:range}}", lang).plain for lang in LANGUAGES}
         short = self.evidence.study.get("tiles", {}).get(quantity.id) or self.evidence.study.get("tiles", {}).get(slot)
         return {
             "figure": quantity.id,
@@ -147,14 +154,12 @@ class Report:
     def exhibit(self, name: str) -> Shown:
         """A published exhibit under its checked title."""
         payload, png = self.published.exhibit(name)
-        for number in payload["data"]["printed"]:
-            entry = Printed(**{k: v for k, v in number.items() if k != "lang"})
-            self.printed[number["lang"]].setdefault(entry.id, []).append(entry)
-        return Shown(payload, markdown=payload["title"][self.language], png=png)
+        self.log.linked_elsewhere(payload["data"])
+        return self.shown(payload, markdown=payload["title"][self.language], png=png)
 
     def table(self, payload: dict[str, Any]) -> Shown:
         """Show a table payload."""
-        return Shown(payload, markdown=table_markdown(payload, self.language))
+        return self.shown(payload, markdown=table_markdown(payload, self.language))
 
     def options(self) -> Shown:
         """The options side by side over the same draws."""
