@@ -39,7 +39,7 @@ class Prose:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A chart with its claim, what it plots, and where its numbers come from."""
+    """A chart with its claim, what it plots, and where its numbers come from; `drawn`: link targets of its labels."""
 
     id: str
     title: str
@@ -50,6 +50,7 @@ class Exhibit:
     note: str | None
     half: bool
     place: Place
+    drawn: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:

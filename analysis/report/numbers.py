@@ -46,8 +46,8 @@ def _read(notebook, name: str) -> tuple[dict[str, dict[str, Any]], dict[str, lis
             records.setdefault(record["id"], record)
         for entry in data.get("printed", ()):
             where = {"notebook": name, **place, "block": _name(payload)}
-            said = {part: entry[part] for part in ("part", "lang", "form", "text", "values")}
-            places.setdefault(entry["id"], []).append(where | said)
+            where |= {part: entry[part] for part in ("part", "form", "values")}
+            _add(places.setdefault(entry["id"], []), where, entry)
     if not records:
         raise AnalysisError(
             "the report notebook says of no block what it printed: expected cells made with Report\n"
@@ -56,19 +56,32 @@ def _read(notebook, name: str) -> tuple[dict[str, dict[str, Any]], dict[str, lis
     return records, places
 
 
-def _facts(evidence: Evidence, record: dict[str, Any]) -> list[dict[str, str]]:
+def _add(places: list[dict[str, Any]], where: dict[str, Any], entry: dict[str, Any]) -> None:
+    """Note a text at its place: the languages of one block stand together, as often as they are printed."""
+    same = (p for p in places if all(p[k] == v for k, v in where.items()))
+    found = next(same, None)
+    if found is None:
+        found = where | {"printed": {lang: [] for lang in LANGUAGES}}
+        places.append(found)
+    found["printed"][entry["lang"]].append(entry["text"])
+
+
+def _facts(evidence: Evidence, record: dict[str, Any]) -> list[str]:
     inputs = [i for i in evidence.inputs.values() if i.name in record["roots"]]
-    names = dict.fromkeys(f for i in inputs for f in [*(c.fact for c in i.cells if c.fact), *i.facts])
     if record["id"].startswith("fact:"):
-        names = {record["id"].removeprefix("fact:"): None}
-    sources = evidence.sources
-    return [
-        {"fact": f, "source": (s := evidence.facts.at[f, "source"]), "url": str(sources.at[s, "url"])} for f in names
-    ]
+        return [record["id"].removeprefix("fact:")]
+    return list(dict.fromkeys(f for i in inputs for f in [*(c.fact for c in i.cells if c.fact), *i.facts]))
+
+
+def _sources(evidence: Evidence, numbers: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
+    """The document behind each fact that a number rests on."""
+    facts, sources = evidence.facts, evidence.sources
+    behind = sorted({fact for number in numbers for fact in number["facts"]})
+    return {f: {"source": (s := facts.at[f, "source"]), "url": str(sources.at[s, "url"])} for f in behind}
 
 
 def _printed(places: list[dict[str, Any]]) -> dict[str, list[str]]:
-    return {lang: sorted({p["text"] for p in places if p["lang"] == lang}) for lang in LANGUAGES}
+    return {lang: sorted({text for p in places for text in p["printed"][lang]}) for lang in LANGUAGES}
 
 
 def _scales(notebook) -> list[dict[str, Any]]:
@@ -107,5 +120,6 @@ def numbers_document(executed_notebook, study_folder: Path, name: str) -> dict[s
         "study": dict(evidence.study["title"]),
         "date": str(evidence.study["date"]),
         "numbers": numbers,
+        "facts": _sources(evidence, numbers),
         "scales": _scales(executed_notebook),
     }
