@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 # After the digits: units that change what the digits are worth.
-UNITS = "万亿|亿|万|trillion|billion|million|折|%|×|倍"
+UNITS = "万亿|亿|万|trillion|billion|million|折(?!扣)|%|×|倍"
 TOKEN = re.compile(
     r"(?P<minus>[−-](?=[¥\d]))?(?P<money>¥)?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"(?:\s?(?P<unit>{UNITS}))?"

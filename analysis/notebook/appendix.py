@@ -14,6 +14,7 @@ from analysis.drivers import rating
 from analysis.evidence import Input
 from analysis.notebook.derived import stated_id, values_id
 from analysis.notebook.grid import DASH, Cell, column, pair, row, same, table
+from analysis.notebook.tables import interval_head
 from analysis.wording.quantities import anchor
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def numbers(report: Report) -> dict[str, Any]:
         [
             column("指标", "Figure", width=3.6),
             column("基准", "Base", "right", 1.0),
-            column("90% 区间", "90% interval", "right", 1.6),
+            column(*interval_head(report), "right", 1.6),
             column("公式", "Formula", width=3.6),
         ],
         rows,

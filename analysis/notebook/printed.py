@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("zh", "en")
 UNLINKED = ("alt", "label")  # parts in which nothing can be a link, so that a number there needs no row
+NOT_LINKED = ("name", "year")  # forms that say a word or a date
 
 
 def plain(value: float) -> float | str:
@@ -74,13 +75,14 @@ class PrintLog:
         """Remember numbers of the block that is being made; `linked` ones need a row to lead to."""
         for number in printed:
             self._block.append(entry(number, lang, part))
-            if linked:
+            if linked and number.form not in NOT_LINKED:
                 self.linked[lang].setdefault(number.id, []).append(number)
 
     def linked_elsewhere(self, data: dict[str, Any]) -> None:
         """Remember what a chapter printed as links in an exhibit: the numbers need rows here."""
         for number in data["printed"]:
-            if number["part"] not in UNLINKED and number["id"] not in data["only_here"] and number["values"]:
+            elsewhere = number["part"] not in UNLINKED and number["form"] not in NOT_LINKED
+            if elsewhere and number["id"] not in data["only_here"]:
                 q = self.published.numbers[number["id"]]
                 again = Printed(q.id, q.id, number["text"], q.value, q.anchor, number["form"])
                 self.linked[number["lang"]].setdefault(q.id, []).append(again)

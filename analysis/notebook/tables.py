@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from analysis.notebook.derived import WIDTH
 from analysis.notebook.grid import Cell, column, pair, row, same, table
 from analysis.wording.quantities import anchor, key
 
@@ -25,6 +26,12 @@ def _settings(report: Report, name: str) -> Cell:
         return same("")
     said = {lang: [f"{inputs[k].label[lang]} {{{key(k, [('option', name)])}}}" for k in scalar] for lang in LANGUAGES}
     return report.unlinked(f"（{'，'.join(said['zh'])}）", f"({'; '.join(said['en'])})")
+
+
+def interval_head(report: Report) -> tuple[str, str]:
+    """The head of a column of intervals, which says how wide they are."""
+    head = report.unlinked(f"{{{WIDTH}}} 区间", f"{{{WIDTH}}} interval")
+    return head["zh"], head["en"]
 
 
 def options(report: Report) -> dict[str, Any]:
@@ -55,7 +62,7 @@ def options(report: Report) -> dict[str, Any]:
             column("选项", "Option", width=1.5),
             column("做法", "What it does", width=5.2),
             column("期望", "Expected", "right", 1.3),
-            column("90% 区间", "90% interval", "right", 2.1),
+            column(*interval_head(report), "right", 2.1),
             column("盈利概率", "Odds of profit", "right", 0.9),
             column("现金最低点", "Cash trough", "right", 1.3),
             column("最坏遗憾", "Worst regret", "right", 1.3),

@@ -184,7 +184,11 @@ def fill(sentence: str, lang: str, lookup: Lookup) -> Filled:
                 raise SlotError(f"slot {{{slot.text}}}: a word inside the word {{{inside}}}; write it out there")
             return _SLOT.sub(lambda m: one(m, link, slot.text), found)
         if slot.form == "year":
-            return dict(slot.coords).get("year", "") + (" 年" if lang == "zh" else "")
+            year = dict(slot.coords).get("year", "")
+            if link:
+                stated = (float(year),) if year else ()
+                printed.append(Printed(slot.text, found.id, year, found.value, found.anchor, "year", stated))
+            return year + (" 年" if lang == "zh" else "")
         text = render(found, slot.form, lang)
         if link:
             stated = values(found, slot.form)
