@@ -98,7 +98,9 @@ def _of_formulas(ledger: dict[str, Any], lang: str) -> Iterator[tuple[str, str]]
             yield section, number["formula"].replace("`", "")
 
 
-def _of_the_cover(ledger: dict[str, Any], evidence: Evidence, parts: list[Part], lang: str) -> Iterator[tuple[str, str]]:
+def _of_the_cover(
+    ledger: dict[str, Any], evidence: Evidence, parts: list[Part], lang: str
+) -> Iterator[tuple[str, str]]:
     """Date, edition, and the table of contents: the page on which each section begins."""
     yield COVER, long_date(evidence.study["date"], lang)
     yield COVER, evidence.study["edition"][lang]
@@ -133,8 +135,16 @@ def _without(text: str, patterns: Iterable[str]) -> str:
     return text
 
 
-def unaccounted(pdf: bytes, ledger: dict[str, Any], evidence: Evidence, lang: str) -> list[Unaccounted]:
-    """Every number in the text of a report that neither ledger nor evidence put there, with page and context."""
+@dataclass(frozen=True)
+class Account:
+    """What stands in a report and in no account, and what the accounts hold that does not stand there, by section."""
+
+    unaccounted: list[Unaccounted]
+    missing: dict[str, list[str]]
+
+
+def account(pdf: bytes, ledger: dict[str, Any], evidence: Evidence, lang: str) -> Account:
+    """Compare every number in the text of a report with what ledger and evidence put there."""
     parts, furniture = read(pdf)
     expected: dict[str, Counter[str]] = {}
     sides = [(section, text) for section, _, text in _expected_of_ledger(ledger, lang)]
@@ -147,7 +157,7 @@ def unaccounted(pdf: bytes, ledger: dict[str, Any], evidence: Evidence, lang: st
     for section, text in sides:
         kept = text if section in evidence_sections else _without(plain(text), names)
         expected.setdefault(section, Counter()).update(tokens(kept))
-    found = []
+    found, missing = [], {}
     for section in dict.fromkeys(part.section for part in parts):
         left = expected.get(section, Counter()).copy()
         masks = [] if section in evidence_sections else names
@@ -158,7 +168,9 @@ def unaccounted(pdf: bytes, ledger: dict[str, Any], evidence: Evidence, lang: st
                     left[token] -= 1
                 else:
                     found.append(Unaccounted(part.page, token, text[max(at - AROUND, 0) : at + AROUND]))
-    return found + list(_strange_furniture(furniture, evidence, lang))
+        if +left:
+            missing[section] = sorted((+left).elements())
+    return Account(found + list(_strange_furniture(furniture, evidence, lang)), missing)
 
 
 def _strange_furniture(furniture, evidence: Evidence, lang: str) -> Iterator[Unaccounted]:

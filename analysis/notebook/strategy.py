@@ -105,6 +105,7 @@ class Report:
             "tiles": [self._tile(t) for t in tiles],
             "points": [self._point(p) for p in points],
             "overrides": self._overrides(),
+            "paper": self.evidence.study.get("paper"),
         }
         return self.shown(payload, markdown=f"> {payload['verdict'][self.language]}")
 

@@ -35,6 +35,7 @@ PAGES = (
     "report/numbers.py",
     "report/pdf.py",
     "report/products.py",
+    "report/row_heads.py",
     "report/workbook",
     "report/svg.py",
 )

@@ -15,6 +15,7 @@ from analysis.report.errors import Place, RenderError
 
 MIME = "application/vnd.strategy+json"
 LANGUAGES = ("zh", "en")
+PAPERS = ("a4", "us-letter")  # Typst's names
 HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*$", re.MULTILINE)
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 
@@ -127,6 +128,7 @@ class Cover:
     points: tuple[Point, ...]
     overrides: str | None
     place: Place
+    paper: str = PAPERS[0]
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,11 @@ class Document:
     def cover(self) -> Cover | None:
         """The cover, if the notebook has one."""
         return next((block for block in self.blocks if isinstance(block, Cover)), None)
+
+    @property
+    def paper(self) -> str:
+        """The size of the sheet."""
+        return self.cover.paper if self.cover else PAPERS[0]
 
     @property
     def short(self) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 
 from analysis.report.document import (
     LANGUAGES,
+    PAPERS,
     Break,
     Column,
     Cover,
@@ -208,6 +209,7 @@ def _cover(fields: _Fields, place: Place) -> Cover:
         points=tuple(_point(item) for item in fields.items("points", "point")),
         overrides=fields.optional("overrides"),
         place=place,
+        paper=fields.choice("paper", PAPERS),
     )
 
 

@@ -17,6 +17,7 @@ from analysis.report.document import Break, Cover, Document, Exhibit, Heading, P
 from analysis.report.errors import Place, RenderError
 from analysis.report.fonts import FontSet
 from analysis.report.markdown import Pieces, convert
+from analysis.report.row_heads import with_row_heads
 from analysis.report.svg import narrow_quotes
 from analysis.report.words import WORDS, long_date, prefixed
 
@@ -73,7 +74,7 @@ def compile_pdf(document: Document, fonts: FontSet) -> bytes:
     """Return a document as a PDF; see `render_pdf`."""
     day = document.cover.date if document.cover else UNDATED
     stamp = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    return _compile(document, fonts, format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
+    return with_row_heads(_compile(document, fonts, format="pdf", pdf_standards=STANDARDS, timestamp=stamp))
 
 
 def _compile(document: Document, fonts: FontSet, **output):
@@ -97,8 +98,8 @@ def typst_source(document: Document, fonts: FontSet) -> _Source:
     day = cover.date if cover else UNDATED
     source.add('#import "report.typ": *')
     source.add(
-        f"#show: report.with(lang: {_string(document.language)}, title: {_string(title)}, "
-        f"short: {_string(document.short)}, edition: {edition}, "
+        f"#show: report.with(paper: {_string(document.paper)}, lang: {_string(document.language)}, "
+        f"title: {_string(title)}, short: {_string(document.short)}, edition: {edition}, "
         f"date: datetime(year: {day.year}, month: {day.month}, day: {day.day}))"
     )
     if not cover:
