@@ -12,6 +12,7 @@ Belongs here: grammar and filling. Does not belong here: where values come from 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -140,7 +141,8 @@ def render(quantity: Quantity, form: str, lang: str) -> str:
             points = format_value(abs(q.value) * 100, "none", lang)
             return f"{points} 个百分点" if lang == "zh" else f"{points} percentage points"
         case "threshold":
-            return format_threshold(q.value, unit, lang)
+            finite = math.isfinite(q.value)
+            return format_threshold(q.value, unit, lang) if finite else format_value(q.value, unit, lang)
     return format_value(q.value, unit, lang)
 
 
