@@ -45,7 +45,9 @@ def disagreements(ledger: dict[str, Any]) -> list[str]:
         by_section: dict[tuple[str, str], dict[str, int]] = {}
         for place in number["where"]:
             where = f"{number['id']} in {place['block']} under “{place['heading']['en']}” ({place['form'] or 'value'})"
-            counts = by_section.setdefault((place["heading"]["en"], place["block"], place["form"]), dict.fromkeys(LANGUAGES, 0))
+            counts = by_section.setdefault(
+                (place["heading"]["en"], place["block"], place["form"]), dict.fromkeys(LANGUAGES, 0)
+            )
             for lang in LANGUAGES:
                 counts[lang] += len(place["printed"][lang])
                 for text in place["printed"][lang]:

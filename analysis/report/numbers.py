@@ -1,7 +1,7 @@
 """`numbers.json`: every number the report prints, what it is made from, and where it stands.
 
 Belongs here: reading back what the blocks of the executed notebook say that they printed, joined by number, with the
-facts and sources behind each. Does not belong here: deciding what is printed. Fields are described in `numbers.schema.json`.
+facts and sources behind each. Does not belong here: deciding what is printed. Its fields: `numbers.schema.json`.
 """
 
 from __future__ import annotations
