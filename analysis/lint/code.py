@@ -1,7 +1,7 @@
 """Texts in both languages inside Python files: captions, subtitles, descriptions, words on charts.
 
 Belongs here: finding them in the syntax tree. Does not belong here: importing the files, and rules. A text is found as
-``Bilingual(zh=…, en=…)``, as a dictionary with the keys ``zh`` and ``en``, or as ``column(zh, en)`` or ``pair(zh, en)``.
+``Bilingual(zh=…, en=…)``, as a dictionary with the keys ``zh`` and ``en``, or in ``column(zh, en)``, ``pair(zh, en)``.
 """
 
 from __future__ import annotations

@@ -135,7 +135,7 @@ def changes(report: Report) -> dict[str, Any] | None:
             column("原因", "Cause", width=4.0),
         ],
         rows,
-        title=pair(f"自 {found['edition']} 版以来的变化", f"What changed since edition {found['edition']}"),
+        title={"zh": f"自 {found['edition']} 版以来的变化", "en": f"What changed since edition {found['edition']}"},
         caption=pair(
             "自上一版以来翻转的判断、变动的数字、证据与方法，以及原因",
             "Claims that flipped, numbers, evidence and methods that changed since the last edition, and why",
