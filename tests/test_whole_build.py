@@ -1,7 +1,10 @@
-"""The real project built from a copy: both languages read back, the same bytes twice, a what-if edition that agrees."""
+"""The real project built from a copy: both languages read back, every number accounted for, the same bytes twice,
+a what-if edition that agrees.
+"""
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import shutil
@@ -9,9 +12,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
+import nbformat
 import pikepdf
 import pypdfium2
 import pytest
+from pdf_structure import faults
+from printed_numbers import account, wrong_pages
+from printed_parity import disagreements
+
+from analysis.evidence import load
+from analysis.report.document import MIME, read_document
+from analysis.report.exporters import notebook_fonts, render_pdf
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("analysis", "data", "notebooks", "pyproject.toml", "requirements.lock")
@@ -74,6 +86,76 @@ def the_pdf_is_tagged_outlined_and_of_readable_length(built: Path, lang: str) ->
     assert not list((built / "reports").glob("*.part"))
 
 
+def ledger(built: Path) -> dict:
+    return json.loads((built / "reports" / "numbers.json").read_text(encoding="utf-8"))
+
+
+def executed(built: Path):
+    return nbformat.read(built / "build" / "executed" / "4-strategy-report.ipynb", as_version=4)
+
+
+def every_number_in_both_pdfs_is_accounted_for(built: Path) -> None:
+    for lang in ("zh", "en"):
+        pdf = (built / "reports" / f"strategy.{lang}.pdf").read_bytes()
+        found = account(pdf, ledger(built), load(built / "data"), lang)
+        assert not found.unaccounted, "\n".join(map(str, found.unaccounted))
+        assert found.missing == {}, f"in the ledger, but not in the {lang} edition"
+        assert wrong_pages(pdf, lang) == []
+
+
+def a_planted_number_is_named_with_its_page(built: Path) -> None:
+    """A number of its own, and one that stands elsewhere in the section but is printed once more."""
+    for typed, token in (("It took 4,711 calls.", "4711"), ("Some say 10% is enough.", "10%")):
+        notebook = copy.deepcopy(executed(built))
+        outputs = (o.data[MIME] for c in notebook.cells for o in c.get("outputs", []) if MIME in o.get("data", {}))
+        prose = next(p for p in outputs if p["kind"] == "prose" and p["lang"] == "en")
+        prose["markdown"] += f"\n\n{typed}"
+        pdf = render_pdf(notebook, "en", notebook_fonts(notebook, built / "build"))
+        (found,) = account(pdf, ledger(built), load(built / "data"), "en").unaccounted
+        assert (found.page, found.token) == (2, token) and "page 2" in str(found)
+
+
+def both_editions_say_the_same_and_each_text_its_value(built: Path) -> None:
+    numbers = ledger(built)
+    assert disagreements(numbers) == []
+    spoiled = copy.deepcopy(numbers)
+    place = next(n for n in spoiled["numbers"] if n["id"] == "breakeven_wallet")["where"][0]
+    place["printed"]["zh"][0], place["printed"]["en"][0] = "3.0 万元", "¥25,900"
+    assert len([d for d in disagreements(spoiled) if "breakeven_wallet" in d]) == 2
+    del place["printed"]["zh"][0]
+    assert any("'zh': 0, 'en': 1" in d for d in disagreements(spoiled))
+
+
+def the_ledger_is_as_its_dictionary_says(built: Path) -> None:
+    schema = json.loads((built / "analysis" / "report" / "numbers.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    check = jsonschema.Draft202012Validator(schema)
+    found = ledger(built)
+    assert [error.message for error in check.iter_errors(found)] == []
+    cells = {(c["id"], n) for n, c in enumerate(executed(built).cells, 1)}
+    assert {(p["cell_id"], p["cell"]) for n in found["numbers"] for p in n["where"]} <= cells
+    assert all(fact in found["facts"] for n in found["numbers"] for fact in n["facts"])
+    del found["numbers"][0]["where"]
+    assert any("'where' is a required property" in error.message for error in check.iter_errors(found))
+
+
+def a_screen_reader_finds_the_document_in_its_order(built: Path) -> None:
+    for lang in ("zh", "en"):
+        document = read_document(executed(built), lang)
+        assert faults((built / "reports" / f"strategy.{lang}.pdf").read_bytes(), document) == []
+
+
+def rows_lead_back_to_the_pages_of_their_number(built: Path) -> None:
+    """Cover tile, prose, title and chart label: the break-even spend stands on the first pages, and its row says so."""
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(built / "reports/strategy.en.pdf")]
+    (row,) = [line for page in pages for line in page.splitlines() if line.startswith("Total yearly in-store spend")]
+    at = next(n for n, page in enumerate(pages) if row in page)
+    following = pages[at].splitlines()[pages[at].splitlines().index(row) :][:2]
+    said = " ".join(following)
+    standing = [n for n, page in enumerate(pages[:at], 1) if "25,100" in page]
+    assert f"p. {', '.join(map(str, standing))}" in said, (said, standing)
+
+
 def a_what_if_edition_agrees_with_itself_and_leaves_the_base_alone(built: Path) -> None:
     folder = built / "reports" / "what-if" / "card_discount-0.3"
     numbers = {n["id"]: n for n in json.loads((folder / "numbers.json").read_text(encoding="utf-8"))["numbers"]}
@@ -91,6 +173,12 @@ def test_the_report_of_the_real_project(built):
     """One test, because two workers would each build the copy."""
     same_inputs_give_the_same_bytes(built)
     both_languages_are_there_with_the_break_even(built)
+    every_number_in_both_pdfs_is_accounted_for(built)
+    a_planted_number_is_named_with_its_page(built)
+    both_editions_say_the_same_and_each_text_its_value(built)
+    the_ledger_is_as_its_dictionary_says(built)
+    a_screen_reader_finds_the_document_in_its_order(built)
+    rows_lead_back_to_the_pages_of_their_number(built)
     for lang in ("zh", "en"):
         the_pdf_is_tagged_outlined_and_of_readable_length(built, lang)
     a_what_if_edition_agrees_with_itself_and_leaves_the_base_alone(built)

@@ -12,23 +12,7 @@ from importlib import import_module
 
 from analysis.errors import AnalysisError
 from analysis.exhibits.exhibit import Exhibit
-
-IDS = (
-    "shares_over_time",
-    "concentration",
-    "path_to_target",
-    "entry",
-    "breakeven_surface",
-    "who_joins",
-    "ledger",
-    "four_coverages",
-    "coverage_curve",
-    "field_sales",
-    "options",
-    "viable_region",
-    "tornado",
-    "value_of_knowing",
-)
+from analysis.exhibits.ids import IDS
 
 
 def exhibit(name: str) -> Exhibit:

@@ -10,9 +10,8 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import label_ends, settle
-from analysis.exhibits.text import number, span
+from analysis.exhibits.text import number, span, stated
 from analysis.study import Study
-from analysis.wording import format_value
 
 WORDS = {
     "zh": {
@@ -154,7 +153,7 @@ def draw(study: Study, lang: str) -> Figure:
     label_ends(
         ax,
         [
-            (1.0, c[-1], words["line"].format(value=format_value(v, "share", lang)), style.LEADER)
+            (1.0, c[-1], words["line"].format(value=stated(study, "outside_share", v, lang)), style.LEADER)
             for c, v in zip(curves, levels, strict=True)
         ],
         size=style.SMALL,

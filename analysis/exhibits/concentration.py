@@ -8,9 +8,9 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import settle
-from analysis.exhibits.text import number
+from analysis.exhibits.record import OnlyHere
+from analysis.exhibits.text import number, only_here_range
 from analysis.study import Study
-from analysis.wording import format_interval
 
 WORDS = {
     "zh": {
@@ -29,6 +29,13 @@ WORDS = {
     },
 }
 BAR = 0.34
+BOUNDS = OnlyHere(
+    "hhi_bounds",
+    Bilingual(zh="HHI 的下限与上限", en="Bounds of HHI"),
+    "index",
+    "others atomistic … others one firm",
+    ("hhi", "hhi_single_other"),
+)
 
 
 @style.house
@@ -44,7 +51,7 @@ def draw(study: Study, lang: str) -> Figure:
     for at, low, high in ((0, now.low, upper.high), (1, target.low, target.high)):
         style.whisker(ax, float(low), float(high), at, style.INK)
     for at, name, value in (
-        (0, words["now"], format_interval(float(now), float(upper), now.unit, lang)),
+        (0, words["now"], only_here_range(BOUNDS, float(now), float(upper), lang)),
         (1, words["target"], number(study, "hhi_at_target", lang)),
     ):
         ax.annotate(name, (0, at - BAR / 2), (0, 3), textcoords="offset points", fontsize=style.TEXT)

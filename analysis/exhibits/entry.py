@@ -11,9 +11,9 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import beside, settle
-from analysis.exhibits.text import names, number
+from analysis.exhibits.record import OnlyHere
+from analysis.exhibits.text import names, number, only_here
 from analysis.study import Study
-from analysis.wording import format_value
 
 CASES = ("iia", "nested")
 PARTIES = {"leader": style.LEADER, "follower": style.FOLLOWER}
@@ -32,6 +32,13 @@ WORDS = {
     },
 }
 BAR = 0.42
+LOST = OnlyHere(
+    "points_lost",
+    Bilingual(zh="失去的百分点", en="Percentage points lost"),
+    "none",
+    "100·(share before − share after entry)",
+    ("reported_share", "entry_shares_iia", "entry_shares_nested"),
+)
 
 
 @style.house
@@ -46,9 +53,8 @@ def draw(study: Study, lang: str) -> Figure:
         for party, colour in PARTIES.items():
             lost = (held[party] - float(after.sel(platform=party))) * 100
             left.barh(row, lost, BAR, left=start, **style.assumed(colour))
-            text = (
-                f"{called[party]} {format_value(lost, 'none', lang)}" if row == 0 else format_value(lost, "none", lang)
-            )
+            points = only_here(LOST, lost, lang, case=case, platform=party)
+            text = f"{called[party]} {points}" if row == 0 else points
             left.annotate(
                 text,
                 (start + lost / 2, row - BAR / 2),

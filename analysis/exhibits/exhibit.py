@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.evidence import Bilingual
-from analysis.study import Study
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from analysis.study import Study
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,8 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import beside, settle
-from analysis.exhibits.text import names, number, result
+from analysis.exhibits.text import interval, names, number, result
 from analysis.study import Study
-from analysis.wording import format_value
 
 WORDS = {
     "zh": {
@@ -68,12 +67,10 @@ def draw(study: Study, lang: str) -> Figure:
             zorder=5,
         )
     for (target, city), y in at.items():
-        months = result(study, "months_to_target").at(target=target, city=city)
-        value, low, high = (
-            format_value(float(a), months.unit, lang, bare=True) for a in (months.value, months.low, months.high)
-        )
-        beside(axes[1], y, 36, value)
-        beside(axes[1], y, 82, f"{low}–{high}", fontsize=style.SMALL, color=style.GREY)
+        here = {"bare": True, "target": target, "city": city}
+        beside(axes[1], y, 36, number(study, "months_to_target", lang, **here))
+        ends = interval(study, "months_to_target", lang, **here)
+        beside(axes[1], y, 82, ends, fontsize=style.SMALL, color=style.GREY)
     axes[1].annotate(
         words["months"],
         (1, 1),

@@ -77,7 +77,7 @@ def draw(study: Study, lang: str) -> Figure:
         color=style.ACCENT,
         linespacing=1.25,
     )
-    k = f"{float(study['choices_needed']):.0f}"
+    k = number(study, "choices_needed", lang)
     outlets = called["outlets"][:1].upper() + called["outlets"][1:]
     style.rows(ax, range(len(ROWS)), [words[n].format(k=k, outlets=outlets) for n in ROWS])
     ax.set_ylim(3.5, -0.5)

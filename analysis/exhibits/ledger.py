@@ -11,10 +11,10 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import beside, settle
-from analysis.exhibits.text import number
+from analysis.exhibits.record import OnlyHere
+from analysis.exhibits.text import number, only_here
 from analysis.study import Study
 from analysis.study.figure import interval
-from analysis.wording import format_value
 
 CASES = {"merchant": 1.0, "platform": 0.0}  # share of the discount that merchants bear
 COLOURS = {"member": style.SHADES[2], "merchant": style.SHADES[1], "platform": style.ACCENT}
@@ -36,6 +36,13 @@ WORDS = {
         "total": "Sum of the three",
     },
 }
+FUNDED = OnlyHere(
+    "ledger_if_funded_by",
+    Bilingual(zh="每会员每年净额，按折扣由谁承担", en="Net per member and year, by who funds the discount"),
+    "money/year",
+    "ledger with merchant_funded_share at 1 (merchant) or 0 (platform)",
+    ("ledger",),
+)
 BAR = 0.5
 COLUMN = 38  # points right of the axes
 
@@ -54,7 +61,7 @@ def _cases(study: Study) -> dict[str, tuple[xr.DataArray, xr.DataArray, xr.DataA
 def draw(study: Study, lang: str) -> Figure:
     """One panel per funding case on a common scale; bars from zero, intervals, values, and the sum."""
     figure, axes = style.canvas(f"ledger-{lang}", 5.4, ncols=2, sharey=True, sharex=True)
-    words, cases, unit = WORDS[lang], _cases(study), study["ledger"].unit
+    words, cases = WORDS[lang], _cases(study)
     low = min(float(c[1].min()) for c in cases.values())
     high = max(float(c[2].max()) for c in cases.values())
     for ax, (case, (value, bottom, top)) in zip(axes, cases.items(), strict=True):
@@ -66,7 +73,7 @@ def draw(study: Study, lang: str) -> Figure:
                 ax,
                 row,
                 COLUMN,
-                format_value(v, unit, lang),
+                only_here(FUNDED.counted_in(study.money), v, lang, ends=(lo, hi), case=case, party=party),
                 fontweight="bold",
                 color=style.ACCENT if party == "platform" else style.INK,
             )

@@ -11,10 +11,11 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import beside, settle
-from analysis.exhibits.text import names
+from analysis.exhibits.text import names, published
 from analysis.study import Study
 from analysis.study.figure import interval
-from analysis.wording import format_value
+from analysis.wording.numbers import DASH
+from analysis.wording.quantities import key
 
 WORDS = {
     "zh": {
@@ -83,12 +84,13 @@ def draw(study: Study, lang: str) -> Figure:
         ax.plot(float(base.sel(at)), row, "|", color=colour, markersize=9, markeredgewidth=1.4, zorder=4)
         ax.plot(float(mean.sel(at)), row, "o", color=colour, zorder=5, **style.RING | {"markersize": 6})
         texts = {
-            "chance": format_value(float(odds.mean("draw").sel(at)), "share", lang),
-            "trough": format_value(float(trough.mean("draw").sel(at)), study.money, lang),
+            "chance": (key("breaks_even", at.items()), float(odds.mean("draw").sel(at)), "share"),
+            "trough": (key("expected_trough", at.items()), float(trough.mean("draw").sel(at)), study.money),
         }
-        for column, text in texts.items():
+        for column, (identity, value, unit) in texts.items():
             # Nothing is at stake in an option that is worth the same whatever happens.
-            shown = text if float(high.sel(at)) > float(low.sel(at)) else format_value(np.nan, study.money, lang)
+            stake = float(high.sel(at)) > float(low.sel(at))
+            shown = published(identity, value, unit, lang) if stake else DASH
             beside(
                 ax,
                 row,

@@ -9,9 +9,8 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import label_ends, settle
-from analysis.exhibits.text import interval, names, number
+from analysis.exhibits.text import high, interval, names, number
 from analysis.study import Study
-from analysis.wording import format_value
 
 WORDS = {
     "zh": {
@@ -37,11 +36,11 @@ def _crossing(study: Study, lang: str) -> str:
     words, years = WORDS[lang], study["years_to_target"]
     if float(years) == 0:
         return words["met"]
-    until = words["until"].format(high=format_value(float(years.high), years.unit, lang))
-    return words["cross"].format(
-        value=number(study, "years_to_target", lang),
-        range=interval(study, "years_to_target", lang) if float(years.low) > 0 else until,
-    )
+    value = number(study, "years_to_target", lang)
+    if float(years.low) > 0:
+        return words["cross"].format(value=value, range=interval(study, "years_to_target", lang))
+    until = words["until"].format(high=high(study, "years_to_target", lang))
+    return words["cross"].format(value=value, range=until)
 
 
 @style.house
@@ -83,10 +82,10 @@ def draw(study: Study, lang: str) -> Figure:
             arrowprops={"arrowstyle": "-", "color": style.RULE, "linewidth": 0.7, "shrinkB": 4},
         )
     ax.set_xlim(x[0] - 0.1, x[-1] + 0.1)
-    low = np.floor(min(float(path.low.min()), target) * 10) / 10
-    high = np.ceil(max(float(path.high.max()), target) * 10) / 10
-    ax.set_ylim(low, high)
-    style.ticks(ax.yaxis, style.steps(low, high, 6), "share", lang)
+    bottom = np.floor(min(float(path.low.min()), target) * 10) / 10
+    top = np.ceil(max(float(path.high.max()), target) * 10) / 10
+    ax.set_ylim(bottom, top)
+    style.ticks(ax.yaxis, style.steps(bottom, top, 6), "share", lang)
     style.ticks(ax.xaxis, x, "count", lang)
     ax.set_xlabel(words["x"], loc="right")
     ax.grid(axis="y")

@@ -16,10 +16,8 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import label_ends, settle
-from analysis.exhibits.text import names, number, span
-from analysis.study import Figure as Result
+from analysis.exhibits.text import names, number, result, span, stated_range
 from analysis.study import Study
-from analysis.wording import format_interval, format_value
 
 COLOURS = {"gross": style.LEADER, "net": style.SHADES[1]}
 WORDS = {
@@ -36,6 +34,7 @@ WORDS = {
         "panel": "Third-party panel (filled: all)",
     },
 }
+SHARE = "leader_share_of_two"
 ALL = "all"  # the panel's segment that spans the others
 MIDDLE = 0.5  # a yearly total belongs to the middle of its year
 BAND_YEAR_FROM_LAST = 2  # the press ratio is of the last year but one
@@ -48,8 +47,9 @@ def _month(text: str) -> float:
     return int(year) + (int(month) - MIDDLE) / 12
 
 
-def _line(ax: Axes, basis: str, share: Result, years: list[int], lang: str) -> tuple[float, float]:
-    """One basis: dashed where the follower's value is a factor of the reported one; returns its end."""
+def _line(ax: Axes, study: Study, basis: str, years: list[int], lang: str) -> tuple[float, float, int]:
+    """One basis: dashed where the follower's value is a factor of the reported one; returns its end and last year."""
+    share = result(study, SHARE).at(basis=basis)
     known = [y for y in years if np.isfinite(float(share.value.sel(year=y)))]
     x = np.array(known) + MIDDLE
     value, low, high = (a.sel(year=known).values for a in (share.value, share.low, share.high))
@@ -57,10 +57,10 @@ def _line(ax: Axes, basis: str, share: Result, years: list[int], lang: str) -> t
     ax.plot(x, value, color=colour, linestyle="-" if basis == "gross" else style.DASH, zorder=4)
     ax.plot(x, value, "o", color=colour, markersize=4.5, zorder=4)
     style.whisker(ax, low, high, x, colour, horizontal=False)
-    for i, (xi, y, lo, hi) in enumerate(zip(x[:-1], value[:-1], low[:-1], high[:-1], strict=True)):
+    for i, (xi, year, lo, hi) in enumerate(zip(x[:-1], known[:-1], low[:-1], high[:-1], strict=True)):
         above = i == 0  # later points of a falling line have the band and the target line above them
         ax.annotate(
-            format_value(y, share.unit, lang),
+            number(study, SHARE, lang, basis=basis, year=year),
             (xi, hi if above else lo),
             (0, 3 if above else -3),
             textcoords="offset points",
@@ -69,7 +69,7 @@ def _line(ax: Axes, basis: str, share: Result, years: list[int], lang: str) -> t
             color=colour,
             fontweight="bold",
         )
-    return x[-1], value[-1]
+    return x[-1], value[-1], known[-1]
 
 
 def _panel(ax: Axes, study: Study, lang: str) -> None:
@@ -120,7 +120,7 @@ def draw(study: Study, lang: str) -> Figure:
     ax.add_patch(Rectangle((at - BAND, low), 2 * BAND, high - low, color=style.PALE, linewidth=0, zorder=1))
     deep = high - low > LABEL_DEPTH
     ax.annotate(
-        words["band"].format(range=format_interval(low, high, share.unit, lang)),
+        words["band"].format(range=stated_range(study, "reported_share", lang)),
         (at, high),
         (0, -4 if deep else 4),
         textcoords="offset points",
@@ -132,8 +132,9 @@ def draw(study: Study, lang: str) -> Figure:
     )
     ends = []
     for basis in map(str, share.value["basis"].values):
-        _, y = _line(ax, basis, share.at(basis=basis), years, lang)
-        ends.append((right, y, f"{called[basis]} {format_value(y, share.unit, lang)}", COLOURS[basis]))
+        _, y, last = _line(ax, study, basis, years, lang)
+        text = f"{called[basis]} {number(study, SHARE, lang, basis=basis, year=last)}"
+        ends.append((right, y, text, COLOURS[basis]))
     _panel(ax, study, lang)
     target = float(study["target_share"])
     ax.axhline(target, color=style.INK, linewidth=0.8, zorder=2)

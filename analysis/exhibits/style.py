@@ -23,7 +23,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullFormatter, NullLocator
 
-from analysis.study.figure import HIGH, LOW
+from analysis.exhibits.record import remember
+from analysis.uncertainty.interval import HIGH, LOW
 from analysis.wording import format_value
 
 if TYPE_CHECKING:
@@ -134,12 +135,29 @@ def tick_text(value: float, unit: str, lang: str) -> str:
     return re.sub(r"\.0(?=\D|$)", "", format_value(value, unit, lang))
 
 
+class Scale(FuncFormatter):
+    """Writes the ticks of a scale that carries numbers, so that they can be told from names of rows."""
+
+
+def scales(figure: Figure) -> list[str]:
+    """Texts of the ticks that a figure shows, on its number scales."""
+    found = []
+    for ax in figure.axes:
+        for axis, shown in ((ax.xaxis, "labelbottom"), (ax.yaxis, "labelleft")):
+            if ax.axison and isinstance(axis.get_major_formatter(), Scale) and axis.get_tick_params()[shown]:
+                low, high = sorted(axis.get_view_interval())
+                slack = (high - low) * 1e-9
+                at = [v for v in axis.get_majorticklocs() if low - slack <= v <= high + slack]
+                found += [axis.get_major_formatter()(v) for v in at]
+    return found
+
+
 def ticks(axis, values: Sequence[float], unit: str, lang: str, text: Callable[[float], str] | None = None) -> None:
     """Ticks of an axis at the given values, written for the language (or by `text`)."""
     axis.set_major_locator(FixedLocator(list(values)))
     axis.set_minor_locator(NullLocator())
     axis.set_minor_formatter(NullFormatter())
-    axis.set_major_formatter(FuncFormatter(lambda v, _: text(v) if text else tick_text(v, unit, lang)))
+    axis.set_major_formatter(Scale(lambda v, _: text(v) if text else tick_text(v, unit, lang)))
 
 
 def steps(low: float, high: float, count: int = 5) -> list[float]:
@@ -187,7 +205,8 @@ def whisker(
 
 def interval_name(lang: str) -> str:
     """The interval's name, with the coverage that the study uses."""
-    return _KEY["interval"][lang].format(format_value(HIGH - LOW, "share", lang))
+    width = remember("interval_width", "", format_value(HIGH - LOW, "share", lang), HIGH - LOW)
+    return _KEY["interval"][lang].format(width)
 
 
 def key(figure: Figure, lang: str, *looks: tuple[str, str], text: dict[str, str] | None = None) -> None:
@@ -200,7 +219,9 @@ def key(figure: Figure, lang: str, *looks: tuple[str, str], text: dict[str, str]
         ``subject``: a tick in red).
     text : further meanings, already in the language.
     """
-    names = {k: (interval_name(lang) if k == "interval" else v[lang]) for k, v in _KEY.items()} | (text or {})
+    names = {k: v[lang] for k, v in _KEY.items() if k != "interval"} | (text or {})
+    if "interval" in dict(looks):
+        names["interval"] = interval_name(lang)
     figure.legend(
         [_sample(shape) for _, shape in looks],
         [names[meaning] for meaning, _ in looks],

@@ -1,4 +1,4 @@
-"""Numbers and names as an exhibit prints them, taken from the study.
+"""Numbers and names as an exhibit prints them, taken from the study and remembered (record).
 
 Belongs here: short cuts from a study to text. Does not belong here: number formats (wording) and positions
 (layout).
@@ -6,11 +6,15 @@ Belongs here: short cuts from a study to text. Does not belong here: number form
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from analysis.exhibits.record import OnlyHere, remember, remember_only_here
 from analysis.wording import format_interval, format_value
-from analysis.wording.quantities import coordinate_words
+from analysis.wording.numbers import DASH
+from analysis.wording.quantities import coordinate_words, key
+from analysis.wording.slots import Quantity
 
 if TYPE_CHECKING:
     from analysis.study import Figure, Study
@@ -32,10 +36,32 @@ def names(study: Study, lang: str) -> dict[str, str]:
     return {k: v[lang] for k, v in coordinate_words(study).items() if lang in v}
 
 
-def number(study: Study, name: str, lang: str, **at) -> str:
+def _id(found: Figure, at: dict) -> str:
+    """The key under which the number is published: coordinates as the study has them, not as they were asked for."""
+    return key(found.name, [(dim, found.value.coords[dim].item()) for dim in at])
+
+
+def number(study: Study, name: str, lang: str, *, bare: bool = False, **at) -> str:
     """A figure's value at coordinates, as text."""
     found = result(study, name).at(**at)
-    return format_value(float(found), found.unit, lang)
+    text = format_value(float(found), found.unit, lang, bare=bare)
+    return remember(_id(found, at), "bare" if bare else "", text, float(found))
+
+
+def high(study: Study, name: str, lang: str, **at) -> str:
+    """The upper end of a figure's interval, as text."""
+    found = result(study, name).at(**at)
+    return remember(_id(found, at), "high", format_value(float(found.high), found.unit, lang), float(found.high))
+
+
+def interval(study: Study, name: str, lang: str, *, bare: bool = False, **at) -> str:
+    """A figure's interval at coordinates, as text; `bare` without the unit, for a column that names it."""
+    found = result(study, name).at(**at)
+    low, top = float(found.low), float(found.high)
+    if bare:
+        ends = (format_value(end, found.unit, lang, bare=True) for end in (low, top))
+        return remember(_id(found, at), "barerange", DASH.join(ends), low, top)
+    return remember(_id(found, at), "range", format_interval(low, top, found.unit, lang), low, top)
 
 
 def span(study: Study, name: str) -> tuple[float, float, float]:
@@ -48,7 +74,36 @@ def span(study: Study, name: str) -> tuple[float, float, float]:
     )
 
 
-def interval(study: Study, name: str, lang: str, **at) -> str:
-    """A figure's interval at coordinates, as text."""
-    found = result(study, name).at(**at)
-    return format_interval(float(found.low), float(found.high), found.unit, lang)
+def stated(study: Study, name: str, value: float, lang: str) -> str:
+    """One of the values of `span`, as text; a round one needs no zero after the point."""
+    text = re.sub(r"\.0+(?=\D|$)", "", format_value(value, study.inputs[name].unit, lang))
+    return remember(key("stated", [("input", name)]), "stated", text, value)
+
+
+def stated_range(study: Study, name: str, lang: str) -> str:
+    """The ends of `span`, as text."""
+    low, _, top = span(study, name)
+    text = format_interval(low, top, study.inputs[name].unit, lang)
+    return remember(key("stated", [("input", name)]), "range", text, low, top)
+
+
+def published(identity: str, value: float, unit: str, lang: str) -> str:
+    """A number that the study publishes under `identity` although no figure of its own, as text."""
+    return remember(identity, "", format_value(value, unit, lang), value)
+
+
+def only_here(what: OnlyHere, value: float, lang: str, *, ends: tuple[float, float] | None = None, **at) -> str:
+    """A number that only this picture has, as text; `ends` are its interval where it has one."""
+    identity = key(what.name, at.items())
+    low, top = ends or (value, value)
+    label = {"zh": what.label.zh, "en": what.label.en}
+    remember_only_here(what, Quantity(identity, value, low, top, what.unit, label, ""))
+    return remember(identity, "", format_value(value, what.unit, lang), value)
+
+
+def only_here_range(what: OnlyHere, low: float, top: float, lang: str, **at) -> str:
+    """A pair of bounds that only this picture has, as text."""
+    identity = key(what.name, at.items())
+    label = {"zh": what.label.zh, "en": what.label.en}
+    remember_only_here(what, Quantity(identity, low, low, top, what.unit, label, ""))
+    return remember(identity, "range", format_interval(low, top, what.unit, lang), low, top)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 import numpy as np
@@ -16,10 +15,10 @@ from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.input_names import input_names
 from analysis.exhibits.layout import settle
-from analysis.exhibits.text import names, span
+from analysis.exhibits.text import names, published, span, stated
 from analysis.study import Study
 from analysis.uncertainty.sensitivity import Tornado
-from analysis.wording import format_value
+from analysis.wording.quantities import key
 
 SAVING = "typical_saving"
 ROWS = 7
@@ -53,10 +52,9 @@ WORDS = {
 def _ends(ax: Axes, study: Study, name: str, row: int, outcomes: tuple[float, float], base: float, lang: str) -> None:
     """The two parts of one bar, each from base, and the input's values at their outer ends."""
     low, _, high = span(study, name)
-    unit = study.inputs[name].unit
     for outcome, look in zip(outcomes, (LOW_END, HIGH_END), strict=True):
         ax.barh(row, outcome - base, BAR, left=base, zorder=3, **look)
-    texts = [re.sub(r"\.0+(?=\D|$)", "", format_value(v, unit, lang)) for v in (low, high)]
+    texts = [stated(study, name, v, lang) for v in (low, high)]
     left, right = np.argsort(outcomes, kind="stable")
     for which, align, offset in ((left, "right", -GAP), (right, "left", GAP)):
         # Where both ends lie on one side of base, the inner value still stands outside the bar.
@@ -98,8 +96,8 @@ def _fit(ax: Axes, unit: str, lang: str) -> None:
             return
 
 
-def _panel(ax: Axes, study: Study, found: Tornado, unit: str, lang: str) -> None:
-    """One tornado: widest input on top, outcome across, base as a labelled line."""
+def _panel(ax: Axes, study: Study, found: Tornado, of: tuple[str, str], lang: str) -> None:
+    """One tornado: widest input on top, outcome across, base as a labelled line; `of` is the outcome's id and unit."""
     rows = [k for k in range(len(found.names)) if found.swing[k] > NO_SWING * max(abs(found.base), 1.0)][:ROWS]
     words = WORDS[lang]
     if not rows:
@@ -118,7 +116,7 @@ def _panel(ax: Axes, study: Study, found: Tornado, unit: str, lang: str) -> None
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.axvline(found.base, color=style.INK, linewidth=0.9, zorder=4)
     ax.annotate(
-        words["base"].format(value=format_value(found.base, unit, lang)),
+        words["base"].format(value=published(of[0], found.base, of[1], lang)),
         (found.base, 1),
         (0, 3),
         xycoords=("data", "axes fraction"),
@@ -127,7 +125,7 @@ def _panel(ax: Axes, study: Study, found: Tornado, unit: str, lang: str) -> None
         fontsize=style.SMALL,
     )
     ax.set_xlim(low, high)
-    style.ticks(ax.xaxis, [found.base], unit, lang)  # until the layout is known
+    style.ticks(ax.xaxis, [found.base], of[1], lang)  # until the layout is known
     ax.grid(axis="x")
 
 
@@ -139,7 +137,8 @@ def draw(study: Study, lang: str) -> Figure:
     subject = study.evidence.study["words"]["subject"][lang]
     panels = (("saving", subject, SAVING, None), ("worth", names(study, lang)[best], OUTCOME, best))
     for ax, (title, of, outcome, option) in zip(axes, panels, strict=True):
-        _panel(ax, study, tornado_of(study, outcome, option), study.spec(outcome).unit, lang)
+        identity = key(outcome, [("option", option)] if option else [])
+        _panel(ax, study, tornado_of(study, outcome, option), (identity, study.spec(outcome).unit), lang)
         ax.set_title(words[title], pad=29)
         ax.annotate(
             of[0].upper() + of[1:],

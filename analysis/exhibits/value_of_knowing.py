@@ -14,9 +14,11 @@ from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.input_names import input_names
 from analysis.exhibits.layout import settle
+from analysis.exhibits.record import OnlyHere
+from analysis.exhibits.text import only_here, published
 from analysis.study import Study
 from analysis.uncertainty.sensitivity import COVERAGE
-from analysis.wording import format_value
+from analysis.wording.quantities import key
 
 SAVING = "typical_saving"
 ROWS = 6
@@ -24,6 +26,13 @@ SAMPLE = 2**11  # a picture needs no more; the whiskers show what that leaves op
 BAR, INNER = 0.56, 0.24
 TOTAL = style.assumed(style.SHADES[2])
 ALONE = style.assumed(style.LEADER) | {"facecolor": style.SHADES[1]}
+EXPLAINED = OnlyHere(
+    "total_effect",
+    Bilingual(zh="总效应占方差的比例", en="Total effect, share of variance"),
+    "share",
+    "Sobol total index; below half a percent it is printed as zero",
+    (SAVING, OUTCOME),
+)
 NOTHING = 0.005  # a share of variance that prints as zero
 WORDS = {
     "zh": {
@@ -87,17 +96,19 @@ def _effects(ax: Axes, found: Drivers, shown: list[str], lang: str) -> None:
             ax.barh(row, np.clip(of.S1[k], 0.0, of.ST[k]), INNER, zorder=3, **ALONE)
             style.whisker(ax, of.ST_low[k], of.ST_high[k], row, style.INK, zorder=4)
         else:
-            ax.annotate(format_value(0.0, "share", lang), (0, row), (4, 0), textcoords="offset points", va="center")
+            nothing = only_here(EXPLAINED, 0.0, lang, figure=found.figure, input=name)
+            ax.annotate(nothing, (0, row), (4, 0), textcoords="offset points", va="center")
 
 
 def _money(ax: Axes, worth: Worth, shown: list[str], unit: str, lang: str) -> None:
     """Worth of knowing each input alone, and of knowing all as the reference below them."""
+    ids = [*(key("evppi", [("input", n)]) for n in shown), "evpi"]
     values = [*(round(worth.by_input.get(n, 0.0)) for n in shown), worth.everything]
-    for row, value in enumerate(values):
+    for row, (identity, value) in enumerate(zip(ids, values, strict=True)):
         everything = row == len(shown)
         ax.barh(row, value, BAR, **style.assumed(style.GREY if everything else style.LEADER))
         ax.annotate(
-            format_value(value, unit, lang),
+            published(identity, value, unit, lang),
             (value, row),
             (4, 0),
             textcoords="offset points",
@@ -145,7 +156,7 @@ def draw(study: Study, lang: str) -> Figure:
         ax.axhline(len(shown) - 0.5, color=style.RULE, linewidth=0.7)
         ax.axvline(0, color=style.INK, linewidth=0.9, zorder=4)
         ax.grid(axis="x")
-    bootstrap = words["bootstrap"].format(format_value(COVERAGE, "share", lang))
+    bootstrap = words["bootstrap"].format(published("interval_width", COVERAGE, "share", lang))
     style.key(
         figure,
         lang,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import reduce
+from functools import partial, reduce
 
 import numpy as np
 import xarray as xr
@@ -15,9 +15,10 @@ from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import settle
 from analysis.exhibits.placing import Panel, Place
+from analysis.exhibits.record import recording, repeat
+from analysis.exhibits.viable_words import WORDS, Words
 from analysis.study import Study
 from analysis.uncertainty.viable import nearest_viable
-from analysis.wording import format_value
 
 TARGETS = 2  # coverages aimed at that are shown beside the actual one, lowest first
 WIDEST, DEEPEST = 280.0, 0.20  # the ends of the map, unless the card itself needs more
@@ -27,48 +28,6 @@ SIDES = ("platform", "merchants", "users")
 REGION = style.tint(style.ACCENT, 0.3)
 POINTER = {"color": style.GREY, "linewidth": 0.7}
 CORNERS = [(x, y) for y in (0.92, 0.08, 0.8, 0.2, 0.66, 0.34, 0.5) for x in (0.16, 0.03, 0.97, 0.5)]
-WORDS = {
-    "zh": {
-        "x": "年费",
-        "deep": "{value} 折扣",
-        "was": "覆盖 {covered}，即当时",
-        "aim": "覆盖 {covered}，门店 {shops}",
-        "row_merchants": "商家承担\n折扣",
-        "row_platform": "平台承担\n折扣",
-        "line_platform": "平台保本",
-        "line_merchants": "商家保本",
-        "line_users": "{target} 的用户买",
-        "never_platform": "平台总是亏",
-        "never_merchants": "商家总是亏",
-        "never_users": "买的人总是太少",
-        "never_": "三方无法兼顾",
-        "none": "不存在：",
-        "both": "{fee}、{discount}",
-        "region": "平台、商家都不亏，且买的人够多",
-        "card": "卡的实际位置",
-        "near": "最近的可行点",
-    },
-    "en": {
-        "x": "Yearly fee",
-        "deep": "{value} off",
-        "was": "{covered} covered, as it was",
-        "aim": "{covered} covered, {shops} shops",
-        "row_merchants": "Merchants\nfund it",
-        "row_platform": "Platform\nfunds it",
-        "line_platform": "Platform breaks even",
-        "line_merchants": "Merchants\nbreak even",
-        "line_users": "{target} join",
-        "never_platform": "platform always loses",
-        "never_merchants": "merchants always lose",
-        "never_users": "too few ever join",
-        "never_": "no point suits all three",
-        "none": "None:",
-        "both": "{fee}, {discount}",
-        "region": "Neither side loses and enough join",
-        "card": "The card as it was",
-        "near": "Nearest viable point",
-    },
-}
 
 
 def _maps(study: Study) -> tuple[dict[str, xr.DataArray], xr.DataArray]:
@@ -147,8 +106,16 @@ def _panel(ax: Axes, margins: dict[str, xr.DataArray], card: tuple[float, float]
     return {"ax": ax, "lines": lines, "nearest": nearest, "never": "".join(never[:1])}
 
 
-def _label(found: dict, words: dict[str, str], lang: str, card: tuple[float, float], full: bool, own: bool) -> None:
-    """Text of one panel: the verdict, the card's `own` fee and discount, and names of all boundaries or of one."""
+def _put(panel: Panel, say: Callable[[], str], places: list[Place], **look) -> None:
+    """A label that may find no place: what it says counts as printed only where it does."""
+    with recording() as said:
+        text = say()
+    if panel.put(text, places, **look) is not None:
+        repeat(said)
+
+
+def _label(found: dict, words: Words, at: str, card: tuple[float, float], full: bool, own: bool) -> None:
+    """Text of the panel `at`: the verdict, the card's `own` fee and discount, and names of all boundaries or of one."""
     panel, nearest = Panel(found["ax"]), found["nearest"]
     for line in found["lines"].values():
         panel.line(line)
@@ -166,14 +133,10 @@ def _label(found: dict, words: dict[str, str], lang: str, card: tuple[float, flo
     ]
     if nearest is None:
         wide = [c for c in corners if c.point[0] != CORNERS[0][0]]
-        panel.put(f"{words['none']}\n{words['never_' + found['never']]}", wide, fontweight="bold", linespacing=1.15)
+        _put(panel, lambda: words.none(found["never"]), wide, fontweight="bold", linespacing=1.15)
     elif nearest != card:
-        panel.put(
-            _both(nearest, words, found["unit"], lang),
-            corners,
-            fontweight="bold",
-            pointer={"to": nearest, "look": POINTER},
-        )
+        pointer = {"to": nearest, "look": POINTER}
+        _put(panel, lambda: words.nearest(nearest, at), corners, fontweight="bold", pointer=pointer)
     if own:
         right = found["ax"].get_xlim()[1]
         around = [
@@ -183,11 +146,11 @@ def _label(found: dict, words: dict[str, str], lang: str, card: tuple[float, flo
             Place(card, (-5, 5), "right", "bottom"),
             Place(card, (-5, -6), "right", "top"),
         ]
-        panel.put(_both(card, words, found["unit"], lang), around, color=style.ACCENT, fontweight="bold")
+        _put(panel, words.card, around, color=style.ACCENT, fontweight="bold")
     for side in SIDES if full else ("users",):
         if side in found["lines"]:
             look = {"color": style.GREY, "fontsize": style.SMALL, "linespacing": 1.1}
-            panel.put(words[f"line_{side}"], _along(found["lines"][side]), **look)
+            _put(panel, partial(words.line, side), _along(found["lines"][side]), **look)
 
 
 def _depth(words: dict[str, str], lang: str, named: float) -> Callable[[float], str]:
@@ -197,11 +160,6 @@ def _depth(words: dict[str, str], lang: str, named: float) -> Callable[[float], 
     )
 
 
-def _both(point: tuple[float, float], words: dict[str, str], unit: str, lang: str) -> str:
-    fee, discount = point
-    return words["both"].format(fee=format_value(fee, unit, lang), discount=format_value(discount, "share", lang))
-
-
 @style.house
 def draw(study: Study, lang: str) -> Figure:
     """Maps side by side on common axes: supply from left to right, funding from top to bottom."""
@@ -209,9 +167,7 @@ def draw(study: Study, lang: str) -> Figure:
     figure, (whole,) = style.canvas(f"viable_region-{lang}", 8.0)
     whole.remove()  # the canvas is one row of axes; these are two
     axes = figure.subplots(len(FUNDING), covered.size, sharex=True, sharey=True)
-    words = WORDS[lang] | {
-        "line_users": WORDS[lang]["line_users"].format(target=format_value(float(study["join_target"]), "share", lang))
-    }
+    words, said = WORDS[lang], Words(study, lang)
     card = (float(study["card_fee"]), float(study["card_discount"]))
     fees, discounts = (margins["users"][d].values for d in ("fee", "discount"))
     depths = style.steps(0, discounts[-1], 3)
@@ -219,7 +175,7 @@ def draw(study: Study, lang: str) -> Figure:
     panels = {}
     for (row, column), ax in np.ndenumerate(axes):
         here = {side: m.isel(funding=row, supply=column) for side, m in margins.items()}
-        panels[row, column] = {"unit": f"{study.money}/year", **_panel(ax, here, card)}
+        panels[row, column] = _panel(ax, here, card)
         ax.spines["left"].set_visible(True)
         style.ticks(ax.xaxis, style.steps(0, fees[-1], 4), f"{study.money}/year", lang)
         style.ticks(ax.yaxis, depths, "share", lang, _depth(words, lang, depths[-1]))
@@ -234,11 +190,7 @@ def draw(study: Study, lang: str) -> Figure:
             fontweight="bold",
         )
     for column, ax in enumerate(axes[0]):
-        name = words["was" if column == 0 else "aim"].format(
-            covered=format_value(float(covered[column]), "share", lang),
-            shops=format_value(float(covered["shops"][column]), "count", lang),
-        )
-        ax.set_title(name)
+        ax.set_title(said.head(column, float(covered[column]), float(covered["shops"][column])))
     axes[-1, 0].set_xlabel(words["x"], loc="left")
     style.key(
         figure,
@@ -255,7 +207,7 @@ def draw(study: Study, lang: str) -> Figure:
     ring.set(color=style.INK)
     settle(figure)
     for (row, column), found in panels.items():
-        _label(found, words, lang, card, full=column == 0, own=row == column == 0)
+        _label(found, said, f"{row}-{column}", card, full=column == 0, own=row == column == 0)
     return figure
 
 

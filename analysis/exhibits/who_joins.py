@@ -10,10 +10,17 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import label_ends, settle
-from analysis.exhibits.text import number
+from analysis.exhibits.record import OnlyHere
+from analysis.exhibits.text import number, only_here
 from analysis.study import Study
-from analysis.wording import format_value
 
+JOIN = OnlyHere(
+    "join_share_if_covered",
+    Bilingual(zh="若达到某覆盖率，买卡划算的用户占比", en="Share of users for whom the card pays, if covered"),
+    "share",
+    "join_share with the fee scaled by covered_share over the coverage",
+    ("join_share", "covered_share", "coverage_target"),
+)
 WIDEST, POINTS = 300.0, 121  # the highest fee shown, unless the actual one needs more
 WORDS = {
     "zh": {
@@ -36,7 +43,8 @@ def draw(study: Study, lang: str) -> Figure:
     """One curve per coverage, labelled at its end; the actual fee as a line with the values on it."""
     figure, (ax,) = style.canvas(f"who_joins-{lang}", 6.2)
     words, covered, fee = WORDS[lang], float(study["covered_share"]), float(study["card_fee"])
-    coverages = [covered, *(float(v) for v in study["coverage_target"].value.values)]
+    aims = study["coverage_target"].value
+    coverages = [covered, *(float(v) for v in aims.values)]
     fees = np.unique(np.append(np.linspace(0.0, max(WIDEST, 1.5 * fee), POINTS), fee))
     # Who joins depends on fee over coverage alone: a scaled fee asks the model about another coverage.
     scaled = xr.DataArray(fees, dims="fee") * covered / xr.DataArray(coverages, dims="coverage")
@@ -55,8 +63,13 @@ def draw(study: Study, lang: str) -> Figure:
         )
         here = line[np.searchsorted(fees, fee)]
         ax.plot(fee, here, "o", color=colour, markersize=5, zorder=5, clip_on=False)
-        values.append((fee, here, format_value(here, "share", lang), colour))
-        word = words["was" if i == 0 else "aim"].format(value=format_value(coverage, "share", lang))
+        if i == 0:
+            said, share_here = number(study, "covered_share", lang), number(study, "join_share", lang)
+        else:
+            said = number(study, "coverage_target", lang, target=aims["target"].values[i - 1].item())
+            share_here = only_here(JOIN, float(here), lang, coverage=f"{coverage:g}")
+        values.append((fee, here, share_here, colour))
+        word = words["was" if i == 0 else "aim"].format(value=said)
         ends.append((fees[-1], line[-1], word, colour))
     ax.axvline(fee, color=style.RULE, linewidth=0.9, zorder=1)
     ax.set(xlim=(0, fees[-1]), ylim=(0, 1.0))

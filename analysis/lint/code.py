@@ -1,7 +1,7 @@
 """Texts in both languages inside Python files: captions, subtitles, descriptions, words on charts.
 
 Belongs here: finding them in the syntax tree. Does not belong here: importing the files, and rules. A text is found as
-``Bilingual(zh=…, en=…)``, as a dictionary with the keys ``zh`` and ``en``, or as ``column(zh, en)``.
+``Bilingual(zh=…, en=…)``, as a dictionary with the keys ``zh`` and ``en``, or in ``column(zh, en)``, ``pair(zh, en)``.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def read_code(path: Path, name: str) -> tuple[list[Passage], list[Pair]]:
 def _sides(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
     """The Chinese and the English side of a bilingual text."""
     if isinstance(node, ast.Call):
-        if isinstance(node.func, ast.Name) and node.func.id == "column" and len(node.args) > 1:
+        if isinstance(node.func, ast.Name) and node.func.id in ("column", "pair") and len(node.args) > 1:
             yield from zip(LANGUAGES, node.args, strict=False)
         yield from ((k.arg, k.value) for k in node.keywords if k.arg in LANGUAGES)
     elif isinstance(node, ast.Dict):

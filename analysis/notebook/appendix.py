@@ -5,15 +5,15 @@ Belongs here: building those three tables. Does not belong here: deciding what i
 
 from __future__ import annotations
 
-import math
 import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.evidence import Cell as InputCell
 from analysis.evidence import Input
-from analysis.notebook.tables import column, interval, printed, row
+from analysis.notebook.derived import stated_id, values_id
+from analysis.notebook.grid import DASH, Cell, column, pair, row, same, table
+from analysis.notebook.tables import interval_head
 from analysis.uncertainty.rating import rating
 from analysis.wording.quantities import anchor
 
@@ -28,17 +28,21 @@ BASIS = {
 }
 QUALITY = {"green": {"zh": "好", "en": "good"}, "amber": {"zh": "中", "en": "fair"}, "red": {"zh": "弱", "en": "weak"}}
 IMPACT = {"high": {"zh": "高", "en": "high"}, "some": {"zh": "中", "en": "some"}, "low": {"zh": "低", "en": "low"}}
-DASH = dict.fromkeys(LANGUAGES, "–")
 
 
-def _bounds(item: Input, cell: InputCell) -> tuple[dict[str, str], dict[str, str]]:
-    base = printed(cell.value, item.unit)
-    return base, interval(cell.low, cell.high, item.unit) if cell.low is not None else DASH
+def _base(report: Report, item: Input) -> Cell:
+    """The base as stated, or how many values there are; an override is told on the cover."""
+    return report.unlinked(*_sized(item)) if item.dims else report.plain(stated_id(item.name))
 
 
-def _many(item: Input) -> dict[str, str]:
-    n = len(item.cells)
-    return {"zh": f"{n} 个值", "en": f"{n} values"}
+def _sized(item: Input) -> tuple[str, str]:
+    n = f"{{{values_id(item.name)}}}"
+    return f"{n} 个值", f"{n} values"
+
+
+def _span(report: Report, item: Input) -> Cell:
+    known = not item.dims and item.cells[0].low is not None
+    return report.plain(stated_id(item.name), "range") if known else DASH
 
 
 def _fact_links(names: list[str]) -> str:
@@ -61,15 +65,14 @@ def assumptions(report: Report) -> dict[str, Any]:
     for item in report.evidence.inputs.values():
         if _is_axis(item):
             continue
-        base, span = _bounds(item, item.cells[0]) if not item.dims else (_many(item), DASH)
         links = _fact_links(cited_facts(item))
         impact = rating(report.published.about["impact"].get(item.name))
         flag = "▲ " if (impact, item.quality) == ("high", "red") else ""
         rows.append(
             row(
                 {lang: flag + item.label[lang] for lang in LANGUAGES},
-                base,
-                span,
+                _base(report, item),
+                _span(report, item),
                 BASIS[item.basis],
                 QUALITY[item.quality],
                 IMPACT[impact] if not item.lever else DASH,
@@ -77,17 +80,9 @@ def assumptions(report: Report) -> dict[str, Any]:
                 anchor=anchor("input", item.name),
             )
         )
-    return {
-        "kind": "table",
-        "id": "assumptions",
-        "size": "small",
-        "rows": rows,
-        "title": None,
-        "caption": {
-            "zh": "全部输入：低、基准、高、依据、质量与理由",
-            "en": "Every input: low, base, high, basis, quality and reason",
-        },
-        "columns": [
+    return table(
+        "assumptions",
+        [
             column("输入", "Input", width=3.0),
             column("基准", "Base", "right", 1.1),
             column("低–高", "Low–high", "right", 1.8),
@@ -96,15 +91,16 @@ def assumptions(report: Report) -> dict[str, Any]:
             column("影响", "Impact", width=0.7),
             column("为什么（数字链接到事实）", "Why (numbers link to facts)", width=6.0),
         ],
-        "note": {
-            "zh": "▲ 证据弱而影响大，最值得先查。影响：对头条数字方差的贡献（总效应）。决策变量与常数没有低、高值。",
-            "en": (
-                "▲ weak evidence, high impact: find out first. Impact: share of a headline's variance "
-                "(total effect). Decisions and constants have no low and high."
-            ),
-        },
-        "source": None,
-    }
+        rows,
+        caption=pair(
+            "全部输入：低、基准、高、依据、质量与理由", "Every input: low, base, high, basis, quality and reason"
+        ),
+        note=pair(
+            "▲ 证据弱而影响大，最值得先查。影响：对头条数字方差的贡献（总效应）。决策变量与常数没有低、高值。",
+            "▲ weak evidence, high impact: find out first. Impact: share of a headline's variance "
+            "(total effect). Decisions and constants have no low and high.",
+        ),
+    )
 
 
 def _formula(name: str, report: Report) -> str:
@@ -114,71 +110,32 @@ def _formula(name: str, report: Report) -> str:
 
 def _printed_keys(report: Report) -> list[str]:
     keys = dict.fromkeys(k for lang in LANGUAGES for k in report.printed[lang])
-    return [k for k in keys if not k.startswith("fact:") and k in report.published.numbers]
+    return [k for k in keys if report.published.numbers[k].anchor.startswith("figure-")]
 
 
 def numbers(report: Report) -> dict[str, Any]:
     """Every printed figure: value, interval and formula. Inputs and facts have their own tables."""
-    rows, data = [], []
-    for key in _printed_keys(report):
-        q, name = report.published.numbers[key], key.split("[")[0]
-        if q.anchor.startswith("figure-"):
-            rows.append(
-                row(
-                    dict(q.label),
-                    printed(q.value, q.unit),
-                    interval(q.low, q.high, q.unit),
-                    dict.fromkeys(LANGUAGES, _formula(name, report)),
-                    anchor=q.anchor,
-                )
-            )
-        data.append(_record(report, key))
-    data += [_record(report, k) for lang in LANGUAGES for k in report.printed[lang] if k.startswith("fact:")]
-    data = list({d["id"]: d for d in data}.values())
-    return {
-        "kind": "table",
-        "id": "numbers",
-        "size": "small",
-        "rows": rows,
-        "title": None,
-        "caption": {"zh": "正文中出现的每个计算数字", "en": "Every computed number printed in this report"},
-        "columns": [
+    rows = [
+        row(
+            dict(report.published.numbers[k].label),
+            report.plain(k),
+            report.plain(k, "range"),
+            same(_formula(k.split("[")[0], report)),
+            anchor=report.published.numbers[k].anchor,
+        )
+        for k in _printed_keys(report)
+    ]
+    return table(
+        "numbers",
+        [
             column("指标", "Figure", width=3.6),
             column("基准", "Base", "right", 1.0),
-            column("90% 区间", "90% interval", "right", 1.6),
+            column(*interval_head(report), "right", 1.6),
             column("公式", "Formula", width=3.6),
         ],
-        "note": None,
-        "source": None,
-        "data": {"numbers": data},
-    }
-
-
-def _plain(value: float) -> float | str:
-    # JSON has no infinity; a reader must still tell "never" from a missing number.
-    if math.isnan(value):
-        return "none"
-    return value if math.isfinite(value) else "never"
-
-
-def _record(report: Report, key: str) -> dict[str, Any]:
-    q, name = report.published.numbers[key], key.split("[")[0]
-    spec = report.published.about["figures"].get(name, {})
-    texts = {lang: sorted({p.text for p in report.printed[lang].get(key, [])}) for lang in LANGUAGES}
-    return {
-        "id": key,
-        "value": _plain(q.value),
-        "low": _plain(q.low),
-        "high": _plain(q.high),
-        "unit": q.unit,
-        "label": dict(q.label),
-        "formula": spec.get("formula", ""),
-        "made_from": list(spec.get("parents", ())),
-        "notebook": spec.get("notebook", ""),
-        "printed": texts,
-        "anchor": q.anchor,
-        "roots": spec.get("roots", [name] if name in report.evidence.inputs else []),
-    }
+        rows,
+        caption=pair("正文中出现的每个计算数字", "Every computed number printed in this report"),
+    )
 
 
 def _words(fact: pd.Series, column_name: str) -> dict[str, str]:
@@ -197,11 +154,6 @@ def facts(report: Report) -> dict[str, Any]:
     for name in _cited(report):
         fact = report.evidence.facts.loc[name]
         source = report.evidence.sources.loc[fact["source"]]
-        low, high = fact["low"], fact["high"]
-        number = printed(fact["value"], fact["unit"])
-        if low == low and high == high and low < high:
-            span = interval(low, high, fact["unit"])
-            number = {"zh": f"{number['zh']}（{span['zh']}）", "en": f"{number['en']} ({span['en']})"}
         title = re.sub(r"([*_|\\`\[\]<>])", r"\\\1", str(source["title"]))
         link = f"[{title}]({source['url']})" if str(source["url"]).startswith("http") else title
         document = (
@@ -217,21 +169,16 @@ def facts(report: Report) -> dict[str, Any]:
             row(
                 _words(fact, "entity"),
                 _words(fact, "metric"),
-                number,
-                dict.fromkeys(LANGUAGES, str(fact["period"])),
+                report.plain(f"fact:{name}", "full" if fact["low"] < fact["high"] else ""),
+                same(str(fact["period"])),
                 document,
-                dict.fromkeys(LANGUAGES, str(source["grade"])),
+                same(str(source["grade"])),
                 anchor=anchor("fact", name),
             )
         )
-    return {
-        "kind": "table",
-        "id": "facts",
-        "size": "small",
-        "rows": rows,
-        "title": None,
-        "caption": {"zh": "引用的事实及其来源", "en": "Facts cited and where they come from"},
-        "columns": [
+    return table(
+        "facts",
+        [
             column("主体", "Who", width=1.7),
             column("指标", "What", width=3.7),
             column("数值", "Value", "right", 2.0),
@@ -239,11 +186,10 @@ def facts(report: Report) -> dict[str, Any]:
             column("来源", "Source", width=5.0),
             column("等级", "Grade", "center", 0.6),
         ],
-        "note": {
-            "zh": "等级：A 发布方或统计机构，B 媒体或券商引述具名来源，C 估计或博客。",
-            "en": (
-                "Grades: A issuer or statistics office, B press or broker quoting a named source, C estimate or blog."
-            ),
-        },
-        "source": None,
-    }
+        rows,
+        caption=pair("引用的事实及其来源", "Facts cited and where they come from"),
+        note=pair(
+            "等级：A 发布方或统计机构，B 媒体或券商引述具名来源，C 估计或博客。",
+            "Grades: A issuer or statistics office, B press or broker quoting a named source, C estimate or blog.",
+        ),
+    )

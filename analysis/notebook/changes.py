@@ -10,14 +10,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import AnalysisError
-from analysis.notebook.tables import Cell, column, row
+from analysis.notebook.grid import EMPTY, Cell, column, pair, row, table
 
 if TYPE_CHECKING:
     from analysis.notebook.strategy import Report
 
 LANGUAGES = ("zh", "en")
 FILE = "changes.json"
-_EMPTY = dict.fromkeys(LANGUAGES, "")
 _KINDS = {
     "added": {"zh": "新增", "en": "added"},
     "removed": {"zh": "删去", "en": "removed"},
@@ -60,7 +59,7 @@ def _plain(cell: Cell) -> Cell:
 
 
 def _group(name: str, entry: dict[str, Any]) -> Cell:
-    kind = _KINDS.get(entry.get("kind", ""), _EMPTY)
+    kind = _KINDS.get(entry.get("kind", ""), EMPTY)
     return {
         lang: f"{_GROUPS[name][lang]}{'·' if lang == 'zh' else ', '}{kind[lang]}" if kind[lang] else _GROUPS[name][lang]
         for lang in LANGUAGES
@@ -72,7 +71,7 @@ def _now(report: Report, name: str, entry: dict[str, Any]) -> Cell:
     slot = f"fact:{entry['id']}" if name == "facts" else entry["id"]
     if name in ("numbers", "facts") and slot in report.published.numbers:
         return report.number(slot)
-    return _plain(entry.get("now", _EMPTY))
+    return _plain(entry.get("now", EMPTY))
 
 
 def _label(report: Report, name: str, entry: dict[str, Any]) -> Cell:
@@ -85,16 +84,16 @@ def _label(report: Report, name: str, entry: dict[str, Any]) -> Cell:
 def _rows(report: Report, name: str, entries: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
     shown = entries if name in ("claims", "numbers") else entries[:_SHOWN]
     for entry in shown:
-        cause = entry.get("cause") or entry.get("change") or _EMPTY
+        cause = entry.get("cause") or entry.get("change") or EMPTY
         yield row(
             _group(name, entry),
             _label(report, name, entry),
-            _plain(entry.get("then", _EMPTY)),
+            _plain(entry.get("then", EMPTY)),
             _now(report, name, entry),
             _plain(cause),
         )
     if more := len(entries) - len(shown):
-        yield row(_GROUPS[name], {"zh": f"另有 {more} 项", "en": f"{more} more"}, _EMPTY, _EMPTY, _EMPTY)
+        yield row(_GROUPS[name], {"zh": f"另有 {more} 项", "en": f"{more} more"}, EMPTY, EMPTY, EMPTY)
 
 
 def _note(found: dict[str, Any]) -> Cell:
@@ -120,29 +119,26 @@ def changes(report: Report) -> dict[str, Any] | None:
         return None
     rows = []
     if turned := found["recommended"]:
-        rows.append(row(_RECOMMENDED, _EMPTY, _plain(turned["then"]), _plain(turned["now"]), _EMPTY))
+        rows.append(row(_RECOMMENDED, EMPTY, _plain(turned["then"]), _plain(turned["now"]), EMPTY))
     for name in _GROUPS:
         rows += _rows(report, name, found[name])
     if not rows:
         nothing = {"zh": "没有超出容差的变化", "en": "Nothing moved beyond tolerance"}
-        rows.append(row(_EMPTY, nothing, _EMPTY, _EMPTY, _EMPTY))
-    return {
-        "kind": "table",
-        "id": "changes",
-        "size": "small",
-        "rows": rows,
-        "source": None,
-        "note": _note(found),
-        "title": {"zh": f"自 {found['edition']} 版以来的变化", "en": f"What changed since edition {found['edition']}"},
-        "caption": {
-            "zh": "自上一版以来翻转的判断、变动的数字、证据与方法，以及原因",
-            "en": "Claims that flipped, numbers, evidence and methods that changed since the last edition, and why",
-        },
-        "columns": [
+        rows.append(row(EMPTY, nothing, EMPTY, EMPTY, EMPTY))
+    return table(
+        "changes",
+        [
             column("类别", "Kind", width=1.2),
             column("内容", "What", width=3.4),
             column("当时", "Then", "right", 1.2),
             column("现在", "Now", "right", 1.2),
             column("原因", "Cause", width=4.0),
         ],
-    }
+        rows,
+        title={"zh": f"自 {found['edition']} 版以来的变化", "en": f"What changed since edition {found['edition']}"},
+        caption=pair(
+            "自上一版以来翻转的判断、变动的数字、证据与方法，以及原因",
+            "Claims that flipped, numbers, evidence and methods that changed since the last edition, and why",
+        ),
+        note=_note(found),
+    )

@@ -18,9 +18,9 @@ from analysis.exhibits import exhibit as find_exhibit
 from analysis.flips import claim_flips
 from analysis.notebook import prose, published, reversal
 from analysis.notebook.insight import Insight, insight
+from analysis.notebook.picture import pictured
 from analysis.notebook.place import Place, here
 from analysis.notebook.show import Shown, table_markdown
-from analysis.notebook.sources import source_line
 from analysis.study import Study
 from analysis.wording import fill, format_interval, format_value
 from analysis.wording.quantities import Numbers, coordinate_words, lookup
@@ -102,7 +102,6 @@ class Chapter:
         what, claim = find_exhibit(name), self._claim(name)
         if claim is None:
             return self._unclaimed(name)
-        from analysis.exhibits.svg import to_png, to_svg
         from analysis.report.fonts import ensure_fonts, use_in_matplotlib
 
         use_in_matplotlib(ensure_fonts(self.place.fonts))
@@ -110,31 +109,13 @@ class Chapter:
         self._verdicts[claim.id] = verdict
         found = reversal.printable(claim_flips(self.study, [claim]), self.study.inputs) if verdict.holds else []
         self._flips[claim.id] = found
-        payload: dict[str, Any] = {
-            "kind": "exhibit",
-            "id": name,
-            "width": what.width,
-            "source": source_line(self.study, what.figures),
-            "svg": {},
-            "title": {},
-            "subtitle": {},
-            "alt": {},
-            "note": reversal.note(verdict.share, verdict.holds, found),
-            "data": {"claim": claim.id, "figures": list(what.figures), "printed": []},
-        }
-        png = b""
-        for lang in ("zh", "en"):
-            title = self.filled(sentence[lang], lang)
-            payload["title"][lang] = title.markdown
-            payload["data"]["printed"] += [dataclasses.asdict(p) | {"lang": lang} for p in title.printed]
-            payload["subtitle"][lang] = self.filled(what.subtitle[lang], lang).plain
-            payload["alt"][lang] = self.filled(what.alt[lang], lang).plain
-            figure = what.draw(self.study, lang)
-            payload["svg"][lang] = to_svg(figure)
-            if lang == self.language:
-                png = to_png(figure)
+        payload, png = pictured(self, what, verdict, sentence, found)
         published.write_exhibit(self.place.published(self.name), payload, png)
         return Shown({**payload, "svg": {}}, markdown=payload["title"][self.language], png=png)
+
+    def shown(self, payload: dict[str, Any], **look: Any) -> Shown:
+        """The output of a cell; a chapter publishes its numbers itself."""
+        return Shown(payload, **look)
 
     def _unclaimed(self, name: str) -> Shown:
         said = {
@@ -172,7 +153,7 @@ class Chapter:
         self._insight = insight(self.study, self.words)
         self.numbers.add(self._insight.numbers)
         self.words |= self._insight.words
-        said = self._insight.words["decision_flips"][self.language]
+        said = self.filled("{@decision_flips}", self.language).plain
         return Shown({"kind": "prose", "lang": self.language, "markdown": said}, markdown=said)
 
     def changes(self) -> Shown:

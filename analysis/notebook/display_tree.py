@@ -10,6 +10,7 @@ from analysis.notebook.display_markup import Raw, element, joined, link
 from analysis.study import Figure
 from analysis.study.display import LEVELS, SHOWN
 from analysis.study.lineage import Fact, Node
+from analysis.uncertainty.interval import HIGH, LOW
 from analysis.wording import format_interval, format_value
 
 SAYS = {
@@ -17,7 +18,7 @@ SAYS = {
         "above": "见上",
         "spread": "已披露区间的宽度",
         "changed": "已更改",
-        "interval": "90% 区间 ",
+        "interval": "{} 区间 ",
         "grade": "等级 {}",
         "quality": "证据{}",
         "fact": "事实",
@@ -26,7 +27,7 @@ SAYS = {
         "above": "see above",
         "spread": "width of the reported ranges",
         "changed": "overridden",
-        "interval": "90% interval ",
+        "interval": "{} interval ",
         "grade": "grade {}",
         "quality": "{} evidence",
         "fact": "fact",
@@ -50,7 +51,8 @@ def interval_text(figure: Figure, lang: str) -> str:
     """The interval in print; nothing where there is none."""
     if figure.value.dims or not figure.uncertain:
         return ""
-    return SAYS[lang]["interval"] + format_interval(float(figure.low), float(figure.high), figure.unit, lang)
+    width = format_value(HIGH - LOW, "share", lang)
+    return SAYS[lang]["interval"].format(width) + format_interval(float(figure.low), float(figure.high), figure.unit, lang)
 
 
 def _fact(fact: Fact, lang: str) -> Raw:

@@ -95,6 +95,16 @@ def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
         {lang: figures["explained_by_two"][lang] for lang in ("zh", "en")},
         anchor("figure", "explained_by_two"),
     )
+    flips_said, flips = reversal.decision(decision_flips(study), study)
+    numbers |= flips
+    figures["decision_flip"] = _figure(
+        "decision_flip",
+        "改变推荐的取值",
+        "Value that changes the recommendation",
+        "",
+        "the nearest value of one input, known for certain, at which the rule picks another option",
+        study,
+    )
     first = next(iter(worth.by_input))
     numbers[key("evppi", [("input", "first")])] = numbers[key("evppi", [("input", first)])]
     tops = [ranked[0].names[i] for i in ranked[0].ranked()[:TOP]]
@@ -104,6 +114,6 @@ def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
             "en": " and ".join(f"“{study.inputs[t].label.en}”" for t in tops),
         },
         "find_first": {"zh": study.inputs[first].label.zh, "en": study.inputs[first].label.en},
-        "decision_flips": reversal.decision(decision_flips(study), study),
+        "decision_flips": flips_said,
     }
     return Insight(numbers, figures, drivers.impact(ranked), said)

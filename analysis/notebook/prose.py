@@ -23,6 +23,9 @@ class Voice(Protocol):
     def holds(self, claim: str) -> bool:
         """Whether a claim is true at base."""
 
+    def shown(self, payload: dict[str, Any], **look: Any) -> Shown:
+        """The output of a cell, with what it printed."""
+
 
 CONDITIONS = {"when": True, "unless": False}
 _current: list[Voice] = []
@@ -52,7 +55,7 @@ def say(line: str, cell: str) -> Shown | None:
     if rest and _current[0].holds(rest[1]) != CONDITIONS[rest[0]]:
         return None
     filled = _current[0].filled(cell.strip(), lang)
-    return Shown({"kind": "prose", "lang": lang, "markdown": filled.markdown}, markdown=filled.plain)
+    return _current[0].shown({"kind": "prose", "lang": lang, "markdown": filled.markdown}, markdown=filled.plain)
 
 
 def register(shell) -> None:

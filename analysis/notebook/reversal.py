@@ -1,17 +1,22 @@
 """What would change our mind, in words: the quiet line under an exhibit, the table of flips, the verdict's own.
 
-Belongs here: sentences made from flip points. Does not belong here: finding them (flips).
+Belongs here: sentences made from flip points, with slots for their numbers, and those numbers. Does not belong here:
+finding flip points (flips).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from analysis.evidence import Input
-from analysis.flips import ClaimFlip, DecisionFlip
-from analysis.study import Study
-from analysis.wording import format_threshold, format_value, outward
+from analysis.wording import format_threshold, outward
+from analysis.wording.quantities import anchor, key
+from analysis.wording.slots import Quantity
+
+if TYPE_CHECKING:
+    from analysis.flips import ClaimFlip, DecisionFlip
+    from analysis.study import Study
 
 LANGUAGES = ("zh", "en")
 SHOWN = 2  # under an exhibit; the table in the report shows more
@@ -32,6 +37,10 @@ def printable(flips: Iterable[ClaimFlip], inputs: dict[str, Input]) -> list[dict
                     "plausible": flip.plausible,
                     "distance": flip.distance,
                     "text": {lang: condition(item, threshold, flip.value > flip.base, lang) for lang in LANGUAGES},
+                    "slotted": {
+                        lang: _passes(item, _slot(flip_id(flip.claim, flip.input)), flip.value > flip.base, lang)
+                        for lang in LANGUAGES
+                    },
                 }
             )
     return records
@@ -39,21 +48,43 @@ def printable(flips: Iterable[ClaimFlip], inputs: dict[str, Input]) -> list[dict
 
 def condition(item: Input, threshold: float, above: bool, lang: str) -> str:
     """ "“Card fee” falls below ¥71.1"."""
-    number = format_threshold(threshold, item.unit, lang)
+    return _passes(item, format_threshold(threshold, item.unit, lang), above, lang)
+
+
+def _passes(item: Input, number: str, above: bool, lang: str) -> str:
     if lang == "zh":
         return f"“{item.label.zh}”{'高于' if above else '低于'} {number}"
     return f"“{item.label.en}” {'rises above' if above else 'falls below'} {number}"
+
+
+def _slot(identity: str) -> str:
+    return f"{{{identity}:threshold}}"
+
+
+def flip_id(claim: str, name: str) -> str:
+    """Key of the value at which an input alone ends a claim."""
+    return key("flip", [("claim", claim), ("input", name)])
+
+
+def thresholds(flips: Iterable[dict[str, Any]], inputs: Mapping[str, Input]) -> dict[str, Quantity]:
+    """The values at which claims flip, by key; each leads to its input's row."""
+    found = {}
+    for flip in flips:
+        item, value, k = inputs[flip["input"]], flip["threshold"], flip_id(flip["claim"], flip["input"])
+        label = {"zh": f"{item.label.zh}（反转点）", "en": f"{item.label.en} (flip point)"}
+        found[k] = Quantity(k, value, value, value, item.unit, label, anchor("input", item.name))
+    return found
 
 
 def _joined(texts: list[str], lang: str) -> str:
     return (" 或 " if lang == "zh" else " or ").join(texts)
 
 
-def note(share: float, holds: bool, flips: list[dict[str, Any]]) -> dict[str, str]:
-    """The quiet line under an exhibit: in what share of draws its title holds, and what would end that."""
+def note(claim: str, holds: bool, flips: list[dict[str, Any]]) -> dict[str, str]:
+    """The quiet line under an exhibit, with slots: in what share of draws its title holds, what would end that."""
     out = {}
     for lang in LANGUAGES:
-        odds = format_value(share, "share", lang)
+        odds = f"{{{key('holds', [('claim', claim)])}}}"
         if lang == "zh":
             text = f"在 {odds} 的抽样中成立" if holds else f"标题的反面；原判断只在 {odds} 的抽样中成立"
             end = "；若{}则不再成立" if flips and holds else "；任一输入在可取范围内都不会推翻它" if holds else ""
@@ -70,22 +101,26 @@ def note(share: float, holds: bool, flips: list[dict[str, Any]]) -> dict[str, st
                 if holds
                 else ""
             )
-        out[lang] = text + end.format(_joined([f["text"][lang] for f in flips[:SHOWN]], lang))
+        out[lang] = text + end.replace("{}", _joined([f["slotted"][lang] for f in flips[:SHOWN]], lang))
     return out
 
 
-def decision(flips: list[DecisionFlip], study: Study) -> dict[str, str]:
-    """Which single finding would change the recommendation, as one sentence."""
+def decision(flips: list[DecisionFlip], study: Study) -> tuple[dict[str, str], dict[str, Quantity]]:
+    """Which single finding would change the recommendation, as one sentence with slots, and the numbers for them."""
     if not flips:
         return {
             "zh": "任一不确定输入在其区间内取任何值，推荐都不变。",
             "en": "No single unknown, wherever it lies in its range, changes the recommendation.",
-        }
+        }, {}
+    numbers: dict[str, Quantity] = {}
     parts: dict[str, list[str]] = {lang: [] for lang in LANGUAGES}
     for flip in flips:
         item, option = study.inputs[flip.input], study.evidence.options[flip.option]
-        threshold = outward(flip.value, flip.base)
-        parts["zh"].append(f"若查明{condition(item, threshold, flip.above, 'zh')}，应改为“{option.name.zh}”")
-        parts["en"].append(f"if {condition(item, threshold, flip.above, 'en')}, the answer becomes “{option.name.en}”")
+        value, k = outward(flip.value, flip.base), key("decision_flip", [("input", flip.input)])
+        label = {"zh": f"{item.label.zh}（改变推荐）", "en": f"{item.label.en} (changes the answer)"}
+        numbers[k] = Quantity(k, value, value, value, item.unit, label, anchor("input", item.name))
+        zh, en = (_passes(item, _slot(k), flip.above, lang) for lang in LANGUAGES)
+        parts["zh"].append(f"若查明{zh}，应改为“{option.name.zh}”")
+        parts["en"].append(f"if {en}, the answer becomes “{option.name.en}”")
     en = "; ".join(parts["en"])
-    return {"zh": "；".join(parts["zh"]) + "。", "en": en[0].upper() + en[1:] + "."}
+    return {"zh": "；".join(parts["zh"]) + "。", "en": en[0].upper() + en[1:] + "."}, numbers

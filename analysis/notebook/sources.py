@@ -10,6 +10,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.study import Study
+from analysis.wording.quantities import key
+from analysis.wording.slots import Quantity
 
 SHOWN = 4  # more publishers than this make a line nobody reads; the appendix lists all
 
@@ -41,8 +43,13 @@ def _producer(source: pd.Series, lang: str) -> str:
     return f"{name}（{year}）" if lang == "zh" else f"{name} ({year})"
 
 
-def source_line(study: Study, names: Iterable[str]) -> dict[str, str]:
-    """ "Sources: producer (year); … and our assumptions", in both languages."""
+def _count(name: str, of: str, value: int, zh: str, en: str, table: str) -> Quantity:
+    """A count under an exhibit; it leads to the table of what is counted."""
+    return Quantity(key(name, [("exhibit", of)]), value, value, value, "count", {"zh": zh, "en": en}, f"table-{table}")
+
+
+def source_line(study: Study, names: Iterable[str], of: str) -> tuple[dict[str, str], dict[str, Quantity]]:
+    """ "Sources: producer (year); … and our assumptions" under exhibit `of`, with slots, and the counts for them."""
     names = list(names)
     facts, sources = study.evidence.facts, study.evidence.sources
     cited = [sources.loc[facts.at[fact, "source"]] for fact in facts_behind(study, names)]
@@ -50,9 +57,15 @@ def source_line(study: Study, names: Iterable[str]) -> dict[str, str]:
     rest = max(len(producers["en"]) - SHOWN, 0)
     assumed = len(assumptions_behind(study, names))
     zh, en = "；".join(producers["zh"][:SHOWN]), "; ".join(producers["en"][:SHOWN])
+    counts: dict[str, Quantity] = {}
     if rest:
-        zh, en = f"{zh}；另 {rest} 个来源", f"{en}; and {rest} more"
+        more = _count("more_sources", of, rest, "其余来源", "Further sources", "facts")
+        counts[more.id] = more
+        zh, en = f"{zh}；另 {{{more.id}}} 个来源", f"{en}; and {{{more.id}}} more"
     if assumed:
-        zh = f"{zh}{'；' if zh else ''}以及本报告的 {assumed} 项假设"
-        en = f"{en}{'; ' if en else ''}{assumed} assumption{'s' if assumed > 1 else ''} of ours"
-    return {"zh": f"资料来源：{zh or '本报告测算'}", "en": f"Sources: {en or 'our own calculation'}"}
+        ours = _count("assumed_inputs", of, assumed, "所依据的假设", "Assumptions it rests on", "assumptions")
+        counts[ours.id] = ours
+        zh = f"{zh}{'；' if zh else ''}以及本报告的 {{{ours.id}}} 项假设"
+        en = f"{en}{'; ' if en else ''}{{{ours.id}}} assumption{'s' if assumed > 1 else ''} of ours"
+    said = {"zh": f"资料来源：{zh or '本报告测算'}", "en": f"Sources: {en or 'our own calculation'}"}
+    return said, counts

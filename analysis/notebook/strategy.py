@@ -5,40 +5,34 @@ Every number printed is remembered, so that the appendix lists just those and ea
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, Evidence, load
 from analysis.evidence.report import HEADINGS, PLACES, Passage
-from analysis.exhibits import exhibit as find_exhibit
+from analysis.exhibits.ids import IDS
 from analysis.notebook import appendix, prose, tables
 from analysis.notebook import changes as what_changed
+from analysis.notebook.derived import FORMULAS, derived, stated_id
 from analysis.notebook.place import Place, here
+from analysis.notebook.printed import PrintLog
 from analysis.notebook.published import Published
 from analysis.notebook.show import Shown, table_markdown
-from analysis.wording import Printed, fill, format_value
-from analysis.wording.quantities import anchor, key, lookup
-from analysis.wording.slots import Filled, Quantity, SlotError, parse, render
+from analysis.wording import Printed, fill
+from analysis.wording.quantities import lookup
+from analysis.wording.slots import Filled, SlotError, parse
 
 LANGUAGES = ("zh", "en")
-
-
-def claim_shares(claims: dict[str, dict[str, Any]]) -> dict[str, Quantity]:
-    """``{holds[claim=…]}``: the share of draws in which a claim holds; links to its row in the table of claims."""
-    label = {"zh": "判断成立的抽样占比", "en": "Share of draws in which a claim holds"}
-    return {
-        (k := key("holds", [("claim", name)])): Quantity(
-            k, c["share"], c["share"], c["share"], "share", label, anchor("claim", name)
-        )
-        for name, c in claims.items()
-    }
 
 
 def known(what: str, name: str, names: tuple[str, ...]) -> None:
     """Refuse a name that is not among those that the report knows."""
     if name not in names:
-        raise AnalysisError(f"the report has no {what} '{name}'; there are: {', '.join(names)}")
+        near = get_close_matches(name, names, 1, 0.3)
+        hint = f"; the nearest is '{near[0]}'" if near else ""
+        raise AnalysisError(f"no {what} '{name}'{hint}")
 
 
 class Report:
@@ -50,16 +44,24 @@ class Report:
         self.evidence: Evidence = load(Path(self.place.study))
         self.published = Published(self.place.build)
         self.words = self.published.about["words"]
-        self.published.numbers |= claim_shares(self.published.about["claims"])
-        self.printed: dict[str, dict[str, list[Printed]]] = {lang: {} for lang in LANGUAGES}
+        self.published.numbers |= derived(self.published.about, self.evidence)
+        self.log = PrintLog(self.published, self.evidence, FORMULAS)
         prose.use(self)
 
-    def filled(self, sentence: str, lang: str) -> Filled:
+    @property
+    def printed(self) -> dict[str, dict[str, list[Printed]]]:
+        """What was printed as a link, by language and number: each leads to a row."""
+        return self.log.linked
+
+    def filled(self, sentence: str, lang: str, *, linked: bool = True) -> Filled:
         """Fill a sentence from published numbers and remember what it printed."""
         done = fill(sentence, lang, lookup(self.published.numbers, self.words, lang))
-        for number in done.printed:
-            self.printed[lang].setdefault(number.id, []).append(number)
+        self.log.note(lang, done.printed, linked=linked)
         return done
+
+    def shown(self, payload: dict[str, Any], **look: Any) -> Shown:
+        """The output of a cell: its payload with everything it printed."""
+        return Shown({**payload, "data": self.log.take(payload.get("data", {}))}, **look)
 
     def holds(self, claim: str) -> bool:
         """Whether a published claim is true, for cells that depend on it.
@@ -81,6 +83,15 @@ class Report:
         """One number in both languages, linked."""
         return self.both(f"{{{slot}}}", f"{{{slot}}}")
 
+    def unlinked(self, zh: str, en: str) -> dict[str, str]:
+        """A sentence in both languages, filled, without links."""
+        return {"zh": self.filled(zh, "zh", linked=False).plain, "en": self.filled(en, "en", linked=False).plain}
+
+    def plain(self, slot: str, form: str = "") -> dict[str, str]:
+        """One number in both languages, without a link: a cell that is the number's own row, or beside one."""
+        text = f"{{{slot}:{form}}}" if form else f"{{{slot}}}"
+        return self.unlinked(text, text)
+
     def _bilingual(self, *path: str) -> dict[str, str]:
         found: Any = self.evidence.study
         for step in path:
@@ -101,8 +112,9 @@ class Report:
             "tiles": [self._tile(slot, label) for slot, label in said.tiles.items()],
             "points": [self._point(name) for name in said.shown],
             "overrides": self._overrides(),
+            "paper": self.evidence.study.get("paper"),
         }
-        return Shown(payload, markdown=f"> {payload['verdict'][self.language]}")
+        return self.shown(payload, markdown=f"> {payload['verdict'][self.language]}")
 
     def _edition(self) -> dict[str, str]:
         if not self.place.overrides:
@@ -123,8 +135,7 @@ class Report:
         item = self.evidence.inputs[name]
         if item.dims:
             return item.label[lang]
-        new = format_value(float(self.place.overrides[name]), item.unit, lang)
-        return f"{item.label[lang]} {format_value(item.value, item.unit, lang)} → {new}"
+        return self.filled(f"{item.label[lang]} {{{stated_id(name)}}} → {{{name}}}", lang, linked=False).plain
 
     def _premise_holds(self) -> bool:
         premise = self.evidence.study.get("decision", {}).get("premise")
@@ -133,7 +144,7 @@ class Report:
     def _tile(self, slot: str, short: Bilingual | None) -> dict[str, Any]:
         name = parse(slot)
         quantity = lookup(self.published.numbers, self.words, "en")(name)
-        interval = {lang: render(quantity, "range", lang) for lang in LANGUAGES}
+        interval = {lang: self.filled(f"{{{quantity.id}:range}}", lang).plain for lang in LANGUAGES}
         return {
             "figure": quantity.id,
             "label": {lang: (short or quantity.label)[lang] for lang in LANGUAGES},
@@ -159,9 +170,8 @@ class Report:
         text = self.evidence.report.headings.get(name)
         if text is None:
             return None
-        return Shown(
-            {"kind": "heading", "text": {lang: text[lang] for lang in LANGUAGES}}, markdown=f"## {text[self.language]}"
-        )
+        both = {lang: text[lang] for lang in LANGUAGES}
+        return self.shown({"kind": "heading", "text": both}, markdown=f"## {both[self.language]}")
 
     def passage(self, place: str) -> Shown | None:
         """What the study says at a place of the report, as far as its conditions hold; nothing where it is silent.
@@ -180,7 +190,8 @@ class Report:
         except SlotError as fault:
             raise SlotError(f"{self.place.study / 'report.toml'}, [[passages.{place}]]: {fault}") from None
         text = {lang: "\n\n".join(f.markdown for f in filled[lang]) for lang in LANGUAGES}
-        return Shown({"kind": "passage", "markdown": text}, "\n\n".join(f.plain for f in filled[self.language]))
+        look = "\n\n".join(f.plain for f in filled[self.language])
+        return self.shown({"kind": "passage", "markdown": text}, markdown=look)
 
     def _applies(self, passage: Passage) -> bool:
         if passage.when is not None:
@@ -189,18 +200,16 @@ class Report:
 
     def exhibit(self, name: str) -> Shown | None:
         """A published exhibit under its checked title; nothing where the study makes no claim for it."""
-        find_exhibit(name)
+        known("exhibit", name, IDS)
         if all(claim.exhibit != name for claim in self.evidence.claims.values()):
             return None
         payload, png = self.published.exhibit(name)
-        for number in payload["data"]["printed"]:
-            entry = Printed(**{k: v for k, v in number.items() if k != "lang"})
-            self.printed[number["lang"]].setdefault(entry.id, []).append(entry)
-        return Shown(payload, markdown=payload["title"][self.language], png=png)
+        self.log.linked_elsewhere(payload["data"])
+        return self.shown(payload, markdown=payload["title"][self.language], png=png)
 
     def table(self, payload: dict[str, Any]) -> Shown:
         """Show a table payload."""
-        return Shown(payload, markdown=table_markdown(payload, self.language))
+        return self.shown(payload, markdown=table_markdown(payload, self.language))
 
     def options(self) -> Shown:
         """The options side by side over the same draws."""

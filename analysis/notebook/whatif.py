@@ -47,7 +47,7 @@ SAYS = {
     },
 }
 # A reader of a slider wants the unit's own look; what has none of these is shown with three digits.
-READOUT = {"share": ".1%", "CNY/year": ",.0f", "CNY": ",.0f", "count": ",.0f", "persons": ",.0f"}
+READOUT = {"share": ".1%", "money/year": ",.0f", "money": ",.0f", "count": ",.0f", "persons": ",.0f"}
 
 
 @dataclass(frozen=True)
@@ -200,14 +200,14 @@ class WhatIf:
             choices = list(zip(SAYS[self.language]["switch"], (0.0, 1.0), strict=True))
             look["layout"].width = "400px"
             return widgets.Dropdown(options=choices, value=float(item.value), description=label, **look)
-        span = item.maximum - item.minimum
+        span, unit = item.maximum - item.minimum, item.unit.replace(self.study.money, "money")
         return widgets.FloatSlider(
             value=item.value,
             min=item.minimum,
             max=item.maximum,
             step=span / STEPS,
             description=label,
-            readout_format=READOUT.get(item.unit, ".3g" if span < 10_000 else ",.0f"),
+            readout_format=READOUT.get(unit, ".3g" if span < 10_000 else ",.0f"),
             continuous_update=False,
             **look,
         )

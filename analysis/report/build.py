@@ -46,6 +46,7 @@ SETTING = (
     "report/markdown.py",
     "report/numbers.py",
     "report/pdf.py",
+    "report/row_heads.py",
     "report/svg.py",
     "report/webfont.py",
 )

@@ -15,6 +15,7 @@ from analysis.report.errors import Place, RenderError
 
 MIME = "application/vnd.strategy+json"
 LANGUAGES = ("zh", "en")
+PAPERS = ("a4", "us-letter")  # Typst's names
 HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*$", re.MULTILINE)
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 
@@ -47,7 +48,7 @@ class Prose:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A chart with its claim, what it plots, and where its numbers come from."""
+    """A chart with its claim, what it plots, and where its numbers come from; `drawn`: link targets of its labels."""
 
     id: str
     title: str
@@ -58,6 +59,7 @@ class Exhibit:
     note: str | None
     half: bool
     place: Place
+    drawn: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -134,6 +136,7 @@ class Cover:
     points: tuple[Point, ...]
     overrides: str | None
     place: Place
+    paper: str = PAPERS[0]
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,11 @@ class Document:
     def cover(self) -> Cover | None:
         """The cover, if the notebook has one."""
         return next((block for block in self.blocks if isinstance(block, Cover)), None)
+
+    @property
+    def paper(self) -> str:
+        """The size of the sheet."""
+        return self.cover.paper if self.cover else PAPERS[0]
 
     @property
     def short(self) -> str:

@@ -29,8 +29,8 @@ class Piece:
 class Pieces:
     """The converted pieces of a document, looked up by the Markdown they were made from."""
 
-    def __init__(self, pieces: dict[tuple[str, bool], Piece]):
-        self._pieces = pieces
+    def __init__(self, pieces: dict[tuple[str, bool], Piece], language: str):
+        self._pieces, self.language = pieces, language
 
     def line(self, text: str | None) -> str:
         """Return the output of a one-line text (a title, a cell, a note); "" for None."""
@@ -91,7 +91,7 @@ def convert(document: Document, to: str) -> Pieces:
             raise RenderError(place, f"{answer['faults'][0]}. The text: {_short(key[0])}")
         headings = tuple((level, text) for level, text in answer["headings"] or ())
         converted[key] = Piece(answer["out"], answer["plain"], tuple(answer["links"] or ()), headings)
-    return Pieces(converted)
+    return Pieces(converted, document.language)
 
 
 def _lines(*candidates: str | None) -> Iterable[tuple[str, bool]]:

@@ -10,6 +10,7 @@ from datetime import date
 
 from analysis.report.document import (
     LANGUAGES,
+    PAPERS,
     Break,
     Column,
     Cover,
@@ -152,7 +153,16 @@ def _exhibit(fields: _Fields, place: Place) -> Exhibit:
         note=fields.optional("note"),
         half=fields.choice("width", ("full", "half")) == "half",
         place=place,
+        drawn=_drawn(fields),
     )
+
+
+def _drawn(fields: _Fields) -> tuple[str, ...]:
+    """Where the numbers of the labels are explained: a label cannot be a link, but its number's row can lead to it."""
+    data = fields.mapping.get("data") or {}
+    anchors = {number["id"]: number["anchor"] for number in data.get("numbers", ())}
+    printed = (p["id"] for p in data.get("printed", ()) if p["part"] == "label" and p["lang"] == fields.language)
+    return tuple(dict.fromkeys(anchors[k] for k in printed if anchors.get(k)))
 
 
 def _table(fields: _Fields, place: Place) -> Table:
@@ -216,6 +226,7 @@ def _cover(fields: _Fields, place: Place) -> Cover:
         points=tuple(_point(item) for item in fields.items("points", "point")),
         overrides=fields.optional("overrides"),
         place=place,
+        paper=fields.choice("paper", PAPERS),
     )
 
 

@@ -18,6 +18,7 @@ from analysis.report.document import Break, Cover, Document, Exhibit, Heading, P
 from analysis.report.errors import Place, RenderError
 from analysis.report.fonts import FontSet
 from analysis.report.markdown import Pieces, convert
+from analysis.report.row_heads import with_row_heads
 from analysis.report.svg import narrow_quotes
 from analysis.report.words import WORDS, long_date, prefixed
 
@@ -74,7 +75,7 @@ def compile_pdf(document: Document, fonts: FontSet) -> bytes:
     """Return a document as a PDF; see `render_pdf`."""
     day = document.cover.date if document.cover else UNDATED
     stamp = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    return _compile(document, fonts, format="pdf", pdf_standards=STANDARDS, timestamp=stamp)
+    return with_row_heads(_compile(document, fonts, format="pdf", pdf_standards=STANDARDS, timestamp=stamp))
 
 
 def _compile(document: Document, fonts: FontSet, **output):
@@ -99,12 +100,13 @@ def typst_source(document: Document, fonts: FontSet) -> _Source:
     day = cover.date if cover else UNDATED
     source.add('#import "report.typ": *')
     source.add(
-        f"#show: report.with(lang: {_string(document.language)}, title: {_string(title)}, "
-        f"short: {_string(document.short)}, edition: {edition}, "
+        f"#show: report.with(paper: {_string(document.paper)}, lang: {_string(document.language)}, "
+        f"title: {_string(title)}, short: {_string(document.short)}, edition: {edition}, "
         f"date: datetime(year: {day.year}, month: {day.month}, day: {day.day}))"
     )
     if not cover:
         source.add(f"#std.title({_string(title)})")
+    rows = {row.anchor for block in document.blocks if isinstance(block, Table) for row in block.rows}
     blocks, index = document.blocks, 0
     while index < len(blocks):
         block = blocks[index]
@@ -117,12 +119,12 @@ def typst_source(document: Document, fonts: FontSet) -> _Source:
             case Prose():
                 source.add(pieces.prose(block.markdown), block.place)
             case Exhibit() if block.half and isinstance(following, Exhibit) and following.half:
-                left = _exhibit(block, level, pieces, source, document.language)
-                right = _exhibit(following, level, pieces, source, document.language)
+                left = _exhibit(block, level, pieces, source, rows)
+                right = _exhibit(following, level, pieces, source, rows)
                 source.add(f"#pair({left}, {right})", block.place)
                 index += 1
             case Exhibit():
-                source.add(f"#exhibit(..{_exhibit(block, level, pieces, source, document.language)})", block.place)
+                source.add(f"#exhibit(..{_exhibit(block, level, pieces, source, rows)})", block.place)
             case Table():
                 source.add(_table(block, level, pieces, document.language), block.place)
             case Cover():
@@ -134,13 +136,15 @@ def typst_source(document: Document, fonts: FontSet) -> _Source:
     return source
 
 
-def _exhibit(block: Exhibit, level: int, pieces: Pieces, source: _Source, language: str) -> str:
+def _exhibit(block: Exhibit, level: int, pieces: Pieces, source: _Source, rows: set[str | None]) -> str:
+    language, drawn = pieces.language, "".join(f"{_string(a)}, " for a in block.drawn if a in rows)
     name = f"charts/{block.id}.svg"
     source.files[name] = narrow_quotes(block.svg).encode()
     return (
         f"(target: {_string(block.anchor)}, level: {level}, title: [{pieces.line(block.title)}], "
         f"subtitle: {_content(pieces.line(block.subtitle))}, "
         f"alt: {_string(block.alt)}, svg: {_string(name)}, "
+        f"drawn: ({drawn}), "
         f"note: {_labelled(block.note, 'note', pieces, language)}, "
         f"source: {_labelled(block.source, 'source', pieces, language)})"
     )
@@ -163,7 +167,8 @@ def _table(block: Table, level: int, pieces: Pieces, language: str) -> str:
     for row in block.rows:
         target = f"#row-target({_string(row.anchor)})" if row.anchor else ""
         cells = [f"[{pieces.line(cell)}]" for cell in row.cells]
-        cells[0] = f"[{target}{cells[0][1:]}"
+        back = f" #used-on({_string(row.anchor)}, {WORDS[language]['pages']})" if row.anchor else ""
+        cells[0] = f"[{target}{cells[0][1:-1]}{back}]"
         lines.append(f"  {', '.join(cells)},")
     return "\n".join(lines) + ")"
 

@@ -95,7 +95,7 @@ def numbers(order: Order) -> bytes:
     from analysis.report.numbers import numbers_document
 
     notebook = nbformat.read(order.executed, as_version=4)
-    document = numbers_document(notebook, order.study)
+    document = numbers_document(notebook, order.study, order.executed.stem)
     return (json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 

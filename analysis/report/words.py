@@ -14,6 +14,7 @@ WORDS = {
         "skip": "跳到正文",
         "back": "回到正文引用处",
         "table": "表格，可左右滚动",
+        "pages": '"第 ", "、", " 页"',
         "generated": "本页自成一体，不向任何服务器请求内容。",
     },
     "en": {
@@ -24,6 +25,7 @@ WORDS = {
         "skip": "Skip to the report",
         "back": "Back to where it is cited",
         "table": "Table, scrolls sideways",
+        "pages": '"p. ", ", ", ""',
         "generated": "This page is complete in itself and asks no server for anything.",
     },
 }

@@ -14,11 +14,10 @@ import xarray as xr
 
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual
+from analysis.uncertainty.interval import HIGH, LOW
 
 if TYPE_CHECKING:
     from analysis.study.display import Explanation
-
-LOW, HIGH = 0.05, 0.95  # the interval that every report states: 90 % of the draws lie inside
 
 
 def interval(draws: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:

@@ -4,21 +4,23 @@ Grammar: ``{name}``, ``{name[dim=coord,dim=coord]}``, ``{name:form}``, ``{fact:i
 the value; ``range`` the 90 % interval; ``full`` both; ``low``/``high`` one end; ``bare`` without unit; ``name`` the
 figure's name; ``zhe`` a discount as the reader says it (9 折, 10% off); ``odds`` a share as a ratio in tenths (7:3);
 ``toone`` a ratio to one (2:1); ``gap`` a difference of shares in percentage points; ``year`` the year of its
-coordinate. A doubled brace is a brace.
+coordinate; ``threshold`` three digits, for a value that a reader may want to test. A word may itself hold slots. A
+doubled brace is a brace.
 
 Belongs here: grammar and filling. Does not belong here: where values come from (a `Lookup` that the caller gives).
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from analysis.errors import AnalysisError
-from analysis.wording.numbers import DASH, format_interval, format_value
+from analysis.wording.numbers import DASH, format_interval, format_threshold, format_value
 
-FORMS = ("", "range", "full", "low", "high", "bare", "name", "zhe", "odds", "toone", "gap", "year")
+FORMS = ("", "range", "full", "low", "high", "bare", "name", "zhe", "odds", "toone", "gap", "year", "threshold")
 _SPACED_HANZI = re.compile(r"(?<=[\u4e00-\u9fff])((?:\]\(#[^)]*\))?) (?=\[?[\u4e00-\u9fff])")
 _SLOT = re.compile(r"\$[^$\n]+\$|\{\{|\}\}|\{([^{}]*)\}")  # a formula between dollars is left alone
 _PARTS = re.compile(
@@ -57,13 +59,15 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Printed:
-    """One number as printed: which figure, which form, the text, and the value behind it."""
+    """One number as printed: which figure, which form, the text, the values that it states, its row."""
 
     slot: str
     id: str
     text: str
     value: float
     anchor: str
+    form: str = ""
+    values: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,25 @@ def render(quantity: Quantity, form: str, lang: str) -> str:
         case "gap":
             points = format_value(abs(q.value) * 100, "none", lang)
             return f"{points} 个百分点" if lang == "zh" else f"{points} percentage points"
+        case "threshold":
+            finite = math.isfinite(q.value)
+            return format_threshold(q.value, unit, lang) if finite else format_value(q.value, unit, lang)
     return format_value(q.value, unit, lang)
+
+
+def values(quantity: Quantity, form: str) -> tuple[float, ...]:
+    """The values that a form states, in the order in which it prints them."""
+    q = quantity
+    match form:
+        case "name":
+            return ()
+        case "range":
+            return (q.low, q.high)
+        case "full":
+            return (q.value, q.low, q.high)
+        case "low" | "high":
+            return (getattr(q, form),)
+    return (q.value,)
 
 
 def fill(sentence: str, lang: str, lookup: Lookup) -> Filled:
@@ -154,18 +176,25 @@ def fill(sentence: str, lang: str, lookup: Lookup) -> Filled:
     """
     printed: list[Printed] = []
 
-    def one(match: re.Match, link: bool) -> str:
+    def one(match: re.Match, link: bool, inside: str = "") -> str:
         if match[1] is None:
             return match[0] if match[0].startswith("$") else match[0][0]
         slot = parse(match[1])
         found = lookup(slot)
         if isinstance(found, str):
-            return found
+            if inside:
+                raise SlotError(f"slot {{{slot.text}}}: a word inside the word {{{inside}}}; write it out there")
+            return _SLOT.sub(lambda m: one(m, link, slot.text), found)
         if slot.form == "year":
-            return dict(slot.coords).get("year", "") + (" 年" if lang == "zh" else "")
+            year = dict(slot.coords).get("year", "")
+            if link:
+                stated = (float(year),) if year else ()
+                printed.append(Printed(slot.text, found.id, year, found.value, found.anchor, "year", stated))
+            return year + (" 年" if lang == "zh" else "")
         text = render(found, slot.form, lang)
         if link:
-            printed.append(Printed(slot.text, found.id, text, found.value, found.anchor))
+            stated = values(found, slot.form)
+            printed.append(Printed(slot.text, found.id, text, found.value, found.anchor, slot.form, stated))
         return f"[{text}](#{found.anchor})" if link and slot.form != "name" else text
 
     def whole(link: bool) -> str:
@@ -175,4 +204,4 @@ def fill(sentence: str, lang: str, lookup: Lookup) -> Filled:
     return Filled(whole(True), whole(False), tuple(printed))
 
 
-__all__ = ["DASH", "Filled", "Printed", "Quantity", "Slot", "SlotError", "fill", "parse", "render", "slots"]
+__all__ = ["DASH", "Filled", "Printed", "Quantity", "Slot", "SlotError", "fill", "parse", "render", "slots", "values"]

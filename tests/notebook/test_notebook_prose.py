@@ -27,7 +27,12 @@ def test_a_cell_before_a_chapter_is_refused() -> None:
 def test_a_cell_is_filled_in_its_language(report: Report) -> None:
     shown = say("zh", "\n年费 {card_fee}\n")
     assert isinstance(shown, Shown)
+    data = shown.payload.pop("data")
     assert shown.payload == {"kind": "prose", "lang": "zh", "markdown": "年费 [168 元](#input-card-fee)"}
+    assert [(p["id"], p["lang"], p["text"], p["values"]) for p in data["printed"]] == [
+        ("card_fee", "zh", "168 元", [168.0])
+    ]
+    assert [(n["id"], n["roots"]) for n in data["numbers"]] == [("card_fee", ["card_fee"])]
     assert shown.markdown == "年费 168 元" and [p.id for p in report.printed["zh"]["card_fee"]] == ["card_fee"]
 
 

@@ -9,6 +9,20 @@ import pytest
 from analysis.exhibits import IDS, exhibit
 from analysis.notebook.sources import SHOWN, assumptions_behind, facts_behind, source_line
 from analysis.study import Study
+from analysis.wording import fill
+from analysis.wording.quantities import lookup
+
+
+def line_of(study: Study, names) -> dict[str, str]:
+    """The source line with its counts filled in."""
+    said, counts = source_line(study, names, "x")
+    return {lang: fill(said[lang], lang, lookup(counts, {}, lang)).plain for lang in ("zh", "en")}
+
+
+def test_the_counts_lead_to_the_tables_of_what_is_counted(study: Study) -> None:
+    said, counts = source_line(study, ["three_year_contribution"], "options")
+    assert "[15](#table-facts)" in fill(said["en"], "en", lookup(counts, {}, "en")).markdown
+    assert counts["assumed_inputs[exhibit=options]"].anchor == "table-assumptions"
 
 
 def test_facts_behind_a_figure_are_those_of_its_inputs(study: Study) -> None:
@@ -23,7 +37,7 @@ def test_facts_behind_a_figure_are_those_of_its_inputs(study: Study) -> None:
 
 def test_a_reported_figure_names_its_producers_and_no_assumption(study: Study) -> None:
     assert assumptions_behind(study, ["breakeven_spend"]) == []
-    line = source_line(study, ["breakeven_spend"])
+    line = line_of(study, ["breakeven_spend"])
     assert line["en"].startswith("Sources: ") and line["zh"].startswith("资料来源：")
     assert "assumption" not in line["en"] and "假设" not in line["zh"]
     assert re.search(r"\(20\d\d\)", line["en"]) or re.search(r"（20\d\d）", line["zh"])
@@ -31,11 +45,11 @@ def test_a_reported_figure_names_its_producers_and_no_assumption(study: Study) -
 
 def test_assumptions_are_counted(study: Study) -> None:
     assert assumptions_behind(study, ["entry_effort_iia"]) == ["entrant_share"]
-    assert source_line(study, ["entry_effort_iia"])["en"] == "Sources: 1 assumption of ours"
+    assert line_of(study, ["entry_effort_iia"])["en"] == "Sources: 1 assumption of ours"
     several = assumptions_behind(study, ["typical_saving"])
     assert len(several) > 1 and "wallet" in several
     assert study.inputs["outside_discount"].basis == "estimated" and "outside_discount" not in several
-    line = source_line(study, ["typical_saving"])
+    line = line_of(study, ["typical_saving"])
     assert line["en"].endswith(f"{len(several)} assumptions of ours") and f"{len(several)} 项假设" in line["zh"]
 
 
@@ -46,13 +60,13 @@ def test_an_overridden_input_still_counts_where_it_comes_from(study: Study) -> N
 
 
 def test_many_producers_are_counted_not_listed(study: Study) -> None:
-    line = source_line(study, ["three_year_contribution"])
+    line = line_of(study, ["three_year_contribution"])
     assert re.search(r"; and \d+ more; \d+ assumptions of ours$", line["en"])
     assert line["en"].count(";") == SHOWN + 1
 
 
 @pytest.mark.parametrize("name", IDS)
 def test_every_exhibit_has_a_source_line_in_both_languages(study: Study, name: str) -> None:
-    line = source_line(study, exhibit(name).figures)
+    line = line_of(study, exhibit(name).figures)
     assert len(line["en"]) > len("Sources: ") and len(line["zh"]) > len("资料来源：")
     assert "nan" not in line["en"] and "None" not in line["en"]

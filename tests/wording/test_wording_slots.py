@@ -128,13 +128,15 @@ def test_a_number_links_to_its_row_and_is_remembered() -> None:
     assert found.markdown == "It costs [¥168](#figure-fee), [64%](#figure-share-of-basis-gross-year-2024) of A."
     assert found.plain == "It costs ¥168, 64% of A."
     assert found.printed == (
-        Printed("fee", "fee", "¥168", 168.0, "figure-fee"),
+        Printed("fee", "fee", "¥168", 168.0, "figure-fee", "", (168.0,)),
         Printed(
             "share_of[basis=gross,year=2024]",
             "share_of[basis=gross,year=2024]",
             "64%",
             0.643,
             "figure-share-of-basis-gross-year-2024",
+            "",
+            (0.643,),
         ),
     )
 
@@ -142,7 +144,19 @@ def test_a_number_links_to_its_row_and_is_remembered() -> None:
 def test_a_name_is_not_linked_and_a_year_is_not_a_number_to_look_up() -> None:
     found = said("{fee:name} in {share_of[basis=gross,year=2024]:year}")
     assert found.markdown == found.plain == "Share in 2024"
-    assert [p.slot for p in found.printed] == ["fee:name"]
+    assert [(p.form, p.values) for p in found.printed] == [("name", ()), ("year", (2024.0,))]
+
+
+def test_a_word_may_hold_slots_but_no_word() -> None:
+    words = {"outer": "costs {fee}", "deep": "is {@outer}"}
+
+    def find(slot):
+        return words[slot.key] if slot.kind == "word" else KNOWN["fee"]
+
+    found = fill("It {@outer}.", "en", find)
+    assert found.markdown == "It costs [¥168](#figure-fee)." and [p.id for p in found.printed] == ["fee"]
+    with pytest.raises(SlotError, match=r"slot \{@outer\}: a word inside the word \{@deep\}"):
+        fill("It {@deep}.", "en", find)
 
 
 def test_a_doubled_brace_is_a_brace_and_a_formula_is_left_alone() -> None:

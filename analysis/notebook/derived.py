@@ -1,0 +1,85 @@
+"""Numbers that the report prints and no chapter publishes under a name of their own: counts, stated ranges, odds.
+
+Belongs here: making them from what was published, with the formula of each. Does not belong here: figures of the
+dataflow, and printing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.evidence import Evidence, Input
+from analysis.notebook.printed import claim_share
+from analysis.notebook.reversal import thresholds
+from analysis.uncertainty.interval import HIGH, LOW
+from analysis.wording.quantities import anchor, key
+from analysis.wording.slots import Quantity
+
+OPTION = {  # id: what the decision calls it, label, formula
+    "expected": ("expected", "三年贡献的期望", "Expected three-year contribution", "mean over the draws"),
+    "expected_trough": ("trough", "现金最低点的均值", "Mean cash trough", "mean over the draws of cash_trough"),
+    "worst_regret": (
+        "regret_worst",
+        "最坏遗憾",
+        "Worst regret",
+        "95th percentile over the draws of best − this option",
+    ),
+}
+WIDTH = "interval_width"
+FORMULAS: dict[str, tuple[str, list[str]]] = {
+    "holds": ("share of draws in which the condition of the claim is true", []),
+    "flip": ("nearest value of one input, the others at base, at which the claim turns false", []),
+    "stated": ("base, low and high as stated in inputs.toml", []),
+    "values": ("number of values that the input has", []),
+    WIDTH: (f"{HIGH} − {LOW}, the quantiles between which an interval lies", []),
+    "expected": (OPTION["expected"][-1], ["three_year_contribution"]),
+    "expected_trough": (OPTION["expected_trough"][-1], ["cash_trough"]),
+    "worst_regret": (OPTION["worst_regret"][-1], ["three_year_contribution"]),
+}
+
+
+def stated_id(name: str) -> str:
+    """Key of an input as inputs.toml states it, whatever an edition sets it to."""
+    return key("stated", [("input", name)])
+
+
+def values_id(name: str) -> str:
+    """Key of the number of values that an input has."""
+    return key("values", [("input", name)])
+
+
+def _stated(item: Input) -> Quantity:
+    cell, label = item.cells[0], dict(zip(("zh", "en"), (item.label.zh, item.label.en), strict=True))
+    low = cell.value if cell.low is None else cell.low
+    high = cell.value if cell.high is None else cell.high
+    return Quantity(stated_id(item.name), cell.value, low, high, item.unit, label, anchor("input", item.name))
+
+
+def _values(item: Input) -> Quantity:
+    n, label = len(item.cells), {"zh": f"{item.label.zh}：值的个数", "en": f"{item.label.en}: number of values"}
+    return Quantity(values_id(item.name), n, n, n, "count", label, anchor("input", item.name))
+
+
+def _options(decision: dict[str, Any], currency: str) -> list[Quantity]:
+    found = []
+    for name, (part, zh, en, _) in OPTION.items():
+        for option, value in zip(decision.get("names", ()), decision.get(part, ()), strict=False):
+            k = key(name, [("option", option)])
+            found.append(Quantity(k, value, value, value, currency, {"zh": zh, "en": en}, anchor("option", option)))
+    return found
+
+
+def derived(about: dict[str, dict[str, Any]], evidence: Evidence) -> dict[str, Quantity]:
+    """All of them by key."""
+    claims, inputs = about["claims"], evidence.inputs
+    width = HIGH - LOW
+    label = {"zh": "区间的覆盖率", "en": "Coverage of an interval"}
+    found = [
+        Quantity(WIDTH, width, width, width, "share", label, "table-numbers"),
+        *(claim_share(name, c["share"]) for name, c in claims.items()),
+        *(_stated(item) for item in inputs.values()),
+        *(_values(item) for item in inputs.values()),
+        *_options(about["decision"], evidence.currency),
+    ]
+    flips = [f for c in claims.values() for f in c["flips"]]
+    return {q.id: q for q in found} | thresholds(flips, inputs)

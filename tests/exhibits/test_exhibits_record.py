@@ -1,0 +1,66 @@
+"""Every number in a drawing went through the record: as a label with its figure, or as a tick of a scale."""
+
+from collections import Counter
+
+import pytest
+from numbers_in_text import tokens
+
+from analysis.exhibits import exhibit, style
+from analysis.exhibits.layout import drawn_text, settle
+from analysis.exhibits.record import drawn
+from analysis.wording.quantities import quantities
+
+
+@pytest.fixture(scope="module")
+def known(study):
+    return quantities(study)
+
+
+def _counted(texts):
+    return Counter(t for text in texts for t in tokens(text))
+
+
+@pytest.fixture(scope="module")
+def recorded(study):
+    return lambda name, lang: drawn(exhibit(name), study, lang)
+
+
+def test_each_number_drawn_is_recorded_as_often_as_it_is_drawn(recorded, name, lang):
+    figure, record = recorded(name, lang)
+    in_picture = _counted(text.replace("\n", " ") for text, _ in drawn_text(figure))
+    assert in_picture == _counted([*(label.text for label in record.labels), *record.ticks])
+
+
+def test_each_label_is_a_figure_of_the_study_or_told_what_it_is_made_from(recorded, known, study, name, lang):
+    _, record = recorded(name, lang)
+    for label in record.labels:
+        base = label.id.split("[")[0]
+        if label.id in record.only_here:
+            what, quantity = record.only_here[label.id]
+            assert what.formula and set(what.made_from) <= {*study.figures, *study.inputs}, label
+            assert quantity.low <= quantity.value <= quantity.high or label.form == "", label
+        else:
+            assert label.id in known or base in ("stated", "interval_width", "expected_trough", "evpi", "evppi"), label
+
+
+def test_both_languages_print_the_same_numbers(recorded, name):
+    (_, zh), (_, en) = (recorded(name, lang) for lang in ("zh", "en"))
+    assert [(x.id, x.form, x.values) for x in zh.labels] == [(x.id, x.form, x.values) for x in en.labels]
+    assert len(zh.ticks) == len(en.ticks)
+
+
+@style.house
+def _smuggled(study, lang):
+    figure, (ax,) = style.canvas("smuggled", 5)
+    ax.annotate("some 4,711 of them", (0.5, 0.5))
+    style.ticks(ax.xaxis, [0, 0.5, 1], "share", lang)
+    ax.set_yticks([])
+    return settle(figure)
+
+
+def test_a_number_that_is_drawn_past_the_record_is_seen(study):
+    what = exhibit("entry")
+    figure, record = drawn(type(what)("x", _smuggled, what.subtitle, what.alt, ("hhi",)), study, "en")
+    in_picture = _counted(text for text, _ in drawn_text(figure))
+    assert in_picture - _counted(record.ticks) == Counter(["4711"])
+    assert record.ticks == ["0%", "50%", "100%"]
