@@ -42,8 +42,8 @@ def exhibit_html(payload: dict[str, Any], lang: str, png: bytes) -> str:
             element("figcaption", element("p", plain(payload["title"][lang]), css="head")),
             element("p", payload["subtitle"][lang], css="quiet"),
             picture(png, payload["alt"][lang], payload.get("width", "full")),
-            element("p", payload.get("note", {}).get(lang, "")),
-            element("p", payload["source"][lang], css="quiet"),
+            element("p", plain(payload.get("note", {}).get(lang, ""))),
+            element("p", plain(payload["source"][lang]), css="quiet"),
         ),
         lang=lang,
     )

@@ -52,7 +52,8 @@ def interval_text(figure: Figure, lang: str) -> str:
     if figure.value.dims or not figure.uncertain:
         return ""
     width = format_value(HIGH - LOW, "share", lang)
-    return SAYS[lang]["interval"].format(width) + format_interval(float(figure.low), float(figure.high), figure.unit, lang)
+    ends = format_interval(float(figure.low), float(figure.high), figure.unit, lang)
+    return SAYS[lang]["interval"].format(width) + ends
 
 
 def _fact(fact: Fact, lang: str) -> Raw:

@@ -28,6 +28,8 @@ def _blocks(notebook) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
                 heading = dict(zip(LANGUAGES, (half.strip() for half in heads[-1]), strict=True))
         for output in cell.get("outputs", []):
             payload = output.get("data", {}).get(MIME)
+            if isinstance(payload, dict) and payload.get("kind") == "heading":
+                heading = payload["text"]  # the study's own words for the heading above
             if isinstance(payload, dict):
                 yield {"cell": number, "cell_id": cell.get("id", ""), "heading": heading}, payload
 

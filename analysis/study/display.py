@@ -47,7 +47,7 @@ class Explanation(str):
 
 def headlines(study: Study) -> list[str]:
     """Names of figures without dimensions that sum a study up: those of its cover, then `HEADLINES`."""
-    named = [*study.evidence.study.get("tiles", {}), *HEADLINES]
+    named = [*study.evidence.report.tiles, *HEADLINES]
     return [n for n in dict.fromkeys(named) if n in study.graph.specs and not study.base[n].dims]
 
 

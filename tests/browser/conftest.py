@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator:
-    """A headless browser; where none is installed these tests are skipped, but not where CI must run them."""
+def chromium_path() -> str:
+    """Where a Chromium is; where there is none these tests are skipped, but not where CI must run them."""
     names = ("chromium", "chromium-browser", "google-chrome")
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if path is None:
@@ -22,22 +22,28 @@ def chromium() -> Iterator:
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
+    return path
+
+
+@pytest.fixture(scope="module")
+def chromium(chromium_path) -> Iterator:
+    """A headless browser; one per module: while it is open no other test of this process can run an event loop."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium):
     """The browser, for tests that open pages of their own."""
     return chromium
 
 
 @pytest.fixture(scope="session")
-def pages(chromium, tmp_path_factory) -> dict[str, Path]:
+def pages(chromium_path, tmp_path_factory) -> dict[str, Path]:
     """The HTML edition of the real project in each language; after the browser, so that a skip builds nothing."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:

@@ -250,11 +250,11 @@ def test_numbers_are_strict_json(monkeypatch, tmp_path):
     from analysis.report import products
 
     module = types.ModuleType("analysis.report.numbers")
-    module.numbers_document = lambda notebook, study: {"cells": len(notebook.cells), "名": study.name}
+    module.numbers_document = lambda notebook, study, name: {"cells": len(notebook.cells), "名": study.name}
     monkeypatch.setitem(sys.modules, "analysis.report.numbers", module)
     write_notebook(tmp_path / "n.ipynb", "# T", "fee")
     order = products.Order(tmp_path / "n.ipynb", tmp_path / "data", tmp_path, "")
     assert json.loads(products.numbers(order)) == {"cells": 2, "名": "data"}
-    module.numbers_document = lambda notebook, study: {"fee": float("nan")}
+    module.numbers_document = lambda notebook, study, name: {"fee": float("nan")}
     with pytest.raises(ValueError, match="not JSON compliant"):
         products.numbers(order)

@@ -1,17 +1,20 @@
 """A notebook from another version, or none at all: told by name with what to do, before any kernel starts."""
 
+import asyncio
 import json
+import os
 
 import nbformat
 import pytest
-from tiny_project import write_notebook
+from tiny_project import make_project, write_notebook
 
 from analysis.report import execute
+from analysis.report.build import build
 from analysis.report.notebook_file import NotebookError, read_notebook
 
 
-def jobs(*paths):
-    return [execute.Job(path, path.with_name("executed"), {}) for path in paths]
+def run(path):
+    return asyncio.run(execute.run(execute.Job(path, path.with_name("executed"), dict(os.environ))))
 
 
 @pytest.fixture
@@ -41,14 +44,14 @@ def test_a_byte_order_mark_is_accepted(good):
         ('{"nbformat": 5, "nbformat_minor": 0, "metadata": {}, "cells": []}', "has version 5 of the notebook format"),
     ],
 )
-def test_what_is_no_notebook_is_named_and_runs_nothing(good, content, said, monkeypatch):
+def test_what_is_no_notebook_is_named_and_runs_nothing(tmp_path, content, said, monkeypatch):
     monkeypatch.setattr(execute, "run", lambda job: pytest.fail("a kernel was started"))
-    bad = good.with_name("2-b.ipynb")
-    bad.write_text(content)
+    project = make_project(tmp_path)
+    project.notebook("2-economics").write_text(content)
     with pytest.raises(NotebookError) as fault:
-        execute.run_all(jobs(good, bad), 2, lambda job, seconds: None)
-    assert str(fault.value).startswith(f"notebooks/2-b.ipynb {said}")
-    assert "git checkout -- notebooks/2-b.ipynb" in str(fault.value)
+        build(project)
+    assert str(fault.value).startswith(f"notebooks/2-economics.ipynb {said}")
+    assert "git checkout -- notebooks/2-economics.ipynb" in str(fault.value)
 
 
 def test_an_older_format_says_how_to_convert_it_and_the_command_does(good):
@@ -70,12 +73,11 @@ def test_an_older_format_says_how_to_convert_it_and_the_command_does(good):
 )
 def test_a_call_that_is_no_longer_there_names_the_notebook_and_what_to_do(good, cell, error):
     write_notebook(good, "# A", cell)
-    (failure,) = execute.run_all(jobs(good), 1, lambda job, seconds: None)
-    told = execute.tell([failure])
+    told = execute.tell([run(good)])
     assert "notebooks/1-a.ipynb, cell 2 of 2" in told and f"{error}: " in told
     assert "git diff notebooks/1-a.ipynb, or git checkout -- notebooks/1-a.ipynb" in told
 
 
 def test_another_fault_has_no_such_hint(good):
     write_notebook(good, "# A", "1 / 0")
-    assert "git" not in execute.tell(execute.run_all(jobs(good), 1, lambda job, seconds: None))
+    assert "git" not in execute.tell([run(good)])

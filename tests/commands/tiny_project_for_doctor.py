@@ -21,5 +21,6 @@ def built(root: Path) -> Project:
     run = Build(project, "{}", Memory.load(project.work / "memory.json"), False, print)
     for name in ("1-a", REPORT):
         run.memory.record(name, run.key(name), run.outputs(name))
-    run.memory.record("pages", run.pages_key(), run.digest(*project.report_files))
+    for product in project.products:
+        run.memory.record(product.file, run.product_key(product), run.digest(project.reports / product.file))
     return project

@@ -197,7 +197,7 @@ def test_a_passage_speaks_where_its_claim_holds_and_names_itself_when_a_slot_fai
     assert [p.when or f"unless {p.unless}" for p in written] == ["never_paid_typical", "unless never_paid_typical"]
     assert "On paper the card is simple" in member["en"] and "The card's sum" not in member["en"]
     assert "[1,680 元](#figure-breakeven-spend)" in member["zh"] and "breakeven_spend" in report.printed["zh"]
-    with pytest.raises(AnalysisError, match="the report has no place 'membr'"):
+    with pytest.raises(AnalysisError, match="no place 'membr'; the nearest is 'member'"):
         report.passage("membr")
     wrong = Passage(Bilingual("{breakeven_spent}", "{breakeven_spent}"))
     report.evidence.report.passages["options"] = (wrong,)

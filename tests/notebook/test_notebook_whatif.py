@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from analysis.cli import setting
+from analysis.commands.settings import setting
 from analysis.errors import AnalysisError
 from analysis.notebook import place, whatif
 from analysis.notebook.place import model_notebooks

@@ -27,7 +27,7 @@ def test_a_study_shows_its_headlines_with_interval_unit_and_basis(study: Study) 
 
 def test_headlines_are_those_of_the_cover_first_and_have_no_dimensions(study: Study) -> None:
     names = headlines(study)
-    assert names[0] == next(iter(study.evidence.study["tiles"])) and len(names) == len(set(names))
+    assert names[0] == next(iter(study.evidence.report.tiles)) and len(names) == len(set(names))
     assert all(not study.base[n].dims for n in names)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.study import Study, StudyError
 from analysis.study.arrays import with_options
-from analysis.study.study import OPTION_FIGURES
+from analysis.study.graph import OPTION_FIGURES
 
 
 def test_every_compared_figure_has_every_option(study: Study) -> None:

@@ -49,8 +49,8 @@ def report_state(root: Path, study: Path) -> Finding:
     if not all(file.is_file() for file in project.report_files):
         return Finding(NOTE, "report", "not made yet", purpose, fix)
     why = run.stale([*project.analyses(), REPORT])
-    pages = run.memory.why_stale("pages", run.pages_key(), run.digest(*project.report_files))
-    if why or pages:
-        name, reason = next(iter(why.items()), ("pages", pages))
+    files = {product.file: reason for product, reason in run.stale_products(project.products).items()}
+    if why or files:
+        name, reason = next(iter((why | files).items()))
         return Finding(NOTE, "report", f"stale: {name}, {reason}", purpose, fix)
     return Finding(OK, "report", f"{len(project.report_files)} files in {project.reports.name}/, up to date")
