@@ -12,7 +12,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from analysis.evidence import Bilingual
 from analysis.notebook import Chapter, Report, load_ipython_extension
 from analysis.notebook.display_exhibit import css_width
-from analysis.notebook.display_markup import Raw, escape, link, page, table
+from analysis.notebook.display_markup import Raw, escape, link, page, plain, table
 from analysis.notebook.display_study import explanation_html, figure_html, study_html
 from analysis.notebook.place import Place
 from analysis.study import Study
@@ -137,7 +137,7 @@ def test_an_exhibit_shows_title_picture_description_and_sources(report: Report) 
     bundle = shown._repr_mimebundle_()
     [image] = [a for t, a in Elements(bundle["text/html"]).seen if t == "img"]
     assert image["alt"] == shown.payload["alt"]["en"] and image["src"].startswith("data:image/png;base64,")
-    assert shown.payload["source"]["en"] in Elements(bundle["text/html"]).text
+    assert plain(shown.payload["source"]["en"]) in Elements(bundle["text/html"]).text
     assert "](#" not in bundle["text/html"] + bundle["text/plain"], "links of the report lead nowhere in a notebook"
     assert "](#" not in report.assumptions()._repr_mimebundle_()["text/markdown"]
 
