@@ -108,8 +108,8 @@ def a_planted_number_is_named_with_its_page(built: Path) -> None:
     for typed, token in (("It took 4,711 calls.", "4711"), ("Some say 10% is enough.", "10%")):
         notebook = copy.deepcopy(executed(built))
         outputs = (o.data[MIME] for c in notebook.cells for o in c.get("outputs", []) if MIME in o.get("data", {}))
-        prose = next(p for p in outputs if p["kind"] == "prose" and p["lang"] == "en")
-        prose["markdown"] += f"\n\n{typed}"
+        passage = next(p for p in outputs if p["kind"] == "passage")
+        passage["markdown"]["en"] += f"\n\n{typed}"
         pdf = render_pdf(notebook, "en", notebook_fonts(notebook, built / "build"))
         (found,) = account(pdf, ledger(built), load(built / "data"), "en").unaccounted
         assert (found.page, found.token) == (2, token) and "page 2" in str(found)
