@@ -33,7 +33,13 @@ WORDS = {
 }
 TOP, ROW = 0.66, 0.1  # where the table starts and how far its rows are apart, in shares of the axis
 HIGH = 0.9  # a line higher than this is named from below
-FIRST = 100.0  # shops in a city where the curve begins
+FIRST = 100.0  # shops in a city where the curve begins, unless a city has or needs fewer
+
+
+def _first(*counts: xr.DataArray) -> float:
+    """A power of ten at or below every count there is, FIRST at most."""
+    least = min(float(c.where(c > 0).min()) for c in counts)
+    return float(min(FIRST, 10.0 ** np.floor(np.log10(max(least, 1.0))))) if np.isfinite(least) else FIRST
 
 
 def _table(ax: Axes, study: Study, lang: str) -> None:
@@ -41,7 +47,8 @@ def _table(ax: Axes, study: Study, lang: str) -> None:
     words, called = WORDS[lang], names(study, lang)
     for column, word in ((106, "had"), (150, "need")):
         beside(ax, TOP, column, words[word], fontsize=style.SMALL, color=style.GREY)
-    for i, (city, shade) in enumerate(zip(study["city_weight"].value["city"].values, style.SHADES, strict=True)):
+    cities = study["city_weight"].value["city"].values
+    for i, (city, shade) in enumerate(zip(cities, style.shades(len(cities)), strict=True)):
         y = TOP - (i + 1) * ROW
         mark = offset_copy(ax.transAxes, ax.figure, 14, 0, units="points")
         ax.plot(1, y, marker="s", markersize=5, color=shade, transform=mark, clip_on=False)
@@ -63,10 +70,11 @@ def draw(study: Study, lang: str) -> Figure:
     figure, (ax,) = style.canvas(f"coverage_curve-{lang}", 6.2)
     words = WORDS[lang]
     size, weight = study["outlets"].value, study["city_weight"].value
-    grid = xr.DataArray(np.geomspace(FIRST / float(weight.max()), float((size / weight).max()), 120), dims="case")
+    first = _first(study["stores_by_city"].value, study["stores_for_breakeven"].value)
+    grid = xr.DataArray(np.geomspace(first / float(weight.max()), float((size / weight).max()), 120), dims="case")
     curves = study.evaluate(["stores_by_city", "covered_by_city"], participating_stores=grid)
     needed = float(study["required_coverage"])
-    for city, shade in zip(weight["city"].values, style.SHADES, strict=True):
+    for city, shade in zip(weight["city"].values, style.shades(weight.size), strict=True):
         x, y = (curves[n].sel(city=city).values for n in ("stores_by_city", "covered_by_city"))
         ax.plot(x, y, color=shade, linestyle=style.DASH, zorder=3)
         had, share, need = (
@@ -87,14 +95,14 @@ def draw(study: Study, lang: str) -> Figure:
     ax.axhline(needed, color=style.INK, linewidth=0.9, zorder=2)
     ax.annotate(
         words["needed"].format(value=number(study, "required_coverage", lang)),
-        (FIRST, min(needed, 1.0)),
+        (first, min(needed, 1.0)),
         (2, -3 if needed > HIGH else 3),
         textcoords="offset points",
         va="top" if needed > HIGH else "bottom",
         fontsize=style.SMALL,
     )
-    ax.set(xscale="log", xlim=(FIRST, float(size.max()) * 1.05), ylim=(0, 1))
-    style.ticks(ax.xaxis, 10.0 ** np.arange(np.log10(FIRST), np.log10(float(size.max()))), "count", lang)
+    ax.set(xscale="log", xlim=(first, float(size.max()) * 1.05), ylim=(0, 1))
+    style.ticks(ax.xaxis, 10.0 ** np.arange(np.log10(first), np.log10(float(size.max()))), "count", lang)
     style.ticks(ax.yaxis, style.steps(0, 1, 4), "share", lang)
     ax.grid(axis="y")
     ax.set_xlabel(words["x"], loc="left")

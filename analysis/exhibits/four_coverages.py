@@ -29,7 +29,8 @@ WORDS = {
         "needed": "A typical user needs\n{value} ({range})",
     },
 }
-STEP = 0.26
+STEP = 0.26  # between the cities of a row
+ROOM = 0.84  # of a row, when there are many
 
 
 @style.house
@@ -38,7 +39,7 @@ def draw(study: Study, lang: str) -> Figure:
     figure, (ax,) = style.canvas(f"four_coverages-{lang}", 6.8)
     words, called = WORDS[lang], names(study, lang)
     cities = [str(c) for c in study["covered_by_city"].value["city"].values]
-    offsets = (np.arange(len(cities)) - (len(cities) - 1) / 2) * STEP
+    offsets = (np.arange(len(cities)) - (len(cities) - 1) / 2) * min(STEP, ROOM / len(cities))
     for row, name in enumerate(ROWS):
         own = name == ROWS[-1]
         for city, offset in zip(cities, offsets, strict=True):
