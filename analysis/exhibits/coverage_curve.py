@@ -12,22 +12,22 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import beside, settle
-from analysis.exhibits.text import names, number, result
+from analysis.exhibits.text import names, number, result, said
 from analysis.study import Study
 
 WORDS = {
     "zh": {
-        "x": "每城合作门店数",
-        "y": "覆盖的消费场合占比",
-        "needed": "典型用户回本须 {value}",
-        "had": "实际门店",
+        "x": "每城{partners}数",
+        "y": "覆盖的{occasions}占比",
+        "needed": "典型{user}回本须 {value}",
+        "had": "实际{stores}",
         "need": "回本须",
     },
     "en": {
-        "x": "Participating shops in the city",
-        "y": "Share of occasions covered",
-        "needed": "A typical user needs {value}",
-        "had": "Shops had",
+        "x": "{partners} in the city",
+        "y": "Share of {occasions} covered",
+        "needed": "A typical {user} needs {value}",
+        "had": "Actual",
         "need": "Needed",
     },
 }
@@ -44,7 +44,7 @@ def _first(*counts: xr.DataArray) -> float:
 
 def _table(ax: Axes, study: Study, lang: str) -> None:
     """Right of the chart: each city's line, the shops it had and the shops it needs."""
-    words, called = WORDS[lang], names(study, lang)
+    words, called = said(study, WORDS, lang), names(study, lang)
     for column, word in ((106, "had"), (150, "need")):
         beside(ax, TOP, column, words[word], fontsize=style.SMALL, color=style.GREY)
     cities = study["city_weight"].value["city"].values
@@ -68,7 +68,7 @@ def _table(ax: Axes, study: Study, lang: str) -> None:
 def draw(study: Study, lang: str) -> Figure:
     """A dashed curve per city, its position as the card was run, and where it meets the required coverage."""
     figure, (ax,) = style.canvas(f"coverage_curve-{lang}", 6.2)
-    words = WORDS[lang]
+    words = said(study, WORDS, lang)
     size, weight = study["outlets"].value, study["city_weight"].value
     first = _first(study["stores_by_city"].value, study["stores_for_breakeven"].value)
     grid = xr.DataArray(np.geomspace(first / float(weight.max()), float((size / weight).max()), 120), dims="case")
@@ -116,16 +116,16 @@ EXHIBIT = Exhibit(
     id="coverage_curve",
     draw=draw,
     subtitle=Bilingual(
-        zh="覆盖的消费场合占比与每城合作门店数（对数轴）；红点为实际，空心点为回本所需",
-        en="Share of occasions covered against participating shops in the city (log axis); red: as it was, "
+        zh="覆盖的{@occasions}占比与每城{@partners}数（对数轴）；红点为实际，空心点为回本所需",
+        en="Share of {@occasions} covered against {@partners} in the city (log axis); red: actual, "
         "hollow: needed to break even",
     ),
     alt=Bilingual(
-        zh="每城一条随门店数上升的曲线，标出实际位置与回本所需。实际覆盖 {covered_share}；"
-        "典型用户回本须 {required_coverage}，门店须为实际的 {stores_multiple}。",
-        en="A curve per city that rises with the number of shops, marked where the card was and where "
-        "it had to be. Coverage was {covered_share}; a typical user needs {required_coverage}, for "
-        "which the card needed {stores_multiple} the shops it had.",
+        zh="每城一条随{@stores}数上升的曲线，标出实际位置与回本所需。实际覆盖 {covered_share}；"
+        "典型{@user}回本须 {required_coverage}，{@stores}须为实际的 {stores_multiple}。",
+        en="A curve per city that rises with the number of {@stores}, marked at the actual number and at "
+        "the one needed. Coverage is {covered_share}; a typical {@user} needs {required_coverage}, for "
+        "which it takes {stores_multiple} the {@stores} there are.",
     ),
     figures=("covered_by_city", "stores_by_city", "stores_for_breakeven", "required_coverage"),
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from analysis.evidence.words import named
 from analysis.wording import format_interval, format_value
 from analysis.wording.quantities import coordinate_words
 
@@ -30,6 +31,12 @@ def result(study: Study, name: str) -> Figure:
 def names(study: Study, lang: str) -> dict[str, str]:
     """What platforms, bases, cities and options are called."""
     return {k: v[lang] for k, v in coordinate_words(study).items() if lang in v}
+
+
+def said(study: Study, words: dict[str, dict[str, str]], lang: str) -> dict[str, str]:
+    """The texts of an exhibit in one language, with the study's own names in them."""
+    own = coordinate_words(study)
+    return {key: named(text, own, lang) for key, text in words[lang].items()}
 
 
 def number(study: Study, name: str, lang: str, **at) -> str:

@@ -15,6 +15,7 @@ from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import settle
 from analysis.exhibits.placing import Panel, Place
+from analysis.exhibits.text import said
 from analysis.study import Study
 from analysis.uncertainty.viable import nearest_viable
 from analysis.wording import format_value
@@ -30,42 +31,42 @@ CORNERS = [(x, y) for y in (0.92, 0.08, 0.8, 0.2, 0.66, 0.34, 0.5) for x in (0.1
 WORDS = {
     "zh": {
         "x": "年费",
-        "deep": "{value} 折扣",
-        "was": "覆盖 {covered}，即当时",
-        "aim": "覆盖 {covered}，门店 {shops}",
-        "row_merchants": "商家承担\n折扣",
-        "row_platform": "平台承担\n折扣",
-        "line_platform": "平台保本",
-        "line_merchants": "商家保本",
-        "line_users": "{target} 的用户买",
-        "never_platform": "平台总是亏",
-        "never_merchants": "商家总是亏",
-        "never_users": "买的人总是太少",
+        "deep": "{value} {discount}",
+        "was": "覆盖 {covered}，即实际",
+        "aim": "覆盖 {covered}，{stores} {shops}",
+        "row_merchants": "{merchants}承担\n{discount}",
+        "row_platform": "{platform}承担\n{discount}",
+        "line_platform": "{platform}保本",
+        "line_merchants": "{merchants}保本",
+        "line_users": "{target} 的{users}{join}",
+        "never_platform": "{platform}总是亏",
+        "never_merchants": "{merchants}总是亏",
+        "never_users": "{join}的总是太少",
         "never_": "三方无法兼顾",
         "none": "不存在：",
         "both": "{fee}、{discount}",
-        "region": "平台、商家都不亏，且买的人够多",
+        "region": "{platform}、{merchants}都不亏，且{join}的够多",
         "card": "卡的实际位置",
         "near": "最近的可行点",
     },
     "en": {
         "x": "Yearly fee",
         "deep": "{value} off",
-        "was": "{covered} covered, as it was",
-        "aim": "{covered} covered, {shops} shops",
-        "row_merchants": "Merchants\nfund it",
-        "row_platform": "Platform\nfunds it",
-        "line_platform": "Platform breaks even",
-        "line_merchants": "Merchants\nbreak even",
+        "was": "{covered} covered, actual",
+        "aim": "{covered} covered, {shops} {stores}",
+        "row_merchants": "{merchants}\nfund it",
+        "row_platform": "{platform}\nfunds it",
+        "line_platform": "{platform} breaks even",
+        "line_merchants": "{merchants}\nbreak even",
         "line_users": "{target} join",
-        "never_platform": "platform always loses",
-        "never_merchants": "merchants always lose",
+        "never_platform": "the {platform} always loses",
+        "never_merchants": "the {merchants} always lose",
         "never_users": "too few ever join",
         "never_": "no point suits all three",
         "none": "None:",
         "both": "{fee}, {discount}",
         "region": "Neither side loses and enough join",
-        "card": "The card as it was",
+        "card": "Actual fee and {discount}",
         "near": "Nearest viable point",
     },
 }
@@ -209,9 +210,8 @@ def draw(study: Study, lang: str) -> Figure:
     figure, (whole,) = style.canvas(f"viable_region-{lang}", 8.0)
     whole.remove()  # the canvas is one row of axes; these are two
     axes = figure.subplots(len(FUNDING), covered.size, sharex=True, sharey=True)
-    words = WORDS[lang] | {
-        "line_users": WORDS[lang]["line_users"].format(target=format_value(float(study["join_target"]), "share", lang))
-    }
+    words = said(study, WORDS, lang)
+    words |= {"line_users": words["line_users"].format(target=format_value(float(study["join_target"]), "share", lang))}
     card = (float(study["card_fee"]), float(study["card_discount"]))
     fees, discounts = (margins["users"][d].values for d in ("fee", "discount"))
     depths = style.steps(0, discounts[-1], 3)
@@ -263,23 +263,25 @@ EXHIBIT = Exhibit(
     id="viable_region",
     draw=draw,
     subtitle=Bilingual(
-        zh="年费（横轴）与折扣（纵轴）的组合；红色区域内平台首年每会员不亏、商家不亏、"
-        "且至少 {join_target} 的用户买卡划算。"
-        "左起：当时的门店与更多的门店；上：折扣由商家承担，下：由平台承担",
-        en="Fee (across) and discount (up); in the shaded region the platform does not lose on a member in the first "
-        "year, merchants do not lose, and the card pays for {join_target} of users or more. Left to right: the shops "
-        "it had, and more; top: merchants fund the discount, bottom: the platform does",
+        zh="年费（横轴）与{@discount}（纵轴）的组合；红色区域内{@platform}首年每会员不亏、{@merchants}不亏、"
+        "且对至少 {join_target} 的{@users}划算。"
+        "左起：实际的{@stores}与其他数目；上：{@discount}由{@merchants}承担，下：由{@platform}承担",
+        en="Fee (across) and {@discount} (up); in the shaded region the {@platform} does not lose on a member in the "
+        "first year, {@merchants} do not lose, and the card pays for {join_target} of {@users} or more. Left to right: "
+        "the actual {@stores}, and other numbers; top: {@merchants} fund the {@discount}, bottom: the {@platform} does",
     ),
     alt=Bilingual(
-        zh="一组图，列为不同的门店数，行为折扣由谁承担，每幅都标出卡的实际位置：年费 {card_fee}、折扣 {card_discount}。"
-        "折扣由商家承担时，可行区由三方的界线围成；按当时 {covered_share} 的覆盖率，"
+        zh="一组图，列为不同的{@stores}数，行为{@discount}由谁承担，每幅都标出卡的实际位置：年费 {card_fee}、"
+        "{@discount} {card_discount}。"
+        "{@discount}由{@merchants}承担时，可行区由三方的界线围成；按实际 {covered_share} 的覆盖率，"
         "年费在 {lowest_fee}与 {highest_fee}之间、"
-        "折扣不超过 {highest_discount}；覆盖率越高，区域越向高年费伸展。折扣由平台承担时，各图写明这样的点是否存在。",
-        en="Maps: numbers of shops across, ways of funding the discount down, the card marked on each at {card_fee} "
-        "and {card_discount}. Where merchants fund it, the three sides' lines bound the viable region: with the "
-        "{covered_share} covered at the time, fees from {lowest_fee} to {highest_fee} and discounts "
+        "{@discount}不超过 {highest_discount}；覆盖率越高，区域越向高年费伸展。"
+        "{@discount}由{@platform}承担时，各图写明这样的点是否存在。",
+        en="Maps: numbers of {@stores} across, ways of funding the {@discount} down, the card marked on each at "
+        "{card_fee} and {card_discount}. Where {@merchants} fund it, the three sides' lines bound the viable region: "
+        "with the {covered_share} actually covered, fees from {lowest_fee} to {highest_fee} and {@discount} "
         "up to {highest_discount}; the "
-        "better the coverage, the further it reaches toward high fees. Where the platform funds it, each map says "
+        "better the coverage, the further it reaches toward high fees. Where the {@platform} funds it, each map says "
         "whether any such point exists.",
     ),
     figures=(

@@ -10,7 +10,7 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import label_ends, settle
-from analysis.exhibits.text import number
+from analysis.exhibits.text import number, said
 from analysis.study import Study
 from analysis.wording import format_value
 
@@ -18,14 +18,14 @@ WIDEST, POINTS = 300.0, 121  # the highest fee shown, unless the actual one need
 WORDS = {
     "zh": {
         "x": "年费；竖线为实际的 {value}",
-        "y": "买卡划算的用户占比",
+        "y": "{join}划算的{users}占比",
         "was": "实际覆盖 {value}",
         "aim": "若覆盖 {value}",
     },
     "en": {
         "x": "Yearly fee; the line marks the actual {value}",
-        "y": "Users for whom the card pays",
-        "was": "As it was: {value} covered",
+        "y": "{users} for whom the card pays",
+        "was": "Actual: {value} covered",
         "aim": "If {value} covered",
     },
 }
@@ -35,7 +35,7 @@ WORDS = {
 def draw(study: Study, lang: str) -> Figure:
     """One curve per coverage, labelled at its end; the actual fee as a line with the values on it."""
     figure, (ax,) = style.canvas(f"who_joins-{lang}", 6.2)
-    words, covered, fee = WORDS[lang], float(study["covered_share"]), float(study["card_fee"])
+    words, covered, fee = said(study, WORDS, lang), float(study["covered_share"]), float(study["card_fee"])
     coverages = [covered, *(float(v) for v in study["coverage_target"].value.values)]
     fees = np.unique(np.append(np.linspace(0.0, max(WIDEST, 1.5 * fee), POINTS), fee))
     # Who joins depends on fee over coverage alone: a scaled fee asks the model about another coverage.
@@ -87,13 +87,13 @@ EXHIBIT = Exhibit(
     id="who_joins",
     draw=draw,
     subtitle=Bilingual(
-        zh="买卡划算的用户占比，随年费与覆盖率而变",
-        en="Share of users for whom the card pays, by fee and coverage",
+        zh="划算的{@users}占比，随年费与覆盖率而变",
+        en="Share of {@users} for whom the card pays, by fee and coverage",
     ),
     alt=Bilingual(
-        zh="每种覆盖率一条曲线，年费越低、覆盖率越高，买卡划算的用户越多。年费 {card_fee}、覆盖 "
+        zh="每种覆盖率一条曲线，年费越低、覆盖率越高，划算的{@users}越多。年费 {card_fee}、覆盖 "
         "{covered_share} 时为 {join_share}（{join_share:range}）。",
-        en="A curve per coverage: the lower the fee and the higher the coverage, the more users the "
+        en="A curve per coverage: the lower the fee and the higher the coverage, the more {@users} the "
         "card pays for. At a fee of {card_fee} and {covered_share} covered it is {join_share} "
         "({join_share:range}).",
     ),

@@ -95,6 +95,24 @@ def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
         {lang: figures["explained_by_two"][lang] for lang in ("zh", "en")},
         anchor("figure", "explained_by_two"),
     )
+    figures["least_odds"] = _figure(
+        "least_odds",
+        "推荐所要求的不亏概率",
+        "Chance of no loss that a recommendation needs",
+        "share",
+        "the rule that study.toml states",
+        study,
+    )
+    least = float(study.evidence.study.get("decision", {}).get("least_odds", 0.5))
+    numbers["least_odds"] = Quantity(
+        "least_odds",
+        least,
+        least,
+        least,
+        "share",
+        {lang: figures["least_odds"][lang] for lang in ("zh", "en")},
+        anchor("figure", "least_odds"),
+    )
     first = next(iter(worth.by_input))
     numbers[key("evppi", [("input", "first")])] = numbers[key("evppi", [("input", first)])]
     tops = [ranked[0].names[i] for i in ranked[0].ranked()[:TOP]]

@@ -12,6 +12,7 @@ import xarray as xr
 
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, Evidence, Input, load
+from analysis.evidence.words import words_of
 from analysis.study import arrays, lineage
 from analysis.study.figure import Figure, interval
 from analysis.study.graph import SPREAD, Graph, Spec, graph
@@ -117,7 +118,7 @@ class Study:
     def __init__(self, evidence: Evidence, overrides: Mapping[str, Override] | None = None) -> None:
         self.evidence = evidence
         self.overrides = dict(overrides or {})
-        self.graph: Graph = graph(evidence.currency)
+        self.graph: Graph = graph(evidence.currency, words_of(evidence.study))
         self._check_wiring()
         self.inputs = dict(evidence.inputs)
         for name, value in self.overrides.items():
