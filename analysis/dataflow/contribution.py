@@ -144,7 +144,7 @@ def merchant_cost_rate(
 
 @figure("share", "{merchants}保本所需的增量占比", "Incremental share at which {merchants} break even")
 def merchant_breakeven_incrementality(merchant_cost_rate: xr.DataArray, merchant_margin: xr.DataArray) -> xr.DataArray:
-    """i* = k / m (d/m when merchants bear the whole discount and nothing else)."""
+    """i* = k / m (d/m where w = 1 and nothing else is borne)."""
     return merchant_cost_rate / merchant_margin
 
 
@@ -256,7 +256,7 @@ def best_fee(
     service_cost: xr.DataArray,
     acquisition_cost: xr.DataArray,
 ) -> xr.DataArray:
-    """argmax_F (F − s − CAC)·Pr(e·c·x ≥ F), merchants funding the discount."""
+    """argmax_F (F − s − CAC)·Pr(e·c·x ≥ F), the case w = 1."""
     # A card that adds nothing has no best fee; a vanishing benefit keeps the solver defined and the fee at cost.
     advantage = card_advantage.clip(min=1e-9)
     return tariff.optimal_fee(

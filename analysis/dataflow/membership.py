@@ -59,7 +59,7 @@ def _threshold(card_fee: xr.DataArray, saving_rate: xr.DataArray) -> xr.DataArra
 
 @figure("money/year", "计入别处更优价后的盈亏平衡消费", "Break-even spend once better deals count")
 def breakeven_spend_with_deals(card_fee: xr.DataArray, card_advantage: xr.DataArray) -> xr.DataArray:
-    """x*_e = F / e, at participating shops."""
+    """x*_e = F / e, of covered spend."""
     return _threshold(card_fee, card_advantage)
 
 

@@ -33,6 +33,7 @@ WORDS = {
 }
 TOP, ROW = 0.66, 0.1  # where the table starts and how far its rows are apart, in shares of the axis
 HIGH = 0.9  # a line higher than this is named from below
+CROWDED = 3.0  # a mark nearer to the left end than this factor leaves no room for a name
 FIRST = 100.0  # shops in a city where the curve begins, unless a city has or needs fewer
 
 
@@ -93,11 +94,14 @@ def draw(study: Study, lang: str) -> Figure:
                 zorder=5,
             )
     ax.axhline(needed, color=style.INK, linewidth=0.9, zorder=2)
+    marks = result(study, "stores_by_city").value.min(), result(study, "stores_for_breakeven").value.min()
+    right = min(map(float, marks)) < first * CROWDED  # marks crowd the left end; the curves have left the line behind
     ax.annotate(
         words["needed"].format(value=number(study, "required_coverage", lang)),
-        (first, min(needed, 1.0)),
-        (2, -3 if needed > HIGH else 3),
+        (float(size.max()) if right else first, min(needed, 1.0)),
+        (-2 if right else 2, -3 if needed > HIGH else 3),
         textcoords="offset points",
+        ha="right" if right else "left",
         va="top" if needed > HIGH else "bottom",
         fontsize=style.SMALL,
     )

@@ -66,15 +66,17 @@ def draw(study: Study, lang: str) -> Figure:
     last = len(rows) - 1
     ax.axvline(needed, color=style.RULE, linewidth=0.8, linestyle=style.DASH, zorder=1)
     ax.vlines(needed, last - 0.5, last + 0.5, color=style.ACCENT, linewidth=1.4, linestyle=style.DASH, zorder=2)
+    # Where dots lie right of the line, its name stands beyond them.
+    end = max(needed, min(float(result(study, rows[-1]).high.max()), 1.0)) if needed < 0.7 else needed
     text = words["needed"].format(
         value=number(study, "required_coverage", lang), range=interval(study, "required_coverage", lang)
     )
     ax.annotate(
         text,
-        (min(needed, 1.0), last),
-        (5 if needed < 0.7 else -5, 0),
+        (min(end, 1.0), last),
+        (5 if end < 0.7 else -5, 0),
         textcoords="offset points",
-        ha="left" if needed < 0.7 else "right",
+        ha="left" if end < 0.7 else "right",
         va="center",
         fontsize=style.SMALL,
         color=style.ACCENT,

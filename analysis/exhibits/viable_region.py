@@ -44,7 +44,7 @@ WORDS = {
         "never_users": "{join}的总是太少",
         "never_": "三方无法兼顾",
         "none": "不存在：",
-        "both": "{fee}、{discount}",
+        "both": "{fee}、{depth}",
         "region": "{platform}、{merchants}都不亏，且{join}的够多",
         "card": "卡的实际位置",
         "near": "最近的可行点",
@@ -64,7 +64,7 @@ WORDS = {
         "never_users": "too few ever join",
         "never_": "no point suits all three",
         "none": "None:",
-        "both": "{fee}, {discount}",
+        "both": "{fee}, {depth}",
         "region": "Neither side loses and enough join",
         "card": "Actual fee and {discount}",
         "near": "Nearest viable point",
@@ -200,7 +200,7 @@ def _depth(words: dict[str, str], lang: str, named: float) -> Callable[[float], 
 
 def _both(point: tuple[float, float], words: dict[str, str], unit: str, lang: str) -> str:
     fee, discount = point
-    return words["both"].format(fee=format_value(fee, unit, lang), discount=format_value(discount, "share", lang))
+    return words["both"].format(fee=format_value(fee, unit, lang), depth=format_value(discount, "share", lang))
 
 
 @style.house

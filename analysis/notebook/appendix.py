@@ -15,6 +15,7 @@ from analysis.drivers import rating
 from analysis.evidence import Cell as InputCell
 from analysis.evidence import Input
 from analysis.notebook.tables import column, interval, printed, row
+from analysis.notebook.used import inputs_used
 from analysis.wording.quantities import anchor
 
 if TYPE_CHECKING:
@@ -56,10 +57,10 @@ def cited_facts(item: Input) -> list[str]:
 
 
 def assumptions(report: Report) -> dict[str, Any]:
-    """Every input: low, base, high, basis, quality, why and the facts behind it."""
-    rows = []
+    """Every input that the report rests on: low, base, high, basis, quality, why and the facts behind it."""
+    rows, used = [], inputs_used(report)
     for item in report.evidence.inputs.values():
-        if _is_axis(item):
+        if _is_axis(item) or item.name not in used:
             continue
         base, span = _bounds(item, item.cells[0]) if not item.dims else (_many(item), DASH)
         links = _fact_links(cited_facts(item))
@@ -84,8 +85,8 @@ def assumptions(report: Report) -> dict[str, Any]:
         "rows": rows,
         "title": None,
         "caption": {
-            "zh": "全部输入：低、基准、高、依据、质量与理由",
-            "en": "Every input: low, base, high, basis, quality and reason",
+            "zh": "所用的输入：低、基准、高、依据、质量与理由",
+            "en": "Every input used: low, base, high, basis, quality and reason",
         },
         "columns": [
             column("输入", "Input", width=3.0),
@@ -186,7 +187,7 @@ def _words(fact: pd.Series, column_name: str) -> dict[str, str]:
 
 
 def _cited(report: Report) -> list[str]:
-    behind = {f for item in report.evidence.inputs.values() for f in cited_facts(item)}
+    behind = {f for name in inputs_used(report) for f in cited_facts(report.evidence.inputs[name])}
     said = {k.removeprefix("fact:") for lang in LANGUAGES for k in report.printed[lang] if k.startswith("fact:")}
     return [f for f in report.evidence.facts.index if f in behind | said]
 

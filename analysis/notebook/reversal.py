@@ -46,7 +46,9 @@ def condition(item: Input, threshold: float, above: bool, lang: str) -> str:
 
 
 def _joined(texts: list[str], lang: str) -> str:
-    return (" 或 " if lang == "zh" else " or ").join(texts)
+    """One or another; several with commas, the word before the last."""
+    comma, word = ("、", " 或 ") if lang == "zh" else (", ", " or ")
+    return word.join(part for part in (comma.join(texts[:-1]), *texts[-1:]) if part)
 
 
 def note(share: float, holds: bool, flips: list[dict[str, Any]]) -> dict[str, str]:
@@ -81,11 +83,15 @@ def decision(flips: list[DecisionFlip], study: Study) -> dict[str, str]:
             "zh": "任一不确定输入在其区间内取任何值，推荐都不变。",
             "en": "No single unknown, wherever it lies in its range, changes the recommendation.",
         }
-    parts: dict[str, list[str]] = {lang: [] for lang in LANGUAGES}
+    by_option: dict[str, dict[str, list[str]]] = {}
     for flip in flips:
-        item, option = study.inputs[flip.input], study.evidence.options[flip.option]
-        threshold = outward(flip.value, flip.base)
-        parts["zh"].append(f"若查明{condition(item, threshold, flip.above, 'zh')}，应改为“{option.name.zh}”")
-        parts["en"].append(f"if {condition(item, threshold, flip.above, 'en')}, the answer becomes “{option.name.en}”")
-    en = "; ".join(parts["en"])
-    return {"zh": "；".join(parts["zh"]) + "。", "en": en[0].upper() + en[1:] + "."}
+        item, threshold = study.inputs[flip.input], outward(flip.value, flip.base)
+        found = by_option.setdefault(flip.option, {lang: [] for lang in LANGUAGES})
+        for lang in LANGUAGES:
+            found[lang].append(condition(item, threshold, flip.above, lang))
+    names = {option: study.evidence.options[option].name for option in by_option}
+    zh = "；".join(f"若查明{_joined(found['zh'], 'zh')}，应改为“{names[o].zh}”" for o, found in by_option.items())
+    en = "; ".join(
+        f"if {_joined(found['en'], 'en')}, the answer becomes “{names[o].en}”" for o, found in by_option.items()
+    )
+    return {"zh": zh + "。", "en": en[0].upper() + en[1:] + "."}
