@@ -92,6 +92,8 @@ def draw(study: Study, lang: str) -> Figure:
         textcoords="offset points",
         color=style.GREY,
         fontsize=style.SMALL,
+        zorder=5,
+        bbox={"facecolor": style.PALE, "edgecolor": "none", "pad": 0.5},
     )
     for curve, level in zip(curves, levels, strict=True):
         base = level == float(study["outside_share"])

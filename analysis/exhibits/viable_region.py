@@ -236,7 +236,7 @@ def draw(study: Study, lang: str) -> Figure:
     for column, ax in enumerate(axes[0]):
         name = words["was" if column == 0 else "aim"].format(
             covered=format_value(float(covered[column]), "share", lang),
-            shops=format_value(float(covered["shops"][column]), "count", lang),
+            shops=format_value(round(float(covered["shops"][column])), "count", lang),
         )
         ax.set_title(name)
     axes[-1, 0].set_xlabel(words["x"], loc="left")

@@ -66,8 +66,8 @@ def draw(study: Study, lang: str) -> Figure:
     ax.set_xlabel(words["x"].format(value=number(study, "card_fee", lang)), loc="left")
     style.y_name(ax, words["y"])
     label_ends(ax, ends, bold=(0,))
-    # The lowest value stands left of the line, where its curve and the next one leave room.
-    left = fee > 0.2 * fees[-1]
+    # The card's value stands left of the line if it is the lowest: there its curve and the next one leave room.
+    left = fee > 0.2 * fees[-1] and values[0][1] == min(v[1] for v in values)
     if left:
         ax.annotate(
             values[0][2],

@@ -26,7 +26,10 @@ class Insight:
     words: dict[str, dict[str, str]]
 
 
-def _figure(name: str, zh: str, en: str, unit: str, formula: str, study: Study) -> dict[str, Any]:
+def _figure(
+    name: str, zh: str, en: str, unit: str, formula: str, study: Study, over: str | None = drivers.OUTCOME
+) -> dict[str, Any]:
+    """The record of a figure over the draws of another one; None for a rule, which rests on no input."""
     return {
         "name": name,
         "zh": zh,
@@ -34,11 +37,11 @@ def _figure(name: str, zh: str, en: str, unit: str, formula: str, study: Study) 
         "unit": unit,
         "formula": formula,
         "remark": "",
-        "parents": [drivers.OUTCOME],
+        "parents": [over] if over else [],
         "design": "draws",
         "module": "decision",
         "notebook": "",
-        "roots": sorted(study.inputs),
+        "roots": sorted(study.graph.roots(over) & set(study.inputs)) if over else [],
     }
 
 
@@ -84,6 +87,7 @@ def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
         "share",
         "S1 of the two strongest inputs of the headline, summed",
         study,
+        drivers.HEADLINE,
     )
     shared = drivers.explained_by_two(study)
     numbers["explained_by_two"] = Quantity(
@@ -102,6 +106,7 @@ def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
         "share",
         "the rule that study.toml states",
         study,
+        None,
     )
     least = float(study.evidence.study.get("decision", {}).get("least_odds", 0.5))
     numbers["least_odds"] = Quantity(
