@@ -33,14 +33,17 @@ WORDS = {
 }
 TOP, ROW = 0.66, 0.1  # where the table starts and how far its rows are apart, in shares of the axis
 HIGH = 0.9  # a line higher than this is named from below
+BEYOND = 100.0  # times the most shops there are or need be: further right nobody will go
 CROWDED = 3.0  # a mark nearer to the left end than this factor leaves no room for a name
 FIRST = 100.0  # shops in a city where the curve begins, unless a city has or needs fewer
 
 
-def _first(*counts: xr.DataArray) -> float:
-    """A power of ten at or below every count there is, FIRST at most."""
-    least = min(float(c.where(c > 0).min()) for c in counts)
-    return float(min(FIRST, 10.0 ** np.floor(np.log10(max(least, 1.0))))) if np.isfinite(least) else FIRST
+def _ends(study: Study) -> tuple[float, float]:
+    """Ends of the axis: a power of ten at or below every count there is, and all outlets unless that is far beyond."""
+    marks = xr.concat([study[n].value for n in ("stores_by_city", "stores_for_breakeven")], dim="mark")
+    marks = marks.where(np.isfinite(marks) & (marks > 0))
+    first = float(min(FIRST, 10.0 ** np.floor(np.log10(max(float(marks.min()), 1.0)))))
+    return first, float(min(float(study["outlets"].value.max()), BEYOND * float(marks.max())))
 
 
 def _table(ax: Axes, study: Study, lang: str) -> None:
@@ -70,9 +73,10 @@ def draw(study: Study, lang: str) -> Figure:
     """A dashed curve per city, its position as the card was run, and where it meets the required coverage."""
     figure, (ax,) = style.canvas(f"coverage_curve-{lang}", 6.2)
     words = said(study, WORDS, lang)
-    size, weight = study["outlets"].value, study["city_weight"].value
-    first = _first(study["stores_by_city"].value, study["stores_for_breakeven"].value)
-    grid = xr.DataArray(np.geomspace(first / float(weight.max()), float((size / weight).max()), 120), dims="case")
+    weight = study["city_weight"].value
+    least = float(weight.where(weight > 0).min())  # a city that is switched off has no shops to vary
+    first, last = _ends(study)
+    grid = xr.DataArray(np.geomspace(first / float(weight.max()), last / least, 120), dims="case")
     curves = study.evaluate(["stores_by_city", "covered_by_city"], participating_stores=grid)
     needed = float(study["required_coverage"])
     for city, shade in zip(weight["city"].values, style.shades(weight.size), strict=True):
@@ -98,15 +102,15 @@ def draw(study: Study, lang: str) -> Figure:
     right = min(map(float, marks)) < first * CROWDED  # marks crowd the left end; the curves have left the line behind
     ax.annotate(
         words["needed"].format(value=number(study, "required_coverage", lang)),
-        (float(size.max()) if right else first, min(needed, 1.0)),
+        (last if right else first, min(needed, 1.0)),
         (-2 if right else 2, -3 if needed > HIGH else 3),
         textcoords="offset points",
         ha="right" if right else "left",
         va="top" if needed > HIGH else "bottom",
         fontsize=style.SMALL,
     )
-    ax.set(xscale="log", xlim=(first, float(size.max()) * 1.05), ylim=(0, 1))
-    style.ticks(ax.xaxis, 10.0 ** np.arange(np.log10(first), np.log10(float(size.max()))), "count", lang)
+    ax.set(xscale="log", xlim=(first, last * 1.05), ylim=(0, 1))
+    style.ticks(ax.xaxis, 10.0 ** np.arange(np.log10(first), np.log10(last)), "count", lang)
     style.ticks(ax.yaxis, style.steps(0, 1, 4), "share", lang)
     ax.grid(axis="y")
     ax.set_xlabel(words["x"], loc="left")
