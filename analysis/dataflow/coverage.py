@@ -183,7 +183,7 @@ def stores_multiple(
     return stores_for_breakeven.where(city_active > 0.0).sum("city") / stores_by_city.sum("city")
 
 
-@figure("months", "达到目标所需地推月数", "Field-sales months to reach the target")
+@figure("months", "达到目标所需签约月数", "Months of signing to reach the target")
 def months_to_target(
     stores_for_target: xr.DataArray, representatives: xr.DataArray, signed_per_month: xr.DataArray
 ) -> xr.DataArray:
@@ -206,7 +206,7 @@ def cost_to_breakeven(
     return xr.where(np.isinf(shops), np.inf, shops * signing_cost)
 
 
-@figure("visits/day", "一名地推每天可上门数", "Visits one installer makes in a day")
+@figure("visits/day", "一人每天可上门数", "Visits that one person makes in a day")
 def visits_per_day(
     visit_hours: xr.DataArray, visit_dwell: xr.DataArray, visit_speed: xr.DataArray, store_density: xr.DataArray
 ) -> xr.DataArray:
@@ -216,7 +216,7 @@ def visits_per_day(
     return field_sales.stops_per_day(visit_hours, visit_dwell, dense, visit_speed).where(store_density > 0.0)
 
 
-@figure("persons", "按承诺期限上门所需人数", "Installers needed to keep the promised visits")
+@figure("persons", "按承诺期限上门所需人数", "People needed to keep the promised visits")
 def installers_needed(
     stores_by_city: xr.DataArray, visits_per_day: xr.DataArray, promised_days: xr.DataArray
 ) -> xr.DataArray:

@@ -32,7 +32,7 @@ def breakeven_spend_paid(breakeven_spend: xr.DataArray, card_discount: xr.DataAr
     return breakeven_spend * (1.0 - card_discount)
 
 
-@figure("visits/year", "回本到店次数", "Visits to break even")
+@figure("visits/year", "回本所需次数", "Visits to break even")
 def breakeven_visits(breakeven_spend: xr.DataArray, ticket: xr.DataArray) -> xr.DataArray:
     """ceil(x* / ticket), ticket in yuan per person at list prices."""
     return tariff.breakeven_visits(breakeven_spend, ticket)

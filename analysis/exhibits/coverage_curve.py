@@ -98,8 +98,9 @@ def draw(study: Study, lang: str) -> Figure:
                 zorder=5,
             )
     ax.axhline(needed, color=style.INK, linewidth=0.9, zorder=2)
-    marks = result(study, "stores_by_city").value.min(), result(study, "stores_for_breakeven").value.min()
-    right = min(map(float, marks)) < first * CROWDED  # marks crowd the left end; the curves have left the line behind
+    marks = [result(study, name).value for name in ("stores_by_city", "stores_for_breakeven")]
+    # Where marks crowd the left end, the curves have left the line behind at the right one.
+    right = min(float(m.where(m > 0).min()) for m in marks) < first * CROWDED
     ax.annotate(
         words["needed"].format(value=number(study, "required_coverage", lang)),
         (last if right else first, min(needed, 1.0)),
