@@ -43,7 +43,7 @@ doctor: ## is everything there that report and tests need   [STUDY=folder]
 clean: ## remove build/ and the reports made by it; .venv stays
 	@rm -rf build .pytest_cache .ruff_cache .hypothesis .benchmarks .import_linter_cache reports/.staging
 	@rm -f reports/strategy.*.pdf reports/strategy.*.html reports/strategy.xlsx reports/numbers.json
-	@rm -rf reports/what-if
+	@rm -rf reports/what-if reports/studies
 	@find analysis tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 bench: $(READY) ## time what has to be fast   [NAME=part of a name]

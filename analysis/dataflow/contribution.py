@@ -30,7 +30,11 @@ def _platform_net(
     return fee * (1.0 - payment) + take * (1.0 - discount) * card_spend - (1.0 - funded) * benefit - service
 
 
-@figure("money/year", "平台每会员年贡献（不含获客）", "Platform's yearly contribution per member, before acquisition")
+@figure(
+    "money/year",
+    "{platform}每会员年贡献（不含获客）",
+    "{platform}'s yearly contribution per member, before acquisition",
+)
 def contribution_per_member(
     card_fee: xr.DataArray,
     card_discount: xr.DataArray,
@@ -56,8 +60,8 @@ def contribution_per_member(
 
 @figure(
     "money/year",
-    "平台自担折扣时每会员首年贡献",
-    "First-year contribution per member if the platform funds the discount",
+    "{platform}自担{discount}时每会员首年贡献",
+    "First-year contribution per member if the {platform} funds the {discount}",
 )
 def contribution_platform_funded(
     card_fee: xr.DataArray,
@@ -82,14 +86,20 @@ def contribution_platform_funded(
     )
 
 
-@figure("money/year", "平台自担折扣时每会员首年亏损", "First-year loss per member if the platform funds the discount")
+@figure(
+    "money/year",
+    "{platform}自担{discount}时每会员首年亏损",
+    "First-year loss per member if the {platform} funds the {discount}",
+)
 def platform_funded_loss(contribution_platform_funded: xr.DataArray) -> xr.DataArray:
     """−(contribution at w = 0)."""
     return -contribution_platform_funded
 
 
 @figure(
-    "money/year", "商家承担折扣时每会员首年贡献", "First-year contribution per member if merchants fund the discount"
+    "money/year",
+    "{merchants}承担{discount}时每会员首年贡献",
+    "First-year contribution per member if {merchants} fund the {discount}",
 )
 def contribution_merchant_funded(
     card_fee: xr.DataArray,
@@ -111,7 +121,7 @@ def contribution_merchant_funded(
     )
 
 
-@figure("share", "商家每元会员消费的净收益", "Merchant's net per yuan of members' card sales")
+@figure("share", "{merchant}每元会员消费的净收益", "{merchant}'s net per yuan of members' card sales")
 def merchant_net_rate(
     incremental_share: xr.DataArray, merchant_margin: xr.DataArray, merchant_cost_rate: xr.DataArray
 ) -> xr.DataArray:
@@ -119,7 +129,7 @@ def merchant_net_rate(
     return incremental_share * merchant_margin - merchant_cost_rate
 
 
-@figure("share", "商家每元会员消费的成本", "Merchant's cost per yuan of members' card sales")
+@figure("share", "{merchant}每元会员消费的成本", "{merchant}'s cost per yuan of members' card sales")
 def merchant_cost_rate(
     card_discount: xr.DataArray,
     card_advantage: xr.DataArray,
@@ -132,9 +142,9 @@ def merchant_cost_rate(
     return merchant_funded_share * card_advantage / card_use + (take_rate + payment_fee) * (1.0 - card_discount)
 
 
-@figure("share", "商家保本所需的增量占比", "Incremental share at which the merchant breaks even")
+@figure("share", "{merchants}保本所需的增量占比", "Incremental share at which {merchants} break even")
 def merchant_breakeven_incrementality(merchant_cost_rate: xr.DataArray, merchant_margin: xr.DataArray) -> xr.DataArray:
-    """i* = k / m (d/m when merchants bear the whole discount and nothing else)."""
+    """i* = k / m (d/m where w = 1 and nothing else is borne)."""
     return merchant_cost_rate / merchant_margin
 
 
@@ -180,7 +190,7 @@ def total_surplus(
     return surplus - processing - service_cost - acquisition_cost
 
 
-@figure("share", "商家能承受的最高折扣", "Deepest discount that merchants can bear")
+@figure("share", "{merchants}能承受的最高{discount}", "Deepest {discount} that {merchants} can bear")
 def highest_discount(
     incremental_share: xr.DataArray,
     merchant_margin: xr.DataArray,
@@ -194,7 +204,7 @@ def highest_discount(
     return ((incremental_share * merchant_margin - other) / slope).clip(0.0, 1.0)
 
 
-@figure("money/year", "平台不亏的最低年费", "Lowest fee at which the platform does not lose on a member")
+@figure("money/year", "{platform}不亏的最低年费", "Lowest fee at which the {platform} does not lose on a member")
 def lowest_fee(
     card_discount: xr.DataArray,
     member_benefit: xr.DataArray,
@@ -210,7 +220,7 @@ def lowest_fee(
     return ((cost - take_rate * (1.0 - card_discount) * member_card_spend) / (1.0 - payment_fee)).clip(min=0.0)
 
 
-@figure("money/year", "仍有足够用户买卡的最高年费", "Highest fee at which enough users join")
+@figure("money/year", "仍有足够{users}{join}的最高年费", "Highest fee at which enough {users} join")
 def highest_fee(
     highest_discount: xr.DataArray,
     card_discount: xr.DataArray,
@@ -237,7 +247,7 @@ def members_for_fixed_cost(
     return xr.where(margin > 0.0, programme_cost / margin.where(margin > 0.0), np.inf)
 
 
-@figure("money/year", "使平台收入最高的年费", "Fee that maximises the platform's contribution")
+@figure("money/year", "使{platform}收入最高的年费", "Fee that maximises the {platform}'s contribution")
 def best_fee(
     card_advantage: xr.DataArray,
     covered_share: xr.DataArray,
@@ -246,7 +256,7 @@ def best_fee(
     service_cost: xr.DataArray,
     acquisition_cost: xr.DataArray,
 ) -> xr.DataArray:
-    """argmax_F (F − s − CAC)·Pr(e·c·x ≥ F), merchants funding the discount."""
+    """argmax_F (F − s − CAC)·Pr(e·c·x ≥ F), the case w = 1."""
     # A card that adds nothing has no best fee; a vanishing benefit keeps the solver defined and the fee at cost.
     advantage = card_advantage.clip(min=1e-9)
     return tariff.optimal_fee(
@@ -254,7 +264,7 @@ def best_fee(
     ).fee
 
 
-@figure("money", "若按天退费平台可留下的金额", "What a pro-rata refund would have kept")
+@figure("money", "若按天退费{platform}可留下的金额", "What a pro-rata refund would have kept")
 def prorata_fee(card_fee: xr.DataArray, benefit_days: xr.DataArray) -> xr.DataArray:
     """F·n/365 for n days of benefits; the full refund gave this up."""
     return card_fee * benefit_days / 365.0

@@ -13,20 +13,20 @@ from analysis.dataflow.figure import figure
 from analysis.methods import field_sales, reach
 
 
-@figure("share", "各城在启动城市中的权重", "City's weight among the launch cities")
+@figure("share", "各城在{cities}中的权重", "City's weight among the {cities}")
 def city_weight(population: xr.DataArray, city_active: xr.DataArray) -> xr.DataArray:
     """p_j / Σp over cities where the card runs."""
     residents = population * city_active
     return residents / residents.sum("city")
 
 
-@figure("count", "各城同类门店数", "Outlets by city")
+@figure("count", "各城{outlets}数", "{outlets} by city")
 def outlets(population: xr.DataArray, outlets_per_thousand: xr.DataArray) -> xr.DataArray:
     """N_j = ρ·p_j/1000."""
     return outlets_per_thousand * population / 1000.0
 
 
-@figure("count", "各城合作门店数", "Participating shops by city")
+@figure("count", "各城{partners}数", "{partners} by city")
 def stores_by_city(
     participating_stores: xr.DataArray, city_weight: xr.DataArray, outlets: xr.DataArray
 ) -> xr.DataArray:
@@ -34,13 +34,13 @@ def stores_by_city(
     return np.minimum(participating_stores * city_weight, outlets)
 
 
-@figure("share", "合作门店占同类门店比例", "Share of outlets participating")
+@figure("share", "{partners}占{outlets}比例", "{partners} as a share of {outlets}")
 def participation(stores_by_city: xr.DataArray, outlets: xr.DataArray) -> xr.DataArray:
     """n_j / N_j."""
     return stores_by_city / outlets
 
 
-@figure("share", "全部启动城市合作门店占比", "Share of outlets participating, all launch cities")
+@figure("share", "全部{cities}{partners}占{outlets}比例", "{partners} as a share of {outlets}, all {cities}")
 def participation_overall(
     stores_by_city: xr.DataArray, outlets: xr.DataArray, city_active: xr.DataArray
 ) -> xr.DataArray:
@@ -56,25 +56,25 @@ def builtup_area(
     return builtup_area_reported.fillna(population_urban_core / urban_density)
 
 
-@figure("per km2", "合作门店密度", "Participating shops per km² of built-up area")
+@figure("per km2", "{partners}密度", "{partners} per km² of built-up area")
 def store_density(stores_by_city: xr.DataArray, builtup_area: xr.DataArray) -> xr.DataArray:
     """λ_j = n_j / area_j."""
     return stores_by_city / builtup_area
 
 
-@figure("count", "可达范围内合作门店均值", "Mean number of participating shops within reach")
+@figure("count", "可达范围内{partners}均值", "Mean number of {partners} within reach")
 def stores_in_reach(store_density: xr.DataArray, reach_radius: xr.DataArray) -> xr.DataArray:
     """μ_j = λ_j·π·r²."""
     return store_density * np.pi * reach_radius**2
 
 
-@figure("share", "可达范围内至少一家的居民", "People with at least one participating shop in reach")
+@figure("share", "可达范围内至少一家的居民", "People with at least one {store} in reach")
 def reach_one(stores_in_reach: xr.DataArray, clustering_size: xr.DataArray) -> xr.DataArray:
     """Pr(N ≥ 1), N negative binomial with mean μ and size κ (Poisson as κ → ∞)."""
     return reach.probability_at_least(1, stores_in_reach, clustering_size)
 
 
-@figure("share", "可达范围内有足够选择的居民", "People with enough participating shops in reach to choose")
+@figure("share", "可达范围内有足够选择的居民", "People with enough {partners} in reach to choose")
 def reach_choice(
     stores_in_reach: xr.DataArray, clustering_size: xr.DataArray, choices_needed: xr.DataArray
 ) -> xr.DataArray:
@@ -82,13 +82,13 @@ def reach_choice(
     return reach.probability_at_least(choices_needed, stores_in_reach, clustering_size)
 
 
-@figure("share", "若门店均匀散布，有足够选择的居民", "People with enough choice if shops did not cluster")
+@figure("share", "若{stores}均匀散布，有足够选择的居民", "People with enough choice if {stores} did not cluster")
 def reach_choice_poisson(stores_in_reach: xr.DataArray, choices_needed: xr.DataArray) -> xr.DataArray:
     """Pr(N ≥ k), N Poisson with mean μ: the kind upper reference."""
     return reach.probability_at_least(choices_needed, stores_in_reach)
 
 
-@figure("share", "各城覆盖的消费场合", "Occasions covered by city")
+@figure("share", "各城覆盖的{occasions}", "{occasions} covered by city")
 def covered_by_city(
     stores_by_city: xr.DataArray,
     outlets: xr.DataArray,
@@ -101,7 +101,7 @@ def covered_by_city(
     return anyway + (1.0 - anyway) * steerable_share * reach_choice
 
 
-@figure("share", "会员消费的覆盖率", "Covered share of a user's occasions")
+@figure("share", "{occasions}的覆盖率", "Covered share of a {user}'s {occasions}")
 def covered_share(covered_by_city: xr.DataArray, city_weight: xr.DataArray) -> xr.DataArray:
     """c = Σ weight_j·c_j."""
     return (covered_by_city * city_weight).sum("city")
@@ -126,7 +126,7 @@ def _stores_for(
     return reach.merchants_for_coverage(target, outlets, curation, steerable, area, radius, choices, size)
 
 
-@figure("count", "达到目标覆盖率所需门店", "Shops needed for a target coverage")
+@figure("count", "达到目标覆盖率所需{stores}", "{stores} needed for a target coverage")
 def stores_for_target(
     coverage_target: xr.DataArray,
     outlets: xr.DataArray,
@@ -150,7 +150,7 @@ def stores_for_target(
     )
 
 
-@figure("count", "典型用户回本所需门店", "Shops needed for a typical user to break even")
+@figure("count", "典型{user}回本所需{stores}", "{stores} needed for a typical {user} to break even")
 def stores_for_breakeven(
     required_coverage: xr.DataArray,
     outlets: xr.DataArray,
@@ -175,7 +175,7 @@ def stores_for_breakeven(
     return xr.where(required_coverage > 1.0, np.inf, needed)
 
 
-@figure("ratio", "回本所需门店为实际的倍数", "Shops needed for break-even over shops had")
+@figure("ratio", "回本所需{stores}为实际的倍数", "{stores} needed for break-even over those there are")
 def stores_multiple(
     stores_for_breakeven: xr.DataArray, stores_by_city: xr.DataArray, city_active: xr.DataArray
 ) -> xr.DataArray:
@@ -183,7 +183,7 @@ def stores_multiple(
     return stores_for_breakeven.where(city_active > 0.0).sum("city") / stores_by_city.sum("city")
 
 
-@figure("months", "达到目标所需地推月数", "Field-sales months to reach the target")
+@figure("months", "达到目标所需签约月数", "Months of signing to reach the target")
 def months_to_target(
     stores_for_target: xr.DataArray, representatives: xr.DataArray, signed_per_month: xr.DataArray
 ) -> xr.DataArray:
@@ -197,7 +197,7 @@ def cost_to_target(stores_for_target: xr.DataArray, signing_cost: xr.DataArray) 
     return stores_for_target * signing_cost
 
 
-@figure("money", "启动城市典型用户回本的签约成本", "Signing cost until a typical user breaks even, all launch cities")
+@figure("money", "{cities}典型{user}回本的签约成本", "Signing cost until a typical {user} breaks even, all {cities}")
 def cost_to_breakeven(
     stores_for_breakeven: xr.DataArray, signing_cost: xr.DataArray, city_active: xr.DataArray
 ) -> xr.DataArray:
@@ -206,7 +206,7 @@ def cost_to_breakeven(
     return xr.where(np.isinf(shops), np.inf, shops * signing_cost)
 
 
-@figure("visits/day", "一名地推每天可上门数", "Visits one installer makes in a day")
+@figure("visits/day", "一人每天可上门数", "Visits that one person makes in a day")
 def visits_per_day(
     visit_hours: xr.DataArray, visit_dwell: xr.DataArray, visit_speed: xr.DataArray, store_density: xr.DataArray
 ) -> xr.DataArray:
@@ -216,7 +216,7 @@ def visits_per_day(
     return field_sales.stops_per_day(visit_hours, visit_dwell, dense, visit_speed).where(store_density > 0.0)
 
 
-@figure("persons", "按承诺期限上门所需人数", "Installers needed to keep the promised visits")
+@figure("persons", "按承诺期限上门所需人数", "People needed to keep the promised visits")
 def installers_needed(
     stores_by_city: xr.DataArray, visits_per_day: xr.DataArray, promised_days: xr.DataArray
 ) -> xr.DataArray:
@@ -224,7 +224,7 @@ def installers_needed(
     return (stores_by_city / (visits_per_day * promised_days)).sum("city")
 
 
-@figure("share", "启动城市人口占全国", "Launch cities' share of national residents")
+@figure("share", "{cities}人口占全国", "Share of the {cities} in national residents")
 def population_share(
     population: xr.DataArray, city_active: xr.DataArray, national_population: xr.DataArray
 ) -> xr.DataArray:
@@ -232,7 +232,7 @@ def population_share(
     return (population * city_active).sum("city") / national_population
 
 
-@figure("share", "启动城市品类消费占全国", "Launch cities' share of the nation's sales in the category")
+@figure("share", "{cities}品类消费占全国", "Share of the {cities} in the nation's sales in the category")
 def category_share(
     city_category_sales: xr.DataArray, national_category_sales: xr.DataArray, city_active: xr.DataArray
 ) -> xr.DataArray:

@@ -51,44 +51,44 @@ def leader_share_of_two(gtv_by_basis: xr.DataArray) -> xr.DataArray:
     )
 
 
-@figure("share", "第三方面板推算的龙头份额", "Leader's share of the two in the third-party panel")
+@figure("share", "龙头在两强中的份额（{panel}）", "Leader's share of the two: {panel}")
 def panel_share_of_two(panel_ratio: xr.DataArray) -> xr.DataArray:
     """s = R / (1 + R), R the panel's leader-to-follower ratio by `segment` and `month`."""
     return panel_ratio / (1.0 + panel_ratio)
 
 
-@figure("share", "份额（媒体口径，含其他平台）", "Shares as reported, others included")
+@figure("share", "份额（{reported}，含其他）", "Shares {reported}, others included")
 def shares_reported(reported_share: xr.DataArray, others_share: xr.DataArray) -> xr.DataArray:
     """s = ((1−o)·r, (1−o)·(1−r), o), by `platform`; r the reported share of the two, o everybody else's."""
     rest = 1.0 - others_share
     return _stack(leader=rest * reported_share, follower=rest * (1.0 - reported_share), others=others_share)
 
 
-@figure("share", "长期目标对应的份额", "Leader's share of the two at its long-run target")
+@figure("share", "{yardstick}对应的份额", "Leader's share of the two at the {yardstick}")
 def target_share(target_ratio: xr.DataArray) -> xr.DataArray:
     """s* = R* / (1 + R*)."""
     return target_ratio / (1.0 + target_ratio)
 
 
-@figure("share", "当前份额与长期目标之差", "Reported share less the long-run target")
+@figure("share", "当前份额与{yardstick}之差", "Share less that at the {yardstick}")
 def share_above_target(reported_share: xr.DataArray, target_share: xr.DataArray) -> xr.DataArray:
     """Δ = r − s*, of the two."""
     return reported_share - target_share
 
 
-@figure("index", "集中度 HHI（其他平台分散）", "HHI, others atomistic")
+@figure("index", "集中度 HHI（其他企业分散）", "HHI, others atomistic")
 def hhi(reported_share: xr.DataArray, others_share: xr.DataArray) -> xr.DataArray:
     """HHI = 10⁴·(1−o)²·(r² + (1−r)²), the lower bound: everybody else too small to count. Scale 0–10,000."""
     return concentration.hhi_bounds(reported_share, others_share)[0]
 
 
-@figure("index", "集中度 HHI（其他平台为一家）", "HHI, others one firm")
+@figure("index", "集中度 HHI（其他企业为一家）", "HHI, others one firm")
 def hhi_single_other(reported_share: xr.DataArray, others_share: xr.DataArray) -> xr.DataArray:
     """HHI = 10⁴·[(1−o)²·(r² + (1−r)²) + o²], the upper bound: everybody else is one firm. Scale 0–10,000."""
     return concentration.hhi_bounds(reported_share, others_share)[1]
 
 
-@figure("index", "长期目标下的 HHI", "HHI at the long-run target")
+@figure("index", "{yardstick}下的 HHI", "HHI at the {yardstick}")
 def hhi_at_target(target_share: xr.DataArray, others_share: xr.DataArray) -> xr.DataArray:
     """HHI* = 10⁴·(1−o)²·(s*² + (1−s*)²). Scale 0–10,000."""
     return concentration.hhi_bounds(target_share, others_share)[0]
@@ -106,7 +106,7 @@ def cr2(shares_reported: xr.DataArray) -> xr.DataArray:
     return shares_reported.sel(platform=["leader", "follower"]).sum("platform")
 
 
-@figure("count", "等效平台数（二阶希尔数）", "Effective number of platforms (Hill number of order two)")
+@figure("count", "等效企业数（二阶希尔数）", "Effective number of firms (Hill number of order two)")
 def effective_platforms(shares_reported: xr.DataArray) -> xr.DataArray:
     """²D = 1 / Σ s²."""
     return 1.0 / (shares_reported**2).sum("platform")
@@ -118,7 +118,7 @@ def outgrowth_needed(reported_share: xr.DataArray, target_ratio: xr.DataArray) -
     return reported_share / (1.0 - reported_share) / target_ratio
 
 
-@figure("years", "达到长期目标所需年数", "Years until the long-run ratio")
+@figure("years", "达到{yardstick}所需年数", "Years until the {yardstick}")
 def years_to_target(
     reported_share: xr.DataArray, target_ratio: xr.DataArray, leader_growth: xr.DataArray, follower_growth: xr.DataArray
 ) -> xr.DataArray:

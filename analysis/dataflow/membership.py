@@ -19,7 +19,7 @@ from analysis.methods import retention, spend, tariff
 @figure(
     "money/year",
     "全价盈亏平衡消费（全覆盖、别处无更优价）",
-    "Break-even spend at list prices (all shops, no better deal)",
+    "Break-even spend at list prices (all {stores}, no better deal)",
 )
 def breakeven_spend(card_fee: xr.DataArray, card_discount: xr.DataArray) -> xr.DataArray:
     """x* = F / d."""
@@ -32,7 +32,7 @@ def breakeven_spend_paid(breakeven_spend: xr.DataArray, card_discount: xr.DataAr
     return breakeven_spend * (1.0 - card_discount)
 
 
-@figure("visits/year", "回本到店次数", "Visits to break even")
+@figure("visits/year", "回本所需次数", "Visits to break even")
 def breakeven_visits(breakeven_spend: xr.DataArray, ticket: xr.DataArray) -> xr.DataArray:
     """ceil(x* / ticket), ticket in yuan per person at list prices."""
     return tariff.breakeven_visits(breakeven_spend, ticket)
@@ -59,60 +59,62 @@ def _threshold(card_fee: xr.DataArray, saving_rate: xr.DataArray) -> xr.DataArra
 
 @figure("money/year", "计入别处更优价后的盈亏平衡消费", "Break-even spend once better deals count")
 def breakeven_spend_with_deals(card_fee: xr.DataArray, card_advantage: xr.DataArray) -> xr.DataArray:
-    """x*_e = F / e, at participating shops."""
+    """x*_e = F / e, of covered spend."""
     return _threshold(card_fee, card_advantage)
 
 
-@figure("money/year", "回本所需的全年到店总消费", "Total yearly in-store spend needed to break even")
+@figure("money/year", "回本所需的全年{spend}", "Total yearly {spend} needed to break even")
 def breakeven_wallet(card_fee: xr.DataArray, card_advantage: xr.DataArray, covered_share: xr.DataArray) -> xr.DataArray:
     """x*_c = F / (e·c)."""
     return _threshold(card_fee, card_advantage * covered_share)
 
 
-@figure("ratio", "回本所需消费为典型用户的倍数", "Break-even spend over a typical user's")
+@figure("ratio", "回本所需消费为典型{user}的倍数", "Break-even spend over a typical {user}'s")
 def wallet_multiple(breakeven_wallet: xr.DataArray, wallet: xr.DataArray) -> xr.DataArray:
     """x*_c / X."""
     return breakeven_wallet / wallet
 
 
-@figure("share", "典型用户回本所需的覆盖率", "Coverage at which a typical user breaks even")
+@figure("share", "典型{user}回本所需的覆盖率", "Coverage at which a typical {user} breaks even")
 def required_coverage(card_fee: xr.DataArray, card_advantage: xr.DataArray, wallet: xr.DataArray) -> xr.DataArray:
     """c* = F / (e·X); above one, no supply would have been enough."""
     return _threshold(card_fee, card_advantage * wallet)
 
 
-@figure("money/year", "典型用户一年省下的钱", "What a typical user saves in a year")
+@figure("money/year", "典型{user}一年省下的钱", "What a typical {user} saves in a year")
 def typical_saving(card_advantage: xr.DataArray, covered_share: xr.DataArray, wallet: xr.DataArray) -> xr.DataArray:
     """e·c·X."""
     return card_advantage * covered_share * wallet
 
 
-@figure("share", "典型用户省下的钱占年费", "A typical user's saving over the fee")
+@figure("share", "典型{user}省下的钱占年费", "A typical {user}'s saving over the fee")
 def saving_over_fee(typical_saving: xr.DataArray, card_fee: xr.DataArray) -> xr.DataArray:
     """e·c·X / F; undefined for a card without a fee."""
     return typical_saving / card_fee.where(card_fee > 0.0)
 
 
-@figure("share", "理性用户中会买卡的比例", "Share of users for whom the card pays")
+@figure("share", "理性{users}中会{join}的比例", "Share of {users} for whom the card pays")
 def join_share(breakeven_wallet: xr.DataArray, wallet: xr.DataArray, wallet_cv: xr.DataArray) -> xr.DataArray:
     """h = Pr(x ≥ x*_c), x lognormal with mean X and coefficient of variation CV."""
     return spend.share_above(breakeven_wallet, wallet, wallet_cv)
 
 
-@figure("money/year", "买卡者的全年到店消费", "Yearly spend of those who join")
+@figure("money/year", "{join}者的全年{spend}", "Yearly {spend} of those who join")
 def joiner_wallet(breakeven_wallet: xr.DataArray, wallet: xr.DataArray, wallet_cv: xr.DataArray) -> xr.DataArray:
     """E[x | x ≥ x*_c] = X·Φ(σ−z)/Φ(−z), z = (ln x*_c − μ)/σ; X itself where nobody joins, so that sums stay finite."""
     tail = spend.mean_above(breakeven_wallet, wallet, wallet_cv)
     return xr.where(np.isfinite(breakeven_wallet), tail, wallet)
 
 
-@figure("ratio", "买卡者消费为平均用户的倍数（逆选择）", "Joiners' spend over the average user's (adverse selection)")
+@figure(
+    "ratio", "{join}者消费为平均{user}的倍数（逆选择）", "Joiners' spend over the average {user}'s (adverse selection)"
+)
 def adverse_selection(joiner_wallet: xr.DataArray, wallet: xr.DataArray) -> xr.DataArray:
     """E[x | join] / X."""
     return joiner_wallet / wallet
 
 
-@figure("money/year", "会员在合作门店的年消费", "A member's yearly spend at participating shops")
+@figure("money/year", "会员在{partners}的年消费", "A member's yearly spend at {partners}")
 def member_covered_spend(joiner_wallet: xr.DataArray, covered_share: xr.DataArray) -> xr.DataArray:
     """y = c·E[x | join]."""
     return covered_share * joiner_wallet

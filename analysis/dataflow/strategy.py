@@ -13,7 +13,7 @@ import xarray as xr
 from analysis.dataflow.figure import figure
 
 
-@figure("persons", "目标用户", "Users who would consider the card")
+@figure("persons", "目标{users}", "{users} who would consider the card")
 def eligible_users(
     population: xr.DataArray, city_active: xr.DataArray, user_penetration: xr.DataArray, consideration: xr.DataArray
 ) -> xr.DataArray:
@@ -27,7 +27,7 @@ def members(eligible_users: xr.DataArray, join_share: xr.DataArray, programme_ru
     return eligible_users * join_share * programme_runs
 
 
-@figure("money/year", "每家门店的会员刷卡额", "Members' card sales per participating shop")
+@figure("money/year", "每家{store}的会员刷卡额", "Members' card sales per {store}")
 def card_sales_per_store(
     members: xr.DataArray, member_card_spend: xr.DataArray, participating_stores: xr.DataArray
 ) -> xr.DataArray:
@@ -35,7 +35,7 @@ def card_sales_per_store(
     return members * member_card_spend / participating_stores
 
 
-@figure("share", "商家愿意续约", "Merchants stay")
+@figure("share", "{merchants}愿意续约", "{merchants} stay")
 def merchants_stay(merchant_net_rate: xr.DataArray) -> xr.DataArray:
     """[i·m − k ≥ 0], one or zero.
 

@@ -186,7 +186,7 @@ CITIES = Table(
             unit="km2",
             minimum=0,
         ),
-        Column("trial", "1 where the trial of the study ran.", kind="flag", unit="none"),
+        Column("trial", "1 where the membership of the study runs or ran.", kind="flag", unit="none"),
         Column(
             "source",
             "The document that states the populations.",

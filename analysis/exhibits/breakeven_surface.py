@@ -10,27 +10,27 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import label_ends, settle
-from analysis.exhibits.text import number, span, stated
+from analysis.exhibits.text import names, number, said, span, stated
 from analysis.study import Study
 
 WORDS = {
     "zh": {
-        "x": "合作门店覆盖的消费占比",
-        "y": "回本所需的全年到店总消费",
+        "x": "{partners}覆盖的消费占比",
+        "y": "回本所需的全年{spend}",
         "line": "{value} 的消费别处更便宜",
-        "wallet": "典型用户全年消费 {value}",
+        "wallet": "典型{user}全年{spend} {value}",
         "none": "没有回本门槛可画：卡一开始就划算，或永远不划算",
         "card": "{card}实际所处\n覆盖 {covered}，须消费 {value}",
-        "needed": "典型用户回本须覆盖 {value}",
+        "needed": "典型{user}回本须覆盖 {value}",
     },
     "en": {
-        "x": "Share of spend at participating shops",
-        "y": "Yearly in-store spend needed to break even",
+        "x": "Share of spend at {partners}",
+        "y": "Yearly {spend} needed to break even",
         "line": "{value} of spend has\na better deal",
-        "wallet": "Typical user spends {value}",
+        "wallet": "Typical {user} spends {value}",
         "none": "No threshold to draw: the card pays from the first purchase, or never",
-        "card": "Where the card was:\n{covered} covered, {value} needed",
-        "needed": "A typical user breaks even at {value} covered",
+        "card": "Actual position:\n{covered} covered, {value} needed",
+        "needed": "A typical {user} breaks even at {value} covered",
     },
 }
 LEADER = {
@@ -62,7 +62,7 @@ def _free(
 def draw(study: Study, lang: str) -> Figure:
     """Three curves on log axes, the typical user's spend as line and band, the card's own position in red."""
     figure, (ax,) = style.canvas(f"breakeven_surface-{lang}", 6.7)
-    words, (least, typical, most) = WORDS[lang], span(study, "wallet")
+    words, (least, typical, most) = said(study, WORDS, lang), span(study, "wallet")
     levels = sorted(set(span(study, "outside_share")))
     covered, needs = float(study["covered_share"]), float(study["breakeven_wallet"])
     if float(study["card_fee"]) == 0 or not np.isfinite(needs):
@@ -91,6 +91,8 @@ def draw(study: Study, lang: str) -> Figure:
         textcoords="offset points",
         color=style.GREY,
         fontsize=style.SMALL,
+        zorder=5,
+        bbox={"facecolor": style.PALE, "edgecolor": "none", "pad": 0.5},
     )
     for curve, level in zip(curves, levels, strict=True):
         base = level == float(study["outside_share"])
@@ -128,7 +130,7 @@ def draw(study: Study, lang: str) -> Figure:
     ax.plot(covered, needs, "o", color=style.ACCENT, markersize=8, zorder=6)
     ax.annotate(
         words["card"].format(
-            card=study.evidence.study["words"]["subject"][lang],
+            card=names(study, lang)["subject"],
             covered=number(study, "covered_share", lang),
             value=number(study, "breakeven_wallet", lang),
         ),
@@ -167,17 +169,17 @@ EXHIBIT = Exhibit(
     id="breakeven_surface",
     draw=draw,
     subtitle=Bilingual(
-        zh="{@subject}回本所需的全年到店总消费，随覆盖率与别处更优价的多少而变；坐标轴均为对数，阴影为典型用户消费的范围",
-        en="Yearly in-store spend at which {@subject} pays, by coverage and by how much spend has a "
+        zh="{@subject}回本所需的全年{@spend}，随覆盖率与别处更优价的多少而变；坐标轴均为对数，阴影为典型{@user}{@spend}的范围",
+        en="Yearly {@spend} at which {@subject} pays, by coverage and by how much spend has a "
         "better free "
-        "deal; log axes, shaded: range of a typical user's spend",
+        "deal; log axes, shaded: range of a typical {@user}'s spend",
     ),
     alt=Bilingual(
         zh="随覆盖率下降的曲线，每条为别处更便宜的消费的一种占比。实际覆盖 {covered_share}，须一年消费 "
-        "{breakeven_wallet} 才回本，典型用户消费 {wallet}；典型用户要回本，覆盖率须达 {required_coverage}。",
+        "{breakeven_wallet} 才回本，典型{@user}消费 {wallet}；典型{@user}要回本，覆盖率须达 {required_coverage}。",
         en="Curves that fall as coverage rises, one per share of spend with a better deal. At the "
-        "{covered_share} that was covered the card pays from {breakeven_wallet} a year, where a typical "
-        "user spends {wallet}; for a typical user to break even, coverage would have to be "
+        "{covered_share} that is covered the card pays from {breakeven_wallet} a year, where a typical "
+        "{@user} spends {wallet}; for a typical {@user} to break even, coverage has to be "
         "{required_coverage}.",
     ),
     figures=("breakeven_wallet", "covered_share", "required_coverage", "outside_share", "wallet"),

@@ -9,20 +9,20 @@ from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import settle
 from analysis.exhibits.record import OnlyHere
-from analysis.exhibits.text import number, only_here_range
+from analysis.exhibits.text import number, only_here_range, said
 from analysis.study import Study
 
 WORDS = {
     "zh": {
-        "now": "按报道份额",
-        "target": "达到长期目标",
+        "now": "{reported}的份额",
+        "target": "{yardstick}的份额",
         "line": "并购审查线 {value}",
         "x": "HHI（满分一万）",
         "assumed": "假设",
     },
     "en": {
-        "now": "At reported shares",
-        "target": "At the long-run target",
+        "now": "Shares {reported}",
+        "target": "At the {yardstick}",
         "line": "Merger-control line {value}",
         "x": "HHI (a monopoly has ten thousand)",
         "assumed": "Assumed",
@@ -42,7 +42,7 @@ BOUNDS = OnlyHere(
 def draw(study: Study, lang: str) -> Figure:
     """Two bars from zero with their intervals, and the merger-control line across them."""
     figure, (ax,) = style.canvas(f"concentration-{lang}", 5.4, "half")
-    words = WORDS[lang]
+    words = said(study, WORDS, lang)
     now, upper, target = study["hhi"], study["hhi_single_other"], study["hhi_at_target"]
     ax.barh(0, float(now), BAR, **style.reported(style.FOLLOWER))
     # What everybody else adds if it is one firm: the upper bound continues the bar.
@@ -95,13 +95,13 @@ EXHIBIT = Exhibit(
     id="concentration",
     draw=draw,
     subtitle=Bilingual(
-        zh="赫芬达尔指数 HHI：各平台份额平方和，竖线为美国并购指南的高度集中线",
+        zh="赫芬达尔指数 HHI：各企业份额平方和，竖线为美国并购指南的高度集中线",
         en="Herfindahl index (HHI), the sum of squared shares; the line marks a highly concentrated market",
     ),
     alt=Bilingual(
-        zh="按报道份额，HHI 在 {hhi} 与 {hhi_single_other} 之间；达到长期目标时为 {hhi_at_target}；"
+        zh="{@reported}的份额下，HHI 在 {hhi} 与 {hhi_single_other} 之间；{@yardstick}下为 {hhi_at_target}；"
         "并购审查线为 {concentration_line}，前者是它的 {hhi_over_line}。",
-        en="At reported shares HHI lies between {hhi} and {hhi_single_other}, at the long-run target it "
+        en="At shares {@reported} HHI lies between {hhi} and {hhi_single_other}, at the {@yardstick} it "
         "is {hhi_at_target}; the merger-control line is {concentration_line}, and HHI is "
         "{hhi_over_line} of it.",
     ),

@@ -12,36 +12,47 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import beside, settle
-from analysis.exhibits.text import names, number, result
+from analysis.exhibits.text import names, number, result, said
 from analysis.study import Study
 
 WORDS = {
     "zh": {
-        "x": "每城合作门店数",
-        "y": "覆盖的消费场合占比",
-        "needed": "典型用户回本须 {value}",
-        "had": "实际门店",
+        "x": "每城{partners}数",
+        "y": "覆盖的{occasions}占比",
+        "needed": "典型{user}回本须 {value}",
+        "had": "实际{stores}",
         "need": "回本须",
     },
     "en": {
-        "x": "Participating shops in the city",
-        "y": "Share of occasions covered",
-        "needed": "A typical user needs {value}",
-        "had": "Shops had",
+        "x": "{partners} in the city",
+        "y": "Share of {occasions} covered",
+        "needed": "A typical {user} needs {value}",
+        "had": "Actual",
         "need": "Needed",
     },
 }
 TOP, ROW = 0.66, 0.1  # where the table starts and how far its rows are apart, in shares of the axis
 HIGH = 0.9  # a line higher than this is named from below
-FIRST = 100.0  # shops in a city where the curve begins
+BEYOND = 100.0  # times the most shops there are or need be: further right nobody will go
+CROWDED = 3.0  # a mark nearer to the left end than this factor leaves no room for a name
+FIRST = 100.0  # shops in a city where the curve begins, unless a city has or needs fewer
+
+
+def _ends(study: Study) -> tuple[float, float]:
+    """Ends of the axis: a power of ten at or below every count there is, and all outlets unless that is far beyond."""
+    marks = xr.concat([study[n].value for n in ("stores_by_city", "stores_for_breakeven")], dim="mark")
+    marks = marks.where(np.isfinite(marks) & (marks > 0))
+    first = float(min(FIRST, 10.0 ** np.floor(np.log10(max(float(marks.min()), 1.0)))))
+    return first, float(min(float(study["outlets"].value.max()), BEYOND * float(marks.max())))
 
 
 def _table(ax: Axes, study: Study, lang: str) -> None:
     """Right of the chart: each city's line, the shops it had and the shops it needs."""
-    words, called = WORDS[lang], names(study, lang)
+    words, called = said(study, WORDS, lang), names(study, lang)
     for column, word in ((106, "had"), (150, "need")):
         beside(ax, TOP, column, words[word], fontsize=style.SMALL, color=style.GREY)
-    for i, (city, shade) in enumerate(zip(study["city_weight"].value["city"].values, style.SHADES, strict=True)):
+    cities = study["city_weight"].value["city"].values
+    for i, (city, shade) in enumerate(zip(cities, style.shades(len(cities)), strict=True)):
         y = TOP - (i + 1) * ROW
         mark = offset_copy(ax.transAxes, ax.figure, 14, 0, units="points")
         ax.plot(1, y, marker="s", markersize=5, color=shade, transform=mark, clip_on=False)
@@ -61,12 +72,14 @@ def _table(ax: Axes, study: Study, lang: str) -> None:
 def draw(study: Study, lang: str) -> Figure:
     """A dashed curve per city, its position as the card was run, and where it meets the required coverage."""
     figure, (ax,) = style.canvas(f"coverage_curve-{lang}", 6.2)
-    words = WORDS[lang]
-    size, weight = study["outlets"].value, study["city_weight"].value
-    grid = xr.DataArray(np.geomspace(FIRST / float(weight.max()), float((size / weight).max()), 120), dims="case")
+    words = said(study, WORDS, lang)
+    weight = study["city_weight"].value
+    least = float(weight.where(weight > 0).min())  # a city that is switched off has no shops to vary
+    first, last = _ends(study)
+    grid = xr.DataArray(np.geomspace(first / float(weight.max()), last / least, 120), dims="case")
     curves = study.evaluate(["stores_by_city", "covered_by_city"], participating_stores=grid)
     needed = float(study["required_coverage"])
-    for city, shade in zip(weight["city"].values, style.SHADES, strict=True):
+    for city, shade in zip(weight["city"].values, style.shades(weight.size), strict=True):
         x, y = (curves[n].sel(city=city).values for n in ("stores_by_city", "covered_by_city"))
         ax.plot(x, y, color=shade, linestyle=style.DASH, zorder=3)
         had, share, need = (
@@ -85,16 +98,20 @@ def draw(study: Study, lang: str) -> Figure:
                 zorder=5,
             )
     ax.axhline(needed, color=style.INK, linewidth=0.9, zorder=2)
+    marks = [result(study, name).value for name in ("stores_by_city", "stores_for_breakeven")]
+    # Where marks crowd the left end, the curves have left the line behind at the right one.
+    right = min(float(m.where(m > 0).min()) for m in marks) < first * CROWDED
     ax.annotate(
         words["needed"].format(value=number(study, "required_coverage", lang)),
-        (FIRST, min(needed, 1.0)),
-        (2, -3 if needed > HIGH else 3),
+        (last if right else first, min(needed, 1.0)),
+        (-2 if right else 2, -3 if needed > HIGH else 3),
         textcoords="offset points",
+        ha="right" if right else "left",
         va="top" if needed > HIGH else "bottom",
         fontsize=style.SMALL,
     )
-    ax.set(xscale="log", xlim=(FIRST, float(size.max()) * 1.05), ylim=(0, 1))
-    style.ticks(ax.xaxis, 10.0 ** np.arange(np.log10(FIRST), np.log10(float(size.max()))), "count", lang)
+    ax.set(xscale="log", xlim=(first, last * 1.05), ylim=(0, 1))
+    style.ticks(ax.xaxis, 10.0 ** np.arange(np.log10(first), np.log10(last)), "count", lang)
     style.ticks(ax.yaxis, style.steps(0, 1, 4), "share", lang)
     ax.grid(axis="y")
     ax.set_xlabel(words["x"], loc="left")
@@ -108,16 +125,16 @@ EXHIBIT = Exhibit(
     id="coverage_curve",
     draw=draw,
     subtitle=Bilingual(
-        zh="覆盖的消费场合占比与每城合作门店数（对数轴）；红点为实际，空心点为回本所需",
-        en="Share of occasions covered against participating shops in the city (log axis); red: as it was, "
+        zh="覆盖的{@occasions}占比与每城{@partners}数（对数轴）；红点为实际，空心点为回本所需",
+        en="Share of {@occasions} covered against {@partners} in the city (log axis); red: actual, "
         "hollow: needed to break even",
     ),
     alt=Bilingual(
-        zh="每城一条随门店数上升的曲线，标出实际位置与回本所需。实际覆盖 {covered_share}；"
-        "典型用户回本须 {required_coverage}，门店须为实际的 {stores_multiple}。",
-        en="A curve per city that rises with the number of shops, marked where the card was and where "
-        "it had to be. Coverage was {covered_share}; a typical user needs {required_coverage}, for "
-        "which the card needed {stores_multiple} the shops it had.",
+        zh="每城一条随{@stores}数上升的曲线，标出实际位置与回本所需。实际覆盖 {covered_share}；"
+        "典型{@user}回本须 {required_coverage}，{@stores}须为实际的 {stores_multiple}。",
+        en="A curve per city that rises with the number of {@stores}, marked at the actual number and at "
+        "the one needed. Coverage is {covered_share}; a typical {@user} needs {required_coverage}, for "
+        "which it takes {stores_multiple} the {@stores} there are.",
     ),
     figures=("covered_by_city", "stores_by_city", "stores_for_breakeven", "required_coverage"),
 )

@@ -9,23 +9,23 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import beside, settle
-from analysis.exhibits.text import interval, names, number, result
+from analysis.exhibits.text import interval, names, number, result, said
 from analysis.study import Study
 
 WORDS = {
     "zh": {
-        "shops": "所需合作门店",
+        "shops": "所需{partners}",
         "cost": "签约成本",
         "months": "地推月数",
         "target": "覆盖 {value}",
-        "had": "实际门店",
+        "had": "实际{stores}",
     },
     "en": {
-        "shops": "Shops needed",
+        "shops": "{stores} needed",
         "cost": "Signing cost",
         "months": "Months",
         "target": "{value} covered",
-        "had": "Shops it had",
+        "had": "Actual {stores}",
     },
 }
 WORDS_AT = {"zh": -40, "en": -58}  # points left of the axes, beyond the cities' names
@@ -36,7 +36,7 @@ GAP = 0.7  # rows of white between two targets
 def draw(study: Study, lang: str) -> Figure:
     """Two log panels with a row per target and city; months as a column of text."""
     figure, axes = style.canvas(f"field_sales-{lang}", 6.6, ncols=2, sharey=True)
-    words, called = WORDS[lang], names(study, lang)
+    words, called = said(study, WORDS, lang), names(study, lang)
     aims = study["coverage_target"].value
     targets, cities = (
         [str(t) for t in aims["target"].values],
@@ -108,15 +108,15 @@ EXHIBIT = Exhibit(
     id="field_sales",
     draw=draw,
     subtitle=Bilingual(
-        zh="各城达到目标覆盖率所需的门店数与签约成本（对数轴），以及地推月数",
-        en="Shops and signing cost to reach a coverage, by city (log axes), and months of field sales",
+        zh="各城达到目标覆盖率所需的{@stores}数与签约成本（对数轴），以及地推月数",
+        en="Number of {@stores} and signing cost to reach a coverage, by city (log axes), and months of field sales",
     ),
     alt=Bilingual(
-        zh="每个目标覆盖率与城市一行：所需门店、签约成本与地推月数，均带区间，并标出实际门店数。"
-        "各启动城市合计签到典型用户回本为止，成本为 {cost_to_breakeven}（{cost_to_breakeven:range}）。",
-        en="A row per coverage aimed at and city: shops needed, signing cost and months of field sales, "
-        "each with its interval, and the shops it had. Signing until a typical user breaks even costs "
-        "{cost_to_breakeven} ({cost_to_breakeven:range}) over all launch cities.",
+        zh="每个目标覆盖率与城市一行：所需{@stores}、签约成本与地推月数，均带区间，并标出实际{@stores}数。"
+        "{@cities}合计签到典型{@user}回本为止，成本为 {cost_to_breakeven}（{cost_to_breakeven:range}）。",
+        en="A row per coverage aimed at and city: {@stores} needed, signing cost and months of field sales, "
+        "each with its interval, and the actual {@stores}. Signing until a typical {@user} breaks even costs "
+        "{cost_to_breakeven} ({cost_to_breakeven:range}) over all {@cities}.",
     ),
     figures=("stores_for_target", "cost_to_target", "months_to_target", "stores_by_city", "coverage_target"),
 )

@@ -9,7 +9,7 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import beside, settle
-from analysis.exhibits.text import interval, names, number, result
+from analysis.exhibits.text import interval, names, number, result, said
 from analysis.study import Study
 
 ROWS = ("reach_one", "reach_choice", "participation", "covered_by_city")
@@ -17,30 +17,33 @@ WORDS = {
     "zh": {
         "reach_one": "居民：可达范围内\n至少有一家",
         "reach_choice": "居民：可达范围内\n有 {k} 家可选",
-        "participation": "{outlets}：\n已是合作门店",
-        "covered_by_city": "消费场合：\n用得上卡",
-        "needed": "典型用户回本须\n{value}（{range}）",
+        "participation": "{outlets}：\n已是{partners}",
+        "covered_by_city": "{occasions}：\n用得上卡",
+        "needed": "典型{user}回本须\n{value}（{range}）",
     },
     "en": {
-        "reach_one": "People: at least\none shop in reach",
-        "reach_choice": "People: {k} shops in\nreach to choose from",
+        "reach_one": "People: at least\none {store} in reach",
+        "reach_choice": "People: {k} {stores} in\nreach to choose from",
         "participation": "{outlets}:\ntaking part",
-        "covered_by_city": "Occasions: the card\ncan be used",
-        "needed": "A typical user needs\n{value} ({range})",
+        "covered_by_city": "{occasions}: the\ncard can be used",
+        "needed": "A typical {user} needs\n{value} ({range})",
     },
 }
-STEP = 0.26
+STEP = 0.26  # between the cities of a row
+ROOM = 0.84  # of a row, when there are many
 
 
 @style.house
 def draw(study: Study, lang: str) -> Figure:
-    """A dot per city with its interval in each of four rows; the required coverage as a line."""
+    """A dot per city with its interval in each row; the required coverage as a line."""
     figure, (ax,) = style.canvas(f"four_coverages-{lang}", 6.8)
-    words, called = WORDS[lang], names(study, lang)
+    words, called = said(study, WORDS, lang), names(study, lang)
     cities = [str(c) for c in study["covered_by_city"].value["city"].values]
-    offsets = (np.arange(len(cities)) - (len(cities) - 1) / 2) * STEP
-    for row, name in enumerate(ROWS):
-        own = name == ROWS[-1]
+    offsets = (np.arange(len(cities)) - (len(cities) - 1) / 2) * min(STEP, ROOM / len(cities))
+    # Where a single shop is enough, having one and having a choice is the same number.
+    rows = [name for name in ROWS if name != "reach_choice" or float(study["choices_needed"]) > 1]
+    for row, name in enumerate(rows):
+        own = name == rows[-1]
         for city, offset in zip(cities, offsets, strict=True):
             colour = style.ACCENT if own else style.LEADER
             f = result(study, name).at(city=city)
@@ -60,27 +63,28 @@ def draw(study: Study, lang: str) -> Figure:
             ax.axhline(row - 0.5, color=style.GRID, linewidth=0.7)
     needed = float(study["required_coverage"])
     # The need is a share of occasions: strong in that row, faint through the rows with another denominator.
-    last = len(ROWS) - 1
+    last = len(rows) - 1
     ax.axvline(needed, color=style.RULE, linewidth=0.8, linestyle=style.DASH, zorder=1)
     ax.vlines(needed, last - 0.5, last + 0.5, color=style.ACCENT, linewidth=1.4, linestyle=style.DASH, zorder=2)
+    # Where dots lie right of the line, its name stands beyond them.
+    end = max(needed, min(float(result(study, rows[-1]).high.max()), 1.0)) if needed < 0.7 else needed
     text = words["needed"].format(
         value=number(study, "required_coverage", lang), range=interval(study, "required_coverage", lang)
     )
     ax.annotate(
         text,
-        (min(needed, 1.0), last),
-        (5 if needed < 0.7 else -5, 0),
+        (min(end, 1.0), last),
+        (5 if end < 0.7 else -5, 0),
         textcoords="offset points",
-        ha="left" if needed < 0.7 else "right",
+        ha="left" if end < 0.7 else "right",
         va="center",
         fontsize=style.SMALL,
         color=style.ACCENT,
         linespacing=1.25,
     )
     k = number(study, "choices_needed", lang)
-    outlets = called["outlets"][:1].upper() + called["outlets"][1:]
-    style.rows(ax, range(len(ROWS)), [words[n].format(k=k, outlets=outlets) for n in ROWS])
-    ax.set_ylim(3.5, -0.5)
+    style.rows(ax, range(len(rows)), [words[n].format(k=k) for n in rows])
+    ax.set_ylim(last + 0.5, -0.5)
     ax.set_xlim(0, 1)
     style.ticks(ax.xaxis, style.steps(0, 1), "share", lang)
     style.key(figure, lang, ("assumed", "ring"), ("interval", "whisker"))
@@ -96,12 +100,12 @@ EXHIBIT = Exhibit(
     ),
     alt=Bilingual(
         zh="每行一个“覆盖率”，每城一点带区间：可达范围内有一家的居民、有足够选择的居民、参与的{@outlets}、"
-        "覆盖的消费场合。各启动城市合计，{@outlets}参与 {participation_overall}，场合覆盖 {covered_share}；"
-        "典型用户回本须覆盖 {required_coverage} 的场合。",
-        en="Each row is a number called coverage, with a dot and interval per city: people with one "
-        "shop in reach, people with a choice of shops, {@outlets} taking part, occasions covered. Over "
-        "all launch cities {participation_overall} of {@outlets} take part and {covered_share} of "
-        "occasions are covered; a typical user needs {required_coverage} of occasions.",
+        "覆盖的{@occasions}。{@cities}合计，{@outlets}参与 {participation_overall}，覆盖 {covered_share}；"
+        "典型{@user}回本须覆盖 {required_coverage}。",
+        en="Each row is a number called coverage, with a dot and interval per city: people with at least "
+        "one in reach, people with a choice, {@outlets} taking part, {@occasions} covered. Over "
+        "all {@cities} {participation_overall} of {@outlets} take part and {covered_share} of "
+        "{@occasions} is covered; a typical {@user} needs {required_coverage}.",
     ),
     figures=(
         "reach_one",

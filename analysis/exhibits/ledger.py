@@ -12,7 +12,7 @@ from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import beside, settle
 from analysis.exhibits.record import OnlyHere
-from analysis.exhibits.text import number, only_here
+from analysis.exhibits.text import number, only_here, said
 from analysis.study import Study
 from analysis.study.figure import interval
 
@@ -20,19 +20,19 @@ CASES = {"merchant": 1.0, "platform": 0.0}  # share of the discount that merchan
 COLOURS = {"member": style.SHADES[2], "merchant": style.SHADES[1], "platform": style.ACCENT}
 WORDS = {
     "zh": {
-        "merchant_case": "折扣由商家承担",
-        "platform_case": "折扣由平台承担",
+        "merchant_case": "{discount}由{merchants}承担",
+        "platform_case": "{discount}由{platform}承担",
         "member": "会员",
-        "merchant": "商家",
-        "platform": "平台",
+        "merchant": "{merchant}",
+        "platform": "{platform}",
         "total": "三方合计",
     },
     "en": {
-        "merchant_case": "Merchants fund the discount",
-        "platform_case": "The platform funds it",
+        "merchant_case": "{merchants} fund the {discount}",
+        "platform_case": "The {platform} funds it",
         "member": "Member",
-        "merchant": "Merchant",
-        "platform": "Platform",
+        "merchant": "{merchant}",
+        "platform": "{platform}",
         "total": "Sum of the three",
     },
 }
@@ -61,7 +61,7 @@ def _cases(study: Study) -> dict[str, tuple[xr.DataArray, xr.DataArray, xr.DataA
 def draw(study: Study, lang: str) -> Figure:
     """One panel per funding case on a common scale; bars from zero, intervals, values, and the sum."""
     figure, axes = style.canvas(f"ledger-{lang}", 5.4, ncols=2, sharey=True, sharex=True)
-    words, cases = WORDS[lang], _cases(study)
+    words, cases = said(study, WORDS, lang), _cases(study)
     low = min(float(c[1].min()) for c in cases.values())
     high = max(float(c[2].max()) for c in cases.values())
     for ax, (case, (value, bottom, top)) in zip(axes, cases.items(), strict=True):
@@ -93,16 +93,16 @@ EXHIBIT = Exhibit(
     id="ledger",
     draw=draw,
     subtitle=Bilingual(
-        zh="每位会员每年留给三方的净额，按原价计；按折扣由商家或平台承担分列",
-        en="Net per member and year for each party, at list prices, under both ways of funding the discount",
+        zh="每位会员每年留给三方的净额，按原价计；按{@discount}由谁承担分列",
+        en="Net per member and year for each party, at list prices, under both ways of funding the {@discount}",
     ),
     alt=Bilingual(
-        zh="按研究所设的承担方式，会员净得 {ledger[party=member]}，商家 {ledger[party=merchant]}，平台 "
-        "{ledger[party=platform]}。平台的净额在商家承担折扣时为 {contribution_merchant_funded}，"
-        "在平台承担时为 {contribution_platform_funded}；三方合计都是 {total_surplus}。",
-        en="As funded in this study, a member nets {ledger[party=member]}, the merchant "
-        "{ledger[party=merchant]} and the platform {ledger[party=platform]}. The platform nets "
-        "{contribution_merchant_funded} where merchants fund the discount and "
+        zh="按研究所设的承担方式，会员净得 {ledger[party=member]}，{@merchant} {ledger[party=merchant]}，{@platform} "
+        "{ledger[party=platform]}。{@platform}的净额在{@merchants}承担{@discount}时为 {contribution_merchant_funded}，"
+        "在{@platform}承担时为 {contribution_platform_funded}；三方合计都是 {total_surplus}。",
+        en="As funded in this study, a member nets {ledger[party=member]}, {@merchant} "
+        "{ledger[party=merchant]} and the {@platform} {ledger[party=platform]}. The {@platform} nets "
+        "{contribution_merchant_funded} where {@merchants} fund the {@discount} and "
         "{contribution_platform_funded} where it does; the three add up to {total_surplus} either way.",
     ),
     figures=("ledger", "total_surplus", "contribution_merchant_funded", "contribution_platform_funded"),

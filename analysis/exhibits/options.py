@@ -141,12 +141,12 @@ EXHIBIT = Exhibit(
     alt=Bilingual(
         zh="各方案三年贡献的区间、期望值与基准值，按期望值从高到低排列。推荐方案的基准值为 "
         "{three_year_contribution[option=best]}（{three_year_contribution[option=best]:range}），盈利概率 "
-        "{breaks_even[option=best]}；卡按原样运行的基准值为 {three_year_contribution}。",
+        "{breaks_even[option=best]}；卡按现状运行的基准值为 {three_year_contribution}。",
         en="Interval, expected and base value of each option's three-year contribution, highest "
         "expected value first. The "
         "recommended option's base value is {three_year_contribution[option=best]} "
         "({three_year_contribution[option=best]:range}) and it pays in {breaks_even[option=best]} of "
-        "draws; run as it was, "
+        "draws; as it runs, "
         "the card's base value is {three_year_contribution}.",
     ),
     figures=("three_year_contribution", "breaks_even", "cash_trough"),

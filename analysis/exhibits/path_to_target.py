@@ -9,14 +9,14 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import label_ends, settle
-from analysis.exhibits.text import high, interval, names, number
+from analysis.exhibits.text import high, interval, names, number, said
 from analysis.study import Study
 
 WORDS = {
     "zh": {
         "x": "年后",
         "y": "{leader}占两强份额",
-        "target": "长期目标 {value}",
+        "target": "{yardstick} {value}",
         "cross": "{value}后达到\n（{range}）",
         "until": "区间上限 {high}",
         "met": "已经达到",
@@ -24,7 +24,7 @@ WORDS = {
     "en": {
         "x": "years ahead",
         "y": "{leader}'s share of the two",
-        "target": "Long-run target {value}",
+        "target": "{yardstick} {value}",
         "cross": "met after {value}\n({range})",
         "until": "interval up to {high}",
         "met": "already met",
@@ -33,7 +33,7 @@ WORDS = {
 
 
 def _crossing(study: Study, lang: str) -> str:
-    words, years = WORDS[lang], study["years_to_target"]
+    words, years = said(study, WORDS, lang), study["years_to_target"]
     if float(years) == 0:
         return words["met"]
     value = number(study, "years_to_target", lang)
@@ -47,7 +47,7 @@ def _crossing(study: Study, lang: str) -> str:
 def draw(study: Study, lang: str) -> Figure:
     """A dashed path with its fan, the target line and their crossing."""
     figure, (ax,) = style.canvas(f"path_to_target-{lang}", 5.4, "half")
-    words, path = WORDS[lang], study["share_path"]
+    words, path = said(study, WORDS, lang), study["share_path"]
     x = path.value["horizon"].values.astype(float)
     ax.fill_between(x, path.low.values, path.high.values, color=style.PALE, linewidth=0)
     ax.plot(x, path.value.values, color=style.LEADER, linestyle=style.DASH, marker="o", markersize=3.5, zorder=4)
@@ -107,10 +107,10 @@ EXHIBIT = Exhibit(
         en="A scenario, not a forecast: {@leader}'s share of the two at constant growth rates",
     ),
     alt=Bilingual(
-        zh="{@leader}的份额从媒体口径的 {reported_share} 出发，沿增速不变的路径变化，区间逐年变宽；"
-        "与长期目标 {target_share} 相交于 {years_to_target}后（{years_to_target:range}）。",
-        en="{@leader}'s share starts at the reported {reported_share} and follows the path of constant "
-        "growth rates, with an interval that widens year by year; it meets the long-run target of "
+        zh="{@leader}的份额从{@reported}的 {reported_share} 出发，沿增速不变的路径变化，区间逐年变宽；"
+        "与{@yardstick} {target_share} 相交于 {years_to_target}后（{years_to_target:range}）。",
+        en="{@leader}'s share starts at {reported_share}, {@reported}, and follows the path of constant "
+        "growth rates, with an interval that widens year by year; it meets the {@yardstick} of "
         "{target_share} after {years_to_target} ({years_to_target:range}).",
     ),
     figures=("share_path", "target_share", "years_to_target"),

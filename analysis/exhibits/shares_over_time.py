@@ -1,13 +1,14 @@
 """Exhibit: the leader's share of the two incumbents by year, on each basis on which it was reported.
 
 Shows why one quoted ratio can be right and wrong: gross and net value, a third-party panel, the ratio in
-the press, the long-run target. Yearly totals stand in the middle of their year, so that the panel's months
+the press, a yardstick such as a target. Yearly totals stand in the middle of their year, so that the panel's months
 fall between them.
 """
 
 from __future__ import annotations
 
 import numpy as np
+import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -16,22 +17,24 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import label_ends, settle
-from analysis.exhibits.text import names, number, result, span, stated_range
+from analysis.exhibits.text import names, number, result, said, span, stated_range
 from analysis.study import Study
 
 COLOURS = {"gross": style.LEADER, "net": style.SHADES[1]}
 WORDS = {
     "zh": {
         "y": "{leader}占两强份额",
-        "band": "媒体口径\n{range}",
-        "target": "长期目标 {value}",
-        "panel": "第三方面板（实心为全部）",
+        "band": "{reported}\n{range}",
+        "target": "{yardstick} {value}",
+        "panel": "{panel}",
+        "filled": "（实心为全部）",
     },
     "en": {
         "y": "{leader}'s share of the two",
-        "band": "As reported\n{range}",
-        "target": "Long-run target {value}",
-        "panel": "Third-party panel (filled: all)",
+        "band": "{reported}\n{range}",
+        "target": "{yardstick} {value}",
+        "panel": "{panel}",
+        "filled": " (filled: all)",
     },
 }
 SHARE = "leader_share_of_two"
@@ -40,6 +43,12 @@ MIDDLE = 0.5  # a yearly total belongs to the middle of its year
 BAND_YEAR_FROM_LAST = 2  # the press ratio is of the last year but one
 LABEL_DEPTH = 0.06  # a band less deep than this has its label on top
 BAND = 0.17  # half the band's width, in years
+
+
+def distinct(share: xr.DataArray) -> list[str]:
+    """The bases that differ: where net value is gross value throughout, one line says it all."""
+    gross, net = (share.sel(basis=basis) for basis in COLOURS)
+    return list(COLOURS)[:1] if np.allclose(gross, net.fillna(gross), equal_nan=True) else list(COLOURS)
 
 
 def _month(text: str) -> float:
@@ -74,7 +83,7 @@ def _line(ax: Axes, study: Study, basis: str, years: list[int], lang: str) -> tu
 
 def _panel(ax: Axes, study: Study, lang: str) -> None:
     """Small squares per month and segment; the whole market filled, its parts hollow and named."""
-    panel = study["panel_share_of_two"].value
+    panel, words = study["panel_share_of_two"].value, said(study, WORDS, lang)
     x = [_month(str(m)) for m in panel["month"].values]
     for segment in panel["segment"].values:
         y = panel.sel(segment=segment).values
@@ -99,7 +108,7 @@ def _panel(ax: Axes, study: Study, lang: str) -> None:
                 color=style.GREY,
             )
     ax.annotate(
-        WORDS[lang]["panel"],
+        words["panel"] + (words["filled"] if panel["segment"].size > 1 else ""),
         (x[0], float(panel.min())),
         (-2, -6),
         textcoords="offset points",
@@ -113,7 +122,7 @@ def _panel(ax: Axes, study: Study, lang: str) -> None:
 def draw(study: Study, lang: str) -> Figure:
     """Lines by basis with interval whiskers, panel months as small marks, the press ratio as a band."""
     figure, (ax,) = style.canvas(f"shares_over_time-{lang}", 5.8)
-    words, called, share = WORDS[lang], names(study, lang), study["leader_share_of_two"]
+    words, called, share = said(study, WORDS, lang), names(study, lang), study["leader_share_of_two"]
     years = [int(y) for y in share.value["year"].values if np.isfinite(share.value.sel(year=y)).any()]
     right = years[-1] + MIDDLE + 0.06
     at, (low, _, high) = years[-BAND_YEAR_FROM_LAST] + MIDDLE, span(study, "reported_share")
@@ -131,7 +140,7 @@ def draw(study: Study, lang: str) -> Figure:
         zorder=6,
     )
     ends = []
-    for basis in map(str, share.value["basis"].values):
+    for basis in distinct(share.value):
         _, y, last = _line(ax, study, basis, years, lang)
         text = f"{called[basis]} {number(study, SHARE, lang, basis=basis, year=last)}"
         ends.append((right, y, text, COLOURS[basis]))
@@ -161,12 +170,12 @@ EXHIBIT = Exhibit(
         "the axis does not start at zero",
     ),
     alt=Bilingual(
-        zh="{@leader}在两强中的份额：{@gross}与{@net}各一条线，按年份，带区间；"
-        "第三方面板的月度值为小方块；媒体所称的 {reported_share:odds} 为 {reported_share:range} 的色带；"
-        "长期目标为 {target_share} 的横线。",
-        en="{@leader}'s share of the two: a line by year on each basis ({@gross}; {@net}), with "
-        "intervals; the third-party panel's months as small squares; the {reported_share:odds} in the "
-        "press as a band from {reported_share:range}; the long-run target as a line at {target_share}.",
+        zh="{@leader}在两强中的份额：每个口径一条线，按年份，带区间；"
+        "{@panel}的月度值为小方块；{@reported}的 {reported_share} 为 {reported_share:range} 的色带；"
+        "{@yardstick}为 {target_share} 的横线。",
+        en="{@leader}'s share of the two: a line by year on each basis, with "
+        "intervals; {@panel} as small squares by month; {reported_share} {@reported} as a "
+        "band from {reported_share:range}; the {@yardstick} as a line at {target_share}.",
     ),
     figures=("leader_share_of_two", "panel_share_of_two", "reported_share", "target_share"),
 )

@@ -186,6 +186,14 @@ def tint(colour: str, strength: float = 0.25) -> tuple[float, float, float]:
     return tuple(1 - strength * (1 - c) for c in (r, g, b))
 
 
+def shades(count: int) -> list[str]:
+    """As many shades as there are places or levels, dark to light, evenly apart once SHADES does not reach."""
+    if count <= len(SHADES):
+        return list(SHADES[:count])
+    ramp = mpl.colors.LinearSegmentedColormap.from_list("shades", SHADES)
+    return [mpl.colors.to_hex(ramp(i / (count - 1))) for i in range(count)]
+
+
 def reported(colour: str) -> dict:
     """Look of a bar that shows a reported value."""
     return {"facecolor": colour, "edgecolor": colour, "linewidth": 0.6}

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from analysis.evidence.words import named
 from analysis.exhibits.record import OnlyHere, remember, remember_only_here
 from analysis.wording import format_interval, format_value
 from analysis.wording.numbers import DASH
@@ -39,6 +40,12 @@ def names(study: Study, lang: str) -> dict[str, str]:
 def _id(found: Figure, at: dict) -> str:
     """The key under which the number is published: coordinates as the study has them, not as they were asked for."""
     return key(found.name, [(dim, found.value.coords[dim].item()) for dim in at])
+
+
+def said(study: Study, words: dict[str, dict[str, str]], lang: str) -> dict[str, str]:
+    """The texts of an exhibit in one language, with the study's own names in them."""
+    own = coordinate_words(study)
+    return {key: named(text, own, lang) for key, text in words[lang].items()}
 
 
 def number(study: Study, name: str, lang: str, *, bare: bool = False, **at) -> str:

@@ -15,7 +15,7 @@ from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.input_names import input_names
 from analysis.exhibits.layout import settle
-from analysis.exhibits.text import names, published, span, stated
+from analysis.exhibits.text import names, published, said, span, stated
 from analysis.study import Study
 from analysis.uncertainty.sensitivity import Tornado
 from analysis.wording.quantities import key
@@ -31,7 +31,7 @@ LOW_END = style.assumed(style.SHADES[2])
 HIGH_END = style.assumed(style.LEADER) | {"facecolor": style.SHADES[1]}
 WORDS = {
     "zh": {
-        "saving": "典型用户一年省下的钱",
+        "saving": "典型{user}一年省下的钱",
         "worth": "三年贡献",
         "low": "输入取低值时",
         "high": "输入取高值时",
@@ -39,7 +39,7 @@ WORDS = {
         "still": "没有输入能移动它",
     },
     "en": {
-        "saving": "Typical user's yearly saving",
+        "saving": "Typical {user}'s yearly saving",
         "worth": "Three-year contribution",
         "low": "Input at its low end",
         "high": "Input at its high end",
@@ -99,7 +99,7 @@ def _fit(ax: Axes, unit: str, lang: str) -> None:
 def _panel(ax: Axes, study: Study, found: Tornado, of: tuple[str, str], lang: str) -> None:
     """One tornado: widest input on top, outcome across, base as a labelled line; `of` is the outcome's id and unit."""
     rows = [k for k in range(len(found.names)) if found.swing[k] > NO_SWING * max(abs(found.base), 1.0)][:ROWS]
-    words = WORDS[lang]
+    words = said(study, WORDS, lang)
     if not rows:
         ax.set(xticks=[], yticks=[])
         ax.set_axis_off()
@@ -133,8 +133,8 @@ def _panel(ax: Axes, study: Study, found: Tornado, of: tuple[str, str], lang: st
 def draw(study: Study, lang: str) -> Figure:
     """Two tornados side by side: the member's saving, and the option that the study's rule picks."""
     figure, axes = style.canvas(f"tornado-{lang}", 7.0, ncols=2)
-    words, best = WORDS[lang], study.decision.best
-    subject = study.evidence.study["words"]["subject"][lang]
+    words, best = said(study, WORDS, lang), study.decision.best
+    subject = names(study, lang)["subject"]
     panels = (("saving", subject, SAVING, None), ("worth", names(study, lang)[best], OUTCOME, best))
     for ax, (title, of, outcome, option) in zip(axes, panels, strict=True):
         identity = key(outcome, [("option", option)] if option else [])
@@ -167,12 +167,12 @@ EXHIBIT = Exhibit(
         "value, widest swing first",
     ),
     alt=Bilingual(
-        zh="龙卷风图。左：典型用户一年省下的钱，基准 {typical_saving}，区间 {typical_saving:range}；"
+        zh="龙卷风图。左：典型{@user}一年省下的钱，基准 {typical_saving}，区间 {typical_saving:range}；"
         "右：推荐方案的三年贡献，"
         "基准 {three_year_contribution[option=best]}，区间 {three_year_contribution[option=best]:range}。"
         "每条从输入取低值时的结果"
         "画到取高值时的结果，影响最大的输入在最上面。",
-        en="Tornado charts. Left: what a typical user saves in a year, {typical_saving} at base, interval "
+        en="Tornado charts. Left: what a typical {@user} saves in a year, {typical_saving} at base, interval "
         "{typical_saving:range}. Right: the recommended option's three-year contribution, "
         "{three_year_contribution[option=best]} at base, interval {three_year_contribution[option=best]:range}. "
         "Each bar runs from the outcome at the input's low end to that at its high end, the widest on top.",

@@ -15,7 +15,7 @@ from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.input_names import input_names
 from analysis.exhibits.layout import settle
 from analysis.exhibits.record import OnlyHere
-from analysis.exhibits.text import only_here, published
+from analysis.exhibits.text import only_here, published, said
 from analysis.study import Study
 from analysis.uncertainty.sensitivity import COVERAGE
 from analysis.wording.quantities import key
@@ -36,7 +36,7 @@ EXPLAINED = OnlyHere(
 NOTHING = 0.005  # a share of variance that prints as zero
 WORDS = {
     "zh": {
-        "saving": "典型用户一年省下的钱",
+        "saving": "典型{user}一年省下的钱",
         "worth": "三年贡献",
         "share": "占方差的比例",
         "know": "查明它值多少",
@@ -47,7 +47,7 @@ WORDS = {
         "bootstrap": "{} 自助法区间",
     },
     "en": {
-        "saving": "Typical user's saving",
+        "saving": "Typical {user}'s saving",
         "worth": "Three-year contribution",
         "share": "Share of variance",
         "know": "Worth of knowing it",
@@ -134,7 +134,7 @@ def _head(ax: Axes, title: str, measure: str) -> None:
 def draw(study: Study, lang: str) -> Figure:
     """Three columns over the same inputs: two outcomes' shares of variance, then the worth of knowing."""
     figure, axes = style.canvas(f"value_of_knowing-{lang}", 6.6, ncols=3, sharey=True)
-    words, (drivers, worth) = WORDS[lang], _known(study)
+    words, (drivers, worth) = said(study, WORDS, lang), _known(study)
     shown = _top([d for d in drivers if d])
     for ax, title, found in zip(axes[:2], ("saving", "worth"), drivers, strict=True):
         if found:
@@ -179,15 +179,15 @@ EXHIBIT = Exhibit(
         "before choosing an option would be worth (right); largest total effect first",
     ),
     alt=Bilingual(
-        zh="分列的条形，行是最有影响的输入。左列与中列为各输入占典型用户一年省下的钱（基准 {typical_saving}）"
+        zh="分列的条形，行是最有影响的输入。左列与中列为各输入占典型{@user}一年省下的钱（基准 {typical_saving}）"
         "与推荐方案三年贡献"
         "（基准 {three_year_contribution[option=best]}）方差的比例，分单独作用与总效应；"
         "右列为单独查明一项输入所能增加的三年贡献期望，"
         "末行为全部查明的价值，用作对照。",
         en="Columns of bars, one row per leading input. Left and middle show what share of the variance the input "
-        "explains, on its own and with interactions: of a typical user's saving ({typical_saving} at base) and of the "
-        "recommended option's three-year contribution ({three_year_contribution[option=best]} at base). Right shows "
-        "what knowing that input alone would add to the expected contribution; the last row, for reference, what "
+        "explains, on its own and with interactions: of a typical {@user}'s saving ({typical_saving} at base) and "
+        "of the recommended option's three-year contribution ({three_year_contribution[option=best]} at base). Right "
+        "shows what knowing that input alone would add to the expected contribution; the last row, for reference, what "
         "knowing everything would.",
     ),
     figures=("typical_saving", "three_year_contribution"),

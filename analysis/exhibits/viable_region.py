@@ -16,6 +16,7 @@ from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import settle
 from analysis.exhibits.placing import Panel, Place
 from analysis.exhibits.record import recording, repeat
+from analysis.exhibits.text import said
 from analysis.exhibits.viable_words import WORDS, Words
 from analysis.study import Study
 from analysis.uncertainty.viable import nearest_viable
@@ -167,7 +168,7 @@ def draw(study: Study, lang: str) -> Figure:
     figure, (whole,) = style.canvas(f"viable_region-{lang}", 8.0)
     whole.remove()  # the canvas is one row of axes; these are two
     axes = figure.subplots(len(FUNDING), covered.size, sharex=True, sharey=True)
-    words, said = WORDS[lang], Words(study, lang)
+    words, sentences = said(study, WORDS, lang), Words(study, lang)
     card = (float(study["card_fee"]), float(study["card_discount"]))
     fees, discounts = (margins["users"][d].values for d in ("fee", "discount"))
     depths = style.steps(0, discounts[-1], 3)
@@ -190,7 +191,7 @@ def draw(study: Study, lang: str) -> Figure:
             fontweight="bold",
         )
     for column, ax in enumerate(axes[0]):
-        ax.set_title(said.head(column, float(covered[column]), float(covered["shops"][column])))
+        ax.set_title(sentences.head(column, float(covered[column]), float(covered["shops"][column])))
     axes[-1, 0].set_xlabel(words["x"], loc="left")
     style.key(
         figure,
@@ -207,7 +208,7 @@ def draw(study: Study, lang: str) -> Figure:
     ring.set(color=style.INK)
     settle(figure)
     for (row, column), found in panels.items():
-        _label(found, said, f"{row}-{column}", card, full=column == 0, own=row == column == 0)
+        _label(found, sentences, f"{row}-{column}", card, full=column == 0, own=row == column == 0)
     return figure
 
 
@@ -215,23 +216,25 @@ EXHIBIT = Exhibit(
     id="viable_region",
     draw=draw,
     subtitle=Bilingual(
-        zh="年费（横轴）与折扣（纵轴）的组合；红色区域内平台首年每会员不亏、商家不亏、"
-        "且至少 {join_target} 的用户买卡划算。"
-        "左起：当时的门店与更多的门店；上：折扣由商家承担，下：由平台承担",
-        en="Fee (across) and discount (up); in the shaded region the platform does not lose on a member in the first "
-        "year, merchants do not lose, and the card pays for {join_target} of users or more. Left to right: the shops "
-        "it had, and more; top: merchants fund the discount, bottom: the platform does",
+        zh="年费（横轴）与{@discount}（纵轴）的组合；红色区域内{@platform}首年每会员不亏、{@merchants}不亏、"
+        "且对至少 {join_target} 的{@users}划算。"
+        "左起：实际的{@stores}与其他数目；上：{@discount}由{@merchants}承担，下：由{@platform}承担",
+        en="Fee (across) and {@discount} (up); in the shaded region the {@platform} does not lose on a member in the "
+        "first year, {@merchants} do not lose, and the card pays for {join_target} of {@users} or more. Left to right: "
+        "the actual {@stores}, and other numbers; top: {@merchants} fund the {@discount}, bottom: the {@platform} does",
     ),
     alt=Bilingual(
-        zh="一组图，列为不同的门店数，行为折扣由谁承担，每幅都标出卡的实际位置：年费 {card_fee}、折扣 {card_discount}。"
-        "折扣由商家承担时，可行区由三方的界线围成；按当时 {covered_share} 的覆盖率，"
+        zh="一组图，列为不同的{@stores}数，行为{@discount}由谁承担，每幅都标出卡的实际位置：年费 {card_fee}、"
+        "{@discount} {card_discount}。"
+        "{@discount}由{@merchants}承担时，可行区由三方的界线围成；按实际 {covered_share} 的覆盖率，"
         "年费在 {lowest_fee}与 {highest_fee}之间、"
-        "折扣不超过 {highest_discount}；覆盖率越高，区域越向高年费伸展。折扣由平台承担时，各图写明这样的点是否存在。",
-        en="Maps: numbers of shops across, ways of funding the discount down, the card marked on each at {card_fee} "
-        "and {card_discount}. Where merchants fund it, the three sides' lines bound the viable region: with the "
-        "{covered_share} covered at the time, fees from {lowest_fee} to {highest_fee} and discounts "
+        "{@discount}不超过 {highest_discount}；覆盖率越高，区域越向高年费伸展。"
+        "{@discount}由{@platform}承担时，各图写明这样的点是否存在。",
+        en="Maps: numbers of {@stores} across, ways of funding the {@discount} down, the card marked on each at "
+        "{card_fee} and {card_discount}. Where {@merchants} fund it, the three sides' lines bound the viable region: "
+        "with the {covered_share} actually covered, fees from {lowest_fee} to {highest_fee} and {@discount} "
         "up to {highest_discount}; the "
-        "better the coverage, the further it reaches toward high fees. Where the platform funds it, each map says "
+        "better the coverage, the further it reaches toward high fees. Where the {@platform} funds it, each map says "
         "whether any such point exists.",
     ),
     figures=(

@@ -9,48 +9,48 @@ from dataclasses import dataclass
 
 from analysis.evidence import Bilingual
 from analysis.exhibits.record import OnlyHere
-from analysis.exhibits.text import number, only_here
+from analysis.exhibits.text import number, only_here, said
 from analysis.study import Study
 
 WORDS = {
     "zh": {
         "x": "年费",
-        "deep": "{value} 折扣",
-        "was": "覆盖 {covered}，即当时",
-        "aim": "覆盖 {covered}，门店 {shops}",
-        "row_merchants": "商家承担\n折扣",
-        "row_platform": "平台承担\n折扣",
-        "line_platform": "平台保本",
-        "line_merchants": "商家保本",
-        "line_users": "{target} 的用户买",
-        "never_platform": "平台总是亏",
-        "never_merchants": "商家总是亏",
-        "never_users": "买的人总是太少",
+        "deep": "{value} {discount}",
+        "was": "覆盖 {covered}，即实际",
+        "aim": "覆盖 {covered}，{stores} {shops}",
+        "row_merchants": "{merchants}承担\n{discount}",
+        "row_platform": "{platform}承担\n{discount}",
+        "line_platform": "{platform}保本",
+        "line_merchants": "{merchants}保本",
+        "line_users": "{target} 的{users}{join}",
+        "never_platform": "{platform}总是亏",
+        "never_merchants": "{merchants}总是亏",
+        "never_users": "{join}的总是太少",
         "never_": "三方无法兼顾",
         "none": "不存在：",
-        "both": "{fee}、{discount}",
-        "region": "平台、商家都不亏，且买的人够多",
+        "both": "{fee}、{depth}",
+        "region": "{platform}、{merchants}都不亏，且{join}的够多",
         "card": "卡的实际位置",
         "near": "最近的可行点",
     },
     "en": {
         "x": "Yearly fee",
         "deep": "{value} off",
-        "was": "{covered} covered, as it was",
-        "aim": "{covered} covered, {shops} shops",
-        "row_merchants": "Merchants\nfund it",
-        "row_platform": "Platform\nfunds it",
-        "line_platform": "Platform breaks even",
-        "line_merchants": "Merchants\nbreak even",
+        "was": "{covered} covered, actual",
+        "aim": "{covered} covered, {shops} {stores}",
+        "row_merchants": "{merchants}\nfund it",
+        "row_platform": "{platform}\nfunds it",
+        "line_platform": "{platform} breaks even",
+        "line_merchants": "{merchants}\nbreak even",
         "line_users": "{target} join",
-        "never_platform": "platform always loses",
-        "never_merchants": "merchants always lose",
+        "never_platform": "the {platform} always loses",
+        "never_merchants": "the {merchants} always lose",
         "never_users": "too few ever join",
         "never_": "no point suits all three",
         "none": "None:",
-        "both": "{fee}, {discount}",
+        "both": "{fee}, {depth}",
         "region": "Neither side loses and enough join",
-        "card": "The card as it was",
+        "card": "Actual fee and {discount}",
         "near": "Nearest viable point",
     },
 }
@@ -95,36 +95,39 @@ class Words:
     study: Study
     lang: str
 
+    def _says(self) -> dict[str, str]:
+        return said(self.study, WORDS, self.lang)
+
     def head(self, column: int, covered: float, shops: float) -> str:
         """Title of a column: the coverage and the shops behind it."""
-        words = WORDS[self.lang]
+        words = self._says()
         if column == 0:
             return words["was"].format(covered=number(self.study, "covered_share", self.lang))
         return words["aim"].format(
             covered=only_here(COVERED, covered, self.lang, supply=column),
-            shops=only_here(SHOPS, shops, self.lang, supply=column),
+            shops=only_here(SHOPS, round(shops), self.lang, supply=column),
         )
 
     def card(self) -> str:
         """Fee and discount of the card."""
         fee, discount = (number(self.study, name, self.lang) for name in ("card_fee", "card_discount"))
-        return WORDS[self.lang]["both"].format(fee=fee, discount=discount)
+        return self._says()["both"].format(fee=fee, depth=discount)
 
     def nearest(self, point: tuple[float, float], panel: str) -> str:
         """Fee and discount of the viable point nearest to the card."""
         parts = zip(NEAREST.items(), point, strict=True)
-        said = {
+        found = {
             name: only_here(what.counted_in(self.study.money), float(value), self.lang, panel=panel)
             for (name, what), value in parts
         }
-        return WORDS[self.lang]["both"].format(**said)
+        return self._says()["both"].format(fee=found["fee"], depth=found["discount"])
 
     def line(self, side: str) -> str:
         """Name of the line at which a side neither gains nor loses."""
-        text = WORDS[self.lang][f"line_{side}"]
+        text = self._says()[f"line_{side}"]
         return text.format(target=number(self.study, "join_target", self.lang)) if side == "users" else text
 
     def none(self, never: str) -> str:
         """That no point suits all, and who is never suited."""
-        words = WORDS[self.lang]
+        words = self._says()
         return f"{words['none']}\n{words['never_' + never]}"

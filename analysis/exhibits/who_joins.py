@@ -11,7 +11,7 @@ from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import label_ends, settle
 from analysis.exhibits.record import OnlyHere
-from analysis.exhibits.text import number, only_here
+from analysis.exhibits.text import number, only_here, said
 from analysis.study import Study
 
 JOIN = OnlyHere(
@@ -25,14 +25,14 @@ WIDEST, POINTS = 300.0, 121  # the highest fee shown, unless the actual one need
 WORDS = {
     "zh": {
         "x": "年费；竖线为实际的 {value}",
-        "y": "买卡划算的用户占比",
+        "y": "{join}划算的{users}占比",
         "was": "实际覆盖 {value}",
         "aim": "若覆盖 {value}",
     },
     "en": {
         "x": "Yearly fee; the line marks the actual {value}",
-        "y": "Users for whom the card pays",
-        "was": "As it was: {value} covered",
+        "y": "{users} for whom the card pays",
+        "was": "Actual: {value} covered",
         "aim": "If {value} covered",
     },
 }
@@ -42,7 +42,7 @@ WORDS = {
 def draw(study: Study, lang: str) -> Figure:
     """One curve per coverage, labelled at its end; the actual fee as a line with the values on it."""
     figure, (ax,) = style.canvas(f"who_joins-{lang}", 6.2)
-    words, covered, fee = WORDS[lang], float(study["covered_share"]), float(study["card_fee"])
+    words, covered, fee = said(study, WORDS, lang), float(study["covered_share"]), float(study["card_fee"])
     aims = study["coverage_target"].value
     coverages = [covered, *(float(v) for v in aims.values)]
     fees = np.unique(np.append(np.linspace(0.0, max(WIDEST, 1.5 * fee), POINTS), fee))
@@ -64,12 +64,12 @@ def draw(study: Study, lang: str) -> Figure:
         here = line[np.searchsorted(fees, fee)]
         ax.plot(fee, here, "o", color=colour, markersize=5, zorder=5, clip_on=False)
         if i == 0:
-            said, share_here = number(study, "covered_share", lang), number(study, "join_share", lang)
+            level, share_here = number(study, "covered_share", lang), number(study, "join_share", lang)
         else:
-            said = number(study, "coverage_target", lang, target=aims["target"].values[i - 1].item())
+            level = number(study, "coverage_target", lang, target=aims["target"].values[i - 1].item())
             share_here = only_here(JOIN, float(here), lang, coverage=f"{coverage:g}")
         values.append((fee, here, share_here, colour))
-        word = words["was" if i == 0 else "aim"].format(value=said)
+        word = words["was" if i == 0 else "aim"].format(value=level)
         ends.append((fees[-1], line[-1], word, colour))
     ax.axvline(fee, color=style.RULE, linewidth=0.9, zorder=1)
     ax.set(xlim=(0, fees[-1]), ylim=(0, 1.0))
@@ -79,8 +79,8 @@ def draw(study: Study, lang: str) -> Figure:
     ax.set_xlabel(words["x"].format(value=number(study, "card_fee", lang)), loc="left")
     style.y_name(ax, words["y"])
     label_ends(ax, ends, bold=(0,))
-    # The lowest value stands left of the line, where its curve and the next one leave room.
-    left = fee > 0.2 * fees[-1]
+    # The card's value stands left of the line if it is the lowest: there its curve and the next one leave room.
+    left = fee > 0.2 * fees[-1] and values[0][1] == min(v[1] for v in values)
     if left:
         ax.annotate(
             values[0][2],
@@ -100,13 +100,13 @@ EXHIBIT = Exhibit(
     id="who_joins",
     draw=draw,
     subtitle=Bilingual(
-        zh="买卡划算的用户占比，随年费与覆盖率而变",
-        en="Share of users for whom the card pays, by fee and coverage",
+        zh="划算的{@users}占比，随年费与覆盖率而变",
+        en="Share of {@users} for whom the card pays, by fee and coverage",
     ),
     alt=Bilingual(
-        zh="每种覆盖率一条曲线，年费越低、覆盖率越高，买卡划算的用户越多。年费 {card_fee}、覆盖 "
+        zh="每种覆盖率一条曲线，年费越低、覆盖率越高，划算的{@users}越多。年费 {card_fee}、覆盖 "
         "{covered_share} 时为 {join_share}（{join_share:range}）。",
-        en="A curve per coverage: the lower the fee and the higher the coverage, the more users the "
+        en="A curve per coverage: the lower the fee and the higher the coverage, the more {@users} the "
         "card pays for. At a fee of {card_fee} and {covered_share} covered it is {join_share} "
         "({join_share:range}).",
     ),

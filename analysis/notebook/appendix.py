@@ -14,6 +14,7 @@ from analysis.evidence import Input
 from analysis.notebook.derived import stated_id, values_id
 from analysis.notebook.grid import DASH, Cell, column, pair, row, same, table
 from analysis.notebook.tables import interval_head
+from analysis.notebook.used import inputs_used
 from analysis.uncertainty.rating import rating
 from analysis.wording.quantities import anchor
 
@@ -60,10 +61,10 @@ def cited_facts(item: Input) -> list[str]:
 
 
 def assumptions(report: Report) -> dict[str, Any]:
-    """Every input: low, base, high, basis, quality, why and the facts behind it."""
-    rows = []
+    """Every input that the report rests on: low, base, high, basis, quality, why and the facts behind it."""
+    rows, used = [], inputs_used(report)
     for item in report.evidence.inputs.values():
-        if _is_axis(item):
+        if _is_axis(item) or item.name not in used:
             continue
         links = _fact_links(cited_facts(item))
         impact = rating(report.published.about["impact"].get(item.name))
@@ -143,7 +144,7 @@ def _words(fact: pd.Series, column_name: str) -> dict[str, str]:
 
 
 def _cited(report: Report) -> list[str]:
-    behind = {f for item in report.evidence.inputs.values() for f in cited_facts(item)}
+    behind = {f for name in inputs_used(report) for f in cited_facts(report.evidence.inputs[name])}
     said = {k.removeprefix("fact:") for lang in LANGUAGES for k in report.printed[lang] if k.startswith("fact:")}
     return [f for f in report.evidence.facts.index if f in behind | said]
 

@@ -22,7 +22,6 @@ from analysis.notebook.picture import pictured
 from analysis.notebook.place import Place, here
 from analysis.notebook.show import Shown, table_markdown
 from analysis.study import Study
-from analysis.study.compared import least_odds
 from analysis.wording import fill, format_interval, format_value
 from analysis.wording.quantities import Numbers, coordinate_words, lookup
 
@@ -198,7 +197,6 @@ class Chapter:
             about["decision"] = {
                 k: v.tolist() if hasattr(v, "tolist") else v for k, v in dataclasses.asdict(compared).items()
             }
-            about["decision"]["least_odds"] = least_odds(self.study)
             about["decision"]["trough"] = self.study.option_draws["cash_trough"].mean("draw").values.tolist()
             if self._insight is None:
                 raise AnalysisError("publish('strategy'): run chapter.decide() in an earlier cell first")

@@ -26,14 +26,12 @@ OPTION = {  # id: what the decision calls it, label, formula
     ),
 }
 WIDTH = "interval_width"
-RULE = "least_odds"
 FORMULAS: dict[str, tuple[str, list[str]]] = {
     "holds": ("share of draws in which the condition of the claim is true", []),
     "flip": ("nearest value of one input, the others at base, at which the claim turns false", []),
     "stated": ("base, low and high as stated in inputs.toml", []),
     "values": ("number of values that the input has", []),
     WIDTH: (f"{HIGH} − {LOW}, the quantiles between which an interval lies", []),
-    RULE: ("least_odds as stated in study.toml", []),
     "expected": (OPTION["expected"][-1], ["three_year_contribution"]),
     "expected_trough": (OPTION["expected_trough"][-1], ["cash_trough"]),
     "worst_regret": (OPTION["worst_regret"][-1], ["three_year_contribution"]),
@@ -71,13 +69,6 @@ def _options(decision: dict[str, Any], currency: str) -> list[Quantity]:
     return found
 
 
-def _rule(decision: dict[str, Any]) -> list[Quantity]:
-    """What the rule asks of an option, wherever a chapter has compared options."""
-    label = {"zh": "推荐所需的不亏概率", "en": "Odds of no loss that a recommendation needs"}
-    least = [decision["least_odds"]] if "least_odds" in decision else []
-    return [Quantity(RULE, odds, odds, odds, "share", label, "table-options") for odds in least]
-
-
 def derived(about: dict[str, dict[str, Any]], evidence: Evidence) -> dict[str, Quantity]:
     """All of them by key."""
     claims, inputs = about["claims"], evidence.inputs
@@ -90,6 +81,5 @@ def derived(about: dict[str, dict[str, Any]], evidence: Evidence) -> dict[str, Q
         *(_values(item) for item in inputs.values()),
         *_options(about["decision"], evidence.currency),
     ]
-    found += _rule(about["decision"])
     flips = [f for c in claims.values() for f in c["flips"]]
     return {q.id: q for q in found} | thresholds(flips, inputs)

@@ -10,6 +10,7 @@ from analysis import drivers
 from analysis.flips import decision_flips
 from analysis.notebook import reversal
 from analysis.study import Study
+from analysis.study.compared import least_odds
 from analysis.wording.quantities import anchor, key
 from analysis.wording.slots import Quantity
 
@@ -26,7 +27,10 @@ class Insight:
     words: dict[str, dict[str, str]]
 
 
-def _figure(name: str, zh: str, en: str, unit: str, formula: str, study: Study) -> dict[str, Any]:
+def _figure(
+    name: str, zh: str, en: str, unit: str, formula: str, study: Study, over: str | None = drivers.OUTCOME
+) -> dict[str, Any]:
+    """The record of a figure over the draws of another one; None for a rule, which rests on no input."""
     return {
         "name": name,
         "zh": zh,
@@ -34,11 +38,11 @@ def _figure(name: str, zh: str, en: str, unit: str, formula: str, study: Study) 
         "unit": unit,
         "formula": formula,
         "remark": "",
-        "parents": [drivers.OUTCOME],
+        "parents": [over] if over else [],
         "design": "draws",
         "module": "decision",
         "notebook": "",
-        "roots": sorted(study.inputs),
+        "roots": sorted(study.graph.roots(over) & set(study.inputs)) if over else [],
     }
 
 
@@ -84,6 +88,7 @@ def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
         "share",
         "S1 of the two strongest inputs of the headline, summed",
         study,
+        drivers.HEADLINE,
     )
     shared = drivers.explained_by_two(study)
     numbers["explained_by_two"] = Quantity(
@@ -104,6 +109,25 @@ def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
         "",
         "the nearest value of one input, known for certain, at which the rule picks another option",
         study,
+    )
+    figures["least_odds"] = _figure(
+        "least_odds",
+        "推荐所要求的不亏概率",
+        "Chance of no loss that a recommendation needs",
+        "share",
+        "the rule that study.toml states",
+        study,
+        None,
+    )
+    least = least_odds(study)
+    numbers["least_odds"] = Quantity(
+        "least_odds",
+        least,
+        least,
+        least,
+        "share",
+        {lang: figures["least_odds"][lang] for lang in ("zh", "en")},
+        anchor("figure", "least_odds"),
     )
     first = next(iter(worth.by_input))
     numbers[key("evppi", [("input", "first")])] = numbers[key("evppi", [("input", first)])]

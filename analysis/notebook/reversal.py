@@ -77,7 +77,9 @@ def thresholds(flips: Iterable[dict[str, Any]], inputs: Mapping[str, Input]) -> 
 
 
 def _joined(texts: list[str], lang: str) -> str:
-    return (" 或 " if lang == "zh" else " or ").join(texts)
+    """One or another; several with commas, the word before the last."""
+    comma, word = ("、", " 或 ") if lang == "zh" else (", ", " or ")
+    return word.join(part for part in (comma.join(texts[:-1]), *texts[-1:]) if part)
 
 
 def note(claim: str, holds: bool, flips: list[dict[str, Any]]) -> dict[str, str]:
@@ -113,14 +115,17 @@ def decision(flips: list[DecisionFlip], study: Study) -> tuple[dict[str, str], d
             "en": "No single unknown, wherever it lies in its range, changes the recommendation.",
         }, {}
     numbers: dict[str, Quantity] = {}
-    parts: dict[str, list[str]] = {lang: [] for lang in LANGUAGES}
+    by_option: dict[str, dict[str, list[str]]] = {}
     for flip in flips:
-        item, option = study.inputs[flip.input], study.evidence.options[flip.option]
+        item, found = study.inputs[flip.input], by_option.setdefault(flip.option, {lang: [] for lang in LANGUAGES})
         value, k = outward(flip.value, flip.base), key("decision_flip", [("input", flip.input)])
         label = {"zh": f"{item.label.zh}（改变推荐）", "en": f"{item.label.en} (changes the answer)"}
         numbers[k] = Quantity(k, value, value, value, item.unit, label, anchor("input", item.name))
-        zh, en = (_passes(item, _slot(k), flip.above, lang) for lang in LANGUAGES)
-        parts["zh"].append(f"若查明{zh}，应改为“{option.name.zh}”")
-        parts["en"].append(f"if {en}, the answer becomes “{option.name.en}”")
-    en = "; ".join(parts["en"])
-    return {"zh": "；".join(parts["zh"]) + "。", "en": en[0].upper() + en[1:] + "."}, numbers
+        for lang in LANGUAGES:
+            found[lang].append(_passes(item, _slot(k), flip.above, lang))
+    names = {option: study.evidence.options[option].name for option in by_option}
+    zh = "；".join(f"若查明{_joined(found['zh'], 'zh')}，应改为“{names[o].zh}”" for o, found in by_option.items())
+    en = "; ".join(
+        f"if {_joined(found['en'], 'en')}, the answer becomes “{names[o].en}”" for o, found in by_option.items()
+    )
+    return {"zh": zh + "。", "en": en[0].upper() + en[1:] + "."}, numbers

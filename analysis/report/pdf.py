@@ -124,7 +124,9 @@ def typst_source(document: Document, fonts: FontSet) -> _Source:
                 source.add(f"#pair({left}, {right})", block.place)
                 index += 1
             case Exhibit():
-                source.add(f"#exhibit(..{_exhibit(block, level, pieces, source, rows)})", block.place)
+                # A half exhibit without another to stand beside keeps its size: full width would double its letters.
+                width = ", width: 50%" if block.half else ""
+                source.add(f"#exhibit(..{_exhibit(block, level, pieces, source, rows)}{width})", block.place)
             case Table():
                 source.add(_table(block, level, pieces, document.language), block.place)
             case Cover():

@@ -4,19 +4,22 @@ Belongs here: paths and names. Does not belong here: reading or writing them.
 """
 
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from analysis.report.products import PRODUCTS, Product
 
 REPORT = "4-strategy-report"
+HOME = "data"  # the study that a plain `make report` renders
 
 
 @dataclass(frozen=True)
 class Project:
     """Where everything lies.
 
-    `fonts` is "module:function", called with the build folder before drawing. `edition` names a what-if edition, which
-    is worked on and written beside the base edition and never over it.
+    `fonts` is "module:function", called with the build folder before drawing. `edition` names a what-if edition. Only
+    the base edition of the study in `data/` is written to `reports/` itself: another study has a folder of its own
+    there, and a what-if edition lies beside the base edition of its study; neither is ever written over it.
     """
 
     root: Path
@@ -33,12 +36,28 @@ class Project:
     @property
     def work(self) -> Path:
         """Where this edition's notebooks are executed and publish."""
-        return self.build / "what-if" / self.edition if self.edition else self.build
+        return self._own(self.build)
 
     @property
     def reports(self) -> Path:
         """Where this edition's files go."""
-        return self.root / "reports" / "what-if" / self.edition if self.edition else self.root / "reports"
+        return self._own(self.root / "reports")
+
+    def _own(self, folder: Path) -> Path:
+        """This edition's place within a folder that all studies share."""
+        if self.study != self.root / HOME:
+            folder = folder / "studies" / self.name
+        return folder / "what-if" / self.edition if self.edition else folder
+
+    @property
+    def name(self) -> str:
+        """What the study's own folder is called: by the study's folder, and where that lies elsewhere, with a digest.
+
+        Two folders of one name in different places are two studies.
+        """
+        if self.study.is_relative_to(self.root):
+            return "-".join(self.study.relative_to(self.root).parts).removeprefix("examples-")
+        return f"{self.study.name}-{sha256(str(self.study).encode()).hexdigest()[:8]}"
 
     @property
     def report_files(self) -> list[Path]:

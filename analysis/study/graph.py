@@ -16,6 +16,7 @@ from hamilton import base, driver
 from analysis import dataflow
 from analysis.errors import AnalysisError
 from analysis.evidence.currency import in_currency
+from analysis.evidence.words import GENERAL, Words, named
 
 # Hamilton logs a banner with the node's inputs on top of raising; the error below says it in one line.
 logging.getLogger("hamilton").setLevel(logging.CRITICAL + 1)
@@ -63,27 +64,24 @@ def _formula(doc: str) -> tuple[str, str]:
 
 
 class Graph:
-    """The dataflow of `analysis.dataflow`, built once per process and currency."""
+    """The dataflow of `analysis.dataflow`, with money in a currency and labels in a study's own words."""
 
-    def __init__(self, currency: str) -> None:
-        self._driver = (
-            driver.Builder()
-            .with_modules(*dataflow.MODULES)
-            .with_adapters(base.SimplePythonGraphAdapter(base.DictResult()))
-            .build()
-        )
+    def __init__(self, currency: str, words: Words = GENERAL) -> None:
+        self._driver = _driver()
         nodes = self._driver.graph.nodes
         self.external = frozenset(n.name for n in nodes.values() if n.user_defined)
-        self.specs: Mapping[str, Spec] = {n.name: self._spec(n, currency) for n in nodes.values() if not n.user_defined}
+        self.specs: Mapping[str, Spec] = {
+            n.name: self._spec(n, currency, words) for n in nodes.values() if not n.user_defined
+        }
 
     @staticmethod
-    def _spec(node, currency: str) -> Spec:
+    def _spec(node, currency: str, words: Words) -> Spec:
         formula, remark = _formula(node.documentation)
         tags = node.tags
         return Spec(
             name=node.name,
-            zh=tags["zh"],
-            en=tags["en"],
+            zh=named(tags["zh"], words, "zh"),
+            en=named(tags["en"], words, "en"),
             unit=in_currency(tags["unit"], currency),
             formula=formula,
             remark=remark,
@@ -115,6 +113,21 @@ class Graph:
 
 
 @cache
-def graph(currency: str) -> Graph:
-    """The graph of this process, with money in a currency."""
-    return Graph(currency)
+def _driver() -> driver.Driver:
+    """What evaluates; it knows neither currency nor words."""
+    return (
+        driver.Builder()
+        .with_modules(*dataflow.MODULES)
+        .with_adapters(base.SimplePythonGraphAdapter(base.DictResult()))
+        .build()
+    )
+
+
+@cache
+def _graph(currency: str, words: tuple[tuple[str, str, str], ...]) -> Graph:
+    return Graph(currency, {word: {"zh": zh, "en": en} for word, zh, en in words})
+
+
+def graph(currency: str, words: Words = GENERAL) -> Graph:
+    """The graph of this process, with money in a currency and labels in these words; the same for the same two."""
+    return _graph(currency, tuple((word, words[word]["zh"], words[word]["en"]) for word in GENERAL))

@@ -9,6 +9,7 @@ from pathlib import Path
 import xarray as xr
 
 from analysis.evidence import Bilingual, Evidence, Input, load
+from analysis.evidence.words import words_of
 from analysis.study import arrays, compared, display, lineage, shared
 from analysis.study.drawn import Drawn
 from analysis.study.figure import Figure, interval
@@ -37,7 +38,7 @@ class Study:
     def __init__(self, evidence: Evidence, overrides: Mapping[str, Override] | None = None) -> None:
         self.evidence = evidence
         self.overrides = dict(overrides or {})
-        self.graph: Graph = graph(evidence.currency)
+        self.graph: Graph = graph(evidence.currency, words_of(evidence.study))
         check_wiring(set(evidence.inputs), {n for n in self.graph.external if not n.endswith(SPREAD)}, self._path)
         self.inputs = dict(evidence.inputs)
         for name, value in self.overrides.items():

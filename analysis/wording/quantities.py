@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import xarray as xr
 
+from analysis.evidence.words import words_of
 from analysis.wording.numbers import format_value
 from analysis.wording.slots import Lookup, Quantity, Slot, SlotError
 
@@ -25,12 +26,6 @@ PROBABILITIES = ("breaks_even", "merchants_stay")  # yes or no per draw: their m
 
 
 FACTS, OPTIONS = "fact:", "[option"
-
-# What the market is called where a study does not say.
-GENERAL = {
-    "outlets": {"zh": "同类门店", "en": "outlets"},
-    "market": {"zh": "交易额", "en": "transaction value"},
-}
 
 
 def key(name: str, coords: Iterable[tuple[str, object]] = ()) -> str:
@@ -72,8 +67,8 @@ def _flatten(
 
 
 def coordinate_words(study: Study) -> dict[str, dict[str, str]]:
-    """How a coordinate is called: cities, options, and the words of the study."""
-    words = GENERAL | {k: dict(v) for k, v in study.evidence.study.get("words", {}).items()}
+    """How a coordinate is called: cities, options, and the words of the study, general ones where it is silent."""
+    words = words_of(study.evidence.study)
     cities = study.evidence.cities
     words |= {
         i: {"zh": cities.at[i, "name_zh"].removesuffix("市"), "en": cities.at[i, "name_en"]} for i in cities.index

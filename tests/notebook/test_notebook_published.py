@@ -31,7 +31,7 @@ def test_every_number_comes_back_as_it_was(study: Study, place: Place) -> None:
     for k, q in expected.items():
         assert written(found[k]) == written(q), k
     assert {k for k in found if k not in expected} == {
-        k for k in found if k.split("[")[0] in ("evpi", "evppi", "explained_by_two", "decision_flip")
+        k for k in found if k.split("[")[0] in ("evpi", "evppi", "explained_by_two", "decision_flip", "least_odds")
     }
 
 

@@ -54,7 +54,9 @@ class Blocks:
                 parts.append(f'<div class="pair">\n{both}</div>')
                 index += 2
                 continue
-            parts.append(self.block(block, self.levels.get(index, 2)))
+            made = self.block(block, self.levels.get(index, 2))
+            alone = isinstance(block, Exhibit) and block.half
+            parts.append(f'<div class="pair">\n{made}</div>' if alone else made)
             index += 1
         return "\n".join(parts)
 

@@ -36,8 +36,8 @@ SHEETS = (
         "Coverage",
         "城市覆盖",
         "City coverage",
-        "四个覆盖率不可混用：步行圈内有一家、有选择、门店占比、场合占比。 / "
-        "Four numbers never to be confused: one shop in reach, enough to choose, share of shops, share of occasions.",
+        "几个覆盖率不可混用：可达范围内有一家、有选择、门店占比、消费占比。 / "
+        "Numbers never to be confused: one shop in reach, enough to choose, share of shops, share of spend.",
     ),
 )
 

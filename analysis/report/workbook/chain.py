@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 import xarray as xr
 
+from analysis.evidence.words import named
 from analysis.report.workbook.book import Book, Page
 from analysis.report.workbook.evidence import input_cells, unit_text
 from analysis.report.workbook.formulas import (
@@ -51,12 +52,8 @@ def _split(k: str) -> tuple[str, dict[str, str]]:
     return name, dict(part.split("=") for part in inside.split(",")) if inside else {}
 
 
-# Sides of the ledger, which no study names.
-PARTIES = {
-    "member": {"zh": "会员", "en": "member"},
-    "merchant": {"zh": "商家", "en": "merchant"},
-    "platform": {"zh": "平台", "en": "platform"},
-}
+# The side of the ledger that no study names.
+MEMBERS = {"member": {"zh": "会员", "en": "member"}}
 
 
 def figure_of(k: str) -> str:
@@ -106,10 +103,11 @@ def lines(study: Study) -> dict[str, str]:
 
 def labels(study: Study, k: str) -> tuple[str, str, str, str]:
     """Names in both languages, unit and formula in the field's notation."""
+    words = coordinate_words(study)
     if k in WORKINGS:
-        return WORKINGS[k].zh, WORKINGS[k].en, "none", ""
+        return named(WORKINGS[k].zh, words, "zh"), named(WORKINGS[k].en, words, "en"), "none", ""
     name, coords = _split(k)
-    spec, words = study.spec(name), PARTIES | coordinate_words(study)
+    spec, words = study.spec(name), MEMBERS | words
     if not coords:
         return spec.zh, spec.en, spec.unit, spec.formula
     zh, en = (", ".join(words.get(c, {}).get(lang, c) for c in coords.values()) for lang in ("zh", "en"))

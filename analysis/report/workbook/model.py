@@ -5,11 +5,13 @@ Belongs here: which lines it has, in which order. Does not belong here: the same
 
 from __future__ import annotations
 
+from analysis.evidence.words import named
 from analysis.report.workbook.book import Book, Page
 from analysis.report.workbook.chain import HEADS, USERS, VALUE, anniversaries, base_values, labels, write_line
 from analysis.report.workbook.evidence import unit_text
 from analysis.report.workbook.formulas import MEMBER, PLATFORM, PROGRAMME, fill, programme_years
 from analysis.study import Study
+from analysis.wording.quantities import coordinate_words
 
 KIND = {"covered_share": "link"}  # stands on sheet Coverage, and is shown here for the reader
 
@@ -17,10 +19,10 @@ KIND = {"covered_share": "link"}  # stands on sheet Coverage, and is shown here 
 def write_model(book: Book, page: Page, study: Study) -> None:
     """The headline chain over the inputs' names; `Coverage` stands already and gives the covered share."""
     page.head(4, HEADS)
-    value, row = base_values(study), 5
+    value, row, words = base_values(study), 5, coordinate_words(study)
     sections = (
         ("会员", "The member", {"covered_share": "{covered_share}", **MEMBER}),
-        ("商家与平台", "Merchant and platform", PLATFORM),
+        (named("{merchant}与{platform}", words, "zh"), named("{merchant} and {platform}", words, "en"), PLATFORM),
         (
             "项目",
             "The programme",

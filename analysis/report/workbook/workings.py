@@ -53,13 +53,13 @@ WORKINGS = {
         lambda of: retention.sbg_parameters(of("renewal_rate"), of("retention_polarisation"))[1],
     ),
     "harmonic_stores": Working(
-        "合作门店的热度之和 H(n,s)",
-        "Popularity of participating shops, H(n,s)",
+        "{partners}的热度之和 H(n,s)",
+        "Popularity of {partners}, H(n,s)",
         lambda of: harmonic.generalised_harmonic(of("stores_by_city"), of("curation")),
     ),
     "harmonic_all": Working(
-        "全部同类门店的热度之和 H(N,s)",
-        "Popularity of all outlets, H(N,s)",
+        "全部{outlets}的热度之和 H(N,s)",
+        "Popularity of all {outlets}, H(N,s)",
         lambda of: harmonic.generalised_harmonic(of("outlets"), of("curation")),
     ),
 }

@@ -1,0 +1,72 @@
+"""What a second study asks of the package: its own place, names that replace the general ones, any number of cities."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis.evidence.words import GENERAL, named, words_of
+from analysis.exhibits import style
+from analysis.exhibits.shares_over_time import distinct
+from analysis.flips import DecisionFlip
+from analysis.notebook import reversal
+from analysis.report.project import Project
+from analysis.study import Study
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def clubs() -> Study:
+    return Study.open(ROOT / "examples" / "warehouse-clubs")
+
+
+def test_every_study_reports_into_a_place_of_its_own(tmp_path: Path) -> None:
+    base = Project(tmp_path, tmp_path / "data")
+    assert base.reports == tmp_path / "reports" and base.work == tmp_path / "build"
+    example = Project(tmp_path, tmp_path / "examples" / "clubs")
+    assert example.reports == tmp_path / "reports" / "studies" / "clubs"
+    assert example.work == tmp_path / "build" / "studies" / "clubs" and example.build == base.build
+    assert replace(example, edition="fee-9").reports == example.reports / "what-if" / "fee-9"
+    here, there = (Project(tmp_path, Path(folder) / "clubs") for folder in ("/one", "/two"))
+    assert len({p.reports for p in (base, example, here, there)}) == 4
+
+
+def test_a_study_replaces_general_names_and_keeps_the_others() -> None:
+    words = words_of({"words": {"store": {"zh": "会员店", "en": "club"}}})
+    assert named("a {store} for {users}, {value}", words, "en") == "a club for users, {value}"
+    assert named("{store}", words, "en") == "Club" and named("{store}数", words, "zh") == "会员店数"
+    assert words["user"] == GENERAL["user"]
+
+
+@pytest.mark.parametrize("count", [1, 3, 4, 9])
+def test_there_is_a_shade_for_every_city_dark_to_light(count: int) -> None:
+    shades = style.shades(count)
+    light = [sum(int(shade[i : i + 2], 16) for i in (1, 3, 5)) for shade in shades]
+    assert len(set(shades)) == count and light == sorted(light)
+    assert shades[0] == style.SHADES[0].lower() or shades[0] == style.SHADES[0]
+
+
+def test_one_basis_is_one_line(clubs: Study) -> None:
+    assert distinct(clubs["leader_share_of_two"].value) == ["gross"]
+    assert distinct(Study.open(ROOT / "data")["leader_share_of_two"].value) == ["gross", "net"]
+
+
+def test_unknowns_that_lead_to_the_same_option_are_told_together(clubs: Study) -> None:
+    flips = [
+        DecisionFlip("wallet", 50_000.0, 40_000.0, False, "keep_fee"),
+        DecisionFlip("consideration", 0.29, 0.2, False, "open_doors"),
+        DecisionFlip("renewal_rate", 0.78, 0.83, True, "keep_fee"),
+    ]
+    said = reversal.decision(flips, clubs)["en"]
+    assert said.count("Keep the fee") == 1 and said.count("Open the doors") == 1
+    assert said.index("First-year renewal") < said.index("Keep the fee") < said.index("Households that would")
+
+
+def test_more_clubs_cover_more_but_each_adds_less(clubs: Study) -> None:
+    covered = [float(clubs.overridden(participating_stores=n)["covered_share"]) for n in (10, 20, 30, 40)]
+    gained = np.diff(covered)
+    assert (gained > 0).all() and (np.diff(gained) < 0).all()
