@@ -14,6 +14,7 @@ import numpy as np
 import xarray as xr
 
 from analysis.evidence import Cell, Input
+from analysis.headlines import HEADLINE, OUTCOME
 from analysis.study import Study
 from analysis.study.arrays import uncertain_cells
 from analysis.uncertainty import designs, distributions
@@ -22,8 +23,6 @@ from analysis.uncertainty.rating import rating as rating
 from analysis.uncertainty.sensitivity import SobolIndices, Tornado, indices_from, saltelli, tornado
 
 BASE_SAMPLE = 2**13
-OUTCOME = "three_year_contribution"
-HEADLINE = "typical_saving"  # the member's side of the verdict; OUTCOME of the best option is the other
 
 
 def varied(study: Study, figure: str) -> list[tuple[Input, Cell]]:

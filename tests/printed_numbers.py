@@ -80,9 +80,10 @@ def _of_facts(ledger: dict[str, Any], evidence: Evidence, lang: str) -> Iterator
 def _of_inputs(ledger: dict[str, Any], evidence: Evidence, lang: str) -> Iterator[tuple[str, str]]:
     """Columns of inputs.toml in the table of assumptions, and the ordinals that lead to each input's facts."""
     section = _section(ledger, "table assumptions", lang)
+    listed = {n["id"] for n in ledger["numbers"] if any(p["block"] == "table assumptions" for p in n["where"])}
     for item in evidence.inputs.values():
-        if item.dims == (item.name,):  # the axis of a comparison has no row
-            continue
+        if not {f"stated[input={item.name}]", f"values[input={item.name}]"} & listed:
+            continue  # an axis of a comparison, or an input that nothing shown rests on
         cited = dict.fromkeys([*(c.fact for c in item.cells if c.fact), *item.facts])
         yield section, item.label[lang]
         yield section, item.why[lang]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.drivers import HEADLINE, OUTCOME
+from analysis.headlines import HEADLINE, OUTCOME
 
 if TYPE_CHECKING:
     from analysis.notebook.strategy import Report
