@@ -190,6 +190,7 @@ def test_make_alone_lists_every_public_target():
     assert listed == {
         "help",
         "report",
+        "slides",
         "test",
         "lab",
         "check",
