@@ -51,7 +51,7 @@ def test_slides_are_made_alone_from_the_notebooks_of_the_report(here, capsys, mo
     """And the report does not make them."""
     decks = tuple(Product(f"d.{lang}.pdf", "report_stand_ins:page", lang) for lang in ("zh", "en"))
     monkeypatch.setattr("analysis.report.products.SLIDES", decks)
-    files = [f"  reports/d.{lang}.pdf  1 kB" for lang in ("zh", "en")]
+    files = [f"  reports/d.{lang}.pdf       1 kB" for lang in ("zh", "en")]
     assert cli.main(["slides"]) == 0
     assert sorted(here.ran) == [*ANALYSES, REPORT] and here.made == ["d.zh.pdf", "d.en.pdf"]
     assert told(capsys).out.splitlines() == ["Written:", *files]

@@ -170,16 +170,17 @@ def test_a_tall_chart_has_its_subtitle_at_its_side(deck, fonts):
     """With four lines above it, its letters would be too small."""
     payload = next(p for cell in deck.cells for p in shows(cell, "exhibit"))
     payload["subtitle"]["en"] = "Share of paid transaction value by year, and what the lines mean. " * 8
-    right_edges = []
+    subtitles, charts = [], []
     for height in (2.75, 3.4):
         payload["svg"] = both(*(chart(zh, 0, 6.6, height) for zh in (True, False)))
         page = pypdfium2.PdfDocument(render_slides(deck, "en", fonts))[1].get_textpage()
         text = page.get_text_range()
-        start, end = text.index("Share of paid"), text.rindex("mean.")
-        right_edges.append(max(page.get_charbox(i)[2] for i in range(start, end) if text[i].isalpha()))
-        assert page.get_charbox(text.index("Leader"))[0] > 700
-    above, beside = right_edges
-    assert above > 800 and beside < 200
+        cuts = [text.index("Share of paid"), text.rindex("mean."), text.index("Source")]
+        right = [page.get_charbox(i)[2] if text[i].isalpha() else 0 for i in range(len(text))]
+        subtitles.append(max(right[cuts[0] : cuts[1]]))
+        charts.append(max(right[cuts[1] : cuts[2]]))
+    assert subtitles[0] > 800 and subtitles[1] < 200
+    assert min(charts) > 700
 
 
 def test_the_smallest_letter_of_a_chart_is_found():
