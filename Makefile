@@ -2,19 +2,23 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report edition diff study test lab check doctor clean bench lock
+.PHONY: help report slides edition diff study test lab check doctor clean bench lock
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
 # A variable only where it stands on make's command line: some systems keep a NAME of their own in the environment.
 given = $(if $(filter command,$(origin $1)),$($1))
+# The study and the edition of it that a report or a deck is made of.
+chosen = $(if $(STUDY),--study '$(STUDY)') $(foreach s,$(SET),--set '$(s)') $(if $(OPTION),--option '$(OPTION)')
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
 report: $(READY) ## bring reports/ up to date   [STUDY=folder] [SET="name=value …"] [OPTION=…] [ONLY=notebook] [FORCE=1]
-	@$(PYTHON) -m analysis report $(if $(STUDY),--study '$(STUDY)') $(foreach s,$(SET),--set '$(s)') \
-	  $(if $(OPTION),--option '$(OPTION)') $(if $(ONLY),--only '$(ONLY)') $(if $(FORCE),--force)
+	@$(PYTHON) -m analysis report $(chosen) $(if $(ONLY),--only '$(ONLY)') $(if $(FORCE),--force)
+
+slides: $(READY) ## the report as slides, in reports/   [STUDY=folder] [SET="name=value …"] [OPTION=…] [FORCE=1]
+	@$(PYTHON) -m analysis slides $(chosen) $(if $(FORCE),--force)
 
 edition: $(READY) ## keep the numbers of today's report as an edition   NAME=2026-11 [STUDY=folder]
 	@$(PYTHON) -m analysis edition '$(call given,NAME)' $(if $(STUDY),--study '$(STUDY)')
@@ -42,7 +46,7 @@ doctor: ## is everything there that report and tests need   [STUDY=folder]
 
 clean: ## remove build/ and the reports made by it; .venv stays
 	@rm -rf build .pytest_cache .ruff_cache .hypothesis .benchmarks .import_linter_cache reports/.staging
-	@rm -f reports/strategy.*.pdf reports/strategy.*.html reports/strategy.xlsx reports/numbers.json
+	@rm -f reports/strategy.*.pdf reports/strategy.*.html reports/strategy.xlsx reports/numbers.json reports/slides.*.pdf
 	@rm -rf reports/what-if reports/studies
 	@find analysis tests -name __pycache__ -type d -prune -exec rm -rf {} +
 

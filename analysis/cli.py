@@ -20,7 +20,7 @@ from analysis.errors import AnalysisError
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = "python -m analysis"
-COMMANDS = ("report", "check", "explain", "lint", "new-study", "edition", "diff", "bench", "doctor")
+COMMANDS = ("report", "slides", "check", "explain", "lint", "new-study", "edition", "diff", "bench", "doctor")
 EXIT_CODES = """\
 exit codes:
   0    done, and nothing found wrong

@@ -7,9 +7,11 @@ from __future__ import annotations
 import copy
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import jsonschema
@@ -17,23 +19,25 @@ import nbformat
 import pikepdf
 import pypdfium2
 import pytest
-from pdf_structure import faults
+from numbers_in_text import plain, tokens
+from pdf_structure import LANGUAGES, faults, found_order
 from printed_numbers import account, wrong_pages
 from printed_parity import disagreements
 
 from analysis.evidence import load
-from analysis.report.document import MIME, read_document
+from analysis.report.document import MIME, Exhibit, read_document
 from analysis.report.exporters import notebook_fonts, render_pdf
+from analysis.report.slides import read_deck
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("analysis", "data", "notebooks", "pyproject.toml", "requirements.lock")
 FILES = ("strategy.zh.pdf", "strategy.en.pdf", "strategy.zh.html", "strategy.en.html", "numbers.json")
 
 
-def report(root: Path, *words: str) -> str:
+def report(root: Path, *words: str, command: str = "report") -> str:
     environment = os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
-        [sys.executable, "-m", "analysis", "report", *words], cwd=root, env=environment, capture_output=True, text=True
+        [sys.executable, "-m", "analysis", command, *words], cwd=root, env=environment, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -58,6 +62,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(root / "reports", root / "first")
     report(root, "--force")
     report(root, "--set", "card_discount=0.3")
+    for edition in ([], ["--set", "card_discount=0.3"]):
+        report(root, *edition, command="slides")
     return root
 
 
@@ -169,6 +175,52 @@ def a_what_if_edition_agrees_with_itself_and_leaves_the_base_alone(built: Path) 
     assert base["typical_saving"]["value"] < 40
 
 
+def the_slides_say_what_the_report_says(built: Path, lang: str) -> None:
+    """Claims and numbers of the ledger, on their slide; and not one number that the report does not print there."""
+    path = built / "reports" / f"slides.{lang}.pdf"
+    deck = read_deck(executed(built), lang)
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
+    bodies = [page[: page.rindex(deck.cover.title)] for page in pages]
+    assert len(pages) == len(deck.blocks) == 5
+    assert {page.get_size() for page in pypdfium2.PdfDocument(path)} == {(960, 540)}
+    printed = set(tokens(text(built / "reports" / f"strategy.{lang}.pdf")))
+    for block, body in zip(deck.blocks, bodies, strict=True):
+        name = f"exhibit {block.id}" if isinstance(block, Exhibit) else "cover"
+        known = [p for n in ledger(built)["numbers"] for p in n["where"] if p["block"] == name and p["part"] != "alt"]
+        stated = [said for place in known for said in place["printed"][lang]]
+        if name == "cover":
+            verdict = tokens(re.sub(r"\]\([^)]*\)", "]", block.verdict))
+            assert len(verdict) >= 4 and Counter(verdict) <= Counter(tokens(body))
+            stated = [said for tile in block.tiles for said in (tile.value, tile.interval)]
+        missing = Counter(t for said in stated for t in tokens(said)) - Counter(tokens(body))
+        assert stated and not missing, (name, missing)
+        assert set(tokens(body)) <= printed, set(tokens(body)) - printed
+    fee = next(n for n in ledger(built)["numbers"] if n["id"] == "card_fee")["printed"][lang][0]
+    assert fee in bodies[0] and any(fee in body for body in bodies[1:])
+
+
+def a_screen_reader_finds_each_slide(built: Path, lang: str) -> None:
+    deck = read_deck(executed(built), lang)
+    claims = [deck.cover.verdict, *(block.title for block in deck.blocks[1:])]
+    claims = [re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", claim) for claim in claims]
+    with pikepdf.open(built / "reports" / f"slides.{lang}.pdf") as pdf:
+        assert str(pdf.Root.Lang) == LANGUAGES[lang] and str(pdf.docinfo.Title) == deck.cover.title
+        found = found_order(pdf)
+        assert found == ["H1", *(part for block in deck.blocks[1:] for part in ("H1", block.alt)), "H2"]
+        with pdf.open_outline() as outline:
+            assert [plain(mark.title.replace("’", "'")) for mark in outline.root] == [plain(c) for c in claims]
+        with pdf.open_metadata() as metadata:
+            assert (metadata["pdfuaid:part"], metadata.pdfa_status) == ("1", "2A")
+
+
+def slides_of_a_what_if_edition_say_so(built: Path) -> None:
+    for lang, words in (("zh", "情景版"), ("en", "What-if edition")):
+        folder = built / "reports" / "what-if" / "card_discount-0.3"
+        pages = [p.get_textpage().get_text_range() for p in pypdfium2.PdfDocument(folder / f"slides.{lang}.pdf")]
+        assert len(pages) == 5 and all(words in page for page in pages) and "10% → 30%" in pages[0]
+        assert words not in text(built / "reports" / f"slides.{lang}.pdf")
+
+
 def test_the_report_of_the_real_project(built):
     """One test, because two workers would each build the copy."""
     same_inputs_give_the_same_bytes(built)
@@ -181,4 +233,7 @@ def test_the_report_of_the_real_project(built):
     rows_lead_back_to_the_pages_of_their_number(built)
     for lang in ("zh", "en"):
         the_pdf_is_tagged_outlined_and_of_readable_length(built, lang)
+        the_slides_say_what_the_report_says(built, lang)
+        a_screen_reader_finds_each_slide(built, lang)
+    slides_of_a_what_if_edition_say_so(built)
     a_what_if_edition_agrees_with_itself_and_leaves_the_base_alone(built)

@@ -47,7 +47,10 @@ SETTING = (
     "report/numbers.py",
     "report/pdf.py",
     "report/row_heads.py",
+    "report/slides.py",
+    "report/slides_pdf.py",
     "report/svg.py",
+    "report/typst_source.py",
     "report/webfont.py",
 )
 WORKBOOK = ("report/workbook",)

@@ -31,7 +31,7 @@ def check(document: Document, pieces: Pieces, fonts: FontSet) -> Outline:
     ------
     RenderError : the first fault, with its cell.
     """
-    _check_glyphs(document, pieces, fonts)
+    check_glyphs(document, pieces, fonts)
     _check_anchors(document, pieces)
     return _check_headings(document, pieces)
 
@@ -94,7 +94,8 @@ def _check_headings(document: Document, pieces: Pieces) -> Outline:
     return Outline(levels)
 
 
-def _check_glyphs(document: Document, pieces: Pieces, fonts: FontSet) -> None:
+def check_glyphs(document: Document, pieces: Pieces, fonts: FontSet) -> None:
+    """Refuse characters that the fonts lack, in texts and charts; RenderError names them and the cell."""
     title = document.title + document.short
     everything = title + "".join(_all_text(block, pieces) for block in document.blocks)
     if not fonts.lacks(everything):

@@ -1,7 +1,7 @@
-"""What nbconvert calls: a notebook in, the report as PDF or HTML out.
+"""What nbconvert calls: a notebook in, the report as PDF or HTML, or its slides, out.
 
-Here: the two exporters of `pyproject.toml` and the plain functions for the build. Not here: how a page is
-made (`pdf.py`, `html.py`).
+Here: the exporters of `pyproject.toml` and the plain functions for the build. Not here: how a page is
+made (`pdf.py`, `html`, `slides_pdf.py`).
 """
 
 from pathlib import Path
@@ -15,14 +15,17 @@ from analysis.report.errors import RenderError
 from analysis.report.fonts import FontError, FontSet, beyond_base, ensure_fonts, missing_glyphs
 from analysis.report.html import render_html
 from analysis.report.pdf import render_pdf, render_picture
+from analysis.report.slides_pdf import render_slides
 
 __all__ = [
     "StrategyHTMLExporter",
     "StrategyPDFExporter",
+    "StrategySlidesExporter",
     "notebook_fonts",
     "render_html",
     "render_pdf",
     "render_picture",
+    "render_slides",
 ]
 
 
@@ -59,6 +62,13 @@ class StrategyPDFExporter(_StrategyExporter):
     @default("file_extension")
     def _file_extension_default(self):
         return ".pdf"
+
+
+class StrategySlidesExporter(StrategyPDFExporter):
+    """The cells tagged "slide" as a deck, 16:9."""
+
+    export_from_notebook = "Strategy slides (PDF)"
+    _render = staticmethod(render_slides)
 
 
 class StrategyHTMLExporter(_StrategyExporter):

@@ -88,6 +88,14 @@ def picture(order: Order) -> bytes:
     return render_picture(notebook, order.language, fonts)
 
 
+def slides(order: Order) -> bytes:
+    """The deck in one language."""
+    from analysis.report.exporters import render_slides
+
+    notebook, fonts = _opened(order)
+    return render_slides(notebook, order.language, fonts)
+
+
 def numbers(order: Order) -> bytes:
     """Every number of the report, for machines."""
     import nbformat
@@ -126,6 +134,13 @@ PRODUCTS = (
     Product("strategy.zh.pdf", "analysis.report.products:pdf", "zh"),
     Product("strategy.en.html", "analysis.report.products:html", "en"),
     Product("numbers.json", "analysis.report.products:numbers", reads=("report", "study")),
+)
+
+
+# Made by a command of their own, from the same notebooks.
+SLIDES = (
+    Product("slides.zh.pdf", "analysis.report.products:slides", "zh"),
+    Product("slides.en.pdf", "analysis.report.products:slides", "en"),
 )
 
 

@@ -14,6 +14,7 @@ REFERENCE = re.compile(r'url\(#([^)]+)\)|(xlink:href|href)="#([^"]+)"')
 STYLE = re.compile(r"(<style\b[^>]*>)(.*?)(</style>)", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 FINE = re.compile(r'transform="[^"]*"|\b\d+\.\d{3,}')  # a scale is left alone: it multiplies what follows
+LETTERS = re.compile(r"\bfont(?:-size)?:[^;\"']*?([\d.]+)px")
 SIZE = re.compile(r'([\d.]+)(pt|px|in|cm|mm)?"')
 
 
@@ -44,6 +45,18 @@ def inline_svg(svg: str, name: str, alt: str) -> str:
         f'<svg {attributes} {view} preserveAspectRatio="xMinYMid meet" xmlns="http://www.w3.org/2000/svg" '
         f'xmlns:xlink="http://www.w3.org/1999/xlink">{text}'
     )
+
+
+def smallest_letter(svg: str) -> float:
+    """The size of the smallest text of `svg` as a share of the chart's width; 1 where it has no text.
+
+    >>> smallest_letter('<svg viewBox="0 0 400 100"><text style="font: bold 8px X">a</text></svg>')
+    0.02
+    """
+    box = re.search(r'viewBox="[\d.-]+[ ,]+[\d.-]+[ ,]+([\d.]+)', svg)
+    width = box or re.search(rf'\bwidth="{SIZE.pattern}', svg)
+    sizes = [float(size) for size in LETTERS.findall(svg)]
+    return min(sizes) / float(width.group(1)) if sizes and width else 1.0
 
 
 def _rounded(match: re.Match) -> str:

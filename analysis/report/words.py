@@ -8,6 +8,7 @@ from datetime import date
 WORDS = {
     "zh": {
         "interval": "每个数字下方为 90% 区间；点按数字可查看算法与依据。",
+        "deck": "每个数字下方为 90% 区间；算法与依据见报告附录。",
         "source": "来源：",
         "note": "注：",
         "contents": "目录",
@@ -19,6 +20,7 @@ WORDS = {
     },
     "en": {
         "interval": "Below each number: its 90% interval. Follow a number to see how it is made.",
+        "deck": "Below each number: its 90% interval. How each is made: appendix of the report.",
         "source": "Source: ",
         "note": "Note: ",
         "contents": "Contents",

@@ -16,6 +16,7 @@ from analysis import cli
 from analysis.commands import settings
 from analysis.errors import AnalysisError
 from analysis.report.files import listing
+from analysis.report.products import Product
 from analysis.report.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +45,24 @@ def test_report_lists_what_it_wrote_then_has_nothing_to_do(here, capsys):
     assert told(capsys).out.splitlines() == ["Written:", *files]
     assert cli.main(["report"]) == 0
     assert told(capsys).out.splitlines() == ["Nothing to do: reports are up to date.", *files]
+
+
+def test_slides_are_made_alone_from_the_notebooks_of_the_report(here, capsys, monkeypatch):
+    """And the report does not make them."""
+    decks = tuple(Product(f"d.{lang}.pdf", "report_stand_ins:page", lang) for lang in ("zh", "en"))
+    monkeypatch.setattr("analysis.report.products.SLIDES", decks)
+    files = [f"  reports/d.{lang}.pdf       1 kB" for lang in ("zh", "en")]
+    assert cli.main(["slides"]) == 0
+    assert sorted(here.ran) == [*ANALYSES, REPORT] and here.made == ["d.zh.pdf", "d.en.pdf"]
+    assert told(capsys).out.splitlines() == ["Written:", *files]
+    cli.main(["report"])
+    assert len(here.ran) == len(ANALYSES) + 1 and sorted(here.made[2:]) == sorted(["s.xlsx", *PAGES])
+    told(capsys)
+    cli.main(["slides"])
+    assert told(capsys).out.splitlines() == ["Nothing to do: slides are up to date.", *files]
+    (here.project.root / "analysis/report/theme/page.typ").write_text("#slide")
+    cli.main(["slides"])
+    assert len(here.ran) == len(ANALYSES) + 1 and len(here.made) == 7
 
 
 def test_on_a_terminal_each_stage_has_a_line_with_its_reason(here, capsys, monkeypatch):
@@ -190,6 +209,7 @@ def test_make_alone_lists_every_public_target():
     assert listed == {
         "help",
         "report",
+        "slides",
         "test",
         "lab",
         "check",
@@ -208,6 +228,14 @@ def test_make_hands_study_settings_and_notebook_on():
     command = make(ROOT, "-n", "-o", ".venv/.ready", *words).stdout
     assert " ".join(command.replace("\\\n", "").split()) == (
         ".venv/bin/python -m analysis report --study 'other' --set 'a=1' --set 'b=2' --only '1-x' --force"
+    )
+
+
+def test_make_hands_the_same_on_to_the_slides():
+    words = ["slides", "STUDY=other", "SET=a=1 b=2", "OPTION=x", "FORCE=1"]
+    command = make(ROOT, "-n", "-o", ".venv/.ready", *words).stdout
+    assert " ".join(command.split()) == (
+        ".venv/bin/python -m analysis slides --study 'other' --set 'a=1' --set 'b=2' --option 'x' --force"
     )
 
 

@@ -89,12 +89,12 @@ def analysis_words(command: Command, root: Path) -> list[str] | None:
 def readable(words: list[str]) -> None:
     """The command line takes these words, and what they name exists."""
     options = cli.parsed(words)
-    if words[0] == "report":
+    if words[0] in ("report", "slides"):
         chosen = settings.option_settings(options.option, options.study) | dict(options.set)
         settings.overrides(list(chosen.items()), options.study)
         if chosen:
             settings.allowed(options.study, chosen)
-        assert not options.only or (cli.ROOT / f"notebooks/{options.only}.ipynb").is_file()
+        assert not getattr(options, "only", None) or (cli.ROOT / f"notebooks/{options.only}.ipynb").is_file()
 
 
 def run(words: list[str], root: Path, fresh: bool) -> tuple[int, str]:

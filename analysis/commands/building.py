@@ -1,0 +1,69 @@
+"""What `report` and `slides` have in common: the study, what is overridden, and the build.
+
+Belongs here: their options, the edition that these name, and what is said of the files. Does not belong here: which
+files (`analysis.report.products`), the build (`analysis.report.build`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.commands import names, settings
+
+if TYPE_CHECKING:
+    from analysis.report.project import Project
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options that choose a study and an edition of it."""
+    names.study(parser)
+    parser.add_argument(
+        "--set",
+        type=settings.setting,
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="override an input (repeatable)",
+    )
+    parser.add_argument("--option", metavar="OPTION", help="override what this option of the study sets")
+    parser.add_argument("--force", action="store_true", help="make everything again")
+
+
+def say(line: str) -> None:
+    """A line for whoever reads the output, at once."""
+    print(line, flush=True)
+
+
+def built(options: argparse.Namespace, *, only: str | None = None, **named) -> tuple[Project, bool]:
+    """Bring the chosen edition up to date; the project, and whether anything had to be made.
+
+    `named` are fields of the project, such as `products`.
+    """
+    from analysis.report.build import build
+    from analysis.report.project import Project
+
+    def narrate(line: str) -> None:
+        if sys.stdout.isatty():
+            say(line)
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill` ends the kernels too, as Ctrl-C does
+    chosen = settings.option_settings(options.option, options.study) | dict(options.set)
+    given = settings.overrides(list(chosen.items()), options.study)
+    if chosen:
+        settings.allowed(options.study, chosen)
+    edition = settings.edition_name(options.option, dict(options.set))
+    project = Project(options.root, options.study, edition=edition, **named)
+    return project, build(project, given, only=only, force=options.force, announce=say, narrate=narrate)
+
+
+def tell(project: Project, worked: bool, what: str) -> None:
+    """Say what was done, and list the files."""
+    from analysis.report.files import listing
+
+    say("Written:" if worked else f"Nothing to do: {what} are up to date.")
+    for line in listing(project.report_files, Path.cwd()):
+        say(line)
