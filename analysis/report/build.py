@@ -6,7 +6,9 @@ Belongs here: which notebook and which file depends on what. Does not belong her
 Until something is stale this module imports the standard library only: "nothing to do" is told in a blink.
 """
 
+import json
 import time
+import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -32,6 +34,7 @@ ASIDE = (
     "report/build.py",
     "report/cache.py",
     "report/forks.py",
+    "report/makers.py",
     "report/project.py",
     "report/warm.py",
     "report/work.py",
@@ -58,6 +61,22 @@ WORKBOOK = ("report/workbook",)
 PAGES = (*SETTING, *WORKBOOK, "report/products.py")
 
 
+# What the report says of a case, and the parts of it that stand between exhibits and in no edition.
+WORDS = "report.toml"
+BETWEEN = ("passages", "headings", "comparison")
+
+
+def cover_of(words: Path) -> dict | str | None:
+    """The words of a study that an edition keeps; all of them where they cannot be read, which is then told."""
+    try:
+        said = tomllib.loads(words.read_text(encoding="utf-8-sig"))
+        return {part: json.loads(json.dumps(of, default=str)) for part, of in said.items() if part not in BETWEEN}
+    except FileNotFoundError:
+        return None
+    except (ValueError, RecursionError):
+        return words.read_bytes().hex()
+
+
 @dataclass
 class Build:
     """One run of the build: what there is, what it is made with, and whom it tells."""
@@ -80,6 +99,13 @@ class Build:
         return {"study": self.digest(self.project.study), "requirements.lock": self.digest(lock)}
 
     @cached_property
+    def evidence(self) -> str:
+        """The study as all but the report notebook read it: a sentence between exhibits changes none of that."""
+        words = self.project.study / WORDS
+        rest = self.memory.digest([self.project.study], self.project.root, [words])
+        return digest_of([rest, cover_of(words)])
+
+    @cached_property
     def code(self) -> str:
         """The package, as far as a kernel can import it."""
         return self.digest(self.project.root / "analysis", leave_out=ASIDE + PAGES)
@@ -88,6 +114,8 @@ class Build:
         """What the outputs of a notebook depend on, by the name under which a change is told."""
         project = self.project
         key = {"notebook": self.digest(project.notebook(name)), "code": self.code, **self.sources}
+        if name != REPORT:
+            key["study"] = self.evidence
         key["settings"] = digest_of(self.settings)
         key["editions"] = self.digest(project.root / "reports" / "editions")
         if name == REPORT:
@@ -108,7 +136,7 @@ class Build:
         if of_notebook:
             key["the report notebook"] = self.digest(project.executed(REPORT))
         if "study" in product.reads:
-            key["study"] = self.sources["study"]
+            key["study"] = self.evidence
         if "settings" in product.reads:
             key["settings"] = digest_of(self.settings)
         return key

@@ -9,6 +9,7 @@ import json
 import signal
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -169,8 +170,18 @@ def make(product: Product, order: Order, target: Path) -> Made:
     return Made(product.file, time.perf_counter() - start, fault)
 
 
-def make_all(work: list[tuple[Product, Order, Path]], tell: "Connection") -> None:
-    """In a process of its own: make some files one after the other and tell of each."""
+def make_in_turn(names: tuple[str, ...], line: "Connection") -> None:
+    """In a process of its own: import modules, then make each batch of files that is sent, telling of each file."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build alone answers to Ctrl-C
-    for product, order, target in work:
-        tell.send(make(product, order, target))
+    skip_iri_grammar()
+    for name in names:
+        # What fails here fails again where it is used, and there it is told with its file.
+        with suppress(Exception):
+            importlib.import_module(name)
+    while True:
+        try:
+            work = line.recv()
+        except EOFError:
+            return
+        for product, order, target in work:
+            line.send(make(product, order, target))

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from analysis.report import forks
 from analysis.report.errors import BuildError
 from analysis.report.files import STAGING, empty_folder, replace_together
-from analysis.report.products import Made, Order, Product, make_all, skip_iri_grammar
+from analysis.report.makers import Makers
+from analysis.report.products import Made, Order, Product, skip_iri_grammar
 from analysis.report.project import REPORT
 from analysis.report.surroundings import kernel_environment
 
@@ -35,20 +36,6 @@ PAGES = ("analysis.report.exporters", "fontTools.subset", "brotli")
 WORKBOOK = ("analysis.report.workbook",)
 
 
-async def made_in_fork(work: list[tuple], tell) -> None:
-    """Make files in a process of its own; `tell` is called with each that is made."""
-    ours, theirs = forks.CONTEXT.Pipe(duplex=False)
-    child = await asyncio.to_thread(forks.Fork, make_all, work, theirs)
-    theirs.close()
-    try:
-        for _ in work:
-            tell(await asyncio.to_thread(ours.recv))
-    except EOFError:
-        return  # it died; the caller misses what it did not tell of
-    finally:
-        child.kill()  # ends the thread that waits for it, too
-
-
 class Work:
     """One run of the stale parts of a build."""
 
@@ -56,6 +43,7 @@ class Work:
         skip_iri_grammar()
         self.build, self.project = build, build.project
         self.places = asyncio.Semaphore(AT_ONCE)
+        self.makers = Makers()
         self.staging = self.project.reports / STAGING
         self.keys: dict[Product, Mapping[str, str]] = {}
         self.made: dict[str, Made] = {}
@@ -84,9 +72,17 @@ class Work:
         files = [product.reads for product in build.stale_products(project.products)]
         names = [*KERNELS] if chapters or report else []
         names += CHAPTERS if chapters else ()
-        names += PAGES if names or any("report" in reads for reads in files) else ()
+        names += PAGES if chapters or (not report and any("report" in reads for reads in files)) else ()
         names += WORKBOOK if any("report" not in reads for reads in files) else ()
         return names
+
+    def ahead(self) -> tuple[int, tuple[str, ...]]:
+        """How many makers to start before there is work for them, and what they import meanwhile.
+
+        While the report notebook runs alone, a processor is idle; a kernel would wait for what is imported for all.
+        """
+        alone = self.build.stale([REPORT]) and not self.build.stale(self.project.analyses())
+        return (AT_ONCE, PAGES) if alone else (0, ())
 
     def environment(self, notebook: str) -> dict[str, str]:
         """What a kernel finds in its environment."""
@@ -104,6 +100,7 @@ class Work:
         """The notebooks, beside them what does not read the report notebook, then the rest."""
         analyses = asyncio.ensure_future(self.notebooks(self.project.analyses()))
         await asyncio.sleep(0)  # notebooks first: the report waits for them
+        waiting = asyncio.ensure_future(self.makers.ready(*self.ahead()))
         early = asyncio.ensure_future(self.files(p for p in self.project.products if "report" not in p.reads))
         try:
             await analyses
@@ -112,7 +109,8 @@ class Work:
             await early
         finally:
             early.cancel()
-            await asyncio.gather(early, return_exceptions=True)
+            await asyncio.gather(early, waiting, return_exceptions=True)
+            self.makers.end()
         self.tell_faults()
 
     async def notebooks(self, names: list[str]) -> None:
@@ -168,7 +166,7 @@ class Work:
         async def in_turn(together: list[Product]) -> None:
             async with self.places:
                 work = [(product, self.order(product), self.staging / product.file) for product in together]
-                await made_in_fork(work, told)
+                await self.makers.make(work, told)
 
         first = [p for p in why if p.after not in {q.file for q in why}]
         await asyncio.gather(*(in_turn([p, *(q for q in why if q.after == p.file)]) for p in first))

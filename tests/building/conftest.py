@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from tiny_project import Counted, make_project
 
-from analysis.report import execute, forks, work
+from analysis.report import execute, forks
+from analysis.report.makers import Makers
 from analysis.report.project import Project
 
 
@@ -15,11 +16,16 @@ def project(tmp_path: Path) -> Project:
     return make_project(tmp_path)
 
 
+async def nothing(*_) -> None:
+    """No maker is started ahead."""
+
+
 @pytest.fixture
 def counted(project: Project, monkeypatch: pytest.MonkeyPatch) -> Counted:
     """The tiny project with counted stand-ins for kernels, and makers that are called in this process."""
     kernels = Counted(project)
     monkeypatch.setattr(execute, "run", kernels.run)
-    monkeypatch.setattr(work, "made_in_fork", kernels.make)
+    monkeypatch.setattr(Makers, "make", lambda _, work, tell: kernels.make(work, tell))
+    monkeypatch.setattr(Makers, "ready", nothing)
     monkeypatch.setattr(forks, "warm", lambda *_: None)
     return kernels

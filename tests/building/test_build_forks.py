@@ -9,18 +9,27 @@ from pathlib import Path
 import grimp
 from tiny_project import make_project
 
-from analysis.report import work
 from analysis.report.build import SETTING
+from analysis.report.makers import Makers
 from analysis.report.products import Order, Product
 
 HERE = str(Path(__file__).parent)
+
+
+async def make(batch: list[tuple], tell) -> None:
+    """Make one batch of files, as the build does."""
+    makers = Makers()
+    try:
+        await makers.make(batch, tell)
+    finally:
+        makers.end()
 
 
 def made(files: dict[Path, str], project) -> dict[str, str | None]:
     """Have files made in one child by makers of `report_stand_ins`; the fault of each that was told of."""
     order, found = Order(project.executed("x"), project.study, project.build, "zh"), []
     together = [(Product(file.name, f"report_stand_ins:{maker}"), order, file) for file, maker in files.items()]
-    asyncio.run(work.made_in_fork(together, found.append))
+    asyncio.run(make(together, found.append))
     return {one.file: one.fault for one in found}
 
 

@@ -59,6 +59,27 @@ def test_a_changed_sentence_runs_the_report_notebook_and_sets_the_pages_but_make
     assert counted.build() == [REPORT, *PAGES]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "made"),
+    [
+        ("said", "said better", [REPORT]),
+        ("a heading", "another", [REPORT]),
+        ("the answer", "another", ALL),
+        ("[verdict]", "[verdict", ALL),
+    ],
+)
+def test_words_between_exhibits_run_the_report_notebook_and_words_of_the_cover_everything(counted, old, new, made):
+    words = counted.project.study / "report.toml"
+    words.write_text(
+        'verdict.stop = "the answer"\n[headings]\nmarket = "a heading"\n[[passages.market]]\nzh = "said"\n'
+    )
+    counted.build()
+    text = words.read_text()
+    words.write_text(text.replace(old, new) if old in text else new)
+    assert counted.build() == made
+    assert counted.build() == []
+
+
 def test_a_changed_input_reaches_the_report(counted):
     counted.build()
     (counted.project.root / "data/inputs.toml").write_text("fee = 99")

@@ -105,7 +105,7 @@ class Counted:
         self.ran.append(name)
 
     async def make(self, work: list[tuple[Product, Order, Path]], tell: Callable[[Made], None]) -> None:
-        """Stands in for `work.made_in_fork`."""
+        """Stands in for `makers.Makers.make`."""
         for product, order, target in work:
             tell(make(product, order, target))
             self.made.append(product.file)
