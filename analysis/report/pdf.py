@@ -118,7 +118,8 @@ def _exhibit(block: Exhibit, level: int, pieces: Pieces, source: Source, rows: s
 def _table(block: Table, level: int, pieces: Pieces, language: str) -> str:
     widths = [_width(block, number, pieces) for number in range(len(block.columns))]
     if "fr" not in "".join(widths):  # else a table of short columns would end before the line above it
-        widths[0] = "1fr"
+        weighed = any(column.width for column in block.columns)
+        widths = [f"{column.width or 1}fr" for column in block.columns] if weighed else ["1fr", *widths[1:]]
     lines = [
         f"#data-table(target: {string(block.anchor)}, level: {level}, "
         f"title: {content(pieces.line(block.title))}, "
