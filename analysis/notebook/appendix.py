@@ -94,7 +94,7 @@ def assumptions(report: Report) -> dict[str, Any]:
         ],
         rows,
         caption=pair(
-            "全部输入：低、基准、高、依据、质量与理由", "Every input: low, base, high, basis, quality and reason"
+            "所用的输入：低、基准、高、依据、质量与理由", "Every input used: low, base, high, basis, quality and reason"
         ),
         note=pair(
             "▲ 证据弱而影响大，最值得先查。影响：对头条数字方差的贡献（总效应）。决策变量与常数没有低、高值。",

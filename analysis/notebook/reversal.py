@@ -27,6 +27,7 @@ def printable(flips: Iterable[ClaimFlip], inputs: dict[str, Input]) -> list[dict
     records = []
     for flip in flips:
         item, threshold = inputs[flip.input], outward(flip.value, flip.base)
+        k = flip_id(flip.claim, flip.input, flip.value > flip.base)
         if item.minimum < threshold < item.maximum:
             records.append(
                 {
@@ -37,10 +38,7 @@ def printable(flips: Iterable[ClaimFlip], inputs: dict[str, Input]) -> list[dict
                     "plausible": flip.plausible,
                     "distance": flip.distance,
                     "text": {lang: condition(item, threshold, flip.value > flip.base, lang) for lang in LANGUAGES},
-                    "slotted": {
-                        lang: _passes(item, _slot(flip_id(flip.claim, flip.input)), flip.value > flip.base, lang)
-                        for lang in LANGUAGES
-                    },
+                    "slotted": {lang: _passes(item, _slot(k), flip.value > flip.base, lang) for lang in LANGUAGES},
                 }
             )
     return records
@@ -61,16 +59,16 @@ def _slot(identity: str) -> str:
     return f"{{{identity}:threshold}}"
 
 
-def flip_id(claim: str, name: str) -> str:
-    """Key of the value at which an input alone ends a claim."""
-    return key("flip", [("claim", claim), ("input", name)])
+def flip_id(claim: str, name: str, above: bool) -> str:
+    """Key of the value at which an input alone ends a claim; one input may end it on both sides of its base."""
+    return key("flip", [("claim", claim), ("input", name), ("side", "above" if above else "below")])
 
 
 def thresholds(flips: Iterable[dict[str, Any]], inputs: Mapping[str, Input]) -> dict[str, Quantity]:
     """The values at which claims flip, by key; each leads to its input's row."""
     found = {}
     for flip in flips:
-        item, value, k = inputs[flip["input"]], flip["threshold"], flip_id(flip["claim"], flip["input"])
+        item, value, k = inputs[flip["input"]], flip["threshold"], flip_id(flip["claim"], flip["input"], flip["above"])
         label = {"zh": f"{item.label.zh}（反转点）", "en": f"{item.label.en} (flip point)"}
         found[k] = Quantity(k, value, value, value, item.unit, label, anchor("input", item.name))
     return found
@@ -118,7 +116,10 @@ def decision(flips: list[DecisionFlip], study: Study) -> tuple[dict[str, str], d
     by_option: dict[str, dict[str, list[str]]] = {}
     for flip in flips:
         item, found = study.inputs[flip.input], by_option.setdefault(flip.option, {lang: [] for lang in LANGUAGES})
-        value, k = outward(flip.value, flip.base), key("decision_flip", [("input", flip.input)])
+        value, k = (
+            outward(flip.value, flip.base),
+            key("decision_flip", [("input", flip.input), ("side", "above" if flip.above else "below")]),
+        )
         label = {"zh": f"{item.label.zh}（改变推荐）", "en": f"{item.label.en} (changes the answer)"}
         numbers[k] = Quantity(k, value, value, value, item.unit, label, anchor("input", item.name))
         for lang in LANGUAGES:

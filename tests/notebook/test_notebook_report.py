@@ -16,7 +16,7 @@ from analysis.exhibits import IDS
 from analysis.notebook import Chapter, Report
 from analysis.notebook.place import Place
 from analysis.study import Study
-from analysis.wording import SlotError, format_value
+from analysis.wording import SlotError, format_threshold, format_value
 
 TILES = (
     "typical_saving",
@@ -211,3 +211,15 @@ def test_a_section_takes_the_words_of_the_study(report: Report) -> None:
     payload = report.section("market").payload
     assert payload["kind"] == "heading" and payload["text"]["en"].startswith("The market: ")
     assert report.section("options") is None
+
+
+def test_each_side_on_which_an_input_ends_a_claim_keeps_its_own_threshold(study: Study, report: Report) -> None:
+    flips = report.published.about["claims"]["basis_decides"]["flips"]
+    share = {f["above"]: f["threshold"] for f in flips if f["input"] == "reported_share"}
+    base = float(study["reported_share"])
+    assert share[False] < base < share[True]
+    note = report.exhibit("shares_over_time").payload["note"]["en"]
+    below, above = (format_threshold(share[side], "share", "en") for side in (False, True))
+    assert re.search(rf"falls below \[{re.escape(below)}\]", note) and re.search(
+        rf"rises above \[{re.escape(above)}\]", note
+    )
