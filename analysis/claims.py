@@ -201,24 +201,18 @@ def figures_of(study: Study, claim: ClaimText) -> tuple[set[str], set[str]]:
     return {s.name for s in sides} - of_options, of_options
 
 
-def require(study: Study, claim: ClaimText) -> Verdict:
-    """The verdict of a claim that must hold at base.
-
-    Raises
-    ------
-    ClaimError : it does not; names the claim, the values on both sides and the inputs behind them.
-    """
-    verdict = judge(study, claim)
-    if verdict.holds:
-        return verdict
+def failed(study: Study, claim: ClaimText) -> list[tuple[Condition, float, float]]:
+    """The conditions of a claim that are false at base, each with the values of its sides."""
     where, on = place(study, claim), world(study, over_draws=False)
-    lines, roots = [f"{where}: the title is not true on this evidence: {claim.text.en}"], set()
+    found = []
     for condition in conditions(claim, where):
         left, right = (float(_value(s, on, where)) for s in (condition.left, condition.right))
         if not _OPERATORS[condition.op](left, right):
-            lines.append(f"  expected {condition}, found {left:,.6g} against {right:,.6g}")
-            sides = [s.name for s in (condition.left, condition.right) if s.name]
-            roots |= {r for n in sides for r in (study.inputs if n in DECISION_FIGURES else study.graph.roots(n))}
-    lines.append(f"  inputs behind it: {', '.join(sorted(roots))}")
-    lines.append("Next: change the input back, or write a title that is true in claims.toml")
-    raise ClaimError("\n".join(lines))
+            found.append((condition, left, right))
+    return found
+
+
+def inputs_behind(study: Study, condition: Condition) -> set[str]:
+    """The inputs that a condition rests on; all of them where it is about the decision as a whole."""
+    sides = [s.name for s in (condition.left, condition.right) if s.name]
+    return {r for n in sides for r in (study.inputs if n in DECISION_FIGURES else study.graph.roots(n))}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis import claims, drivers
+from analysis.editions import untrue
 from analysis.flips import claim_flips, decision_flips
 from analysis.notebook import reversal
 from analysis.study import Study
@@ -55,7 +56,7 @@ def test_a_value_past_a_flip_in_the_inputs_file_stops_with_the_claim_and_its_inp
     )
     changed = Study.open(folder)
     with pytest.raises(claims.ClaimError) as told:
-        claims.require(changed, changed.evidence.claims["never_paid_typical"])
+        untrue.require(changed)
     message = str(told.value)
     assert "claim never_paid_typical" in message and "claims.toml" in message
     assert "expected breakeven_wallet > wallet" in message

@@ -7,12 +7,13 @@ files (`analysis.report.products`), the build (`analysis.report.build`).
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.commands import names, settings
+from analysis.commands import changed, names, settings
 
 if TYPE_CHECKING:
     from analysis.report.project import Project
@@ -61,9 +62,19 @@ def built(options: argparse.Namespace, *, only: str | None = None, **named) -> t
 
 
 def tell(project: Project, worked: bool, what: str) -> None:
-    """Say what was done, and list the files."""
+    """Say what was done, list the files, and what they say that the last edition did not."""
     from analysis.report.files import listing
 
     say("Written:" if worked else f"Nothing to do: {what} are up to date.")
     for line in listing(project.report_files, Path.cwd()):
         say(line)
+    for line in changed.lines(project.work, _diff(project)) if worked else ():
+        say(line)
+
+
+def _diff(project: Project) -> str | None:
+    """The command that tells everything that changed; an edition of other inputs has none."""
+    if project.edition:
+        return None
+    folder = os.path.relpath(project.study)
+    return "make diff" if folder == "data" else f"make diff STUDY={folder}"

@@ -18,6 +18,8 @@ from analysis.editions.explain import Explanation, Reason
 from analysis.editions.snapshot import number
 from analysis.study import Study
 from analysis.wording import format_value
+from analysis.wording.quantities import key
+from analysis.wording.slots import parse
 
 LANGUAGES = ("zh", "en")
 MOST = 12  # numbers; the rest is counted, and told by `diff`
@@ -64,19 +66,20 @@ def _claims(changes: Changes, explanation: Explanation) -> list[dict[str, Any]]:
 
 
 def _numbers(changes: Changes, explanation: Explanation, first: Iterable[str]) -> tuple[list[dict[str, Any]], int]:
-    """Headlines that moved, those of page one first, and how many other numbers did."""
-    front = list(first)
-    keys = sorted((k for k in changes.numbers if k in explanation.numbers), key=lambda k: k not in front)
+    """Headlines that moved, those of page one first and in its order, and how many other numbers did."""
+    front = {k: place for place, k in enumerate(first)}
+    moved = (k for k in changes.numbers if k in explanation.numbers)
+    keys = sorted(moved, key=lambda k: front.get(k, len(front)))
     rows = []
-    for key in keys[:MOST]:
-        old, new = changes.old["numbers"][key], changes.new["numbers"][key]
+    for k in keys[:MOST]:
+        old, new = changes.old["numbers"][k], changes.new["numbers"][k]
         rows.append(
             {
-                "id": key,
+                "id": k,
                 "label": {lang: new[lang] for lang in LANGUAGES},
                 "then": {lang: format_value(number(old["value"]), old["unit"], lang) for lang in LANGUAGES},
                 "now": {lang: format_value(number(new["value"]), new["unit"], lang) for lang in LANGUAGES},
-                "cause": _cause(explanation.numbers[key], new["unit"]),
+                "cause": _cause(explanation.numbers[k], new["unit"]),
             }
         )
     return rows, len(changes.numbers) - len(rows)
@@ -143,11 +146,9 @@ def _earlier(study: Study, folder: Path) -> Changes | None:
     return None
 
 
-def _labels(study: Study) -> dict[str, dict[str, str]]:
-    """Short names of page one by key; the option that the rule picks by its own name."""
-    best = f"option={study.decision.best}"
-    tiles = study.evidence.report.tiles
-    return {slot.replace("option=best", best): {"zh": t.zh, "en": t.en} for slot, t in tiles.items() if t}
+def _front(study: Study) -> list[str]:
+    """Keys of the numbers of page one, in its order."""
+    return [key(slot.key, slot.coords) for slot in map(parse, study.evidence.report.tiles)]
 
 
 def changes(study: Study, folder: Path) -> dict[str, Any] | None:
@@ -167,7 +168,7 @@ def changes(study: Study, folder: Path) -> dict[str, Any] | None:
     if found is None:
         return None
     edition, explanation = found.old, review.explained(study, found, everything=False)
-    numbers, more = _numbers(found, explanation, _labels(study))
+    numbers, more = _numbers(found, explanation, _front(study))
     exact = all(r.rule == "shapley" for r in explanation.numbers.values())
     return {
         "edition": edition["name"],

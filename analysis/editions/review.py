@@ -10,8 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis import claims
-from analysis.editions import sentences, store
+from analysis.editions import sentences, store, untrue
 from analysis.editions.compare import Changes, compare
 from analysis.editions.explain import Explanation, explain
 from analysis.editions.snapshot import snapshot
@@ -36,8 +35,7 @@ def freeze(study: Study, folder: Path, name: str) -> tuple[Path, bool]:
     """
     store.path_of(folder, name)
     store.editions(folder)
-    for claim in study.evidence.claims.values():
-        claims.require(study, claim)
+    untrue.require(study)
     return store.write(folder, snapshot(study, name))
 
 
@@ -54,17 +52,8 @@ def _vanished(study: Study, changes: Changes) -> list[str]:
 
 def _false(study: Study, changes: Changes | None, explanation: Explanation | None) -> list[str]:
     """Claims false at base, each with its cause where an edition knew it true."""
-    found = []
-    for claim in study.evidence.claims.values():
-        try:
-            claims.require(study, claim)
-        except claims.ClaimError as error:
-            text, _, turn = str(error).rpartition("\n")
-            if changes and explanation and claim.id in explanation.claims:
-                flip = sentences.flipped(changes, claim.id, explanation.claims[claim.id])
-                text += f"\n  since {sentences.title(changes)}: {flip}"
-            found.append(f"{text}\n{turn}")
-    return found
+    told = [untrue.told(study, claim, changes, explanation) for claim in untrue.untrue(study)]
+    return [*told[:-1], f"{told[-1]}\n{untrue.NEXT}"] if told else []
 
 
 def compared(study: Study, edition: dict, *, everything: bool = True) -> tuple[Changes, Explanation]:

@@ -38,7 +38,7 @@ CONDITIONS = ("when", "unless")
 
 @dataclass(frozen=True)
 class Passage:
-    """One or more paragraphs in both languages, with slots; shown always, or only `when`/`unless` a claim holds."""
+    """A heading, or paragraphs with slots, in both languages; shown always, or only `when`/`unless` a claim holds."""
 
     text: Bilingual
     when: str | None = None
@@ -58,7 +58,8 @@ class ReportText:
     """Everything that the report says of one case.
 
     `tiles` are the slots of page one with their short labels, `points` the names of its paragraphs in order;
-    `verdict` and `reversed` are keyed by option, `passages` by place, `comparison` lists facts.
+    `verdict` and `reversed` are keyed by option, `headings` by section (the first that applies is used), `passages`
+    by place, `comparison` lists facts.
     """
 
     tiles: dict[str, Bilingual | None] = field(default_factory=dict)
@@ -66,7 +67,7 @@ class ReportText:
     shown: tuple[str, ...] = ()
     verdict: dict[str, Bilingual] = field(default_factory=dict)
     reversed: dict[str, Bilingual] = field(default_factory=dict)
-    headings: dict[str, Bilingual] = field(default_factory=dict)
+    headings: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
     passages: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
     comparison: tuple[str, ...] = ()
 
@@ -91,13 +92,6 @@ def read_report(
     for option in options:
         if option not in verdicts["verdict"]:
             document.place("verdict").fault(f"a verdict for every option; none for {option}", list(verdicts["verdict"]))
-    headings = {}
-    for name, value in _table(tables, "headings", document).items():
-        place = document.place("headings", name)
-        if name not in HEADINGS:
-            place.fault(f"one of {', '.join(HEADINGS)}" + nearest(name, HEADINGS), name)
-        elif text := read_bilingual(value, place):
-            headings[name] = text
     tiles, shown = _read_cover(document)
     points = _read_points(document)
     for name in shown:
@@ -108,7 +102,7 @@ def read_report(
         points,
         shown,
         **verdicts,
-        headings=headings,
+        headings=_read_headings(document, claims),
         passages=_read_passages(document, claims),
         comparison=_names(_table(tables, "comparison", document), "facts", document.place("comparison"), facts),
     )
@@ -166,6 +160,21 @@ def _read_points(document: Document) -> dict[str, Point]:
         if heading and text:
             points[name] = Point(heading, text)
     return points
+
+
+def _read_headings(document: Document, claims: Collection[str]) -> dict[str, tuple[Passage, ...]]:
+    """Headings by section: one table, or several under [[headings.…]] with conditions."""
+    found: dict[str, tuple[Passage, ...]] = {}
+    for name, value in _table(document.tables, "headings", document).items():
+        place = document.place("headings", name)
+        if name not in HEADINGS:
+            place.fault(f"one of {', '.join(HEADINGS)}" + nearest(name, HEADINGS), name)
+        elif isinstance(value, list):
+            read = (_read_passage(entry, place.at(str(n)), claims) for n, entry in enumerate(value, start=1))
+            found[name] = tuple(heading for heading in read if heading)
+        elif text := read_bilingual(value, place):
+            found[name] = (Passage(text),)
+    return found
 
 
 def _read_passages(document: Document, claims: Collection[str]) -> dict[str, tuple[Passage, ...]]:

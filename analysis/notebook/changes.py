@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import AnalysisError
@@ -31,7 +32,12 @@ _GROUPS = {
     "methods": {"zh": "方法", "en": "Method"},
 }
 _RECOMMENDED = {"zh": "推荐", "en": "Recommendation"}
+_NAMED = 3  # inputs on page one
 _SHOWN = 8  # rows of a kind other than claims and numbers; the rest is counted
+
+
+def _files(report: Report) -> Iterable[Path]:
+    return (report.place.build / "published").glob(f"*/{FILE}")
 
 
 def published(report: Report) -> dict[str, Any] | None:
@@ -41,7 +47,7 @@ def published(report: Report) -> dict[str, Any] | None:
     ------
     AnalysisError : no chapter published it.
     """
-    found = sorted((report.place.build / "published").glob(f"*/{FILE}"))
+    found = sorted(_files(report))
     if not found:
         raise AnalysisError(
             "no model notebook published what changed since the last edition: expected a cell with "
@@ -77,8 +83,8 @@ def _now(report: Report, name: str, entry: dict[str, Any]) -> Cell:
 def _label(report: Report, name: str, entry: dict[str, Any]) -> Cell:
     if name != "claims":
         return _plain(entry["label"])
-    said = report.published.about["claims"].get(entry["id"])
-    return report.both(said["zh"], said["en"]) if said else dict.fromkeys(LANGUAGES, _escaped(entry["id"]))
+    claim = report.evidence.claims.get(entry["id"])
+    return report.both(claim.text.zh, claim.text.en) if claim else dict.fromkeys(LANGUAGES, _escaped(entry["id"]))
 
 
 def _rows(report: Report, name: str, entries: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
@@ -107,6 +113,29 @@ def _note(found: dict[str, Any]) -> Cell:
         + (f"; {more} other numbers moved" if more else "")
         + f". {en[0].upper()}{en[1:]}.",
     }
+
+
+def since(report: Report) -> dict[str, str] | None:
+    """One line for page one: the inputs that changed since the last edition, and what that did to its first number.
+
+    None where nothing did, or where nobody compared: the table of changes is what insists on that.
+    """
+    found = published(report) if list(_files(report)) else None
+    if found is None or not (found["inputs"] or found["numbers"]):
+        return None
+    return {lang: _since(found, lang) for lang in LANGUAGES}
+
+
+def _since(found: dict[str, Any], lang: str) -> str:
+    named = [f"{e['label'][lang]} {e['change'][lang] or _KINDS[e['kind']][lang]}" for e in found["inputs"]]
+    more = len(named) - _NAMED
+    comma, stop = ("；", "。") if lang == "zh" else ("; ", ". ")
+    said = comma.join(named[:_NAMED])
+    if more > 0:
+        said += f"{comma}另有 {more} 项输入" if lang == "zh" else f"{comma}{more} inputs more"
+    parts = [said, *(f"{n['label'][lang]} {n['then'][lang]} → {n['now'][lang]}" for n in found["numbers"][:1])]
+    head = f"自 {found['edition']} 版以来：" if lang == "zh" else f"Since edition {found['edition']}: "
+    return head + _escaped(stop.join(filter(None, parts)))
 
 
 def changes(report: Report) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ import dataclasses
 from typing import Any
 
 from analysis import claims
-from analysis.editions import page
+from analysis.editions import page, untrue
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, ClaimText
 from analysis.exhibits import exhibit as find_exhibit
@@ -68,13 +68,16 @@ class Chapter:
 
         Raises
         ------
-        ClaimError : false on the study's own evidence, or false and without a sentence for that case.
+        ClaimError : false on the study's own evidence, told with every other that is; or false in a what-if edition
+            and without a sentence for that case.
         """
         verdict = claims.judge(self.study, claim)
         if verdict.holds:
             return verdict, claim.text
-        if not self.study.overrides or claim.otherwise is None:
-            claims.require(self.study, claim)
+        if not self.study.overrides:
+            untrue.require(self.study, self.place.editions)
+        if claim.otherwise is None:
+            raise claims.ClaimError(f"{untrue.told(self.study, claim)}\nNext: write its `otherwise` in claims.toml")
         return verdict, claim.otherwise
 
     def exhibit(self, name: str) -> Shown:

@@ -112,6 +112,7 @@ class Report:
             "tiles": [self._tile(slot, label) for slot, label in said.tiles.items()],
             "points": [self._point(name) for name in said.shown],
             "overrides": self._overrides(),
+            "since": None if self.place.overrides else what_changed.since(self),
             "paper": self.evidence.study.get("paper"),
         }
         return self.shown(payload, markdown=f"> {payload['verdict'][self.language]}")
@@ -160,17 +161,17 @@ class Report:
         return {"heading": heading, "markdown": self.both(point.text.zh, point.text.en)}
 
     def section(self, name: str) -> Shown | None:
-        """The study's own heading for the section that begins here; without one the notebook's stands.
+        """The study's own heading for the section that begins here; where none applies the notebook's stands.
 
         Raises
         ------
         AnalysisError : the report has no such section.
         """
         known("section", name, HEADINGS)
-        text = self.evidence.report.headings.get(name)
-        if text is None:
+        found = next(filter(self._applies, self.evidence.report.headings.get(name, ())), None)
+        if found is None:
             return None
-        both = {lang: text[lang] for lang in LANGUAGES}
+        both = {lang: found.text[lang] for lang in LANGUAGES}
         return self.shown({"kind": "heading", "text": both}, markdown=f"## {both[self.language]}")
 
     def passage(self, place: str) -> Shown | None:

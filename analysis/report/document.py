@@ -124,7 +124,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Cover:
-    """The first page."""
+    """The first page. `overrides` is what a what-if edition changed, `since` what did since the last edition."""
 
     title: str
     short: str | None
@@ -135,8 +135,14 @@ class Cover:
     tiles: tuple[Tile, ...]
     points: tuple[Point, ...]
     overrides: str | None
+    since: str | None
     place: Place
     paper: str = PAPERS[0]
+
+    @property
+    def notice(self) -> str | None:
+        """What a reader is told before the verdict."""
+        return self.overrides or self.since
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def texts(block: Block) -> Iterator[tuple[str, bool]]:
                 yield from _lines(*row.cells)
             yield from _lines(block.note, block.source)
         case Cover():
-            yield from _lines(block.title, block.subtitle, block.edition, block.verdict, block.overrides)
+            yield from _lines(block.title, block.subtitle, block.edition, block.verdict, block.overrides, block.since)
             for tile in block.tiles:
                 yield from _lines(tile.label, tile.value, tile.interval)
             for point in block.points:

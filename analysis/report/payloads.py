@@ -225,6 +225,7 @@ def _cover(fields: _Fields, place: Place) -> Cover:
         tiles=tuple(_tile(item) for item in fields.items("tiles", "tile")),
         points=tuple(_point(item) for item in fields.items("points", "point")),
         overrides=fields.optional("overrides"),
+        since=fields.optional("since"),
         place=place,
         paper=fields.choice("paper", PAPERS),
     )

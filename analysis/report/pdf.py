@@ -160,5 +160,5 @@ def _cover(block: Cover, pieces: Pieces, language: str, words: dict[str, str]) -
         f"edition: [{pieces.line(block.edition)}], date: [{long_date(block.date, language)}], "
         f"verdict: [{pieces.line(block.verdict)}], interval: [{words['interval']}], "
         f"contents-title: [{words['contents']}],\n"
-        f"  tiles: ({tiles},), points: ({points},), overrides: {content(pieces.line(block.overrides))})"
+        f"  tiles: ({tiles},), points: ({points},), notice: {content(pieces.line(block.notice))})"
     )

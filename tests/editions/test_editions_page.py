@@ -7,7 +7,7 @@ import pytest
 
 from analysis.editions import page, store
 from analysis.errors import AnalysisError
-from analysis.notebook.changes import changes
+from analysis.notebook.changes import changes, since
 
 
 def report(tmp_path, content=None):
@@ -18,7 +18,8 @@ def report(tmp_path, content=None):
     known = {"typical_saving": object()}
     return SimpleNamespace(
         place=SimpleNamespace(build=tmp_path),
-        published=SimpleNamespace(numbers=known, about={"claims": {"few_gain": {"zh": "判断", "en": "A claim"}}}),
+        published=SimpleNamespace(numbers=known),
+        evidence=SimpleNamespace(claims={"few_gain": SimpleNamespace(text=SimpleNamespace(zh="判断", en="A claim"))}),
         number=lambda slot: dict.fromkeys(("zh", "en"), f"[linked](#{slot})"),
         both=lambda zh, en: {"zh": zh, "en": en},
     )
@@ -92,3 +93,23 @@ def test_an_unchanged_study_says_so(published, tmp_path):
     none = published | {part: [] for part in ("claims", "numbers", "facts", "inputs", "options", "methods")}
     table = changes(report(tmp_path, none | {"recommended": None, "more_numbers": 0}))
     assert [r["cells"][1]["en"] for r in table["rows"]] == ["Nothing moved beyond tolerance"]
+
+
+def test_page_one_names_the_inputs_and_the_first_number_that_moved(published, tmp_path):
+    said = since(report(tmp_path, published))
+    then = published["numbers"][0]["then"]
+    assert said["en"] == (
+        "Since edition 2026-10: Card discount 17% → 10%. What a typical user saves in a year "
+        f"{then['en']} → {published['numbers'][0]['now']['en']}"
+    )
+    assert said["zh"].startswith("自 2026-10 版以来：会员折扣 17% → 10%。典型用户一年省下的钱 ")
+
+
+def test_page_one_counts_the_inputs_for_which_it_has_no_room(published, tmp_path):
+    said = since(report(tmp_path, published | {"inputs": published["inputs"] * 5, "numbers": []}))
+    assert said["en"].endswith("; Card discount 17% → 10%; 2 inputs more") and said["zh"].endswith("；另有 2 项输入")
+
+
+@pytest.mark.parametrize("content", [False, None, {"inputs": [], "numbers": []}])
+def test_page_one_is_silent_where_nothing_moved(content, tmp_path):
+    assert since(report(tmp_path, content)) is None

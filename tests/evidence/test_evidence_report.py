@@ -15,7 +15,7 @@ def test_texts_are_read_in_order(folder):
     assert list(said.tiles) == ["breakeven"] and said.tiles["breakeven"].en == "spend to break even"
     assert said.shown == ("sure",) and said.points["sure"].text.en == "The fee is {card_fee}."
     assert set(said.verdict) == {"stop", "cheaper"} and said.reversed == {}
-    assert said.headings["market"].zh == "两家" and said.comparison == ("sales-first",)
+    assert [heading.text.zh for heading in said.headings["market"]] == ["两家"] and said.comparison == ("sales-first",)
     first, second = said.passages["market"]
     assert (first.when, second.when, second.unless) == (None, "fee_is_low", None)
 
@@ -48,6 +48,18 @@ def test_a_fault_names_its_key_and_what_was_expected(edit, faults, old, new, key
     found = [fault for fault in faults(edit(R, old, new)) if fault.where == f"key {key}"]
     assert found and all(fault.file == R for fault in found)
     assert expected in " ".join(str(fault) for fault in found)
+
+
+def test_a_section_may_have_a_heading_for_each_case(edit):
+    cases = (
+        '[[headings.market]]\nwhen = "fee_is_low"\nzh = "便宜"\nen = "Cheap"\n\n'
+        '[[headings.market]]\nunless = "fee_is_low"\nzh = "贵"\nen = "Dear"\n\n[headings]'
+    )
+    told = load(edit(R, '[headings]\nmarket = { zh = "两家", en = "Two gyms" }', cases)).report.headings["market"]
+    assert [(h.when, h.unless, h.text.en) for h in told] == [
+        ("fee_is_low", None, "Cheap"),
+        (None, "fee_is_low", "Dear"),
+    ]
 
 
 def test_the_report_notebook_speaks_at_every_place(request):

@@ -14,6 +14,7 @@ from analysis.evidence import Bilingual
 from analysis.evidence.report import PLACES, Passage
 from analysis.exhibits import IDS
 from analysis.notebook import Chapter, Report
+from analysis.notebook.insight import worth_knowing
 from analysis.notebook.place import Place
 from analysis.study import Study
 from analysis.wording import SlotError, format_threshold, format_value
@@ -211,6 +212,23 @@ def test_a_section_takes_the_words_of_the_study(report: Report) -> None:
     payload = report.section("market").payload
     assert payload["kind"] == "heading" and payload["text"]["en"].startswith("The market: ")
     assert report.section("options") is None
+
+
+@pytest.mark.parametrize(("worth", "said"), [(0.0, False), (0.001, False), (7.0, True), (1.2e6, True)])
+def test_what_to_find_out_first_is_said_where_it_is_worth_anything(worth: float, said: bool) -> None:
+    sentence = worth_knowing(Bilingual("一项输入", "An input"), worth, "CNY")
+    for lang, name in (("zh", "一项输入"), ("en", "An input")):
+        assert (name in sentence[lang]) == ("{evpi}" in sentence[lang]) == said
+
+
+def test_a_heading_that_is_false_makes_way_for_the_one_that_is_true(report: Report) -> None:
+    claim = report.published.about["claims"]["near_is_not_covered"]
+    claim["holds"] = not claim["holds"]
+    try:
+        assert report.section("coverage").payload["text"]["en"] == "Coverage: near, and enough"
+    finally:
+        claim["holds"] = not claim["holds"]
+    assert report.section("coverage").payload["text"]["en"] == "Coverage: near is not covered"
 
 
 def test_each_side_on_which_an_input_ends_a_claim_keeps_its_own_threshold(study: Study, report: Report) -> None:

@@ -107,6 +107,7 @@ def cover() -> dict:
                 "- Reach 6 merchants per km² in one city\n- Begin with a free tier and measure incrementality\n- Charge 98 yuan only once both hold")},
         ],
         "overrides": None,
+        "since": both("自 2026-10 版以来：年费 198 → 168 元", "Since edition 2026-10: Fee ¥198 → ¥168"),
     }  # fmt: skip
 
 

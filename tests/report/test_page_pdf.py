@@ -129,6 +129,7 @@ def test_the_cover_is_one_page(pdf, language):
     second = "".join(document[1].get_textpage().get_text_bounded().split())
     last_point = {"zh": "达标后再收98元年费", "en": "Charge98yuanonlyonce"}[language]
     assert last_point in first
+    assert {"zh": "自2026-10版以来：年费198→168元", "en": "Sinceedition2026-10:Fee¥198→¥168"}[language] in first
     assert {"zh": "市场1", "en": "Themarket1"}[language] in second
     assert f"1/{len(document)}" in first
 

@@ -169,7 +169,7 @@ class Blocks:
             f'<header class="cover"><div class="band">\n'
             f'<p>{line(block.edition)} · <time datetime="{block.date.isoformat()}">{day}</time></p>\n'
             f'<h1>{line(block.title)}</h1>\n<p class="subtitle">{line(block.subtitle)}</p></div>\n'
-            + _paragraph("overrides", line(block.overrides))
+            + _paragraph("notice", line(block.notice))
             + f'<p class="verdict">{line(block.verdict)}</p>\n<ul class="tiles">\n{tiles}\n</ul>\n'
             f'<p class="interval">{self.words["interval"]}</p>\n{points}\n</header>'
         )

@@ -1,0 +1,57 @@
+"""What a new report says that the edition before it did not, in a few lines for whoever made it.
+
+Belongs here: choosing and setting the lines. Does not belong here: comparing and explaining (`analysis.editions`), the
+report's own table. Only the standard library, for nothing else is loaded when the files are in place.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+FILE = "published/*/changes.json"
+SHOWN = 5
+
+
+def lines(work: Path, command: str | None) -> list[str]:
+    """What changed since the last edition; nothing where there is none, or nothing moved.
+
+    Parameters
+    ----------
+    work : the folder in which the notebooks of this edition published.
+    command : begins what tells all of it; None where no command does.
+    """
+    for file in sorted(work.glob(FILE)):
+        if found := json.loads(file.read_text(encoding="utf-8")):
+            return told(found, command)
+    return []
+
+
+def told(found: dict[str, Any], command: str | None) -> list[str]:
+    """The same of what a notebook published: the recommendation, claims, and numbers, those of page one first.
+
+    >>> moved = {"label": {"en": "Saving"}, "then": {"en": "¥33"}, "now": {"en": "¥44"}, "cause": {"en": "fee: +¥11"}}
+    >>> found = {"edition": "2026-11", "recommended": None, "claims": [], "numbers": [moved], "more_numbers": 7}
+    >>> print("\\n".join(told(found, "make diff")))
+    Since edition 2026-11:
+      Saving: ¥33 → ¥44 (fee: +¥11)
+      and 7 numbers more:  make diff BASE=2026-11
+    """
+    said = []
+    if turned := found["recommended"]:
+        said.append(f"recommended: {turned['then']['en']} → {turned['now']['en']}")
+    for claim in found["claims"]:
+        said.append(f"claim {claim['id']} {claim['now']['en']}" + _why(claim))
+    shown = found["numbers"][:SHOWN]
+    for number in shown:
+        said.append(f"{number['label']['en']}: {number['then']['en']} → {number['now']['en']}" + _why(number))
+    more = len(found["numbers"]) - len(shown) + found["more_numbers"]
+    if more:
+        said.append(f"and {more} numbers more" + (f":  {command} BASE={found['edition']}" if command else ""))
+    return [f"Since edition {found['edition']}:", *(f"  {line}" for line in said)] if said else []
+
+
+def _why(entry: dict[str, Any]) -> str:
+    cause = entry.get("cause", {}).get("en")
+    return f" ({cause})" if cause else ""
