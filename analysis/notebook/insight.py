@@ -12,11 +12,11 @@ from analysis.flips import decision_flips
 from analysis.notebook import reversal
 from analysis.study import Study
 from analysis.study.compared import least_odds
-from analysis.wording import format_value
 from analysis.wording.quantities import anchor, key
 from analysis.wording.slots import Quantity
 
 TOP = 2  # drivers named in a sentence
+NOTHING = 0.5  # less than the smallest amount of money that a report would print as one
 
 
 @dataclass(frozen=True)
@@ -140,15 +140,18 @@ def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
             "en": " and ".join(f"“{study.inputs[t].label.en}”" for t in tops),
         },
         "find_first": {"zh": study.inputs[first].label.zh, "en": study.inputs[first].label.en},
-        "worth_knowing": worth_knowing(study.inputs[first].label, worth.everything, study.money),
+        "worth_knowing": worth_knowing(study.inputs[first].label, worth.everything),
         "decision_flips": flips_said,
     }
     return Insight(numbers, figures, drivers.impact(ranked), said)
 
 
-def worth_knowing(first: Bilingual, everything: float, money: str) -> dict[str, str]:
-    """What to find out, as one sentence with slots; where knowing is worth nothing, that."""
-    if format_value(everything, money, "en") == format_value(0.0, money, "en"):
+def worth_knowing(first: Bilingual, everything: float) -> dict[str, str]:
+    """What to find out, as one sentence with slots; where knowing is worth nothing, that.
+
+    `everything` is the expected value of perfect information, in money.
+    """
+    if everything < NOTHING:
         return {
             "zh": "把一切都查明，选择也不变。",
             "en": "To know everything would not change the choice.",

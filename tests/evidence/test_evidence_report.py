@@ -55,11 +55,9 @@ def test_a_section_may_have_a_heading_for_each_case(edit):
         '[[headings.market]]\nwhen = "fee_is_low"\nzh = "便宜"\nen = "Cheap"\n\n'
         '[[headings.market]]\nunless = "fee_is_low"\nzh = "贵"\nen = "Dear"\n\n[headings]'
     )
-    told = load(edit(R, '[headings]\nmarket = { zh = "两家", en = "Two gyms" }', cases)).report.headings["market"]
-    assert [(h.when, h.unless, h.text.en) for h in told] == [
-        ("fee_is_low", None, "Cheap"),
-        (None, "fee_is_low", "Dear"),
-    ]
+    folder = edit(R, '[headings]\nmarket = { zh = "两家", en = "Two gyms" }', cases)
+    said = [(heading.when, heading.unless, heading.text.en) for heading in load(folder).report.headings["market"]]
+    assert said == [("fee_is_low", None, "Cheap"), (None, "fee_is_low", "Dear")]
 
 
 def test_the_report_notebook_speaks_at_every_place(request):

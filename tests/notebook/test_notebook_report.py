@@ -214,9 +214,9 @@ def test_a_section_takes_the_words_of_the_study(report: Report) -> None:
     assert report.section("options") is None
 
 
-@pytest.mark.parametrize(("worth", "said"), [(0.0, False), (0.001, False), (7.0, True), (1.2e6, True)])
+@pytest.mark.parametrize(("worth", "said"), [(0.0, False), (0.4, False), (7.0, True), (1.2e6, True)])
 def test_what_to_find_out_first_is_said_where_it_is_worth_anything(worth: float, said: bool) -> None:
-    sentence = worth_knowing(Bilingual("一项输入", "An input"), worth, "CNY")
+    sentence = worth_knowing(Bilingual("一项输入", "An input"), worth)
     for lang, name in (("zh", "一项输入"), ("en", "An input")):
         assert (name in sentence[lang]) == ("{evpi}" in sentence[lang]) == said
 
