@@ -16,10 +16,9 @@ from pathlib import Path
 
 from analysis.commands.names import did_you_mean
 from analysis.commands.study_folder import usable
-from analysis.errors import AnalysisError
+from analysis.errors import PROGRAM, AnalysisError
 
 ROOT = Path(__file__).resolve().parents[1]
-PROGRAM = "python -m analysis"
 COMMANDS = ("report", "slides", "check", "explain", "lint", "new-study", "edition", "diff", "bench", "doctor")
 EXIT_CODES = """\
 exit codes:

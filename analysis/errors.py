@@ -1,4 +1,10 @@
-"""The base class of errors that a reader can act on: the text is the whole message, without a traceback."""
+"""The base class of errors that a reader can act on: the text is the whole message, without a traceback.
+
+And how such a message calls the command line.
+"""
+
+# Typed in the project's folder it works without an activated environment.
+PROGRAM = ".venv/bin/python -m analysis"
 
 
 class AnalysisError(Exception):

@@ -11,7 +11,7 @@ from pathlib import Path
 from analysis.commands import lint, names
 from analysis.commands.progress import stage
 from analysis.commands.review import told
-from analysis.errors import AnalysisError
+from analysis.errors import PROGRAM, AnalysisError
 
 SUMMARY = "check evidence, prose and claims, and compare with the latest edition"
 EXAMPLES = (
@@ -31,7 +31,7 @@ def _dictionary_is_current(study: Path) -> None:
 
     if (study / FILE).is_file() and not is_current(study):
         raise AnalysisError(
-            f"{study / FILE} is not what columns and sources make; run: python -m analysis.evidence.descriptor {study}"
+            f"{study / FILE} is not what columns and sources make; run: {PROGRAM}.evidence.descriptor {study}"
         )
 
 

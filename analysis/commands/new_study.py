@@ -12,7 +12,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from analysis.errors import AnalysisError
+from analysis.errors import PROGRAM, AnalysisError
 
 SUMMARY = "begin another study from a template"
 EXAMPLES = (
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     print(f"Made {shown} with {len(list(made.iterdir()))} files; all its numbers are examples to replace.")
     print("Next:")
     print(f"  read    {shown}/README.md")
-    print(f"  check   python -m analysis check --study {shown}")
+    print(f"  check   {PROGRAM} check --study {shown}")
     print(f"  render  make report STUDY={shown}")
     return 0
 

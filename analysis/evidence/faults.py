@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import AnalysisError
+from analysis.errors import PROGRAM, AnalysisError
 
-NEXT_COMMAND = "python -m analysis check"
 DEFAULT = Path(__file__).resolve().parents[2] / "data"
 LONGEST_SHOWN = 60
 
@@ -51,7 +50,7 @@ class EvidenceError(AnalysisError, ValueError):
         self.faults = tuple(faults)
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
         study = "" if Path(folder).resolve() == DEFAULT else f" --study {shlex.quote(str(folder))}"
-        last = f"{count} in {folder}. Correct the lines above, then run: {NEXT_COMMAND}{study}"
+        last = f"{count} in {folder}. Correct the lines above, then run: {PROGRAM} check{study}"
         super().__init__("\n".join([*map(str, self.faults), last]))
 
 

@@ -58,7 +58,7 @@ class Published:
         files = sorted(self.folder.glob("*/numbers.json"))
         if not files:
             raise AnalysisError(
-                f"nothing is published in {self.folder}: run the model notebooks first\nNext: python -m analysis report"
+                f"nothing is published in {self.folder}: run the model notebooks first\nNext: make report"
             )
         for path in files:
             content = json.loads(path.read_text(encoding="utf-8"))

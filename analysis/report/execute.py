@@ -14,6 +14,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from analysis.errors import PROGRAM
 from analysis.report.files import write_whole
 from analysis.report.kernels import ThisPython
 from analysis.report.notebook_file import read_notebook
@@ -83,8 +84,11 @@ def failure_of(
     return Failure(name, index + 1, len(notebook.cells), heading, line, error, text.strip(), where)
 
 
-def tell(failures: list[Failure]) -> str:
-    """The message that the build ends with; a fault that stopped several notebooks is told once."""
+def tell(failures: list[Failure], edition: str = "") -> str:
+    """The message that the build ends with; a fault that stopped several notebooks is told once.
+
+    `edition` are the options of the command line that choose the study and what is overridden.
+    """
     paragraphs = []
     for cause in dict.fromkeys(failure.cause for failure in failures):
         same = [failure for failure in failures if failure.cause == cause]
@@ -95,7 +99,7 @@ def tell(failures: list[Failure]) -> str:
         if first.where is None and first.error in OF_ANOTHER_VERSION:
             name = f"notebooks/{first.notebook}.ipynb"
             message += [f"If it is from an older version of the project: git diff {name}, or git checkout -- {name}"]
-        message += [f"Run just this notebook: python -m analysis report --only {first.notebook}"]
+        message += [f"Run just this notebook: {PROGRAM} report --only {first.notebook} {edition}".rstrip()]
         paragraphs.append("\n".join(message))
     return "\n\n".join(paragraphs)
 

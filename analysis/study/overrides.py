@@ -71,4 +71,4 @@ def check_wiring(given: set[str], used: set[str], path: Path) -> None:
     faults = [f"{path}: the model needs input '{n}'{nearest(n, given - used)}" for n in sorted(used - given)]
     faults += [f"{path}: input '{n}' is used by no figure{nearest(n, used - given)}" for n in sorted(given - used)]
     if faults:
-        raise StudyError("\n".join(faults) + "\nNext: mend the file, then run  python -m analysis check")
+        raise StudyError("\n".join(faults) + "\nNext: mend the file, then run  make check")

@@ -1,10 +1,14 @@
 """What a person reads when a cell raises, in real kernels."""
 
+import os
 import re
+import shlex
+from dataclasses import replace
 
 import pytest
 from tiny_project import PUBLISH, READ_INPUT, report_bytes, write_notebook
 
+from analysis import cli
 from analysis.report.build import BuildError, build
 from analysis.report.execute import Failure, failure_of, heading_above, tell
 
@@ -26,10 +30,26 @@ def test_a_failed_cell_is_told_with_its_place_line_error_and_next_command(projec
         'A cell failed: notebooks/2-economics.ipynb, cell 4 of 5, under "## 会费 | The fee"\n'
         "  > fee / (fee - fee))\n"
         "ZeroDivisionError: float division by zero\n"
-        "Run just this notebook: python -m analysis report --only 2-economics"
+        "Run just this notebook: .venv/bin/python -m analysis report --only 2-economics"
     )
     assert report_bytes(project) == {}
     assert not project.executed("2-economics").exists() and not project.executed("4-strategy-report").exists()
+
+
+def test_the_command_for_one_notebook_names_the_study_and_what_is_overridden(project):
+    other = project.root / "studies" / "gym"
+    other.mkdir(parents=True)
+    (other / "study.toml").write_text("")
+    write_notebook(project.notebook("1-shares"), "# Shares", "1 / 0")
+    with pytest.raises(BuildError) as fault:
+        build(replace(project, study=other), '{"fee": 99.0, "share": {"shanghai": 0.1}}', only="1-shares")
+    last = str(fault.value).splitlines()[-1]
+    words = shlex.split(last.removeprefix("Run just this notebook: "))
+    where = os.path.relpath(other)
+    assert words[3:] == [
+        *("report", "--only", "1-shares", "--study", where, "--set", "fee=99", "--set", 'share={"shanghai": 0.1}')
+    ]
+    assert cli.parsed(words[3:]).set == [("fee", 99.0), ("share", {"shanghai": 0.1})]
 
 
 def test_the_line_of_our_code_that_raised_is_told(project):

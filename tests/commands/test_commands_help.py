@@ -26,7 +26,7 @@ def test_help_of_every_command_has_examples_that_parse_and_the_exit_codes(capsys
     code, out, _ = ended(capsys, command, "--help")
     assert code == 0
     assert cli.EXIT_CODES in out
-    shown = re.findall(r"^  python -m analysis (.+?)(?:  .*)?$", out.split("examples:")[1], re.MULTILINE)
+    shown = re.findall(r"^  \.venv/bin/python -m analysis (.+?)(?:  .*)?$", out.split("examples:")[1], re.MULTILINE)
     assert shown
     for line in shown:
         assert cli.parsed(shlex.split(line)).run is cli.modules()[command].run

@@ -34,7 +34,7 @@ def test_the_command_says_what_to_do_next(tmp_path, capsys, monkeypatch):
     count = len(list((tmp_path / "gym").iterdir()))
     assert out[0] == f"Made gym with {count} files; all its numbers are examples to replace."
     assert out[-2:] == [
-        "  check   python -m analysis check --study gym",
+        "  check   .venv/bin/python -m analysis check --study gym",
         "  render  make report STUDY=gym",
     ]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["gym"]
@@ -56,7 +56,7 @@ def test_check_tells_a_data_dictionary_that_is_stale(tmp_path, capsys):
     sources = made / "sources.csv"
     sources.write_text(sources.read_text(encoding="utf-8").replace("(replace)", "(replaced)", 1), encoding="utf-8")
     assert cli.main(["check", "--study", str(made)]) == 1
-    assert f"run: python -m analysis.evidence.descriptor {made}" in capsys.readouterr().err
+    assert f"run: .venv/bin/python -m analysis.evidence.descriptor {made}" in capsys.readouterr().err
 
 
 def test_its_model_gives_figures_and_a_decision(made):

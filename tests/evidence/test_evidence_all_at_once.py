@@ -34,7 +34,8 @@ def test_ten_faults_are_reported_at_once(edit, folder):
         load(folder)
     *lines, last = str(error.value).splitlines()
     assert (
-        last == f"11 faults in {folder}. Correct the lines above, then run: python -m analysis check --study {folder}"
+        last == f"11 faults in {folder}. Correct the lines above, "
+        f"then run: .venv/bin/python -m analysis check --study {folder}"
     )
     assert [line.split(":")[0] for line in lines] == [
         "sources.csv line 2, column grade",

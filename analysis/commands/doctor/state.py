@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analysis.commands.doctor.finding import FAULT, NOTE, OK, Finding
 from analysis.commands.study_folder import usable
-from analysis.errors import AnalysisError
+from analysis.errors import PROGRAM, AnalysisError
 
 
 def look(root: Path, study: Path) -> list[Finding]:
@@ -29,7 +29,7 @@ def study_state(study: Path) -> Finding:
         return Finding(NOTE, "study", f"not looked at, for {missing.name} is not installed", purpose, "mend the above")
     except AnalysisError as fault:
         first, *_, last = [*str(fault).splitlines(), ""]
-        return Finding(FAULT, "study", first, purpose, last or f"python -m analysis check --study {study}")
+        return Finding(FAULT, "study", first, purpose, last or f"{PROGRAM} check --study {study}")
     said = (
         f"{len(found.facts)} facts, {len(found.sources)} sources, {len(found.cities)} cities, {len(found.inputs)} "
         f"inputs, {len(found.options)} options, {len(found.claims)} claims in {study.name}/"
