@@ -155,7 +155,7 @@ def _value(side: Side, on: World, where: str) -> xr.DataArray:
     of_options = any(d == "option" for d, _ in side.coords)
     known = on.options if of_options else on.figures
     if side.name not in known:
-        near = difflib.get_close_matches(side.name, list(known), n=1, cutoff=0.4)
+        near = difflib.get_close_matches(side.name, list(known), n=1, cutoff=0.6)
         raise ClaimError(
             f"{where}: no figure '{side.name}'{' that is compared between options' if of_options else ''}"
             + (f"; the nearest is '{near[0]}'" if near else "")

@@ -188,7 +188,7 @@ def find(folder: Path, name: str) -> dict[str, Any]:
         return known[name]
     if not known:
         raise EditionError(f"{folder}: there is no edition yet\nNext: make edition NAME={name}")
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.3)
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     hint = f"the nearest is {near[0]}" if near else f"there are {', '.join(known)}"
     raise EditionError(f"{folder}: no edition {name}; {hint}")
 

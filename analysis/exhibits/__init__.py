@@ -23,7 +23,7 @@ def exhibit(name: str) -> Exhibit:
     AnalysisError : no such exhibit; the message gives the nearest id.
     """
     if name not in IDS:
-        near = difflib.get_close_matches(name, IDS, n=1, cutoff=0.3)
+        near = difflib.get_close_matches(name, IDS, n=1, cutoff=0.6)
         raise AnalysisError(f"no exhibit '{name}'" + (f"; the nearest is '{near[0]}'" if near else ""))
     return import_module(f"analysis.exhibits.{name}").EXHIBIT
 

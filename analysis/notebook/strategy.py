@@ -30,7 +30,7 @@ LANGUAGES = ("zh", "en")
 def known(what: str, name: str, names: tuple[str, ...]) -> None:
     """Refuse a name that is not among those that the report knows."""
     if name not in names:
-        near = get_close_matches(name, names, 1, 0.3)
+        near = get_close_matches(name, names, 1, 0.6)
         hint = f"; the nearest is '{near[0]}'" if near else ""
         raise AnalysisError(f"no {what} '{name}'{hint}")
 

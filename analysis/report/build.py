@@ -190,7 +190,7 @@ def check_names(project: Project, only: str | None) -> None:
     """Faults that can be told before anything starts."""
     names = project.notebook_names()
     if only and only not in names:
-        nearest = get_close_matches(only, names, 1, 0.3)
+        nearest = get_close_matches(only, names, 1, 0.6)
         hint = f' The nearest is "{nearest[0]}".' if nearest else ""
         raise BuildError(f'There is no notebook "{only}".{hint} There are: {", ".join(names)}.')
     if REPORT not in names:

@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from analysis.errors import AnalysisError
+from analysis.errors import PROGRAM, AnalysisError
 from analysis.evidence import Input
 
 
@@ -19,9 +19,18 @@ class StudyError(AnalysisError):
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The end of a message: the name that is most alike; nothing where none is."""
-    match = difflib.get_close_matches(name, list(known), n=1, cutoff=0.4)
-    return f"; the nearest name is '{match[0]}'" if match else ""
+    """The end of a message: the name that is most alike, else some that contain it; nothing where none does.
+
+    >>> nearest("card_fe", ["card_fee", "visits"])
+    "; the nearest name is 'card_fee'"
+    >>> nearest("fee", ["breakeven_at_fee", "card_fee", "visits"])
+    '; names with it are breakeven_at_fee, card_fee'
+    """
+    names = list(known)
+    if match := difflib.get_close_matches(name, names, n=1, cutoff=0.6):
+        return f"; the nearest name is '{match[0]}'"
+    within = [n for n in names if name and name in n]
+    return f"; names with it are {', '.join(within[:5])}" if within else ""
 
 
 Override = float | Mapping[str, float]
@@ -71,4 +80,4 @@ def check_wiring(given: set[str], used: set[str], path: Path) -> None:
     faults = [f"{path}: the model needs input '{n}'{nearest(n, given - used)}" for n in sorted(used - given)]
     faults += [f"{path}: input '{n}' is used by no figure{nearest(n, used - given)}" for n in sorted(given - used)]
     if faults:
-        raise StudyError("\n".join(faults) + "\nNext: mend the file, then run  make check")
+        raise StudyError("\n".join(faults) + f"\nNext: mend the file, then run  {PROGRAM} check --study {path.parent}")

@@ -260,7 +260,8 @@ class Study:
         ``study.spec("breakeven_spend").formula``
         """
         if name not in self.graph.specs:
-            raise StudyError(f"unknown figure '{name}'{nearest(name, [*self.figures, *self.inputs])}")
+            listed = f"\nNext: figures stand in appendix C of the report, inputs in {self._path}"
+            raise StudyError(f"unknown figure '{name}'{nearest(name, [*self.figures, *self.inputs]) or listed}")
         return self.graph.specs[name]
 
     def _input_figure(self, item: Input) -> Figure:

@@ -222,5 +222,5 @@ def lookup(known: Mapping[str, Quantity], words: Mapping[str, Mapping[str, str]]
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    match = difflib.get_close_matches(name, list(known), n=1, cutoff=0.3)
+    match = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f"; the nearest is {{{match[0]}}}" if match else ""

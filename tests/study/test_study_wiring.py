@@ -46,11 +46,11 @@ def test_an_input_without_use_is_named(folder: Path) -> None:
 
 
 def test_a_misspelt_input_is_both_and_each_names_the_other(folder: Path) -> None:
-    change(folder, "[reach_radius]", "[walking_radios]")
+    change(folder, "[reach_radius]", "[reach_radios]")
     with pytest.raises(StudyError) as error:
         Study.open(folder)
-    assert "needs input 'reach_radius'; the nearest name is 'walking_radios'" in str(error.value)
-    assert "input 'walking_radios' is used by no figure; the nearest name is 'reach_radius'" in str(error.value)
+    assert "needs input 'reach_radius'; the nearest name is 'reach_radios'" in str(error.value)
+    assert "input 'reach_radios' is used by no figure; the nearest name is 'reach_radius'" in str(error.value)
 
 
 def test_a_folder_that_is_no_study_is_refused(tmp_path: Path) -> None:
