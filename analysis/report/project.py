@@ -53,10 +53,12 @@ class Project:
     def name(self) -> str:
         """What the study's own folder is called: by the study's folder, and where that lies elsewhere, with a digest.
 
-        Two folders of one name in different places are two studies.
+        Two folders of one name in different places are two studies; an example keeps its name to itself.
         """
         if self.study.is_relative_to(self.root):
-            return "-".join(self.study.relative_to(self.root).parts).removeprefix("examples-")
+            place, *rest = self.study.relative_to(self.root).parts
+            own = place == "examples" or (place == "studies" and not self.root.joinpath("examples", *rest).is_dir())
+            return "-".join(rest if own and rest else (place, *rest))
         return f"{self.study.name}-{sha256(str(self.study).encode()).hexdigest()[:8]}"
 
     @property

@@ -39,7 +39,7 @@ Override = float | Mapping[str, float]
 def _in_range(item: Input, value: float, path: Path) -> float:
     if not item.minimum <= value <= item.maximum:
         raise StudyError(
-            f"override {item.name} = {value:g}: expected {item.minimum:g} to {item.maximum:g} ({item.unit}), "
+            f"override {item.name} = {value:.12g}: expected {item.minimum:.12g} to {item.maximum:.12g} ({item.unit}), "
             f"the range stated in {path}"
         )
     return float(value)

@@ -33,6 +33,11 @@ def test_every_study_reports_into_a_place_of_its_own(tmp_path: Path) -> None:
     assert replace(example, edition="fee-9").reports == example.reports / "what-if" / "fee-9"
     here, there = (Project(tmp_path, Path(folder) / "clubs") for folder in ("/one", "/two"))
     assert len({p.reports for p in (base, example, here, there)}) == 4
+    own = Project(tmp_path, tmp_path / "studies" / "clubs")
+    assert own.reports == example.reports
+    example.study.mkdir(parents=True)
+    assert own.reports == tmp_path / "reports" / "studies" / "studies-clubs", "an example of that name comes first"
+    assert Project(tmp_path, tmp_path / "studies").name == "studies"
 
 
 def test_a_study_replaces_general_names_and_keeps_the_others() -> None:
