@@ -118,10 +118,6 @@ def _put(panel: Panel, say: Callable[[], str], places: list[Place], **look) -> N
 def _label(found: dict, words: Words, at: str, card: tuple[float, float], full: bool, own: bool) -> None:
     """Text of the panel `at`: the verdict, the card's `own` fee and discount, and names of all boundaries or of one."""
     panel, nearest = Panel(found["ax"]), found["nearest"]
-    for line in found["lines"].values():
-        panel.line(line)
-    for mark in {card, nearest or card}:
-        panel.mark(mark, 7)
     corners = [
         Place(
             (x, y),

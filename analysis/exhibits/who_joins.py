@@ -10,6 +10,7 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import label_ends, settle
+from analysis.exhibits.placing import Panel, around
 from analysis.exhibits.record import OnlyHere
 from analysis.exhibits.text import number, only_here, said
 from analysis.study import Study
@@ -21,6 +22,8 @@ JOIN = OnlyHere(
     "join_share with the fee scaled by covered_share over the coverage",
     ("join_share", "covered_share", "coverage_target"),
 )
+POINTER = {"color": style.RULE, "linewidth": 0.6}
+REACHES = (4, 7, 12, 18, 26, 36, 48)  # points from a dot at which its value may stand
 WIDEST, POINTS = 300.0, 121  # the highest fee shown, unless the actual one needs more
 WORDS = {
     "zh": {
@@ -68,7 +71,7 @@ def draw(study: Study, lang: str) -> Figure:
         else:
             level = number(study, "coverage_target", lang, target=aims["target"].values[i - 1].item())
             share_here = only_here(JOIN, float(here), lang, coverage=f"{coverage:g}")
-        values.append((fee, here, share_here, colour))
+        values.append(((fee, float(here)), share_here, colour))
         word = words["was" if i == 0 else "aim"].format(value=level)
         ends.append((fees[-1], line[-1], word, colour))
     ax.axvline(fee, color=style.RULE, linewidth=0.9, zorder=1)
@@ -79,21 +82,12 @@ def draw(study: Study, lang: str) -> Figure:
     ax.set_xlabel(words["x"].format(value=number(study, "card_fee", lang)), loc="left")
     style.y_name(ax, words["y"])
     label_ends(ax, ends, bold=(0,))
-    # The card's value stands left of the line if it is the lowest: there its curve and the next one leave room.
-    left = fee > 0.2 * fees[-1] and values[0][1] == min(v[1] for v in values)
-    if left:
-        ax.annotate(
-            values[0][2],
-            (fee, values[0][1]),
-            (-5, 4),
-            textcoords="offset points",
-            color=values[0][3],
-            fontweight="bold",
-            ha="right",
-        )
-    label_ends(ax, values[1:] if left else values, offset=5, lift=8, bold=range(len(values)))
     style.key(figure, lang, ("assumed", "dash"))
-    return settle(figure)
+    settle(figure)
+    panel = Panel(ax)
+    for at, text, colour in values:
+        panel.put(text, around(at, *REACHES), pointer={"to": at, "look": POINTER}, color=colour, fontweight="bold")
+    return figure
 
 
 EXHIBIT = Exhibit(
