@@ -36,12 +36,14 @@ WORDS = {
     },
 }
 POINTER = {"color": style.RULE, "linewidth": 0.7}
-REACHES = (6, 12, 20, 30, 42, 56, 72)  # points from a dot at which its name may stand
+REACHES = (6, 12, 20, 30, 42, 56, 72, 90)  # points from a dot at which its name may stand
 OUTSIDE = (
     ("left", "bottom"),
     ("right", "bottom"),
     ("left", "top"),
     ("right", "top"),
+    ("center", "top"),
+    ("center", "bottom"),
 )
 LOWEST, POINTS = 0.02, 60  # the lowest coverage shown, unless the card had less
 
@@ -49,18 +51,6 @@ LOWEST, POINTS = 0.02, 60  # the lowest coverage shown, unless the card had less
 def _label(ax: Axes, study: Study, lang: str, needed: tuple[float, float] | None, actual: tuple[float, float]) -> None:
     """The card's position, the coverage that a typical user needs, and what such a user spends, clear of the curves."""
     words, panel, typical = said(study, WORDS, lang), Panel(ax), float(study["wallet"])
-    text = words["card"].format(
-        card=names(study, lang)["subject"],
-        covered=number(study, "covered_share", lang),
-        value=number(study, "breakeven_wallet", lang),
-    )
-    look = {"color": style.ACCENT, "fontweight": "bold", "linespacing": 1.2}
-    pointer = {"color": style.ACCENT, "linewidth": 0.7}
-    panel.put(text, around(actual, *REACHES, sides=OUTSIDE), pointer={"to": actual, "look": pointer}, **look)
-    if needed:
-        text = words["needed"].format(value=number(study, "required_coverage", lang))
-        places = around(needed, *REACHES, sides=[*reversed(OUTSIDE)])
-        panel.put(text, places, pointer={"to": needed, "look": POINTER}, fontsize=style.SMALL)
     level = float(ax.transAxes.inverted().transform(ax.transData.transform((1.0, typical)))[1])
     places = [
         Place((x, level), (0, by), align, va, "axes fraction")
@@ -69,6 +59,19 @@ def _label(ax: Axes, study: Study, lang: str, needed: tuple[float, float] | None
     ]
     text = words["wallet"].format(value=number(study, "wallet", lang))
     panel.put(text, places, color=style.GREY, fontsize=style.SMALL, zorder=5)
+    text = words["card"].format(
+        card=names(study, lang)["subject"],
+        covered=number(study, "covered_share", lang),
+        value=number(study, "breakeven_wallet", lang),
+    )
+    look = {"color": style.ACCENT, "fontweight": "bold", "linespacing": 1.2}
+    pointer = {"color": style.ACCENT, "linewidth": 0.7}
+    places = [place for side in OUTSIDE for place in around(actual, *REACHES, sides=[side])]
+    panel.put(text, places, pointer={"to": actual, "look": pointer}, **look)
+    if needed:
+        text = words["needed"].format(value=number(study, "required_coverage", lang))
+        places = around(needed, *REACHES, sides=[*reversed(OUTSIDE)])
+        panel.put(text, places, pointer={"to": needed, "look": POINTER}, fontsize=style.SMALL)
 
 
 @style.house

@@ -7,9 +7,12 @@ moves nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 from math import hypot
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,6 +59,19 @@ def around(
     return [Place(point, (AWAY[h] * by, AWAY[v] * by), h, v, coords) for by in reaches for h, v in sides]
 
 
+def folds(text: str) -> list[str]:
+    """The same words as they come, on one line, on two and on three.
+
+    >>> folds("the platform\\nbreaks even")
+    ['the platform\\nbreaks even', 'the platform breaks even', 'the\\nplatform\\nbreaks\\neven']
+    """
+    flat = re.sub(r"(?<=[^ -~])\n", "", text).replace("\n", " ")
+    if re.search(r"[\u4e00-\u9fff]", flat):  # breaks between any two characters, so a fold would part a word
+        return list(dict.fromkeys([text, flat]))
+    wrapped = ["\n".join(wrap(flat, len(flat) // lines + 2, break_long_words=False)) for lines in (2, 3)]
+    return list(dict.fromkeys([text, flat, *wrapped]))
+
+
 class Panel:
     """What stands in a panel that is laid out: its labels, its marks, and what is put there later."""
 
@@ -70,28 +86,36 @@ class Panel:
         return self.ax.figure.dpi / 72.0
 
     def put(
-        self, text: str, places: Iterable[Place], *, pointer: dict | None = None, over_lines: bool = True, **look
+        self,
+        text: str | Iterable[str],
+        places: Iterable[Place],
+        *,
+        pointer: dict | None = None,
+        over_lines: bool = True,
+        **look,
     ) -> Annotation | None:
         """The label at the first free place; where none is, over as few lines as can be; else left out.
 
         Parameters
         ----------
+        text : one wording, or more of them (see `folds`), the best first.
         pointer : ``to``, the point that is named, and ``look`` of the thin line to it.
         over_lines : whether a label that finds no free place may hide a line. It never hides a label, a dot or a bar.
         """
-        label = self.ax.annotate(text, (0, 0), (0, 0), textcoords="offset points", annotation_clip=False, **look)
+        texts, places = [text] if isinstance(text, str) else list(text), list(places)
+        label = self.ax.annotate(texts[0], (0, 0), (0, 0), textcoords="offset points", annotation_clip=False, **look)
         label.set_in_layout(False)
-        best: tuple[int, Place] | None = None
-        for place in places:
-            hidden = self._hidden(self._move(label, place), pointer)
+        best: tuple[int, str, Place] | None = None
+        for wording, place in product(texts, places):
+            hidden = self._hidden(self._move(label, wording, place), pointer)
             if hidden is not None and (best is None or hidden < best[0]):
-                best = hidden, place
+                best = hidden, wording, place
             if hidden == 0:
                 break
         if best is None or (best[0] and not over_lines):
             label.remove()
             return None
-        box = self._move(label, best[1])
+        box = self._move(label, *best[1:])
         if best[0]:
             label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
         self.boxes.append(box)
@@ -99,9 +123,9 @@ class Panel:
             self._draw(line, pointer)
         return label
 
-    def _move(self, label: Annotation, place: Place) -> Bbox:
+    def _move(self, label: Annotation, text: str, place: Place) -> Bbox:
         label.xy, label.xycoords, label.xyann = place.point, place.coords, place.offset
-        label.set(ha=place.ha, va=place.va)
+        label.set(text=text, ha=place.ha, va=place.va)
         return _box(label).padded(NEAR * self.pixel)
 
     def _hidden(self, box: Bbox, pointer: dict | None) -> int | None:
@@ -134,7 +158,7 @@ class Panel:
         return np.array([[inside, box.y0 if y < box.y0 else box.y1], [x, y]])
 
     def _draw(self, line: np.ndarray, pointer: dict) -> None:
-        self.marks.append(Mark(Path(line)))
+        self.marks.append(Mark(Path(line), filled=True))  # nothing may hide it, or the label loses what it names
         arrow = self.ax.annotate(
             "",
             pointer["to"],
