@@ -36,7 +36,7 @@ WORDS = {
     },
 }
 POINTER = {"color": style.RULE, "linewidth": 0.7}
-REACHES = (6, 12, 20, 30, 42, 56, 72, 90)  # points from a dot at which its name may stand
+REACHES, NEAR = (6, 12, 20, 30, 42, 56, 72, 90), 4  # points from a dot at which its name may stand; so many are near
 OUTSIDE = (
     ("left", "bottom"),
     ("right", "bottom"),
@@ -66,7 +66,8 @@ def _label(ax: Axes, study: Study, lang: str, needed: tuple[float, float] | None
     )
     look = {"color": style.ACCENT, "fontweight": "bold", "linespacing": 1.2}
     pointer = {"color": style.ACCENT, "linewidth": 0.7}
-    places = [place for side in OUTSIDE for place in around(actual, *REACHES, sides=[side])]
+    near = [place for side in OUTSIDE for place in around(actual, *REACHES[:NEAR], sides=[side])]
+    places = near + around(actual, *REACHES[NEAR:], sides=OUTSIDE)
     panel.put(text, places, pointer={"to": actual, "look": pointer}, **look)
     if needed:
         text = words["needed"].format(value=number(study, "required_coverage", lang))

@@ -32,6 +32,8 @@ WORDS = {
     },
 }
 STEP = 0.26  # between the cities of a row
+NUMBERS = 83  # points right of the axes
+EDGE = 7.0  # points between the axes and the rows' names: a dot at zero stands across the axis
 ROOM = 0.84  # of a row, when there are many
 DEEPER = 0.55  # rows added to the last, when its dots leave no room for words
 
@@ -73,7 +75,7 @@ def draw(study: Study, lang: str) -> Figure:
             beside(
                 ax,
                 row + offset,
-                78,
+                NUMBERS,
                 number(study, name, lang, city=city),
                 fontsize=style.SMALL,
                 color=colour,
@@ -91,6 +93,7 @@ def draw(study: Study, lang: str) -> Figure:
     )
     k = number(study, "choices_needed", lang)
     style.rows(ax, range(len(rows)), [words[n].format(k=k) for n in rows])
+    ax.tick_params(axis="y", pad=EDGE)
     ax.set_ylim(last + 0.5, -0.5)
     ax.set_xlim(0, 1)
     style.ticks(ax.xaxis, style.steps(0, 1), "share", lang)

@@ -1,8 +1,8 @@
 """What is drawn in a panel besides text, in pixels: lines, dots and bars, none of which may run through a label.
 
-Belongs here: finding marks, and whether one touches a box. Does not belong here: where a label goes instead (placing),
-texts that touch one another (layout). Bands and other areas without an edge are backgrounds, on which a label may
-stand; so is the grid.
+Belongs here: finding marks, whether one touches a box, and the check that none runs through a text. Does not belong
+here: where a label goes instead (placing), texts that touch one another (layout). Bands and other areas without an edge
+are backgrounds, on which a label may stand; so is the grid.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ import numpy as np
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.contour import ContourSet
 from matplotlib.path import Path
+from matplotlib.text import Text
 from matplotlib.transforms import Bbox
+
+from analysis.exhibits.layout import POINTS, text_boxes
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
-
-POINTS = 72.0
-NARROW = ("|", "none")  # a marker with a height only
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Mark:
     filled: bool = False
     half: float = 0.0
     within: Bbox | None = None  # what is cut off at the panel's edge touches nothing outside
+    owner: Text | None = None  # the label from which a line leads
 
     def touches(self, box: Bbox) -> bool:
         """Whether some of the mark is in the box."""
@@ -55,6 +57,25 @@ def marks(ax: Axes) -> Iterator[Mark]:
         if patch.get_visible() and patch.get_linewidth() > 0:
             path = patch.get_transform().transform_path(patch.get_path())
             yield Mark(path, True, 0.0, ax.bbox if patch.get_clip_on() else None)
+    for text in ax.texts:
+        arrow = getattr(text, "arrow_patch", None)
+        if arrow is not None and arrow.get_visible():
+            yield Mark(arrow.get_transform().transform_path(arrow.get_path()), owner=text)
+
+
+def crossings(figure: Figure, slack: float = 0.4) -> list[str]:
+    """Texts that a mark runs through; empty for a sound figure. `slack` in points.
+
+    A text on a ground of its own hides what is behind it, and is legible.
+    """
+    texts = [(text, box) for text, box in text_boxes(figure) if text.get_bbox_patch() is None]
+    every = [mark for ax in figure.axes if ax.axison for mark in marks(ax)]
+    inner = -slack * figure.dpi / POINTS
+    return [
+        f"'{text.get_text()}' is crossed"
+        for text, box in texts
+        if any(mark.owner is not text and mark.touches(box.padded(inner)) for mark in every)
+    ]
 
 
 def _has_edge(found) -> bool:

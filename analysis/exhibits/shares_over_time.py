@@ -166,7 +166,8 @@ def draw(study: Study, lang: str) -> Figure:
         ends.append((right, value, text, COLOURS[basis]))
     ends.append((right, target, words["target"].format(value=number(study, "target_share", lang)), style.INK))
     label_ends(ax, ends, bold=range(len(lines)))
-    style.key(figure, lang, ("reported", "line"), ("assumed", "dash"), ("interval", "whisker"))
+    dashed = [("assumed", "dash")] if "net" in lines else []
+    style.key(figure, lang, ("reported", "line"), *dashed, ("interval", "whisker"))
     settle(figure)
     free = Panel(ax)
     band = [Place((at, y), (0, by), "center", va) for y, by, va in ((high, -4, "top"), (low, 4, "bottom"))]

@@ -85,7 +85,7 @@ def _panel(ax: Axes, margins: dict[str, xr.DataArray], card: tuple[float, float]
     if nearest not in (None, card):
         ax.plot(*nearest, "o", color=style.INK, zorder=6, **style.RING | {"markerfacecolor": "none"})
     never = [side for side, value in values.items() if not (value >= 0).any()]
-    return {"ax": ax, "lines": lines, "nearest": nearest, "never": "".join(never[:1])}
+    return {"ax": ax, "any": bool(ok.any()), "lines": lines, "nearest": nearest, "never": "".join(never[:1])}
 
 
 def _depth(words: dict[str, str], lang: str, named: float) -> Callable[[float], str]:
@@ -93,6 +93,21 @@ def _depth(words: dict[str, str], lang: str, named: float) -> Callable[[float], 
     return lambda v: (words["deep"] if np.isclose(v, named) else "{value}").format(
         value=style.tick_text(v, "share", lang)
     )
+
+
+def _key(figure: Figure, panels: list[dict], card: tuple[float, float], words: dict[str, str], lang: str) -> None:
+    """What the shapes mean; a shape that no panel has is not in it."""
+    looks = {
+        "region": ("band", {"facecolor": REGION}, any(p["any"] for p in panels)),
+        "assumed": ("dash", {}, any(p["lines"] for p in panels)),
+        "card": ("dot", {"color": style.ACCENT}, True),
+        "near": ("ring", {"color": style.INK}, any(p["nearest"] not in (None, card) for p in panels)),
+    }
+    drawn = {name: look for name, look in looks.items() if look[2]}
+    text = {k: words[k] for k in ("region", "card", "near")}
+    style.key(figure, lang, *((name, shape) for name, (shape, *_) in drawn.items()), text=text)
+    for handle, (_, colours, _) in zip(figure.legends[-1].legend_handles, drawn.values(), strict=True):
+        handle.set(**colours)
 
 
 @style.house
@@ -127,19 +142,7 @@ def draw(study: Study, lang: str) -> Figure:
     for column, ax in enumerate(axes[0]):
         ax.set_title(sentences.head(column, float(covered[column]), float(covered["shops"][column])))
     axes[-1, 0].set_xlabel(words["x"], loc="left")
-    style.key(
-        figure,
-        lang,
-        ("region", "band"),
-        ("assumed", "dash"),
-        ("card", "dot"),
-        ("near", "ring"),
-        text={k: words[k] for k in ("region", "card", "near")},
-    )
-    region, _, dot, ring = figure.legends[-1].legend_handles
-    region.set(facecolor=REGION)
-    dot.set(color=style.ACCENT)
-    ring.set(color=style.INK)
+    _key(figure, list(panels.values()), card, words, lang)
     settle(figure)
     for (row, column), found in panels.items():
         label(found, sentences, f"{row}-{column}", card, full=column == 0, own=row == column == 0)
