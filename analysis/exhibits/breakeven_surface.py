@@ -44,6 +44,8 @@ OUTSIDE = (
     ("right", "top"),
     ("center", "top"),
     ("center", "bottom"),
+    ("left", "center"),
+    ("right", "center"),
 )
 LOWEST, POINTS = 0.02, 60  # the lowest coverage shown, unless the card had less
 

@@ -35,6 +35,7 @@ WORDS = {
 TOP, ROW = 0.66, 0.1  # where the table starts and how far its rows are apart, in shares of the axis
 BEYOND = 100.0  # times the most shops there are or need be: further right nobody will go
 ALONG = (0.01, 0.99, 0.2, 0.8, 0.35, 0.65, 0.5)  # of the axis: where a line's name may stand, best first
+LEAST = 0.01  # of a shop: an even spread over cities has parts of shops
 FIRST = 100.0  # shops in a city where the curve begins, unless a city has or needs fewer
 
 
@@ -42,7 +43,7 @@ def _ends(study: Study) -> tuple[float, float]:
     """Ends of the axis: a power of ten at or below every count there is, and all outlets unless that is far beyond."""
     marks = xr.concat([study[n].value for n in ("stores_by_city", "stores_for_breakeven")], dim="mark")
     marks = marks.where(np.isfinite(marks) & (marks > 0))
-    first = float(min(FIRST, 10.0 ** np.floor(np.log10(max(float(marks.min()), 1.0)))))
+    first = float(min(FIRST, 10.0 ** np.floor(np.log10(max(float(marks.min()), LEAST)))))
     return first, float(min(float(study["outlets"].value.max()), BEYOND * float(marks.max())))
 
 
@@ -97,8 +98,9 @@ def draw(study: Study, lang: str) -> Figure:
         had, share, need = (
             float(result(study, n).at(city=city)) for n in ("stores_by_city", "covered_by_city", "stores_for_breakeven")
         )
-        ax.plot(had, share, "o", color=style.ACCENT, markersize=5.5, zorder=5)
-        if np.isfinite(need):
+        if had > 0:  # a log axis has no place for none
+            ax.plot(had, share, "o", color=style.ACCENT, markersize=5.5, zorder=5, clip_on=False)
+        if np.isfinite(need) and need > 0:
             ax.plot(
                 need,
                 needed,

@@ -34,9 +34,19 @@ def few_draws(monkeypatch):
     monkeypatch.setattr(designs, "DRAWS", FEW)
 
 
+def _strays(figure):
+    """Dots beyond the ends of their axes: what the words say is marked, and is not."""
+    for ax in figure.axes:
+        for line in ax.lines:
+            if ax.axison and line.get_marker() not in ("None", None) and line.get_transform() == ax.transData:
+                at = ax.transAxes.inverted().transform(ax.transData.transform(line.get_xydata()))
+                if not ((at >= -0.001) & (at <= 1.001)).all():
+                    yield f"a dot of {line.get_xydata().tolist()} is not shown"
+
+
 def _spoiled(study, names, langs=("zh", "en")):
     drawn = ((name, lang, exhibit(name).draw(study, lang)) for name, lang in itertools.product(names, langs))
-    found = {(name, lang): faults(figure) + crossings(figure) for name, lang, figure in drawn}
+    found = {(name, lang): faults(figure) + crossings(figure) + [*_strays(figure)] for name, lang, figure in drawn}
     return {where: what for where, what in found.items() if what}
 
 
@@ -53,6 +63,17 @@ def test_an_edition_that_turns_claims_around_is_legible(study, few_draws):
 
 def test_another_study_is_legible(root, few_draws):
     assert _spoiled(Study.open(root / "examples" / "warehouse-clubs"), IDS) == {}
+
+
+def test_another_study_with_fewer_shops_than_cities_is_legible(root, few_draws):
+    few = Study.open(root / "examples" / "warehouse-clubs", {"participating_stores": 2.0, "card_fee": 600.0})
+    assert _spoiled(few, ("breakeven_surface", "coverage_curve", "viable_region"), ["en"]) == {}
+
+
+def test_a_key_names_only_what_is_drawn(root, few_draws):
+    clubs = Study.open(root / "examples" / "warehouse-clubs")  # one basis: nothing is dashed
+    legend = exhibit("shares_over_time").draw(clubs, "en").legends[0]
+    assert [text.get_text() for text in legend.get_texts()] == ["From reports", "90% interval"]
 
 
 @style.house
