@@ -63,18 +63,18 @@ def marks(ax: Axes) -> Iterator[Mark]:
             yield Mark(arrow.get_transform().transform_path(arrow.get_path()), owner=text)
 
 
-def crossings(figure: Figure, slack: float = 0.4) -> list[str]:
-    """Texts that a mark runs through; empty for a sound figure. `slack` in points.
+def crossings(figure: Figure, air: float = 0.5) -> list[str]:
+    """Texts that a mark runs through, or nearer to than `air` points; empty for a sound figure.
 
     A text on a ground of its own hides what is behind it, and is legible.
     """
     texts = [(text, box) for text, box in text_boxes(figure) if text.get_bbox_patch() is None]
     every = [mark for ax in figure.axes if ax.axison for mark in marks(ax)]
-    inner = -slack * figure.dpi / POINTS
+    near = air * figure.dpi / POINTS
     return [
         f"'{text.get_text()}' is crossed"
         for text, box in texts
-        if any(mark.owner is not text and mark.touches(box.padded(inner)) for mark in every)
+        if any(mark.owner is not text and mark.touches(box.padded(near)) for mark in every)
     ]
 
 
