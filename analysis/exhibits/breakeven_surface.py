@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import xarray as xr
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import label_ends, settle
+from analysis.exhibits.placing import Panel, Place, around
 from analysis.exhibits.text import names, number, said, span, stated
 from analysis.study import Study
 
@@ -33,29 +35,46 @@ WORDS = {
         "needed": "A typical {user} breaks even at {value} covered",
     },
 }
-LEADER = {
-    "arrowstyle": "-",
-    "color": style.RULE,
-    "linewidth": 0.7,
-    "shrinkA": 0,
-    "shrinkB": 5,
-    "relpos": (0, 0.5),
-}
+POINTER = {"color": style.RULE, "linewidth": 0.7}
+REACHES, NEAR = (6, 12, 20, 30, 42, 56, 72, 90), 4  # points from a dot at which its name may stand; so many are near
+OUTSIDE = (
+    ("left", "bottom"),
+    ("right", "bottom"),
+    ("left", "top"),
+    ("right", "top"),
+    ("center", "top"),
+    ("center", "bottom"),
+    ("left", "center"),
+    ("right", "center"),
+)
 LOWEST, POINTS = 0.02, 60  # the lowest coverage shown, unless the card had less
 
 
-def _along(value: float, grid: np.ndarray) -> float:
-    """Where a value lies between the ends of a log axis, zero to one."""
-    return float(np.log(value / grid[0]) / np.log(grid[-1] / grid[0]))
-
-
-def _free(
-    covered: float, coverages: np.ndarray, highest: np.ndarray, limits: tuple[float, float]
-) -> tuple[float, float]:
-    """A place in the empty corner above the highest curve, right of the mark, as shares of the axes."""
-    x = min(_along(covered, coverages) + 0.12, 0.6)
-    curve = _along(float(np.interp(x, np.linspace(0, 1, len(highest)), highest)), np.array(limits))
-    return x, min(curve + 0.06, 0.84)
+def _label(ax: Axes, study: Study, lang: str, needed: tuple[float, float] | None, actual: tuple[float, float]) -> None:
+    """The card's position, the coverage that a typical user needs, and what such a user spends, clear of the curves."""
+    words, panel, typical = said(study, WORDS, lang), Panel(ax), float(study["wallet"])
+    level = float(ax.transAxes.inverted().transform(ax.transData.transform((1.0, typical)))[1])
+    places = [
+        Place((x, level), (0, by), align, va, "axes fraction")
+        for x, align in ((0.01, "left"), (0.99, "right"), (0.5, "center"), (0.25, "center"), (0.75, "center"))
+        for va, by in (("bottom", 3), ("top", -3))
+    ]
+    text = words["wallet"].format(value=number(study, "wallet", lang))
+    panel.put(text, places, color=style.GREY, fontsize=style.SMALL, zorder=5)
+    text = words["card"].format(
+        card=names(study, lang)["subject"],
+        covered=number(study, "covered_share", lang),
+        value=number(study, "breakeven_wallet", lang),
+    )
+    look = {"color": style.ACCENT, "fontweight": "bold", "linespacing": 1.2}
+    pointer = {"color": style.ACCENT, "linewidth": 0.7}
+    near = [place for side in OUTSIDE for place in around(actual, *REACHES[:NEAR], sides=[side])]
+    places = near + around(actual, *REACHES[NEAR:], sides=OUTSIDE)
+    panel.put(text, places, pointer={"to": actual, "look": pointer}, **look)
+    if needed:
+        text = words["needed"].format(value=number(study, "required_coverage", lang))
+        places = around(needed, *REACHES, sides=[*reversed(OUTSIDE)])
+        panel.put(text, places, pointer={"to": needed, "look": POINTER}, fontsize=style.SMALL)
 
 
 @style.house
@@ -84,16 +103,6 @@ def draw(study: Study, lang: str) -> Figure:
     limits = (min(least, curves.min()) / 1.5, max(most, curves.max()) * 1.2)
     ax.axhspan(least, most, color=style.PALE, linewidth=0, zorder=0)
     ax.axhline(typical, color=style.GREY, linewidth=1.0, zorder=1)
-    ax.annotate(
-        words["wallet"].format(value=number(study, "wallet", lang)),
-        (coverages[0], typical),
-        (4, 3),
-        textcoords="offset points",
-        color=style.GREY,
-        fontsize=style.SMALL,
-        zorder=5,
-        bbox={"facecolor": style.PALE, "edgecolor": "none", "pad": 0.5},
-    )
     for curve, level in zip(curves, levels, strict=True):
         base = level == float(study["outside_share"])
         ax.plot(
@@ -106,7 +115,6 @@ def draw(study: Study, lang: str) -> Figure:
         )
     required = float(study["required_coverage"])
     if coverages[0] <= required <= 1:
-        right = _along(required, coverages) > 0.45
         ax.plot(
             required,
             typical,
@@ -117,33 +125,7 @@ def draw(study: Study, lang: str) -> Figure:
             markeredgewidth=1.4,
             zorder=5,
         )
-        ax.annotate(
-            words["needed"].format(value=number(study, "required_coverage", lang)),
-            (required, typical),
-            (_along(required, coverages) + (-0.02 if right else 0.02), 0.09),
-            textcoords="axes fraction",
-            ha="right" if right else "left",
-            va="center",
-            fontsize=style.SMALL,
-            arrowprops=LEADER | {"relpos": (0.9 if right else 0.1, 1)},
-        )
     ax.plot(covered, needs, "o", color=style.ACCENT, markersize=8, zorder=6)
-    ax.annotate(
-        words["card"].format(
-            card=names(study, lang)["subject"],
-            covered=number(study, "covered_share", lang),
-            value=number(study, "breakeven_wallet", lang),
-        ),
-        (covered, needs),
-        _free(covered, coverages, curves[-1], limits),
-        textcoords="axes fraction",
-        color=style.ACCENT,
-        fontweight="bold",
-        va="bottom",
-        linespacing=1.2,
-        arrowprops=LEADER | {"color": style.ACCENT},
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
-    )
     ax.set(xscale="log", yscale="log", xlim=(coverages[0], 1.0), ylim=limits)
     style.ticks(ax.xaxis, [0.02, 0.05, 0.1, 0.2, 0.5, 1.0], "share", lang)
     style.ticks(
@@ -162,7 +144,9 @@ def draw(study: Study, lang: str) -> Figure:
         gap=4,
     )
     style.key(figure, lang, ("assumed", "dash"))
-    return settle(figure)
+    settle(figure)
+    _label(ax, study, lang, (required, typical) if coverages[0] <= required <= 1 else None, (covered, needs))
+    return figure
 
 
 EXHIBIT = Exhibit(

@@ -29,6 +29,7 @@ WORDS = {
     },
 }
 BAR = 0.34
+ABOVE = 4  # points between a bar and the words on it, which have letters that hang down
 BOUNDS = OnlyHere(
     "hhi_bounds",
     Bilingual(zh="HHI 的下限与上限", en="Bounds of HHI"),
@@ -54,11 +55,11 @@ def draw(study: Study, lang: str) -> Figure:
         (0, words["now"], only_here_range(BOUNDS, float(now), float(upper), lang)),
         (1, words["target"], number(study, "hhi_at_target", lang)),
     ):
-        ax.annotate(name, (0, at - BAR / 2), (0, 3), textcoords="offset points", fontsize=style.TEXT)
+        ax.annotate(name, (0, at - BAR / 2), (0, ABOVE), textcoords="offset points", fontsize=style.TEXT)
         ax.annotate(
             value,
             (float(upper.high), at - BAR / 2),
-            (0, 3),
+            (0, ABOVE),
             textcoords="offset points",
             fontsize=style.TEXT,
             fontweight="bold",

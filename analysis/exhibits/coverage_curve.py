@@ -12,6 +12,7 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import beside, settle
+from analysis.exhibits.placing import Panel, Place
 from analysis.exhibits.text import names, number, result, said
 from analysis.study import Study
 
@@ -32,9 +33,9 @@ WORDS = {
     },
 }
 TOP, ROW = 0.66, 0.1  # where the table starts and how far its rows are apart, in shares of the axis
-HIGH = 0.9  # a line higher than this is named from below
 BEYOND = 100.0  # times the most shops there are or need be: further right nobody will go
-CROWDED = 3.0  # a mark nearer to the left end than this factor leaves no room for a name
+ALONG = (0.01, 0.99, 0.2, 0.8, 0.35, 0.65, 0.5)  # of the axis: where a line's name may stand, best first
+LEAST = 0.01  # of a shop: an even spread over cities has parts of shops
 FIRST = 100.0  # shops in a city where the curve begins, unless a city has or needs fewer
 
 
@@ -42,7 +43,7 @@ def _ends(study: Study) -> tuple[float, float]:
     """Ends of the axis: a power of ten at or below every count there is, and all outlets unless that is far beyond."""
     marks = xr.concat([study[n].value for n in ("stores_by_city", "stores_for_breakeven")], dim="mark")
     marks = marks.where(np.isfinite(marks) & (marks > 0))
-    first = float(min(FIRST, 10.0 ** np.floor(np.log10(max(float(marks.min()), 1.0)))))
+    first = float(min(FIRST, 10.0 ** np.floor(np.log10(max(float(marks.min()), LEAST)))))
     return first, float(min(float(study["outlets"].value.max()), BEYOND * float(marks.max())))
 
 
@@ -68,6 +69,18 @@ def _table(ax: Axes, study: Study, lang: str) -> None:
         beside(ax, y, 150, number(study, "stores_for_breakeven", lang, city=city), fontweight="bold")
 
 
+def _name(ax: Axes, needed: float, text: str) -> None:
+    """The name of the required coverage: on its line where the curves leave room, else under it."""
+    y = min(needed, 1.0)
+    sides = {0.01: "left", 0.99: "right"}
+    places = [
+        Place((x, y), (0, by), sides.get(x, "center"), va, "axes fraction")
+        for va, by in (("bottom", 3), ("top", -3))
+        for x in ALONG
+    ]
+    Panel(ax).put(text, places, fontsize=style.SMALL)
+
+
 @style.house
 def draw(study: Study, lang: str) -> Figure:
     """A dashed curve per city, its position as the card was run, and where it meets the required coverage."""
@@ -85,8 +98,9 @@ def draw(study: Study, lang: str) -> Figure:
         had, share, need = (
             float(result(study, n).at(city=city)) for n in ("stores_by_city", "covered_by_city", "stores_for_breakeven")
         )
-        ax.plot(had, share, "o", color=style.ACCENT, markersize=5.5, zorder=5)
-        if np.isfinite(need):
+        if had > 0:  # a log axis has no place for none
+            ax.plot(had, share, "o", color=style.ACCENT, markersize=5.5, zorder=5, clip_on=False)
+        if np.isfinite(need) and need > 0:
             ax.plot(
                 need,
                 needed,
@@ -98,18 +112,6 @@ def draw(study: Study, lang: str) -> Figure:
                 zorder=5,
             )
     ax.axhline(needed, color=style.INK, linewidth=0.9, zorder=2)
-    marks = [result(study, name).value for name in ("stores_by_city", "stores_for_breakeven")]
-    # Where marks crowd the left end, the curves have left the line behind at the right one.
-    right = min(float(m.where(m > 0).min()) for m in marks) < first * CROWDED
-    ax.annotate(
-        words["needed"].format(value=number(study, "required_coverage", lang)),
-        (last if right else first, min(needed, 1.0)),
-        (-2 if right else 2, -3 if needed > HIGH else 3),
-        textcoords="offset points",
-        ha="right" if right else "left",
-        va="top" if needed > HIGH else "bottom",
-        fontsize=style.SMALL,
-    )
     ax.set(xscale="log", xlim=(first, last * 1.05), ylim=(0, 1))
     style.ticks(ax.xaxis, 10.0 ** np.arange(np.log10(first), np.log10(last)), "count", lang)
     style.ticks(ax.yaxis, style.steps(0, 1, 4), "share", lang)
@@ -118,7 +120,9 @@ def draw(study: Study, lang: str) -> Figure:
     style.y_name(ax, words["y"])
     _table(ax, study, lang)
     style.key(figure, lang, ("assumed", "dash"))
-    return settle(figure)
+    settle(figure)
+    _name(ax, needed, words["needed"].format(value=number(study, "required_coverage", lang)))
+    return figure
 
 
 EXHIBIT = Exhibit(

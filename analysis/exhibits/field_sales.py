@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.layout import beside, settle
+from analysis.exhibits.layout import beside, fit_ticks, settle
 from analysis.exhibits.text import interval, names, number, result, said
 from analysis.study import Study
 
@@ -43,6 +43,7 @@ def draw(study: Study, lang: str) -> Figure:
         [str(c) for c in study["stores_for_target"].value["city"].values],
     )
     at = {(t, c): i * (len(cities) + GAP) + j for i, t in enumerate(targets) for j, c in enumerate(cities)}
+    powers = {}
     for ax, name, title in zip(axes, ("stores_for_target", "cost_to_target"), ("shops", "cost"), strict=True):
         f = study[name]
         for (target, city), y in at.items():
@@ -54,8 +55,8 @@ def draw(study: Study, lang: str) -> Figure:
         ax.grid(axis="x")
         low, high = float(f.low.min()), float(f.high.max())
         ax.set_xlim(low * 0.7, high * 1.4)
-        powers = 10.0 ** np.arange(np.ceil(np.log10(low * 0.7)), np.floor(np.log10(high * 1.4)) + 1)
-        style.ticks(ax.xaxis, powers, f.unit, lang)
+        powers[ax] = 10.0 ** np.arange(np.ceil(np.log10(low * 0.7)), np.floor(np.log10(high * 1.4)) + 1)
+        style.ticks(ax.xaxis, powers[ax], f.unit, lang)
     for (_, city), y in at.items():
         axes[0].plot(
             float(result(study, "stores_by_city").at(city=city)),
@@ -101,7 +102,10 @@ def draw(study: Study, lang: str) -> Figure:
         ("had", "subject"),
         text={"had": words["had"]},
     )
-    return settle(figure)
+    settle(figure)
+    for ax, unit in zip(axes, ("count", study.money), strict=True):
+        fit_ticks(ax, (powers[ax][::step] for step in (1, 2, 3)), unit, lang)
+    return figure
 
 
 EXHIBIT = Exhibit(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import beside, settle
+from analysis.exhibits.placing import Panel, Place
 from analysis.exhibits.text import interval, names, number, result, said
 from analysis.study import Study
 
@@ -30,7 +32,27 @@ WORDS = {
     },
 }
 STEP = 0.26  # between the cities of a row
+NUMBERS = 83  # points right of the axes
+EDGE = 7.0  # points between the axes and the rows' names: a dot at zero stands across the axis
 ROOM = 0.84  # of a row, when there are many
+DEEPER = 0.55  # rows added to the last, when its dots leave no room for words
+
+
+def _name(ax: Axes, text: str, needed: float, row: int) -> None:
+    """The name of the required share beside its line; where dots leave no room, under them in a deeper row."""
+    look = {"fontsize": style.SMALL, "color": style.ACCENT, "linespacing": 1.25}
+    for deeper in (0.0, DEEPER):
+        ax.set_ylim(row + 0.5 + deeper, -0.5)
+        ax.lines[-1].set_ydata([row - 0.5, row + 0.5 + deeper])
+        at = [row + shift for shift in ((0.5 + deeper - 0.24,) if deeper else (0.0, -0.2, 0.2))]
+        places = [
+            Place((needed, y), (side * by, 0), "left" if side > 0 else "right")
+            for by in range(5, 260, 15)
+            for y in at
+            for side in (1, -1)
+        ]
+        if Panel(ax).put(text, places, over_lines=bool(deeper), **look):
+            return
 
 
 @style.house
@@ -48,12 +70,12 @@ def draw(study: Study, lang: str) -> Figure:
             colour = style.ACCENT if own else style.LEADER
             f = result(study, name).at(city=city)
             style.whisker(ax, float(f.low), float(f.high), row + offset, colour)
-            ax.plot(float(f.value), row + offset, "o", color=colour, zorder=4, **style.RING)
+            ax.plot(float(f.value), row + offset, "o", color=colour, zorder=4, clip_on=False, **style.RING)
             beside(ax, row + offset, 12, called[city], align="left", fontsize=style.SMALL, color=style.GREY)
             beside(
                 ax,
                 row + offset,
-                78,
+                NUMBERS,
                 number(study, name, lang, city=city),
                 fontsize=style.SMALL,
                 color=colour,
@@ -65,30 +87,20 @@ def draw(study: Study, lang: str) -> Figure:
     # The need is a share of occasions: strong in that row, faint through the rows with another denominator.
     last = len(rows) - 1
     ax.axvline(needed, color=style.RULE, linewidth=0.8, linestyle=style.DASH, zorder=1)
-    ax.vlines(needed, last - 0.5, last + 0.5, color=style.ACCENT, linewidth=1.4, linestyle=style.DASH, zorder=2)
-    # Where dots lie right of the line, its name stands beyond them.
-    end = max(needed, min(float(result(study, rows[-1]).high.max()), 1.0)) if needed < 0.7 else needed
+    ax.plot([needed] * 2, [last - 0.5, last + 0.5], color=style.ACCENT, linewidth=1.4, linestyle=style.DASH, zorder=2)
     text = words["needed"].format(
         value=number(study, "required_coverage", lang), range=interval(study, "required_coverage", lang)
     )
-    ax.annotate(
-        text,
-        (min(end, 1.0), last),
-        (5 if end < 0.7 else -5, 0),
-        textcoords="offset points",
-        ha="left" if end < 0.7 else "right",
-        va="center",
-        fontsize=style.SMALL,
-        color=style.ACCENT,
-        linespacing=1.25,
-    )
     k = number(study, "choices_needed", lang)
     style.rows(ax, range(len(rows)), [words[n].format(k=k) for n in rows])
+    ax.tick_params(axis="y", pad=EDGE)
     ax.set_ylim(last + 0.5, -0.5)
     ax.set_xlim(0, 1)
     style.ticks(ax.xaxis, style.steps(0, 1), "share", lang)
     style.key(figure, lang, ("assumed", "ring"), ("interval", "whisker"))
-    return settle(figure)
+    settle(figure)
+    _name(ax, text, min(needed, 1.0), last)
+    return figure
 
 
 EXHIBIT = Exhibit(

@@ -7,15 +7,15 @@ writes it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Iterable, Sequence
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.text import Annotation, Text
 
-from analysis.exhibits.style import RC, RULE, TEXT
+from analysis.exhibits.style import RC, RULE, TEXT, ticks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -125,6 +125,17 @@ def beside(ax: Axes, y: float, offset: float, text: str, *, align: str = "right"
     )
 
 
+def fit_ticks(ax: Axes, choices: Iterable[Sequence[float]], unit: str, lang: str) -> None:
+    """Ticks across at the first of the choices whose texts stand apart, else at the last; needs the layout."""
+    pixel = ax.figure.dpi / POINTS
+    for values in choices:
+        ticks(ax.xaxis, values, unit, lang)
+        ax.figure.draw_without_rendering()
+        boxes = [text.get_window_extent().padded(2 * pixel) for text in ax.get_xticklabels()]
+        if not any(one.overlaps(two) for one, two in pairwise(boxes)):
+            return
+
+
 def settle(figure: Figure) -> Figure:
     """Lay the figure out and keep that layout, so that every writer puts the same text at the same place."""
     figure.get_layout_engine().execute(figure)  # drawing, too, would take twice as long
@@ -134,13 +145,17 @@ def settle(figure: Figure) -> Figure:
 
 def drawn_text(figure: Figure) -> list[tuple[str, Bbox]]:
     """Every visible text with its box in pixels."""
+    return [(text.get_text(), box) for text, box in text_boxes(figure)]
+
+
+def text_boxes(figure: Figure) -> list[tuple[Text, Bbox]]:
+    """Every visible text itself with its box in pixels, without the line that leads from it."""
     with mpl.rc_context(RC):  # a hinted text is wider than the one that is printed
         figure.draw_without_rendering()
     found = []
     for text in figure.findobj(Text):
         if text.get_text().strip() and text.get_visible() and _shown(text):
-            box = Text.get_window_extent(text) if isinstance(text, Annotation) else text.get_window_extent()
-            found.append((text.get_text(), box))
+            found.append((text, Text.get_window_extent(text)))
     return found
 
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.layout import beside, settle
+from analysis.exhibits.layout import beside, fit_ticks, settle
 from analysis.exhibits.record import OnlyHere
 from analysis.exhibits.text import number, only_here, said
 from analysis.study import Study
@@ -86,7 +86,10 @@ def draw(study: Study, lang: str) -> Figure:
     style.rows(axes[0], range(len(COLOURS) + 1), [words[p] for p in (*COLOURS, "total")])
     axes[0].set_ylim(len(COLOURS) + 0.5, -0.5)
     style.key(figure, lang, ("assumed", "hatch"), ("interval", "whisker"))
-    return settle(figure)
+    settle(figure)
+    for ax in axes:
+        fit_ticks(ax, (style.steps(low, high, n) for n in (7, 5, 4, 3, 2)), f"{study.money}/year", lang)
+    return figure
 
 
 EXHIBIT = Exhibit(

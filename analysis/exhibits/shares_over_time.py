@@ -17,6 +17,7 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import label_ends, settle
+from analysis.exhibits.placing import Panel, Place, around
 from analysis.exhibits.text import names, number, result, said, span, stated_range
 from analysis.study import Study
 
@@ -42,7 +43,9 @@ ALL = "all"  # the panel's segment that spans the others
 MIDDLE = 0.5  # a yearly total belongs to the middle of its year
 BAND_YEAR_FROM_LAST = 2  # the press ratio is of the last year but one
 LABEL_DEPTH = 0.06  # a band less deep than this has its label on top
+LABEL_ROOM = 0.16
 BAND = 0.17  # half the band's width, in years
+POINTER = {"color": style.RULE, "linewidth": 0.6}
 
 
 def distinct(share: xr.DataArray) -> list[str]:
@@ -56,8 +59,8 @@ def _month(text: str) -> float:
     return int(year) + (int(month) - MIDDLE) / 12
 
 
-def _line(ax: Axes, study: Study, basis: str, years: list[int], lang: str) -> tuple[float, float, int]:
-    """One basis: dashed where the follower's value is a factor of the reported one; returns its end and last year."""
+def _line(ax: Axes, study: Study, basis: str, years: list[int]) -> list[tuple[int, float, float, float]]:
+    """One basis: dashed where the follower's value is a factor of the reported one; returns its years and values."""
     share = result(study, SHARE).at(basis=basis)
     known = [y for y in years if np.isfinite(float(share.value.sel(year=y)))]
     x = np.array(known) + MIDDLE
@@ -66,30 +69,19 @@ def _line(ax: Axes, study: Study, basis: str, years: list[int], lang: str) -> tu
     ax.plot(x, value, color=colour, linestyle="-" if basis == "gross" else style.DASH, zorder=4)
     ax.plot(x, value, "o", color=colour, markersize=4.5, zorder=4)
     style.whisker(ax, low, high, x, colour, horizontal=False)
-    for i, (xi, year, lo, hi) in enumerate(zip(x[:-1], known[:-1], low[:-1], high[:-1], strict=True)):
-        above = i == 0  # later points of a falling line have the band and the target line above them
-        ax.annotate(
-            number(study, SHARE, lang, basis=basis, year=year),
-            (xi, hi if above else lo),
-            (0, 3 if above else -3),
-            textcoords="offset points",
-            ha="center",
-            va="bottom" if above else "top",
-            color=colour,
-            fontweight="bold",
-        )
-    return x[-1], value[-1], known[-1]
+    return list(zip(known, value, low, high, strict=True))
 
 
-def _panel(ax: Axes, study: Study, lang: str) -> None:
-    """Small squares per month and segment; the whole market filled, its parts hollow and named."""
-    panel, words = study["panel_share_of_two"].value, said(study, WORDS, lang)
-    x = [_month(str(m)) for m in panel["month"].values]
+def _months(panel: xr.DataArray) -> np.ndarray:
+    return np.array([_month(str(m)) for m in panel["month"].values])
+
+
+def _panel(ax: Axes, panel: xr.DataArray) -> None:
+    """Small squares per month and segment; the whole market filled, its parts hollow."""
     for segment in panel["segment"].values:
-        y = panel.sel(segment=segment).values
         ax.plot(
-            x,
-            y,
+            _months(panel),
+            panel.sel(segment=segment).values,
             linestyle="none",
             marker="s",
             markersize=3.2,
@@ -97,25 +89,54 @@ def _panel(ax: Axes, study: Study, lang: str) -> None:
             zorder=5,
             markerfacecolor=style.GREY if segment == ALL else "white",
         )
+
+
+def _name_panel(free: Panel, study: Study, panel: xr.DataArray, lang: str) -> None:
+    """The hollow segments beside their squares, and what all squares are, near them."""
+    words, x, look = said(study, WORDS, lang), _months(panel), {"fontsize": style.SMALL, "color": style.GREY}
+    for segment in panel["segment"].values:
+        y = panel.sel(segment=segment).values
         if segment != ALL:
-            ax.annotate(
-                names(study, lang).get(str(segment), str(segment)),
-                (x[-1], y[-1]),
-                (4, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=style.SMALL,
-                color=style.GREY,
-            )
-    ax.annotate(
-        words["panel"] + (words["filled"] if panel["segment"].size > 1 else ""),
-        (x[0], float(panel.min())),
-        (-2, -6),
-        textcoords="offset points",
-        va="top",
-        fontsize=style.SMALL,
-        color=style.GREY,
-    )
+            first, last = (x[0], y[0]), (x[-1], y[-1])
+            places = [
+                *around(last, 4, sides=[("left", "center"), ("left", "bottom"), ("left", "top")]),
+                *around(first, 4, sides=[("right", "center"), ("right", "top"), ("right", "bottom")]),
+                *around(last, 9, 14, 20, 26),
+            ]
+            pointer = {"to": last, "look": POINTER}
+            free.put(names(study, lang).get(str(segment), str(segment)), places, pointer=pointer, **look)
+    text = words["panel"] + (words["filled"] if panel["segment"].size > 1 else "")
+    bottom, top = float(panel.min()), float(panel.max())
+    places = [
+        Place((at, edge), (0, side * by), align, "bottom" if side > 0 else "top")
+        for by in (5, 9, 13, 18, 24)
+        for side, edge in ((-1, bottom), (1, top))
+        for align, at in (("left", x[0]), ("center", x.mean()), ("right", x[-1]))
+    ]
+    free.put(text, places, **look)
+
+
+def _name_values(free: Panel, study: Study, basis: str, points: list[tuple[int, float, float, float]], lang: str):
+    """The value at each point of a line but its end, clear of the whisker."""
+    for year, value, low, high in points[:-1]:
+        x = year + MIDDLE
+        places = [
+            *around((x, high), 3, sides=[("center", "bottom")]),
+            *around((x, low), 3, sides=[("center", "top")]),
+            *around((x, value), 4, 8, 13),
+        ]
+        text = number(study, SHARE, lang, basis=basis, year=year)
+        free.put(text, places, color=COLOURS[basis], fontweight="bold")
+
+
+def _limits(ax: Axes, every: list[float], years: list[int], months: np.ndarray) -> float:
+    """Axes that hold every value and every month; returns where the lines' names begin."""
+    right = max(years[-1] + MIDDLE, float(months.max())) + 0.06
+    ax.set_xlim(min(years[0] + 0.2, float(months.min()) - 0.06), right)
+    bottom, top = min(every), max(every)
+    room = LABEL_ROOM * (top - bottom)  # for the value above the highest point
+    ax.set_ylim(np.floor(bottom * 10) / 10 - 0.02, max(np.ceil(top * 10) / 10 + 0.02, top + room))
+    return right
 
 
 @style.house
@@ -123,41 +144,45 @@ def draw(study: Study, lang: str) -> Figure:
     """Lines by basis with interval whiskers, panel months as small marks, the press ratio as a band."""
     figure, (ax,) = style.canvas(f"shares_over_time-{lang}", 5.8)
     words, called, share = said(study, WORDS, lang), names(study, lang), study["leader_share_of_two"]
+    panel, target = study["panel_share_of_two"].value, float(study["target_share"])
     years = [int(y) for y in share.value["year"].values if np.isfinite(share.value.sel(year=y)).any()]
-    right = years[-1] + MIDDLE + 0.06
     at, (low, _, high) = years[-BAND_YEAR_FROM_LAST] + MIDDLE, span(study, "reported_share")
     ax.add_patch(Rectangle((at - BAND, low), 2 * BAND, high - low, color=style.PALE, linewidth=0, zorder=1))
-    deep = high - low > LABEL_DEPTH
-    ax.annotate(
-        words["band"].format(range=stated_range(study, "reported_share", lang)),
-        (at, high),
-        (0, -4 if deep else 4),
-        textcoords="offset points",
-        ha="center",
-        va="top" if deep else "bottom",
-        fontsize=style.SMALL,
-        linespacing=1.2,
-        zorder=6,
-    )
-    ends = []
-    for basis in distinct(share.value):
-        _, y, last = _line(ax, study, basis, years, lang)
-        text = f"{called[basis]} {number(study, SHARE, lang, basis=basis, year=last)}"
-        ends.append((right, y, text, COLOURS[basis]))
-    _panel(ax, study, lang)
-    target = float(study["target_share"])
+    if high == low:
+        ax.hlines(low, at - BAND, at + BAND, color=style.RULE, linewidth=2.0, zorder=1)
+    lines = {basis: _line(ax, study, basis, years) for basis in distinct(share.value)}
+    _panel(ax, panel)
     ax.axhline(target, color=style.INK, linewidth=0.8, zorder=2)
-    ends.append((right, target, words["target"].format(value=number(study, "target_share", lang)), style.INK))
-    ax.set_xlim(years[0] + 0.2, right)
-    bottom, top = min(float(share.low.min()), low, target), max(float(share.high.max()), high, target)
-    ax.set_ylim(np.floor(bottom * 10) / 10 - 0.02, np.ceil(top * 10) / 10 + 0.02)
+    every = [float(a) for of in (share.low, share.high, panel) for a in (of.min(), of.max())] + [low, high, target]
+    right = _limits(ax, every, years, _months(panel))
     style.ticks(ax.yaxis, style.steps(*ax.get_ylim()), "share", lang)
     style.ticks(ax.xaxis, [y + MIDDLE for y in years], "none", lang, lambda v: f"{v - MIDDLE:.0f}")
     ax.grid(axis="y")
     style.y_name(ax, words["y"].format(leader=called["leader"]))
-    label_ends(ax, ends, bold=(0, 1))
-    style.key(figure, lang, ("reported", "line"), ("assumed", "dash"), ("interval", "whisker"))
-    return settle(figure)
+    ends = []
+    for basis, points in lines.items():
+        last, value, *_ = points[-1]
+        text = f"{called[basis]} {number(study, SHARE, lang, basis=basis, year=last)}"
+        ends.append((right, value, text, COLOURS[basis]))
+    ends.append((right, target, words["target"].format(value=number(study, "target_share", lang)), style.INK))
+    label_ends(ax, ends, bold=range(len(lines)))
+    dashed = [("assumed", "dash")] if "net" in lines else []
+    style.key(figure, lang, ("reported", "line"), *dashed, ("interval", "whisker"))
+    settle(figure)
+    free = Panel(ax)
+    band = [Place((at, y), (0, by), "center", va) for y, by, va in ((high, -4, "top"), (low, 4, "bottom"))]
+    if high - low <= LABEL_DEPTH:
+        band = []
+    band += [Place((at, y), (0, by), "center", va) for y, by, va in ((high, 4, "bottom"), (low, -4, "top"))]
+    band += around((at - BAND, high), 4, sides=[("right", "top")]) + around(
+        (at + BAND, high), 4, sides=[("left", "top")]
+    )
+    text = words["band"].format(range=stated_range(study, "reported_share", lang))
+    free.put(text, band, fontsize=style.SMALL, linespacing=1.2, zorder=6)
+    for basis, points in lines.items():
+        _name_values(free, study, basis, points, lang)
+    _name_panel(free, study, panel, lang)
+    return figure
 
 
 EXHIBIT = Exhibit(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -14,7 +12,7 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.input_names import input_names
-from analysis.exhibits.layout import settle
+from analysis.exhibits.layout import fit_ticks, settle
 from analysis.exhibits.text import names, published, said, span, stated
 from analysis.study import Study
 from analysis.uncertainty.sensitivity import Tornado
@@ -75,7 +73,7 @@ def _ends(ax: Axes, study: Study, name: str, row: int, outcomes: tuple[float, fl
 
 def _fit(ax: Axes, unit: str, lang: str) -> None:
     """Limits that leave room for the values beside the bars, and ticks that do not touch; needs the layout."""
-    figure, pixel = ax.figure, ax.figure.dpi / POINTS
+    pixel = ax.figure.dpi / POINTS
     labels = [t for t in ax.texts if t.get_label() == END]
     if not labels:
         return
@@ -88,12 +86,7 @@ def _fit(ax: Axes, unit: str, lang: str) -> None:
         start = min(e - n * scale for e, n, t in zip(edges, needs, labels, strict=True) if t.get_ha() == "right")
         end = max(e + n * scale for e, n, t in zip(edges, needs, labels, strict=True) if t.get_ha() == "left")
     ax.set_xlim(start, end)
-    for values in (style.steps(low, high, 3), style.steps(low, high, 2), [float(f"{high:.0e}")]):
-        style.ticks(ax.xaxis, values, unit, lang)
-        figure.draw_without_rendering()
-        boxes = [t.get_window_extent().padded(2 * pixel) for t in ax.get_xticklabels()]
-        if not any(one.overlaps(two) for one, two in pairwise(boxes)):
-            return
+    fit_ticks(ax, (style.steps(low, high, 3), style.steps(low, high, 2), [float(f"{high:.0e}")]), unit, lang)
 
 
 def _panel(ax: Axes, study: Study, found: Tornado, of: tuple[str, str], lang: str) -> None:

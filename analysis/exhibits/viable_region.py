@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial, reduce
+from functools import reduce
 
 import numpy as np
 import xarray as xr
@@ -14,9 +14,8 @@ from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import settle
-from analysis.exhibits.placing import Panel, Place
-from analysis.exhibits.record import recording, repeat
 from analysis.exhibits.text import said
+from analysis.exhibits.viable_labels import SIDES, label
 from analysis.exhibits.viable_words import WORDS, Words
 from analysis.study import Study
 from analysis.uncertainty.viable import nearest_viable
@@ -25,10 +24,7 @@ TARGETS = 2  # coverages aimed at that are shown beside the actual one, lowest f
 WIDEST, DEEPEST = 280.0, 0.20  # the ends of the map, unless the card itself needs more
 FEES, DISCOUNTS = 281, 161
 FUNDING = {"merchants": 1.0, "platform": 0.0}  # share of the discount that merchants bear
-SIDES = ("platform", "merchants", "users")
 REGION = style.tint(style.ACCENT, 0.3)
-POINTER = {"color": style.GREY, "linewidth": 0.7}
-CORNERS = [(x, y) for y in (0.92, 0.08, 0.8, 0.2, 0.66, 0.34, 0.5) for x in (0.16, 0.03, 0.97, 0.5)]
 
 
 def _maps(study: Study) -> tuple[dict[str, xr.DataArray], xr.DataArray]:
@@ -75,21 +71,6 @@ def _boundaries(
     return lines
 
 
-def _along(line: np.ndarray) -> list[Place]:
-    """Places beside a line, from its far end back, on each side of it."""
-    line = line[np.argsort(line.sum(axis=1))] if np.ptp(line[:, 0]) else line[np.argsort(-line[:, 1])]
-    points = [
-        tuple(line[int(share * (len(line) - 1))]) for share in (1.0, 0.96, 0.9, 0.8, 0.7, 0.6, 0.5, 0.35, 0.2, 0.1)
-    ]
-    sides = [
-        ((4, -1), "left", "top"),
-        ((0, 3), "right", "bottom"),
-        ((0, -2), "right", "top"),
-        ((4, 3), "left", "bottom"),
-    ]
-    return [Place(point, *side) for point in points for side in sides]
-
-
 def _panel(ax: Axes, margins: dict[str, xr.DataArray], card: tuple[float, float]) -> dict:
     """Region, boundaries and the card in one panel; returns the boundaries, the map and what holds where."""
     fees, discounts = (margins["users"][d].values for d in ("fee", "discount"))
@@ -104,54 +85,7 @@ def _panel(ax: Axes, margins: dict[str, xr.DataArray], card: tuple[float, float]
     if nearest not in (None, card):
         ax.plot(*nearest, "o", color=style.INK, zorder=6, **style.RING | {"markerfacecolor": "none"})
     never = [side for side, value in values.items() if not (value >= 0).any()]
-    return {"ax": ax, "lines": lines, "nearest": nearest, "never": "".join(never[:1])}
-
-
-def _put(panel: Panel, say: Callable[[], str], places: list[Place], **look) -> None:
-    """A label that may find no place: what it says counts as printed only where it does."""
-    with recording() as said:
-        text = say()
-    if panel.put(text, places, **look) is not None:
-        repeat(said)
-
-
-def _label(found: dict, words: Words, at: str, card: tuple[float, float], full: bool, own: bool) -> None:
-    """Text of the panel `at`: the verdict, the card's `own` fee and discount, and names of all boundaries or of one."""
-    panel, nearest = Panel(found["ax"]), found["nearest"]
-    for line in found["lines"].values():
-        panel.line(line)
-    for mark in {card, nearest or card}:
-        panel.mark(mark, 7)
-    corners = [
-        Place(
-            (x, y),
-            (0, 0),
-            "left" if x < 0.2 else "right" if x > 0.9 else "center",
-            "top" if y > 0.9 else "center",
-            "axes fraction",
-        )
-        for x, y in CORNERS
-    ]
-    if nearest is None:
-        wide = [c for c in corners if c.point[0] != CORNERS[0][0]]
-        _put(panel, lambda: words.none(found["never"]), wide, fontweight="bold", linespacing=1.15)
-    elif nearest != card:
-        pointer = {"to": nearest, "look": POINTER}
-        _put(panel, lambda: words.nearest(nearest, at), corners, fontweight="bold", pointer=pointer)
-    if own:
-        right = found["ax"].get_xlim()[1]
-        around = [
-            Place(card, (5, 5), "left", "bottom"),
-            Place((right, card[1]), (3, 5), "right", "bottom"),
-            Place(card, (5, -6), "left", "top"),
-            Place(card, (-5, 5), "right", "bottom"),
-            Place(card, (-5, -6), "right", "top"),
-        ]
-        _put(panel, words.card, around, color=style.ACCENT, fontweight="bold")
-    for side in SIDES if full else ("users",):
-        if side in found["lines"]:
-            look = {"color": style.GREY, "fontsize": style.SMALL, "linespacing": 1.1}
-            _put(panel, partial(words.line, side), _along(found["lines"][side]), **look)
+    return {"ax": ax, "any": bool(ok.any()), "lines": lines, "nearest": nearest, "never": "".join(never[:1])}
 
 
 def _depth(words: dict[str, str], lang: str, named: float) -> Callable[[float], str]:
@@ -159,6 +93,21 @@ def _depth(words: dict[str, str], lang: str, named: float) -> Callable[[float], 
     return lambda v: (words["deep"] if np.isclose(v, named) else "{value}").format(
         value=style.tick_text(v, "share", lang)
     )
+
+
+def _key(figure: Figure, panels: list[dict], card: tuple[float, float], words: dict[str, str], lang: str) -> None:
+    """What the shapes mean; a shape that no panel has is not in it."""
+    looks = {
+        "region": ("band", {"facecolor": REGION}, any(p["any"] for p in panels)),
+        "assumed": ("dash", {}, any(p["lines"] for p in panels)),
+        "card": ("dot", {"color": style.ACCENT}, True),
+        "near": ("ring", {"color": style.INK}, any(p["nearest"] not in (None, card) for p in panels)),
+    }
+    drawn = {name: look for name, look in looks.items() if look[2]}
+    text = {k: words[k] for k in ("region", "card", "near")}
+    style.key(figure, lang, *((name, shape) for name, (shape, *_) in drawn.items()), text=text)
+    for handle, (_, colours, _) in zip(figure.legends[-1].legend_handles, drawn.values(), strict=True):
+        handle.set(**colours)
 
 
 @style.house
@@ -193,22 +142,10 @@ def draw(study: Study, lang: str) -> Figure:
     for column, ax in enumerate(axes[0]):
         ax.set_title(sentences.head(column, float(covered[column]), float(covered["shops"][column])))
     axes[-1, 0].set_xlabel(words["x"], loc="left")
-    style.key(
-        figure,
-        lang,
-        ("region", "band"),
-        ("assumed", "dash"),
-        ("card", "dot"),
-        ("near", "ring"),
-        text={k: words[k] for k in ("region", "card", "near")},
-    )
-    region, _, dot, ring = figure.legends[-1].legend_handles
-    region.set(facecolor=REGION)
-    dot.set(color=style.ACCENT)
-    ring.set(color=style.INK)
+    _key(figure, list(panels.values()), card, words, lang)
     settle(figure)
     for (row, column), found in panels.items():
-        _label(found, sentences, f"{row}-{column}", card, full=column == 0, own=row == column == 0)
+        label(found, sentences, f"{row}-{column}", card, full=column == 0, own=row == column == 0)
     return figure
 
 

@@ -40,7 +40,7 @@ WORDS = {
         "aim": "{covered} covered, {shops} {stores}",
         "row_merchants": "{merchants}\nfund it",
         "row_platform": "{platform}\nfunds it",
-        "line_platform": "{platform} breaks even",
+        "line_platform": "{platform}\nbreaks even",
         "line_merchants": "{merchants}\nbreak even",
         "line_users": "{target} join",
         "never_platform": "the {platform} always loses",

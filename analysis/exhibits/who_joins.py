@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import xarray as xr
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Annotation, Text
 
 from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.layout import POINTS as POINTS_PER_INCH
 from analysis.exhibits.layout import label_ends, settle
 from analysis.exhibits.record import OnlyHere
 from analysis.exhibits.text import number, only_here, said
@@ -21,6 +24,7 @@ JOIN = OnlyHere(
     "join_share with the fee scaled by covered_share over the coverage",
     ("join_share", "covered_share", "coverage_target"),
 )
+COLUMN, ABOVE = 36.0, 9.0  # points beyond the lines' names, and from the column's first value to its head
 WIDEST, POINTS = 300.0, 121  # the highest fee shown, unless the actual one needs more
 WORDS = {
     "zh": {
@@ -28,19 +32,34 @@ WORDS = {
         "y": "{join}划算的{users}占比",
         "was": "实际覆盖 {value}",
         "aim": "若覆盖 {value}",
+        "at": "{value}时",
     },
     "en": {
         "x": "Yearly fee; the line marks the actual {value}",
         "y": "{users} for whom the card pays",
         "was": "Actual: {value} covered",
         "aim": "If {value} covered",
+        "at": "At {value}",
     },
 }
 
 
+def _values(ax: Axes, named: list[Annotation], values: list[str], head: str) -> None:
+    """A column beside the lines' names: on the curves themselves the values of neighbours would meet."""
+    width = max(Text.get_window_extent(label).width for label in named) * POINTS_PER_INCH / ax.figure.dpi
+    right = max(label.xyann[0] for label in named) + width + COLUMN
+    for label, value in zip(named, values, strict=True):
+        look = {"color": label.get_color(), "fontweight": "bold", "annotation_clip": False}
+        at = (right, label.xyann[1])
+        ax.annotate(value, label.xy, at, textcoords="offset points", ha="right", va="center", **look)
+    look = {"color": style.GREY, "fontsize": style.SMALL, "annotation_clip": False}
+    top = max(named, key=lambda label: label.get_window_extent().y1)
+    ax.annotate(head, top.xy, (right, top.xyann[1] + ABOVE), textcoords="offset points", ha="right", **look)
+
+
 @style.house
 def draw(study: Study, lang: str) -> Figure:
-    """One curve per coverage, labelled at its end; the actual fee as a line with the values on it."""
+    """One curve per coverage, labelled at its end; the actual fee as a line, and the values there as a column."""
     figure, (ax,) = style.canvas(f"who_joins-{lang}", 6.2)
     words, covered, fee = said(study, WORDS, lang), float(study["covered_share"]), float(study["card_fee"])
     aims = study["coverage_target"].value
@@ -68,7 +87,7 @@ def draw(study: Study, lang: str) -> Figure:
         else:
             level = number(study, "coverage_target", lang, target=aims["target"].values[i - 1].item())
             share_here = only_here(JOIN, float(here), lang, coverage=f"{coverage:g}")
-        values.append((fee, here, share_here, colour))
+        values.append(share_here)
         word = words["was" if i == 0 else "aim"].format(value=level)
         ends.append((fees[-1], line[-1], word, colour))
     ax.axvline(fee, color=style.RULE, linewidth=0.9, zorder=1)
@@ -78,20 +97,7 @@ def draw(study: Study, lang: str) -> Figure:
     ax.grid(axis="y")
     ax.set_xlabel(words["x"].format(value=number(study, "card_fee", lang)), loc="left")
     style.y_name(ax, words["y"])
-    label_ends(ax, ends, bold=(0,))
-    # The card's value stands left of the line if it is the lowest: there its curve and the next one leave room.
-    left = fee > 0.2 * fees[-1] and values[0][1] == min(v[1] for v in values)
-    if left:
-        ax.annotate(
-            values[0][2],
-            (fee, values[0][1]),
-            (-5, 4),
-            textcoords="offset points",
-            color=values[0][3],
-            fontweight="bold",
-            ha="right",
-        )
-    label_ends(ax, values[1:] if left else values, offset=5, lift=8, bold=range(len(values)))
+    _values(ax, label_ends(ax, ends, bold=(0,)), values, words["at"].format(value=number(study, "card_fee", lang)))
     style.key(figure, lang, ("assumed", "dash"))
     return settle(figure)
 

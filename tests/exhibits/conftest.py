@@ -13,6 +13,11 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
+def root():
+    return ROOT
+
+
+@pytest.fixture(scope="session")
 def study():
     return Study.open(ROOT / "data")
 

@@ -1,11 +1,10 @@
 """Labels inside a panel find a free place, or none."""
 
-import numpy as np
 import pytest
 
 from analysis.exhibits import style
 from analysis.exhibits.layout import faults, settle
-from analysis.exhibits.placing import Panel, Place
+from analysis.exhibits.placing import Panel, Place, folds
 
 MIDDLE, HIGH = Place((0.5, 0.5)), Place((0.5, 0.9), va="top")
 
@@ -32,18 +31,61 @@ def test_a_label_gives_way_to_another_label(panel):
     assert faults(panel.ax.figure) == []
 
 
-def test_a_label_gives_way_to_a_mark_and_to_a_line(panel):
-    panel.mark((0.5, 0.5), 6)
-    assert panel.put("label", [MIDDLE, HIGH]).xy == HIGH.point
-    panel.line(np.array([[0.0, 0.2], [1.0, 0.2]]))
-    assert panel.put("other", [Place((0.5, 0.2)), Place((0.2, 0.7))]).xy == (0.2, 0.7)
+def test_a_label_gives_way_to_a_dot_and_to_a_line_already_drawn(panel):
+    panel.ax.plot(0.5, 0.5, "o")
+    assert Panel(panel.ax).put("label", [MIDDLE, HIGH]).xy == HIGH.point
+    panel.ax.plot([0.0, 1.0], [0.2, 0.2])
+    assert Panel(panel.ax).put("other", [Place((0.5, 0.2)), Place((0.2, 0.7))]).xy == (0.2, 0.7)
+
+
+def test_a_label_gives_way_to_text_already_there(panel):
+    panel.ax.annotate("before", MIDDLE.point, ha="center", va="center")
+    assert Panel(panel.ax).put("label", [MIDDLE, HIGH]).xy == HIGH.point
 
 
 def test_over_a_line_rather_than_left_out(panel):
-    panel.line(np.array([[0.0, 0.5], [1.0, 0.5]]))
-    label = panel.put("label", [MIDDLE])
+    panel.ax.plot([0.0, 1.0], [0.5, 0.5])
+    label = Panel(panel.ax).put("label", [MIDDLE])
     assert label.xy == MIDDLE.point
     assert label.get_bbox_patch() is not None
+
+
+def test_over_the_fewest_lines(panel):
+    for y in (0.49, 0.5, 0.9):
+        panel.ax.plot([0.0, 1.0], [y, y])
+    assert Panel(panel.ax).put("label", [MIDDLE, Place((0.5, 0.9))]).xy == (0.5, 0.9)
+
+
+def test_left_out_rather_than_over_a_line_where_asked(panel):
+    panel.ax.plot([0.0, 1.0], [0.5, 0.5])
+    assert Panel(panel.ax).put("label", [MIDDLE], over_lines=False) is None
+    assert list(panel.ax.texts) == []
+
+
+def test_never_over_a_bar(panel):
+    panel.ax.barh(0.5, 1, 0.3, **style.assumed(style.LEADER))
+    assert Panel(panel.ax).put("label", [MIDDLE]) is None
+
+
+def test_a_far_label_gets_a_pointer_that_no_label_hides(panel):
+    look = {"to": (0.5, 0.1), "look": {"color": style.GREY}}
+    panel.put("far", [Place((0.5, 0.9), va="top")], pointer=look)
+    assert [t.get_text() for t in panel.ax.texts] == ["far", ""]
+    assert panel.put("between", [MIDDLE]) is None
+    panel.put("near", [Place((0.5, 0.1), (5, 0), "left")], pointer=look)
+    assert [t.get_text() for t in panel.ax.texts] == ["far", "", "near"]
+
+
+def test_a_label_folds_where_one_line_has_no_room(panel):
+    words = "as many words as no panel of half a page holds"
+    label = panel.put(folds(words), [MIDDLE])
+    assert label.get_text().split() == words.split()
+    assert "\n" in label.get_text()
+
+
+@pytest.mark.parametrize("text", ["label", "不存在：\n平台总是亏", "600 元、10%"])
+def test_words_are_not_parted_by_a_fold(text):
+    assert all(fold.replace("\n", "") == text.replace("\n", "") for fold in folds(text))
 
 
 def test_left_out_rather_than_over_a_label_or_outside(panel):

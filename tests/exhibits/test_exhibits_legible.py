@@ -1,0 +1,119 @@
+"""Exhibits of other evidence and of changed inputs: no text touches another, leaves the canvas or is run through."""
+
+import itertools
+
+import pytest
+
+from analysis.exhibits import IDS, exhibit, style
+from analysis.exhibits.layout import beside, faults, settle
+from analysis.exhibits.marks import crossings
+from analysis.study import Study
+from analysis.uncertainty import designs
+
+# Numbers of draws move intervals by a hair and labels not at all.
+FEW = 2**9
+# Field sales, tornado and the worth of knowing have labels in fixed columns, or show inputs that no override moves.
+MARKET = ("shares_over_time", "path_to_target", "concentration", "entry")
+CARD = ("breakeven_surface", "who_joins", "ledger", "four_coverages", "coverage_curve", "options", "viable_region")
+CHANGES = [
+    ({"card_fee": 0.0}, CARD),
+    ({"card_fee": 600.0}, CARD),
+    ({"card_discount": 0.5}, CARD),
+    ({"participating_stores": 100.0}, CARD),
+    ({"participating_stores": 400_000.0}, CARD),
+    ({"wallet": 40_000.0}, CARD),
+    ({"merchant_funded_share": 0.0}, ("ledger", "options")),
+    ({"reported_share": 0.5}, MARKET),
+    ({"target_ratio": 9.0}, MARKET),
+    ({"entrant_share": 0.4}, MARKET),
+]
+
+
+@pytest.fixture
+def few_draws(monkeypatch):
+    monkeypatch.setattr(designs, "DRAWS", FEW)
+
+
+def _strays(figure):
+    """Dots beyond the ends of their axes: what the words say is marked, and is not."""
+    for ax in figure.axes:
+        for line in ax.lines:
+            if ax.axison and line.get_marker() not in ("None", None) and line.get_transform() == ax.transData:
+                at = ax.transAxes.inverted().transform(ax.transData.transform(line.get_xydata()))
+                if not ((at >= -0.001) & (at <= 1.001)).all():
+                    yield f"a dot of {line.get_xydata().tolist()} is not shown"
+
+
+def _spoiled(study, names, langs=("zh", "en")):
+    drawn = ((name, lang, exhibit(name).draw(study, lang)) for name, lang in itertools.product(names, langs))
+    found = {(name, lang): faults(figure) + crossings(figure) + [*_strays(figure)] for name, lang, figure in drawn}
+    return {where: what for where, what in found.items() if what}
+
+
+@pytest.mark.parametrize(
+    ("override", "names"), CHANGES, ids=["-".join(f"{k}={v:g}" for k, v in o.items()) for o, _ in CHANGES]
+)
+def test_no_override_spoils_a_drawing(study, few_draws, override, names):
+    assert _spoiled(study.overridden(**override), names, ["en"]) == {}
+
+
+def test_an_edition_that_turns_claims_around_is_legible(study, few_draws):
+    assert _spoiled(study.overridden(participating_stores=9000.0, curation=0.9), CARD) == {}
+
+
+def test_another_study_is_legible(root, few_draws):
+    assert _spoiled(Study.open(root / "examples" / "warehouse-clubs"), IDS) == {}
+
+
+def test_another_study_with_fewer_shops_than_cities_is_legible(root, few_draws):
+    few = Study.open(root / "examples" / "warehouse-clubs", {"participating_stores": 2.0, "card_fee": 600.0})
+    assert _spoiled(few, ("breakeven_surface", "coverage_curve", "viable_region"), ["en"]) == {}
+
+
+def test_a_key_names_only_what_is_drawn(root, few_draws):
+    clubs = Study.open(root / "examples" / "warehouse-clubs")  # one basis: nothing is dashed
+    legend = exhibit("shares_over_time").draw(clubs, "en").legends[0]
+    assert [text.get_text() for text in legend.get_texts()] == ["From reports", "90% interval"]
+
+
+@style.house
+def _canvas():
+    figure, (ax,) = style.canvas("sample", 5, "half")
+    ax.set(xlim=(0, 1), ylim=(0, 1))
+    return figure, ax
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda ax: ax.plot([0, 1], [0.5, 0.5]),
+        lambda ax: ax.plot(0.5, 0.5, "o"),
+        lambda ax: ax.axvline(0.5),
+        lambda ax: ax.hlines(0.5, 0, 1),
+        lambda ax: ax.barh(0.5, 1, 0.3, **style.assumed(style.LEADER)),
+        lambda ax: ax.contour([0, 1], [0, 1], [[0, 0], [1, 1]], levels=[0.5]),
+        lambda ax: ax.annotate("", (0, 0), (1, 1), arrowprops={"arrowstyle": "-"}),
+    ],
+    ids=["line", "dot", "rule", "whisker", "bar", "contour", "pointer"],
+)
+def test_a_text_on_a_mark_is_found(draw):
+    figure, ax = _canvas()
+    draw(ax)
+    ax.annotate("label", (0.5, 0.5), ha="center", va="center")
+    assert crossings(settle(figure)) == ["'label' is crossed"]
+
+
+def test_a_text_on_a_band_or_beside_a_mark_is_not():
+    figure, ax = _canvas()
+    ax.axhspan(0.2, 0.8, color=style.PALE, linewidth=0)
+    ax.plot([0, 1], [0.1, 0.1])
+    ax.annotate("label", (0.5, 0.5), ha="center", va="center")
+    beside(ax, 0.1, 5, "at the end", align="left")
+    assert crossings(settle(figure)) == []
+
+
+def test_a_mark_cut_off_at_the_edge_touches_nothing_outside():
+    figure, ax = _canvas()
+    ax.plot([0, 3], [0.1, 0.1])
+    beside(ax, 0.1, 5, "at the end", align="left")
+    assert crossings(settle(figure)) == []
