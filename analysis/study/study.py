@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 import xarray as xr
 
@@ -38,6 +39,7 @@ class Study:
     def __init__(self, evidence: Evidence, overrides: Mapping[str, Override] | None = None) -> None:
         self.evidence = evidence
         self.overrides = dict(overrides or {})
+        self.memory: dict[Hashable, Any] = {}  # of `once_per_study`
         self.graph: Graph = graph(evidence.currency, words_of(evidence.study))
         check_wiring(set(evidence.inputs), {n for n in self.graph.external if not n.endswith(SPREAD)}, self._path)
         self.inputs = dict(evidence.inputs)
@@ -139,7 +141,7 @@ class Study:
     @cached_property
     def draws(self) -> Drawn:
         """Every figure over the draws, but those that describe the evidence and bring their own interval."""
-        return Drawn(self)
+        return Drawn(self.graph, self.draw_inputs)
 
     @cached_property
     def option_base(self) -> dict[str, xr.DataArray]:
