@@ -5,20 +5,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from real_study import real_study  # noqa: F401 - the fixture `study`
 
 from analysis.exhibits import IDS, exhibit
 from analysis.exhibits.record import drawn
 from analysis.exhibits.svg import to_svg
 from analysis.report.fonts import ensure_fonts, use_in_matplotlib
-from analysis.study import Study
 from analysis.wording.quantities import quantities
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="session")
-def study():
-    return Study.open(ROOT / "data")
 
 
 @pytest.fixture(scope="session", autouse=True)
