@@ -28,7 +28,7 @@ def at_base(study: Study, claim: str) -> bool:
     asked = study.evidence.claims[claim]
     plain, compared = claims.figures_of(study, asked)
     figures = ChainMap(study.evaluate(plain & set(study.figures)), study.base_inputs, claims.DecisionFigures(study))
-    on = claims.World(figures, study.evaluate_options(compared) if compared else {}, lambda: study.decision.best)
+    on = claims.World(figures, lambda: study.evaluate_options(compared), lambda: study.decision.best)
     return bool(claims.truth(study, asked, on))
 
 
