@@ -15,6 +15,7 @@ from analysis.study import arrays, compared, display, lineage, shared
 from analysis.study.drawn import Drawn
 from analysis.study.figure import Figure, interval
 from analysis.study.graph import SPREAD, Graph, Spec, graph
+from analysis.study.once import once_per_study
 from analysis.study.overrides import Override, StudyError, check_wiring, nearest, override
 from analysis.uncertainty import decision, designs
 
@@ -235,10 +236,8 @@ class Study:
         spec, value = self.spec(name), self.base[name]
         if spec.design == "base":
             value, low, high = (value.sel(estimate=e, drop=True) for e in ("value", "low", "high"))
-        elif "draw" in self.draws[name].dims:
-            low, high = interval(self.draws[name])
         else:
-            low = high = value
+            low, high = self._interval(name) or (value, value)
         label, follow = Bilingual(spec.zh, spec.en), partial(self.explain, name)
         return Figure(name, label, spec.unit, spec.formula, spec.parents, value, low, high, follow)
 
@@ -265,9 +264,14 @@ class Study:
             raise StudyError(f"unknown figure '{name}'{nearest(name, [*self.figures, *self.inputs])}")
         return self.graph.specs[name]
 
+    @once_per_study  # quantiles over all draws; a lineage asks for those of an input at every leaf
+    def _interval(self, name: str) -> tuple[xr.DataArray, xr.DataArray] | None:
+        draws = self.draw_inputs[name] if name in self.inputs else self.draws[name]
+        return interval(draws) if "draw" in draws.dims else None
+
     def _input_figure(self, item: Input) -> Figure:
-        value, draws = self.base_inputs[item.name], self.draw_inputs[item.name]
-        low, high = interval(draws) if "draw" in draws.dims else (value, value)
+        value = self.base_inputs[item.name]
+        low, high = self._interval(item.name) or (value, value)
         return Figure(item.name, item.label, item.unit, "", (), value, low, high, partial(self.explain, item.name))
 
     def explain(self, name: str) -> display.Explanation:

@@ -11,6 +11,7 @@ from analysis.drivers import drivers_of, worth_of_knowing
 from analysis.exhibits import exhibit
 from analysis.report.fonts import ensure_fonts, use_in_matplotlib
 from analysis.study.once import once_per_study
+from analysis.uncertainty import designs
 from analysis.wording.quantities import quantities
 
 BUILD = Path(DATA).parent / "build"
@@ -57,8 +58,9 @@ def no_collector():
     ],
     ids=["draws", "options", "a figure", "drivers", "worth", "quantities", "an exhibit"],
 )
-def test_a_study_is_let_go_with_its_last_name(ask, no_collector):
+def test_a_study_is_let_go_with_its_last_name(ask, no_collector, monkeypatch):
     """At once: the collector of cycles may come a gigabyte later."""
+    monkeypatch.setattr(designs, "DRAWS", 2**10)
     study = opened().overridden(card_fee=99.0)
     ask(study)
     seen = weakref.ref(study)
