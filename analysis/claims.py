@@ -113,11 +113,11 @@ class DecisionFigures(Mapping):
 class World:
     """What conditions are tested on: figures and inputs by name, compared figures by option, and the best option.
 
-    `best` is asked only by a condition on it: it rests on all draws.
+    `options` and `best` are asked only by a condition on them: one takes as long as all figures, one needs all draws.
     """
 
     figures: Mapping[str, xr.DataArray]
-    options: Mapping[str, xr.DataArray]
+    options: Callable[[], Mapping[str, xr.DataArray]]
     best: Callable[[], str]
 
 
@@ -125,10 +125,9 @@ def world(study: Study, *, over_draws: bool) -> World:
     """The study at base, or over its draws."""
     if over_draws:
         figures = ChainMap(study.draws, study.base, study.draw_inputs, DecisionFigures(study))
-        return World(figures, study.option_draws, lambda: study.decision.best)
-    return World(
-        ChainMap(study.base, study.base_inputs, DecisionFigures(study)), study.option_base, lambda: study.decision.best
-    )
+        return World(figures, lambda: study.option_draws, lambda: study.decision.best)
+    figures = ChainMap(study.base, study.base_inputs, DecisionFigures(study))
+    return World(figures, lambda: study.option_base, lambda: study.decision.best)
 
 
 def _pick(array: xr.DataArray, side: Side, best: Callable[[], str], where: str) -> xr.DataArray:
@@ -153,7 +152,7 @@ def _value(side: Side, on: World, where: str) -> xr.DataArray:
     if side.number is not None:
         return xr.DataArray(side.number)
     of_options = any(d == "option" for d, _ in side.coords)
-    known = on.options if of_options else on.figures
+    known = on.options() if of_options else on.figures
     if side.name not in known:
         near = difflib.get_close_matches(side.name, list(known), n=1, cutoff=0.6)
         raise ClaimError(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import xarray as xr
@@ -17,6 +16,7 @@ from analysis.evidence import Cell, Input
 from analysis.headlines import HEADLINE, OUTCOME
 from analysis.study import Study
 from analysis.study.arrays import uncertain_cells
+from analysis.study.once import once_per_study
 from analysis.uncertainty import designs, distributions
 from analysis.uncertainty.information import evpi, evppi
 from analysis.uncertainty.rating import rating as rating
@@ -62,7 +62,7 @@ class Drivers:
         return list(np.argsort(-self.indices.ST, kind="stable"))
 
 
-@cache
+@once_per_study
 def drivers_of(study: Study, figure: str, option: str | None = None, n: int = BASE_SAMPLE) -> Drivers:
     """Variance-based indices of a figure over its own uncertain inputs, correlations aside.
 
@@ -90,7 +90,7 @@ class Worth:
     by_input: dict[str, float]
 
 
-@cache
+@once_per_study
 def worth_of_knowing(study: Study) -> Worth:
     """EVPI of the decision and EVPPI of each uncertain scalar input, from the draws already made."""
     outcome = study.option_draws[OUTCOME].transpose("draw", "option").values

@@ -53,7 +53,7 @@ def _world(
     figures |= {n: of_decision[n] for n in plain if n in of_decision}
     figures |= {n: inputs.get(n, study.base_inputs[n]) for n in plain if n in study.inputs}
     options = study.evaluate_options(of_options, **inputs) if of_options else {}
-    return World(figures, options, lambda: study.decision.best)
+    return World(figures, lambda: options, lambda: study.decision.best)
 
 
 def claim_flips(study: Study, claims: list[ClaimText]) -> list[ClaimFlip]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections import ChainMap
 from pathlib import Path
 
 import pytest
+from real_study import real_study  # noqa: F401 - the fixture `study`
 
 from analysis import claims, drivers
 from analysis.editions import untrue
@@ -17,19 +19,25 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="module")
-def study() -> Study:
-    return Study.open(ROOT / "data")
-
-
-@pytest.fixture(scope="module")
 def printed(study):
     """Every flip as the report prints it."""
     return reversal.printable(claim_flips(study, list(study.evidence.claims.values())), study.inputs)
 
 
 def at_base(study: Study, claim: str) -> bool:
-    on = claims.world(study, over_draws=False)
-    return bool(claims.truth(study, study.evidence.claims[claim], on))
+    """As `claims.world` has it, but with what the claim names alone: there are some fifty studies to ask."""
+    asked = study.evidence.claims[claim]
+    plain, compared = claims.figures_of(study, asked)
+    figures = ChainMap(study.evaluate(plain & set(study.figures)), study.base_inputs, claims.DecisionFigures(study))
+    on = claims.World(figures, lambda: study.evaluate_options(compared), lambda: study.decision.best)
+    return bool(claims.truth(study, asked, on))
+
+
+def test_a_claim_asked_alone_holds_where_it_holds_among_all(study):
+    for changed in (study, study.overridden(card_fee=0.0, wallet=20_000.0)):
+        on = claims.world(changed, over_draws=False)
+        for name, claim in changed.evidence.claims.items():
+            assert at_base(changed, name) == bool(claims.truth(changed, claim, on)), name
 
 
 def test_every_printed_threshold_makes_its_claim_false(study, printed):

@@ -12,6 +12,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -116,24 +117,32 @@ def line_of(text: str, keys: tuple[str, ...]) -> int | None:
     The parser keeps no positions, so this reads headers `[a.b]` and the beginnings `key =` of lines.
     The second table headed `[[a]]` has the keys ("a", "2").
     """
+    starts, lists = _starts(text)
+    for depth in range(len(keys), 0, -1):
+        found = [starts.get(keys[:depth]), lists.get(keys) if depth == len(keys) else None]
+        if lines := [line for line in found if line is not None]:
+            return min(lines)
+    return None
+
+
+@lru_cache(maxsize=16)  # a check asks for the lines of some hundred keys of a file
+def _starts(text: str) -> tuple[dict[tuple[str, ...], int], dict[tuple[str, ...], int]]:
+    """The first line of each table and key, and of each list of tables headed `[[a]]` as a whole."""
     header: tuple[str, ...] = ()
     counted: Counter[tuple[str, ...]] = Counter()
-    best, depth = None, 0
+    starts: dict[tuple[str, ...], int] = {}
+    lists: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(text.split("\n"), start=1):
         if found := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):
-            path = header = _split(found[1])
+            header = _split(found[1])
             if found[0].lstrip().startswith("[["):
-                counted[path] += 1
-                header = (*path, str(counted[path]))
-                path = path if path == keys else header
+                lists.setdefault(header, number)
+                counted[header] += 1
+                header = (*header, str(counted[header]))
+            starts.setdefault(header, number)
         elif found := re.match(r"\s*([\w\"'.-]+)\s*=", line):
-            path = header + _split(found[1])
-        else:
-            continue
-        common = len(path) if path == keys[: len(path)] else 0
-        if common > depth:
-            best, depth = number, common
-    return best
+            starts.setdefault(header + _split(found[1]), number)
+    return starts, lists
 
 
 def _split(dotted: str) -> tuple[str, ...]:

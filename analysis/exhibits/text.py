@@ -7,11 +7,12 @@ Belongs here: short cuts from a study to text. Does not belong here: number form
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from analysis.evidence.words import named
 from analysis.exhibits.record import OnlyHere, remember, remember_only_here
+from analysis.study.once import once_per_study
 from analysis.wording import format_interval, format_value
 from analysis.wording.numbers import DASH
 from analysis.wording.quantities import coordinate_words, key
@@ -20,16 +21,11 @@ from analysis.wording.slots import Quantity
 if TYPE_CHECKING:
     from analysis.study import Figure, Study
 
-# Quantiles over all draws, asked for once per label otherwise.
-_KNOWN: WeakKeyDictionary[Study, dict[str, Figure]] = WeakKeyDictionary()
 
-
+@once_per_study  # quantiles over all draws, asked for once per label otherwise
 def result(study: Study, name: str) -> Figure:
-    """``study[name]``, worked out once per study."""
-    known = _KNOWN.setdefault(study, {})
-    if name not in known:
-        known[name] = study[name]
-    return known[name]
+    """``study[name]`` without its lineage: that holds on to the study, which holds this."""
+    return replace(study[name], lineage=None)
 
 
 def names(study: Study, lang: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from analysis.notebook.display_markup import element, page, table
 from analysis.notebook.place import here
 from analysis.study import Study
 from analysis.study.display import HEADLINES
+from analysis.study.once import once_per_study
 from analysis.wording import format_value
 from analysis.wording.quantities import coordinate_words, lookup, quantities
 from analysis.wording.slots import SlotError, fill
@@ -121,11 +122,7 @@ def _sentence(study: Study, text: str, lang: str) -> str | None:
         return None
 
 
-_known: dict[int, dict] = {}
-
-
-def _numbers(study: Study) -> dict:
-    return _known.setdefault(id(study), quantities(study))
+_numbers = once_per_study(quantities)
 
 
 def markup(result: Outcome, lang: str) -> str:

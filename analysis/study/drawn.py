@@ -6,12 +6,10 @@ Belongs here: which figures are evaluated together. Does not belong here: the dr
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 import xarray as xr
 
-if TYPE_CHECKING:
-    from analysis.study.study import Study
+from analysis.study.graph import Graph
 
 
 class Drawn(Mapping[str, xr.DataArray]):
@@ -20,20 +18,20 @@ class Drawn(Mapping[str, xr.DataArray]):
     A notebook about one part of the study does not wait for the others.
     """
 
-    def __init__(self, study: Study) -> None:
-        self._study = study
-        self._module = {n: s.module for n, s in study.graph.specs.items() if s.design != "base"}
+    def __init__(self, graph: Graph, inputs: Mapping[str, xr.DataArray]) -> None:
+        self._graph, self._inputs = graph, inputs
+        self._module = {n: s.module for n, s in graph.specs.items() if s.design != "base"}
         self._found: dict[str, xr.DataArray] = {}
 
     def __getitem__(self, name: str) -> xr.DataArray:
         if name not in self._found:
             names = [n for n, m in self._module.items() if m == self._module[name]]
-            self._found |= self._study.graph.evaluate(names, self._study.draw_inputs)
+            self._found |= self._graph.evaluate(names, self._inputs)
         return self._found[name]
 
     def all(self) -> dict[str, xr.DataArray]:
         """Every figure, in one evaluation."""
-        self._found = self._study.graph.evaluate(self._module, self._study.draw_inputs)
+        self._found = self._graph.evaluate(self._module, self._inputs)
         return self._found
 
     def __contains__(self, name: object) -> bool:

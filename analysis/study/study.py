@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 import xarray as xr
 
@@ -14,6 +15,7 @@ from analysis.study import arrays, compared, display, lineage, shared
 from analysis.study.drawn import Drawn
 from analysis.study.figure import Figure, interval
 from analysis.study.graph import SPREAD, Graph, Spec, graph
+from analysis.study.once import once_per_study
 from analysis.study.overrides import Override, StudyError, check_wiring, nearest, override
 from analysis.uncertainty import decision, designs
 
@@ -38,6 +40,7 @@ class Study:
     def __init__(self, evidence: Evidence, overrides: Mapping[str, Override] | None = None) -> None:
         self.evidence = evidence
         self.overrides = dict(overrides or {})
+        self.memory: dict[Hashable, Any] = {}  # of `once_per_study`
         self.graph: Graph = graph(evidence.currency, words_of(evidence.study))
         check_wiring(set(evidence.inputs), {n for n in self.graph.external if not n.endswith(SPREAD)}, self._path)
         self.inputs = dict(evidence.inputs)
@@ -139,7 +142,7 @@ class Study:
     @cached_property
     def draws(self) -> Drawn:
         """Every figure over the draws, but those that describe the evidence and bring their own interval."""
-        return Drawn(self)
+        return Drawn(self.graph, self.draw_inputs)
 
     @cached_property
     def option_base(self) -> dict[str, xr.DataArray]:
@@ -233,10 +236,8 @@ class Study:
         spec, value = self.spec(name), self.base[name]
         if spec.design == "base":
             value, low, high = (value.sel(estimate=e, drop=True) for e in ("value", "low", "high"))
-        elif "draw" in self.draws[name].dims:
-            low, high = interval(self.draws[name])
         else:
-            low = high = value
+            low, high = self._interval(name) or (value, value)
         label, follow = Bilingual(spec.zh, spec.en), partial(self.explain, name)
         return Figure(name, label, spec.unit, spec.formula, spec.parents, value, low, high, follow)
 
@@ -264,9 +265,14 @@ class Study:
             raise StudyError(f"unknown figure '{name}'{nearest(name, [*self.figures, *self.inputs]) or listed}")
         return self.graph.specs[name]
 
+    @once_per_study  # quantiles over all draws; a lineage asks for those of an input at every leaf
+    def _interval(self, name: str) -> tuple[xr.DataArray, xr.DataArray] | None:
+        draws = self.draw_inputs[name] if name in self.inputs else self.draws[name]
+        return interval(draws) if "draw" in draws.dims else None
+
     def _input_figure(self, item: Input) -> Figure:
-        value, draws = self.base_inputs[item.name], self.draw_inputs[item.name]
-        low, high = interval(draws) if "draw" in draws.dims else (value, value)
+        value = self.base_inputs[item.name]
+        low, high = self._interval(item.name) or (value, value)
         return Figure(item.name, item.label, item.unit, "", (), value, low, high, partial(self.explain, item.name))
 
     def explain(self, name: str) -> display.Explanation:

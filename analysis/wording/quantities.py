@@ -70,9 +70,8 @@ def coordinate_words(study: Study) -> dict[str, dict[str, str]]:
     """How a coordinate is called: cities, options, and the words of the study, general ones where it is silent."""
     words = words_of(study.evidence.study)
     cities = study.evidence.cities
-    words |= {
-        i: {"zh": cities.at[i, "name_zh"].removesuffix("市"), "en": cities.at[i, "name_en"]} for i in cities.index
-    }
+    named = zip(cities.index, cities["name_zh"], cities["name_en"], strict=True)
+    words |= {i: {"zh": zh.removesuffix("市"), "en": en} for i, zh, en in named}
     words |= {o.id: {"zh": o.name.zh, "en": o.name.en} for o in study.evidence.options.values()}
     targets = (i for i in study.inputs.values() if i.dims == ("target",))
     words |= {

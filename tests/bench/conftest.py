@@ -6,14 +6,13 @@ printed and fails nothing: a busy machine would fail it too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
 import pytest
 from real_study import opened
 
-from analysis import drivers
 from analysis.evidence import Evidence
 from analysis.study import Study
 
@@ -36,19 +35,9 @@ def evidence() -> Evidence:
 
 
 @pytest.fixture
-def fresh(evidence) -> Iterator[Callable[[], Study]]:
-    """Makes studies that have evaluated nothing; what earlier ones left in caches is dropped, and its memory too."""
-
-    def forget() -> None:
-        drivers.drivers_of.cache_clear()
-        drivers.worth_of_knowing.cache_clear()
-
-    def make() -> Study:
-        forget()
-        return Study(evidence)
-
-    yield make
-    forget()
+def fresh(evidence) -> Callable[[], Study]:
+    """Makes studies that have evaluated nothing."""
+    return lambda: Study(evidence)
 
 
 def duration(seconds: float) -> str:

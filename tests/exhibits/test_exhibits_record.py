@@ -2,27 +2,15 @@
 
 from collections import Counter
 
-import pytest
 from numbers_in_text import tokens
 
 from analysis.exhibits import exhibit, style
 from analysis.exhibits.layout import drawn_text, settle
 from analysis.exhibits.record import drawn
-from analysis.wording.quantities import quantities
-
-
-@pytest.fixture(scope="module")
-def known(study):
-    return quantities(study)
 
 
 def _counted(texts):
     return Counter(t for text in texts for t in tokens(text))
-
-
-@pytest.fixture(scope="module")
-def recorded(study):
-    return lambda name, lang: drawn(exhibit(name), study, lang)
 
 
 def test_each_number_drawn_is_recorded_as_often_as_it_is_drawn(recorded, name, lang):

@@ -10,15 +10,15 @@ from analysis.errors import AnalysisError
 from analysis.exhibits import IDS, exhibit
 from analysis.exhibits.layout import drawn_text
 from analysis.wording import fill, format_interval, format_value
-from analysis.wording.quantities import coordinate_words, lookup, quantities
+from analysis.wording.quantities import coordinate_words, lookup
 
 SLOT = re.compile(r"\{[^{}]*\}")
 CODE = Path(exhibits.__file__).parent
 
 
-@pytest.fixture(scope="module")
-def finder(study):
-    known, words = quantities(study), coordinate_words(study)
+@pytest.fixture(scope="session")
+def finder(study, known):
+    words = coordinate_words(study)
     return lambda lang: lookup(known, words, lang)
 
 

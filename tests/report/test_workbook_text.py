@@ -10,8 +10,9 @@ from real_study import opened
 from workbook_calculators import CALCULATORS, by_libreoffice, by_registry, live
 
 from analysis.evidence import Bilingual
-from analysis.report.workbook import workbook
+from analysis.report.workbook import SHEETS, workbook
 from analysis.study import Study
+from analysis.uncertainty import designs
 
 HOSTILE = (
     '=HYPERLINK("http://127.0.0.1/x","y")',
@@ -55,7 +56,9 @@ def poisoned() -> Study:
 
 @pytest.fixture(scope="module")
 def poison() -> bytes:
-    return workbook(poisoned())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(designs, "DRAWS", 2**8)  # no text rests on a draw
+        return workbook(poisoned())
 
 
 def test_hostile_text_stays_text(poison):
@@ -78,11 +81,14 @@ def test_hostile_text_stays_text(poison):
     assert all("HYPERLINK" not in found[sheet][cell].value for sheet, cell, _ in live(found))
 
 
+OF_NUMBERS = tuple(title for title, *_ in SHEETS if title != "Facts")
+
+
 @pytest.mark.parametrize("calculator", CALCULATORS)
 def test_hostile_text_is_not_computed(calculator, poison, tmp_path):
     path = tmp_path / "poison.xlsx"
     path.write_bytes(poison)
-    cells = by_registry(path, [{}])[0] if calculator == "registry" else by_libreoffice([path])[0]
+    cells = by_registry(path, [{}], without=OF_NUMBERS)[0] if calculator == "registry" else by_libreoffice([path])[0]
     texts = [cells.get(("FACTS", f"{column}{row}")) for column in "BCDE" for row in range(5, 30)]
     assert not [text for text in texts if isinstance(text, int | float)]
     if calculator == "libreoffice":

@@ -10,13 +10,15 @@ from real_study import DATA
 
 from analysis.evidence import EvidenceError, load
 from analysis.study import Study
+from analysis.uncertainty import designs
 from analysis.wording import format_value
 from analysis.wording.quantities import quantities
 
 
 @pytest.fixture
-def dollars(tmp_path):
-    """The real study as if all its money were dollars."""
+def dollars(tmp_path, monkeypatch):
+    """The real study as if all its money were dollars, over fewer draws: no unit rests on them."""
+    monkeypatch.setattr(designs, "DRAWS", 2**10)
     folder = tmp_path / "data"
     shutil.copytree(DATA, folder)
     for file in ("facts.csv", "inputs.toml"):

@@ -7,12 +7,14 @@ import pytest
 from real_study import opened
 
 from analysis.study import Study, shared
+from analysis.uncertainty import designs
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """A copy of the study, and nothing kept."""
+    """A copy of the study, and nothing kept; any number of draws is the same on both sides."""
     monkeypatch.setattr(shared, "_kept", {})
+    monkeypatch.setattr(designs, "DRAWS", 2**10)
     return shutil.copytree(opened().evidence.folder, tmp_path / "data")
 
 

@@ -13,13 +13,25 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.report.workbook.formulas import NEVER
-from analysis.report.workbook.style import FILLS, GREY, INK, KINDS, LINE, WHITE, font, height, number_format
+from analysis.report.workbook.style import (
+    FILLS,
+    GREY,
+    INK,
+    KINDS,
+    LEFT_AS_IT_IS,
+    RIGHT,
+    RULE,
+    TEXT,
+    WHITE,
+    font,
+    height,
+    number_format,
+)
 from analysis.wording.numbers import DASH
 
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
@@ -70,7 +82,7 @@ class Page:
     ) -> Cell:
         """Text as text, whatever it begins with."""
         cell = self.sheet.cell(row, column)
-        cell.font, cell.alignment = font(colour, bold=bold), Alignment(vertical="top", wrap_text=wrap)
+        cell.font, cell.alignment = font(colour, bold=bold), TEXT[wrap]
         safe = ILLEGAL.sub("\ufffd", "" if text is None else str(text))[:LONGEST]
         if safe:
             # Not cell.value: that makes a formula, an error or a date of text that looks like one.
@@ -82,16 +94,16 @@ class Page:
         """A number that stands in the cell; None leaves it blank."""
         if value is not None and isinstance(what := shown(value), str):
             cell = self.text(row, column, what)
-            cell.alignment = Alignment(horizontal="right", vertical="top")
+            cell.alignment = RIGHT
         else:
             cell = self.sheet.cell(row, column, None if value is None else float(value) + 0.0)
-            cell.alignment = Alignment(vertical="top")
+            cell.alignment = LEFT_AS_IT_IS
         return self._dress(cell, unit, value, kind)
 
     def live(self, row: int, column: int, formula: str, value: float, unit: str, kind: str = "formula") -> Cell:
         """A formula, and the value a reader without a calculator (a preview, a protected view) shows."""
         cell = self.sheet.cell(row, column, formula)
-        cell.alignment = Alignment(horizontal="right", vertical="top")
+        cell.alignment = RIGHT
         self.book.cached.setdefault(self.title, {})[cell.coordinate] = shown(value)
         return self._dress(cell, unit, value, kind)
 
@@ -100,7 +112,7 @@ class Page:
         cell.font, cell.number_format = font(colour, italic=italic), number_format(unit, value)
         if kind in FILLS:
             cell.fill = FILLS[kind]
-        cell.border = Border(bottom=LINE)
+        cell.border = RULE
         return cell
 
     def head(self, row: int, labels: list[str], column: int = 1) -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from functools import cache
 
-from openpyxl.styles import Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from analysis.evidence.currency import currency_of
 
@@ -35,7 +36,9 @@ OTHERWISE, LARGE = "0.0000", 1_000
 LINE_HEIGHT = 13.5  # points, of the font below
 
 INK, BLUE, GREEN, GREY, WHITE = "FF1A1A1A", "FF0000FF", "FF00703C", "FF6B6B6B", "FFFFFFFF"
-LINE = Side(style="thin", color="FFD9D9D9")
+RULE = Border(bottom=Side(style="thin", color="FFD9D9D9"))
+LEFT_AS_IT_IS, RIGHT = Alignment(vertical="top"), Alignment(horizontal="right", vertical="top")
+TEXT = {wrap: Alignment(vertical="top", wrap_text=wrap) for wrap in (True, False)}
 FILLS = {
     name: PatternFill("solid", fgColor=colour)
     for name, colour in {
@@ -58,6 +61,7 @@ KINDS = {
 }
 
 
+@cache  # some thousand cells share a handful
 def font(colour: str, *, bold: bool = False, italic: bool = False, size: float = 10) -> Font:
     """The one font of the workbook."""
     return Font(name="Arial", size=size, bold=bold, italic=italic, color=colour)
