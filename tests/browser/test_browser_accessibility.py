@@ -1,23 +1,16 @@
 """axe-core finds nothing: both studies, both languages, by day and by night, on a desk and a phone, at rest, in use."""
 
-from itertools import combinations, product
+from itertools import combinations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from made_reports import LANGUAGES, STUDIES
+from settings import half
 
 # Every rule of WCAG 2.2 A and AA that a machine can check, and the good practices beside them.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-# Of the sixteen settings the eight in which every three values meet: a fault that needs a certain study in a certain
-# language at a certain width, or three such things in any other way, is found.
-SETTINGS = [
-    (study, language, width, scheme)
-    for (i, study), (j, language), (k, width), (n, scheme) in product(
-        enumerate(STUDIES), enumerate(LANGUAGES), enumerate([1280, 390]), enumerate(["light", "dark"])
-    )
-    if (i + j + k + n) % 2 == 0
-]
+SETTINGS = half(STUDIES, LANGUAGES, [1280, 390], ["light", "dark"])
 
 
 def faults(page, within: str | None = None) -> list[str]:

@@ -1,28 +1,20 @@
 """How it looks: no sideways scrolling, by day and by night, on paper, without motion; pictures kept for people."""
 
 from io import BytesIO
-from itertools import product
 
 import pypdfium2
 import pytest
 from made_reports import CLUBS, LANGUAGES, STUDIES
+from settings import half
 
 WIDTHS = [1280, 768, 390]
 SCHEMES = ["light", "dark"]
 SHEETS = {"A4": (595, 842), "Letter": (612, 792)}
-
-
 # An exhibit that the study shows, with a number in its text.
 EXHIBIT = {"data": "exhibit-entry", CLUBS: "exhibit-who_joins"}
 
 
-def half(*values) -> list[tuple]:
-    """Every other combination, so that every value meets every two of the others (of two kinds each)."""
-    places = product(*(range(len(kind)) for kind in values))
-    return [tuple(kind[i] for kind, i in zip(values, at, strict=True)) for at in places if sum(at) % 2 == 0]
-
-
-@pytest.mark.parametrize(("study", "language", "width", "scheme"), half(list(STUDIES), LANGUAGES, WIDTHS, SCHEMES))
+@pytest.mark.parametrize(("study", "language", "width", "scheme"), half(STUDIES, LANGUAGES, WIDTHS, SCHEMES))
 def test_no_sideways_scrolling_and_a_picture(read, screenshots, study, language, width, scheme):
     reader = read(width=width, scheme=scheme)
     assert reader.page.evaluate("document.documentElement.scrollWidth") == width
@@ -94,7 +86,7 @@ def test_paper_has_no_navigation(read, study):
     assert reader.page.locator("#table-facts tbody tr").first.is_visible()  # a filter is no reason to print less
 
 
-@pytest.mark.parametrize(("study", "language", "sheet"), half(list(STUDIES), LANGUAGES, list(SHEETS)))
+@pytest.mark.parametrize(("study", "language", "sheet"), half(STUDIES, LANGUAGES, SHEETS))
 def test_it_prints_whole(read, study, language, sheet):
     reader = read()
     printed = pypdfium2.PdfDocument(BytesIO(reader.page.pdf(format=sheet, prefer_css_page_size=False)))
