@@ -6,11 +6,7 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -19,6 +15,7 @@ import nbformat
 import pikepdf
 import pypdfium2
 import pytest
+from made_reports import copy_project, run
 from numbers_in_text import plain, tokens
 from pdf_structure import LANGUAGES, faults, found_order
 from printed_numbers import account, wrong_pages
@@ -29,18 +26,7 @@ from analysis.report.document import MIME, Exhibit, read_document
 from analysis.report.exporters import notebook_fonts, render_pdf
 from analysis.report.slides import read_deck
 
-ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("analysis", "data", "notebooks", "pyproject.toml", "requirements.lock")
 FILES = ("strategy.zh.pdf", "strategy.en.pdf", "strategy.zh.html", "strategy.en.html", "numbers.json")
-
-
-def report(root: Path, *words: str, command: str = "report") -> str:
-    environment = os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(
-        [sys.executable, "-m", "analysis", command, *words], cwd=root, env=environment, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def text(path: Path) -> str:
@@ -50,36 +36,31 @@ def text(path: Path) -> str:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project with its report, a what-if edition, and the bytes of the first build aside."""
-    root = tmp_path_factory.mktemp("project")
-    for part in PARTS:
-        source = ROOT / part
-        copy = shutil.copytree if source.is_dir() else shutil.copy
-        copy(source, root / part)
-    if (ROOT / "build" / "fonts").is_dir():
-        shutil.copytree(ROOT / "build" / "fonts", root / "build" / "fonts")
-    assert "Written:" in report(root)
-    shutil.copytree(root / "reports", root / "first")
-    report(root, "--force")
-    report(root, "--set", "card_discount=0.3")
+    """A copy of the project in which nothing was made before: its report, a what-if edition, and slides of both."""
+    root = copy_project(tmp_path_factory.mktemp("project"))
+    assert "Written:" in run(root, "report")
+    run(root, "report", "--set", "card_discount=0.3")
     for edition in ([], ["--set", "card_discount=0.3"]):
-        report(root, *edition, command="slides")
+        run(root, "slides", *edition)
     return root
 
 
-def same_inputs_give_the_same_bytes(built: Path) -> None:
+def test_same_inputs_give_the_same_bytes(built: Path, real_report) -> None:
+    """In another folder, by other processes."""
+    other = real_report("data")
     for name in FILES:
-        assert (built / "reports" / name).read_bytes() == (built / "first" / name).read_bytes(), name
+        assert (built / "reports" / name).read_bytes() == (other / name).read_bytes(), name
 
 
-def both_languages_are_there_with_the_break_even(built: Path) -> None:
+def test_both_languages_are_there_with_the_break_even(built: Path) -> None:
     zh, en = (text(built / "reports" / f"strategy.{lang}.pdf") for lang in ("zh", "en"))
     assert "1,680" in zh and "1,680" in en
     assert "小红卡" in zh and "Xiaohongshu" in en
     assert "停得对" in zh and "Stopping was right" in en
 
 
-def the_pdf_is_tagged_outlined_and_of_readable_length(built: Path, lang: str) -> None:
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_pdf_is_tagged_outlined_and_of_readable_length(built: Path, lang: str) -> None:
     path = built / "reports" / f"strategy.{lang}.pdf"
     with pikepdf.open(path) as pdf:
         assert 10 <= len(pdf.pages) <= 14
@@ -100,7 +81,7 @@ def executed(built: Path):
     return nbformat.read(built / "build" / "executed" / "4-strategy-report.ipynb", as_version=4)
 
 
-def every_number_in_both_pdfs_is_accounted_for(built: Path) -> None:
+def test_every_number_in_both_pdfs_is_accounted_for(built: Path) -> None:
     for lang in ("zh", "en"):
         pdf = (built / "reports" / f"strategy.{lang}.pdf").read_bytes()
         found = account(pdf, ledger(built), load(built / "data"), lang)
@@ -109,7 +90,7 @@ def every_number_in_both_pdfs_is_accounted_for(built: Path) -> None:
         assert wrong_pages(pdf, lang) == []
 
 
-def a_planted_number_is_named_with_its_page(built: Path) -> None:
+def test_a_planted_number_is_named_with_its_page(built: Path) -> None:
     """A number of its own, and one that stands elsewhere in the section but is printed once more."""
     for typed, token in (("It took 4,711 calls.", "4711"), ("Some say 10% is enough.", "10%")):
         notebook = copy.deepcopy(executed(built))
@@ -121,7 +102,7 @@ def a_planted_number_is_named_with_its_page(built: Path) -> None:
         assert (found.page, found.token) == (2, token) and "page 2" in str(found)
 
 
-def both_editions_say_the_same_and_each_text_its_value(built: Path) -> None:
+def test_both_editions_say_the_same_and_each_text_its_value(built: Path) -> None:
     numbers = ledger(built)
     assert disagreements(numbers) == []
     spoiled = copy.deepcopy(numbers)
@@ -132,7 +113,7 @@ def both_editions_say_the_same_and_each_text_its_value(built: Path) -> None:
     assert any("'zh': 0, 'en': 1" in d for d in disagreements(spoiled))
 
 
-def the_ledger_is_as_its_dictionary_says(built: Path) -> None:
+def test_the_ledger_is_as_its_dictionary_says(built: Path) -> None:
     schema = json.loads((built / "analysis" / "report" / "numbers.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     check = jsonschema.Draft202012Validator(schema)
@@ -145,13 +126,13 @@ def the_ledger_is_as_its_dictionary_says(built: Path) -> None:
     assert any("'where' is a required property" in error.message for error in check.iter_errors(found))
 
 
-def a_screen_reader_finds_the_document_in_its_order(built: Path) -> None:
+def test_a_screen_reader_finds_the_document_in_its_order(built: Path) -> None:
     for lang in ("zh", "en"):
         document = read_document(executed(built), lang)
         assert faults((built / "reports" / f"strategy.{lang}.pdf").read_bytes(), document) == []
 
 
-def rows_lead_back_to_the_pages_of_their_number(built: Path) -> None:
+def test_rows_lead_back_to_the_pages_of_their_number(built: Path) -> None:
     """Cover tile, prose, title and chart label: the break-even spend stands on the first pages, and its row says so."""
     pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(built / "reports/strategy.en.pdf")]
     (row,) = [line for page in pages for line in page.splitlines() if line.startswith("Total yearly in-store spend")]
@@ -162,7 +143,7 @@ def rows_lead_back_to_the_pages_of_their_number(built: Path) -> None:
     assert f"p. {', '.join(map(str, standing))}" in said, (said, standing)
 
 
-def a_what_if_edition_agrees_with_itself_and_leaves_the_base_alone(built: Path) -> None:
+def test_a_what_if_edition_agrees_with_itself_and_leaves_the_base_alone(built: Path) -> None:
     folder = built / "reports" / "what-if" / "card_discount-0.3"
     numbers = {n["id"]: n for n in json.loads((folder / "numbers.json").read_text(encoding="utf-8"))["numbers"]}
     zh, en = (text(folder / f"strategy.{lang}.pdf") for lang in ("zh", "en"))
@@ -175,7 +156,8 @@ def a_what_if_edition_agrees_with_itself_and_leaves_the_base_alone(built: Path) 
     assert base["typical_saving"]["value"] < 40
 
 
-def the_slides_say_what_the_report_says(built: Path, lang: str) -> None:
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_slides_say_what_the_report_says(built: Path, lang: str) -> None:
     """Claims and numbers of the ledger, on their slide; and not one number that the report does not print there."""
     path = built / "reports" / f"slides.{lang}.pdf"
     deck = read_deck(executed(built), lang)
@@ -199,7 +181,8 @@ def the_slides_say_what_the_report_says(built: Path, lang: str) -> None:
     assert fee in bodies[0] and any(fee in body for body in bodies[1:])
 
 
-def a_screen_reader_finds_each_slide(built: Path, lang: str) -> None:
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_screen_reader_finds_each_slide(built: Path, lang: str) -> None:
     deck = read_deck(executed(built), lang)
     claims = [deck.cover.verdict, *(block.title for block in deck.blocks[1:])]
     claims = [re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", claim) for claim in claims]
@@ -213,27 +196,9 @@ def a_screen_reader_finds_each_slide(built: Path, lang: str) -> None:
             assert (metadata["pdfuaid:part"], metadata.pdfa_status) == ("1", "2A")
 
 
-def slides_of_a_what_if_edition_say_so(built: Path) -> None:
+def test_slides_of_a_what_if_edition_say_so(built: Path) -> None:
     for lang, words in (("zh", "情景版"), ("en", "What-if edition")):
         folder = built / "reports" / "what-if" / "card_discount-0.3"
         pages = [p.get_textpage().get_text_range() for p in pypdfium2.PdfDocument(folder / f"slides.{lang}.pdf")]
         assert len(pages) == 5 and all(words in page for page in pages) and "10% → 30%" in pages[0]
         assert words not in text(built / "reports" / f"slides.{lang}.pdf")
-
-
-def test_the_report_of_the_real_project(built):
-    """One test, because two workers would each build the copy."""
-    same_inputs_give_the_same_bytes(built)
-    both_languages_are_there_with_the_break_even(built)
-    every_number_in_both_pdfs_is_accounted_for(built)
-    a_planted_number_is_named_with_its_page(built)
-    both_editions_say_the_same_and_each_text_its_value(built)
-    the_ledger_is_as_its_dictionary_says(built)
-    a_screen_reader_finds_the_document_in_its_order(built)
-    rows_lead_back_to_the_pages_of_their_number(built)
-    for lang in ("zh", "en"):
-        the_pdf_is_tagged_outlined_and_of_readable_length(built, lang)
-        the_slides_say_what_the_report_says(built, lang)
-        a_screen_reader_finds_each_slide(built, lang)
-    slides_of_a_what_if_edition_say_so(built)
-    a_what_if_edition_agrees_with_itself_and_leaves_the_base_alone(built)

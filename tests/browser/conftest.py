@@ -1,4 +1,4 @@
-"""The real report's pages, built once, and a real Chromium to read them with."""
+"""The pages of both studies, made once, and a real Chromium to read them with."""
 
 import os
 import shutil
@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from built_pages import built_pages
-from chromium_reader import ARGUMENTS, Reader
+from chromium_reader import ARGUMENTS, Reader, Windows
+from made_reports import STUDIES
 
 ROOT = Path(__file__).parents[2]
 
@@ -42,13 +42,16 @@ def browser(chromium):
     return chromium
 
 
+@pytest.fixture(scope="module")
+def windows(chromium) -> Windows:
+    """Its windows, for readers of the report."""
+    return Windows(chromium)
+
+
 @pytest.fixture(scope="session")
-def pages(chromium_path, tmp_path_factory) -> dict[str, Path]:
-    """The HTML edition of the real project in each language; after the browser, so that a skip builds nothing."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    return built_pages(ROOT, shared / "built-pages")
+def pages(chromium_path, real_report) -> Callable[[str, str], Path]:
+    """The HTML edition of a study in a language; after the browser, so that a skip builds nothing."""
+    return lambda study, language: real_report(study) / f"strategy.{language}.html"
 
 
 @pytest.fixture(params=["zh", "en"])
@@ -57,14 +60,22 @@ def language(request) -> str:
     return request.param
 
 
+@pytest.fixture(params=STUDIES)
+def study(request) -> str:
+    """Asked for by tests of what every study's page must do; the others read that of the study in `data/`."""
+    return request.param
+
+
 @pytest.fixture
-def read(request, chromium, pages) -> Iterator[Callable[..., Reader]]:
+def read(request, windows, pages) -> Iterator[Callable[..., Reader]]:
     """Call it to open the report; every reader is closed at the end and must have heard and asked for nothing."""
     opened: list[Reader] = []
-    language = request.getfixturevalue("language") if "language" in request.fixturenames else "zh"
+    asked = {"study": "data", "language": "zh"}
+    asked |= {name: request.getfixturevalue(name) for name in asked if name in request.fixturenames}
 
     def open_page(**wishes) -> Reader:
-        opened.append(Reader(chromium, pages[wishes.pop("language", language)], **wishes))
+        edition = {name: wishes.pop(name, usual) for name, usual in asked.items()}
+        opened.append(Reader(windows, pages(**edition), **wishes))
         return opened[-1]
 
     yield open_page

@@ -1,13 +1,15 @@
 """The card of a number: by mouse, by keyboard, by tap; what it says; how it goes."""
 
 import pytest
+from made_reports import CLUBS
 
 WORDS = {
     "zh": {"interval": "90% 区间", "formula": "公式", "rests": "依据", "source": "来源"},
     "en": {"interval": "90% interval", "formula": "Formula", "rests": "Rests on", "source": "Source"},
 }
 FIGURE = '.prose a.number[href="#figure-breakeven-wallet"]'
-FACT = '.prose a.number[href="#fact-card-annual-fee"]'
+# A fact that the prose states, and its value.
+FACT = {"data": ("card-annual-fee", "168"), CLUBS: ("sams-fee", "260")}
 
 
 def shown(reader, number):
@@ -23,7 +25,7 @@ def gone(reader, number):
     return number.get_attribute("aria-describedby") is None
 
 
-def test_it_comes_and_goes_with_the_mouse(read):
+def test_it_comes_and_goes_with_the_mouse(read, study):
     reader = read()
     number = reader.number()
     number.hover()
@@ -45,7 +47,7 @@ def test_the_mouse_may_go_into_it(read):
     assert reader.in_sight("#figure-breakeven-wallet")
 
 
-def test_it_says_what_the_row_holds(read, language):
+def test_it_says_what_the_row_holds(read, study, language):
     reader, words = read(), WORDS[language]
     number = reader.page.locator(FIGURE).first
     number.hover()
@@ -61,19 +63,19 @@ def test_it_says_what_the_row_holds(read, language):
     assert "↑" not in said  # the links back belong to the row
 
 
-def test_a_fact_names_its_source(read, language):
-    reader = read()
-    number = reader.page.locator(FACT).first
+def test_a_fact_names_its_source(read, study, language):
+    reader, (fact, value) = read(), FACT[study]
+    number = reader.page.locator(f'.prose a.number[href="#fact-{fact}"]').first
     number.hover()
     card = shown(reader, number)
     said = card.inner_text()
     assert WORDS[language]["source"] in said
-    assert "168" in card.locator(".value").inner_text()
-    source = reader.page.locator("#fact-card-annual-fee td").nth(3).inner_text()
+    assert value in card.locator(".value").inner_text()
+    source = reader.page.locator(f"#fact-{fact} td").nth(3).inner_text()
     assert source and source in said and source not in ("the same", "同上")
 
 
-def test_it_comes_with_focus_and_escape_ends_it(read):
+def test_it_comes_with_focus_and_escape_ends_it(read, study):
     reader = read()
     number = reader.number()
     number.evaluate("e => e.scrollIntoView({ block: 'center' })")
@@ -103,7 +105,7 @@ def test_escape_ends_it_under_the_mouse_too(read):
     assert gone(reader, number)
 
 
-def test_the_first_tap_shows_and_the_second_follows(read, language):
+def test_the_first_tap_shows_and_the_second_follows(read, study, language):
     reader = read(width=390, touch=True)
     number = reader.number()
     target = number.get_attribute("href")
@@ -126,11 +128,14 @@ def test_a_tap_beside_it_ends_it(read):
     assert gone(reader, number)
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_it_stays_inside_the_window(read, width):
+@pytest.mark.parametrize(
+    ("study", "language", "width", "step"),
+    [("data", "zh", 1280, 9), ("data", "zh", 390, 9), (CLUBS, "en", 1280, 18), (CLUBS, "en", 390, 18)],
+)
+def test_it_stays_inside_the_window(read, study, language, width, step):
     reader = read(width=width)
     numbers = reader.page.locator(".takeaway a.number, .tiles a.number, .prose a.number")
-    for at in range(0, numbers.count(), 9):
+    for at in range(0, numbers.count(), step):
         number = numbers.nth(at)
         number.scroll_into_view_if_needed()
         number.hover()

@@ -19,7 +19,7 @@ def test_it_stays_in_sight_and_marks_what_is_read(read):
         assert marked.count() == 1 and marked.get_attribute("href") == target
 
 
-def test_it_names_every_section_in_order(read, language):
+def test_it_names_every_section_in_order(read, study, language):
     reader = read()
     assert reader.texts("nav.contents a") == reader.texts("main > h2")
 
@@ -50,7 +50,7 @@ def test_escape_closes_it(read):
     assert reader.page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
-def test_only_what_scrolls_sideways_is_a_stop(read):
+def test_only_what_scrolls_sideways_is_a_stop(read, study):
     wide, narrow = read(), read(width=390)
     assert wide.count(".chart[tabindex]") == 0
     assert narrow.count(".chart[tabindex]") > 5 and narrow.count(".scroll[tabindex]") >= 5

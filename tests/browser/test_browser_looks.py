@@ -4,27 +4,30 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
+from made_reports import CLUBS, LANGUAGES, STUDIES
+from settings import half
 
 WIDTHS = [1280, 768, 390]
 SCHEMES = ["light", "dark"]
 SHEETS = {"A4": (595, 842), "Letter": (612, 792)}
+# An exhibit that the study shows, with a number in its text.
+EXHIBIT = {"data": "exhibit-entry", CLUBS: "exhibit-who_joins"}
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_no_sideways_scrolling_and_a_picture(read, screenshots, language, width, scheme):
+@pytest.mark.parametrize(("study", "language", "width", "scheme"), half(STUDIES, LANGUAGES, WIDTHS, SCHEMES))
+def test_no_sideways_scrolling_and_a_picture(read, screenshots, study, language, width, scheme):
     reader = read(width=width, scheme=scheme)
     assert reader.page.evaluate("document.documentElement.scrollWidth") == width
-    for place in ("top", "exhibit-entry", "table-assumptions"):
+    for place in ("top", EXHIBIT[study], "table-assumptions"):
         if place != "top":
             reader.page.locator(f"#{place}").evaluate("e => e.scrollIntoView()")
-        if place == "exhibit-entry":
+        if place == EXHIBIT[study]:
             reader.number(within=f"#{place}").hover()
             reader.card().wait_for()
-        reader.page.screenshot(path=screenshots / f"{language}-{width}-{scheme}-{place}.png")
+        reader.page.screenshot(path=screenshots / f"{study}-{language}-{width}-{scheme}-{place}.png")
 
 
-def test_what_is_wider_than_a_phone_scrolls_in_its_own_box(read):
+def test_what_is_wider_than_a_phone_scrolls_in_its_own_box(read, study):
     reader = read(width=390)
     wider = reader.page.evaluate(
         """() => [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > 391
@@ -50,7 +53,7 @@ def styled(reader, selector: str, name: str) -> str:
     return reader.page.locator(selector).first.evaluate("(e, name) => getComputedStyle(e)[name]", name)
 
 
-def test_night_turns_page_and_charts(read):
+def test_night_turns_page_and_charts(read, study):
     day, night = read(), read(scheme="dark")
     for selector, name in (("body", "color"), ("figure svg text", "fill")):
         assert brightness(styled(day, selector, name)) < 0.5 < brightness(styled(night, selector, name)), selector
@@ -62,7 +65,7 @@ def test_night_turns_page_and_charts(read):
     assert sheets and max(map(brightness, sheets)) < 0.6, "a white sheet in the dark"
 
 
-def test_the_text_of_charts_is_readable_by_night(read):
+def test_the_text_of_charts_is_readable_by_night(read, study):
     """What axe does not look at: text inside SVG, against the page; on a bar it may stand on the bar's colour."""
     reader = read(scheme="dark")
     texts = reader.page.locator("figure svg text").evaluate_all("all => all.map(e => getComputedStyle(e).fill)")
@@ -70,7 +73,7 @@ def test_the_text_of_charts_is_readable_by_night(read):
     assert len(texts) > 200 and len(dim) < 0.1 * len(texts)
 
 
-def test_paper_has_no_navigation(read):
+def test_paper_has_no_navigation(read, study):
     reader = read(scheme="dark")
     reader.number().hover()
     reader.card().wait_for()
@@ -83,8 +86,8 @@ def test_paper_has_no_navigation(read):
     assert reader.page.locator("#table-facts tbody tr").first.is_visible()  # a filter is no reason to print less
 
 
-@pytest.mark.parametrize("sheet", SHEETS)
-def test_it_prints_whole(read, language, sheet):
+@pytest.mark.parametrize(("study", "language", "sheet"), half(STUDIES, LANGUAGES, SHEETS))
+def test_it_prints_whole(read, study, language, sheet):
     reader = read()
     printed = pypdfium2.PdfDocument(BytesIO(reader.page.pdf(format=sheet, prefer_css_page_size=False)))
     width, height = SHEETS[sheet]

@@ -1,23 +1,30 @@
 """The page as a whole: one file, no request, links that lead somewhere, and a policy that holds."""
 
+from itertools import product
+
 import pytest
+from made_reports import CLUBS, LANGUAGES, STUDIES
 
 LIMIT = 1_500_000
+# At least so many exhibits, figures with a row, and rows of tables.
+EXHIBITS, FIGURES, ROWS = {"data": 14, CLUBS: 11}, {"data": 41, CLUBS: 34}, {"data": 151, CLUBS: 140}
 
 
 def test_it_is_one_small_file(pages):
-    for path in pages.values():
-        assert path.stat().st_size < LIMIT, path.name
+    for study, language in product(STUDIES, LANGUAGES):
+        assert pages(study, language).stat().st_size < LIMIT, (study, language)
 
 
-def test_it_opens_without_a_word_or_a_request(read, language):
+def test_it_opens_without_a_word_or_a_request(read, study, language):
     reader = read()
     reader.page.mouse.wheel(0, 20_000)
     reader.page.wait_for_timeout(200)
-    assert reader.count("svg[role=img]") == reader.count("figure") >= 14  # the fixture checks silence at the end
+    assert (
+        reader.count("svg[role=img]") == reader.count("figure") >= EXHIBITS[study]
+    )  # the fixture checks silence at the end
 
 
-def test_every_internal_link_leads_to_one_place(read, language):
+def test_every_internal_link_leads_to_one_place(read, study, language):
     lost = read().page.evaluate(
         """() => [...document.querySelectorAll('a[href^="#"]')].map(a => decodeURIComponent(a.hash.slice(1)))
              .filter(id => document.querySelectorAll('#' + CSS.escape(id)).length !== 1)"""
@@ -25,7 +32,7 @@ def test_every_internal_link_leads_to_one_place(read, language):
     assert lost == []
 
 
-def test_every_printed_figure_is_a_link_to_its_row_and_back(read, language):
+def test_every_printed_figure_is_a_link_to_its_row_and_back(read, study, language):
     reader = read()
     assert reader.count("a.number") > 150
     astray = reader.page.evaluate(
@@ -36,10 +43,10 @@ def test_every_printed_figure_is_a_link_to_its_row_and_back(read, language):
     )
     assert astray == []
     uncited = "tr[id^=figure-]:not(:has(.back a))"
-    assert reader.count("tr[id^=figure-]") > 40 and reader.count(uncited) == 0
+    assert reader.count("tr[id^=figure-]") >= FIGURES[study] and reader.count(uncited) == 0
 
 
-def test_a_number_leads_to_its_row_and_the_row_back(read):
+def test_a_number_leads_to_its_row_and_the_row_back(read, study):
     reader = read()
     number = reader.number()
     name, target = number.get_attribute("id"), number.get_attribute("href")
@@ -71,10 +78,10 @@ def test_the_policy_runs_no_other_script(read):
     reader.said.clear()
 
 
-def test_without_scripts_nothing_is_lost(read):
+def test_without_scripts_nothing_is_lost(read, study):
     reader = read(scripts=False, width=390)
     assert reader.count("nav.contents a:visible") >= 8
-    assert reader.count("tbody tr:visible") == reader.count("tbody tr") > 150
+    assert reader.count("tbody tr:visible") == reader.count("tbody tr") >= ROWS[study]
     assert reader.count("figure svg:visible") == reader.count("figure svg")
     assert reader.count("thead button") == reader.count("input") == reader.count(".card") == 0
     assert reader.page.locator("nav.contents").evaluate("e => getComputedStyle(e).position") == "static"
@@ -84,7 +91,7 @@ def test_without_scripts_nothing_is_lost(read):
     assert reader.in_sight(target)
 
 
-def test_a_name_in_the_other_language_says_so(read):
+def test_a_name_in_the_other_language_says_so(read, study):
     english = read(language="en")
     unmarked = english.page.evaluate(
         """() => { const found = []; const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -99,7 +106,7 @@ def test_a_name_in_the_other_language_says_so(read):
     assert chinese.page.evaluate("document.documentElement.lang") == "zh-CN"
 
 
-def test_the_skip_link_comes_first_and_leads_past_the_contents(read):
+def test_the_skip_link_comes_first_and_leads_past_the_contents(read, study):
     reader = read()
     reader.page.keyboard.press("Tab")
     link = reader.page.locator(":focus")

@@ -3,8 +3,29 @@
 import re
 
 import pytest
+from made_reports import CLUBS
 
 COUNT = {"zh": "显示 {} / {} 行", "en": "{} of {} rows shown"}
+
+
+UNITS = {"元": 1, "万元": 1e4, "亿元": 1e8, "": 1, "million": 1e6, "billion": 1e9}
+# How many options lose money, and what the best of them brings.
+LOSSES = {"data": 4, CLUBS: 0}
+BEST = {
+    ("data", "zh"): "5,920 万元",
+    ("data", "en"): "¥59.2 million",
+    (CLUBS, "zh"): "19.6 亿元",
+    (CLUBS, "en"): "¥2.0 billion",
+}
+# What is typed into a filter, and the words that rows must say to be shown.
+FILTERS = {
+    ("data", "zh"): ("抖音  交易额", ("抖音", "交易额")),
+    ("data", "en"): ("douyin  VALUE", ("douyin", "value")),
+    (CLUBS, "zh"): ("山姆  续费率", ("山姆", "续费率")),
+    (CLUBS, "en"): ("sam’s  RENEWAL", ("sam’s", "renewal")),
+}
+# Two names whose order by pinyin is not that of their code points.
+BY_PINYIN = {"data": ("抖音", "美团"), CLUBS: ("开市客中国", "山姆会员店")}
 
 
 def column(reader, table: str, at: int) -> list[str]:
@@ -25,35 +46,41 @@ def worth(text: str) -> float:
     return float(re.match(r"([\d.]+)%", text).group(1))
 
 
-def test_a_column_of_numbers_sorts_by_what_they_are_worth(read):
+def yuan(text: str) -> float:
+    """An independent reading of an amount of money."""
+    sign, digits, unit = re.fullmatch(r"(−?)¥?([\d.,]+) ?(\w*)", text).groups()
+    return (-1 if sign else 1) * float(digits.replace(",", "")) * UNITS[unit]
+
+
+def test_a_column_of_numbers_sorts_by_what_they_are_worth(read, study):
     reader = read()
     head(reader, "table-confidence", 1).get_by_role("button").click()
     assert head(reader, "table-confidence", 1).get_attribute("aria-sort") == "ascending"
     rising = [worth(text) for text in column(reader, "table-confidence", 1)]
-    assert rising == sorted(rising) and len(set(rising)) > 5
+    assert rising == sorted(rising) and len(set(rising)) > {"data": 5, CLUBS: 2}[study]
     head(reader, "table-confidence", 1).get_by_role("button").click()
     assert head(reader, "table-confidence", 1).get_attribute("aria-sort") == "descending"
     assert [worth(text) for text in column(reader, "table-confidence", 1)] == rising[::-1]
 
 
-def test_money_sorts_across_its_units(read, language):
+def test_money_sorts_across_its_units(read, study, language):
     reader = read()
     head(reader, "table-options", 2).get_by_role("button").click()
     said = column(reader, "table-options", 2)
-    assert [text.startswith("−") for text in said] == [True] * 4 + [False] * 2
-    assert said[-1] == {"zh": "5,920 万元", "en": "¥59.2 million"}[language]
-    amounts = [float(re.sub(r"[^\d.−]", "", text).replace("−", "-")) for text in said]
-    assert amounts == sorted(amounts)
+    assert [text.startswith("−") for text in said] == [True] * LOSSES[study] + [False] * (6 - LOSSES[study])
+    assert said[-1] == BEST[study, language]
+    amounts = [yuan(text) for text in said]
+    assert amounts == sorted(amounts) and len(set(amounts)) == 6
 
 
-def test_ratings_sort_by_rank_and_not_by_letter(read, language):
+def test_ratings_sort_by_rank_and_not_by_letter(read, study, language):
     reader = read()
     head(reader, "table-assumptions", 4).get_by_role("button").click()
     seen = list(dict.fromkeys(column(reader, "table-assumptions", 4)))
     assert seen == {"zh": ["弱", "中", "好"], "en": ["weak", "fair", "good"]}[language]
 
 
-def test_words_sort_as_the_language_sorts_them_by_enter_too(read, language):
+def test_words_sort_as_the_language_sorts_them_by_enter_too(read, study, language):
     reader = read()
     button = head(reader, "table-facts", 0).get_by_role("button")
     button.focus()
@@ -65,10 +92,11 @@ def test_words_sort_as_the_language_sorts_them_by_enter_too(read, language):
     )
     assert names == expected and len(names) > 10
     if language == "zh":  # by pinyin, which is not the order of code points
-        assert names.index("抖音") < names.index("美团") and names != sorted(names)
+        earlier, later = map(names.index, BY_PINYIN[study])
+        assert earlier < later and names != sorted(names)
 
 
-def test_only_one_column_is_sorted_at_a_time_and_no_row_is_lost(read):
+def test_only_one_column_is_sorted_at_a_time_and_no_row_is_lost(read, study):
     reader = read()
     before = sorted(column(reader, "table-numbers", 0))
     for at in (1, 0, 3):
@@ -77,7 +105,7 @@ def test_only_one_column_is_sorted_at_a_time_and_no_row_is_lost(read):
     assert sorted(column(reader, "table-numbers", 0)) == before
 
 
-def test_what_says_nothing_stays_last_either_way(read):
+def test_what_says_nothing_stays_last_either_way(read, study):
     reader = read()
     for _ in range(2):
         head(reader, "table-assumptions", 2).get_by_role("button").click()
@@ -85,22 +113,21 @@ def test_what_says_nothing_stays_last_either_way(read):
         assert any(dashes) and dashes == sorted(dashes)
 
 
-def test_a_filter_shows_the_rows_that_say_it(read, language):
-    reader = read()
+def test_a_filter_shows_the_rows_that_say_it(read, study, language):
+    reader, (typed, words) = read(), FILTERS[study, language]
     section = reader.page.locator("#table-facts")
     total = section.locator("tbody tr").count()
-    section.get_by_role("searchbox").fill({"zh": "抖音  交易额", "en": "douyin  VALUE"}[language])
+    section.get_by_role("searchbox").fill(typed)
     rows = section.locator("tbody tr:visible").all_inner_texts()
     assert 0 < len(rows) < total
-    said = {"zh": ("抖音", "交易额"), "en": ("douyin", "value")}[language]
-    assert all(word in row.lower() for row in rows for word in said)
+    assert all(word in row.lower() for row in rows for word in words)
     assert section.locator("output").inner_text() == COUNT[language].format(len(rows), total)
     reader.page.keyboard.press("Escape")
     assert section.locator("tbody tr:visible").count() == total
     assert section.locator("output").inner_text() == ""
 
 
-def test_only_long_tables_have_a_filter_and_only_listed_rows_are_sorted(read):
+def test_only_long_tables_have_a_filter_and_only_listed_rows_are_sorted(read, study):
     reader = read()
     filters = reader.page.locator("section.table:has(input)").evaluate_all("all => all.map(e => e.id)")
     assert filters == ["table-assumptions", "table-numbers", "table-facts"]
@@ -108,7 +135,7 @@ def test_only_long_tables_have_a_filter_and_only_listed_rows_are_sorted(read):
 
 
 @pytest.mark.parametrize("by", ["click", "history"])
-def test_a_link_into_a_filtered_table_shows_its_row(read, by):
+def test_a_link_into_a_filtered_table_shows_its_row(read, study, by):
     reader = read()
     number = reader.number()
     target = number.get_attribute("href")

@@ -3,16 +3,18 @@
 from pathlib import Path
 
 import pytest
-from tiny_project import Counted, make_project
+from tiny_project import IMPORTED_AHEAD, Counted, make_project
 
-from analysis.report import execute, forks
+from analysis.report import execute, forks, work
 from analysis.report.makers import Makers
 from analysis.report.project import Project
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """The tiny project."""
+    for stage, names in IMPORTED_AHEAD.items():
+        monkeypatch.setattr(work, stage, names)
     return make_project(tmp_path)
 
 

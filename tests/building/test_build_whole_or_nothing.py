@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tiny_project import ANALYSES, PAGES, REPORT, make_project, report_bytes, write_notebook
+from tiny_project import ANALYSES, LITTLE_IMPORTED, PAGES, REPORT, make_project, report_bytes, write_notebook
 
 from analysis.errors import AnalysisError
 from analysis.report.build import build
@@ -107,7 +107,8 @@ def start_build(root: Path, output: Path) -> subprocess.Popen:
         "if __name__ == '__main__':\n"
         "    from pathlib import Path\n"
         "    from analysis.report.build import build\n    from analysis.report.project import Project\n"
-        "    from tiny_project import PRODUCTS\n"
+        "    from tiny_project import LITTLE_IMPORTED, PRODUCTS\n"
+        "    exec(LITTLE_IMPORTED)\n"
         f"    root = Path({str(root)!r})\n"
         "    build(Project(root, root / 'data', PRODUCTS, None))\n"
     )
@@ -216,6 +217,7 @@ def test_stopped_by_hand_it_says_so_without_a_traceback(tmp_path, sent):
         "from analysis import cli\n"
         "from analysis.report import project\n"
         "project.Project = partial(project.Project, fonts=None)\n"
+        f"{LITTLE_IMPORTED}"
         f"cli.ROOT = Path({str(tmp_path)!r})\n"
         "if __name__ == '__main__':\n"
         "    sys.exit(cli.main(['report', '--study', str(cli.ROOT / 'data')]))\n"

@@ -22,6 +22,10 @@ PRODUCTS = (
     *(Product(file, "report_stand_ins:page", file[2:4], reads=("report", "study")) for file in PAGES),
 )
 
+# What its kernels import. The real build has the whole model imported ahead; here nobody uses that.
+IMPORTED_AHEAD = {"KERNELS": ("ipykernel.kernelapp",), "CHAPTERS": (), "PAGES": (), "WORKBOOK": ()}
+LITTLE_IMPORTED = f"from analysis.report import work\nvars(work).update({IMPORTED_AHEAD!r})\n"
+
 READ_INPUT = """\
 import json, os, pathlib
 study = pathlib.Path(os.environ["STRATEGY_STUDY"])

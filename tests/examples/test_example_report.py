@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
 import pypdfium2
 import pytest
+from made_reports import CLUBS
 
-ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("analysis", "data", "examples", "notebooks", "pyproject.toml", "requirements.lock")
-STUDY = "examples/warehouse-clubs"
 FOREIGN = re.compile(
     r"小红|美团|抖音|餐厅|到店|启动城市|试运营|典型用户|商家承担|地推"
     r"|Xiaohongshu|Meituan|Douyin|restaurant|in-store|launch cit|typical user|[Mm]erchants fund|like the trial"
@@ -24,24 +18,8 @@ FOREIGN = re.compile(
 
 
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("project")
-    for part in PARTS:
-        source = ROOT / part
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, root / part)
-    if (ROOT / "build" / "fonts").is_dir():
-        shutil.copytree(ROOT / "build" / "fonts", root / "build" / "fonts")
-    environment = os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(
-        [sys.executable, "-m", "analysis", "report", "--study", STUDY],
-        cwd=root,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    assert not (root / "reports" / "strategy.en.pdf").exists()  # the place of the study in data/
-    return root / "reports" / "studies" / "warehouse-clubs"
+def reports(real_report) -> Path:
+    return real_report(CLUBS)
 
 
 def text(path: Path) -> str:
@@ -49,7 +27,7 @@ def text(path: Path) -> str:
     return "\n".join(page.get_textpage().get_text_range() for page in document)
 
 
-def every_file_speaks_of_the_clubs_alone(reports: Path) -> None:
+def test_every_file_speaks_of_the_clubs_alone(reports: Path) -> None:
     zh, en = (text(reports / f"strategy.{lang}.pdf") for lang in ("zh", "en"))
     pages = [(reports / f"strategy.{lang}.html").read_text(encoding="utf-8") for lang in ("zh", "en")]
     sheets = openpyxl.load_workbook(reports / "strategy.xlsx")
@@ -67,7 +45,7 @@ def every_file_speaks_of_the_clubs_alone(reports: Path) -> None:
         assert FOREIGN.findall(said) == []
 
 
-def the_numbers_are_those_of_its_model(reports: Path) -> None:
+def test_the_numbers_are_those_of_its_model(reports: Path) -> None:
     found = json.loads((reports / "numbers.json").read_text(encoding="utf-8"))
     numbers = {n["id"]: n for n in found["numbers"]}
     assert numbers["card_fee"]["value"] == 260
@@ -77,14 +55,7 @@ def the_numbers_are_those_of_its_model(reports: Path) -> None:
         assert said in en
 
 
-def only_inputs_behind_what_is_shown_are_listed(reports: Path) -> None:
+def test_only_inputs_behind_what_is_shown_are_listed(reports: Path) -> None:
     en = text(reports / "strategy.en.pdf")
     assert "Share of shopping that a club draws" in en
     assert "Hours per stop" not in en and "Share an entrant aims at" not in en  # inputs of exhibits it leaves out
-
-
-def test_the_report_of_the_clubs(reports: Path) -> None:
-    """One test, because two workers would each build the copy."""
-    every_file_speaks_of_the_clubs_alone(reports)
-    the_numbers_are_those_of_its_model(reports)
-    only_inputs_behind_what_is_shown_are_listed(reports)
