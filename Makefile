@@ -29,8 +29,8 @@ diff: $(READY) ## what moved since an edition, and why   BASE=2026-11 [STUDY=fol
 study: $(READY) ## begin another study from a template   NAME=gym [FOLDER=studies]
 	@$(PYTHON) -m analysis new-study '$(call given,NAME)' $(if $(FOLDER),--folder '$(FOLDER)')
 
-test: $(READY) ## run all tests, three files at a time   [ARGS="…" for pytest]
-	@$(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+test: $(READY) ## run the tests, three at a time   [BROWSERS=1 also in a real browser] [ARGS="…" for pytest]
+	@$(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(if $(BROWSERS),,--ignore=tests/browser) $(ARGS)
 
 lab: $(READY) ## open the notebooks in JupyterLab   [ARGS="…" for JupyterLab, e.g. --no-browser]
 	@$(PYTHON) -m analysis.lab $(ARGS)

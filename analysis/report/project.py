@@ -56,9 +56,10 @@ class Project:
         Two folders of one name in different places are two studies; an example keeps its name to itself.
         """
         if self.study.is_relative_to(self.root):
-            place, *rest = self.study.relative_to(self.root).parts
-            own = place == "examples" or (place == "studies" and not self.root.joinpath("examples", *rest).is_dir())
-            return "-".join(rest if own and rest else (place, *rest))
+            parts = self.study.relative_to(self.root).parts
+            taken = self.root.joinpath("examples", *parts[1:]).is_dir()
+            own = len(parts) > 1 and (parts[0] == "examples" or (parts[0] == "studies" and not taken))
+            return "-".join(parts[own:])
         return f"{self.study.name}-{sha256(str(self.study).encode()).hexdigest()[:8]}"
 
     @property

@@ -18,7 +18,7 @@ def chromium_path() -> str:
     names = ("chromium", "chromium-browser", "google-chrome")
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if path is None:
-        message = "no Chromium was found; install one, or name it: CHROMIUM=/path/to/chrome make test"
+        message = "no Chromium was found; install one, or name it: CHROMIUM=/path/to/chrome make test BROWSERS=1"
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
