@@ -134,6 +134,24 @@ def test_only_long_tables_have_a_filter_and_only_listed_rows_are_sorted(read, st
     assert reader.count("#table-comparison thead button") == 0
 
 
+def test_on_a_desk_every_table_fits_and_its_sentences_have_room(read, study, language):
+    """The column of the longest cells is the widest, or a fourth as wide as the table at the least."""
+    tables = read(width=1280).page.evaluate(
+        """() => [...document.querySelectorAll('section.table')].map(section => {
+             const table = section.querySelector('table'), box = section.querySelector('.scroll')
+             const columns = [...table.tHead.rows[0].cells].map((head, at) => ({
+               width: head.offsetWidth,
+               letters: Math.max(...[...table.tBodies[0].rows].map(row => row.cells[at].textContent.length)) }))
+             return { id: section.id, over: table.offsetWidth - box.clientWidth, room: box.clientWidth, columns } })"""
+    )
+    assert len(tables) == 6
+    for table in tables:
+        longest = max(table["columns"], key=lambda column: column["letters"])
+        widest = max(column["width"] for column in table["columns"])
+        assert table["over"] <= 0, table["id"]
+        assert longest["width"] >= min(widest, 0.23 * table["room"]), table["id"]
+
+
 @pytest.mark.parametrize("by", ["click", "history"])
 def test_a_link_into_a_filtered_table_shows_its_row(read, study, by):
     reader = read()

@@ -100,7 +100,7 @@ def programs() -> list[Finding]:
         ),
         either(
             bool(chromium), "Chromium", chromium or "", "not there (optional)",
-            "`make test` opens the HTML report in it; the report does not need it",
+            "`make test BROWSERS=1` opens the HTML report in it; the report does not need it",
             "install chromium, if you change the HTML page", NOTE,
         ),
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from analysis.report.document import Break, Cover, Document, Exhibit, Heading, P
 from analysis.report.html.citations import BACK
 from analysis.report.html.palette import themed
 from analysis.report.html.sorting import sort_keys
+from analysis.report.html.widths import least, shares, whole
 from analysis.report.html.words import PAGE_WORDS
 from analysis.report.markdown import Pieces
 from analysis.report.svg import inline_svg
@@ -17,8 +18,6 @@ from analysis.report.words import WORDS, long_date, prefixed
 
 DITTO = ("同上", "the same")  # a source named in the row above
 LONG = 20  # a table of so many rows gets a box that filters them
-WHOLE = 16  # letters, or half as many characters of Chinese, that a narrow column must not break
-LINE = 36  # letters after which a cell may break
 SHORT_NAME = 90  # characters of a row's name in a card
 
 
@@ -93,11 +92,13 @@ class Blocks:
         titled = f'id="{block.anchor}--title"'
         name = f'aria-labelledby="{block.anchor}--title"' if block.title else f'aria-label="{self._name(block)}"'
         title = f'<h{level} class="takeaway" {titled}>{line(block.title)}</h{level}>\n' if block.title else ""
-        total = sum(column.width or 1 for column in block.columns)
-        columns = "".join(f'<col style="width:{100 * (c.width or 1) / total:.1f}%">' for c in block.columns)
+        said = [[self.pieces.words(row.cells[n]) for row in block.rows] for n in range(len(block.columns))]
+        heads, letter = [self.pieces.words(c.title) for c in block.columns], 0.42 if block.small else 0.48
+        parts = shares(heads, said, [c.width for c in block.columns], letter)
+        columns = "".join(f'<col style="width:{part}%">' if part else "<col>" for part in parts)
         head = "".join(
-            f'<th scope="col" class="{c.align}{_whole(self.pieces.words(c.title))}">{line(c.title)}</th>'
-            for c in block.columns
+            f'<th scope="col" class="{c.align}{whole(name) if " " not in name else ""}">{line(c.title)}</th>'
+            for c, name in zip(block.columns, heads, strict=True)
         )
         rows = "\n".join(self._rows(block))
         uses = ' data-sorts=""' if all(row.anchor for row in block.rows) else ""
@@ -106,18 +107,12 @@ class Blocks:
         return (
             f'<section class="table{size}" id="{block.anchor}" {name}{uses}>\n{title}'
             f'<div class="scroll" tabindex="0" role="region" aria-label="{scrolls}">\n'
-            f'<table style="--room:{self._room(block):.1f}rem">\n'
+            f'<table style="--room:{least(said, letter):.1f}rem">\n'
             f"<caption>{line(block.caption) or line(block.title)}</caption>\n<colgroup>{columns}</colgroup>\n"
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>\n"
             + self._foot("div", block.note, block.source)
             + "</section>\n"
         )
-
-    def _room(self, block: Table) -> float:
-        """The width below which a table had better scroll than break every word, in rem."""
-        said = ([self.pieces.words(row.cells[n]) for row in block.rows] for n in range(len(block.columns)))
-        letters = sum(min(LINE, max(map(_room, column))) + 3 for column in said)
-        return min(44, (0.42 if block.small else 0.48) * letters)
 
     def _name(self, block: Table) -> str:
         """What a table is called by those who hear it."""
@@ -133,7 +128,7 @@ class Blocks:
             for at, (column, cell) in enumerate(zip(block.columns, row.cells, strict=True)):
                 key = keys[at][number] if keys[at] else None
                 sort = "" if key is None or not row.anchor else f' data-sort="{key:.12g}"'
-                text, kind = self.pieces.line(cell), column.align + _whole(said[number][at])
+                text, kind = self.pieces.line(cell), column.align + whole(said[number][at])
                 if at == 0:
                     back = BACK.format(row.anchor) if row.anchor else ""
                     cells += f'<th scope="row" class="{kind}"{sort}>{text}{back}</th>'
@@ -183,16 +178,6 @@ class Blocks:
 
 def _paragraph(name: str, text: str) -> str:
     return f'<p class="{name}">{text}</p>\n' if text else ""
-
-
-def _whole(words: str) -> str:
-    """The class that keeps a short cell on one line; "" for a longer one."""
-    return " whole" if 0 < _room(words) <= WHOLE else ""
-
-
-def _room(words: str) -> int:
-    """How wide a text is, in letters; a character of Chinese is as wide as two."""
-    return sum(2 if letter >= "\u2e80" else 1 for letter in words)
 
 
 def _without_ditto(rows: tuple[Row, ...]) -> list[Row]:
