@@ -20,7 +20,7 @@ report: $(READY) ## bring reports/ up to date   [STUDY=folder] [SET="name=value 
 slides: $(READY) ## the report as slides, in reports/   [STUDY=folder] [SET="name=value …"] [OPTION=…] [FORCE=1]
 	@$(PYTHON) -m analysis slides $(chosen) $(if $(FORCE),--force)
 
-edition: $(READY) ## keep the numbers of today's report as an edition   NAME=2026-11 [STUDY=folder]
+edition: $(READY) ## keep the numbers of today's report as an edition   NAME=2026-12 [STUDY=folder]
 	@$(PYTHON) -m analysis edition '$(call given,NAME)' $(if $(STUDY),--study '$(STUDY)')
 
 diff: $(READY) ## what moved since an edition, and why   BASE=2026-11 [STUDY=folder]

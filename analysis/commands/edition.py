@@ -11,14 +11,14 @@ from analysis.commands import names
 from analysis.commands.progress import stage
 
 SUMMARY = "keep today's numbers as an edition"
-EXAMPLES = (("edition 2026-11", "keep today's numbers as the edition 2026-11"),)
+EXAMPLES = (("edition 2026-12", "keep today's numbers as the edition 2026-12"),)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     names.study(parser)
     names.editions(parser)
-    parser.add_argument("name", metavar="NAME", help="for example 2026-11")
+    parser.add_argument("name", metavar="NAME", help="for example 2026-12")
 
 
 def run(options: argparse.Namespace) -> int:
