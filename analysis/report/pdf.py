@@ -17,7 +17,7 @@ from analysis.report.typst_source import UNDATED, Source, content, day_of, label
 from analysis.report.words import WORDS, long_date
 
 WHOLE = 14  # a table of so few rows is kept on one page
-SHORT = {"right": 22, "center": 12, "left": 10}  # a column of at most so many characters never wraps
+SHORT = {"right": 18, "center": 12, "left": 10}  # a column of at most so many characters never wraps
 
 
 def render_pdf(notebook, language: str, fonts: FontSet) -> bytes:
