@@ -7,13 +7,15 @@ files (`analysis.report.products`), the build (`analysis.report.build`).
 from __future__ import annotations
 
 import argparse
-import os
+import json
+import shlex
 import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.commands import changed, names, settings
+from analysis.errors import of_study
 
 if TYPE_CHECKING:
     from analysis.report.project import Project
@@ -57,8 +59,18 @@ def built(options: argparse.Namespace, *, only: str | None = None, **named) -> t
     if chosen:
         settings.allowed(options.study, chosen)
     edition = settings.edition_name(options.option, dict(options.set))
-    project = Project(options.root, options.study, edition=edition, **named)
+    project = Project(options.root, options.study, edition=edition, asked=asked(options), **named)
     return project, build(project, given, only=only, force=options.force, announce=say, narrate=narrate)
+
+
+def asked(options: argparse.Namespace) -> str:
+    """The options that ask for this study and edition once more, as one types them."""
+    study = of_study(options.study)
+    words = ["--study", study] if study else []
+    words += ["--option", options.option] if options.option else []
+    for name, value in options.set:
+        words += ["--set", f"{name}={json.dumps(value)}"]
+    return shlex.join(words)
 
 
 def tell(project: Project, worked: bool, what: str) -> None:
@@ -76,5 +88,5 @@ def _diff(project: Project) -> str | None:
     """The command that tells everything that changed; an edition of other inputs has none."""
     if project.edition:
         return None
-    folder = os.path.relpath(project.study)
-    return "make diff" if folder == "data" else f"make diff STUDY={folder}"
+    study = of_study(project.study)
+    return f"make diff STUDY={shlex.quote(study)}" if study else "make diff"

@@ -29,18 +29,23 @@ def lines(work: Path, command: str | None) -> list[str]:
 
 
 def told(found: dict[str, Any], command: str | None) -> list[str]:
-    """The same of what a notebook published: the recommendation, claims, and numbers, those of page one first.
+    """The same of what a notebook published: the recommendation, what was changed, claims, numbers of page one first.
 
     >>> moved = {"label": {"en": "Saving"}, "then": {"en": "¥33"}, "now": {"en": "¥44"}, "cause": {"en": "fee: +¥11"}}
-    >>> found = {"edition": "2026-11", "recommended": None, "claims": [], "numbers": [moved], "more_numbers": 7}
+    >>> found = dict.fromkeys(("claims", "inputs", "facts", "options", "methods"), []) | {"recommended": None}
+    >>> found |= {"edition": "2026-11", "numbers": [moved], "more_numbers": 7}
     >>> print("\\n".join(told(found, "make diff")))
     Since edition 2026-11:
       Saving: ¥33 → ¥44 (fee: +¥11)
-      and 7 numbers more:  make diff BASE=2026-11
+      and 7 more:  make diff BASE=2026-11
     """
     said = []
     if turned := found["recommended"]:
         said.append(f"recommended: {turned['then']['en']} → {turned['now']['en']}")
+    if inputs := found["inputs"]:
+        named = [f"{e['label']['en']} {e['change']['en'] or e['kind']}" for e in inputs[:SHOWN]]
+        said.append("inputs: " + "; ".join(named) + (f"; {len(inputs) - SHOWN} more" if len(inputs) > SHOWN else ""))
+    said += [f"{part}: {len(found[part])} differ" for part in ("facts", "options", "methods") if found[part]]
     for claim in found["claims"]:
         said.append(f"claim {claim['id']} {claim['now']['en']}" + _why(claim))
     shown = found["numbers"][:SHOWN]
@@ -48,7 +53,7 @@ def told(found: dict[str, Any], command: str | None) -> list[str]:
         said.append(f"{number['label']['en']}: {number['then']['en']} → {number['now']['en']}" + _why(number))
     more = len(found["numbers"]) - len(shown) + found["more_numbers"]
     if more:
-        said.append(f"and {more} numbers more" + (f":  {command} BASE={found['edition']}" if command else ""))
+        said.append(f"and {more} more" + (f":  {command} BASE={found['edition']}" if command else ""))
     return [f"Since edition {found['edition']}:", *(f"  {line}" for line in said)] if said else []
 
 

@@ -35,7 +35,7 @@ def freeze(study: Study, folder: Path, name: str) -> tuple[Path, bool]:
     """
     store.path_of(folder, name)
     store.editions(folder)
-    untrue.require(study)
+    untrue.require(study, folder)
     return store.write(folder, snapshot(study, name))
 
 
@@ -53,7 +53,7 @@ def _vanished(study: Study, changes: Changes) -> list[str]:
 def _false(study: Study, changes: Changes | None, explanation: Explanation | None) -> list[str]:
     """Claims false at base, each with its cause where an edition knew it true."""
     told = [untrue.told(study, claim, changes, explanation) for claim in untrue.untrue(study)]
-    return [*told[:-1], f"{told[-1]}\n{untrue.NEXT}"] if told else []
+    return [*told[:-1], f"{told[-1]}\n{untrue.turn(study)}"] if told else []
 
 
 def compared(study: Study, edition: dict, *, everything: bool = True) -> tuple[Changes, Explanation]:

@@ -65,7 +65,7 @@ def path_of(folder: Path, name: str) -> Path:
         raise EditionError(
             f"edition name {name!r}: expected letters, digits, dots, hyphens and underscores, beginning with "
             "a letter or digit, at most 80 of them, no slashes\n"
-            "Next: a name such as  make edition NAME=2026-11"
+            "Next: a name such as  make edition NAME=2026-12"
         )
     return folder / f"{name}{ENDING}"
 

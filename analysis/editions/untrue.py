@@ -6,6 +6,7 @@ causes (`explain`).
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from analysis import claims
@@ -14,15 +15,21 @@ from analysis.editions import sentences, store
 from analysis.editions.compare import Changes, compare
 from analysis.editions.explain import Explanation, explain
 from analysis.editions.snapshot import snapshot
+from analysis.errors import of_study
 from analysis.evidence import ClaimText
 from analysis.study import Study
 from analysis.wording import SlotError, fill, format_value
 from analysis.wording.quantities import Numbers, coordinate_words, lookup
 
-NEXT = (
-    "Next: change the input back, or write a title that is true in claims.toml; "
-    "to read the report on other numbers first:  make report SET=…"
-)
+
+def turn(study: Study) -> str:
+    """What to do next."""
+    named = of_study(study.evidence.folder)
+    chosen = f" STUDY={shlex.quote(named)}" if named else ""
+    return (
+        f"Next: change the input back, or write a title that is true in {study.evidence.folder / 'claims.toml'}; "
+        f"to read the report on other numbers first:  make report{chosen} SET=…"
+    )
 
 
 def untrue(study: Study) -> list[ClaimText]:
@@ -67,7 +74,7 @@ def require(study: Study, editions: Path | None = None) -> None:
     edition = store.latest(editions, dict(study.evidence.study["title"])) if editions else None
     changes = compare(edition, snapshot(study)) if edition else None
     explanation = explain(study, changes, []) if changes else None
-    raise claims.ClaimError("\n".join([*(told(study, claim, changes, explanation) for claim in false), NEXT]))
+    raise claims.ClaimError("\n".join([*(told(study, claim, changes, explanation) for claim in false), turn(study)]))
 
 
 def _title(study: Study, claim: ClaimText) -> str:

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import PROGRAM, AnalysisError
+from analysis.errors import PROGRAM, AnalysisError, of_study
 
-DEFAULT = Path(__file__).resolve().parents[2] / "data"
 LONGEST_SHOWN = 60
 
 
@@ -49,9 +48,14 @@ class EvidenceError(AnalysisError, ValueError):
         self.folder = folder
         self.faults = tuple(faults)
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        study = "" if Path(folder).resolve() == DEFAULT else f" --study {shlex.quote(str(folder))}"
-        last = f"{count} in {folder}. Correct the lines above, then run: {PROGRAM} check{study}"
+        last = f"{count} in {folder}. Correct the lines above, then run: {check(folder)}"
         super().__init__("\n".join([*map(str, self.faults), last]))
+
+
+def check(folder: Path) -> str:
+    """The command that checks a study."""
+    study = of_study(folder)
+    return f"{PROGRAM} check --study {shlex.quote(study)}" if study else f"{PROGRAM} check"
 
 
 @dataclass

@@ -60,7 +60,7 @@ def _label(ax: Axes, study: Study, lang: str, needed: tuple[float, float] | None
         for va, by in (("bottom", 3), ("top", -3))
     ]
     text = words["wallet"].format(value=number(study, "wallet", lang))
-    panel.put(text, places, color=style.GREY, fontsize=style.SMALL, zorder=5)
+    panel.put(text, places, color=style.GREY, fontsize=style.SMALL, zorder=5, must=True)
     text = words["card"].format(
         card=names(study, lang)["subject"],
         covered=number(study, "covered_share", lang),
@@ -70,11 +70,11 @@ def _label(ax: Axes, study: Study, lang: str, needed: tuple[float, float] | None
     pointer = {"color": style.ACCENT, "linewidth": 0.7}
     near = [place for side in OUTSIDE for place in around(actual, *REACHES[:NEAR], sides=[side])]
     places = near + around(actual, *REACHES[NEAR:], sides=OUTSIDE)
-    panel.put(text, places, pointer={"to": actual, "look": pointer}, **look)
+    panel.put(text, places, pointer={"to": actual, "look": pointer}, must=True, **look)
     if needed:
         text = words["needed"].format(value=number(study, "required_coverage", lang))
         places = around(needed, *REACHES, sides=[*reversed(OUTSIDE)])
-        panel.put(text, places, pointer={"to": needed, "look": POINTER}, fontsize=style.SMALL)
+        panel.put(text, places, pointer={"to": needed, "look": POINTER}, fontsize=style.SMALL, must=True)
 
 
 @style.house

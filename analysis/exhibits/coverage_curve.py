@@ -78,7 +78,7 @@ def _name(ax: Axes, needed: float, text: str) -> None:
         for va, by in (("bottom", 3), ("top", -3))
         for x in ALONG
     ]
-    Panel(ax).put(text, places, fontsize=style.SMALL)
+    Panel(ax).put(text, places, fontsize=style.SMALL, must=True)
 
 
 @style.house

@@ -51,7 +51,7 @@ def _name(ax: Axes, text: str, needed: float, row: int) -> None:
             for y in at
             for side in (1, -1)
         ]
-        if Panel(ax).put(text, places, over_lines=bool(deeper), **look):
+        if Panel(ax).put(text, places, over_lines=bool(deeper), must=bool(deeper), **look):
             return
 
 

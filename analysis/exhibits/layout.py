@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Bbox
 
 POINTS = 72.0
+OFFSET = 6.0  # points from the end of a line to its label
 LEADER_ROOM = 6.0  # points kept for those lines
 LEADER_FROM = 4.0  # points: a label moved further than this gets a thin line back to its mark
 
@@ -58,9 +59,7 @@ def label_ends(
     ends: Sequence[tuple[float, float, str, str]],
     *,
     size: float = TEXT,
-    offset: float = 6.0,
     gap: float = 2.0,
-    lift: float = 0.0,
     bold: Sequence[int] = (),
 ) -> list[Annotation]:
     """Labels to the right of line ends, pushed apart vertically.
@@ -69,14 +68,13 @@ def label_ends(
     ----------
     ends : (x, y, text, colour) in data coordinates.
     gap : points of white between two labels.
-    lift : points by which a label stands above its mark, to clear the line that goes on.
     bold : indices of labels set in bold.
     """
     labels = [
         ax.annotate(
             text,
             (x, y),
-            (offset, 0),
+            (OFFSET, 0),
             textcoords="offset points",
             va="center",
             ha="left",
@@ -102,11 +100,11 @@ def label_ends(
     at = np.array([ax.transData.transform((x, y))[1] for x, y, *_ in ends]) * scale
     floor, ceiling = (ax.transAxes.transform((0, y))[1] * scale for y in (0, 1))
     height = max(label.get_window_extent().height for label in labels) * scale
-    moves = spread(at + lift, height + gap, floor, ceiling) - at
-    room = offset + (LEADER_ROOM if np.abs(moves - lift).max() > LEADER_FROM else 0)
+    moves = spread(at, height + gap, floor, ceiling) - at
+    room = OFFSET + (LEADER_ROOM if np.abs(moves).max() > LEADER_FROM else 0)
     for label, move in zip(labels, moves, strict=True):
         label.xyann = (room, move)
-        label.arrow_patch.set_visible(abs(move - lift) > LEADER_FROM)
+        label.arrow_patch.set_visible(abs(move) > LEADER_FROM)
     return labels
 
 

@@ -92,15 +92,17 @@ class Panel:
         *,
         pointer: dict | None = None,
         over_lines: bool = True,
+        must: bool = False,
         **look,
     ) -> Annotation | None:
-        """The label at the first free place; where none is, over as few lines as can be; else left out.
+        """The label at the first free place; where none is, over as few lines as can be; else left out, unless it must.
 
         Parameters
         ----------
         text : one wording, or more of them (see `folds`), the best first.
         pointer : ``to``, the point that is named, and ``look`` of the thin line to it.
         over_lines : whether a label that finds no free place may hide a line. It never hides a label, a dot or a bar.
+        must : whether it stands at the first place, over whatever is there, where no place will do: its number is told.
         """
         texts, places = [text] if isinstance(text, str) else list(text), list(places)
         label = self.ax.annotate(texts[0], (0, 0), (0, 0), textcoords="offset points", annotation_clip=False, **look)
@@ -113,8 +115,10 @@ class Panel:
             if hidden == 0:
                 break
         if best is None or (best[0] and not over_lines):
-            label.remove()
-            return None
+            if not must:
+                label.remove()
+                return None
+            best = 1, texts[0], places[0]
         box = self._move(label, *best[1:])
         if best[0]:
             label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})

@@ -104,7 +104,7 @@ def _name_panel(free: Panel, study: Study, panel: xr.DataArray, lang: str) -> No
                 *around(last, 9, 14, 20, 26),
             ]
             pointer = {"to": last, "look": POINTER}
-            free.put(names(study, lang).get(str(segment), str(segment)), places, pointer=pointer, **look)
+            free.put(names(study, lang).get(str(segment), str(segment)), places, pointer=pointer, must=True, **look)
     text = words["panel"] + (words["filled"] if panel["segment"].size > 1 else "")
     bottom, top = float(panel.min()), float(panel.max())
     places = [
@@ -113,7 +113,7 @@ def _name_panel(free: Panel, study: Study, panel: xr.DataArray, lang: str) -> No
         for side, edge in ((-1, bottom), (1, top))
         for align, at in (("left", x[0]), ("center", x.mean()), ("right", x[-1]))
     ]
-    free.put(text, places, **look)
+    free.put(text, places, must=True, **look)
 
 
 def _name_values(free: Panel, study: Study, basis: str, points: list[tuple[int, float, float, float]], lang: str):
@@ -126,7 +126,7 @@ def _name_values(free: Panel, study: Study, basis: str, points: list[tuple[int, 
             *around((x, value), 4, 8, 13),
         ]
         text = number(study, SHARE, lang, basis=basis, year=year)
-        free.put(text, places, color=COLOURS[basis], fontweight="bold")
+        free.put(text, places, color=COLOURS[basis], fontweight="bold", must=True)
 
 
 def _limits(ax: Axes, every: list[float], years: list[int], months: np.ndarray) -> float:
@@ -178,7 +178,7 @@ def draw(study: Study, lang: str) -> Figure:
         (at + BAND, high), 4, sides=[("left", "top")]
     )
     text = words["band"].format(range=stated_range(study, "reported_share", lang))
-    free.put(text, band, fontsize=style.SMALL, linespacing=1.2, zorder=6)
+    free.put(text, band, fontsize=style.SMALL, linespacing=1.2, zorder=6, must=True)
     for basis, points in lines.items():
         _name_values(free, study, basis, points, lang)
     _name_panel(free, study, panel, lang)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -59,9 +57,6 @@ WORDS = {
     },
 }
 
-# Both languages show the same numbers; they are worked out once per study.
-_KNOWN: WeakKeyDictionary[Study, tuple[list[Drivers | None], Worth]] = WeakKeyDictionary()
-
 
 def _drivers(study: Study, figure: str, option: str | None) -> Drivers | None:
     """None where the outcome is the same whatever happens: no input explains what does not vary."""
@@ -71,10 +66,8 @@ def _drivers(study: Study, figure: str, option: str | None) -> Drivers | None:
 
 
 def _known(study: Study) -> tuple[list[Drivers | None], Worth]:
-    if study not in _KNOWN:
-        outcomes = ((SAVING, None), (OUTCOME, study.decision.best))
-        _KNOWN[study] = ([_drivers(study, f, o) for f, o in outcomes], worth_of_knowing(study))
-    return _KNOWN[study]
+    outcomes = ((SAVING, None), (OUTCOME, study.decision.best))
+    return [_drivers(study, f, o) for f, o in outcomes], worth_of_knowing(study)
 
 
 def _top(drivers: list[Drivers]) -> list[str]:

@@ -16,7 +16,7 @@ from analysis.exhibits.placing import Panel, Place, around, folds
 from analysis.exhibits.record import recording, repeat
 from analysis.exhibits.viable_words import Words
 
-SIDES = ("platform", "merchants", "users")
+PARTIES = ("platform", "merchants", "users")
 POINTER = {"color": style.GREY, "linewidth": 0.7}
 CORNERS = [(x, y) for y in (0.92, 0.08, 0.8, 0.2, 0.66, 0.34, 0.5) for x in (0.16, 0.03, 0.97, 0.5)]
 LOWER_RIGHT = [(1.02, y) for y in (0.2, 0.26, 0.3)]
@@ -42,7 +42,8 @@ def _put(panel: Panel, say: Callable[[], str], places: list[Place], **look) -> b
     """A label that may find no place: what it says counts as printed only where it does."""
     with recording() as said:
         text = say()
-    if found := panel.put(folds(text), places, **look) is not None:
+    found = panel.put(folds(text), places, **look) is not None
+    if found:
         repeat(said)
     return found
 
@@ -80,14 +81,14 @@ def label(found: dict, words: Words, at: str, card: tuple[float, float], full: b
         _put(panel, lambda: words.nearest(nearest, at), corners, fontweight="bold", pointer=pointer)
     if own:
         right = found["ax"].get_xlim()[1]
-        around = [
+        beside = [
             Place(card, (5, 5), "left", "bottom"),
             Place((right, card[1]), (3, 5), "right", "bottom"),
             Place(card, (5, -6), "left", "top"),
             Place(card, (-5, 5), "right", "bottom"),
             Place(card, (-5, -6), "right", "top"),
         ]
-        _put(panel, words.card, around, color=style.ACCENT, fontweight="bold")
-    for side in SIDES if full else ("users",):
+        _put(panel, words.card, beside, color=style.ACCENT, fontweight="bold")
+    for side in PARTIES if full else ("users",):
         if side in found["lines"]:
             _name(panel, partial(words.line, side), found["lines"][side], full)

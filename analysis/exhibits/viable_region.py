@@ -15,7 +15,7 @@ from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.layout import settle
 from analysis.exhibits.text import said
-from analysis.exhibits.viable_labels import SIDES, label
+from analysis.exhibits.viable_labels import PARTIES, label
 from analysis.exhibits.viable_words import WORDS, Words
 from analysis.study import Study
 from analysis.uncertainty.viable import nearest_viable
@@ -54,7 +54,7 @@ def _maps(study: Study) -> tuple[dict[str, xr.DataArray], xr.DataArray]:
         found["join_share"] - study.base_inputs["join_target"],
     )
     covered = found["covered_share"].assign_coords(shops=given["participating_stores"])
-    return dict(zip(SIDES, xr.broadcast(*margins), strict=True)), covered
+    return dict(zip(PARTIES, xr.broadcast(*margins), strict=True)), covered
 
 
 def _boundaries(
@@ -74,7 +74,7 @@ def _boundaries(
 def _panel(ax: Axes, margins: dict[str, xr.DataArray], card: tuple[float, float]) -> dict:
     """Region, boundaries and the card in one panel; returns the boundaries, the map and what holds where."""
     fees, discounts = (margins["users"][d].values for d in ("fee", "discount"))
-    values = {side: margins[side].transpose("fee", "discount").values for side in SIDES}
+    values = {side: margins[side].transpose("fee", "discount").values for side in PARTIES}
     ok = reduce(np.logical_and, (v >= 0 for v in values.values()))
     if ok.any():
         inside = np.min([v / np.abs(v).max() for v in values.values()], axis=0)

@@ -132,14 +132,12 @@ def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
         anchor("figure", "least_odds"),
     )
     first = next(iter(worth.by_input))
-    numbers[key("evppi", [("input", "first")])] = numbers[key("evppi", [("input", first)])]
     tops = [ranked[0].names[i] for i in ranked[0].ranked()[:TOP]]
     said = {
         "top_drivers": {
             "zh": "".join(f"“{study.inputs[t].label.zh}”" for t in tops),
             "en": " and ".join(f"“{study.inputs[t].label.en}”" for t in tops),
         },
-        "find_first": {"zh": study.inputs[first].label.zh, "en": study.inputs[first].label.en},
         "worth_knowing": worth_knowing(study.inputs[first].label, worth.everything),
         "decision_flips": flips_said,
     }

@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from shutil import rmtree
 
+from analysis.errors import PROGRAM
 from analysis.report.cache import Memory, digest_of
 from analysis.report.errors import BuildError
 from analysis.report.files import clear_temporaries, one_at_a_time
@@ -167,7 +168,7 @@ class Build:
         if name == REPORT and (stale := self.stale(self.project.analyses())) and not self.force:
             raise BuildError(
                 f"{REPORT} reads what the notebooks before it publish; {', '.join(stale)} must run first. "
-                "Run: make report"
+                f"Run: {PROGRAM} report {self.project.asked}".rstrip()
             )
         if not self.stale([name]):
             return False

@@ -84,10 +84,10 @@ def failure_of(
     return Failure(name, index + 1, len(notebook.cells), heading, line, error, text.strip(), where)
 
 
-def tell(failures: list[Failure], edition: str = "") -> str:
+def tell(failures: list[Failure], asked: str = "") -> str:
     """The message that the build ends with; a fault that stopped several notebooks is told once.
 
-    `edition` are the options of the command line that choose the study and what is overridden.
+    `asked` are the options of the command line that ask for this study and edition.
     """
     paragraphs = []
     for cause in dict.fromkeys(failure.cause for failure in failures):
@@ -99,7 +99,7 @@ def tell(failures: list[Failure], edition: str = "") -> str:
         if first.where is None and first.error in OF_ANOTHER_VERSION:
             name = f"notebooks/{first.notebook}.ipynb"
             message += [f"If it is from an older version of the project: git diff {name}, or git checkout -- {name}"]
-        message += [f"Run just this notebook: {PROGRAM} report --only {first.notebook} {edition}".rstrip()]
+        message += [f"Run just this notebook: {PROGRAM} report --only {first.notebook} {asked}".rstrip()]
         paragraphs.append("\n".join(message))
     return "\n\n".join(paragraphs)
 

@@ -11,15 +11,17 @@ from analysis.report.products import PRODUCTS, Product
 
 REPORT = "4-strategy-report"
 HOME = "data"  # the study that a plain `make report` renders
+SHELVES = ("examples", "studies")  # folders of studies
 
 
 @dataclass(frozen=True)
 class Project:
     """Where everything lies.
 
-    `fonts` is "module:function", called with the build folder before drawing. `edition` names a what-if edition. Only
-    the base edition of the study in `data/` is written to `reports/` itself: another study has a folder of its own
-    there, and a what-if edition lies beside the base edition of its study; neither is ever written over it.
+    `fonts` is "module:function", called with the build folder before drawing. `edition` names a what-if edition, and
+    `asked` are the options of the command line that ask for this study and edition. Only the base edition of the study
+    in `data/` is written to `reports/` itself: another study has a folder of its own there, and a what-if edition lies
+    beside the base edition of its study; neither is ever written over it.
     """
 
     root: Path
@@ -27,6 +29,7 @@ class Project:
     products: tuple[Product, ...] = PRODUCTS
     fonts: str | None = "analysis.report.fonts:ensure_fonts"
     edition: str = ""
+    asked: str = ""
 
     @property
     def build(self) -> Path:
@@ -51,15 +54,16 @@ class Project:
 
     @property
     def name(self) -> str:
-        """What the study's own folder is called: by the study's folder, and where that lies elsewhere, with a digest.
+        """What the study's own folder is called: by the study's folder, and where two might be meant, with a digest.
 
-        Two folders of one name in different places are two studies; an example keeps its name to itself.
+        Two folders of one name in different places are two studies; `examples/NAME` has the name to itself, then
+        `studies/NAME`.
         """
-        if self.study.is_relative_to(self.root):
-            parts = self.study.relative_to(self.root).parts
-            taken = self.root.joinpath("examples", *parts[1:]).is_dir()
-            own = len(parts) > 1 and (parts[0] == "examples" or (parts[0] == "studies" and not taken))
-            return "-".join(parts[own:])
+        parts = self.study.relative_to(self.root).parts if self.study.is_relative_to(self.root) else ()
+        if len(parts) == 2 and parts[0] in SHELVES:
+            first = next(shelf for shelf in SHELVES if shelf == parts[0] or (self.root / shelf / parts[1]).is_dir())
+            if first == parts[0]:
+                return parts[1]
         return f"{self.study.name}-{sha256(str(self.study).encode()).hexdigest()[:8]}"
 
     @property

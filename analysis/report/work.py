@@ -5,9 +5,6 @@ kernels (`execute`), makers (`products`).
 """
 
 import asyncio
-import json
-import os
-import shlex
 import time
 from collections.abc import Iterable, Mapping
 from importlib import import_module
@@ -92,15 +89,6 @@ class Work:
         project = self.project
         return kernel_environment(project.study, project.work, project.build, self.build.settings, notebook)
 
-    def edition(self) -> str:
-        """The options of the command line that choose this study and what is overridden."""
-        project, words = self.project, []
-        if project.study.resolve() != (project.root / "data").resolve():
-            words += ["--study", os.path.relpath(project.study)]
-        for name, value in json.loads(self.build.settings).items():
-            words += ["--set", f"{name}={json.dumps(value) if isinstance(value, dict) else f'{value:.12g}'}"]
-        return shlex.join(words)
-
     def warm(self, names: Iterable[str]) -> None:
         """Begin to import what is needed, beside our own imports; and make fonts before two kernels find none."""
         forks.warm(names, self.environment(""))
@@ -158,7 +146,7 @@ class Work:
         # The last chapter draws most and takes longest: begun first, it runs beside the others.
         await asyncio.gather(*map(in_turn, reversed(why)))
         if failures:
-            raise BuildError(execute.tell(sorted(failures, key=lambda failure: failure.notebook), self.edition()))
+            raise BuildError(execute.tell(sorted(failures, key=lambda failure: failure.notebook), self.project.asked))
 
     async def files(self, products: Iterable[Product]) -> None:
         """Make those of some files that are stale, aside."""

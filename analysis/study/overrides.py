@@ -10,8 +10,9 @@ import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from analysis.errors import PROGRAM, AnalysisError
+from analysis.errors import AnalysisError
 from analysis.evidence import Input
+from analysis.evidence.faults import check
 
 
 class StudyError(AnalysisError):
@@ -80,4 +81,4 @@ def check_wiring(given: set[str], used: set[str], path: Path) -> None:
     faults = [f"{path}: the model needs input '{n}'{nearest(n, given - used)}" for n in sorted(used - given)]
     faults += [f"{path}: input '{n}' is used by no figure{nearest(n, used - given)}" for n in sorted(given - used)]
     if faults:
-        raise StudyError("\n".join(faults) + f"\nNext: mend the file, then run  {PROGRAM} check --study {path.parent}")
+        raise StudyError("\n".join(faults) + f"\nNext: mend the file, then run  {check(path.parent)}")

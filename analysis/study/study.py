@@ -261,7 +261,7 @@ class Study:
         ``study.spec("breakeven_spend").formula``
         """
         if name not in self.graph.specs:
-            listed = f"\nNext: figures stand in appendix C of the report, inputs in {self._path}"
+            listed = f"\nNext: figures are the ids in numbers.json beside the report, inputs the tables of {self._path}"
             raise StudyError(f"unknown figure '{name}'{nearest(name, [*self.figures, *self.inputs]) or listed}")
         return self.graph.specs[name]
 

@@ -1,6 +1,5 @@
 """What a person reads when a cell raises, in real kernels."""
 
-import os
 import re
 import shlex
 from dataclasses import replace
@@ -9,6 +8,7 @@ import pytest
 from tiny_project import PUBLISH, READ_INPUT, report_bytes, write_notebook
 
 from analysis import cli
+from analysis.commands import building, settings
 from analysis.report.build import BuildError, build
 from analysis.report.execute import Failure, failure_of, heading_above, tell
 
@@ -36,20 +36,18 @@ def test_a_failed_cell_is_told_with_its_place_line_error_and_next_command(projec
     assert not project.executed("2-economics").exists() and not project.executed("4-strategy-report").exists()
 
 
-def test_the_command_for_one_notebook_names_the_study_and_what_is_overridden(project):
-    other = project.root / "studies" / "gym"
-    other.mkdir(parents=True)
-    (other / "study.toml").write_text("")
+def test_the_command_for_one_notebook_asks_for_the_same_study_and_edition(project):
     write_notebook(project.notebook("1-shares"), "# Shares", "1 / 0")
+    asked = ["--study", "studies/a gym", "--option", "one_city", "--set", "fee=99.0", "--set", 'share={"all": 0.1}']
+    options = cli.parsed(["report", *asked])
     with pytest.raises(BuildError) as fault:
-        build(replace(project, study=other), '{"fee": 99.0, "share": {"shanghai": 0.1}}', only="1-shares")
-    last = str(fault.value).splitlines()[-1]
-    words = shlex.split(last.removeprefix("Run just this notebook: "))
-    where = os.path.relpath(other)
-    assert words[3:] == [
-        *("report", "--only", "1-shares", "--study", where, "--set", "fee=99", "--set", 'share={"shanghai": 0.1}')
-    ]
-    assert cli.parsed(words[3:]).set == [("fee", 99.0), ("share", {"shanghai": 0.1})]
+        build(replace(project, asked=building.asked(options)), only="1-shares")
+    words = shlex.split(str(fault.value).splitlines()[-1].removeprefix("Run just this notebook: "))[3:]
+    again = cli.parsed(words)
+    assert words[:3] == ["report", "--only", "1-shares"]
+    assert (again.study.resolve(), again.option, again.set) == (options.study.resolve(), "one_city", options.set)
+    names = [settings.edition_name(found.option, dict(found.set)) for found in (options, again)]
+    assert names[0] == names[1]
 
 
 def test_the_line_of_our_code_that_raised_is_told(project):

@@ -9,7 +9,9 @@ from analysis.commands import building
 
 MOVED = {"label": {"en": "Saving"}, "then": {"en": "¥33"}, "now": {"en": "¥44"}, "cause": {"zh": "", "en": "method"}}
 TURNED = {"id": "few_gain", "then": {"en": "holds"}, "now": {"en": "does not hold"}, "cause": {"zh": "", "en": ""}}
-FOUND = {"edition": "2026-10", "recommended": None, "claims": [TURNED], "numbers": [MOVED] * 7, "more_numbers": 3}
+NOTHING = {part: [] for part in ("claims", "numbers", "inputs", "facts", "options", "methods")}
+FOUND = NOTHING | {"edition": "2026-10", "recommended": None, "more_numbers": 3}
+FOUND |= {"claims": [TURNED], "numbers": [MOVED] * 7}
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def test_claims_come_first_then_five_numbers_and_the_command_for_the_rest(projec
         "Since edition 2026-10:",
         "  claim few_gain does not hold",
         *["  Saving: ¥33 → ¥44 (method)"] * 5,
-        "  and 5 numbers more:  make diff BASE=2026-10",
+        "  and 5 more:  make diff BASE=2026-10",
     ]
 
 
@@ -47,12 +49,19 @@ def test_another_recommendation_is_told_before_all(project, capsys):
 )
 def test_the_command_names_the_study_and_an_edition_of_other_inputs_has_none(project, capsys, edition, study, rest):
     project.edition, project.study = edition, project.work / study
-    assert told(project, capsys, FOUND)[-1] == f"  and 5 numbers {rest}"
+    assert told(project, capsys, FOUND)[-1] == f"  and 5 {rest}"
 
 
-@pytest.mark.parametrize("found", [None, FOUND | {"claims": [], "numbers": [], "more_numbers": 0}])
+@pytest.mark.parametrize("found", [None, FOUND | NOTHING | {"more_numbers": 0}])
 def test_where_nothing_moved_nothing_is_told(project, capsys, found):
     assert told(project, capsys, found) == []
+
+
+def test_a_change_that_moved_no_number_is_told(project, capsys):
+    widened = {"label": {"en": "Fee"}, "kind": "changed", "change": {"en": ""}}
+    found = FOUND | NOTHING | {"more_numbers": 0, "inputs": [widened] * 7, "facts": [{}]}
+    said = "; ".join(["Fee changed"] * 5)
+    assert told(project, capsys, found)[1:] == [f"  inputs: {said}; 2 more", "  facts: 1 differ"]
 
 
 def test_where_nothing_was_made_nothing_is_told(project, capsys):

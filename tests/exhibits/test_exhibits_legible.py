@@ -5,8 +5,9 @@ import itertools
 import pytest
 
 from analysis.exhibits import IDS, exhibit, style
-from analysis.exhibits.layout import beside, faults, settle
+from analysis.exhibits.layout import beside, drawn_text, faults, settle
 from analysis.exhibits.marks import crossings
+from analysis.exhibits.record import drawn
 from analysis.study import Study
 from analysis.uncertainty import designs
 
@@ -44,9 +45,19 @@ def _strays(figure):
                     yield f"a dot of {line.get_xydata().tolist()} is not shown"
 
 
+def _missing(figure, record):
+    """Numbers that count as printed, and that no text of the drawing says."""
+    said = " ".join(text for text, _ in drawn_text(figure)).replace("\n", "")
+    return [f"{label.id}, {label.text!r}, is not drawn" for label in record.labels if label.text not in said]
+
+
+def _faults_of(study, name, lang):
+    figure, record = drawn(exhibit(name), study, lang)
+    return faults(figure) + crossings(figure) + [*_strays(figure), *_missing(figure, record)]
+
+
 def _spoiled(study, names, langs=("zh", "en")):
-    drawn = ((name, lang, exhibit(name).draw(study, lang)) for name, lang in itertools.product(names, langs))
-    found = {(name, lang): faults(figure) + crossings(figure) + [*_strays(figure)] for name, lang, figure in drawn}
+    found = {(name, lang): _faults_of(study, name, lang) for name, lang in itertools.product(names, langs)}
     return {where: what for where, what in found.items() if what}
 
 

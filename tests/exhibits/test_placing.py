@@ -93,3 +93,9 @@ def test_left_out_rather_than_over_a_label_or_outside(panel):
     assert panel.put("second", [MIDDLE]) is None
     assert panel.put("outside", [Place((1.0, 0.5), (10, 0), ha="left")]) is None
     assert [t.get_text() for t in panel.ax.texts] == ["first"]
+
+
+def test_a_label_that_must_stand_does_so_at_its_first_place_on_white(panel):
+    panel.ax.bar(0.5, 1.0, width=0.9)
+    label = Panel(panel.ax).put("label", [MIDDLE, HIGH], must=True)
+    assert label.xy == MIDDLE.point and label.get_bbox_patch() is not None and label in panel.ax.texts

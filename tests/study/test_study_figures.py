@@ -99,7 +99,7 @@ def test_an_unknown_name_is_told_the_nearest(study: Study, wrong: str, near: str
 
 
 def test_a_name_like_no_other_is_unknown_with_where_names_stand(study: Study) -> None:
-    with pytest.raises(StudyError, match=r"unknown figure 'qqqqqq'\nNext: .*appendix C.*inputs\.toml$"):
+    with pytest.raises(StudyError, match=r"unknown figure 'qqqqqq'\nNext: .*numbers\.json.*inputs\.toml$"):
         study["qqqqqq"]
 
 
