@@ -6,6 +6,7 @@ estimators (uncertainty) and pictures (exhibits).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -82,6 +83,13 @@ def drivers_of(study: Study, figure: str, option: str | None = None, n: int = BA
     return Drivers(figure, tuple(i.name for i, _ in items), indices_from(outputs, len(items), designs.SEED))
 
 
+def drivers_if_any(study: Study, figure: str, option: str | None = None, n: int = BASE_SAMPLE) -> Drivers | None:
+    """The same; None where the figure is the same in every draw: no input explains what does not vary."""
+    draws = study.draws[figure] if option is None else study.option_draws[figure].sel(option=option)
+    varies = "draw" in draws.dims and float(np.ptp(draws.values)) > 0
+    return drivers_of(study, figure, option, n) if varies else None
+
+
 @dataclass(frozen=True)
 class Worth:
     """Value of knowing, in yuan of three-year contribution: everything, and each input alone (largest first)."""
@@ -110,9 +118,9 @@ def impact(drivers: list[Drivers]) -> dict[str, float]:
 
 
 def explained_by_two(study: Study) -> float:
-    """Share of the headline's variance that its two strongest inputs explain on their own, S1 summed."""
-    found = drivers_of(study, HEADLINE)
-    return float(sum(found.indices.S1[i] for i in found.ranked()[:2]))
+    """Share of the headline's variance that its two strongest inputs explain, S1 summed; NaN where it has none."""
+    found = drivers_if_any(study, HEADLINE)
+    return float(sum(found.indices.S1[i] for i in found.ranked()[:2])) if found else math.nan
 
 
 # What a claim may name beside the dataflow's figures: numbers of the decision as a whole, over all draws.

@@ -13,6 +13,7 @@ import xarray as xr
 
 from analysis.claims import DecisionFigures, World, figures_of, truth
 from analysis.evidence import ClaimText, Input
+from analysis.headlines import OUTCOME
 from analysis.study import Study
 from analysis.study.arrays import uncertain_cells
 from analysis.uncertainty.flip_points import flip_points
@@ -97,11 +98,12 @@ def decision_flips(study: Study, points: int = 201) -> list[DecisionFlip]:
 
     The expectation given the input is a regression spline over the draws already made, so this costs no evaluation.
     """
-    outcome = study.option_draws["three_year_contribution"].transpose("draw", "option")
+    outcome = study.option_draws[OUTCOME].transpose("draw", "option")
     names, best = [str(o) for o in outcome["option"].values], study.decision.best
+    behind = study.graph.roots(OUTCOME)  # where options are close, a regression finds a flip along any input
     flips = []
     for item, cell in uncertain_cells(study.inputs):
-        if item.dims:
+        if item.dims or item.name not in behind:
             continue
         drawn = study.draw_inputs[item.name].values
         at = np.linspace(*np.quantile(drawn, [0.005, 0.995]), points)

@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     print(
         f"{len(evidence.facts)} facts from {len(evidence.sources)} sources, {len(evidence.cities)} cities, "
         f"{len(evidence.inputs)} inputs, {len(evidence.options)} options, {len(evidence.claims)} claims: "
-        "no faults.",
+        "no faults in the files.",
         flush=True,
     )
     _dictionary_is_current(options.study)

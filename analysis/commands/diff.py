@@ -10,6 +10,7 @@ import argparse
 from analysis.commands import names
 from analysis.commands.progress import stage
 from analysis.commands.review import told
+from analysis.errors import AnalysisError
 
 SUMMARY = "what moved since an edition, and why"
 EXAMPLES = (("diff 2026-11", "what moved since the edition 2026-11, and why"),)
@@ -24,8 +25,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print what moved since an edition, and why."""
-    from analysis.editions import review
+    from analysis.editions import review, store
     from analysis.study import Study
 
+    if not options.base:
+        raise AnalysisError(f"which edition? There are {', '.join(store.editions(options.editions)) or 'none yet'}")
     stage("evaluating the study")
     return told(review.diff(Study.open(options.study), options.editions, options.base))

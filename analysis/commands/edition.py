@@ -9,6 +9,7 @@ import argparse
 
 from analysis.commands import names
 from analysis.commands.progress import stage
+from analysis.errors import AnalysisError
 
 SUMMARY = "keep today's numbers as an edition"
 EXAMPLES = (("edition 2026-12", "keep today's numbers as the edition 2026-12"),)
@@ -26,6 +27,8 @@ def run(options: argparse.Namespace) -> int:
     from analysis.editions import review
     from analysis.study import Study
 
+    if not options.name:
+        raise AnalysisError("the edition needs a name\nNext: make edition NAME=2026-12")
     stage("evaluating the study")
     path, written = review.freeze(Study.open(options.study), options.editions, options.name)
     print(f"{'Written' if written else 'Nothing to do, it is there already'}: {path}")

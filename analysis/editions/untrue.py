@@ -79,8 +79,12 @@ def require(study: Study, editions: Path | None = None) -> None:
 
 def _title(study: Study, claim: ClaimText) -> str:
     """The title with today's numbers; as it is written where a slot cannot be filled by the model alone."""
+    words, text = coordinate_words(study), claim.text.en
+    if claims.BEST in text:
+        words["best_option"] = words[study.decision.best]
+        text = text.replace(f"option={claims.BEST}", f"option={study.decision.best}")
     try:
-        return fill(claim.text.en, "en", lookup(Numbers(study), coordinate_words(study), "en")).plain
+        return fill(text, "en", lookup(Numbers(study), words, "en")).plain
     except SlotError:
         return claim.text.en
 

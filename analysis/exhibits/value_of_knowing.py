@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.drivers import OUTCOME, Drivers, Worth, drivers_of, worth_of_knowing
+from analysis.drivers import OUTCOME, Drivers, Worth, drivers_if_any, worth_of_knowing
 from analysis.evidence import Bilingual
 from analysis.exhibits import style
 from analysis.exhibits.exhibit import Exhibit
@@ -58,16 +58,9 @@ WORDS = {
 }
 
 
-def _drivers(study: Study, figure: str, option: str | None) -> Drivers | None:
-    """None where the outcome is the same whatever happens: no input explains what does not vary."""
-    draws = study.draws[figure] if option is None else study.option_draws[figure].sel(option=option)
-    varies = "draw" in draws.dims and float(np.ptp(draws.values)) > 0
-    return drivers_of(study, figure, option, SAMPLE) if varies else None
-
-
 def _known(study: Study) -> tuple[list[Drivers | None], Worth]:
     outcomes = ((SAVING, None), (OUTCOME, study.decision.best))
-    return [_drivers(study, f, o) for f, o in outcomes], worth_of_knowing(study)
+    return [drivers_if_any(study, f, o, SAMPLE) for f, o in outcomes], worth_of_knowing(study)
 
 
 def _top(drivers: list[Drivers]) -> list[str]:

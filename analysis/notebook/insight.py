@@ -16,6 +16,7 @@ from analysis.wording.quantities import anchor, key
 from analysis.wording.slots import Quantity
 
 TOP = 2  # drivers named in a sentence
+NONE = {"zh": "（无）", "en": "none"}
 NOTHING = 0.5  # less than the smallest amount of money that a report would print as one
 
 
@@ -51,10 +52,8 @@ def _figure(
 def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
     """Run the decision layer once on a study."""
     worth = drivers.worth_of_knowing(study)
-    ranked = [
-        drivers.drivers_of(study, drivers.HEADLINE),
-        drivers.drivers_of(study, drivers.OUTCOME, study.decision.best),
-    ]
+    headline = drivers.drivers_if_any(study, drivers.HEADLINE)
+    ranked = [headline, drivers.drivers_if_any(study, drivers.OUTCOME, study.decision.best)]
     figures = {
         "evpi": _figure(
             "evpi",
@@ -132,29 +131,35 @@ def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
         anchor("figure", "least_odds"),
     )
     first = next(iter(worth.by_input))
-    tops = [ranked[0].names[i] for i in ranked[0].ranked()[:TOP]]
+    tops = [headline.names[i] for i in headline.ranked()[:TOP]] if headline else []
+    numbers[key("evppi", [("input", "first")])] = numbers[key("evppi", [("input", first)])]
     said = {
         "top_drivers": {
-            "zh": "".join(f"“{study.inputs[t].label.zh}”" for t in tops),
-            "en": " and ".join(f"“{study.inputs[t].label.en}”" for t in tops),
+            "zh": "".join(f"“{study.inputs[t].label.zh}”" for t in tops) or NONE["zh"],
+            "en": " and ".join(f"“{study.inputs[t].label.en}”" for t in tops) or NONE["en"],
         },
-        "worth_knowing": worth_knowing(study.inputs[first].label, worth.everything),
+        "worth_knowing": worth_knowing(study.inputs[first].label, worth.by_input[first], worth.everything),
         "decision_flips": flips_said,
     }
-    return Insight(numbers, figures, drivers.impact(ranked), said)
+    return Insight(numbers, figures, drivers.impact([found for found in ranked if found]), said)
 
 
-def worth_knowing(first: Bilingual, everything: float) -> dict[str, str]:
+def worth_knowing(first: Bilingual, alone: float, everything: float) -> dict[str, str]:
     """What to find out, as one sentence with slots; where knowing is worth nothing, that.
 
-    `everything` is the expected value of perfect information, in money.
+    `alone` is what it is worth to know the first input, `everything` what it is worth to know all, in money.
     """
     if everything < NOTHING:
         return {
             "zh": "把一切都查明，选择也不变。",
             "en": "To know everything would not change the choice.",
         }
+    if alone < NOTHING:
+        return {
+            "zh": "单独查明哪一项都不会改变选择；把一切都查明值 {evpi}。",
+            "en": "To find out one thing alone would not change the choice; to know everything would be worth {evpi}.",
+        }
     return {
-        "zh": f"最该先查的是“{first.zh}”；把一切都查明值 {{evpi}}。",
-        "en": f"Find out “{first.en}” first; to know everything would be worth {{evpi}}.",
+        "zh": f"最该先查的是“{first.zh}”，它值 {{evppi[input=first]}}；把一切都查明值 {{evpi}}。",
+        "en": f"Find out “{first.en}” first, worth {{evppi[input=first]}}; to know everything, {{evpi}}.",
     }

@@ -125,11 +125,10 @@ class Report:
     def _overrides(self) -> dict[str, str] | None:
         if not self.place.overrides:
             return None
+        inputs, given = self.evidence.inputs, self.place.overrides
+        changed = [n for n, value in given.items() if inputs[n].dims or value != inputs[n].value] or [*given]
         return {
-            lang: "；".join(self._changed(n, lang) for n in self.place.overrides)
-            if lang == "zh"
-            else "; ".join(self._changed(n, lang) for n in self.place.overrides)
-            for lang in LANGUAGES
+            lang: ("；" if lang == "zh" else "; ").join(self._changed(n, lang) for n in changed) for lang in LANGUAGES
         }
 
     def _changed(self, name: str, lang: str) -> str:

@@ -7,7 +7,9 @@ kernels (`execute`), makers (`products`).
 import asyncio
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from importlib import import_module
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from analysis.report import forks
@@ -56,7 +58,11 @@ class Work:
     def everything(self) -> None:
         """Run what is stale."""
         self.warm(self.needed())
-        asyncio.run(self.in_order())
+        try:
+            asyncio.run(self.in_order())
+        except BaseException:
+            self.clear()
+            raise
         if not self.keys:
             return
         replace_together({self.staging / p.file: self.project.reports / p.file for p in self.keys})
@@ -64,6 +70,13 @@ class Work:
         for product, key in self.keys.items():
             written = self.build.digest(self.project.reports / product.file)
             self.build.memory.record(product.file, key, written)
+
+    def clear(self) -> None:
+        """Leave no folder behind in which nothing was made; files of an earlier build stay."""
+        rmtree(self.staging, ignore_errors=True)
+        for folder in (self.staging.parent, self.staging.parent.parent):
+            with suppress(OSError):
+                folder.rmdir()
 
     def needed(self) -> list[str]:
         """What the stale parts are going to import."""

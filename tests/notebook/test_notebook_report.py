@@ -192,6 +192,21 @@ def test_a_what_if_edition_says_so_and_prints_the_reverse_title(
     )
 
 
+def test_an_edition_in_which_nothing_earns_recommends_to_stop(
+    tmp_path, stand_ins: pytest.MonkeyPatch, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The recommended outcome is the same in every draw, so that no input drives it."""
+    where = place_of(tmp_path, monkeypatch, '{"wallet": 1900}')
+    chapter = Chapter("1-all", "en", where)
+    assert chapter.study.decision.best == "stop"
+    chapter.decide()
+    chapter.exhibit("value_of_knowing")
+    assert "No option is in profit" in chapter.exhibit("options").payload["title"]["en"]
+    chapter.exhibit("four_coverages")
+    chapter.publish("market", "membership", "contribution", "coverage", "strategy")
+    assert "nothing on the table replaces it" in Report("en", where).cover().payload["verdict"]["en"]
+
+
 def test_a_passage_speaks_where_its_claim_holds_and_names_itself_when_a_slot_fails(report: Report) -> None:
     member = report.passage("member").payload["markdown"]
     written = report.evidence.report.passages["member"]
@@ -216,9 +231,10 @@ def test_a_section_takes_the_words_of_the_study(report: Report) -> None:
 
 @pytest.mark.parametrize(("worth", "said"), [(0.0, False), (0.4, False), (7.0, True), (1.2e6, True)])
 def test_what_to_find_out_first_is_said_where_it_is_worth_anything(worth: float, said: bool) -> None:
-    sentence = worth_knowing(Bilingual("一项输入", "An input"), worth)
+    sentence = worth_knowing(Bilingual("一项输入", "An input"), worth, 2 * worth)
     for lang, name in (("zh", "一项输入"), ("en", "An input")):
-        assert (name in sentence[lang]) == ("{evpi}" in sentence[lang]) == said
+        assert (name in sentence[lang]) == ("{evppi[input=first]}" in sentence[lang]) == said
+        assert "{evpi}" in worth_knowing(Bilingual("一", "An"), 0.0, 7.0)[lang]
 
 
 def test_a_heading_that_is_false_makes_way_for_the_one_that_is_true(report: Report) -> None:
