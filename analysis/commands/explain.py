@@ -9,7 +9,20 @@ import argparse
 
 from analysis.commands import names
 from analysis.commands.progress import stage
+from analysis.errors import AnalysisError
 
+# Numbers of the report that are no figure of the model.
+OF_THE_DECISION = (
+    "breaks_even",
+    "merchants_stay",
+    "evpi",
+    "evppi",
+    "explained_by_two",
+    "holds",
+    "least_odds",
+    "flip",
+    "decision_flip",
+)
 SUMMARY = "how a figure is made, down to its sources"
 EXAMPLES = (
     ("explain breakeven_spend", "how a figure is made, down to its sources"),
@@ -24,9 +37,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print how a figure is made."""
+    """Print how a figure is made; a key with coordinates, as `diff` and numbers.json have it, leads to its figure."""
     from analysis.study import Study
 
     stage("evaluating the study")
-    print(Study.open(options.study).explain(options.figure))
+    study, (name, at, _) = Study.open(options.study), options.figure.partition("[")
+    if name in OF_THE_DECISION:
+        raise AnalysisError(
+            f"{options.figure} is worked out over all options and draws, not by the model alone\n"
+            "Next: its formula is in appendix C of the report; notebook 3 shows how it comes about"
+        )
+    told = study.explain(name)
+    if at:
+        print(f"{options.figure} is one value of {name}, here with what inputs.toml states:")
+    print(told)
     return 0
