@@ -175,7 +175,7 @@ def test_one_notebook_alone(counted):
 
 
 def test_the_report_notebook_alone_needs_what_it_reads(counted):
-    with pytest.raises(BuildError, match=r"1-shares, 2-economics, 3-coverage must run first\. Run: make"):
+    with pytest.raises(BuildError, match=r"1-shares, 2-economics, 3-coverage must run first\. Run: .*analysis report$"):
         counted.build(only=REPORT)
     counted.build()
     append(counted.project.notebook(REPORT))
