@@ -33,7 +33,7 @@ test: $(READY) ## run the tests, three at a time   [BROWSERS=1 also in a real br
 	@$(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(if $(BROWSERS),,--ignore=tests/browser) $(ARGS)
 
 lab: $(READY) ## open the notebooks in JupyterLab   [ARGS="…" for JupyterLab, e.g. --no-browser]
-	@$(PYTHON) -m analysis.lab $(ARGS)
+	@$(PYTHON) -m analysis.cli.lab $(ARGS)
 
 check: $(READY) ## style, imports, lock and notebooks, then the evidence in data/   [STUDY=folder]
 	@$(PYTHON) -m ruff check .
@@ -54,7 +54,7 @@ bench: $(READY) ## time what has to be fast   [NAME=part of a name]
 	@$(PYTHON) -m analysis bench $(call given,NAME)
 
 lock: $(READY) ## write requirements.lock and environment.yml from pyproject.toml
-	@$(PYTHON) -m analysis.environment write
+	@$(PYTHON) -m analysis.cli.environment write
 
 # The stamp is written last: a set-up that was killed is done again from the start.
 $(READY): pyproject.toml requirements.lock

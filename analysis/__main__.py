@@ -2,7 +2,7 @@
 
 import sys
 
-from analysis.cli import main
+from analysis.cli.main import main
 
 # Worker processes import this module again under another name.
 if __name__ == "__main__":

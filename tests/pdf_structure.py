@@ -10,7 +10,7 @@ from io import BytesIO
 
 import pikepdf
 
-from analysis.report.document import Document, Exhibit, Heading, Table
+from analysis.render.document import Document, Exhibit, Heading, Table
 
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 

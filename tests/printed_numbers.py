@@ -19,7 +19,7 @@ from numbers_in_text import numbers, plain, tokens
 from pdf_sections import COVER, Part, read
 
 from analysis.evidence import Evidence
-from analysis.report.words import WORDS, long_date
+from analysis.render.words import WORDS, long_date
 
 ALLOWED = Path(__file__).with_name("printed_numbers_allowed.toml")
 PAGES = {"en": r"p\. (\d+(?:, \d+)*)", "zh": r"第 ?(\d+(?:、\d+)*) ?页"}

@@ -22,9 +22,9 @@ from printed_numbers import account, wrong_pages
 from printed_parity import disagreements
 
 from analysis.evidence import load
-from analysis.report.document import MIME, Exhibit, read_document
-from analysis.report.exporters import notebook_fonts, render_pdf
-from analysis.report.slides import read_deck
+from analysis.render.document import MIME, Exhibit, read_document
+from analysis.render.exporters import notebook_fonts, render_pdf
+from analysis.render.slides import read_deck
 
 FILES = ("strategy.zh.pdf", "strategy.en.pdf", "strategy.zh.html", "strategy.en.html", "numbers.json")
 

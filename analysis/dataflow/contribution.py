@@ -14,7 +14,7 @@ import xarray as xr
 from scipy import special
 
 from analysis.dataflow.figure import figure
-from analysis.methods import spend, tariff
+from analysis.methods.membership import spend, tariff
 
 
 def _platform_net(

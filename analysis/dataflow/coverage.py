@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 
 from analysis.dataflow.figure import figure
-from analysis.methods import field_sales, reach
+from analysis.methods.coverage import field_sales, reach
 
 
 @figure("share", "各城在{cities}中的权重", "City's weight among the {cities}")

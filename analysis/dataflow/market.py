@@ -11,7 +11,7 @@ import numpy as np
 import xarray as xr
 
 from analysis.dataflow.figure import figure
-from analysis.methods import attraction, concentration, dynamics, trend
+from analysis.methods.market import attraction, concentration, dynamics, trend
 
 SIGNIFICANT_DIGITS = 2  # a press figure such as "about 3,000" is read as good to two digits
 INTERVAL = 0.9  # the coverage of every interval that the report prints

@@ -13,7 +13,7 @@ import numpy as np
 import xarray as xr
 
 from analysis.dataflow.figure import figure
-from analysis.methods import retention, spend, tariff
+from analysis.methods.membership import retention, spend, tariff
 
 
 @figure(

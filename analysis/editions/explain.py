@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from analysis import claims
-from analysis.drivers import DECISION_FIGURES, OUTCOME
+from analysis.decision import claims
+from analysis.decision.drivers import DECISION_FIGURES, OUTCOME
 from analysis.editions.attribution import MOST, Made, Parts, needed, parts
 from analysis.editions.causes import Cause, causes
 from analysis.editions.compare import Changes

@@ -15,6 +15,7 @@ from functools import cache
 from types import FunctionType, ModuleType
 from typing import Any
 
+from analysis.editions.aliases import kept_name
 from analysis.study.graph import Spec
 
 DRAWS = "(draws)"  # stands for how intervals are drawn, which is no figure's own formula
@@ -77,14 +78,14 @@ def _used(thing: FunctionType, tree: ast.AST) -> dict[str, Any]:
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             module = known.get(node.value.id)
             if isinstance(module, ModuleType) and module.__name__.startswith(_OURS):
-                found[f"{module.__name__}.{node.attr}"] = getattr(module, node.attr, None)
+                found[kept_name(f"{module.__name__}.{node.attr}")] = getattr(module, node.attr, None)
     return found
 
 
 def _gather(thing: Any, name: str, seen: dict[str, str]) -> None:
     inner = inspect.unwrap(thing) if callable(thing) else thing
     if isinstance(inner, FunctionType | type) and inner.__module__.startswith(_OURS):
-        name = f"{inner.__module__}.{inner.__qualname__}"
+        name = kept_name(f"{inner.__module__}.{inner.__qualname__}")
         if name in seen:
             return
         tree = _tree(inner)

@@ -10,8 +10,8 @@ import hashlib
 import math
 from typing import Any
 
-from analysis import claims
-from analysis.drivers import worth_of_knowing
+from analysis.decision import claims
+from analysis.decision.drivers import worth_of_knowing
 from analysis.editions import fingerprint
 from analysis.evidence import ClaimText, Input
 from analysis.study import Study

@@ -1,6 +1,6 @@
 """Claims that are false at base: their titles with today's numbers, what was expected, what made them false.
 
-Belongs here: the message, and stopping with it. Does not belong here: testing a condition (`analysis.claims`), finding
+Belongs here: the message, and stopping with it. Does not belong here: testing a condition (`decision.claims`), finding
 causes (`explain`).
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
-from analysis import claims
-from analysis.claims import Condition, Side
+from analysis.decision import claims
+from analysis.decision.claims import Condition, Side
 from analysis.editions import sentences, store
 from analysis.editions.compare import Changes, compare
 from analysis.editions.explain import Explanation, explain

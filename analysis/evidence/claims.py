@@ -1,6 +1,6 @@
 """Claims: sentences with slots, and the conditions under which they hold.
 
-Belongs here: reading `claims.toml`. Does not belong here: testing a condition (`analysis.claims`), so a
+Belongs here: reading `claims.toml`. Does not belong here: testing a condition (`analysis.decision.claims`), so a
 condition is kept as text and nothing here evaluates it.
 """
 

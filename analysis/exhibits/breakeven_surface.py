@@ -8,11 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
-from analysis.exhibits import style
+from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.layout import label_ends, settle
+from analysis.exhibits.drawing.placing import Panel, Place, around
+from analysis.exhibits.drawing.text import names, number, said, span, stated
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.layout import label_ends, settle
-from analysis.exhibits.placing import Panel, Place, around
-from analysis.exhibits.text import names, number, said, span, stated
 from analysis.study import Study
 
 WORDS = {

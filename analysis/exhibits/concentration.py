@@ -5,11 +5,11 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
-from analysis.exhibits import style
+from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.layout import settle
+from analysis.exhibits.drawing.record import OnlyHere
+from analysis.exhibits.drawing.text import number, only_here_range, said
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.layout import settle
-from analysis.exhibits.record import OnlyHere
-from analysis.exhibits.text import number, only_here_range, said
 from analysis.study import Study
 
 WORDS = {

@@ -9,11 +9,11 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import offset_copy
 
 from analysis.evidence import Bilingual
-from analysis.exhibits import style
+from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.layout import beside, settle
+from analysis.exhibits.drawing.placing import Panel, Place
+from analysis.exhibits.drawing.text import names, number, result, said
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.layout import beside, settle
-from analysis.exhibits.placing import Panel, Place
-from analysis.exhibits.text import names, number, result, said
 from analysis.study import Study
 
 WORDS = {

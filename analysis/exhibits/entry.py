@@ -8,11 +8,11 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
-from analysis.exhibits import style
+from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.layout import beside, settle
+from analysis.exhibits.drawing.record import OnlyHere
+from analysis.exhibits.drawing.text import names, number, only_here
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.layout import beside, settle
-from analysis.exhibits.record import OnlyHere
-from analysis.exhibits.text import names, number, only_here
 from analysis.study import Study
 
 CASES = ("iia", "nested")

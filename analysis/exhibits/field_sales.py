@@ -6,10 +6,10 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
-from analysis.exhibits import style
+from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.layout import beside, fit_ticks, settle
+from analysis.exhibits.drawing.text import interval, names, number, result, said
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.layout import beside, fit_ticks, settle
-from analysis.exhibits.text import interval, names, number, result, said
 from analysis.study import Study
 
 WORDS = {

@@ -7,11 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
-from analysis.exhibits import style
+from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.layout import beside, settle
+from analysis.exhibits.drawing.placing import Panel, Place
+from analysis.exhibits.drawing.text import interval, names, number, result, said
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.layout import beside, settle
-from analysis.exhibits.placing import Panel, Place
-from analysis.exhibits.text import interval, names, number, result, said
 from analysis.study import Study
 
 ROWS = ("reach_one", "reach_choice", "participation", "covered_by_city")

@@ -8,11 +8,11 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
-from analysis.exhibits import style
+from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.layout import beside, fit_ticks, settle
+from analysis.exhibits.drawing.record import OnlyHere
+from analysis.exhibits.drawing.text import number, only_here, said
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.layout import beside, fit_ticks, settle
-from analysis.exhibits.record import OnlyHere
-from analysis.exhibits.text import number, only_here, said
 from analysis.study import Study
 from analysis.study.figure import interval
 

@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
-from analysis.exhibits import style
+from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.layout import beside, settle
+from analysis.exhibits.drawing.text import names, published
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.layout import beside, settle
-from analysis.exhibits.text import names, published
 from analysis.study import Study
 from analysis.study.figure import interval
 from analysis.wording.numbers import DASH

@@ -6,10 +6,10 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
-from analysis.exhibits import style
+from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.layout import label_ends, settle
+from analysis.exhibits.drawing.text import high, interval, names, number, said
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.layout import label_ends, settle
-from analysis.exhibits.text import high, interval, names, number, said
 from analysis.study import Study
 
 WORDS = {

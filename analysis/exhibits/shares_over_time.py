@@ -14,11 +14,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from analysis.evidence import Bilingual
-from analysis.exhibits import style
+from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.layout import label_ends, settle
+from analysis.exhibits.drawing.placing import Panel, Place, around
+from analysis.exhibits.drawing.text import names, number, result, said, span, stated_range
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.layout import label_ends, settle
-from analysis.exhibits.placing import Panel, Place, around
-from analysis.exhibits.text import names, number, result, said, span, stated_range
 from analysis.study import Study
 
 COLOURS = {"gross": style.LEADER, "net": style.SHADES[1]}

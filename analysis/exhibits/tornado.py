@@ -7,13 +7,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from analysis.drivers import OUTCOME, tornado_of
+from analysis.decision.drivers import OUTCOME, tornado_of
 from analysis.evidence import Bilingual
-from analysis.exhibits import style
+from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.input_names import input_names
+from analysis.exhibits.drawing.layout import fit_ticks, settle
+from analysis.exhibits.drawing.text import names, published, said, span, stated
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.input_names import input_names
-from analysis.exhibits.layout import fit_ticks, settle
-from analysis.exhibits.text import names, published, said, span, stated
 from analysis.study import Study
 from analysis.uncertainty.sensitivity import Tornado
 from analysis.wording.quantities import key

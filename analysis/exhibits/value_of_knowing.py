@@ -6,14 +6,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.drivers import OUTCOME, Drivers, Worth, drivers_if_any, worth_of_knowing
+from analysis.decision.drivers import OUTCOME, Drivers, Worth, drivers_if_any, worth_of_knowing
 from analysis.evidence import Bilingual
-from analysis.exhibits import style
+from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.input_names import input_names
+from analysis.exhibits.drawing.layout import settle
+from analysis.exhibits.drawing.record import OnlyHere
+from analysis.exhibits.drawing.text import only_here, published, said
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.input_names import input_names
-from analysis.exhibits.layout import settle
-from analysis.exhibits.record import OnlyHere
-from analysis.exhibits.text import only_here, published, said
 from analysis.study import Study
 from analysis.uncertainty.sensitivity import COVERAGE
 from analysis.wording.quantities import key

@@ -11,9 +11,9 @@ from functools import partial
 
 import numpy as np
 
-from analysis.exhibits import style
-from analysis.exhibits.placing import Panel, Place, around, folds
-from analysis.exhibits.record import recording, repeat
+from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.placing import Panel, Place, around, folds
+from analysis.exhibits.drawing.record import recording, repeat
 from analysis.exhibits.viable_words import Words
 
 PARTIES = ("platform", "merchants", "users")

@@ -11,10 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
-from analysis.exhibits import style
+from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.layout import settle
+from analysis.exhibits.drawing.text import said
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.layout import settle
-from analysis.exhibits.text import said
 from analysis.exhibits.viable_labels import PARTIES, label
 from analysis.exhibits.viable_words import WORDS, Words
 from analysis.study import Study

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.evidence import Bilingual
-from analysis.exhibits.record import OnlyHere
-from analysis.exhibits.text import number, only_here, said
+from analysis.exhibits.drawing.record import OnlyHere
+from analysis.exhibits.drawing.text import number, only_here, said
 from analysis.study import Study
 
 WORDS = {

@@ -9,12 +9,12 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
 
 from analysis.evidence import Bilingual
-from analysis.exhibits import style
+from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.layout import POINTS as POINTS_PER_INCH
+from analysis.exhibits.drawing.layout import label_ends, settle
+from analysis.exhibits.drawing.record import OnlyHere
+from analysis.exhibits.drawing.text import number, only_here, said
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.layout import POINTS as POINTS_PER_INCH
-from analysis.exhibits.layout import label_ends, settle
-from analysis.exhibits.record import OnlyHere
-from analysis.exhibits.text import number, only_here, said
 from analysis.study import Study
 
 JOIN = OnlyHere(

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from analysis.notebook.chapter import Chapter
-    from analysis.notebook.strategy import Report
+    from analysis.notebook.report import Report
     from analysis.notebook.whatif import WhatIf
 
 __all__ = ["Chapter", "Report", "WhatIf"]
 
-_MODULES = {"Chapter": "chapter", "Report": "strategy", "WhatIf": "whatif"}
+_MODULES = {"Chapter": "chapter", "Report": "report", "WhatIf": "whatif"}
 
 
 def __getattr__(name: str) -> object:
@@ -26,7 +26,8 @@ def __getattr__(name: str) -> object:
 
 def load_ipython_extension(shell) -> None:
     """Register ``%%prose zh``, ``%%prose en`` and the displays (``%load_ext analysis.notebook``)."""
-    from analysis.notebook import display, prose
+    from analysis.notebook import prose
+    from analysis.notebook.display import register as display
 
     prose.register(shell)
     display.register(shell)

@@ -12,14 +12,14 @@ import pandas as pd
 
 from analysis.evidence import Input
 from analysis.notebook.derived import stated_id, values_id
-from analysis.notebook.grid import DASH, Cell, column, pair, row, same, table
+from analysis.notebook.display.grid import DASH, Cell, column, pair, row, same, table
 from analysis.notebook.tables import interval_head
 from analysis.notebook.used import inputs_used
 from analysis.uncertainty.rating import rating
 from analysis.wording.quantities import anchor
 
 if TYPE_CHECKING:
-    from analysis.notebook.strategy import Report
+    from analysis.notebook.report import Report
 
 LANGUAGES = ("zh", "en")
 BASIS = {

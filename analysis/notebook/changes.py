@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import AnalysisError
-from analysis.notebook.grid import EMPTY, Cell, column, pair, row, table
+from analysis.notebook.display.grid import EMPTY, Cell, column, pair, row, table
 
 if TYPE_CHECKING:
-    from analysis.notebook.strategy import Report
+    from analysis.notebook.report import Report
 
 LANGUAGES = ("zh", "en")
 FILE = "changes.json"

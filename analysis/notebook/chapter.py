@@ -10,17 +10,17 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from analysis import claims
+from analysis.decision import claims
+from analysis.decision.flips import claim_flips
 from analysis.editions import page, untrue
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, ClaimText
 from analysis.exhibits import exhibit as find_exhibit
-from analysis.flips import claim_flips
 from analysis.notebook import prose, published, reversal
+from analysis.notebook.display.show import Shown, table_markdown
 from analysis.notebook.insight import Insight, insight
 from analysis.notebook.picture import pictured
 from analysis.notebook.place import Place, here
-from analysis.notebook.show import Shown, table_markdown
 from analysis.study import Study
 from analysis.wording import fill, format_interval, format_value
 from analysis.wording.quantities import Numbers, coordinate_words, lookup
@@ -105,7 +105,7 @@ class Chapter:
         what, claim = find_exhibit(name), self._claim(name)
         if claim is None:
             return self._unclaimed(name)
-        from analysis.report.fonts import ensure_fonts, use_in_matplotlib
+        from analysis.common.fonts import ensure_fonts, use_in_matplotlib
 
         use_in_matplotlib(ensure_fonts(self.place.fonts))
         verdict, sentence = self._judged(claim)

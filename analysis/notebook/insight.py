@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import drivers
+from analysis.decision import drivers
+from analysis.decision.flips import decision_flips
 from analysis.evidence import Bilingual
-from analysis.flips import decision_flips
 from analysis.notebook import reversal
 from analysis.study import Study
 from analysis.study.compared import least_odds

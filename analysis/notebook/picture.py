@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.evidence import Bilingual
 from analysis.exhibits import Exhibit
-from analysis.exhibits.record import drawn
+from analysis.exhibits.drawing.record import drawn
 from analysis.notebook import reversal
 from analysis.notebook.printed import claim_share, entry, only_here
 from analysis.notebook.sources import source_line
@@ -19,7 +19,7 @@ from analysis.wording import fill
 from analysis.wording.quantities import lookup
 
 if TYPE_CHECKING:
-    from analysis.claims import Verdict
+    from analysis.decision.claims import Verdict
     from analysis.notebook.chapter import Chapter
 
 LANGUAGES = ("zh", "en")
@@ -47,7 +47,7 @@ def pictured(
     chapter: Chapter, what: Exhibit, verdict: Verdict, title: Bilingual, flips: list[dict[str, Any]]
 ) -> tuple[dict[str, Any], bytes]:
     """The payload of an exhibit, and its picture for JupyterLab."""
-    from analysis.exhibits.svg import to_png, to_svg
+    from analysis.exhibits.drawing.svg import to_png, to_svg
 
     parts, extra = _sentences(chapter, what, verdict, title, flips)
     known = ChainMap(extra["numbers"], chapter.numbers)

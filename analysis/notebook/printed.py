@@ -15,7 +15,7 @@ from analysis.wording.slots import Printed, Quantity
 
 if TYPE_CHECKING:
     from analysis.evidence import Evidence
-    from analysis.exhibits.record import Label
+    from analysis.exhibits.drawing.record import Label
     from analysis.notebook.published import Published
 
 LANGUAGES = ("zh", "en")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from analysis.errors import AnalysisError
-from analysis.notebook.show import Shown
+from analysis.notebook.display.show import Shown
 from analysis.wording.numbers import LANGUAGES
 
 

@@ -15,7 +15,7 @@ from analysis.wording.quantities import anchor, key
 from analysis.wording.slots import Quantity
 
 if TYPE_CHECKING:
-    from analysis.flips import ClaimFlip, DecisionFlip
+    from analysis.decision.flips import ClaimFlip, DecisionFlip
     from analysis.study import Study
 
 LANGUAGES = ("zh", "en")

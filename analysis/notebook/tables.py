@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.notebook.derived import WIDTH
-from analysis.notebook.grid import Cell, column, pair, row, same, table
+from analysis.notebook.display.grid import Cell, column, pair, row, same, table
 from analysis.wording.quantities import anchor, key
 
 if TYPE_CHECKING:
-    from analysis.notebook.strategy import Report
+    from analysis.notebook.report import Report
 
 LANGUAGES = ("zh", "en")
 

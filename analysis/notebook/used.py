@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.headlines import HEADLINE, OUTCOME
+from analysis.decision.headlines import HEADLINE, OUTCOME
 
 if TYPE_CHECKING:
-    from analysis.notebook.strategy import Report
+    from analysis.notebook.report import Report
 
 
 def inputs_used(report: Report) -> set[str]:

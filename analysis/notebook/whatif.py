@@ -10,9 +10,9 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from analysis import claims
+from analysis.decision import claims
 from analysis.evidence import ClaimText, Input
-from analysis.notebook.display_markup import element, page, table
+from analysis.notebook.display.markup import element, page, table
 from analysis.notebook.place import here
 from analysis.study import Study
 from analysis.study.display import HEADLINES

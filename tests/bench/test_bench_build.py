@@ -17,7 +17,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("analysis", "data", "notebooks", "reports/editions", "build/fonts", "pyproject.toml", "requirements.lock")
-STACK = "import analysis.notebook.chapter, analysis.report.exporters, nbclient, ipykernel.kernelapp"
+STACK = "import analysis.notebook.chapter, analysis.render.exporters, nbclient, ipykernel.kernelapp"
 REPORT = "notebooks/4-strategy-report.ipynb"
 
 pytestmark = pytest.mark.benchmark(group="build")

@@ -10,8 +10,8 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from analysis.drivers import HEADLINE, OUTCOME, drivers_of, tornado_of, worth_of_knowing
-from analysis.flips import claim_flips
+from analysis.decision.drivers import HEADLINE, OUTCOME, drivers_of, tornado_of, worth_of_knowing
+from analysis.decision.flips import claim_flips
 from analysis.study import Study
 from analysis.uncertainty.designs import DRAWS
 

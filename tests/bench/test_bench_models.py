@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from real_study import golden
 
-from analysis.methods import reach
-from analysis.methods.customer_base import bgnbd_fit, bgnbd_log_likelihood
-from analysis.methods.repeat_buying import Dirichlet, dirichlet, dirichlet_table
-from analysis.methods.retention_fit import fit_retention
+from analysis.methods.coverage import reach
+from analysis.methods.membership.customer_base import bgnbd_fit, bgnbd_log_likelihood
+from analysis.methods.membership.repeat_buying import Dirichlet, dirichlet, dirichlet_table
+from analysis.methods.membership.retention_fit import fit_retention
 from analysis.uncertainty.designs import DRAWS
 
 CUSTOMERS = 2357

@@ -67,7 +67,7 @@ def running(folder: Path) -> Iterator[Lab]:
     project, home, log = copy_project(folder / "project"), folder / "home", folder / "lab.log"
     home.mkdir()
     port = free_port()
-    command = [sys.executable, "-m", "analysis.lab", "--no-browser", f"--port={port}"]
+    command = [sys.executable, "-m", "analysis.cli.lab", "--no-browser", f"--port={port}"]
     command += ["--allow-root", "--LabApp.expose_app_in_browser=True"]
     with log.open("w") as written:
         server = subprocess.Popen(command, cwd=project, env=_environment(home), stdout=written, stderr=written)

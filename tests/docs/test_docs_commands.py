@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from guide import Block, Command, apply, blocks, commands, inline, missing
 
-from analysis import cli
-from analysis.commands import settings
+from analysis.cli import main as cli
+from analysis.cli import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = sorted((ROOT / "docs").glob("*.md"))

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from analysis import cli
-from analysis.claims import ClaimError
+from analysis.cli import main as cli
+from analysis.decision.claims import ClaimError
 from analysis.editions import review, store
 from analysis.study import Study
 

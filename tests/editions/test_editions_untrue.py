@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from analysis.claims import ClaimError
+from analysis.decision.claims import ClaimError
 from analysis.editions import store, untrue
 from analysis.evidence import Bilingual, ClaimText
 from analysis.study import Study

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from analysis.claims import judge
+from analysis.common.fonts import missing_glyphs
+from analysis.decision.claims import judge
 from analysis.evidence.descriptor import is_current
 from analysis.exhibits import IDS
 from analysis.lint import lint
-from analysis.report.fonts import missing_glyphs
 from analysis.study import Study
 
 ROOT = Path(__file__).resolve().parents[2]

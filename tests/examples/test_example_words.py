@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis.build.project import Project
+from analysis.decision.flips import DecisionFlip
 from analysis.evidence.words import GENERAL, named, words_of
-from analysis.exhibits import style
+from analysis.exhibits.drawing import style
 from analysis.exhibits.shares_over_time import distinct
-from analysis.flips import DecisionFlip
 from analysis.notebook import reversal
-from analysis.report.project import Project
 from analysis.study import Study
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from real_study import real_study  # noqa: F401 - the fixture `study`
 
+from analysis.common.fonts import ensure_fonts, use_in_matplotlib
 from analysis.exhibits import IDS, exhibit
-from analysis.exhibits.record import drawn
-from analysis.exhibits.svg import to_svg
-from analysis.report.fonts import ensure_fonts, use_in_matplotlib
+from analysis.exhibits.drawing.record import drawn
+from analysis.exhibits.drawing.svg import to_svg
 from analysis.wording.quantities import quantities
 
 ROOT = Path(__file__).parents[2]

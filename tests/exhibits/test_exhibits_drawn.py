@@ -7,10 +7,10 @@ import pytest
 from matplotlib.figure import Figure
 
 from analysis.exhibits import exhibit
-from analysis.exhibits.layout import drawn_text, faults
-from analysis.exhibits.marks import crossings
-from analysis.exhibits.style import CM, SMALL, WIDTHS
-from analysis.exhibits.svg import SizeError, check_size, to_png, to_svg
+from analysis.exhibits.drawing.layout import drawn_text, faults
+from analysis.exhibits.drawing.marks import crossings
+from analysis.exhibits.drawing.style import CM, SMALL, WIDTHS
+from analysis.exhibits.drawing.svg import SizeError, check_size, to_png, to_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -4,10 +4,11 @@ import itertools
 
 import pytest
 
-from analysis.exhibits import IDS, exhibit, style
-from analysis.exhibits.layout import beside, drawn_text, faults, settle
-from analysis.exhibits.marks import crossings
-from analysis.exhibits.record import drawn
+from analysis.exhibits import IDS, exhibit
+from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.layout import beside, drawn_text, faults, settle
+from analysis.exhibits.drawing.marks import crossings
+from analysis.exhibits.drawing.record import drawn
 from analysis.study import Study
 from analysis.uncertainty import designs
 

@@ -4,9 +4,10 @@ from collections import Counter
 
 from numbers_in_text import tokens
 
-from analysis.exhibits import exhibit, style
-from analysis.exhibits.layout import drawn_text, settle
-from analysis.exhibits.record import drawn
+from analysis.exhibits import exhibit
+from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.layout import drawn_text, settle
+from analysis.exhibits.drawing.record import drawn
 
 
 def _counted(texts):

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.exhibits import style
-from analysis.exhibits.layout import beside, faults, label_ends, settle, spread
+from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.layout import beside, faults, label_ends, settle, spread
 
 
 def _lightness(colour):

@@ -8,7 +8,7 @@ import pytest
 from analysis import exhibits
 from analysis.errors import AnalysisError
 from analysis.exhibits import IDS, exhibit
-from analysis.exhibits.layout import drawn_text
+from analysis.exhibits.drawing.layout import drawn_text
 from analysis.wording import fill, format_interval, format_value
 from analysis.wording.quantities import coordinate_words, lookup
 
@@ -90,7 +90,7 @@ def test_coverages_are_labelled_city_by_city(study, drawing, lang):
 
 
 def test_the_recommended_option_is_the_red_one(study, drawing):
-    from analysis.exhibits.style import ACCENT
+    from analysis.exhibits.drawing.style import ACCENT
 
     figure, best = drawing("options", "en"), study.decision.best
     odds = study.option_draws["breaks_even"].mean("draw").sel(option=best)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from analysis.exhibits import style
-from analysis.exhibits.layout import faults, settle
-from analysis.exhibits.placing import Panel, Place, folds
+from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.layout import faults, settle
+from analysis.exhibits.drawing.placing import Panel, Place, folds
 
 MIDDLE, HIGH = Place((0.5, 0.5)), Place((0.5, 0.9), va="top")
 

@@ -75,7 +75,7 @@ def test_a_character_without_glyph_is_found_where_it_stands(project):
 
 
 def test_the_font_of_the_pages_is_what_check_asks(project):
-    from analysis.report.fonts import missing_glyphs
+    from analysis.common.fonts import missing_glyphs
 
     project.prose("会员 ▲ 。", "Members – “x” ¥")
     assert project.lint(missing_glyphs) == []

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from analysis import cli
+from analysis.cli import main as cli
+from analysis.common.fonts import missing_glyphs
 from analysis.lint import lint
-from analysis.report.fonts import missing_glyphs
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = "notebooks/2-membership-economics.ipynb"

@@ -7,7 +7,8 @@ import pandas as pd
 from golden_rows import Row, row
 from statsmodels.datasets import modechoice
 
-from analysis.methods import attraction, composition, concentration, dynamics, repeat_buying
+from analysis.methods.market import attraction, composition, concentration, dynamics
+from analysis.methods.membership import repeat_buying
 
 
 @row("hhi_doj_30_30_20_20", "hhi_io_nine_firms", "hhi_monopoly")

@@ -6,7 +6,7 @@ import numpy as np
 from golden_rows import Row, read_rows, row
 from scipy import special
 
-from analysis.methods import loss, repeat_buying, retention, spend, tariff
+from analysis.methods.membership import loss, repeat_buying, retention, spend, tariff
 
 
 @row("ue_breakeven_list")

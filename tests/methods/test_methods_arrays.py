@@ -6,20 +6,9 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from analysis.methods import (
-    attraction,
-    composition,
-    concentration,
-    dynamics,
-    field_sales,
-    loss,
-    proximity,
-    reach,
-    repeat_buying,
-    retention,
-    spend,
-    tariff,
-)
+from analysis.methods.coverage import field_sales, proximity, reach
+from analysis.methods.market import attraction, composition, concentration, dynamics
+from analysis.methods.membership import loss, repeat_buying, retention, spend, tariff
 
 ELEMENTWISE = {
     "share_from_ratio": (concentration.share_from_ratio, (7, 3, 0.05)),

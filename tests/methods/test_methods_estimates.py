@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from scipy.optimize import approx_fprime
 
-from analysis.methods import attraction, composition, dynamics, repeat_buying, retention, share_forecast
-from analysis.methods.customer_base import _history
+from analysis.methods.market import attraction, composition, dynamics, share_forecast
+from analysis.methods.membership import repeat_buying, retention
+from analysis.methods.membership.customer_base import _history
 
 REGULAR = [100, 63.1, 46.8, 38.2, 32.6, 28.9, 26.2, 24.1, 22.3, 20.7, 19.4, 18.3, 17.3]
 """The second classic cohort of Fader & Hardie (2007), per cent still there after each renewal."""

@@ -6,21 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.methods import (
-    adoption,
-    attraction,
-    composition,
-    concentration,
-    dynamics,
-    field_sales,
-    reach,
-    repeat_buying,
-    retention,
-    share_forecast,
-    siting,
-    spend,
-    tariff,
-)
+from analysis.methods.coverage import field_sales, reach, siting
+from analysis.methods.market import adoption, attraction, composition, concentration, dynamics, share_forecast
+from analysis.methods.membership import repeat_buying, retention, spend, tariff
 
 TWO = pd.DataFrame({"a": [0.5, 0.6], "b": [0.5, 0.4]})
 

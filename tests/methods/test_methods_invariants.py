@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, special, stats
 
-from analysis.methods import attraction, composition, concentration, dynamics, reach, spend, tariff
+from analysis.methods.coverage import reach
+from analysis.methods.market import attraction, composition, concentration, dynamics
+from analysis.methods.membership import spend, tariff
 
 few = settings(max_examples=40, deadline=None)
 share = st.floats(0.01, 0.99)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from analysis.methods import field_sales, proximity, reach, siting
+from analysis.methods.coverage import field_sales, proximity, reach, siting
 
 
 def great_circle(lat, lon, lat2, lon2) -> np.ndarray:

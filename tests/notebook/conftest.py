@@ -15,7 +15,7 @@ from real_study import opened
 from real_study import real_study as real_study  # the fixture `study`
 
 from analysis.exhibits import IDS, exhibit
-from analysis.exhibits.record import Record
+from analysis.exhibits.drawing.record import Record
 from analysis.notebook import Chapter, Report, prose
 from analysis.notebook.place import Place
 
@@ -34,10 +34,10 @@ def stand_ins() -> Iterator[pytest.MonkeyPatch]:
         patch.setattr("analysis.notebook.chapter.Study", shared)
         patch.setattr("analysis.notebook.chapter.find_exhibit", _undrawn)
         patch.setattr("analysis.notebook.picture.drawn", lambda what, study, lang: (what.draw(study, lang), Record()))
-        patch.setattr("analysis.report.fonts.ensure_fonts", lambda folder: None)
-        patch.setattr("analysis.report.fonts.use_in_matplotlib", lambda found: None)
-        patch.setattr("analysis.exhibits.svg.to_svg", lambda figure: f"<svg>{figure}</svg>")
-        patch.setattr("analysis.exhibits.svg.to_png", lambda figure: PNG)
+        patch.setattr("analysis.common.fonts.ensure_fonts", lambda folder: None)
+        patch.setattr("analysis.common.fonts.use_in_matplotlib", lambda found: None)
+        patch.setattr("analysis.exhibits.drawing.svg.to_svg", lambda figure: f"<svg>{figure}</svg>")
+        patch.setattr("analysis.exhibits.drawing.svg.to_png", lambda figure: PNG)
         yield patch
 
 

@@ -11,9 +11,9 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from analysis.evidence import Bilingual
 from analysis.notebook import Chapter, Report, load_ipython_extension
-from analysis.notebook.display_exhibit import css_width
-from analysis.notebook.display_markup import Raw, escape, link, page, plain, table
-from analysis.notebook.display_study import explanation_html, figure_html, study_html
+from analysis.notebook.display.exhibit import css_width
+from analysis.notebook.display.markup import Raw, escape, link, page, plain, table
+from analysis.notebook.display.study import explanation_html, figure_html, study_html
 from analysis.notebook.place import Place
 from analysis.study import Study
 from analysis.study.display import Explanation, headlines
@@ -96,7 +96,7 @@ def test_a_figure_opens_to_its_inputs_and_folds_beyond_two_levels(study: Study) 
 def test_a_figure_with_dimensions_is_a_table_that_ends(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     figure = study["covered_by_city"]
     assert Elements(figure_html(figure, "en")).count("tr") == 1 + figure.value.size
-    monkeypatch.setattr("analysis.notebook.display_study.ROWS", 2)
+    monkeypatch.setattr("analysis.notebook.display.study.ROWS", 2)
     assert f"{figure.value.size - 2} more rows are in .value" in figure_html(figure, "en")
 
 

@@ -7,8 +7,8 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from analysis.errors import AnalysisError
 from analysis.notebook import Chapter, Report, load_ipython_extension
+from analysis.notebook.display.show import Shown, table_markdown
 from analysis.notebook.prose import say
-from analysis.notebook.show import Shown, table_markdown
 from analysis.wording import SlotError
 
 

@@ -8,13 +8,13 @@ import time
 
 import pytest
 
-from analysis.commands.settings import setting
+from analysis.build import project
+from analysis.cli.settings import setting
 from analysis.errors import AnalysisError
 from analysis.notebook import place, whatif
 from analysis.notebook.place import model_notebooks
 from analysis.notebook.published import Published
 from analysis.notebook.whatif import REST, WhatIf, adjustable, command, is_switch, outcome, when_at_rest
-from analysis.report import project
 from analysis.study import Study
 
 

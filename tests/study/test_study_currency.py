@@ -41,8 +41,8 @@ def test_every_sum_is_in_the_currency_of_the_study(dollars):
 def test_an_exhibit_in_dollars_shows_dollars_and_no_formula(dollars, tmp_path):
     from matplotlib.text import Text
 
+    from analysis.common.fonts import ensure_fonts, use_in_matplotlib
     from analysis.exhibits import exhibit
-    from analysis.report.fonts import ensure_fonts, use_in_matplotlib
 
     use_in_matplotlib(ensure_fonts(DATA.parent / "build"))
     study = Study.open(dollars)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from real_study import DATA, opened
 
-from analysis.drivers import drivers_of, worth_of_knowing
+from analysis.common.fonts import ensure_fonts, use_in_matplotlib
+from analysis.decision.drivers import drivers_of, worth_of_knowing
 from analysis.exhibits import exhibit
-from analysis.report.fonts import ensure_fonts, use_in_matplotlib
 from analysis.study.once import once_per_study
 from analysis.uncertainty import designs
 from analysis.wording.quantities import quantities

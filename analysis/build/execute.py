@@ -1,0 +1,145 @@
+"""Executes notebooks in fresh kernels and says, when a cell raises, where and why.
+
+Belongs here: running cells and the story of a failure. Does not belong here: how a kernel starts (`kernels`), which
+notebooks run, and when (`build`). This module imports nbclient (about one second), so `build` imports it only to work.
+"""
+
+import re
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from analysis.build.files import write_whole
+from analysis.build.kernels import ThisPython
+from analysis.build.notebook_file import read_notebook
+from analysis.errors import PROGRAM
+
+CELL_SECONDS = 600
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
+FILE_LINE = re.compile(r"^File (\S+?):(\d+), in ([\w.<>]+)", re.MULTILINE)
+# What a cell raises by itself that asks for something which the package does not have, or not any more.
+OF_ANOTHER_VERSION = ("AttributeError", "ImportError", "ModuleNotFoundError", "NameError", "TypeError")
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to run, where its executed copy goes, and what its kernel finds in the environment."""
+
+    notebook: Path
+    executed: Path
+    environment: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A cell that raised. `cell` counts all cells from 1, as a person does who scrolls down the notebook."""
+
+    notebook: str
+    cell: int
+    cells: int
+    heading: str | None
+    line: str
+    error: str
+    text: str
+    where: str | None = None
+
+    @property
+    def cause(self) -> tuple[str, str]:
+        """What is the same when one fault stops several notebooks."""
+        return self.error, self.text
+
+    def place(self) -> str:
+        """Notebook, cell and heading in one line."""
+        under = f', under "{self.heading}"' if self.heading else ""
+        return f"notebooks/{self.notebook}.ipynb, cell {self.cell} of {self.cells}{under}"
+
+
+def heading_above(notebook: nbformat.NotebookNode, index: int) -> str | None:
+    """The Markdown heading that a cell stands under, or None."""
+    for cell in reversed(notebook.cells[: index + 1]):
+        if cell.cell_type == "markdown":
+            headings = [line.strip() for line in cell.source.splitlines() if re.match(r"#{1,6} ", line)]
+            if headings:
+                return headings[-1]
+    return None
+
+
+def failure_of(
+    name: str, notebook: nbformat.NotebookNode, index: int, error: str, text: str, traceback: str
+) -> Failure:
+    """The story of a failed cell, read from the error that the kernel sent."""
+    plain = ANSI.sub("", traceback)
+    lines = notebook.cells[index].source.splitlines() or [""]
+    found = CELL_LINE.search(plain)
+    number = min(int(found[1]), len(lines)) if found else 1
+    frames = [frame for frame in FILE_LINE.findall(plain) if "site-packages" not in frame[0]]
+    where = "{}:{} in {}".format(*frames[-1]) if frames else None
+    heading, line = heading_above(notebook, index), lines[number - 1].strip()
+    return Failure(name, index + 1, len(notebook.cells), heading, line, error, text.strip(), where)
+
+
+def tell(failures: list[Failure], asked: str = "") -> str:
+    """The message that the build ends with; a fault that stopped several notebooks is told once.
+
+    `asked` are the options of the command line that ask for this study and edition.
+    """
+    paragraphs = []
+    for cause in dict.fromkeys(failure.cause for failure in failures):
+        same = [failure for failure in failures if failure.cause == cause]
+        first = same[0]
+        message = [f"A cell failed: {first.place()}", f"  > {first.line}", f"{first.error}: {first.text}"]
+        message += [f"  raised at {first.where}"] if first.where else []
+        message += [f"The same stopped {other.place()}" for other in same[1:]]
+        if first.where is None and first.error in OF_ANOTHER_VERSION:
+            name = f"notebooks/{first.notebook}.ipynb"
+            message += [f"If it is from an older version of the project: git diff {name}, or git checkout -- {name}"]
+        message += [f"Run just this notebook: {PROGRAM} report --only {first.notebook} {asked}".rstrip()]
+        paragraphs.append("\n".join(message))
+    return "\n\n".join(paragraphs)
+
+
+async def run(job: Job) -> Failure | None:
+    """Execute one notebook in a fresh kernel and write its executed copy; or say how it failed."""
+    notebook = read_notebook(job.notebook)
+    # Sockets in the file system: two kernels that start at once cannot take the same port. Their folder is
+    # not in build/, because the path of a socket has at most 107 bytes.
+    with tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True) as sockets:
+        manager = ThisPython(transport="ipc", connection_file=f"{sockets}/k.json", ip=f"{sockets}/k")
+        failure = await run_in(manager, notebook, job)
+    if failure is None:
+        write_whole(job.executed, nbformat.writes(notebook).encode())
+    return failure
+
+
+async def run_in(manager: ThisPython, notebook: nbformat.NotebookNode, job: Job) -> Failure | None:
+    """Execute all cells of a notebook, which takes on their outputs, in a kernel that ends afterwards."""
+    name, index = job.notebook.stem, 0
+    folder = {"metadata": {"path": str(job.notebook.parent)}}
+    client = NotebookClient(notebook, km=manager, timeout=CELL_SECONDS, record_timing=False, resources=folder)
+    try:
+        # not async_setup_kernel: its signal handlers know one kernel only, and trip over the second on Ctrl-C
+        await client.async_start_new_kernel(env=dict(job.environment))
+        await client.async_start_new_kernel_client()
+        for index, cell in enumerate(notebook.cells):
+            await client.async_execute_cell(cell, index)
+        client.set_widgets_metadata()
+    except CellExecutionError as raised:
+        return failure_of(name, notebook, index, raised.ename, raised.evalue, raised.traceback)
+    except CellTimeoutError:
+        reason = f"the cell ran longer than {CELL_SECONDS} seconds"
+        return failure_of(name, notebook, index, "Timeout", reason, "")
+    except DeadKernelError:
+        reason = "the kernel died (out of memory, or a crash in a compiled library)"
+        return failure_of(name, notebook, index, "DeadKernel", reason, "")
+    finally:
+        if client.kc:
+            client.kc.stop_channels()
+        if manager.has_kernel:
+            await manager.shutdown_kernel(now=True)
+    return None

@@ -1,0 +1,87 @@
+"""Processes that begin in a blink: forked from one that has imported everything already.
+
+Here: starting that process, and a function in a child of it. Not here: what children do (`kernels`, `products`) and
+in which order (`build`).
+
+The one they are forked from is a fresh Python that opened nothing, never this process: a child forked from here would
+hold the build lock after its parent was killed. A child ends when this process ends, however it ends.
+"""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from multiprocessing import connection, forkserver, get_context, parent_process
+
+# Only Linux promises that a library which has been loaded works on in a fork; elsewhere each child imports for itself.
+FORKS = sys.platform == "linux"
+WARM = "analysis.build.warm"
+CONTEXT = get_context("forkserver" if FORKS else "spawn")
+
+
+class Fork:
+    """A child process, with what a caller of `subprocess.Popen` expects."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, function: Callable, *arguments: object) -> None:
+        self._process = CONTEXT.Process(target=_run, args=(function, arguments), daemon=True)
+        self._process.start()
+        self.pid = self._process.pid
+
+    def poll(self) -> int | None:
+        """The exit code, or None while it runs."""
+        return self._process.exitcode
+
+    def wait(self) -> int:
+        """The exit code, once it has ended."""
+        self._process.join()
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, unless it has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it."""
+        self.send_signal(signal.SIGKILL)
+
+
+def warm(names: Iterable[str], environment: Mapping[str, str]) -> None:
+    """Start the process that children are forked from; it imports modules and calls functions; returns at once.
+
+    `names` are "module" or "module:function"; `environment` is what these must find.
+    """
+    if not FORKS:
+        return
+    forkserver.set_forkserver_preload([WARM])
+    with _variables({**environment, "STRATEGY_WARM": " ".join(names)}):
+        forkserver.ensure_running()
+
+
+@contextmanager
+def _variables(values: Mapping[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _run(function: Callable, arguments: tuple) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    function(*arguments)
+
+
+def _end_with_parent() -> None:
+    connection.wait([parent_process().sentinel])
+    os._exit(1)

@@ -1,0 +1,189 @@
+"""The files of a report: what each is called and which function makes it.
+
+Belongs here: the table of files, and making one of them in a worker process. Does not belong here: when
+(`build`), and how a page is set (`pdf`, `html`). Cheap to import: every build reads the table.
+"""
+
+import importlib
+import json
+import signal
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.build.files import write_whole
+from analysis.errors import AnalysisError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a maker may read: the executed report notebook, the study, the build folder, its language, the overrides.
+
+    `settings` is the JSON object of overrides that every kernel gets.
+    """
+
+    executed: Path
+    study: Path
+    build: Path
+    language: str
+    settings: str = "{}"
+
+
+@dataclass(frozen=True)
+class Product:
+    """One file of the report. `maker` is "module:function", called with an Order, giving the file's bytes.
+
+    `reads` says what it is made from: "report" (the executed report notebook), "study", "settings". `after` names a
+    file that the same process makes first, because the two have most of the work in common. `room` is the part of the
+    package that makes it.
+    """
+
+    file: str
+    maker: str
+    language: str = ""
+    reads: tuple[str, ...] = ("report",)
+    after: str = ""
+    room: str = "render"
+
+
+def _opened(order: Order) -> tuple:
+    return _notebook_and_fonts(order.executed, order.executed.stat().st_mtime_ns, order.build)
+
+
+@lru_cache(maxsize=1)
+def _notebook_and_fonts(executed: Path, _modified: int, build: Path) -> tuple:
+    import nbformat
+
+    from analysis.render.exporters import notebook_fonts
+
+    notebook = nbformat.read(executed, as_version=4)
+    return notebook, notebook_fonts(notebook, build)
+
+
+def pdf(order: Order) -> bytes:
+    """The report as PDF in one language."""
+    from analysis.render.exporters import render_pdf
+
+    notebook, fonts = _opened(order)
+    return render_pdf(notebook, order.language, fonts)
+
+
+def html(order: Order) -> bytes:
+    """The report as one self-contained page in one language."""
+    from analysis.render.exporters import render_html
+
+    notebook, fonts = _opened(order)
+    return render_html(notebook, order.language, fonts).encode()
+
+
+def picture(order: Order) -> bytes:
+    """Page one as a picture."""
+    from analysis.render.exporters import render_picture
+
+    notebook, fonts = _opened(order)
+    return render_picture(notebook, order.language, fonts)
+
+
+def slides(order: Order) -> bytes:
+    """The deck in one language."""
+    from analysis.render.exporters import render_slides
+
+    notebook, fonts = _opened(order)
+    return render_slides(notebook, order.language, fonts)
+
+
+def numbers(order: Order) -> bytes:
+    """Every number of the report, for machines."""
+    import nbformat
+
+    from analysis.build.numbers import numbers_document
+
+    notebook = nbformat.read(order.executed, as_version=4)
+    document = numbers_document(notebook, order.study, order.executed.stem)
+    return (json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+
+
+def xlsx(order: Order) -> bytes:
+    """The study as a workbook whose headline chain is live, the overrides of the edition in force."""
+    from analysis.study import Study
+    from analysis.workbook import workbook
+
+    return workbook(Study.open(order.study, json.loads(order.settings)))
+
+
+def skip_iri_grammar() -> None:
+    """Call before nbformat is first imported: saves a second in every process.
+
+    nbformat imports jsonschema, which would build a grammar of international web addresses that no notebook
+    needs. jsonschema treats that package as optional; None here says that it is not there.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)
+
+
+# Two are made at a time: the longest first, or the last would keep one processor waiting. The workbook asks for no
+# notebook and is made beside them.
+PRODUCTS = (
+    Product("strategy.xlsx", "analysis.build.products:xlsx", reads=("study", "settings"), room="workbook"),
+    Product("strategy.zh.html", "analysis.build.products:html", "zh"),
+    Product("strategy.en.pdf", "analysis.build.products:pdf", "en"),
+    Product("page-one.png", "analysis.build.products:picture", "en", after="strategy.en.pdf"),
+    Product("strategy.zh.pdf", "analysis.build.products:pdf", "zh"),
+    Product("strategy.en.html", "analysis.build.products:html", "en"),
+    Product("numbers.json", "analysis.build.products:numbers", reads=("report", "study"), room="evidence"),
+)
+
+
+# Made by a command of their own, from the same notebooks.
+SLIDES = (
+    Product("slides.zh.pdf", "analysis.build.products:slides", "zh"),
+    Product("slides.en.pdf", "analysis.build.products:slides", "en"),
+)
+
+
+@dataclass(frozen=True)
+class Made:
+    """How the making of one file went: its seconds, and the fault or None.
+
+    A fault travels as text: an exception with arguments of its own is lost on the way between processes.
+    """
+
+    file: str
+    seconds: float
+    fault: str | None = None
+
+
+def make(product: Product, order: Order, target: Path) -> Made:
+    """Make one file."""
+    start = time.perf_counter()
+    skip_iri_grammar()
+    module, function = product.maker.split(":")
+    fault = None
+    try:
+        write_whole(target, getattr(importlib.import_module(module), function)(order))
+    except AnalysisError as raised:
+        fault = str(raised)
+    return Made(product.file, time.perf_counter() - start, fault)
+
+
+def make_in_turn(names: tuple[str, ...], line: "Connection") -> None:
+    """In a process of its own: import modules, then make each batch of files that is sent, telling of each file."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build alone answers to Ctrl-C
+    skip_iri_grammar()
+    for name in names:
+        # What fails here fails again where it is used, and there it is told with its file.
+        with suppress(Exception):
+            importlib.import_module(name)
+    while True:
+        try:
+            work = line.recv()
+        except EOFError:
+            return
+        for product, order, target in work:
+            line.send(make(product, order, target))

@@ -1,0 +1,203 @@
+"""The work of a build: notebooks and files two at a time, and the files put in place together at the end.
+
+Belongs here: the order of the work, and what a build says that failed. Does not belong here: what is stale (`build`),
+kernels (`execute`), makers (`products`).
+"""
+
+import asyncio
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from importlib import import_module
+from shutil import rmtree
+from typing import TYPE_CHECKING
+
+from analysis.build import forks
+from analysis.build.files import STAGING, empty_folder, replace_together
+from analysis.build.makers import Makers
+from analysis.build.products import Made, Order, Product, skip_iri_grammar
+from analysis.build.project import REPORT
+from analysis.build.surroundings import kernel_environment
+from analysis.render.errors import BuildError
+
+if TYPE_CHECKING:
+    from analysis.build.stale import Build
+
+AT_ONCE = 2
+# What a process is going to import or call, so that it finds it done. Left out, it only takes longer.
+KERNELS = ("ipykernel.kernelapp", "analysis.notebook.report")
+CHAPTERS = (
+    "analysis.notebook.chapter",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "contourpy",
+    "statsmodels.regression.linear_model",
+    "analysis.notebook.ahead:evaluate",
+)
+PAGES = ("analysis.render.exporters", "fontTools.subset", "brotli")
+WORKBOOK = ("analysis.workbook",)
+
+
+class Work:
+    """One run of the stale parts of a build."""
+
+    def __init__(self, build: "Build") -> None:
+        skip_iri_grammar()
+        self.build, self.project = build, build.project
+        self.places = asyncio.Semaphore(AT_ONCE)
+        self.makers = Makers()
+        self.staging = self.project.reports / STAGING
+        self.keys: dict[Product, Mapping[str, str]] = {}
+        self.made: dict[str, Made] = {}
+
+    def only(self, name: str) -> None:
+        """Run one notebook."""
+        self.warm(KERNELS)
+        asyncio.run(self.notebooks([name]))
+
+    def everything(self) -> None:
+        """Run what is stale."""
+        self.warm(self.needed())
+        try:
+            asyncio.run(self.in_order())
+        except BaseException:
+            self.clear()
+            raise
+        if not self.keys:
+            return
+        replace_together({self.staging / p.file: self.project.reports / p.file for p in self.keys})
+        self.staging.rmdir()
+        for product, key in self.keys.items():
+            written = self.build.digest(self.project.reports / product.file)
+            self.build.memory.record(product.file, key, written)
+
+    def clear(self) -> None:
+        """Leave no folder behind in which nothing was made; files of an earlier build stay."""
+        rmtree(self.staging, ignore_errors=True)
+        for folder in (self.staging.parent, self.staging.parent.parent):
+            with suppress(OSError):
+                folder.rmdir()
+
+    def needed(self) -> list[str]:
+        """What the stale parts are going to import."""
+        build, project = self.build, self.project
+        chapters, report = build.stale(project.analyses()), build.stale([REPORT])
+        files = [product.reads for product in build.stale_products(project.products)]
+        names = [*KERNELS] if chapters or report else []
+        names += CHAPTERS if chapters else ()
+        names += PAGES if chapters or (not report and any("report" in reads for reads in files)) else ()
+        names += WORKBOOK if any("report" not in reads for reads in files) else ()
+        return names
+
+    def ahead(self) -> tuple[int, tuple[str, ...]]:
+        """How many makers to start before there is work for them, and what they import meanwhile.
+
+        While the report notebook runs alone, a processor is idle; a kernel would wait for what is imported for all.
+        """
+        alone = self.build.stale([REPORT]) and not self.build.stale(self.project.analyses())
+        return (AT_ONCE, PAGES) if alone else (0, ())
+
+    def environment(self, notebook: str) -> dict[str, str]:
+        """What a kernel finds in its environment."""
+        project = self.project
+        return kernel_environment(project.study, project.work, project.build, self.build.settings, notebook)
+
+    def warm(self, names: Iterable[str]) -> None:
+        """Begin to import what is needed, beside our own imports; and make fonts before two kernels find none."""
+        forks.warm(names, self.environment(""))
+        if self.project.fonts:
+            module, function = self.project.fonts.split(":")
+            getattr(import_module(module), function)(self.project.build)
+
+    async def in_order(self) -> None:
+        """The notebooks, beside them what does not read the report notebook, then the rest."""
+        analyses = asyncio.ensure_future(self.notebooks(self.project.analyses()))
+        await asyncio.sleep(0)  # notebooks first: the report waits for them
+        waiting = asyncio.ensure_future(self.makers.ready(*self.ahead()))
+        early = asyncio.ensure_future(self.files(p for p in self.project.products if "report" not in p.reads))
+        try:
+            await analyses
+            await self.notebooks([REPORT])
+            await self.files(p for p in self.project.products if "report" in p.reads)
+            await early
+        finally:
+            early.cancel()
+            await asyncio.gather(early, waiting, return_exceptions=True)
+            self.makers.end()
+        self.tell_faults()
+
+    async def notebooks(self, names: list[str]) -> None:
+        """Run those of some notebooks that are stale; after a failure those that run may end, and no other starts."""
+        build, why = self.build, self.build.stale(names)
+        if not why:
+            return
+        from analysis.build import execute
+        from analysis.build.notebook_file import read_notebook
+
+        project, failures = self.project, []
+        for name in why:
+            read_notebook(project.notebook(name))  # a file that cannot be read is told before any kernel starts
+        keys = {name: build.key(name) for name in why}
+        for name in why:
+            build.memory.forget(name)
+            project.executed(name).unlink(missing_ok=True)
+            empty_folder(project.published(name))
+
+        async def in_turn(name: str) -> None:
+            async with self.places:
+                if failures:
+                    return
+                start = time.perf_counter()
+                job = execute.Job(project.notebook(name), project.executed(name), self.environment(name))
+                failure = await execute.run(job)
+                if failure:
+                    failures.append(failure)
+                    return
+                build.memory.record(name, keys[name], build.outputs(name))
+                build.narrate(f"  {name:<28} {time.perf_counter() - start:5.1f} s   {why[name]}")
+
+        # The last chapter draws most and takes longest: begun first, it runs beside the others.
+        await asyncio.gather(*map(in_turn, reversed(why)))
+        if failures:
+            raise BuildError(execute.tell(sorted(failures, key=lambda failure: failure.notebook), self.project.asked))
+
+    async def files(self, products: Iterable[Product]) -> None:
+        """Make those of some files that are stale, aside."""
+        build, why = self.build, self.build.stale_products(products)
+        for product in why:
+            self.keys[product] = build.product_key(product)
+            build.memory.forget(product.file)
+        if why:
+            self.staging.mkdir(parents=True, exist_ok=True)
+
+        def told(made: Made) -> None:
+            self.made[made.file] = made
+            if not made.fault:
+                reason = next(reason for product, reason in why.items() if product.file == made.file)
+                build.narrate(f"  {made.file:<28} {made.seconds:5.1f} s   {reason}")
+
+        async def in_turn(together: list[Product]) -> None:
+            async with self.places:
+                work = [(product, self.order(product), self.staging / product.file) for product in together]
+                await self.makers.make(work, told)
+
+        first = [p for p in why if p.after not in {q.file for q in why}]
+        await asyncio.gather(*(in_turn([p, *(q for q in why if q.after == p.file)]) for p in first))
+
+    def order(self, product: Product) -> Order:
+        """What the maker of a file gets."""
+        project = self.project
+        return Order(project.executed(REPORT), project.study, project.build, product.language, self.build.settings)
+
+    def tell_faults(self) -> None:
+        """Raise what went wrong with files; a fault of several files is told once."""
+        faults: dict[str, list[str]] = {}
+        for product in self.project.products:
+            made = self.made.get(product.file)
+            if product in self.keys and made is None:
+                raise BuildError(f"{product.file} was not made: a worker process died. Run the same again.")
+            if made and made.fault:
+                faults.setdefault(made.fault, []).append(product.file)
+        if faults:
+            told = [f"Not made: {', '.join(files)}. {fault}" for fault, files in faults.items()]
+            raise BuildError("\n\n".join(told))

@@ -1,0 +1,92 @@
+"""What `report` and `slides` have in common: the study, what is overridden, and the build.
+
+Belongs here: their options, the edition that these name, and what is said of the files. Does not belong here: which
+files (`analysis.build.products`), the build (`analysis.build.stale`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.cli import changed, names, settings
+from analysis.errors import of_study
+
+if TYPE_CHECKING:
+    from analysis.build.project import Project
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options that choose a study and an edition of it."""
+    names.study(parser)
+    parser.add_argument(
+        "--set",
+        type=settings.setting,
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="override an input (repeatable)",
+    )
+    parser.add_argument("--option", metavar="OPTION", help="override what this option of the study sets")
+    parser.add_argument("--force", action="store_true", help="make everything again")
+
+
+def say(line: str) -> None:
+    """A line for whoever reads the output, at once."""
+    print(line, flush=True)
+
+
+def built(options: argparse.Namespace, *, only: str | None = None, **named) -> tuple[Project, bool]:
+    """Bring the chosen edition up to date; the project, and whether anything had to be made.
+
+    `named` are fields of the project, such as `products`.
+    """
+    from analysis.build.project import Project
+    from analysis.build.stale import build
+
+    def narrate(line: str) -> None:
+        if sys.stdout.isatty():
+            say(line)
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill` ends the kernels too, as Ctrl-C does
+    chosen = settings.option_settings(options.option, options.study) | dict(options.set)
+    given = settings.overrides(list(chosen.items()), options.study)
+    if chosen:
+        settings.allowed(options.study, chosen)
+    edition = settings.edition_name(options.option, dict(options.set))
+    project = Project(options.root, options.study, edition=edition, asked=asked(options), **named)
+    return project, build(project, given, only=only, force=options.force, announce=say, narrate=narrate)
+
+
+def asked(options: argparse.Namespace) -> str:
+    """The options that ask for this study and edition once more, as one types them."""
+    study = of_study(options.study)
+    words = ["--study", study] if study else []
+    words += ["--option", options.option] if options.option else []
+    for name, value in options.set:
+        words += ["--set", f"{name}={json.dumps(value)}"]
+    return shlex.join(words)
+
+
+def tell(project: Project, worked: bool, what: str) -> None:
+    """Say what was done, list the files, and what they say that the last edition did not."""
+    from analysis.build.files import listing
+
+    say("Written:" if worked else f"Nothing to do: {what} are up to date.")
+    for line in listing(project.report_files, Path.cwd()):
+        say(line)
+    for line in changed.lines(project.work, _diff(project)) if worked else ():
+        say(line)
+
+
+def _diff(project: Project) -> str | None:
+    """The command that tells everything that changed; an edition of other inputs has none."""
+    if project.edition:
+        return None
+    study = of_study(project.study)
+    return f"make diff STUDY={shlex.quote(study)}" if study else "make diff"

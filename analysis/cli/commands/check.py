@@ -1,0 +1,56 @@
+"""Reads the prose, loads the evidence, tests every claim and compares with the latest edition; tells every fault.
+
+Belongs here: the command. Does not belong here: any rule (`lint`, `evidence`, `decision`).
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from analysis.cli import names
+from analysis.cli.commands import lint
+from analysis.cli.progress import stage
+from analysis.cli.review import told
+from analysis.errors import PROGRAM, AnalysisError
+
+SUMMARY = "check evidence, prose and claims, and compare with the latest edition"
+EXAMPLES = (
+    ("check", "check the evidence in data/ and the prose"),
+    ("check --study studies/gym", "check another study"),
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    names.study(parser)
+    names.editions(parser)
+
+
+def _dictionary_is_current(study: Path) -> None:
+    from analysis.evidence.descriptor import FILE, is_current
+
+    if (study / FILE).is_file() and not is_current(study):
+        raise AnalysisError(
+            f"{study / FILE} is not what columns and sources make; run: {PROGRAM}.evidence.descriptor {study}"
+        )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check a study; the prose is told before the evidence is loaded, which stops at its own faults."""
+    from analysis.editions import review
+    from analysis.evidence import load
+    from analysis.study import Study
+
+    prose = lint.run(options)
+    stage("reading the evidence")
+    evidence = load(options.study)
+    print(
+        f"{len(evidence.facts)} facts from {len(evidence.sources)} sources, {len(evidence.cities)} cities, "
+        f"{len(evidence.inputs)} inputs, {len(evidence.options)} options, {len(evidence.claims)} claims: "
+        "no faults in the files.",
+        flush=True,
+    )
+    _dictionary_is_current(options.study)
+    stage("testing the claims over all draws")
+    return max(prose, told(review.check(Study(evidence), options.editions)))

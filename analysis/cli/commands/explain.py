@@ -1,0 +1,54 @@
+"""Tells how a figure is made: its formula, its value, and what it is made from, down to the documents.
+
+Belongs here: the command. Does not belong here: the tree (`analysis.study`).
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from analysis.cli import names
+from analysis.cli.progress import stage
+from analysis.errors import AnalysisError
+
+# Numbers of the report that are no figure of the model.
+OF_THE_DECISION = (
+    "breaks_even",
+    "merchants_stay",
+    "evpi",
+    "evppi",
+    "explained_by_two",
+    "holds",
+    "least_odds",
+    "flip",
+    "decision_flip",
+)
+SUMMARY = "how a figure is made, down to its sources"
+EXAMPLES = (
+    ("explain breakeven_spend", "how a figure is made, down to its sources"),
+    ("explain card_fee", "what an input rests on"),
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    names.study(parser)
+    parser.add_argument("figure", metavar="FIGURE", help="the figure's name, as in the report's links")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print how a figure is made; a key with coordinates, as `diff` and numbers.json have it, leads to its figure."""
+    from analysis.study import Study
+
+    stage("evaluating the study")
+    study, (name, at, _) = Study.open(options.study), options.figure.partition("[")
+    if name in OF_THE_DECISION:
+        raise AnalysisError(
+            f"{options.figure} is worked out over all options and draws, not by the model alone\n"
+            "Next: its formula is in appendix C of the report; notebook 3 shows how it comes about"
+        )
+    told = study.explain(name)
+    if at:
+        print(f"{options.figure} is one value of {name}, here with what inputs.toml states:")
+    print(told)
+    return 0

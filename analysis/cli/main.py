@@ -1,0 +1,103 @@
+"""The command line: `python -m analysis COMMAND`.
+
+Belongs here: which commands there are, their help, wrong use, and exit codes. Does not belong here: what a command
+does (`commands`, one file each, and `doctor`). Each imports what it needs when it runs, so that `report` with nothing
+to do answers at once, and `doctor` where nothing is installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from analysis.cli.names import did_you_mean
+from analysis.cli.study_folder import usable
+from analysis.errors import PROGRAM, AnalysisError
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = ("report", "slides", "check", "explain", "lint", "new-study", "edition", "diff", "bench", "doctor")
+EXIT_CODES = """\
+exit codes:
+  0    done, and nothing found wrong
+  1    the study, the report or this computer has a fault, or a check found something; the text says what to do
+  2    wrong use: no such command, option or value
+  130  stopped by Ctrl-C; 141  whoever read the output stopped reading
+"""
+
+
+def modules() -> dict[str, object]:
+    """Each command's module: SUMMARY, EXAMPLES, `arguments(parser)` and `run(options)`."""
+    within = dict.fromkeys(COMMANDS, "analysis.cli.commands.") | {"doctor": "analysis.cli."}
+    return {name: import_module(within[name] + name.replace("-", "_")) for name in COMMANDS}
+
+
+def parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+    """The parser of all, and that of each command."""
+    known = modules()
+    firsts = [module.EXAMPLES[0] for module in known.values()]
+    top = argparse.ArgumentParser(
+        prog=PROGRAM,
+        description="A folder of evidence in, a strategy report out.",
+        epilog=f"{examples(firsts)}\nMore: {PROGRAM} COMMAND --help\n\n{EXIT_CODES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    choices = top.add_subparsers(metavar="COMMAND", required=True)
+    each = {}
+    for name, module in known.items():
+        each[name] = choices.add_parser(
+            name,
+            help=module.SUMMARY,
+            description=module.__doc__.split("\n\n")[0].strip(),
+            epilog=f"{examples(module.EXAMPLES)}\n{EXIT_CODES}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        module.arguments(each[name])
+        each[name].set_defaults(run=module.run)
+    return top, each
+
+
+def examples(pairs: tuple | list) -> str:
+    """Commands with what each does, in two columns."""
+    lines = [(f"{PROGRAM} {words}", said) for words, said in pairs]
+    width = max(len(line) for line, _ in lines)
+    return "examples:\n" + "".join(f"  {line:<{width}}  {said}\n" for line, said in lines)
+
+
+def parsed(arguments: list[str]) -> argparse.Namespace:
+    """The options of one command, with the folders that they stand for; wrong use ends here, with 2."""
+    top, each = parser()
+    named = next((word for word in arguments if not word.startswith("-")), None)
+    if named is not None and named not in each:
+        top.error(f'there is no command "{named}"{did_you_mean(named, each) or "."} There are: {", ".join(each)}')
+    options, unknown = top.parse_known_args(arguments)
+    if unknown:
+        flags = set(re.findall(r"--[a-z-]+", each[named].format_help()))
+        top.error(f'{named} does not take "{unknown[0]}"{did_you_mean(unknown[0], flags) or "."} See: {named} --help')
+    options.root = ROOT
+    options.study = (getattr(options, "study", None) or ROOT / "data").resolve()
+    options.editions = getattr(options, "editions", None) or ROOT / "reports" / "editions"
+    return options
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; a fault is told in its own sentences, without our traceback."""
+    options = parsed(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if getattr(options, "needs_study", False):
+            usable(options.study)
+        code = options.run(options)
+        sys.stdout.flush()
+        return code
+    except AnalysisError as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped; the report is as it was before.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # `… | head` has read enough; without this Python complains once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141

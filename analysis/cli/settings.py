@@ -1,0 +1,101 @@
+"""Overrides given on the command line: NAME=VALUE, an option of the study, the name of the edition they make.
+
+Belongs here: reading them and telling what is wrong before anything runs. Does not belong here: building a report.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from pathlib import Path
+
+from analysis.cli.names import did_you_mean
+from analysis.errors import AnalysisError
+
+MOST_LETTERS = 80
+
+
+def setting(text: str) -> tuple[str, float | dict]:
+    """One NAME=VALUE: a number, or a JSON object of numbers by coordinate.
+
+    >>> setting("card_fee=99")
+    ('card_fee', 99)
+    >>> setting('merchants={"shanghai": 1200}')
+    ('merchants', {'shanghai': 1200})
+    """
+    name, equals, value = text.partition("=")
+    name = name.strip()
+    if not equals or not name.isidentifier():
+        raise argparse.ArgumentTypeError(f'"{text}" is not NAME=VALUE; write for example card_fee=99')
+    try:
+        parsed = json.loads(value)
+    except (ValueError, RecursionError):
+        parsed = None
+    if not _numbers(parsed):
+        raise argparse.ArgumentTypeError(
+            f'the value in "{text}" is no number; write for example {name}=99, a share as a fraction of one '
+            f"({name}=0.1), or one number per coordinate ({name}='{{\"shanghai\": 0.1}}')"
+        )
+    return name, parsed
+
+
+def _numbers(value: object) -> bool:
+    if isinstance(value, dict):
+        return bool(value) and all(_numbers(item) and not isinstance(item, dict) for item in value.values())
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def overrides(settings: list[tuple[str, float | dict]], study: Path) -> str:
+    """The settings as a JSON object; a name that is no input of the study is told before anything runs."""
+    import tomllib
+
+    chosen = dict(settings)
+    file = study / "inputs.toml"
+    if chosen and file.is_file():
+        try:
+            known = list(tomllib.loads(file.read_text(encoding="utf-8-sig")))
+        except (ValueError, RecursionError):
+            return json.dumps(chosen, sort_keys=True)  # `allowed` reads the study next and tells every fault of it
+        for name in (name for name in chosen if name not in known):
+            hint = did_you_mean(name, known) or f". The inputs are the tables of {file}"
+            raise AnalysisError(f'--set {name}: there is no input "{name}"{hint}')
+    return json.dumps(chosen, sort_keys=True)
+
+
+def option_settings(option: str | None, study: Path) -> dict[str, float | dict]:
+    """What an option of the study sets, as overrides."""
+    if not option:
+        return {}
+    from analysis.evidence import load
+
+    known = load(study).options
+    if option not in known:
+        hint = did_you_mean(option, known) or f". There are: {', '.join(known)}"
+        raise AnalysisError(f'--option {option}: there is no option "{option}" in {study / "options.toml"}{hint}')
+    return dict(known[option].sets)
+
+
+def allowed(study: Path, chosen: dict[str, float | dict]) -> None:
+    """Names, ranges and coordinates of overrides, told before anything runs."""
+    from analysis.study import Study
+
+    Study.open(study, chosen)
+
+
+def edition_name(option: str | None, settings: dict[str, float | dict]) -> str:
+    """Folder of a what-if edition: what was changed, or a digest of it when that is long.
+
+    >>> edition_name(None, {"card_fee": 99, "card_discount": 0.15})
+    'card_discount-0.15_card_fee-99'
+    >>> edition_name(None, {})
+    ''
+    """
+    import hashlib
+
+    parts = [option] if option else []
+    parts += [f"{name}-{json.dumps(value)}" for name, value in sorted(settings.items())]
+    name = "_".join(parts)
+    if len(name) <= MOST_LETTERS and all(c.isalnum() or c in "-_." for c in name):
+        return name
+    return "settings-" + hashlib.sha256(name.encode()).hexdigest()[:12]

@@ -1,0 +1,130 @@
+"""Which inputs drive a study's answers, and what knowing them would be worth.
+
+Belongs here: the tornado, Sobol indices, and value of information of one study's figures. Does not belong here: the
+estimators (uncertainty) and pictures (exhibits).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+
+from analysis.decision.headlines import HEADLINE, OUTCOME
+from analysis.evidence import Cell, Input
+from analysis.study import Study
+from analysis.study.arrays import uncertain_cells
+from analysis.study.once import once_per_study
+from analysis.uncertainty import designs, distributions
+from analysis.uncertainty.information import evpi, evppi
+from analysis.uncertainty.rating import rating as rating
+from analysis.uncertainty.sensitivity import SobolIndices, Tornado, indices_from, saltelli, tornado
+
+BASE_SAMPLE = 2**13
+
+
+def varied(study: Study, figure: str) -> list[tuple[Input, Cell]]:
+    """Uncertain scalar inputs that a figure rests on."""
+    roots = study.graph.roots(figure)
+    return [(i, c) for i, c in uncertain_cells(study.inputs) if i.name in roots and not i.dims]
+
+
+def _outcome(study: Study, figure: str, inputs: dict[str, xr.DataArray], option: str | None) -> np.ndarray:
+    if option is None:
+        return study.evaluate([figure], **inputs)[figure].values
+    return study.evaluate_options([figure], only=option, **inputs)[figure].sel(option=option).values
+
+
+def tornado_of(study: Study, figure: str, option: str | None = None) -> Tornado:
+    """A figure at the low and the high end of each uncertain input it rests on, the others at base: one evaluation."""
+    items = varied(study, figure)
+    cases = 2 * len(items) + 1
+    inputs = {}
+    for k, (item, cell) in enumerate(items):
+        values = np.full(cases, cell.value)
+        values[1 + 2 * k], values[2 + 2 * k] = cell.low, cell.high
+        inputs[item.name] = xr.DataArray(values, dims="case")
+    return tornado([i.name for i, _ in items], np.broadcast_to(_outcome(study, figure, inputs, option), cases))
+
+
+@dataclass(frozen=True)
+class Drivers:
+    """Sobol indices of a figure by input, in the order of `names`."""
+
+    figure: str
+    names: tuple[str, ...]
+    indices: SobolIndices
+
+    def ranked(self) -> list[int]:
+        """Positions by total effect, largest first."""
+        return list(np.argsort(-self.indices.ST, kind="stable"))
+
+
+@once_per_study
+def drivers_of(study: Study, figure: str, option: str | None = None, n: int = BASE_SAMPLE) -> Drivers:
+    """Variance-based indices of a figure over its own uncertain inputs, correlations aside.
+
+    Raises
+    ------
+    ValueError : the figure does not vary, or rests on no uncertain input.
+    """
+    items = varied(study, figure)
+    cube = saltelli(len(items), n, designs.SEED)
+    inputs = {
+        item.name: xr.DataArray(
+            distributions.sample(item.distribution, cell.low, cell.value, cell.high, cube[:, k]), dims="case"
+        )
+        for k, (item, cell) in enumerate(items)
+    }
+    outputs = np.broadcast_to(_outcome(study, figure, inputs, option), len(cube))
+    return Drivers(figure, tuple(i.name for i, _ in items), indices_from(outputs, len(items), designs.SEED))
+
+
+def drivers_if_any(study: Study, figure: str, option: str | None = None, n: int = BASE_SAMPLE) -> Drivers | None:
+    """The same; None where the figure is the same in every draw: no input explains what does not vary."""
+    draws = study.draws[figure] if option is None else study.option_draws[figure].sel(option=option)
+    varies = "draw" in draws.dims and float(np.ptp(draws.values)) > 0
+    return drivers_of(study, figure, option, n) if varies else None
+
+
+@dataclass(frozen=True)
+class Worth:
+    """Value of knowing, in yuan of three-year contribution: everything, and each input alone (largest first)."""
+
+    everything: float
+    by_input: dict[str, float]
+
+
+@once_per_study
+def worth_of_knowing(study: Study) -> Worth:
+    """EVPI of the decision and EVPPI of each uncertain scalar input, from the draws already made."""
+    outcome = study.option_draws[OUTCOME].transpose("draw", "option").values
+    names = [i.name for i, _ in uncertain_cells(study.inputs) if not i.dims]
+    everything = evpi(outcome)
+    single = {n: evppi(outcome, study.draw_inputs[n].values, everything) for n in names}
+    return Worth(everything, dict(sorted(single.items(), key=lambda kv: -kv[1])))
+
+
+def impact(drivers: list[Drivers]) -> dict[str, float]:
+    """Largest total effect of each input over several figures: what the rating in the appendix rests on."""
+    out: dict[str, float] = {}
+    for d in drivers:
+        for name, total in zip(d.names, d.indices.ST, strict=True):
+            out[name] = max(out.get(name, 0.0), float(total))
+    return out
+
+
+def explained_by_two(study: Study) -> float:
+    """Share of the headline's variance that its two strongest inputs explain, S1 summed; NaN where it has none."""
+    found = drivers_if_any(study, HEADLINE)
+    return float(sum(found.indices.S1[i] for i in found.ranked()[:2])) if found else math.nan
+
+
+# What a claim may name beside the dataflow's figures: numbers of the decision as a whole, over all draws.
+DECISION_FIGURES: dict[str, Callable[[Study], float]] = {
+    "evpi": lambda study: worth_of_knowing(study).everything,
+    "explained_by_two": explained_by_two,
+}

@@ -1,0 +1,1 @@
+"""Coverage: reach, the harmonic rule of popularity, proximity, siting and field sales."""

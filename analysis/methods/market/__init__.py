@@ -1,0 +1,1 @@
+"""Market: concentration, composition, attraction, choice, dynamics, adoption, trend and forecast of shares."""

@@ -1,0 +1,177 @@
+"""Forecasts of market shares, and the gate that refuses them.
+
+Here belongs extrapolation of a series of shares. Scenarios from stated growth rates are `dynamics`; a trend
+through two or three figures is `dynamics.log_linear_trend` and no forecast.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import special, stats
+
+from analysis.methods.market.composition import aitchison_distance, closure, ilr, ilr_inverse
+
+LEAST, STRUCTURAL = 8, 20
+DRAWS = 4000
+
+
+class ForecastRefused(ValueError):
+    """There are too few observations for a forecast; the message says so and what to do instead."""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Which method a series of this length may have: "refuse", "drift" or "structural", and why."""
+
+    method: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class ShareForecast:
+    """Forecast shares with their backtest.
+
+    `shares`, `low`, `high` : horizon × parts. `backtest` : a row per method ("random walk" always among them)
+    with the mean Aitchison distance one step ahead, the share of coordinates inside their interval, and the
+    origins tried.
+    """
+
+    method: str
+    shares: pd.DataFrame
+    low: pd.DataFrame
+    high: pd.DataFrame
+    backtest: pd.DataFrame
+    sentence: str
+
+
+def forecast_gate(observations: int) -> Gate:
+    """Which method a series of so many observations may have.
+
+    >>> forecast_gate(3).method
+    'refuse'
+    """
+    if observations < LEAST:
+        return Gate(
+            "refuse",
+            f"No forecast: {observations} observations are fewer than {LEAST}, too few to tell drift "
+            "from noise; state scenarios instead.",
+        )
+    if observations < STRUCTURAL:
+        return Gate(
+            "drift",
+            f"Random walk with drift: {observations} observations carry a drift and its error, not more.",
+        )
+    return Gate("structural", f"Local level with drift per log-ratio, estimated from {observations} observations.")
+
+
+def forecast_shares(
+    shares: pd.DataFrame, horizon: int, coverage: float = 0.8, basis: np.ndarray | None = None, seed: int = 0
+) -> ShareForecast:
+    """Forecast shares period by period.
+
+    Parameters
+    ----------
+    shares : one row per period in order, one column per part, all above 0; rows are closed to one.
+    horizon : periods ahead.
+    coverage : of the intervals.
+    basis : of the log-ratio coordinates, see `composition.partition_basis`.
+    seed : of the draws that carry intervals back to shares.
+
+    Raises
+    ------
+    ForecastRefused : fewer than 8 periods.
+    ValueError : a share is missing, zero or negative, or the horizon is below 1.
+    """
+    gate = forecast_gate(len(shares))
+    if gate.method == "refuse":
+        raise ForecastRefused(gate.sentence)
+    if horizon < 1:
+        raise ValueError(f"horizon: expected 1 period or more, found {horizon}")
+    if shares.isna().any().any():
+        column = shares.columns[shares.isna().any()][0]
+        raise ValueError(
+            f"shares: expected a number in every period, found none in {column!r}; fill or drop the period"
+        )
+    series = ilr(closure(shares.to_numpy(float)), basis)
+    step = {"drift": drift_step, "structural": structural_step}[gate.method]
+    mean, error, freedom = step(series, horizon)
+    noise = np.random.default_rng(seed).uniform(size=(DRAWS, *mean.shape))
+    spread = special.ndtri(noise) if np.isinf(freedom) else special.stdtrit(freedom, noise)
+    draws = ilr_inverse(mean + error * spread, basis)
+    tails = np.quantile(draws, [0.5 - coverage / 2, 0.5 + coverage / 2], axis=0)
+    frames = [
+        pd.DataFrame(a, columns=shares.columns, index=range(1, horizon + 1)) for a in (ilr_inverse(mean, basis), *tails)
+    ]
+    backtest = rolling_backtest(series, {gate.method: step, "random walk": walk_step}, coverage, basis)
+    return ShareForecast(gate.method, *frames, backtest, f"{gate.sentence} {_verdict(backtest, gate.method)}")
+
+
+def rolling_backtest(series: np.ndarray, steps: dict, coverage: float, basis: np.ndarray | None = None) -> pd.DataFrame:
+    """One-step forecasts from every origin with at least half the series (and 7 periods) behind it."""
+    first = max(LEAST - 1, len(series) // 2)
+    rows = {}
+    for name, step in steps.items():
+        results = [step(series[:origin], 1) for origin in range(first, len(series))]
+        mean = np.array([result[0][0] for result in results])
+        error = np.array([result[1][0] for result in results])
+        reach = np.array([_quantile(0.5 + coverage / 2, result[2]) for result in results])[:, None] * error
+        actual = series[first:]
+        rows[name] = {
+            "aitchison_distance": float(
+                np.mean(aitchison_distance(ilr_inverse(mean, basis), ilr_inverse(actual, basis)))
+            ),
+            "inside": float(np.mean(np.abs(actual - mean) <= reach)),
+            "origins": len(results),
+        }
+    return pd.DataFrame(rows).T
+
+
+def walk_step(series: np.ndarray, horizon: int) -> tuple[np.ndarray, np.ndarray, float]:
+    """Random walk: mean, standard error (horizon × coordinates) and degrees of freedom."""
+    change = np.diff(series, axis=0)
+    ahead = np.arange(1, horizon + 1)[:, None]
+    error = np.sqrt(ahead * np.mean(change**2, axis=0))
+    return np.repeat(series[-1:], horizon, axis=0), error, float(len(change))
+
+
+def drift_step(series: np.ndarray, horizon: int) -> tuple[np.ndarray, np.ndarray, float]:
+    """Random walk with drift; the error of the drift widens the interval by h²/(T−1)."""
+    change = np.diff(series, axis=0)
+    ahead, n = np.arange(1, horizon + 1)[:, None], len(change)
+    error = np.sqrt(change.var(axis=0, ddof=1) * (ahead + ahead**2 / n))
+    return series[-1] + ahead * change.mean(axis=0), error, float(n - 1)
+
+
+def structural_step(series: np.ndarray, horizon: int) -> tuple[np.ndarray, np.ndarray, float]:
+    """Statsmodels' `rwdrift` per coordinate: its drift is a state, so its error is in the interval."""
+    # Imported here: statsmodels takes a second to load, and a refusal needs none of it.
+    from statsmodels.tools.sm_exceptions import ConvergenceWarning
+    from statsmodels.tsa.statespace.structural import UnobservedComponents
+
+    means, errors = [], []
+    for coordinate in series.T:
+        scale = float(np.std(np.diff(coordinate))) or 1.0
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", ConvergenceWarning)
+            ahead = UnobservedComponents(coordinate / scale, "rwdrift").fit(disp=0).get_forecast(horizon)
+        means.append(np.asarray(ahead.predicted_mean) * scale)
+        errors.append(np.asarray(ahead.se_mean) * scale)
+    return np.stack(means, axis=1), np.stack(errors, axis=1), float("inf")
+
+
+def _quantile(level: float, freedom: float) -> float:
+    return float(stats.norm.ppf(level) if np.isinf(freedom) else stats.t.ppf(level, freedom))
+
+
+def _verdict(backtest: pd.DataFrame, method: str) -> str:
+    ours, walk = (backtest.loc[name, "aitchison_distance"] for name in (method, "random walk"))
+    inside, origins = backtest.loc[method, "inside"], int(backtest.loc[method, "origins"])
+    outcome = "beats" if ours < walk else "does not beat"
+    return (
+        f"One step ahead from {origins} origins it {outcome} the random walk ({ours:.3f} against {walk:.3f} "
+        f"Aitchison distance); {inside:.0%} of outcomes fell inside the interval."
+    )

@@ -1,0 +1,132 @@
+"""What no single payload can tell: links that lead nowhere, anchors used twice, headings that skip a level,
+characters that the fonts lack.
+
+Here: checks over a whole document, the same for PDF and HTML. Not here: the checks of one payload
+(`payloads.py`) and what Typst itself finds (`pdf.py`).
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, fields, is_dataclass
+
+from analysis.common.fonts import FontSet, missing_glyphs
+from analysis.render.document import Block, Cover, Document, Exhibit, Heading, Prose, Table
+from analysis.render.errors import RenderError
+from analysis.render.markdown import Pieces
+
+SVG_TEXT = re.compile(r"<(?:style|metadata|defs|!--)\b.*?</(?:style|metadata|defs)>|<[^>]*>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Where each exhibit's and table's title stands among the headings: block index → notebook level."""
+
+    levels: dict[int, int]
+
+
+def check(document: Document, pieces: Pieces, fonts: FontSet) -> Outline:
+    """Return the heading levels of the titles of a document that is whole.
+
+    Raises
+    ------
+    RenderError : the first fault, with its cell.
+    """
+    check_glyphs(document, pieces, fonts)
+    _check_anchors(document, pieces)
+    return _check_headings(document, pieces)
+
+
+def anchors(block: Block) -> list[str]:
+    """Return the link targets that a block sets."""
+    match block:
+        case Heading():
+            return [block.anchor]
+        case Exhibit():
+            return [block.anchor]
+        case Table():
+            return [block.anchor, *(row.anchor for row in block.rows if row.anchor)]
+    return []
+
+
+def _check_anchors(document: Document, pieces: Pieces) -> None:
+    places = {}
+    for block in document.blocks:
+        for anchor in anchors(block):
+            if anchor in places:
+                raise RenderError(block.place, f'the anchor "{anchor}" is set twice, first in {places[anchor]}')
+            places[anchor] = block.place
+    for block in document.blocks:
+        wanted = [link for piece in pieces.of(block) for link in piece.links]
+        if isinstance(block, Cover):
+            wanted += [tile.anchor for tile in block.tiles]
+        for link in wanted:
+            if link not in places:
+                near = _nearest(link, list(places))
+                raise RenderError(block.place, f'no block or row has the anchor "{link}"{near}')
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, known, 1)
+    return f'; did you mean "{close[0]}"?' if close else ""
+
+
+def _check_headings(document: Document, pieces: Pieces) -> Outline:
+    level, levels = 1, {}
+    for index, block in enumerate(document.blocks):
+        found = []
+        if isinstance(block, Heading):
+            found = [(block.level, block.text)]
+        elif isinstance(block, Prose):
+            found = list(pieces.of(block)[0].headings)
+        elif isinstance(block, Exhibit | Table) and block.title:
+            levels[index] = min(level + 1, 6)
+        for here, text in found:
+            if here == 1:
+                raise RenderError(block.place, f'"{text}" is a second H1; begin it with ## or more')
+            if here > level + 1:
+                raise RenderError(
+                    block.place,
+                    f'the heading "{text}" skips from level {level} to {here}; use level {level + 1}',
+                )
+            level = here
+    return Outline(levels)
+
+
+def check_glyphs(document: Document, pieces: Pieces, fonts: FontSet) -> None:
+    """Refuse characters that the fonts lack, in texts and charts; RenderError names them and the cell."""
+    title = document.title + document.short
+    everything = title + "".join(_all_text(block, pieces) for block in document.blocks)
+    if not fonts.lacks(everything):
+        return
+    for block in document.blocks:
+        lacking = fonts.lacks(_all_text(block, pieces))
+        if lacking:
+            raise RenderError(block.place, _sentence(lacking))
+    raise RenderError(None, _sentence(fonts.lacks(title)))
+
+
+def _sentence(lacking: set[str]) -> str:
+    never = missing_glyphs("".join(lacking))
+    lacking = never or lacking
+    named = ", ".join(f'"{c}" (U+{ord(c):04X} {unicodedata.name(c, "unnamed")})' for c in sorted(lacking)[:5])
+    if never:
+        return f"Noto Sans SC has no glyph for {named}; write it in another way"
+    return f"the fonts of the build folder lack {named}; pass them as ensure_fonts(build, extra=…)"
+
+
+def _all_text(block: Block, pieces: Pieces) -> str:
+    words = "".join(piece.words for piece in pieces.of(block))
+    return words + SVG_TEXT.sub(" ", block.svg) if isinstance(block, Exhibit) else words
+
+
+def plain_text(value: object) -> str:
+    """Return every string inside a document, for the characters a font must hold."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple | list):
+        return "".join(map(plain_text, value))
+    if is_dataclass(value):
+        return "".join(plain_text(getattr(value, field.name)) for field in fields(value))
+    return ""

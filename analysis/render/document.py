@@ -1,0 +1,262 @@
+"""An executed notebook in one language: a title and a sequence of typed blocks.
+
+Here: the block types and the reading of a notebook into them. Not here: the checks of one payload's
+fields (`payloads.py`), Markdown (`markdown.py`), and how a block is set (`pdf.py`, `html.py`).
+Only headings in Markdown cells and outputs of type `application/vnd.strategy+json` are read; other text
+and outputs are for whoever has the notebook open.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from analysis.render.errors import Place, RenderError
+
+MIME = "application/vnd.strategy+json"
+LANGUAGES = ("zh", "en")
+PAPERS = ("a4", "us-letter")  # Typst's names
+HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*$", re.MULTILINE)
+FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of the notebook; `level` as in the notebook, so 2 is a section."""
+
+    level: int
+    text: str
+    anchor: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Retitle:
+    """The study's own words for the heading above; they take its place when the notebook is read."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Markdown of one or more paragraphs."""
+
+    markdown: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A chart with its claim, what it plots, and where its numbers come from; `drawn`: link targets of its labels."""
+
+    id: str
+    title: str
+    subtitle: str | None
+    alt: str
+    svg: str
+    source: str | None
+    note: str | None
+    half: bool
+    place: Place
+    drawn: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """Its link target; a table may have the same id."""
+        return f"exhibit-{self.id}"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table column; `width` is a share of the table's width, None as wide as its text."""
+
+    title: str
+    align: str
+    width: float | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A table row of Markdown cells; `anchor` makes it a link target."""
+
+    anchor: str | None
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a head that repeats on each page."""
+
+    id: str
+    title: str | None
+    caption: str | None
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str | None
+    source: str | None
+    small: bool
+    place: Place
+
+    @property
+    def anchor(self) -> str:
+        """Its link target; an exhibit may have the same id."""
+        return f"table-{self.id}"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One number of the cover, linked to where it is explained."""
+
+    label: str
+    value: str
+    interval: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """A short headed paragraph of the cover."""
+
+    heading: str
+    markdown: str
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The first page. `overrides` is what a what-if edition changed, `since` what did since the last edition."""
+
+    title: str
+    short: str | None
+    subtitle: str
+    edition: str
+    date: date
+    verdict: str
+    tiles: tuple[Tile, ...]
+    points: tuple[Point, ...]
+    overrides: str | None
+    since: str | None
+    place: Place
+    paper: str = PAPERS[0]
+
+    @property
+    def notice(self) -> str | None:
+        """What a reader is told before the verdict."""
+        return self.overrides or self.since
+
+
+@dataclass(frozen=True)
+class Break:
+    """A page break before the next block."""
+
+    place: Place
+
+
+Block = Heading | Prose | Exhibit | Table | Cover | Break
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report in one language: its short title (the notebook's H1) and its blocks without that H1."""
+
+    language: str
+    title: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def cover(self) -> Cover | None:
+        """The cover, if the notebook has one."""
+        return next((block for block in self.blocks if isinstance(block, Cover)), None)
+
+    @property
+    def paper(self) -> str:
+        """The size of the sheet."""
+        return self.cover.paper if self.cover else PAPERS[0]
+
+    @property
+    def short(self) -> str:
+        """The title for the head of each page."""
+        return (self.cover and self.cover.short) or self.title
+
+
+def read_document(notebook, language: str) -> Document:
+    """Return the report that an executed notebook holds, in one language.
+
+    Parameters
+    ----------
+    notebook : nbformat notebook node, executed.
+    language : "zh" or "en".
+
+    Raises
+    ------
+    RenderError : a payload that cannot be read, a cell that failed, or not exactly one H1.
+    """
+    if language not in LANGUAGES:
+        raise RenderError(None, f'the language must be "zh" or "en", found {language!r}')
+    blocks = tuple(_hoist_breaks(_retitled(_blocks(notebook, language))))
+    titles = [block for block in blocks if isinstance(block, Heading) and block.level == 1]
+    if len(titles) != 1:
+        where = titles[1].place if titles else None
+        raise RenderError(where, f"a report has exactly one H1, its title; found {len(titles)} in the notebook")
+    rest = tuple(block for block in blocks if block is not titles[0])
+    if all(isinstance(block, Heading) for block in rest):
+        raise RenderError(None, "the notebook holds no block of the report; execute it first, then export it")
+    covers = [number for number, block in enumerate(rest) if isinstance(block, Cover)]
+    if covers not in ([], [0]):
+        raise RenderError(rest[covers[-1]].place, "the cover must come once, before every other block")
+    return Document(language, titles[0].text, rest)
+
+
+def _retitled(blocks: Iterable[Block | Retitle]) -> list[Block]:
+    """Give headings the words of the study; the link target stays the notebook's."""
+    done: list[Block] = []
+    for block in blocks:
+        if not isinstance(block, Retitle):
+            done.append(block)
+        elif done and isinstance(done[-1], Heading):
+            done[-1] = replace(done[-1], text=block.text)
+        else:
+            raise RenderError(block.place, "a section's own heading must follow the heading that it replaces")
+    return done
+
+
+def _hoist_breaks(blocks: list[Block]) -> list[Block]:
+    """Move a break that follows a heading before it, or the heading would stay behind alone."""
+    for index in range(1, len(blocks)):
+        here = index
+        while isinstance(blocks[here], Break) and here and isinstance(blocks[here - 1], Heading):
+            blocks[here - 1], blocks[here] = blocks[here], blocks[here - 1]
+            here -= 1
+    return blocks
+
+
+def _blocks(notebook, language: str) -> Iterator[Block | Retitle]:
+    from analysis.render.payloads import read_payload
+
+    heading, total = "", len(notebook.cells)
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type == "markdown":
+            for block in _headings(cell.source, language, number, total):
+                heading = block.text
+                yield block
+        elif cell.cell_type == "code":
+            place = Place(number, total, heading)
+            for output in cell.get("outputs", []):
+                if output.output_type == "error":
+                    raise RenderError(place, f"the cell failed: {output.ename}: {output.evalue}")
+                payload = output.get("data", {}).get(MIME)
+                if payload is not None:
+                    block = read_payload(payload, language, place)
+                    if block is not None:
+                        yield block
+
+
+def _headings(source: str, language: str, number: int, total: int) -> Iterator[Heading]:
+    for marks, text in HEADING.findall(FENCE.sub("", source)):
+        halves = [half.strip() for half in text.split(" | ")]
+        place = Place(number, total, text)
+        if len(halves) != 2 or not all(halves):
+            raise RenderError(place, f'a heading is "中文 | English", found "{text}"')
+        anchor = "section-" + (re.sub(r"[^a-z0-9]+", "-", halves[1].lower()).strip("-") or str(number))
+        chosen = halves[LANGUAGES.index(language)]
+        yield Heading(len(marks), chosen, anchor, Place(number, total, chosen))

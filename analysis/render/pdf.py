@@ -1,0 +1,164 @@
+"""A document set by Typst: PDF/A-2a and PDF/UA-1, the same bytes for the same input.
+
+Here: the Typst source that calls the theme. Not here: its compilation (`typst_source.py`), sizes and colours
+(`theme/report.typ`), Markdown (`markdown.py`), checks of the document (`check.py`).
+"""
+
+from functools import lru_cache
+from importlib.resources import files
+
+from analysis.common.fonts import FontSet
+from analysis.render.check import check
+from analysis.render.document import Break, Cover, Document, Exhibit, Heading, Prose, Table, read_document
+from analysis.render.markdown import Pieces, convert
+from analysis.render.row_heads import with_row_heads
+from analysis.render.svg import narrow_quotes
+from analysis.render.typst_source import UNDATED, Source, content, day_of, labelled, string
+from analysis.render.words import WORDS, long_date
+
+WHOLE = 14  # a table of so few rows is kept on one page
+SHORT = {"right": 18, "center": 12, "left": 10}  # a column of at most so many characters never wraps
+
+
+def render_pdf(notebook, language: str, fonts: FontSet) -> bytes:
+    """Return the report of an executed notebook as a PDF.
+
+    Parameters
+    ----------
+    notebook : nbformat notebook node, executed.
+    language : "zh" or "en".
+    fonts : from `ensure_fonts`.
+
+    Raises
+    ------
+    RenderError : with the notebook cell, the cause and the next step.
+    """
+    return compile_pdf(read_document(notebook, language), fonts)
+
+
+def render_picture(notebook, language: str, fonts: FontSet) -> bytes:
+    """Return page one of the report as a PNG, 110 dots per inch; parameters and errors as `render_pdf`."""
+    document = read_document(notebook, language)
+    pages = typst_source(document, fonts).compile(fonts, format="png", ppi=110.0)
+    return pages[0] if isinstance(pages, list) else pages
+
+
+def compile_pdf(document: Document, fonts: FontSet) -> bytes:
+    """Return a document as a PDF; see `render_pdf`."""
+    day = document.cover.date if document.cover else UNDATED
+    return with_row_heads(typst_source(document, fonts).compile_pdf(fonts, day))
+
+
+@lru_cache(maxsize=1)  # page one as a picture is set from what the PDF was set from
+def typst_source(document: Document, fonts: FontSet) -> Source:
+    """Return the checked Typst source of a document."""
+    pieces = convert(document, "typst")
+    outline = check(document, pieces, fonts)
+    words, cover = WORDS[document.language], document.cover
+    source = Source()
+    source.files["report.typ"] = (files("analysis.render") / "theme" / "report.typ").read_bytes()
+    title = cover.title if cover else document.title
+    edition = f"[{pieces.line(cover.edition)} · {long_date(cover.date, document.language)}]" if cover else "[]"
+    day = cover.date if cover else UNDATED
+    source.add('#import "report.typ": *')
+    source.add(
+        f"#show: report.with(paper: {string(document.paper)}, lang: {string(document.language)}, "
+        f"title: {string(title)}, short: {string(document.short)}, edition: {edition}, "
+        f"date: {day_of(day)})"
+    )
+    if not cover:
+        source.add(f"#std.title({string(title)})")
+    rows = {row.anchor for block in document.blocks if isinstance(block, Table) for row in block.rows}
+    blocks, index = document.blocks, 0
+    while index < len(blocks):
+        block = blocks[index]
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        level = outline.levels.get(index, 2) - 1
+        match block:
+            case Heading():
+                text = pieces.line(block.text)
+                source.add(f"#[#heading(level: {block.level - 1})[{text}]<{block.anchor}>]", block.place)
+            case Prose():
+                source.add(pieces.prose(block.markdown), block.place)
+            case Exhibit() if block.half and isinstance(following, Exhibit) and following.half:
+                left = _exhibit(block, level, pieces, source, rows)
+                right = _exhibit(following, level, pieces, source, rows)
+                source.add(f"#pair({left}, {right})", block.place)
+                index += 1
+            case Exhibit():
+                # A half exhibit without another to stand beside keeps its size: full width would double its letters.
+                width = ", width: 50%" if block.half else ""
+                source.add(f"#exhibit(..{_exhibit(block, level, pieces, source, rows)}{width})", block.place)
+            case Table():
+                source.add(_table(block, level, pieces, document.language), block.place)
+            case Cover():
+                source.named["cover"] = block.place
+                source.add(_cover(block, pieces, document.language, words), block.place)
+            case Break():
+                source.add("#pagebreak(weak: true)", block.place)
+        source.add("")
+        index += 1
+    return source
+
+
+def _exhibit(block: Exhibit, level: int, pieces: Pieces, source: Source, rows: set[str | None]) -> str:
+    drawn = "".join(f"{string(a)}, " for a in block.drawn if a in rows)
+    name = f"charts/{block.id}.svg"
+    source.files[name] = narrow_quotes(block.svg).encode()
+    return (
+        f"(target: {string(block.anchor)}, level: {level}, title: [{pieces.line(block.title)}], "
+        f"subtitle: {content(pieces.line(block.subtitle))}, "
+        f"alt: {string(block.alt)}, svg: {string(name)}, "
+        f"drawn: ({drawn}), "
+        f"note: {labelled(block.note, 'note', pieces)}, "
+        f"source: {labelled(block.source, 'source', pieces)})"
+    )
+
+
+def _table(block: Table, level: int, pieces: Pieces, language: str) -> str:
+    widths = [_width(block, number, pieces) for number in range(len(block.columns))]
+    if "fr" not in "".join(widths):  # else a table of short columns would end before the line above it
+        weighed = any(column.width for column in block.columns)
+        widths = [f"{column.width or 1}fr" for column in block.columns] if weighed else ["1fr", *widths[1:]]
+    lines = [
+        f"#data-table(target: {string(block.anchor)}, level: {level}, "
+        f"title: {content(pieces.line(block.title))}, "
+        f"caption: {content(pieces.line(block.caption))},",
+        f"  columns: ({', '.join(widths)},), align: ({', '.join(c.align for c in block.columns)},),",
+        f"  head: ({', '.join(f'[{pieces.line(c.title)}]' for c in block.columns)},), "
+        f"small: {str(block.small).lower()}, whole: {str(len(block.rows) <= WHOLE).lower()},",
+        f"  note: {labelled(block.note, 'note', pieces)}, source: {labelled(block.source, 'source', pieces)},",
+    ]
+    for row in block.rows:
+        target = f"#row-target({string(row.anchor)})" if row.anchor else ""
+        cells = [f"[{pieces.line(cell)}]" for cell in row.cells]
+        back = f" #used-on({string(row.anchor)}, {WORDS[language]['pages']})" if row.anchor else ""
+        cells[0] = f"[{target}{cells[0][1:-1]}{back}]"
+        lines.append(f"  {', '.join(cells)},")
+    return "\n".join(lines) + ")"
+
+
+def _width(block: Table, number: int, pieces: Pieces) -> str:
+    """A column of numbers or short words is as wide as they are; the others share the rest by weight."""
+    column = block.columns[number]
+    longest = max(len(pieces.words(row.cells[number])) for row in block.rows)
+    if max(longest, len(pieces.words(column.title))) <= SHORT[column.align]:
+        return "auto"
+    if column.width:
+        return f"{column.width}fr"
+    return "1fr" if number == 0 and not any(c.width for c in block.columns) else "auto"
+
+
+def _cover(block: Cover, pieces: Pieces, language: str, words: dict[str, str]) -> str:
+    tiles = ", ".join(
+        f"([{pieces.line(t.value)}], [{pieces.line(t.interval)}], [{pieces.line(t.label)}], label({string(t.anchor)}))"
+        for t in block.tiles
+    )
+    points = ", ".join(f"([{pieces.line(p.heading)}], [\n{pieces.prose(p.markdown)}\n])" for p in block.points)
+    return (
+        f"#cover(title: [{pieces.line(block.title)}], subtitle: [{pieces.line(block.subtitle)}], "
+        f"edition: [{pieces.line(block.edition)}], date: [{long_date(block.date, language)}], "
+        f"verdict: [{pieces.line(block.verdict)}], interval: [{words['interval']}], "
+        f"contents-title: [{words['contents']}],\n"
+        f"  tiles: ({tiles},), points: ({points},), notice: {content(pieces.line(block.notice))})"
+    )

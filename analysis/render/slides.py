@@ -1,0 +1,43 @@
+"""A deck of slides: the cells of the report notebook that carry the tag "slide".
+
+Here: which blocks a deck is made from. Not here: reading a block (`document.py`), how a slide is set (`slides_pdf.py`).
+A slide has no text of its own: the cover opens the deck, each exhibit under its claim is a slide, and the last of them
+ends with the last paragraph of page one, which is what would overturn the answer.
+"""
+
+from dataclasses import replace
+
+from analysis.render.document import Cover, Document, Exhibit, read_document
+from analysis.render.errors import RenderError
+
+TAG = "slide"
+
+
+def read_deck(notebook, language: str) -> Document:
+    """Return the cover and the exhibits of an executed notebook that are slides, in their order.
+
+    A tagged cell that shows nothing, because the study makes no claim for its exhibit, makes no slide.
+
+    Parameters
+    ----------
+    notebook : nbformat notebook node, executed.
+    language : "zh" or "en".
+
+    Raises
+    ------
+    RenderError : as `read_document`; or the deck has no cover, or a tag on what cannot be a slide.
+    """
+    report = read_document(notebook, language)
+    tagged = {n for n, cell in enumerate(notebook.cells, 1) if TAG in cell.get("metadata", {}).get("tags", ())}
+    blocks = tuple(block for block in report.blocks if block.place.cell in tagged)
+    for block in blocks:
+        if not isinstance(block, Cover | Exhibit):
+            raise RenderError(
+                block.place,
+                f'the tag "{TAG}" is for the cover and for exhibits, found a {type(block).__name__.lower()}; '
+                "take the tag from this cell",
+            )
+    if not blocks or not isinstance(blocks[0], Cover):
+        place = report.cover.place if report.cover else None
+        raise RenderError(place, f'a deck opens with the cover; give its cell the tag "{TAG}"')
+    return replace(report, blocks=blocks)

@@ -1,0 +1,69 @@
+"""`strategy.xlsx`: the study as a workbook whose headline chain is live.
+
+Belongs here: which sheets there are and in which order. Does not belong here: what stands on a sheet
+(`workbook_evidence`, `workbook_model`, `workbook_options`, …), how a cell is written
+(`workbook_book`), the bytes (`workbook_file`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from analysis.study import Study
+from analysis.workbook.book import Book
+from analysis.workbook.coverage import write_coverage_chain, write_coverage_needed
+from analysis.workbook.evidence import write_facts, write_inputs
+from analysis.workbook.file import to_bytes
+from analysis.workbook.guide import write_guide
+from analysis.workbook.market import write_shares
+from analysis.workbook.model import write_model
+from analysis.workbook.options import write_options
+
+SHEETS = (
+    ("Read me", "说明", "Read me", ""),
+    ("Inputs", "输入", "Inputs", "改蓝色的基准值；公式随之重算。 / Change a blue base; the formulas follow."),
+    ("Facts", "事实", "Facts", "来源所述，不改以求合。 / As the sources state them, never edited to fit."),
+    ("Model", "主线", "The headline chain", "公式按输入的名称书写。 / Formulas over the names of the inputs."),
+    ("Options", "选项", "Options", "同一条链，逐个选项。 / The same chain, option by option."),
+    (
+        "Coverage by option",
+        "各选项的覆盖率",
+        "Coverage by option",
+        "为 Options 表计算覆盖率。 / Works out coverage for sheet Options.",
+    ),
+    ("Shares", "市场份额", "Market shares", "两种口径并列。 / Both bases side by side."),
+    (
+        "Coverage",
+        "城市覆盖",
+        "City coverage",
+        "几个覆盖率不可混用：可达范围内有一家、有选择、门店占比、消费占比。 / "
+        "Numbers never to be confused: one shop in reach, enough to choose, share of shops, share of spend.",
+    ),
+)
+
+
+def workbook(study: Study) -> bytes:
+    """The workbook of a study, its overrides in force.
+
+    Parameters
+    ----------
+    study : evaluated at base, over the draws and by option.
+
+    Returns
+    -------
+    An xlsx file; the same study gives the same bytes.
+    """
+    book = Book()
+    pages = {title: book.page(title, zh, en, remark) for title, zh, en, remark in SHEETS}
+    write_guide(pages["Read me"], study)
+    write_inputs(book, pages["Inputs"], study)
+    write_facts(pages["Facts"], study)
+    row = write_coverage_chain(book, pages["Coverage"], study)
+    write_model(book, pages["Model"], study)
+    write_coverage_needed(book, pages["Coverage"], row, study)
+    write_options(book, pages["Options"], pages["Coverage by option"], study)
+    write_shares(book, pages["Shares"], study)
+    properties = book.file.properties
+    properties.title, properties.creator = study.evidence.study["title"]["en"], "analysis"
+    book.file.calculation.fullCalcOnLoad = True
+    return to_bytes(book.file, book.cached, date.fromisoformat(str(study.evidence.study["date"])))

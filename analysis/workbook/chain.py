@@ -1,0 +1,172 @@
+"""The lines that several sheets of the workbook share: what each is called and worth, and how one is laid out.
+
+Belongs here: between the templates of `workbook_formulas` and a sheet. Does not belong here: which lines a sheet has.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import ChainMap
+from collections.abc import Callable, Mapping
+
+import xarray as xr
+
+from analysis.evidence.words import named
+from analysis.study import Study
+from analysis.study.arrays import with_options
+from analysis.study.figure import interval
+from analysis.wording.numbers import DASH
+from analysis.wording.quantities import PROBABILITIES, coordinate_words, key
+from analysis.workbook.book import Book, Page
+from analysis.workbook.evidence import input_cells, unit_text
+from analysis.workbook.formulas import CITY, CITY_INPUTS, FOUR, MEMBER, PLATFORM, PROGRAMME, fill, programme_years
+from analysis.workbook.workings import WORKINGS
+
+HEADS = [
+    "键 / key",
+    "名称",
+    "Name",
+    "单位 / unit",
+    "值 / value",
+    "区间低 / low",
+    "区间高 / high",
+    "公式 / formula",
+]
+VALUE, FIRST = 5, 5  # the column of a value; the first column of options
+USERS = "SUMPRODUCT({all:population},{all:city_active})*{user_penetration}*{consideration}"
+COVERED = "SUMPRODUCT({all:covered_by_city},{all:city_weight})"
+LINKED = ("covered_share", "eligible_users")
+
+
+def _split(k: str) -> tuple[str, dict[str, str]]:
+    name, _, inside = k.removesuffix("]").partition("[")
+    return name, dict(part.split("=") for part in inside.split(",")) if inside else {}
+
+
+# The side of the ledger that no study names.
+MEMBERS = {"member": {"zh": "会员", "en": "member"}}
+
+
+def figure_of(k: str) -> str:
+    """The figure of a key, without its coordinates."""
+    return _split(k)[0]
+
+
+def _pick(array: xr.DataArray, coords: Mapping[str, str]) -> xr.DataArray:
+    labels = {d: next(x for x in array[d].values if str(x) == c) for d, c in coords.items()}
+    return array.sel(labels)
+
+
+class Values:
+    """What each line is worth under one set of inputs: figures of the dataflow, inputs, and working lines."""
+
+    def __init__(self, found: Mapping[str, xr.DataArray]) -> None:
+        self._found = found
+
+    def __call__(self, k: str) -> xr.DataArray:
+        """The value of a key; whatever dimensions its coordinates leave (option, city) stay."""
+        if k in WORKINGS:
+            return WORKINGS[k].value(self)
+        name, coords = _split(k)
+        return _pick(self._found[name], coords)
+
+
+def base_values(study: Study) -> Values:
+    """Everything at base."""
+    return Values({**study.base_inputs, **study.base})
+
+
+def option_values(study: Study) -> Values:
+    """Everything at base by option."""
+    wanted = {_split(k)[0] for k in [*lines(study), *CITY, *LINKED] if k not in WORKINGS}
+    return Values({**with_options(study.base_inputs, study.evidence.options), **study.evaluate_options(wanted)})
+
+
+def anniversaries(study: Study) -> list[str]:
+    """Labels of the years after launch, as they stand in keys."""
+    return [str(c.coords["anniversary"]) for c in study.inputs["anniversary"].cells]
+
+
+def lines(study: Study) -> dict[str, str]:
+    """The chain that options and the base share, in the order in which it is read."""
+    return {**MEMBER, **PLATFORM, **PROGRAMME, **programme_years(anniversaries(study))}
+
+
+def labels(study: Study, k: str) -> tuple[str, str, str, str]:
+    """Names in both languages, unit and formula in the field's notation."""
+    words = coordinate_words(study)
+    if k in WORKINGS:
+        return named(WORKINGS[k].zh, words, "zh"), named(WORKINGS[k].en, words, "en"), "none", ""
+    name, coords = _split(k)
+    spec, words = study.spec(name), MEMBERS | words
+    if not coords:
+        return spec.zh, spec.en, spec.unit, spec.formula
+    zh, en = (", ".join(words.get(c, {}).get(lang, c) for c in coords.values()) for lang in ("zh", "en"))
+    return f"{spec.zh}（{zh}）", f"{spec.en} ({en})", spec.unit, spec.formula
+
+
+def bounds(study: Study, k: str) -> tuple[float, float] | None:
+    """Interval over the draws; None for a working line and where nothing varies."""
+    name, coords = _split(k)
+    if k in WORKINGS or name in PROBABILITIES or "draw" not in study.draws[name].dims:
+        return None
+    low, high = interval(study.draws[name])
+    return float(_pick(low, coords)), float(_pick(high, coords))
+
+
+def write_line(
+    book: Book, page: Page, row: int, study: Study, k: str, formula: str, value: float, kind: str = "formula"
+) -> None:
+    """One figure of the base: names, live value, interval, formula in words."""
+    zh, en, unit, notation = labels(study, k)
+    for column, text in ((1, k), (2, zh), (3, en), (4, unit_text(unit)), (8, notation)):
+        page.text(row, column, text)
+    page.live(row, VALUE, formula, value, unit, kind)
+    if found := bounds(study, k):
+        page.number(row, 6, found[0], unit, "model")
+        page.number(row, 7, found[1], unit, "model")
+    book.name(k, page, row, VALUE)
+
+
+def link(study: Study, name: str, source: str) -> str:
+    """A formula that takes an input from another cell; what may be blank stays so, or it would arrive as zero."""
+    blank = any(math.isnan(c.value) for c in input_cells(study, study.inputs[name]))
+    return f'=IF(ISNUMBER({source}),{source},"{DASH}")' if blank else f"={source}"
+
+
+def write_city_block(
+    page: Page,
+    row: int,
+    first: int,
+    places: Mapping[str, str],
+    cities: list[str],
+    study: Study,
+    value: Callable[[str, str], float],
+) -> dict[str, str]:
+    """The chain of coverage, a column per city from column `first`; where its rows stand, as "all:name".
+
+    `places` gives each scalar, and each city's input as "name[city=id]"; `value` is called with key and city.
+    """
+    rows = {k: row + n for n, k in enumerate([*CITY_INPUTS, *CITY])}
+    last = first + len(cities) - 1
+    whole = {f"all:{k}": f"{page.at(r, first)}:{page.at(r, last, sheet=False)}" for k, r in rows.items()}
+    for column, city in enumerate(cities, first):
+        own = {k: page.at(r, column, sheet=False) for k, r in rows.items()}
+        scope = ChainMap(own, whole, places)
+        for k in CITY_INPUTS:
+            source = places[key(k, [("city", city)])]
+            page.live(rows[k], column, link(study, k, source), value(k, city), study.inputs[k].unit, "link")
+        for k, template in CITY.items():
+            page.live(rows[k], column, fill(template, scope), value(k, city), labels(study, k)[2])
+    return whole
+
+
+def city_labels(page: Page, row: int, study: Study) -> int:
+    """The names of the rows of a city block; the row after them."""
+    for k in [*CITY_INPUTS, *CITY]:
+        given = study.inputs.get(k)
+        zh, en, unit, _ = (given.label.zh, given.label.en, given.unit, "") if given else labels(study, k)
+        for column, text in enumerate((k, zh, en, unit_text(unit)), 1):
+            page.text(row, column, text, bold=k in FOUR)
+        row += 1
+    return row

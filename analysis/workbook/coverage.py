@@ -1,0 +1,116 @@
+"""The sheet on the cities: coverage by city, live, and what it takes to reach a target.
+
+Belongs here: tables over cities at base. Does not belong here: the same by option (`workbook_options`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analysis.study import Study
+from analysis.wording.quantities import coordinate_words, key
+from analysis.workbook.book import Book, Page
+from analysis.workbook.chain import COVERED, HEADS, Values, base_values, city_labels, labels, write_city_block
+from analysis.workbook.evidence import unit_text
+from analysis.workbook.formulas import fill
+
+FIRST_CITY = 5
+
+
+def _texts(page: Page, row: int, *texts: str) -> None:
+    for column, text in enumerate(texts, 1):
+        page.text(row, column, text)
+
+
+def write_coverage_chain(book: Book, page: Page, study: Study) -> int:
+    """Coverage by city and the covered share, live; the first free row."""
+    cities = [c.coords["city"] for c in study.inputs["city_active"].cells]
+    words, value = coordinate_words(study), base_values(study)
+    page.head(4, [*HEADS[:4], *(f"{words[c]['zh']} / {words[c]['en']}" for c in cities), "合计 / All"])
+
+    def by_city(k: str, city: str) -> float:
+        found = value(k)
+        return float(found.sel(city=city)) if "city" in found.dims else float(found)
+
+    book.places |= write_city_block(page, 5, FIRST_CITY, book.places, cities, study, by_city)
+    row, total = city_labels(page, 5, study), FIRST_CITY + len(cities)
+    _totals(
+        book,
+        page,
+        row,
+        total,
+        study,
+        value,
+        {
+            "covered_share": COVERED,
+            "participation_overall": "SUMPRODUCT({all:stores_by_city},{all:city_active})"
+            "/SUMPRODUCT({all:outlets},{all:city_active})",
+            "population_share": "SUMPRODUCT({all:population},{all:city_active})/{national_population}",
+        },
+    )
+    return row + 3
+
+
+def _totals(
+    book: Book, page: Page, row: int, column: int, study: Study, value: Values, templates: Mapping[str, str]
+) -> None:
+    for k, template in templates.items():
+        zh, en, unit, _ = labels(study, k)
+        _texts(page, row, k, zh, en, unit_text(unit))
+        page.live(row, column, fill(template, book.places), float(value(k)), unit)
+        book.name(k, page, row, column)
+        row += 1
+
+
+def write_coverage_needed(book: Book, page: Page, row: int, study: Study) -> None:
+    """Shops, months and money to reach a target; the shops are solved by the model, what follows from them is live."""
+    cities = [c.coords["city"] for c in study.inputs["city_active"].cells]
+    total, base = FIRST_CITY + len(cities), study.base
+    row = page.section(
+        row,
+        "达到目标所需（门店数由模型求解，成本与月数为公式）",
+        "What a target takes (shops solved by the model, money and months live)",
+        total,
+    )
+    wanted = [("stores_for_breakeven", {})] + [
+        ("stores_for_target", c.coords) for c in study.inputs["coverage_target"].cells
+    ]
+    live = {
+        "stores_for_target": (
+            ("cost_to_target", "*{signing_cost}"),
+            ("months_to_target", "/({representatives}*{signed_per_month})"),
+        )
+    }
+    for name, coords in wanted:
+        zh, en, unit, _ = labels(study, key(name, coords.items()))
+        _texts(page, row, key(name, coords.items()), zh, en, unit_text(unit))
+        for column, city in enumerate(cities, FIRST_CITY):
+            page.number(row, column, float(base[name].sel({**coords, "city": city})), unit, "model")
+        stores, row = row, row + 1
+        for figure, how in live.get(name, ()):
+            zh, en, unit, _ = labels(study, key(figure, coords.items()))
+            _texts(page, row, key(figure, coords.items()), zh, en, unit_text(unit))
+            for column, city in enumerate(cities, FIRST_CITY):
+                worth = float(base[figure].sel({**coords, "city": city}))
+                page.live(row, column, fill(page.at(stores, column, sheet=False) + how, book.places), worth, unit)
+            row += 1
+        if name == "stores_for_breakeven":
+            span = f"{page.at(stores, FIRST_CITY)}:{page.at(stores, total - 1, sheet=False)}"
+            book.places["all:stores_for_breakeven"] = span
+            reachable = "IF(COUNT({all:stores_for_breakeven})=" + str(len(cities)) + ',%s,"never")'
+            _totals(
+                book,
+                page,
+                row,
+                total,
+                study,
+                base_values(study),
+                {
+                    "stores_multiple": reachable % "SUMPRODUCT({all:stores_for_breakeven},{all:city_active})"
+                    "/SUM({all:stores_by_city})",
+                    "cost_to_breakeven": reachable
+                    % "SUMPRODUCT({all:stores_for_breakeven},{all:city_active})*{signing_cost}",
+                },
+            )
+            row += 2
+    page.finish([36, 34, 44, 16, *[18] * (len(cities) + 1)], "E5", 4)

@@ -1,0 +1,191 @@
+"""Sheets of the workbook that hold what the study was given: inputs and facts.
+
+Belongs here: evidence as cells. Does not belong here: anything computed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from analysis.evidence import Cell, Input
+from analysis.evidence.currency import currency_of
+from analysis.study import Study
+from analysis.study.arrays import launch_cities
+from analysis.wording.quantities import coordinate_words, key
+from analysis.workbook.book import Book, Page
+from analysis.workbook.style import BLUE, FILLS
+
+BASE = 7  # the column of Inputs that holds the base
+PER_ZH = {"": "", "year": "/年", "month": "/月", "visit": "/次"}
+UNITS_ZH = {
+    "share": "占比",
+    "share/year": "占比/年",
+    "count": "个",
+    "count/month": "个/月",
+    "per thousand": "‰",
+    "ratio": "倍",
+    "index": "指数",
+    "years": "年",
+    "months": "月",
+    "days": "天",
+    "hours": "小时",
+    "visits/year": "次/年",
+    "visits/day": "家/天",
+    "km": "公里",
+    "km/h": "公里/小时",
+    "km2": "平方公里",
+    "per km2": "每平方公里",
+    "persons": "人",
+    "none": "无单位",
+}
+INPUT_HEADS = [
+    "键 / key",
+    "名称",
+    "Name",
+    "坐标 / of",
+    "单位 / unit",
+    "低 / low",
+    "基准 / base",
+    "高 / high",
+    "分布 / distribution",
+    "可设范围 / may be set to",
+    "决策 / decision",
+    "依据 / basis",
+    "质量 / quality",
+    "理由",
+    "Why",
+    "事实 / facts",
+]
+FACT_HEADS = [
+    "键 / key",
+    "对象",
+    "Entity",
+    "指标",
+    "Metric",
+    "值 / value",
+    "低 / low",
+    "高 / high",
+    "单位 / unit",
+    "时期 / period",
+    "地区 / region",
+    "口径 / basis",
+    "来源 / source",
+    "发布者 / publisher",
+    "发布日 / published",
+    "等级 / grade",
+    "网址 / address",
+    "附注 / note",
+]
+WEB = ("http://", "https://")
+LONGEST_LINK = 2_000
+
+
+def unit_text(unit: str) -> str:
+    """A unit in both languages."""
+    if currency := currency_of(unit):
+        per = unit.partition("/")[2]
+        return f"{currency.zh}{PER_ZH[per]} / {unit}"
+    return f"{UNITS_ZH[unit]} / {unit}" if unit in UNITS_ZH else unit
+
+
+def input_cells(study: Study, item: Input) -> Iterator[Cell]:
+    """The cells of an input that the model reads; a launch city without a number has one too, blank."""
+    if "city" not in item.dims:
+        yield from item.cells
+        return
+    cities = launch_cities(study.inputs)
+    known = {c.coords["city"]: c for c in item.cells}
+    for city in cities:
+        yield known.get(city) or Cell({"city": city}, math.nan, None, None, None)
+
+
+def write_inputs(book: Book, page: Page, study: Study) -> None:
+    """Every input; the base of a scalar is a defined name, and what may be typed is held to the input's range."""
+    page.head(4, INPUT_HEADS)
+    words, row = coordinate_words(study), 5
+    for item in study.inputs.values():
+        allowed = DataValidation(
+            type="decimal",
+            operator="between",
+            formula1=repr(float(item.minimum)),
+            formula2=repr(float(item.maximum)),
+            allow_blank=True,
+            showErrorMessage=True,
+            errorTitle="范围 / range",
+            error=f"{item.minimum:,.15g} – {item.maximum:,.15g}",
+        )
+        for cell in input_cells(study, item):
+            k = key(item.name, cell.coords.items())
+            texts = [
+                k,
+                item.label.zh,
+                item.label.en,
+                ", ".join(words.get(str(c), {}).get("zh", str(c)) for c in cell.coords.values()),
+                unit_text(item.unit),
+            ]
+            for column, text in enumerate(texts, 1):
+                page.text(row, column, text)
+            page.number(row, 6, cell.low, item.unit)
+            value = None if math.isnan(cell.value) else cell.value
+            page.number(row, BASE, value, item.unit, "input")
+            page.number(row, 8, cell.high, item.unit)
+            changed = " (what-if)" if item.name in study.overrides else ""
+            rest = [
+                item.distribution,
+                f"{item.minimum:,.15g} – {item.maximum:,.15g}",
+                "是 / yes" if item.lever else "",
+                item.basis + changed,
+                item.quality,
+                item.why.zh,
+                item.why.en,
+                ", ".join(dict.fromkeys([*([cell.fact] if cell.fact else []), *item.facts])),
+            ]
+            for column, text in enumerate(rest, 9):
+                page.text(row, column, text)
+            page.sheet.cell(row, 13).fill = FILLS[item.quality]
+            allowed.add(f"{get_column_letter(BASE)}{row}")
+            book.name(k, page, row, BASE)
+            row += 1
+        page.sheet.add_data_validation(allowed)
+    page.sheet.auto_filter.ref = f"A4:{get_column_letter(len(INPUT_HEADS))}{row - 1}"
+    page.finish([38, 26, 34, 14, 18, 20, 20, 20, 12, 22, 10, 12, 10, 44, 54, 40], "D5", 4)
+
+
+def write_facts(page: Page, study: Study) -> None:
+    """Every fact with its source, grade and address."""
+    page.head(4, FACT_HEADS)
+    evidence = study.evidence
+    for row, fact in enumerate(evidence.facts.itertuples(), 5):
+        source = evidence.sources.loc[fact.source]
+        texts = {
+            1: fact.Index,
+            2: fact.entity_zh,
+            3: fact.entity,
+            4: fact.metric_zh,
+            5: fact.metric,
+            9: unit_text(fact.unit),
+            10: fact.period,
+            11: fact.region,
+            12: fact.basis,
+            13: source["title"],
+            14: source["publisher"],
+            15: source["published"],
+            16: source["grade"],
+            17: source["url"],
+            18: fact.note,
+        }
+        for column, text in texts.items():
+            page.text(row, column, "" if text != text else text)
+        for column, number in ((6, fact.value), (7, fact.low), (8, fact.high)):
+            page.number(row, column, None if number != number else number, fact.unit)
+        address = str(source["url"])
+        if address.lower().startswith(WEB) and len(address) < LONGEST_LINK:
+            page.sheet.cell(row, 17).hyperlink = address
+            page.text(row, 17, address, colour=BLUE)
+    last = 4 + len(evidence.facts)
+    page.sheet.auto_filter.ref = f"A4:{get_column_letter(len(FACT_HEADS))}{last}"
+    page.finish([34, 18, 24, 36, 44, 20, 20, 20, 18, 14, 12, 16, 40, 30, 12, 8, 44, 40], "B5", 4)

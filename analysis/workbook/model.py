@@ -1,0 +1,48 @@
+"""The sheet with the headline chain, live over the names of the inputs.
+
+Belongs here: which lines it has, in which order. Does not belong here: the same chain by option (`workbook_options`).
+"""
+
+from __future__ import annotations
+
+from analysis.evidence.words import named
+from analysis.study import Study
+from analysis.wording.quantities import coordinate_words
+from analysis.workbook.book import Book, Page
+from analysis.workbook.chain import HEADS, USERS, VALUE, anniversaries, base_values, labels, write_line
+from analysis.workbook.evidence import unit_text
+from analysis.workbook.formulas import MEMBER, PLATFORM, PROGRAMME, fill, programme_years
+
+KIND = {"covered_share": "link"}  # stands on sheet Coverage, and is shown here for the reader
+
+
+def write_model(book: Book, page: Page, study: Study) -> None:
+    """The headline chain over the inputs' names; `Coverage` stands already and gives the covered share."""
+    page.head(4, HEADS)
+    value, row, words = base_values(study), 5, coordinate_words(study)
+    sections = (
+        ("会员", "The member", {"covered_share": "{covered_share}", **MEMBER}),
+        (named("{merchant}与{platform}", words, "zh"), named("{merchant} and {platform}", words, "en"), PLATFORM),
+        (
+            "项目",
+            "The programme",
+            {"eligible_users": USERS, **PROGRAMME, **programme_years(anniversaries(study))},
+        ),
+    )
+    plan: list[tuple[int, str, str]] = []
+    for zh, en, part in sections:
+        row = page.section(row, zh, en, len(HEADS))
+        for k, template in part.items():
+            plan.append((row, k, template))
+            book.name(k, page, row, VALUE)
+            row += 1
+    for at, k, template in plan:
+        write_line(book, page, at, study, k, fill(template, book.places), float(value(k)), KIND.get(k, "formula"))
+    row = page.section(
+        row, "由模型求解（不随输入变化）", "Solved by the model (does not follow the inputs)", len(HEADS)
+    )
+    zh, en, unit, notation = labels(study, "best_fee")
+    for column, text in ((1, "best_fee"), (2, zh), (3, en), (4, unit_text(unit)), (8, notation)):
+        page.text(row, column, text)
+    page.number(row, VALUE, float(study.base["best_fee"]), unit, "model")
+    page.finish([34, 32, 42, 18, 18, 16, 16, 62], "E5", 4)

@@ -1,0 +1,102 @@
+"""The sheets that hold the options side by side: the headline chain over each option's own inputs.
+
+Belongs here: which inputs an option's column has, and its chain. Does not belong here: what the draws say of it
+(`workbook_verdict`).
+"""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
+
+from analysis.study import Study
+from analysis.study.graph import SPREAD
+from analysis.wording.quantities import coordinate_words, key
+from analysis.workbook.book import Book, Page
+from analysis.workbook.chain import (
+    COVERED,
+    FIRST,
+    HEADS,
+    LINKED,
+    USERS,
+    city_labels,
+    figure_of,
+    labels,
+    lines,
+    link,
+    option_values,
+    write_city_block,
+)
+from analysis.workbook.evidence import input_cells, unit_text
+from analysis.workbook.formulas import fill
+from analysis.workbook.verdict import write_verdict
+from analysis.workbook.workings import WORKINGS
+
+
+def _roots(study: Study) -> Iterable[str]:
+    """Inputs that an option's columns hold: what its chain rests on, and whatever any option sets."""
+    figures = {figure_of(k) for k in lines(study) if k not in WORKINGS} | set(LINKED)
+    used = {r for f in figures for r in study.graph.roots(f)} | {
+        n for o in study.evidence.options.values() for n in o.sets
+    }
+    return (n for n in study.inputs if n in used and not n.endswith(SPREAD))
+
+
+def _set_to(option, name: str, coords: Mapping[str, object]) -> float | None:
+    value = option.sets.get(name)
+    if isinstance(value, Mapping):
+        return value.get(str(next(iter(coords.values()))))
+    return value
+
+
+def write_options(book: Book, page: Page, workings: Page, study: Study) -> None:
+    """One column per option: its inputs, the chain over them, what it earns; beside the draws' verdict."""
+    options = list(study.evidence.options.values())
+    value, cities = option_values(study), [c.coords["city"] for c in study.inputs["city_active"].cells]
+    width, words = FIRST + len(options) - 1, coordinate_words(study)
+    for sheet, per in ((page, 1), (workings, len(cities))):
+        sheet.head(4, HEADS[:4])
+        for n, option in enumerate(options):
+            for extra in range(per):
+                city = f"\n{words[cities[extra]]['zh']} / {words[cities[extra]]['en']}" if per > 1 else ""
+                sheet.head(4, [f"{option.name.zh} / {option.name.en}{city}"], FIRST + n * per + extra)
+    row = page.section(5, "选项的输入（蓝色为该选项所设）", "Inputs of the option (blue: set by it)", width)
+    own: list[dict[str, str]] = [{} for _ in options]
+    near: list[dict[str, str]] = [{} for _ in options]
+    for name in _roots(study):
+        item = study.inputs[name]
+        for cell in input_cells(study, item):
+            k = key(name, cell.coords.items())
+            for column, text in enumerate((k, item.label.zh, item.label.en, unit_text(item.unit)), 1):
+                page.text(row, column, text)
+            for n, option in enumerate(options):
+                number = _set_to(option, name, cell.coords)
+                if number is not None:
+                    page.number(row, FIRST + n, number, item.unit, "input")
+                else:
+                    page.live(row, FIRST + n, link(study, name, book.places[k]), cell.value, item.unit, "link")
+                own[n][k], near[n][k] = page.at(row, FIRST + n), page.at(row, FIRST + n, sheet=False)
+            row += 1
+    city_labels(workings, 5, study)
+    for n, option in enumerate(options):
+
+        def by_city(k: str, city: str, option=option) -> float:
+            found = value(k)
+            return float(found.sel({d: c for d, c in (("option", option.id), ("city", city)) if d in found.dims}))
+
+        own[n] |= write_city_block(workings, 5, FIRST + n * len(cities), own[n], cities, study, by_city)
+    row = page.section(row, "逐项计算", "The chain, live", width)
+    chain = {"covered_share": COVERED, "eligible_users": USERS, **lines(study)}
+    rows = {k: row + n for n, k in enumerate(chain)}
+    for k, template in chain.items():
+        zh, en, unit, _ = labels(study, k)
+        for column, text in enumerate((k, zh, en, unit_text(unit)), 1):
+            page.text(rows[k], column, text)
+        for n, option in enumerate(options):
+            scope = ChainMap({x: page.at(r, FIRST + n, sheet=False) for x, r in rows.items()}, near[n], own[n])
+            found = value(k)
+            worth = found.sel(option=option.id) if "option" in found.dims else found
+            page.live(rows[k], FIRST + n, fill(template, scope), float(worth), unit)
+    write_verdict(page, max(rows.values()) + 1, FIRST, study)
+    page.finish([34, 30, 40, 18, *[20] * len(options)], "E5", 4)
+    workings.finish([26, 30, 40, 18, *[18] * (len(options) * len(cities))], "E5", 4)

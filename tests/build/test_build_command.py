@@ -1,0 +1,288 @@
+"""The command line and the Makefile, as a person uses them."""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+import pytest
+from tiny_project import ANALYSES, PAGES, REPORT, write_notebook
+
+from analysis.build.files import listing
+from analysis.build.products import Product
+from analysis.build.project import Project
+from analysis.cli import main as cli
+from analysis.cli import settings
+from analysis.errors import AnalysisError
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def here(counted, monkeypatch):
+    """The commands act on the tiny project."""
+    project = counted.project
+    monkeypatch.setattr(cli, "ROOT", project.root)
+    monkeypatch.setattr(settings, "allowed", lambda study, chosen: None)  # the tiny study holds no evidence
+    tiny = partial(Project, products=project.products, fonts=None)
+    monkeypatch.setattr("analysis.build.project.Project", tiny)
+    monkeypatch.chdir(project.root)
+    return counted
+
+
+def told(capsys):
+    """What was printed, and what went to the error stream."""
+    return capsys.readouterr()
+
+
+def test_report_lists_what_it_wrote_then_has_nothing_to_do(here, capsys):
+    assert cli.main(["report"]) == 0
+    files = [f"  reports/{name:<13}  1 kB" for name in ("s.xlsx", *PAGES)]
+    assert told(capsys).out.splitlines() == ["Written:", *files]
+    assert cli.main(["report"]) == 0
+    assert told(capsys).out.splitlines() == ["Nothing to do: reports are up to date.", *files]
+
+
+def test_slides_are_made_alone_from_the_notebooks_of_the_report(here, capsys, monkeypatch):
+    """And the report does not make them."""
+    decks = tuple(Product(f"d.{lang}.pdf", "report_stand_ins:page", lang) for lang in ("zh", "en"))
+    monkeypatch.setattr("analysis.build.products.SLIDES", decks)
+    files = [f"  reports/d.{lang}.pdf       1 kB" for lang in ("zh", "en")]
+    assert cli.main(["slides"]) == 0
+    assert sorted(here.ran) == [*ANALYSES, REPORT] and here.made == ["d.zh.pdf", "d.en.pdf"]
+    assert told(capsys).out.splitlines() == ["Written:", *files]
+    cli.main(["report"])
+    assert len(here.ran) == len(ANALYSES) + 1 and sorted(here.made[2:]) == sorted(["s.xlsx", *PAGES])
+    told(capsys)
+    cli.main(["slides"])
+    assert told(capsys).out.splitlines() == ["Nothing to do: slides are up to date.", *files]
+    (here.project.root / "analysis/render/theme/page.typ").write_text("#slide")
+    cli.main(["slides"])
+    assert len(here.ran) == len(ANALYSES) + 1 and len(here.made) == 7
+
+
+def test_on_a_terminal_each_stage_has_a_line_with_its_reason(here, capsys, monkeypatch):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    cli.main(["report"])
+    lines = told(capsys).out.splitlines()
+    stages = [line.split()[0] for line in lines[:8]]
+    assert sorted(stages) == sorted([*ANALYSES, REPORT, "s.xlsx", *PAGES, "in"])
+    assert stages.index(REPORT) > max(map(stages.index, ANALYSES)) and stages[-1] == "in"
+    assert all(line.endswith("first time") and " s " in line for line in lines[:7])
+
+
+def test_set_reaches_the_kernels_as_json(here):
+    (here.project.study / "inputs.toml").write_text("[fee]\nvalue = 168")
+    assert cli.main(["report", "--set", "fee=99"]) == 0
+    base = here.project.reports / "s.zh.pdf"
+    assert b"fee 99" in (base.parent / "what-if" / "fee-99" / base.name).read_bytes()
+    assert not base.exists()
+
+
+def test_a_setting_of_an_unknown_input_names_the_nearest_and_runs_nothing(here, capsys):
+    (here.project.study / "inputs.toml").write_text("[card_fee]\nvalue = 168\n[discount]\nvalue = 0.1")
+    assert cli.main(["report", "--set", "card_fe=99"]) == 1
+    assert told(capsys).err == '--set card_fe: there is no input "card_fe"; did you mean "card_fee"?\n'
+    assert here.ran == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fee",
+        "=3",
+        "a b=3",
+        "fee=",
+        "fee=10%",
+        "fee=true",
+        "fee=NaN",
+        "fee={}",
+        'fee={"a": "b"}',
+        "fee=[1]",
+        'fee={"a": {"b": 1}}',
+        "fee=1e999",
+    ],
+)
+def test_a_setting_that_is_none_is_wrong_use_with_an_example(here, capsys, text):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["report", "--set", text])
+    assert ended.value.code == 2
+    assert "write for example" in told(capsys).err
+
+
+def test_settings_are_numbers_or_numbers_by_coordinate():
+    assert settings.setting("fee=1e2") == ("fee", 100.0)
+    assert settings.setting('share={"shanghai": 0.1, "all": 0}') == ("share", {"shanghai": 0.1, "all": 0})
+    with pytest.raises(argparse.ArgumentTypeError, match="is not NAME=VALUE"):
+        settings.setting("fee")
+
+
+def test_a_notebook_that_is_not_there_names_the_nearest(here, capsys):
+    assert cli.main(["report", "--only", "2-econmics"]) == 1
+    assert told(capsys).err == (
+        'There is no notebook "2-econmics". The nearest is "2-economics". There are: '
+        "1-shares, 2-economics, 3-coverage, 4-strategy-report, 5-what-if.\n"
+    )
+
+
+def test_a_folder_that_is_no_study_is_told(here, capsys):
+    assert cli.main(["report", "--study", "notebooks"]) == 1
+    assert "is no study: it has no study.toml" in told(capsys).err
+
+
+def test_a_missing_report_notebook_is_told(here, capsys):
+    here.project.notebook("4-strategy-report").unlink()
+    assert cli.main(["report"]) == 1
+    assert "4-strategy-report.ipynb is missing" in told(capsys).err
+
+
+def test_one_notebook_is_told_in_one_line(here, capsys):
+    cli.main(["report", "--only", "5-what-if"])
+    cli.main(["report", "--only", "5-what-if"])
+    assert told(capsys).out == "5-what-if: executed.\n5-what-if: nothing to do, its output is up to date.\n"
+
+
+def test_a_fault_ends_with_1_and_without_our_traceback(here, capsys, monkeypatch):
+    def fault(*given, **named):
+        raise AnalysisError("facts.csv, row 3: no unit.")
+
+    monkeypatch.setattr("analysis.build.stale.build", fault)
+    assert cli.main(["report"]) == 1
+    assert told(capsys).err == "facts.csv, row 3: no unit.\n"
+
+
+def test_wrong_use_ends_with_2_and_help_has_examples(capsys):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["reprot"])
+    assert ended.value.code == 2
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["report", "--help"])
+    assert ended.value.code == 0
+    assert "python -m analysis report --set card_fee=99" in told(capsys).out
+
+
+def test_nothing_to_do_imports_the_standard_library_only(counted):
+    """Else `make report` with nothing to do would take seconds."""
+    counted.build()
+    program = (
+        "import sys; before = set(sys.modules)\n"
+        "from pathlib import Path; from analysis import cli\n"
+        "from analysis.build.stale import build; from analysis.build.project import Product, Project\n"
+        f"root = Path({str(counted.project.root)!r})\n"
+        "page, reads = 'report_stand_ins:page', ('report', 'study')\n"
+        "products = [Product('s.xlsx', 'report_stand_ins:sheet', reads=('study', 'settings'))]\n"
+        "products += [Product(f's.{lang}.pdf', page, lang, reads) for lang in ('zh', 'en')]\n"
+        "assert not build(Project(root, root / 'data', tuple(products), None))\n"
+        "names = {name.split('.')[0] for name in set(sys.modules) - before}\n"
+        "print(sorted(names - set(sys.stdlib_module_names) - {'analysis'}), 'asyncio' in names)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout == "[] False\n"
+
+
+def test_sizes_stand_in_one_column(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(bytes(1_234_567))
+    (tmp_path / "numbers.json").write_bytes(b"1")
+    assert listing([tmp_path / "a.pdf", tmp_path / "numbers.json"], tmp_path) == [
+        "  a.pdf          1,235 kB",
+        "  numbers.json       1 kB",
+    ]
+
+
+def outside_make() -> dict[str, str]:
+    """The environment as it is when nobody runs these tests through make."""
+    return {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES")}
+
+
+def make(folder, *words, path=os.environ["PATH"]):
+    return subprocess.run(
+        ["make", *words], cwd=folder, capture_output=True, text=True, env=outside_make() | {"PATH": path}
+    )
+
+
+def test_make_alone_lists_every_public_target():
+    listed = {line.split()[1] for line in make(ROOT).stdout.splitlines()}
+    assert listed == {
+        "help",
+        "report",
+        "slides",
+        "test",
+        "lab",
+        "check",
+        "clean",
+        "bench",
+        "lock",
+        "edition",
+        "diff",
+        "study",
+        "doctor",
+    }
+
+
+def test_make_hands_study_settings_and_notebook_on():
+    words = ["report", "STUDY=other", "SET=a=1 b=2", "ONLY=1-x", "FORCE=1"]
+    command = make(ROOT, "-n", "-o", ".venv/.ready", *words).stdout
+    assert " ".join(command.replace("\\\n", "").split()) == (
+        ".venv/bin/python -m analysis report --study 'other' --set 'a=1' --set 'b=2' --only '1-x' --force"
+    )
+
+
+def test_make_hands_the_same_on_to_the_slides():
+    words = ["slides", "STUDY=other", "SET=a=1 b=2", "OPTION=x", "FORCE=1"]
+    command = make(ROOT, "-n", "-o", ".venv/.ready", *words).stdout
+    assert " ".join(command.split()) == (
+        ".venv/bin/python -m analysis slides --study 'other' --set 'a=1' --set 'b=2' --option 'x' --force"
+    )
+
+
+def test_without_a_python_make_says_in_one_line_what_is_missing(tmp_path):
+    for name in ("Makefile", "pyproject.toml", "requirements.lock", ".ci/set-up"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for tool in ("sh", "make", "rm", "sed", "touch"):
+        (tools / tool).symlink_to(shutil.which(tool))
+    (tools / "python3").write_text("#!/bin/sh\nexit 1\n")  # too old, or without venv
+    (tools / "python3").chmod(0o755)
+    ran = make(tmp_path, "report", path=str(tools))
+    assert ran.returncode == 2
+    assert ran.stderr.splitlines()[0].startswith("make: no Python 3.11 or newer with the modules venv and")
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_a_set_up_that_was_killed_is_done_again(tmp_path):
+    """The stamp goes first and comes last, so that whatever stops the set-up leaves none."""
+    for name in ("Makefile", "pyproject.toml", "requirements.lock", ".ci/set-up"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    stamp = tmp_path / ".venv/.ready"
+    stamp.touch()
+    os.utime(stamp, (1, 1))
+    python = tmp_path / ".venv/bin/python"
+    python.write_text('#!/bin/sh\ncase "$*" in *install*) exit 9;; esac\n')
+    python.chmod(0o755)
+    for _attempt in range(2):
+        assert "Error" in make(tmp_path, "report").stderr
+        assert not stamp.exists()
+
+
+def test_numbers_are_strict_json(monkeypatch, tmp_path):
+    import types
+
+    from analysis.build import products
+
+    module = types.ModuleType("analysis.build.numbers")
+    module.numbers_document = lambda notebook, study, name: {"cells": len(notebook.cells), "名": study.name}
+    monkeypatch.setitem(sys.modules, "analysis.build.numbers", module)
+    write_notebook(tmp_path / "n.ipynb", "# T", "fee")
+    order = products.Order(tmp_path / "n.ipynb", tmp_path / "data", tmp_path, "")
+    assert json.loads(products.numbers(order)) == {"cells": 2, "名": "data"}
+    module.numbers_document = lambda notebook, study, name: {"fee": float("nan")}
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        products.numbers(order)

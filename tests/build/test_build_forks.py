@@ -1,0 +1,64 @@
+"""Children of a process that has imported everything: what they find, what they leave, and one that dies."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tiny_project import make_project
+
+from analysis.build.makers import Makers
+from analysis.build.products import Order, Product
+
+HERE = str(Path(__file__).parent)
+
+
+async def make(batch: list[tuple], tell) -> None:
+    """Make one batch of files, as the build does."""
+    makers = Makers()
+    try:
+        await makers.make(batch, tell)
+    finally:
+        makers.end()
+
+
+def made(files: dict[Path, str], project) -> dict[str, str | None]:
+    """Have files made in one child by makers of `report_stand_ins`; the fault of each that was told of."""
+    order, found = Order(project.executed("x"), project.study, project.build, "zh"), []
+    together = [(Product(file.name, f"report_stand_ins:{maker}"), order, file) for file, maker in files.items()]
+    asyncio.run(make(together, found.append))
+    return {one.file: one.fault for one in found}
+
+
+def test_files_that_go_together_are_made_by_one_process_which_is_not_ours(tmp_path):
+    files = [tmp_path / name for name in ("a", "b")]
+    assert made(dict.fromkeys(files, "process"), make_project(tmp_path)) == {"a": None, "b": None}
+    first, second = (int(file.read_text()) for file in files)
+    assert first == second != os.getpid()
+
+
+def test_a_child_that_dies_tells_of_what_it_made_before(tmp_path):
+    files = {tmp_path / "a": "process", tmp_path / "b": "death", tmp_path / "c": "process"}
+    assert made(files, make_project(tmp_path)) == {"a": None}
+    assert not (tmp_path / "c").exists()
+
+
+def test_children_find_what_was_imported_ahead_and_a_module_that_fails_harms_none(tmp_path):
+    (tmp_path / "ahead.py").write_text("CALLED = []\ndef call(): CALLED.append(1)\n")
+    (tmp_path / "broken.py").write_text("def")
+    (tmp_path / "start.py").write_text(
+        "import sys\n"
+        "from analysis.build import forks\n"
+        "def look(found):\n"
+        "    module = sys.modules.get('ahead')\n"
+        "    found.send((module is not None and module.CALLED, 'rfc3987_syntax' in sys.modules))\n"
+        "if __name__ == '__main__':\n"
+        "    forks.warm(['broken', 'no_such_module', 'ahead:no_such', 'ahead:call'], {})\n"
+        "    ours, theirs = forks.CONTEXT.Pipe(duplex=False)\n"
+        "    child = forks.Fork(look, theirs)\n"
+        "    print(ours.recv(), child.wait())\n"
+    )
+    ran = subprocess.run([sys.executable, "start.py"], cwd=tmp_path, capture_output=True, text=True)
+    expected = "([1], True) 0\n" if sys.platform == "linux" else "(False, False) 0\n"
+    assert ran.stdout == expected, ran.stderr

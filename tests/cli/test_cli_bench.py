@@ -1,0 +1,41 @@
+"""What `make bench` runs, and how its end is told."""
+
+import subprocess
+
+import pytest
+
+from analysis.cli import main as cli
+
+
+@pytest.fixture
+def pytest_ends(monkeypatch):
+    """Benchmarks are not run here: what would be called, and the code with which it ends."""
+    called = []
+
+    def with_code(code):
+        monkeypatch.setattr(subprocess, "call", lambda command, cwd: called.append((command, cwd)) or code)
+        return called
+
+    return with_code
+
+
+@pytest.mark.parametrize(("code", "ends"), [(0, 0), (1, 1), (2, 1), (4, 1)])
+def test_it_ends_with_1_whatever_is_wrong(pytest_ends, code, ends):
+    called = pytest_ends(code)
+    assert cli.main(["bench"]) == ends
+    ((command, folder),) = called
+    assert "--benchmark-only" in command and "-n0" in command and "-k" not in command
+    assert folder == cli.ROOT
+
+
+def test_a_name_chooses_and_one_that_nothing_has_is_told(pytest_ends, capsys):
+    called = pytest_ends(5)
+    assert cli.main(["bench", "sobbol"]) == 1
+    assert called[0][0][-2:] == ["-k", "sobbol"]
+    assert 'No benchmark has "sobbol" in its name' in capsys.readouterr().err
+
+
+def test_an_installed_package_without_benchmarks_says_so(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(cli, "ROOT", tmp_path)
+    assert cli.main(["bench"]) == 1
+    assert "benchmarks come with the repository" in capsys.readouterr().err

@@ -1,0 +1,135 @@
+"""The doctor: well on this computer, and for each thing that may be missing what it is for and what to do."""
+
+import ast
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis.cli import main as cli
+from analysis.cli.doctor import machine, packages, state
+from analysis.cli.doctor.finding import FAULT, NOTE, OK, Finding
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = [
+    *("Python", "make", "disk", "folders", "port", "LibreOffice", "Chromium"),
+    *("packages", "pandoc", "typst", "kernel", "fonts", "study", "report"),
+]
+
+
+def test_all_is_well_where_these_tests_run(capsys):
+    assert cli.main(["doctor"]) == 0
+    out = capsys.readouterr().out
+    assert [line[9:24].strip() for line in out.splitlines() if line[2:7].strip() in ("ok", NOTE)] == NAMES
+    assert "All that `make report` and `make test` need is here." in out
+    assert len(out.splitlines()) <= 40  # one screen
+
+
+def test_it_runs_on_a_bare_python_and_names_what_is_missing():
+    """-S: no package can be imported, as before the set-up."""
+    ran = subprocess.run([sys.executable, "-S", "-m", "analysis", "doctor"], cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 1, ran.stderr
+    assert ran.stderr == ""
+    assert "FAULT  packages" in ran.stdout and "make .venv/.ready" in ran.stdout
+    assert "is not installed" in ran.stdout
+    assert "To mend before `make report` and `make test`: packages, " in ran.stdout
+
+
+@pytest.mark.parametrize("file", ["cli.py", "__main__.py", "errors.py", *sorted(
+    str(path.relative_to(ROOT / "analysis")) for path in (ROOT / "analysis/cli/commands").rglob("*.py")
+)])  # fmt: skip
+def test_an_older_python_can_read_what_tells_it_that_it_is_too_old(file):
+    text = (ROOT / "analysis" / file).read_text(encoding="utf-8")
+    tree = ast.parse(text, feature_version=(3, 8))
+    annotated = any(isinstance(node, ast.FunctionDef) for node in tree.body)
+    assert not annotated or "from __future__ import annotations" in text
+
+
+def test_everything_that_is_not_well_says_what_for_and_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setattr(machine.sys, "version_info", (3, 9))
+    monkeypatch.setattr(packages, "installed", lambda name: None)
+    monkeypatch.setattr(packages.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(machine, "LEAST_SPACE", 10**12)
+    found = [*machine.look(tmp_path), *packages.look(tmp_path), *state.look(tmp_path, tmp_path)]
+    unwell = {finding.name: finding for finding in found if finding.state != OK}
+    assert set(unwell) == set(NAMES) - {"folders", "port"}
+    assert [finding.name for finding in unwell.values() if not (finding.purpose and finding.fix)] == []
+    faults = {name for name, finding in unwell.items() if finding.state == FAULT}
+    assert faults == {"Python", "make", "disk", "packages", "pandoc", "typst", "kernel", "fonts", "study"}
+
+
+def test_a_package_in_another_version_is_named(tmp_path):
+    (tmp_path / "requirements.lock").write_text("pytest==0.0.1 \\\n    --hash=sha256:00\nno-such-package==2\n")
+    finding = packages.locked(tmp_path)
+    assert finding.state == FAULT
+    assert "2 of 2 not as locked: pytest " in finding.said and "(locked 0.0.1)" in finding.said
+    assert "no-such-package missing (locked 2)" in finding.said
+
+
+def test_pins_of_other_systems_are_left_out():
+    assert packages.pins("a==1 ; sys_platform == 'nowhere' \\\nB_c==2 ; python_version >= '3.0' \\\n") == {"b-c": "2"}
+
+
+def test_a_port_in_use_is_a_note_and_no_fault():
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        number = held.getsockname()[1]
+        finding = machine.port(number)
+    assert (finding.state, finding.said) == (NOTE, f"{number} is in use")
+    assert "open the address that `make lab` prints" in finding.fix
+    assert machine.port(number).state == OK
+
+
+def test_a_folder_that_cannot_be_written_is_a_fault(tmp_path, monkeypatch):
+    monkeypatch.setattr(machine.os, "access", lambda path, mode: Path(path).name != "reports")
+    (tmp_path / "reports").mkdir()
+    (finding,) = machine.writable(tmp_path)
+    assert finding.state == FAULT and finding.said == "reports cannot be written"
+
+
+def test_a_study_with_a_fault_shows_the_first_and_the_command(tmp_path):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    (tmp_path / "data/options.toml").write_text("[")
+    finding = state.study_state(tmp_path / "data")
+    assert finding.state == FAULT
+    assert finding.said.startswith("options.toml line 1")
+    assert "python -m analysis check" in finding.fix
+
+
+def test_a_report_is_missing_fresh_or_stale(tmp_path):
+    from tiny_project_for_doctor import built
+
+    project = built(tmp_path)
+    assert state.report_state(project.root, project.study).said == "7 files in reports/, up to date"
+    (project.study / "inputs.toml").write_text("changed")
+    assert state.report_state(project.root, project.study).said == "stale: 1-a, study changed"
+    project.report_files[0].unlink()
+    assert state.report_state(project.root, project.study).said == "not made yet"
+
+
+def test_one_fault_ends_with_1_and_a_note_with_0(monkeypatch, capsys):
+    for part in (machine, packages, state):
+        monkeypatch.setattr(part, "look", lambda *given: [])
+    for worst, code in ((NOTE, 0), (FAULT, 1)):
+        found = [Finding(worst, "thing", "not there", "something", "get it")]
+        monkeypatch.setattr(machine, "look", lambda root, found=found: found)
+        assert cli.main(["doctor"]) == code
+        assert "for: something" in capsys.readouterr().out
+
+
+def test_make_doctor_works_before_the_set_up(tmp_path):
+    for name in ("Makefile", "analysis"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/python3").write_text('#!/bin/sh\necho called "$@"\n')
+    (tmp_path / "bin/python3").chmod(0o755)
+    path = f"{tmp_path}/bin:{os.environ['PATH']}"
+    ran = subprocess.run(["make", "doctor"], cwd=tmp_path, capture_output=True, text=True, env={"PATH": path})
+    assert ran.stdout == "called -m analysis doctor\n"
+    assert not (tmp_path / ".venv").exists()

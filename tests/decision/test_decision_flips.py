@@ -1,0 +1,103 @@
+"""Flip points of the real study: past a printed one the claim is false, and the error names it."""
+
+from __future__ import annotations
+
+import shutil
+from collections import ChainMap
+from pathlib import Path
+
+import pytest
+from real_study import real_study  # noqa: F401 - the fixture `study`
+
+from analysis.decision import claims, drivers
+from analysis.decision.flips import claim_flips, decision_flips
+from analysis.editions import untrue
+from analysis.notebook import reversal
+from analysis.study import Study
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def printed(study):
+    """Every flip as the report prints it."""
+    return reversal.printable(claim_flips(study, list(study.evidence.claims.values())), study.inputs)
+
+
+def at_base(study: Study, claim: str) -> bool:
+    """As `claims.world` has it, but with what the claim names alone: there are some fifty studies to ask."""
+    asked = study.evidence.claims[claim]
+    plain, compared = claims.figures_of(study, asked)
+    figures = ChainMap(study.evaluate(plain & set(study.figures)), study.base_inputs, claims.DecisionFigures(study))
+    on = claims.World(figures, lambda: study.evaluate_options(compared), lambda: study.decision.best)
+    return bool(claims.truth(study, asked, on))
+
+
+def test_a_claim_asked_alone_holds_where_it_holds_among_all(study):
+    for changed in (study, study.overridden(card_fee=0.0, wallet=20_000.0)):
+        on = claims.world(changed, over_draws=False)
+        for name, claim in changed.evidence.claims.items():
+            assert at_base(changed, name) == bool(claims.truth(changed, claim, on)), name
+
+
+def test_every_printed_threshold_makes_its_claim_false(study, printed):
+    assert len(printed) > 20
+    still_true = [f for f in printed if at_base(study.overridden(**{f["input"]: f["threshold"]}), f["claim"])]
+    assert still_true == []
+
+
+def test_half_way_to_a_flip_the_claim_still_holds(study, printed):
+    nearest = {f["claim"]: f for f in sorted(printed, key=lambda f: -f["distance"])}
+    for name, flip in nearest.items():
+        base = float(study.base_inputs[flip["input"]])
+        half = study.overridden(**{flip["input"]: (base + flip["threshold"]) / 2})
+        assert at_base(half, name), (name, flip["input"])
+
+
+def test_a_value_past_a_flip_in_the_inputs_file_stops_with_the_claim_and_its_inputs(study, printed, tmp_path):
+    flip = next(f for f in printed if f["claim"] == "never_paid_typical" and f["input"] == "card_fee")
+    folder = tmp_path / "data"
+    shutil.copytree(ROOT / "data", folder)
+    text = (folder / "inputs.toml").read_text(encoding="utf-8")
+    (folder / "inputs.toml").write_text(
+        text.replace("value = 168\n", f"value = {flip['threshold']}\n"), encoding="utf-8"
+    )
+    changed = Study.open(folder)
+    with pytest.raises(claims.ClaimError) as told:
+        untrue.require(changed)
+    message = str(told.value)
+    assert "claim never_paid_typical" in message and "claims.toml" in message
+    assert "expected breakeven_wallet > wallet" in message
+    assert "card_fee" in message and "wallet" in message
+
+
+def test_decision_flips_name_another_option(study):
+    for flip in decision_flips(study):
+        assert flip.option != study.decision.best
+        assert flip.option in study.evidence.options
+        assert (flip.value > flip.base) == flip.above
+
+
+def test_drivers_of_a_figure_are_its_own_inputs(study):
+    found = drivers.drivers_of(study, "typical_saving", None, 2**9)
+    assert set(found.names) <= study.graph.roots("typical_saving")
+    assert found.indices.ST.sum() >= 0.95  # totals add up to one or more
+    assert (found.indices.ST_low <= found.indices.ST).all() and (found.indices.ST_high >= found.indices.ST).all()
+
+
+def test_tornado_ends_are_the_figure_at_the_ends_of_an_input(study):
+    swings = drivers.tornado_of(study, "typical_saving")
+    widest = swings.names[0]
+    low = study.overridden(**{widest: study.inputs[widest].low})
+    assert swings.at_low[0] == pytest.approx(float(low.base["typical_saving"]))
+    assert (swings.swing[:-1] >= swings.swing[1:]).all()
+
+
+def test_no_single_unknown_is_worth_more_than_all_of_them(study):
+    worth = drivers.worth_of_knowing(study)
+    assert worth.everything > 0
+    assert max(worth.by_input.values()) <= worth.everything
+
+
+def test_impact_is_rated_by_the_largest_share():
+    assert [drivers.rating(v) for v in (None, 0.01, 0.05, 0.4)] == ["low", "low", "some", "high"]
