@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("analysis", "data", "examples", "notebooks", "pyproject.toml", "requirements.lock", "reports/editions")
 FONTS = "build/fonts"
-EXECUTED = ("executed", "published", "memory.json")
+EXECUTED = ("executed", "published", "state.json")
 CLUBS = "warehouse-clubs"
 # How each study is asked for, and where its own place is in `build/` and in `reports/`.
 STUDIES = {"data": ([], ""), CLUBS: (["--study", f"examples/{CLUBS}"], f"studies/{CLUBS}")}

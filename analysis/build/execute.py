@@ -1,9 +1,11 @@
 """Executes notebooks in fresh kernels and says, when a cell raises, where and why.
 
-Belongs here: running cells and the story of a failure. Does not belong here: how a kernel starts (`kernels`), which
-notebooks run, and when (`build`). This module imports nbclient (about one second), so `build` imports it only to work.
+Belongs here: running cells, what a kernel finds in its environment, the message about a failure. Does not belong here:
+how a kernel starts (`kernels`), which notebooks run, and when (`runner`). nbclient takes a second to import, so this
+module is imported only when a notebook is going to run.
 """
 
+import os
 import re
 import tempfile
 from collections.abc import Mapping
@@ -14,9 +16,9 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from analysis.build.files import write_whole
 from analysis.build.kernels import ThisPython
 from analysis.build.notebook_file import read_notebook
+from analysis.common.files import write_whole
 from analysis.errors import PROGRAM
 
 CELL_SECONDS = 600
@@ -27,8 +29,28 @@ FILE_LINE = re.compile(r"^File (\S+?):(\d+), in ([\w.<>]+)", re.MULTILINE)
 OF_ANOTHER_VERSION = ("AttributeError", "ImportError", "ModuleNotFoundError", "NameError", "TypeError")
 
 
+def kernel_env(study: Path, work: Path, build: Path, overrides: str, notebook: str) -> dict[str, str]:
+    """The variables.
+
+    One thread each for the linear algebra, because two kernels share the processors. IPython and matplotlib
+    get folders of this build, so that a person's start-up files and stale font caches change no report.
+    """
+    return os.environ | {
+        "STRATEGY_STUDY": str(study),
+        "STRATEGY_BUILD": str(work),
+        "STRATEGY_FONTS": str(build),
+        "STRATEGY_EDITIONS": str(build.parent / "reports" / "editions"),
+        "STRATEGY_OVERRIDES": overrides,
+        "STRATEGY_NOTEBOOK": notebook,
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "IPYTHONDIR": str(build / "ipython"),
+        "MPLCONFIGDIR": str(build / "matplotlib"),
+    }
+
+
 @dataclass(frozen=True)
-class Job:
+class NotebookJob:
     """One notebook to run, where its executed copy goes, and what its kernel finds in the environment."""
 
     notebook: Path
@@ -54,7 +76,8 @@ class Failure:
         """What is the same when one fault stops several notebooks."""
         return self.error, self.text
 
-    def place(self) -> str:
+    @property
+    def location(self) -> str:
         """Notebook, cell and heading in one line."""
         under = f', under "{self.heading}"' if self.heading else ""
         return f"notebooks/{self.notebook}.ipynb, cell {self.cell} of {self.cells}{under}"
@@ -70,10 +93,10 @@ def heading_above(notebook: nbformat.NotebookNode, index: int) -> str | None:
     return None
 
 
-def failure_of(
+def failure_from_traceback(
     name: str, notebook: nbformat.NotebookNode, index: int, error: str, text: str, traceback: str
 ) -> Failure:
-    """The story of a failed cell, read from the error that the kernel sent."""
+    """How a cell failed, read from the error that the kernel sent."""
     plain = ANSI.sub("", traceback)
     lines = notebook.cells[index].source.splitlines() or [""]
     found = CELL_LINE.search(plain)
@@ -84,8 +107,8 @@ def failure_of(
     return Failure(name, index + 1, len(notebook.cells), heading, line, error, text.strip(), where)
 
 
-def tell(failures: list[Failure], asked: str = "") -> str:
-    """The message that the build ends with; a fault that stopped several notebooks is told once.
+def message(failures: list[Failure], asked: str = "") -> str:
+    """The message that the build ends with; a fault that stopped several notebooks stands there once.
 
     `asked` are the options of the command line that ask for this study and edition.
     """
@@ -93,9 +116,9 @@ def tell(failures: list[Failure], asked: str = "") -> str:
     for cause in dict.fromkeys(failure.cause for failure in failures):
         same = [failure for failure in failures if failure.cause == cause]
         first = same[0]
-        message = [f"A cell failed: {first.place()}", f"  > {first.line}", f"{first.error}: {first.text}"]
+        message = [f"A cell failed: {first.location}", f"  > {first.line}", f"{first.error}: {first.text}"]
         message += [f"  raised at {first.where}"] if first.where else []
-        message += [f"The same stopped {other.place()}" for other in same[1:]]
+        message += [f"The same stopped {other.location}" for other in same[1:]]
         if first.where is None and first.error in OF_ANOTHER_VERSION:
             name = f"notebooks/{first.notebook}.ipynb"
             message += [f"If it is from an older version of the project: git diff {name}, or git checkout -- {name}"]
@@ -104,7 +127,7 @@ def tell(failures: list[Failure], asked: str = "") -> str:
     return "\n\n".join(paragraphs)
 
 
-async def run(job: Job) -> Failure | None:
+async def run(job: NotebookJob) -> Failure | None:
     """Execute one notebook in a fresh kernel and write its executed copy; or say how it failed."""
     notebook = read_notebook(job.notebook)
     # Sockets in the file system: two kernels that start at once cannot take the same port. Their folder is
@@ -117,7 +140,7 @@ async def run(job: Job) -> Failure | None:
     return failure
 
 
-async def run_in(manager: ThisPython, notebook: nbformat.NotebookNode, job: Job) -> Failure | None:
+async def run_in(manager: ThisPython, notebook: nbformat.NotebookNode, job: NotebookJob) -> Failure | None:
     """Execute all cells of a notebook, which takes on their outputs, in a kernel that ends afterwards."""
     name, index = job.notebook.stem, 0
     folder = {"metadata": {"path": str(job.notebook.parent)}}
@@ -130,13 +153,13 @@ async def run_in(manager: ThisPython, notebook: nbformat.NotebookNode, job: Job)
             await client.async_execute_cell(cell, index)
         client.set_widgets_metadata()
     except CellExecutionError as raised:
-        return failure_of(name, notebook, index, raised.ename, raised.evalue, raised.traceback)
+        return failure_from_traceback(name, notebook, index, raised.ename, raised.evalue, raised.traceback)
     except CellTimeoutError:
         reason = f"the cell ran longer than {CELL_SECONDS} seconds"
-        return failure_of(name, notebook, index, "Timeout", reason, "")
+        return failure_from_traceback(name, notebook, index, "Timeout", reason, "")
     except DeadKernelError:
         reason = "the kernel died (out of memory, or a crash in a compiled library)"
-        return failure_of(name, notebook, index, "DeadKernel", reason, "")
+        return failure_from_traceback(name, notebook, index, "DeadKernel", reason, "")
     finally:
         if client.kc:
             client.kc.stop_channels()

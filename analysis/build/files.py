@@ -1,6 +1,7 @@
 """Files that appear whole or not at all, and the lock that keeps two builds apart.
 
-Belongs here: writing, replacing, cleaning and listing files. Does not belong here: what is built, or when.
+Belongs here: replacing, cleaning and listing files. Does not belong here: writing one file (`common.files`), what is
+built, or when.
 """
 
 import fcntl
@@ -11,22 +12,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from analysis.common.files import UNFINISHED
+
 STAGING = ".staging"
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file under a temporary name beside it, then rename it into place."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.write_bytes(content)
-    os.replace(temporary, path)
 
 
 def clear_temporaries(*folders: Path) -> None:
     """Remove what a killed build left behind; call it only while holding the lock."""
     for folder in folders:
         shutil.rmtree(folder / STAGING, ignore_errors=True)
-        for temporary in folder.glob(".*.new"):
+        for temporary in folder.glob(f".*{UNFINISHED}"):
             temporary.unlink()
 
 
@@ -54,7 +49,7 @@ def replace_together(made: Mapping[Path, Path]) -> None:
 
 
 @contextmanager
-def one_at_a_time(path: Path, say: Callable[[str], None]) -> Iterator[None]:
+def one_at_a_time(path: Path, announce: Callable[[str], None]) -> Iterator[None]:
     """Hold the build lock; when another build has it, say so in one line and wait.
 
     The kernel of the operating system drops the lock when its holder dies, however it dies.
@@ -66,7 +61,7 @@ def one_at_a_time(path: Path, say: Callable[[str], None]) -> Iterator[None]:
         except BlockingIOError:
             handle.seek(0)
             holder = handle.read().strip() or "unknown"
-            say(f"Another build is running (process {holder}); waiting for it to end.")
+            announce(f"Another build is running (process {holder}); waiting for it to end.")
             fcntl.flock(handle, fcntl.LOCK_EX)
         handle.seek(0)
         handle.truncate()

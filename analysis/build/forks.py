@@ -1,7 +1,7 @@
-"""Processes that begin in a blink: forked from one that has imported everything already.
+"""Processes that start in milliseconds: forked from one that has imported everything already.
 
-Here: starting that process, and a function in a child of it. Not here: what children do (`kernels`, `products`) and
-in which order (`build`).
+Here: starting that process, and a function in a child of it. Not here: what children do (`kernels`, `workers`) and
+in which order (`runner`).
 
 The one they are forked from is a fresh Python that opened nothing, never this process: a child forked from here would
 hold the build lock after its parent was killed. A child ends when this process ends, however it ends.
@@ -17,7 +17,7 @@ from multiprocessing import connection, forkserver, get_context, parent_process
 
 # Only Linux promises that a library which has been loaded works on in a fork; elsewhere each child imports for itself.
 FORKS = sys.platform == "linux"
-WARM = "analysis.build.warm"
+PRELOAD = "analysis.build.preload"
 CONTEXT = get_context("forkserver" if FORKS else "spawn")
 
 
@@ -54,15 +54,15 @@ class Fork:
         self.send_signal(signal.SIGKILL)
 
 
-def warm(names: Iterable[str], environment: Mapping[str, str]) -> None:
+def preload(names: Iterable[str], environment: Mapping[str, str]) -> None:
     """Start the process that children are forked from; it imports modules and calls functions; returns at once.
 
     `names` are "module" or "module:function"; `environment` is what these must find.
     """
     if not FORKS:
         return
-    forkserver.set_forkserver_preload([WARM])
-    with _variables({**environment, "STRATEGY_WARM": " ".join(names)}):
+    forkserver.set_forkserver_preload([PRELOAD])
+    with _variables({**environment, "STRATEGY_PRELOAD": " ".join(names)}):
         forkserver.ensure_running()
 
 

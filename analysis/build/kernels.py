@@ -1,6 +1,6 @@
 """Kernels for notebooks: each a fresh process, forked from one that has imported what notebooks import.
 
-Here: how a kernel starts. Not here: what it finds in its environment (`surroundings`), running cells (`execute`).
+Here: how a kernel starts. Not here: what it finds in its environment and running cells (`execute`).
 """
 
 import asyncio

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from analysis.common.languages import LANGUAGES
+from analysis.common.payload import MIME
 from analysis.errors import AnalysisError
 from analysis.evidence import Evidence, load
 
-MIME = "application/vnd.strategy+json"
 SCHEMA = 2
-LANGUAGES = ("zh", "en")
 
 
 def _blocks(notebook) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:

@@ -6,25 +6,20 @@ Belongs here: the table of files, and making one of them in a worker process. Do
 
 import importlib
 import json
-import signal
 import sys
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from analysis.build.files import write_whole
+from analysis.common.files import write_whole
 from analysis.errors import AnalysisError
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
 
 
 @dataclass(frozen=True)
-class Order:
-    """What a maker may read: the executed report notebook, the study, the build folder, its language, the overrides.
+class RenderJob:
+    """What the making of one file may read: the executed report notebook, the study, the build folder,
+    the language, the overrides.
 
     `settings` is the JSON object of overrides that every kernel gets.
     """
@@ -38,7 +33,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Product:
-    """One file of the report. `maker` is "module:function", called with an Order, giving the file's bytes.
+    """One file of the report. `maker` is "module:function", called with a RenderJob, giving the file's bytes.
 
     `reads` says what it is made from: "report" (the executed report notebook), "study", "settings". `after` names a
     file that the same process makes first, because the two have most of the work in common. `room` is the part of the
@@ -53,8 +48,8 @@ class Product:
     room: str = "render"
 
 
-def _opened(order: Order) -> tuple:
-    return _notebook_and_fonts(order.executed, order.executed.stat().st_mtime_ns, order.build)
+def _opened(job: RenderJob) -> tuple:
+    return _notebook_and_fonts(job.executed, job.executed.stat().st_mtime_ns, job.build)
 
 
 @lru_cache(maxsize=1)
@@ -67,55 +62,55 @@ def _notebook_and_fonts(executed: Path, _modified: int, build: Path) -> tuple:
     return notebook, notebook_fonts(notebook, build)
 
 
-def pdf(order: Order) -> bytes:
+def pdf(job: RenderJob) -> bytes:
     """The report as PDF in one language."""
     from analysis.render.exporters import render_pdf
 
-    notebook, fonts = _opened(order)
-    return render_pdf(notebook, order.language, fonts)
+    notebook, fonts = _opened(job)
+    return render_pdf(notebook, job.language, fonts)
 
 
-def html(order: Order) -> bytes:
+def html(job: RenderJob) -> bytes:
     """The report as one self-contained page in one language."""
     from analysis.render.exporters import render_html
 
-    notebook, fonts = _opened(order)
-    return render_html(notebook, order.language, fonts).encode()
+    notebook, fonts = _opened(job)
+    return render_html(notebook, job.language, fonts).encode()
 
 
-def picture(order: Order) -> bytes:
+def picture(job: RenderJob) -> bytes:
     """Page one as a picture."""
     from analysis.render.exporters import render_picture
 
-    notebook, fonts = _opened(order)
-    return render_picture(notebook, order.language, fonts)
+    notebook, fonts = _opened(job)
+    return render_picture(notebook, job.language, fonts)
 
 
-def slides(order: Order) -> bytes:
+def slides(job: RenderJob) -> bytes:
     """The deck in one language."""
     from analysis.render.exporters import render_slides
 
-    notebook, fonts = _opened(order)
-    return render_slides(notebook, order.language, fonts)
+    notebook, fonts = _opened(job)
+    return render_slides(notebook, job.language, fonts)
 
 
-def numbers(order: Order) -> bytes:
+def numbers(job: RenderJob) -> bytes:
     """Every number of the report, for machines."""
     import nbformat
 
     from analysis.build.numbers import numbers_document
 
-    notebook = nbformat.read(order.executed, as_version=4)
-    document = numbers_document(notebook, order.study, order.executed.stem)
+    notebook = nbformat.read(job.executed, as_version=4)
+    document = numbers_document(notebook, job.study, job.executed.stem)
     return (json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 
-def xlsx(order: Order) -> bytes:
+def xlsx(job: RenderJob) -> bytes:
     """The study as a workbook whose headline chain is live, the overrides of the edition in force."""
     from analysis.study import Study
     from analysis.workbook import workbook
 
-    return workbook(Study.open(order.study, json.loads(order.settings)))
+    return workbook(Study.open(job.study, json.loads(job.settings)))
 
 
 def skip_iri_grammar() -> None:
@@ -148,7 +143,7 @@ SLIDES = (
 
 
 @dataclass(frozen=True)
-class Made:
+class JobResult:
     """How the making of one file went: its seconds, and the fault or None.
 
     A fault travels as text: an exception with arguments of its own is lost on the way between processes.
@@ -159,31 +154,14 @@ class Made:
     fault: str | None = None
 
 
-def make(product: Product, order: Order, target: Path) -> Made:
+def make(product: Product, job: RenderJob, target: Path) -> JobResult:
     """Make one file."""
     start = time.perf_counter()
     skip_iri_grammar()
     module, function = product.maker.split(":")
     fault = None
     try:
-        write_whole(target, getattr(importlib.import_module(module), function)(order))
+        write_whole(target, getattr(importlib.import_module(module), function)(job))
     except AnalysisError as raised:
         fault = str(raised)
-    return Made(product.file, time.perf_counter() - start, fault)
-
-
-def make_in_turn(names: tuple[str, ...], line: "Connection") -> None:
-    """In a process of its own: import modules, then make each batch of files that is sent, telling of each file."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the build alone answers to Ctrl-C
-    skip_iri_grammar()
-    for name in names:
-        # What fails here fails again where it is used, and there it is told with its file.
-        with suppress(Exception):
-            importlib.import_module(name)
-    while True:
-        try:
-            work = line.recv()
-        except EOFError:
-            return
-        for product, order, target in work:
-            line.send(make(product, order, target))
+    return JobResult(product.file, time.perf_counter() - start, fault)

@@ -1,28 +1,21 @@
-"""The build: what is stale, and why.
+"""What is stale, and why.
 
-Belongs here: which notebook and which file depends on what. Does not belong here: making them (`work`), hashes
-(`cache`), how a file comes whole into its place (`files`), the table of files (`products`).
-
-Until something is stale this module imports the standard library only: "nothing to do" is told in a blink.
+Belongs here: which notebook and which file depends on what. Does not belong here: making them (`runner`), hashes
+(`state`), which parts of the package count (`depends`), the table of files (`products`).
 """
 
 import json
-import time
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from shutil import rmtree
 
-from analysis.build.cache import Memory, digest_of
 from analysis.build.depends import Rooms
-from analysis.build.files import clear_temporaries, one_at_a_time
 from analysis.build.products import Product
 from analysis.build.project import REPORT, Project
-from analysis.errors import PROGRAM
-from analysis.render.errors import BuildError
+from analysis.build.state import BuildState, digest_of
 
 # What the report says of a case, and the parts of it that stand between exhibits and in no edition.
 WORDS = "report.toml"
@@ -42,17 +35,17 @@ def cover_of(words: Path) -> dict | str | None:
 
 @dataclass
 class Build:
-    """One run of the build: what there is, what it is made with, and whom it tells."""
+    """One run of the build: the project, the overrides, what earlier runs left, and who hears of progress."""
 
     project: Project
     settings: str
-    memory: Memory
+    state: BuildState
     force: bool
     narrate: Callable[[str], None]
 
     def digest(self, *places: Path) -> str:
         """Content of files and folders."""
-        return self.memory.digest(places, self.project.root)
+        return self.state.digest(places, self.project.root)
 
     @cached_property
     def rooms(self) -> Rooms:
@@ -62,7 +55,7 @@ class Build:
     def code(self, room: str) -> str:
         """Content of the package, as far as a product of a room depends on it."""
         package = self.project.root / "analysis"
-        return self.memory.digest([package], self.project.root, [package / name for name in self.rooms.left_out(room)])
+        return self.state.digest([package], self.project.root, [package / name for name in self.rooms.left_out(room)])
 
     @cached_property
     def sources(self) -> dict[str, str]:
@@ -74,7 +67,7 @@ class Build:
     def evidence(self) -> str:
         """The study as all but the report notebook read it: a sentence between exhibits changes none of that."""
         words = self.project.study / WORDS
-        rest = self.memory.digest([self.project.study], self.project.root, [words])
+        rest = self.state.digest([self.project.study], self.project.root, [words])
         return digest_of([rest, cover_of(words)])
 
     def key(self, name: str) -> dict[str, str]:
@@ -110,7 +103,7 @@ class Build:
         """The notebooks that must run again, each with the reason."""
         if self.force:
             return dict.fromkeys(names, "forced")
-        why = {name: self.memory.why_stale(name, self.key(name), self.outputs(name)) for name in names}
+        why = {name: self.state.why_stale(name, self.key(name), self.outputs(name)) for name in names}
         return {name: reason for name, reason in why.items() if reason}
 
     def remove_orphans(self) -> None:
@@ -124,70 +117,5 @@ class Build:
         if self.force:
             return dict.fromkeys(products, "forced")
         place = self.project.reports
-        why = {p: self.memory.why_stale(p.file, self.product_key(p), self.digest(place / p.file)) for p in products}
+        why = {p: self.state.why_stale(p.file, self.product_key(p), self.digest(place / p.file)) for p in products}
         return {product: reason for product, reason in why.items() if reason}
-
-    def only(self, name: str) -> bool:
-        """Run one notebook and nothing else."""
-        if name == REPORT and (stale := self.stale(self.project.analyses())) and not self.force:
-            raise BuildError(
-                f"{REPORT} reads what the notebooks before it publish; {', '.join(stale)} must run first. "
-                f"Run: {PROGRAM} report {self.project.asked}".rstrip()
-            )
-        if not self.stale([name]):
-            return False
-        from analysis.build.work import Work
-
-        Work(self).only(name)
-        return True
-
-    def everything(self) -> bool:
-        """Bring all notebooks and files up to date; True when there was anything to do."""
-        if not self.stale([*self.project.analyses(), REPORT]) and not self.stale_products(self.project.products):
-            return False
-        from analysis.build.work import Work
-
-        Work(self).everything()
-        return True
-
-
-def check_names(project: Project, only: str | None) -> None:
-    """Faults that can be told before anything starts."""
-    names = project.notebook_names()
-    if only and only not in names:
-        nearest = get_close_matches(only, names, 1, 0.6)
-        hint = f' The nearest is "{nearest[0]}".' if nearest else ""
-        raise BuildError(f'There is no notebook "{only}".{hint} There are: {", ".join(names)}.')
-    if REPORT not in names:
-        raise BuildError(f"{project.notebook(REPORT)} is missing: it is the report.")
-    if not (project.study / "study.toml").is_file():
-        raise BuildError(
-            f"{project.study} is no study: it has no study.toml. Name one that has: make report STUDY=data"
-        )
-
-
-def build(
-    project: Project,
-    settings: str = "{}",
-    *,
-    only: str | None = None,
-    force: bool = False,
-    announce: Callable[[str], None] = print,
-    narrate: Callable[[str], None] = lambda line: None,
-) -> bool:
-    """Bring the report up to date (or, with `only`, one notebook); True when anything had to be made.
-
-    `settings` is the JSON object of overrides that every kernel gets. `announce` tells what a person must
-    know at once, `narrate` the progress. Raises AnalysisError; the files of the report are then as they were.
-    """
-    check_names(project, only)
-    with one_at_a_time(project.build / ".lock", announce):
-        clear_temporaries(project.build, project.work / "executed", project.reports)
-        start = time.perf_counter()
-        run = Build(project, settings, Memory.load(project.work / "memory.json"), force, narrate)
-        run.remove_orphans()
-        worked = run.only(only) if only else run.everything()
-        run.memory.save()
-        if worked:
-            narrate(f"  {'in all':<28} {time.perf_counter() - start:5.1f} s")
-        return worked

@@ -47,7 +47,7 @@ def built(options: argparse.Namespace, *, only: str | None = None, **named) -> t
     `named` are fields of the project, such as `products`.
     """
     from analysis.build.project import Project
-    from analysis.build.stale import build
+    from analysis.build.run import build
 
     def narrate(line: str) -> None:
         if sys.stdout.isatty():

@@ -17,7 +17,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from analysis.build.files import write_whole
+from analysis.common.files import write_whole
 from analysis.errors import AnalysisError
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -14,8 +14,8 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from analysis.cli.names import did_you_mean
 from analysis.cli.study_folder import usable
+from analysis.common.names import did_you_mean
 from analysis.errors import PROGRAM, AnalysisError
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,7 +10,7 @@ import json
 import math
 from pathlib import Path
 
-from analysis.cli.names import did_you_mean
+from analysis.common.names import did_you_mean
 from analysis.errors import AnalysisError
 
 MOST_LETTERS = 80

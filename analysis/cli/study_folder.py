@@ -10,7 +10,7 @@ import os
 import stat
 from pathlib import Path
 
-from analysis.cli.names import did_you_mean
+from analysis.common.names import did_you_mean
 from analysis.errors import AnalysisError
 
 MOST_FILES, MOST_BYTES = 1_000, 50_000_000

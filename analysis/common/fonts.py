@@ -9,7 +9,6 @@ generated, so they live in the ignored build folder; no font is committed.
 import hashlib
 import json
 import os
-import tempfile
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +17,7 @@ from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 
+from analysis.common.files import write_whole
 from analysis.errors import AnalysisError
 
 FAMILY = "Noto Sans SC"
@@ -82,8 +82,8 @@ def ensure_fonts(build: Path, extra: str = "") -> FontSet:
     folder.mkdir(parents=True, exist_ok=True)
     variable = _subset(_base_characters() | set(beyond))
     for style, path in (("Regular", fonts.regular), ("Bold", fonts.bold)):
-        write_at_once(path, _static(variable, style))
-    write_at_once(folder / "key.json", json.dumps(wanted).encode())
+        write_whole(path, _static(variable, style))
+    write_whole(folder / "key.json", json.dumps(wanted).encode())
     return fonts
 
 
@@ -224,12 +224,3 @@ def _rename(font, style: str) -> None:
     font["head"].macStyle = 1 if bold else 0
     if "STAT" in font:
         del font["STAT"]
-
-
-def write_at_once(path: Path, data: bytes) -> None:
-    """Write in one step: a reader beside us sees the old file or the new one, never a part."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix + ".part")
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
-    os.chmod(temporary, 0o644)
-    os.replace(temporary, path)

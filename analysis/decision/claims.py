@@ -8,7 +8,6 @@ several conditions holds where all do.
 
 from __future__ import annotations
 
-import difflib
 import operator
 import re
 from collections import ChainMap
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 
 import xarray as xr
 
+from analysis.common.names import closest
 from analysis.decision.drivers import DECISION_FIGURES
 from analysis.errors import AnalysisError
 from analysis.evidence import ClaimText
@@ -154,10 +154,10 @@ def _value(side: Side, on: World, where: str) -> xr.DataArray:
     of_options = any(d == "option" for d, _ in side.coords)
     known = on.options() if of_options else on.figures
     if side.name not in known:
-        near = difflib.get_close_matches(side.name, list(known), n=1, cutoff=0.6)
+        near = closest(side.name, known)
         raise ClaimError(
             f"{where}: no figure '{side.name}'{' that is compared between options' if of_options else ''}"
-            + (f"; the nearest is '{near[0]}'" if near else "")
+            + (f"; the nearest is '{near}'" if near else "")
         )
     return _pick(known[side.name], side, on.best, where)
 

@@ -10,13 +10,12 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
+from analysis.common.languages import LANGUAGES
+from analysis.common.payload import from_json
 from analysis.editions.arrows import ARROW, arrow, arrow_range
 from analysis.editions.compare import Changes, Record, same_numbers
 from analysis.editions.pieces import NO_TEXT, Back, at, chained, whole, with_cells, with_option
-from analysis.editions.snapshot import number
 from analysis.evidence.correlations import Correlation
-
-LANGUAGES = ("zh", "en")
 
 
 @dataclass(frozen=True)
@@ -40,8 +39,8 @@ class Cause:
 
 def _one(old: Record, new: Record, unit: str, lang: str) -> str:
     if not same_numbers(old, new, ("value",)):
-        return arrow(number(old["value"]), number(new["value"]), unit, lang)
-    ranges = [tuple(number(r[f]) for f in ("low", "high")) for r in (old, new)]
+        return arrow(from_json(old["value"]), from_json(new["value"]), unit, lang)
+    ranges = [tuple(from_json(r[f]) for f in ("low", "high")) for r in (old, new)]
     return arrow_range(*ranges, unit, lang)
 
 
@@ -49,7 +48,7 @@ def _cells_change(pairs: list[tuple[Record, Record]], unit: str) -> dict[str, st
     """The change of one cell, or of the cell that moved most and how many others did."""
 
     def size(pair: tuple[Record, Record]) -> float:
-        old, new = (number(r["value"]) for r in pair)
+        old, new = (from_json(r["value"]) for r in pair)
         return abs(new - old) / max(abs(old), abs(new), 1e-300)
 
     old, new = max(pairs, key=size)
@@ -154,7 +153,7 @@ def _of_design(changes: Changes) -> list[Cause]:
     """Correlations and the decision's rule: they move intervals, odds and the recommendation."""
     found, (old, new) = [], (changes.old, changes.new)
     if changes.correlations:
-        pairs = tuple(Correlation(*k.split(" "), number(rho), NO_TEXT) for k, rho in old["correlations"].items())
+        pairs = tuple(Correlation(*k.split(" "), from_json(rho), NO_TEXT) for k, rho in old["correlations"].items())
         text = {"zh": "改动", "en": "changed"}
         found.append(
             Cause(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.editions.snapshot import number
+from analysis.common.payload import from_json
 from analysis.editions.tolerance import beyond, same
 
 Record = Mapping[str, Any]
@@ -76,7 +76,7 @@ class Changes:
 
 def same_numbers(old: Record, new: Record, fields: Iterable[str] = ("value", "low", "high")) -> bool:
     """Whether two records state the same numbers."""
-    return all(same(number(old[f]), number(new[f])) for f in fields)
+    return all(same(from_json(old[f]), from_json(new[f])) for f in fields)
 
 
 def _same_cells(old: Record, new: Record) -> bool:
@@ -126,7 +126,7 @@ def _cited(edition: Record) -> dict[str, list[str]]:
 
 
 def _moved(old: Record, new: Record, field: str) -> bool:
-    return beyond(number(old[field]), number(new[field]), new["unit"])
+    return beyond(from_json(old[field]), from_json(new[field]), new["unit"])
 
 
 def compare(old: Record, new: Record) -> Changes:

@@ -17,13 +17,14 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
+from analysis.common.payload import from_json
 from analysis.decision import claims
 from analysis.decision.drivers import DECISION_FIGURES, OUTCOME
 from analysis.editions.attribution import MOST, Made, Parts, needed, parts
 from analysis.editions.causes import Cause, causes
 from analysis.editions.compare import Changes
 from analysis.editions.pieces import assembled, pieces
-from analysis.editions.snapshot import KNOWING, number
+from analysis.editions.snapshot import KNOWING
 from analysis.errors import AnalysisError
 from analysis.evidence import ClaimText
 from analysis.study import Study
@@ -235,7 +236,7 @@ def explain(study: Study, changes: Changes, keys: Sequence[str] | None = None) -
         able, unable, known = _possible(study, relevant, chosen, judged)
         stuck |= {c.id: c for c in unable}
         split, never, back = _columns(study, able, chosen, judged, most, known)
-        old = [number(changes.old["numbers"][k]["value"]) for k in chosen]
+        old = [from_json(changes.old["numbers"][k]["value"]) for k in chosen]
         old += [float(changes.old["claims"][c.id]["holds"]) for c in judged]
         named = [{_name(k)[0]} for k in chosen] + [set().union(*claims.figures_of(study, c)) for c in judged]
         for j, (before, of_figures) in enumerate(zip(old, named, strict=True)):

@@ -10,18 +10,18 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from analysis.common.languages import LANGUAGES
+from analysis.common.payload import from_json
 from analysis.editions import review, store
 from analysis.editions.arrows import signed
 from analysis.editions.attribution import RULES
 from analysis.editions.compare import Changes, compare
 from analysis.editions.explain import Explanation, Reason
-from analysis.editions.snapshot import number
 from analysis.study import Study
 from analysis.wording import format_value
 from analysis.wording.quantities import key
 from analysis.wording.slots import parse
 
-LANGUAGES = ("zh", "en")
 MOST = 12  # numbers; the rest is counted, and told by `diff`
 _CAUSES = 3
 _NONE = {"zh": "", "en": ""}
@@ -77,8 +77,8 @@ def _numbers(changes: Changes, explanation: Explanation, first: Iterable[str]) -
             {
                 "id": k,
                 "label": {lang: new[lang] for lang in LANGUAGES},
-                "then": {lang: format_value(number(old["value"]), old["unit"], lang) for lang in LANGUAGES},
-                "now": {lang: format_value(number(new["value"]), new["unit"], lang) for lang in LANGUAGES},
+                "then": {lang: format_value(from_json(old["value"]), old["unit"], lang) for lang in LANGUAGES},
+                "now": {lang: format_value(from_json(new["value"]), new["unit"], lang) for lang in LANGUAGES},
                 "cause": _cause(explanation.numbers[k], new["unit"]),
             }
         )
@@ -98,7 +98,7 @@ def _facts(changes: Changes) -> list[dict[str, Any]]:
             now = changes.new["facts"].get(name)
 
             def text(r: dict | None) -> dict[str, str]:
-                return {lang: format_value(number(r["value"]), r["unit"], lang) if r else "–" for lang in LANGUAGES}
+                return {lang: format_value(from_json(r["value"]), r["unit"], lang) if r else "–" for lang in LANGUAGES}
 
             rows.append(
                 {

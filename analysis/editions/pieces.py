@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.common.payload import from_json
 from analysis.editions.compare import Record
-from analysis.editions.snapshot import number
 from analysis.evidence import Bilingual, Cell, Input, Option
 from analysis.evidence.correlations import Correlation
 from analysis.study import Study
@@ -62,7 +62,13 @@ def _coordinates(cell: Cell) -> tuple[tuple[str, str], ...]:
 
 
 def _old_cell(record: Record, coords: Mapping[str, Any]) -> Cell:
-    return Cell(dict(coords), number(record["value"]), number(record["low"]), number(record["high"]), record["fact"])
+    return Cell(
+        dict(coords),
+        from_json(record["value"]),
+        from_json(record["low"]),
+        from_json(record["high"]),
+        record["fact"],
+    )
 
 
 def _coords_of(record: Record, item: Input) -> dict[str, Any]:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from analysis.common.payload import from_json
 from analysis.editions.arrows import arrow, signed
 from analysis.editions.attribution import RULES
 from analysis.editions.compare import Changes, Listed
 from analysis.editions.explain import Explanation, Part, Reason
 from analysis.editions.fingerprint import DRAWS
-from analysis.editions.snapshot import number
 
 _SHOWN = 4
 _APART = 0.1  # "alone" is told where it differs from the part by more than this share
@@ -55,7 +55,7 @@ def moved(changes: Changes, key: str, reason: Reason | None) -> str:
     old, new = changes.old["numbers"][key], changes.new["numbers"][key]
     if old["unit"] != new["unit"]:
         return f"{key}: another unit, {old['unit']} → {new['unit']}"
-    line = f"{key}: {arrow(number(old['value']), number(new['value']), new['unit'], 'en')}"
+    line = f"{key}: {arrow(from_json(old['value']), from_json(new['value']), new['unit'], 'en')}"
     causes = cause_of(reason, new["unit"])
     return f"{line}; {causes}" if causes else line
 
@@ -90,7 +90,9 @@ def _evidence(changes: Changes) -> list[str]:
     for fact in changes.facts.changed:
         old, new = changes.old["facts"][fact], changes.new["facts"][fact]
         value = (
-            arrow(number(old["value"]), number(new["value"]), new["unit"], "en") if old["value"] != new["value"] else ""
+            arrow(from_json(old["value"]), from_json(new["value"]), new["unit"], "en")
+            if old["value"] != new["value"]
+            else ""
         )
         source = f"source {old['source']} → {new['source']}" if old["source"] != new["source"] else ""
         lines += [f"    {fact}: {', '.join(t for t in (value, source) if t)}"] if value or source else []

@@ -7,9 +7,10 @@ files (`store`). A number has ten significant digits: enough for any comparison,
 from __future__ import annotations
 
 import hashlib
-import math
 from typing import Any
 
+from analysis.common.languages import LANGUAGES
+from analysis.common.payload import json_number
 from analysis.decision import claims
 from analysis.decision.drivers import worth_of_knowing
 from analysis.editions import fingerprint
@@ -20,27 +21,15 @@ from analysis.wording.quantities import key, quantities
 from analysis.wording.slots import Quantity, parse, slots
 
 SCHEMA = 1
-LANGUAGES = ("zh", "en")
 KNOWING = "evpi"
 KNOWING_LABEL = {"zh": "查明一切的价值", "en": "Value of knowing everything"}
 _DIGITS = 10
 
 
 def plain(value: float | None) -> float | str | None:
-    """A number for JSON, which has no infinity: "never" for the report's "not attainable", "none" for no number."""
-    if value is None:
-        return None
-    if math.isnan(value):
-        return "none"
-    if math.isinf(value):
-        return "never" if value > 0 else "-never"
-    return float(f"{value:.{_DIGITS}g}")
-
-
-def number(value: float | str | None) -> float | None:
-    """The inverse of `plain`."""
-    words = {"none": math.nan, "never": math.inf, "-never": -math.inf}
-    return words[value] if isinstance(value, str) else value
+    """A number for JSON with ten significant digits; None stays None."""
+    found = None if value is None else json_number(value)
+    return float(f"{found:.{_DIGITS}g}") if isinstance(found, float) else found
 
 
 def _numbers(study: Study) -> dict[str, Any]:

@@ -6,7 +6,6 @@ edition holds (`snapshot`).
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
 import re
@@ -14,6 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from analysis.common.names import closest
 from analysis.editions.snapshot import SCHEMA
 from analysis.errors import AnalysisError
 
@@ -188,8 +188,8 @@ def find(folder: Path, name: str) -> dict[str, Any]:
         return known[name]
     if not known:
         raise EditionError(f"{folder}: there is no edition yet\nNext: make edition NAME={name}")
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    hint = f"the nearest is {near[0]}" if near else f"there are {', '.join(known)}"
+    near = closest(name, known)
+    hint = f"the nearest is {near}" if near else f"there are {', '.join(known)}"
     raise EditionError(f"{folder}: no edition {name}; {hint}")
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.common.languages import LANGUAGES
+
 from .document import Place
 from .text import FORMULA, HIDDEN, MARKUP, NO_MARKUP
-
-LANGUAGES = ("zh", "en")
 
 
 @dataclass(frozen=True)

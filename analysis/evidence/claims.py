@@ -10,7 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from .bilingual import LANGUAGES, Bilingual, read_bilingual
+from analysis.common.languages import LANGUAGES
+
+from .bilingual import Bilingual, read_bilingual
 from .document import Document, Place
 from .faults import Words
 from .inputs import NAME

@@ -5,13 +5,13 @@ Belongs here: one fault, the list of them, their wording. Does not belong here: 
 
 from __future__ import annotations
 
-import difflib
 import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analysis.common.names import closest
 from analysis.errors import PROGRAM, AnalysisError, of_study
 
 LONGEST_SHOWN = 60
@@ -100,5 +100,5 @@ def nearest(name: str, known: Iterable[str]) -> str:
     >>> nearest("card_fe", ["card_fee", "visits"])
     ' (nearest name: card_fee)'
     """
-    close = difflib.get_close_matches(str(name), list(known), n=1, cutoff=0.6)
-    return f" (nearest name: {close[0]})" if close else ""
+    close = closest(name, known)
+    return f" (nearest name: {close})" if close else ""

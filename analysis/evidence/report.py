@@ -10,7 +10,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from .bilingual import LANGUAGES, Bilingual, read_bilingual
+from analysis.common.languages import LANGUAGES
+
+from .bilingual import Bilingual, read_bilingual
 from .claims import read_sentence
 from .document import Document, Place
 from .faults import nearest

@@ -7,9 +7,9 @@ asked for: drawing libraries are slow to load and a build that only re-renders t
 
 from __future__ import annotations
 
-import difflib
 from importlib import import_module
 
+from analysis.common.names import closest
 from analysis.errors import AnalysisError
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.ids import IDS
@@ -23,8 +23,8 @@ def exhibit(name: str) -> Exhibit:
     AnalysisError : no such exhibit; the message gives the nearest id.
     """
     if name not in IDS:
-        near = difflib.get_close_matches(name, IDS, n=1, cutoff=0.6)
-        raise AnalysisError(f"no exhibit '{name}'" + (f"; the nearest is '{near[0]}'" if near else ""))
+        near = closest(name, IDS)
+        raise AnalysisError(f"no exhibit '{name}'" + (f"; the nearest is '{near}'" if near else ""))
     return import_module(f"analysis.exhibits.{name}").EXHIBIT
 
 

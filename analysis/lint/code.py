@@ -13,10 +13,10 @@ import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
+from analysis.common.languages import LANGUAGES
 from analysis.lint.parity import Pair
 from analysis.lint.passage import Passage
 
-LANGUAGES = ("zh", "en")
 _ESCAPE = re.compile(r"\\(?:x..|u.{4}|U.{8}|N\{[^}]*\}|[0-7]{1,3}|\n|.)|.", re.DOTALL)
 _OPENING = re.compile(r"([A-Za-z]*)('''|\"\"\"|'|\")")
 Strings = list[tuple[tuple[int, int], str]]

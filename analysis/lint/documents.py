@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from analysis.common.languages import LANGUAGES
 from analysis.evidence.document import line_of
 from analysis.lint.parity import Pair
 from analysis.lint.passage import Passage, places
 
-LANGUAGES = ("zh", "en")
 FILES = ("claims.toml", "correlations.toml", "inputs.toml", "options.toml", "report.toml", "study.toml")
 # Where the report fills slots; a text anywhere else is printed as it stands.
 FILLED = {"claims.toml": None, "report.toml": ("verdict", "reversed", "points", "passages")}

@@ -9,12 +9,12 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analysis.common.languages import LANGUAGES
 from analysis.lint.finding import Finding
 from analysis.lint.parity import ProseCell
 from analysis.lint.passage import Passage, places
 
 MAGIC = "%%prose"
-LANGUAGES = ("zh", "en")
 CONDITIONS = ("when", "unless")
 
 

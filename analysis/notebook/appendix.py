@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.common.languages import LANGUAGES
 from analysis.evidence import Input
 from analysis.notebook.derived import stated_id, values_id
 from analysis.notebook.display.grid import DASH, Cell, column, pair, row, same, table
@@ -21,7 +22,6 @@ from analysis.wording.quantities import anchor
 if TYPE_CHECKING:
     from analysis.notebook.report import Report
 
-LANGUAGES = ("zh", "en")
 BASIS = {
     "reported": {"zh": "已披露", "en": "reported"},
     "estimated": {"zh": "推算", "en": "estimated"},

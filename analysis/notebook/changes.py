@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.common.languages import LANGUAGES
 from analysis.errors import AnalysisError
 from analysis.notebook.display.grid import EMPTY, Cell, column, pair, row, table
 
 if TYPE_CHECKING:
     from analysis.notebook.report import Report
 
-LANGUAGES = ("zh", "en")
 FILE = "changes.json"
 _KINDS = {
     "added": {"zh": "新增", "en": "added"},

@@ -9,6 +9,7 @@ from collections import ChainMap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from analysis.common.languages import LANGUAGES
 from analysis.evidence import Bilingual
 from analysis.exhibits import Exhibit
 from analysis.exhibits.drawing.record import drawn
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from analysis.decision.claims import Verdict
     from analysis.notebook.chapter import Chapter
 
-LANGUAGES = ("zh", "en")
 COUNTED = "counted from the lineage of the figures shown"
 
 

@@ -6,10 +6,11 @@ sentences (wording), and reading the records back from the executed notebook (re
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from analysis.common.languages import LANGUAGES
+from analysis.common.payload import json_number
 from analysis.wording.quantities import anchor, key
 from analysis.wording.slots import Printed, Quantity
 
@@ -18,16 +19,8 @@ if TYPE_CHECKING:
     from analysis.exhibits.drawing.record import Label
     from analysis.notebook.published import Published
 
-LANGUAGES = ("zh", "en")
 UNLINKED = ("alt", "label")  # parts in which nothing can be a link, so that a number there needs no row
 NOT_LINKED = ("name", "year")  # forms that say a word or a date
-
-
-def plain(value: float) -> float | str:
-    """A number for JSON, which has no infinity: a reader must still tell "never" from a missing number."""
-    if math.isnan(value):
-        return "none"
-    return float(value) if math.isfinite(value) else "never"
 
 
 def entry(printed: Printed | Label, lang: str, part: str) -> dict[str, Any]:
@@ -38,13 +31,13 @@ def entry(printed: Printed | Label, lang: str, part: str) -> dict[str, Any]:
         "part": part,
         "form": printed.form,
         "text": printed.text,
-        "values": [plain(v) for v in printed.values],
+        "values": [json_number(v) for v in printed.values],
     }
 
 
 def only_here(quantity: Quantity, formula: str, made_from: list[str]) -> dict[str, Any]:
     """A number that no chapter publishes, told where it is printed."""
-    ends = {part: plain(getattr(quantity, part)) for part in ("value", "low", "high")}
+    ends = {part: json_number(getattr(quantity, part)) for part in ("value", "low", "high")}
     return ends | {
         "unit": quantity.unit,
         "label": dict(quantity.label),

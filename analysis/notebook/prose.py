@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from analysis.common.languages import LANGUAGES
 from analysis.errors import AnalysisError
 from analysis.notebook.display.show import Shown
-from analysis.wording.numbers import LANGUAGES
 
 
 class Voice(Protocol):

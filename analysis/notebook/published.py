@@ -8,31 +8,24 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 from pathlib import Path
 from typing import Any
 
+from analysis.common.files import write_whole
 from analysis.errors import AnalysisError
 from analysis.notebook.place import model_notebooks
 from analysis.wording.slots import Quantity
 
 
-def _write(path: Path, content: str | bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".part")
-    temporary.write_bytes(content.encode() if isinstance(content, str) else content)
-    os.replace(temporary, path)
-
-
 def write_json(path: Path, content: Any) -> None:
     """Write JSON with sorted keys: the same content is the same bytes."""
-    _write(path, json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1))
+    write_whole(path, json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1))
 
 
 def write_exhibit(folder: Path, payload: dict[str, Any], png: bytes) -> None:
     """Publish an exhibit: its payload with both SVGs, and a picture for JupyterLab."""
     write_json(folder / "exhibits" / f"{payload['id']}.json", payload)
-    _write(folder / "exhibits" / f"{payload['id']}.png", png)
+    write_whole(folder / "exhibits" / f"{payload['id']}.png", png)
 
 
 def write_numbers(folder: Path, numbers: dict[str, Quantity], about: dict[str, Any]) -> None:

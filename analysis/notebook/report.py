@@ -5,10 +5,11 @@ Every number printed is remembered, so that the appendix lists just those and ea
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from analysis.common.languages import LANGUAGES
+from analysis.common.names import closest
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, Evidence, load
 from analysis.evidence.report import HEADINGS, PLACES, Passage
@@ -24,14 +25,12 @@ from analysis.wording import Printed, fill
 from analysis.wording.quantities import lookup
 from analysis.wording.slots import Filled, SlotError, parse
 
-LANGUAGES = ("zh", "en")
-
 
 def known(what: str, name: str, names: tuple[str, ...]) -> None:
     """Refuse a name that is not among those that the report knows."""
     if name not in names:
-        near = get_close_matches(name, names, 1, 0.6)
-        hint = f"; the nearest is '{near[0]}'" if near else ""
+        near = closest(name, names)
+        hint = f"; the nearest is '{near}'" if near else ""
         raise AnalysisError(f"no {what} '{name}'{hint}")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from analysis.common.languages import LANGUAGES
 from analysis.evidence import Input
 from analysis.wording import format_threshold, outward
 from analysis.wording.quantities import anchor, key
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from analysis.decision.flips import ClaimFlip, DecisionFlip
     from analysis.study import Study
 
-LANGUAGES = ("zh", "en")
 SHOWN = 2  # under an exhibit; the table in the report shows more
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from analysis.common.languages import LANGUAGES
 from analysis.notebook.derived import WIDTH
 from analysis.notebook.display.grid import Cell, column, pair, row, same, table
 from analysis.wording.quantities import anchor, key
 
 if TYPE_CHECKING:
     from analysis.notebook.report import Report
-
-LANGUAGES = ("zh", "en")
 
 
 def _settings(report: Report, name: str) -> Cell:

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass, fields, is_dataclass
 
 from analysis.common.fonts import FontSet, missing_glyphs
+from analysis.common.names import did_you_mean
 from analysis.render.document import Block, Cover, Document, Exhibit, Heading, Prose, Table
 from analysis.render.errors import RenderError
 from analysis.render.markdown import Pieces
@@ -61,15 +62,8 @@ def _check_anchors(document: Document, pieces: Pieces) -> None:
             wanted += [tile.anchor for tile in block.tiles]
         for link in wanted:
             if link not in places:
-                near = _nearest(link, list(places))
+                near = did_you_mean(link, places)
                 raise RenderError(block.place, f'no block or row has the anchor "{link}"{near}')
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, known, 1)
-    return f'; did you mean "{close[0]}"?' if close else ""
 
 
 def _check_headings(document: Document, pieces: Pieces) -> Outline:

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from analysis.common.languages import LANGUAGES
+from analysis.common.payload import MIME
 from analysis.render.errors import Place, RenderError
 
-MIME = "application/vnd.strategy+json"
-LANGUAGES = ("zh", "en")
 PAPERS = ("a4", "us-letter")  # Typst's names
 HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*$", re.MULTILINE)
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)

@@ -1,6 +1,6 @@
-"""Where a block came from, and the errors of the report and of its build.
+"""Where a block came from, and the error of a page.
 
-Here: `Place`, `RenderError` and `BuildError`. Not here: the checks that raise them.
+Here: `Place` and `RenderError`. Not here: the checks that raise it.
 A renderer that says "line 812 of a generated file" helps nobody: every fault is told in terms of the
 notebook that its reader can open.
 """
@@ -8,10 +8,6 @@ notebook that its reader can open.
 from dataclasses import dataclass
 
 from analysis.errors import AnalysisError
-
-
-class BuildError(AnalysisError):
-    """A build that cannot go on; the text says why and what to do."""
 
 
 @dataclass(frozen=True)

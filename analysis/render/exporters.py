@@ -11,7 +11,7 @@ from nbconvert.utils.exceptions import ConversionException
 from traitlets import Enum, Unicode, default
 
 from analysis.common.fonts import FontError, FontSet, beyond_base, ensure_fonts, missing_glyphs
-from analysis.render.document import LANGUAGES
+from analysis.common.languages import LANGUAGES
 from analysis.render.errors import RenderError
 from analysis.render.html import render_html
 from analysis.render.pdf import render_pdf, render_picture

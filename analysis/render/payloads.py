@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from analysis.common.languages import LANGUAGES
 from analysis.render.document import (
-    LANGUAGES,
     PAPERS,
     Break,
     Column,

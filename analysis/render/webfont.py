@@ -11,7 +11,8 @@ from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
-from analysis.common.fonts import FontSet, recipe, write_at_once
+from analysis.common.files import write_whole
+from analysis.common.fonts import FontSet, recipe
 
 WEB = {
     "flavor": "woff2",
@@ -48,7 +49,7 @@ def _woff2(path: str, _modified: int, characters: str) -> bytes:
     except FileNotFoundError:
         folder.mkdir(exist_ok=True)
     made = _made_woff2(path, characters)
-    write_at_once(kept, made)
+    write_whole(kept, made)
     for old in sorted(folder.glob("*.woff2"), key=lambda file: file.stat().st_mtime_ns)[:-KEPT]:
         old.unlink(missing_ok=True)
     return made

@@ -6,10 +6,10 @@ Belongs here: checks of one input or one name. Does not belong here: which overr
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from analysis.common.names import closest
 from analysis.errors import AnalysisError
 from analysis.evidence import Input
 from analysis.evidence.faults import check
@@ -28,8 +28,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
     '; names with it are breakeven_at_fee, card_fee'
     """
     names = list(known)
-    if match := difflib.get_close_matches(name, names, n=1, cutoff=0.6):
-        return f"; the nearest name is '{match[0]}'"
+    if match := closest(name, names):
+        return f"; the nearest name is '{match}'"
     within = [n for n in names if name and name in n]
     return f"; names with it are {', '.join(within[:5])}" if within else ""
 

@@ -11,7 +11,6 @@ import re
 
 from analysis.evidence.currency import CURRENCIES, Currency, currency_of
 
-LANGUAGES = ("zh", "en")
 MINUS = "\u2212"
 DASH = "\u2013"
 

@@ -7,7 +7,6 @@ coordinates in brackets sorted by dimension: ``leader_share_of_two[basis=gross,y
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import xarray as xr
 
+from analysis.common.names import closest
 from analysis.evidence.words import words_of
 from analysis.wording.numbers import format_value
 from analysis.wording.slots import Lookup, Quantity, Slot, SlotError
@@ -221,5 +221,5 @@ def lookup(known: Mapping[str, Quantity], words: Mapping[str, Mapping[str, str]]
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    match = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"; the nearest is {{{match[0]}}}" if match else ""
+    match = closest(name, known)
+    return f"; the nearest is {{{match}}}" if match else ""

@@ -3,18 +3,18 @@
 from pathlib import Path
 
 import pytest
-from tiny_project import IMPORTED_AHEAD, Counted, make_project
+from tiny_project import PRELOADED, Counted, make_project
 
-from analysis.build import execute, forks, work
-from analysis.build.makers import Makers
+from analysis.build import execute, forks, runner
 from analysis.build.project import Project
+from analysis.build.workers import WorkerPool
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """The tiny project."""
-    for stage, names in IMPORTED_AHEAD.items():
-        monkeypatch.setattr(work, stage, names)
+    for stage, names in PRELOADED.items():
+        monkeypatch.setattr(runner, stage, names)
     return make_project(tmp_path)
 
 
@@ -24,10 +24,10 @@ async def nothing(*_) -> None:
 
 @pytest.fixture
 def counted(project: Project, monkeypatch: pytest.MonkeyPatch) -> Counted:
-    """The tiny project with counted stand-ins for kernels, and makers that are called in this process."""
+    """The tiny project with counted stand-ins for kernels, and workers that are called in this process."""
     kernels = Counted(project)
     monkeypatch.setattr(execute, "run", kernels.run)
-    monkeypatch.setattr(Makers, "make", lambda _, work, tell: kernels.make(work, tell))
-    monkeypatch.setattr(Makers, "ready", nothing)
-    monkeypatch.setattr(forks, "warm", lambda *_: None)
+    monkeypatch.setattr(WorkerPool, "make", lambda _, work, tell: kernels.make(work, tell))
+    monkeypatch.setattr(WorkerPool, "ready", nothing)
+    monkeypatch.setattr(forks, "preload", lambda *_: None)
     return kernels

@@ -124,7 +124,7 @@ def test_settings_are_numbers_or_numbers_by_coordinate():
 def test_a_notebook_that_is_not_there_names_the_nearest(here, capsys):
     assert cli.main(["report", "--only", "2-econmics"]) == 1
     assert told(capsys).err == (
-        'There is no notebook "2-econmics". The nearest is "2-economics". There are: '
+        'There is no notebook "2-econmics"; did you mean "2-economics"? There are: '
         "1-shares, 2-economics, 3-coverage, 4-strategy-report, 5-what-if.\n"
     )
 
@@ -170,8 +170,8 @@ def test_nothing_to_do_imports_the_standard_library_only(counted):
     counted.build()
     program = (
         "import sys; before = set(sys.modules)\n"
-        "from pathlib import Path; from analysis import cli\n"
-        "from analysis.build.stale import build; from analysis.build.project import Product, Project\n"
+        "from pathlib import Path; from analysis.cli import main as cli\n"
+        "from analysis.build.run import build; from analysis.build.project import Product, Project\n"
         f"root = Path({str(counted.project.root)!r})\n"
         "page, reads = 'report_stand_ins:page', ('report', 'study')\n"
         "products = [Product('s.xlsx', 'report_stand_ins:sheet', reads=('study', 'settings'))]\n"
@@ -281,8 +281,8 @@ def test_numbers_are_strict_json(monkeypatch, tmp_path):
     module.numbers_document = lambda notebook, study, name: {"cells": len(notebook.cells), "名": study.name}
     monkeypatch.setitem(sys.modules, "analysis.build.numbers", module)
     write_notebook(tmp_path / "n.ipynb", "# T", "fee")
-    order = products.Order(tmp_path / "n.ipynb", tmp_path / "data", tmp_path, "")
-    assert json.loads(products.numbers(order)) == {"cells": 2, "名": "data"}
+    job = products.RenderJob(tmp_path / "n.ipynb", tmp_path / "data", tmp_path, "")
+    assert json.loads(products.numbers(job)) == {"cells": 2, "名": "data"}
     module.numbers_document = lambda notebook, study, name: {"fee": float("nan")}
     with pytest.raises(ValueError, match="not JSON compliant"):
-        products.numbers(order)
+        products.numbers(job)

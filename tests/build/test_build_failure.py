@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 from tiny_project import PUBLISH, READ_INPUT, report_bytes, write_notebook
 
-from analysis.build.execute import Failure, failure_of, heading_above, tell
-from analysis.build.stale import BuildError, build
+from analysis.build.errors import BuildError
+from analysis.build.execute import Failure, failure_from_traceback, heading_above, message
+from analysis.build.run import build
 from analysis.cli import building, settings
 from analysis.cli import main as cli
 
@@ -92,6 +93,6 @@ def test_a_cell_before_any_heading_has_none(tmp_path):
     write_notebook(tmp_path / "n.ipynb", "1 / 0", "# Title\n\nText\n\n### Deep", "2")
     notebook = nbformat.read(tmp_path / "n.ipynb", as_version=4)
     assert [heading_above(notebook, index) for index in range(3)] == [None, "### Deep", "### Deep"]
-    failure = failure_of("n", notebook, 0, "E", "text\n", "")
+    failure = failure_from_traceback("n", notebook, 0, "E", "text\n", "")
     assert failure == Failure("n", 1, 3, None, "1 / 0", "E", "text")
-    assert tell([failure]).startswith("A cell failed: notebooks/n.ipynb, cell 1 of 3\n  > 1 / 0\nE: text\n")
+    assert message([failure]).startswith("A cell failed: notebooks/n.ipynb, cell 1 of 3\n  > 1 / 0\nE: text\n")

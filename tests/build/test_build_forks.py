@@ -8,25 +8,25 @@ from pathlib import Path
 
 from tiny_project import make_project
 
-from analysis.build.makers import Makers
-from analysis.build.products import Order, Product
+from analysis.build.products import Product, RenderJob
+from analysis.build.workers import WorkerPool
 
 HERE = str(Path(__file__).parent)
 
 
 async def make(batch: list[tuple], tell) -> None:
     """Make one batch of files, as the build does."""
-    makers = Makers()
+    workers = WorkerPool()
     try:
-        await makers.make(batch, tell)
+        await workers.make(batch, tell)
     finally:
-        makers.end()
+        workers.end()
 
 
 def made(files: dict[Path, str], project) -> dict[str, str | None]:
     """Have files made in one child by makers of `report_stand_ins`; the fault of each that was told of."""
-    order, found = Order(project.executed("x"), project.study, project.build, "zh"), []
-    together = [(Product(file.name, f"report_stand_ins:{maker}"), order, file) for file, maker in files.items()]
+    job, found = RenderJob(project.executed("x"), project.study, project.build, "zh"), []
+    together = [(Product(file.name, f"report_stand_ins:{maker}"), job, file) for file, maker in files.items()]
     asyncio.run(make(together, found.append))
     return {one.file: one.fault for one in found}
 
@@ -54,7 +54,7 @@ def test_children_find_what_was_imported_ahead_and_a_module_that_fails_harms_non
         "    module = sys.modules.get('ahead')\n"
         "    found.send((module is not None and module.CALLED, 'rfc3987_syntax' in sys.modules))\n"
         "if __name__ == '__main__':\n"
-        "    forks.warm(['broken', 'no_such_module', 'ahead:no_such', 'ahead:call'], {})\n"
+        "    forks.preload(['broken', 'no_such_module', 'ahead:no_such', 'ahead:call'], {})\n"
         "    ours, theirs = forks.CONTEXT.Pipe(duplex=False)\n"
         "    child = forks.Fork(look, theirs)\n"
         "    print(ours.recv(), child.wait())\n"

@@ -2,7 +2,7 @@
 
 import time
 
-from analysis.build.stale import build
+from analysis.build.run import build
 
 
 def test_an_up_to_date_report_is_found_so_quickly(counted, benchmark):

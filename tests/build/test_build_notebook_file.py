@@ -10,11 +10,11 @@ from tiny_project import make_project, write_notebook
 
 from analysis.build import execute
 from analysis.build.notebook_file import NotebookError, read_notebook
-from analysis.build.stale import build
+from analysis.build.run import build
 
 
 def run(path):
-    return asyncio.run(execute.run(execute.Job(path, path.with_name("executed"), dict(os.environ))))
+    return asyncio.run(execute.run(execute.NotebookJob(path, path.with_name("executed"), dict(os.environ))))
 
 
 @pytest.fixture
@@ -73,11 +73,11 @@ def test_an_older_format_says_how_to_convert_it_and_the_command_does(good):
 )
 def test_a_call_that_is_no_longer_there_names_the_notebook_and_what_to_do(good, cell, error):
     write_notebook(good, "# A", cell)
-    told = execute.tell([run(good)])
+    told = execute.message([run(good)])
     assert "notebooks/1-a.ipynb, cell 2 of 2" in told and f"{error}: " in told
     assert "git diff notebooks/1-a.ipynb, or git checkout -- notebooks/1-a.ipynb" in told
 
 
 def test_another_fault_has_no_such_hint(good):
     write_notebook(good, "# A", "1 / 0")
-    assert "git" not in execute.tell([run(good)])
+    assert "git" not in execute.message([run(good)])

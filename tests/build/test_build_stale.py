@@ -7,8 +7,8 @@ import shutil
 import pytest
 from tiny_project import ANALYSES, PAGES, REPORT
 
-from analysis.build.cache import Memory, difference
-from analysis.build.stale import BuildError
+from analysis.build.errors import BuildError
+from analysis.build.state import BuildState, difference
 
 ALL = [*ANALYSES, REPORT, "s.xlsx", *PAGES]
 
@@ -185,7 +185,7 @@ def test_the_report_notebook_alone_needs_what_it_reads(counted):
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"hashes": 1, "stages": 2}', '{"hashes": {}}'])
 def test_a_damaged_memory_costs_a_build_and_nothing_else(counted, content):
     counted.build()
-    (counted.project.build / "memory.json").write_text(content)
+    (counted.project.build / "state.json").write_text(content)
     assert counted.build() == ALL
     assert counted.build() == []
 
@@ -201,9 +201,9 @@ def test_a_settled_file_is_not_read_again(tmp_path, monkeypatch):
     file = tmp_path / "facts.csv"
     file.write_text("id")
     os.utime(file, (1, 1))
-    monkeypatch.setattr("analysis.build.cache.SETTLED", -1)
-    memory = Memory(tmp_path / "memory.json")
+    monkeypatch.setattr("analysis.build.state.SETTLED", -1)
+    memory = BuildState(tmp_path / "state.json")
     first = memory.file_digest(file)
     memory.save()
     monkeypatch.setattr("pathlib.Path.read_bytes", lambda path: pytest.fail(f"{path} was read again"))
-    assert Memory.load(tmp_path / "memory.json").file_digest(file) == first
+    assert BuildState.load(tmp_path / "state.json").file_digest(file) == first

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from tiny_project import ANALYSES, LITTLE_IMPORTED, PAGES, REPORT, make_project, report_bytes, write_notebook
 
-from analysis.build.files import clear_temporaries, one_at_a_time, replace_together, write_whole
-from analysis.build.stale import build
+from analysis.build.files import clear_temporaries, one_at_a_time, replace_together
+from analysis.build.run import build
+from analysis.common.files import write_whole
 from analysis.errors import AnalysisError
 
 
@@ -106,7 +107,7 @@ def start_build(root: Path, output: Path) -> subprocess.Popen:
         f"import sys; sys.path.insert(0, {here!r})\n"
         "if __name__ == '__main__':\n"
         "    from pathlib import Path\n"
-        "    from analysis.build.stale import build\n    from analysis.build.project import Project\n"
+        "    from analysis.build.run import build\n    from analysis.build.project import Project\n"
         "    from tiny_project import LITTLE_IMPORTED, PRODUCTS\n"
         "    exec(LITTLE_IMPORTED)\n"
         f"    root = Path({str(root)!r})\n"
@@ -174,7 +175,12 @@ def test_a_file_is_replaced_only_when_it_is_whole(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="disk full"):
         write_whole(file, b"new")
     assert file.read_bytes() == b"old"
-    assert len(list(tmp_path.iterdir())) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["page.pdf"]
+
+
+def test_what_a_killed_writer_left_behind_is_cleared(tmp_path):
+    (tmp_path / "page.pdf").write_bytes(b"old")
+    (tmp_path / ".page.pdf.x1.new").write_bytes(b"ne")
     clear_temporaries(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["page.pdf"]
 
@@ -214,7 +220,7 @@ def test_stopped_by_hand_it_says_so_without_a_traceback(tmp_path, sent):
         "import sys\n"
         "from functools import partial\n"
         "from pathlib import Path\n"
-        "from analysis import cli\n"
+        "from analysis.cli import main as cli\n"
         "from analysis.build import project\n"
         "project.Project = partial(project.Project, fonts=None)\n"
         f"{LITTLE_IMPORTED}"

@@ -8,10 +8,10 @@ from pathlib import Path
 import nbformat
 
 from analysis.build import execute
-from analysis.build.files import write_whole
-from analysis.build.products import Made, Order, Product, make
+from analysis.build.products import JobResult, Product, RenderJob, make
 from analysis.build.project import Project
-from analysis.build.stale import build
+from analysis.build.run import build
+from analysis.common.files import write_whole
 
 ANALYSES = ["1-shares", "2-economics", "3-coverage"]
 REPORT = "4-strategy-report"
@@ -23,8 +23,8 @@ PRODUCTS = (
 )
 
 # What its kernels import. The real build has the whole model imported ahead; here nobody uses that.
-IMPORTED_AHEAD = {"KERNELS": ("ipykernel.kernelapp",), "CHAPTERS": (), "PAGES": (), "WORKBOOK": ()}
-LITTLE_IMPORTED = f"from analysis.build import work\nvars(work).update({IMPORTED_AHEAD!r})\n"
+PRELOADED = {"KERNELS": ("ipykernel.kernelapp",), "CHAPTERS": (), "PAGES": (), "WORKBOOK": ()}
+LITTLE_IMPORTED = f"from analysis.build import runner\nvars(runner).update({PRELOADED!r})\n"
 
 READ_INPUT = """\
 import json, os, pathlib
@@ -93,7 +93,7 @@ class Counted:
     ran: list[str] = field(default_factory=list)
     made: list[str] = field(default_factory=list)
 
-    async def run(self, job: execute.Job) -> None:
+    async def run(self, job: execute.NotebookJob) -> None:
         """Stands in for `execute.run`."""
         name = job.notebook.stem
         published = Path(job.environment["STRATEGY_BUILD"]) / "published"
@@ -109,10 +109,10 @@ class Counted:
         write_whole(job.executed, json.dumps(notebook).encode())
         self.ran.append(name)
 
-    async def make(self, work: list[tuple[Product, Order, Path]], tell: Callable[[Made], None]) -> None:
-        """Stands in for `makers.Makers.make`."""
-        for product, order, target in work:
-            tell(make(product, order, target))
+    async def make(self, work: list[tuple[Product, RenderJob, Path]], tell: Callable[[JobResult], None]) -> None:
+        """Stands in for `workers.WorkerPool.make`."""
+        for product, job, target in work:
+            tell(make(product, job, target))
             self.made.append(product.file)
 
     def build(self, **options) -> list[str]:

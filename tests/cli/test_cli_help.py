@@ -63,7 +63,7 @@ def test_no_command_is_wrong_use(capsys):
 
 def test_a_reader_who_stops_reading_is_no_fault():
     script = (
-        "import sys; from analysis import cli\n"
+        "import sys; from analysis.cli import main as cli\n"
         "from analysis.cli.doctor import machine\n"
         "machine.look = lambda root: [print('x' * 70) for _ in range(20_000)] and []\n"
         "sys.exit(cli.main(['doctor']))\n"
@@ -80,7 +80,7 @@ def test_a_reader_who_stops_reading_is_no_fault():
 def test_the_parser_needs_no_package_and_no_heavy_module():
     """Else every start would wait for them, and the doctor could not run where they are missing."""
     program = (
-        "import sys; from analysis import cli\n"
+        "import sys; from analysis.cli import main as cli\n"
         "cli.parsed(['doctor'])\n"
         "names = {name.split('.')[0] for name in sys.modules}\n"
         "print(sorted(names - set(sys.stdlib_module_names) - {'analysis', '__main__'}), names & {'asyncio', 'email'})\n"

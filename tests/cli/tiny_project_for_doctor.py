@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from analysis.build.cache import Memory
-from analysis.build.files import write_whole
 from analysis.build.project import REPORT, Project
 from analysis.build.stale import Build
+from analysis.build.state import BuildState
+from analysis.common.files import write_whole
 
 
 def built(root: Path) -> Project:
@@ -18,7 +18,7 @@ def built(root: Path) -> Project:
         write_whole(file, b"x")
     write_whole(project.study / "inputs.toml", b"")
     write_whole(root / "requirements.lock", b"")
-    run = Build(project, "{}", Memory.load(project.work / "memory.json"), False, print)
+    run = Build(project, "{}", BuildState.load(project.work / "state.json"), False, print)
     for name in ("1-a", REPORT):
         run.memory.record(name, run.key(name), run.outputs(name))
     for product in project.products:

@@ -22,7 +22,7 @@ from analysis.cli import settings
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = sorted((ROOT / "docs").glob("*.md"))
 PARTS = ("analysis", "data", "notebooks", "Makefile", "pyproject.toml", "requirements.lock")
-MADE = ("analysis", "data", "notebooks", "reports", "studies", "build/published", "build/executed", "build/memory.json")
+MADE = ("analysis", "data", "notebooks", "reports", "studies", "build/published", "build/executed", "build/state.json")
 # Run: all that is done in seconds. `report` is run for one notebook only.
 RUN = ("explain", "check", "new-study", "edition", "diff", "doctor")
 READ = ("test", "lab", "check", "bench", "lock", "clean", "help")
@@ -33,7 +33,7 @@ def lay_out(root: Path) -> None:
     """The project as it is in the repository."""
     for name in MADE:
         shutil.rmtree(root / name, ignore_errors=True)
-    (root / "build/memory.json").unlink(missing_ok=True)
+    (root / "build/state.json").unlink(missing_ok=True)
     for part in PARTS:
         source = ROOT / part
         if source.is_dir():

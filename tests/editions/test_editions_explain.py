@@ -2,9 +2,9 @@
 
 import pytest
 
+from analysis.common.payload import from_json
 from analysis.editions import causes
 from analysis.editions.explain import drawn, value, verdict
-from analysis.editions.snapshot import number
 
 
 def cells(edition, name):
@@ -43,7 +43,7 @@ def test_one_input_is_the_whole_cause_of_every_number_it_moved(older, explained)
     for key, reason in found.numbers.items():
         assert names(reason) == ["input:card_discount"], key
         assert (reason.code, reason.interaction) == (None, None)
-        moved = number(changes.new["numbers"][key]["value"]) - changes.old["numbers"][key]["value"]
+        moved = from_json(changes.new["numbers"][key]["value"]) - changes.old["numbers"][key]["value"]
         if reason.parts[0].by is not None:
             assert reason.parts[0].by == reason.parts[0].alone == pytest.approx(moved, rel=1e-6)
 

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
+from analysis.common.payload import from_json
 from analysis.editions import store
-from analysis.editions.snapshot import SCHEMA, number, plain
+from analysis.editions.snapshot import SCHEMA, plain
 
 MOST_BYTES = 300_000
 
@@ -129,4 +130,6 @@ def test_the_latest_edition_is_by_date_then_name_and_of_the_same_study(tmp_path,
 
 @pytest.mark.parametrize("value", [0.1, 1 / 3, 95e10, float("inf"), float("-inf"), None])
 def test_numbers_come_back_from_json(value):
-    assert number(json.loads(json.dumps(plain(value)))) == (value if value is None else pytest.approx(value, rel=1e-9))
+    assert from_json(json.loads(json.dumps(plain(value)))) == (
+        value if value is None else pytest.approx(value, rel=1e-9)
+    )

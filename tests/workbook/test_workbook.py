@@ -17,7 +17,7 @@ import pytest
 from real_study import DATA, opened
 from workbook_calculators import CALCULATORS, by_libreoffice, by_registry, changed, live
 
-from analysis.build.products import PRODUCTS, Order, xlsx
+from analysis.build.products import PRODUCTS, RenderJob, xlsx
 from analysis.study import Study
 from analysis.uncertainty import designs
 from analysis.wording.numbers import DASH
@@ -256,7 +256,7 @@ def test_nothing_of_the_study_stands_in_a_formula_but_names(file):
 
 def test_what_if_edition_is_made_with_its_overrides(tmp_path):
     settings = json.dumps({"card_fee": 99, "city_category_sales": {"shanghai": 50_000_000_000}})
-    found = openpyxl.load_workbook(io.BytesIO(xlsx(Order(tmp_path, DATA, tmp_path, "", settings))), data_only=True)
+    found = openpyxl.load_workbook(io.BytesIO(xlsx(RenderJob(tmp_path, DATA, tmp_path, "", settings))), data_only=True)
 
     def at(name):
         sheet, cell = next(iter(found.defined_names[name].destinations))

@@ -39,12 +39,12 @@ def study_state(study: Path) -> Finding:
 
 def report_state(root: Path, study: Path) -> Finding:
     """Whether reports/ is what the study and the notebooks make."""
-    from analysis.build.cache import Memory
     from analysis.build.project import REPORT, Project
     from analysis.build.stale import Build
+    from analysis.build.state import BuildState
 
     project = Project(root, study)
-    run = Build(project, "{}", Memory.load(project.work / "memory.json"), False, lambda line: None)
+    run = Build(project, "{}", BuildState.load(project.work / "state.json"), False, lambda line: None)
     purpose, fix = "what executives read", "run: make report"
     if not all(file.is_file() for file in project.report_files):
         return Finding(NOTE, "report", "not made yet", purpose, fix)

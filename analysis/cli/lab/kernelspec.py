@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from analysis.build.files import write_whole
 from analysis.cli.lab.place import kernel_environment
+from analysis.common.files import write_whole
 
 NAME = "market-analysis"
 EXTENSION = "analysis.cli.lab.kernel"

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-LANGUAGES = ("zh", "en")
+from analysis.common.languages import LANGUAGES
+
 Cell = dict[str, str]
 EMPTY: Cell = dict.fromkeys(LANGUAGES, "")
 DASH: Cell = dict.fromkeys(LANGUAGES, "–")

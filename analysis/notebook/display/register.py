@@ -10,8 +10,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from analysis.common.languages import LANGUAGES
 from analysis.notebook.display.markup import element, page
-from analysis.wording.numbers import LANGUAGES
 
 if TYPE_CHECKING:
     from analysis.notebook.chapter import Chapter

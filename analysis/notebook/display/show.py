@@ -8,10 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.common.payload import MIME
 from analysis.notebook.display.exhibit import exhibit_html
 from analysis.notebook.display.markup import plain, unlinked
-
-MIME = "application/vnd.strategy+json"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.build.files import write_whole
+from analysis.common.files import write_whole
 
 IGNORED = ("__pycache__", ".ipynb_checkpoints", ".DS_Store")
 
@@ -28,7 +28,7 @@ def digest_of(value: object) -> str:
 
 
 def files_under(place: Path) -> list[Path]:
-    """Every file in a folder (or the file itself), sorted; editors' and interpreters' droppings left out."""
+    """Every file in a folder (or the file itself), sorted; without those that editors and interpreters leave behind."""
     if place.is_file():
         return [place]
     found: list[Path] = []
@@ -49,7 +49,7 @@ def difference(before: Mapping[str, str] | None, now: Mapping[str, str]) -> str 
 
 
 @dataclass
-class Memory:
+class BuildState:
     """Hashes of files by signature, and per finished stage its key and the digest of what it wrote."""
 
     path: Path
@@ -58,7 +58,7 @@ class Memory:
     changed: bool = False
 
     @classmethod
-    def load(cls, path: Path) -> "Memory":
+    def load(cls, path: Path) -> "BuildState":
         """Read the record of earlier builds; a missing or damaged one only means that all is made again."""
         try:
             known = json.loads(path.read_text(encoding="utf-8"))

@@ -12,8 +12,8 @@ from contextlib import suppress
 from analysis.build.products import skip_iri_grammar
 
 skip_iri_grammar()
-for _name in os.environ.get("STRATEGY_WARM", "").split():
-    # What fails here fails again where it is used, and there it is told with its place.
+for _name in os.environ.get("STRATEGY_PRELOAD", "").split():
+    # What fails here fails again where it is used, and there with its place.
     with suppress(Exception):
         _module, _, _function = _name.partition(":")
         _imported = importlib.import_module(_module)

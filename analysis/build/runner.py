@@ -1,7 +1,7 @@
-"""The work of a build: notebooks and files two at a time, and the files put in place together at the end.
+"""Runs what is stale: notebooks and files two at a time, and the files put in place together at the end.
 
-Belongs here: the order of the work, and what a build says that failed. Does not belong here: what is stale (`build`),
-kernels (`execute`), makers (`products`).
+Belongs here: the order of the work, and the message of a build that failed. Does not belong here: what is stale
+(`stale`), kernels (`execute`), the processes that make files (`workers`).
 """
 
 import asyncio
@@ -13,12 +13,11 @@ from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from analysis.build import forks
+from analysis.build.errors import BuildError
 from analysis.build.files import STAGING, empty_folder, replace_together
-from analysis.build.makers import Makers
-from analysis.build.products import Made, Order, Product, skip_iri_grammar
+from analysis.build.products import JobResult, Product, RenderJob, skip_iri_grammar
 from analysis.build.project import REPORT
-from analysis.build.surroundings import kernel_environment
-from analysis.render.errors import BuildError
+from analysis.build.workers import WorkerPool
 
 if TYPE_CHECKING:
     from analysis.build.stale import Build
@@ -32,34 +31,34 @@ CHAPTERS = (
     "matplotlib.backends.backend_svg",
     "contourpy",
     "statsmodels.regression.linear_model",
-    "analysis.notebook.ahead:evaluate",
+    "analysis.notebook.preload:evaluate",
 )
 PAGES = ("analysis.render.exporters", "fontTools.subset", "brotli")
 WORKBOOK = ("analysis.workbook",)
 
 
-class Work:
+class Runner:
     """One run of the stale parts of a build."""
 
     def __init__(self, build: "Build") -> None:
         skip_iri_grammar()
         self.build, self.project = build, build.project
-        self.places = asyncio.Semaphore(AT_ONCE)
-        self.makers = Makers()
+        self.slots = asyncio.Semaphore(AT_ONCE)
+        self.workers = WorkerPool()
         self.staging = self.project.reports / STAGING
         self.keys: dict[Product, Mapping[str, str]] = {}
-        self.made: dict[str, Made] = {}
+        self.results: dict[str, JobResult] = {}
 
-    def only(self, name: str) -> None:
+    def run_notebook(self, name: str) -> None:
         """Run one notebook."""
-        self.warm(KERNELS)
+        self.preload(KERNELS)
         asyncio.run(self.notebooks([name]))
 
-    def everything(self) -> None:
+    def run_all(self) -> None:
         """Run what is stale."""
-        self.warm(self.needed())
+        self.preload(self.imports())
         try:
-            asyncio.run(self.in_order())
+            asyncio.run(self.run_in_order())
         except BaseException:
             self.clear()
             raise
@@ -69,7 +68,7 @@ class Work:
         self.staging.rmdir()
         for product, key in self.keys.items():
             written = self.build.digest(self.project.reports / product.file)
-            self.build.memory.record(product.file, key, written)
+            self.build.state.record(product.file, key, written)
 
     def clear(self) -> None:
         """Leave no folder behind in which nothing was made; files of an earlier build stay."""
@@ -78,7 +77,7 @@ class Work:
             with suppress(OSError):
                 folder.rmdir()
 
-    def needed(self) -> list[str]:
+    def imports(self) -> list[str]:
         """What the stale parts are going to import."""
         build, project = self.build, self.project
         chapters, report = build.stale(project.analyses()), build.stale([REPORT])
@@ -89,8 +88,8 @@ class Work:
         names += WORKBOOK if any("report" not in reads for reads in files) else ()
         return names
 
-    def ahead(self) -> tuple[int, tuple[str, ...]]:
-        """How many makers to start before there is work for them, and what they import meanwhile.
+    def idle_workers(self) -> tuple[int, tuple[str, ...]]:
+        """How many workers to start before there is work for them, and what they import meanwhile.
 
         While the report notebook runs alone, a processor is idle; a kernel would wait for what is imported for all.
         """
@@ -99,21 +98,23 @@ class Work:
 
     def environment(self, notebook: str) -> dict[str, str]:
         """What a kernel finds in its environment."""
-        project = self.project
-        return kernel_environment(project.study, project.work, project.build, self.build.settings, notebook)
+        from analysis.build.execute import kernel_env
 
-    def warm(self, names: Iterable[str]) -> None:
+        project = self.project
+        return kernel_env(project.study, project.work, project.build, self.build.settings, notebook)
+
+    def preload(self, names: Iterable[str]) -> None:
         """Begin to import what is needed, beside our own imports; and make fonts before two kernels find none."""
-        forks.warm(names, self.environment(""))
+        forks.preload(names, self.environment(""))
         if self.project.fonts:
             module, function = self.project.fonts.split(":")
             getattr(import_module(module), function)(self.project.build)
 
-    async def in_order(self) -> None:
+    async def run_in_order(self) -> None:
         """The notebooks, beside them what does not read the report notebook, then the rest."""
         analyses = asyncio.ensure_future(self.notebooks(self.project.analyses()))
         await asyncio.sleep(0)  # notebooks first: the report waits for them
-        waiting = asyncio.ensure_future(self.makers.ready(*self.ahead()))
+        waiting = asyncio.ensure_future(self.workers.ready(*self.idle_workers()))
         early = asyncio.ensure_future(self.files(p for p in self.project.products if "report" not in p.reads))
         try:
             await analyses
@@ -123,8 +124,8 @@ class Work:
         finally:
             early.cancel()
             await asyncio.gather(early, waiting, return_exceptions=True)
-            self.makers.end()
-        self.tell_faults()
+            self.workers.end()
+        self.raise_faults()
 
     async def notebooks(self, names: list[str]) -> None:
         """Run those of some notebooks that are stale; after a failure those that run may end, and no other starts."""
@@ -136,68 +137,70 @@ class Work:
 
         project, failures = self.project, []
         for name in why:
-            read_notebook(project.notebook(name))  # a file that cannot be read is told before any kernel starts
+            read_notebook(project.notebook(name))  # a file that cannot be read stops the build before any kernel starts
         keys = {name: build.key(name) for name in why}
         for name in why:
-            build.memory.forget(name)
+            build.state.forget(name)
             project.executed(name).unlink(missing_ok=True)
             empty_folder(project.published(name))
 
         async def in_turn(name: str) -> None:
-            async with self.places:
+            async with self.slots:
                 if failures:
                     return
                 start = time.perf_counter()
-                job = execute.Job(project.notebook(name), project.executed(name), self.environment(name))
+                job = execute.NotebookJob(project.notebook(name), project.executed(name), self.environment(name))
                 failure = await execute.run(job)
                 if failure:
                     failures.append(failure)
                     return
-                build.memory.record(name, keys[name], build.outputs(name))
+                build.state.record(name, keys[name], build.outputs(name))
                 build.narrate(f"  {name:<28} {time.perf_counter() - start:5.1f} s   {why[name]}")
 
         # The last chapter draws most and takes longest: begun first, it runs beside the others.
         await asyncio.gather(*map(in_turn, reversed(why)))
         if failures:
-            raise BuildError(execute.tell(sorted(failures, key=lambda failure: failure.notebook), self.project.asked))
+            raise BuildError(
+                execute.message(sorted(failures, key=lambda failure: failure.notebook), self.project.asked)
+            )
 
     async def files(self, products: Iterable[Product]) -> None:
         """Make those of some files that are stale, aside."""
         build, why = self.build, self.build.stale_products(products)
         for product in why:
             self.keys[product] = build.product_key(product)
-            build.memory.forget(product.file)
+            build.state.forget(product.file)
         if why:
             self.staging.mkdir(parents=True, exist_ok=True)
 
-        def told(made: Made) -> None:
-            self.made[made.file] = made
+        def note(made: JobResult) -> None:
+            self.results[made.file] = made
             if not made.fault:
                 reason = next(reason for product, reason in why.items() if product.file == made.file)
                 build.narrate(f"  {made.file:<28} {made.seconds:5.1f} s   {reason}")
 
         async def in_turn(together: list[Product]) -> None:
-            async with self.places:
-                work = [(product, self.order(product), self.staging / product.file) for product in together]
-                await self.makers.make(work, told)
+            async with self.slots:
+                work = [(product, self.job(product), self.staging / product.file) for product in together]
+                await self.workers.make(work, note)
 
         first = [p for p in why if p.after not in {q.file for q in why}]
         await asyncio.gather(*(in_turn([p, *(q for q in why if q.after == p.file)]) for p in first))
 
-    def order(self, product: Product) -> Order:
-        """What the maker of a file gets."""
+    def job(self, product: Product) -> RenderJob:
+        """What the making of a file may read."""
         project = self.project
-        return Order(project.executed(REPORT), project.study, project.build, product.language, self.build.settings)
+        return RenderJob(project.executed(REPORT), project.study, project.build, product.language, self.build.settings)
 
-    def tell_faults(self) -> None:
-        """Raise what went wrong with files; a fault of several files is told once."""
+    def raise_faults(self) -> None:
+        """Raise what went wrong with files; a fault of several files stands there once."""
         faults: dict[str, list[str]] = {}
         for product in self.project.products:
-            made = self.made.get(product.file)
+            made = self.results.get(product.file)
             if product in self.keys and made is None:
                 raise BuildError(f"{product.file} was not made: a worker process died. Run the same again.")
             if made and made.fault:
                 faults.setdefault(made.fault, []).append(product.file)
         if faults:
-            told = [f"Not made: {', '.join(files)}. {fault}" for fault, files in faults.items()]
-            raise BuildError("\n\n".join(told))
+            messages = [f"Not made: {', '.join(files)}. {fault}" for fault, files in faults.items()]
+            raise BuildError("\n\n".join(messages))

@@ -1,0 +1,10 @@
+"""The error of the build.
+
+Belongs here: `BuildError`. Does not belong here: the checks that raise it, faults of a page (`render.errors`).
+"""
+
+from analysis.errors import AnalysisError
+
+
+class BuildError(AnalysisError):
+    """A build that cannot go on; the text says why and what to do."""

@@ -1,0 +1,85 @@
+"""Running the build: bring the report up to date, or one notebook.
+
+Belongs here: faults that are found before anything starts, the lock, the order of the two questions "what is stale" and
+"make it". Does not belong here: the answers (`stale`, `runner`).
+
+Until something is stale only the standard library is imported: a run with nothing to do takes a tenth of a second.
+"""
+
+import time
+from collections.abc import Callable
+
+from analysis.build.errors import BuildError
+from analysis.build.files import clear_temporaries, one_at_a_time
+from analysis.build.project import REPORT, Project
+from analysis.build.stale import Build
+from analysis.build.state import BuildState
+from analysis.common.names import did_you_mean
+from analysis.errors import PROGRAM
+
+
+def run_notebook(build: Build, name: str) -> bool:
+    """Run one notebook and nothing else, if it is stale; True when it ran."""
+    if name == REPORT and (stale := build.stale(build.project.analyses())) and not build.force:
+        raise BuildError(
+            f"{REPORT} reads what the notebooks before it publish; {', '.join(stale)} must run first. "
+            f"Run: {PROGRAM} report {build.project.asked}".rstrip()
+        )
+    if not build.stale([name]):
+        return False
+    from analysis.build.runner import Runner
+
+    Runner(build).run_notebook(name)
+    return True
+
+
+def run_all(build: Build) -> bool:
+    """Bring all notebooks and files up to date; True when there was anything to do."""
+    project = build.project
+    if not build.stale([*project.analyses(), REPORT]) and not build.stale_products(project.products):
+        return False
+    from analysis.build.runner import Runner
+
+    Runner(build).run_all()
+    return True
+
+
+def check_names(project: Project, only: str | None) -> None:
+    """Refuse what can be refused before anything starts."""
+    names = project.notebook_names()
+    if only and only not in names:
+        hint = did_you_mean(only, names)
+        raise BuildError(f'There is no notebook "{only}"{hint or "."} There are: {", ".join(names)}.')
+    if REPORT not in names:
+        raise BuildError(f"{project.notebook(REPORT)} is missing: it is the report.")
+    if not (project.study / "study.toml").is_file():
+        raise BuildError(
+            f"{project.study} is no study: it has no study.toml. Name one that has: make report STUDY=data"
+        )
+
+
+def build(
+    project: Project,
+    settings: str = "{}",
+    *,
+    only: str | None = None,
+    force: bool = False,
+    announce: Callable[[str], None] = print,
+    narrate: Callable[[str], None] = lambda line: None,
+) -> bool:
+    """Bring the report up to date (or, with `only`, one notebook); True when anything had to be made.
+
+    `settings` is the JSON object of overrides that every kernel gets. `announce` tells what a person must
+    know at once, `narrate` the progress. Raises AnalysisError; the files of the report are then as they were.
+    """
+    check_names(project, only)
+    with one_at_a_time(project.build / ".lock", announce):
+        clear_temporaries(project.build, project.work / "executed", project.reports)
+        start = time.perf_counter()
+        run = Build(project, settings, BuildState.load(project.work / "state.json"), force, narrate)
+        run.remove_orphans()
+        worked = run_notebook(run, only) if only else run_all(run)
+        run.state.save()
+        if worked:
+            narrate(f"  {'in all':<28} {time.perf_counter() - start:5.1f} s")
+        return worked
