@@ -3,6 +3,8 @@
 Belongs here: finding it. Does not belong here: the sentence around it, which differs by room.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 
 ALIKE = 0.6  # the similarity below which a suggestion would mislead

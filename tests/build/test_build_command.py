@@ -150,7 +150,7 @@ def test_a_fault_ends_with_1_and_without_our_traceback(here, capsys, monkeypatch
     def fault(*given, **named):
         raise AnalysisError("facts.csv, row 3: no unit.")
 
-    monkeypatch.setattr("analysis.build.stale.build", fault)
+    monkeypatch.setattr("analysis.build.run.build", fault)
     assert cli.main(["report"]) == 1
     assert told(capsys).err == "facts.csv, row 3: no unit.\n"
 
@@ -174,7 +174,7 @@ def test_nothing_to_do_imports_the_standard_library_only(counted):
         "from analysis.build.run import build; from analysis.build.project import Product, Project\n"
         f"root = Path({str(counted.project.root)!r})\n"
         "page, reads = 'report_stand_ins:page', ('report', 'study')\n"
-        "products = [Product('s.xlsx', 'report_stand_ins:sheet', reads=('study', 'settings'))]\n"
+        "products = [Product('s.xlsx', 'report_stand_ins:sheet', reads=('study', 'settings'), room='workbook')]\n"
         "products += [Product(f's.{lang}.pdf', page, lang, reads) for lang in ('zh', 'en')]\n"
         "assert not build(Project(root, root / 'data', tuple(products), None))\n"
         "names = {name.split('.')[0] for name in set(sys.modules) - before}\n"

@@ -79,7 +79,7 @@ def test_unknown_names_suggest_the_nearest(study, capsys):
     for words, said in (
         (["report", "--set", "card_fe=1"], 'did you mean "card_fee"?'),
         (["report", "--option", "one_cty"], 'did you mean "one_city"?'),
-        (["report", "--only", "1-market-share"], 'The nearest is "1-market-shares"'),
+        (["report", "--only", "1-market-share"], 'did you mean "1-market-shares"?'),
         (["explain", "breakeven_spnd"], "the nearest name is 'breakeven_spend'"),
     ):
         assert cli.main([*words, "--study", str(study)]) == 1

@@ -20,7 +20,7 @@ def built(root: Path) -> Project:
     write_whole(root / "requirements.lock", b"")
     run = Build(project, "{}", BuildState.load(project.work / "state.json"), False, print)
     for name in ("1-a", REPORT):
-        run.memory.record(name, run.key(name), run.outputs(name))
+        run.state.record(name, run.key(name), run.outputs(name))
     for product in project.products:
-        run.memory.record(product.file, run.product_key(product), run.digest(project.reports / product.file))
+        run.state.record(product.file, run.product_key(product), run.digest(project.reports / product.file))
     return project
