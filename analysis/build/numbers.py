@@ -109,7 +109,7 @@ def numbers_document(executed_notebook, study_folder: Path, name: str) -> dict[s
     records, places = _read(executed_notebook, name)
     numbers = [
         {
-            **{k: v for k, v in record.items() if k != "roots"},
+            **{k: v for k, v in record.items() if k not in ("roots", "rests")},
             "printed": _printed(places.get(identity, [])),
             "inputs": sorted(record["roots"]),
             "facts": _facts(evidence, record),

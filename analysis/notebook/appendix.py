@@ -6,14 +6,15 @@ Belongs here: building those three tables. Does not belong here: deciding what i
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.common.blocks import Cell, Table
 from analysis.common.languages import LANGUAGES
 from analysis.evidence import Input
 from analysis.notebook.derived import stated_id, values_id
-from analysis.notebook.display.grid import DASH, Cell, column, pair, row, same, table
+from analysis.notebook.display.grid import DASH, Both, column, pair, rated, row, same, table
 from analysis.notebook.tables import interval_head
 from analysis.notebook.used import inputs_used
 from analysis.uncertainty.rating import rating
@@ -27,13 +28,16 @@ BASIS = {
     "estimated": {"zh": "推算", "en": "estimated"},
     "assumed": {"zh": "假设", "en": "assumed"},
 }
-QUALITY = {"green": {"zh": "好", "en": "good"}, "amber": {"zh": "中", "en": "fair"}, "red": {"zh": "弱", "en": "weak"}}
-IMPACT = {"high": {"zh": "高", "en": "high"}, "some": {"zh": "中", "en": "some"}, "low": {"zh": "低", "en": "low"}}
+# The least first: a rating sorts by its rank.
+QUALITY = {"red": {"zh": "弱", "en": "weak"}, "amber": {"zh": "中", "en": "fair"}, "green": {"zh": "好", "en": "good"}}
+IMPACT = {"low": {"zh": "低", "en": "low"}, "some": {"zh": "中", "en": "some"}, "high": {"zh": "高", "en": "high"}}
 
 
 def _base(report: Report, item: Input) -> Cell:
     """The base as stated, or how many values there are; an override is told on the cover."""
-    return report.unlinked(*_sized(item)) if item.dims else report.plain(stated_id(item.name))
+    if not item.dims:
+        return report.plain(stated_id(item.name))
+    return report.cell(report.unlinked(*_sized(item)), values_id(item.name))
 
 
 def _sized(item: Input) -> tuple[str, str]:
@@ -41,13 +45,13 @@ def _sized(item: Input) -> tuple[str, str]:
     return f"{n} 个值", f"{n} values"
 
 
-def _span(report: Report, item: Input) -> Cell:
+def _span(report: Report, item: Input) -> Cell | Both:
     known = not item.dims and item.cells[0].low is not None
     return report.plain(stated_id(item.name), "range") if known else DASH
 
 
-def _fact_links(names: list[str]) -> str:
-    return " ".join(f"[{i + 1}](#{anchor('fact', n)})" for i, n in enumerate(names))
+def _links(anchors: list[str]) -> str:
+    return " ".join(f"[{n}](#{target})" for n, target in enumerate(anchors, 1))
 
 
 def _is_axis(item: Input) -> bool:
@@ -60,25 +64,27 @@ def cited_facts(item: Input) -> list[str]:
     return list(dict.fromkeys([*(c.fact for c in item.cells if c.fact), *item.facts]))
 
 
-def assumptions(report: Report) -> dict[str, Any]:
+def assumptions(report: Report) -> Table:
     """Every input that the report rests on: low, base, high, basis, quality, why and the facts behind it."""
     rows, used = [], inputs_used(report)
     for item in report.evidence.inputs.values():
         if _is_axis(item) or item.name not in used:
             continue
-        links = _fact_links(cited_facts(item))
+        cited = [anchor("fact", name) for name in cited_facts(item)]
         impact = rating(report.published.about["impact"].get(item.name))
-        flag = "▲ " if (impact, item.quality) == ("high", "red") else ""
+        weak = (impact, item.quality) == ("high", "red")
         rows.append(
             row(
-                {lang: flag + item.label[lang] for lang in LANGUAGES},
+                {lang: "▲ " * weak + item.label[lang] for lang in LANGUAGES},
                 _base(report, item),
                 _span(report, item),
                 BASIS[item.basis],
-                QUALITY[item.quality],
-                IMPACT[impact] if not item.lever else DASH,
-                {lang: f"{item.why[lang]} {links}".strip() for lang in LANGUAGES},
+                rated(QUALITY, item.quality),
+                rated(IMPACT, impact) if not item.lever else DASH,
+                {lang: f"{item.why[lang]} {_links(cited)}".strip() for lang in LANGUAGES},
                 anchor=anchor("input", item.name),
+                rests=cited,
+                weak=weak,
             )
         )
     return table(
@@ -114,7 +120,7 @@ def _printed_keys(report: Report) -> list[str]:
     return [k for k in keys if report.published.numbers[k].anchor.startswith("figure-")]
 
 
-def numbers(report: Report) -> dict[str, Any]:
+def numbers(report: Report) -> Table:
     """Every printed figure: value, interval and formula. Inputs and facts have their own tables."""
     rows = [
         row(
@@ -149,7 +155,7 @@ def _cited(report: Report) -> list[str]:
     return [f for f in report.evidence.facts.index if f in behind | said]
 
 
-def facts(report: Report) -> dict[str, Any]:
+def facts(report: Report) -> Table:
     """Every fact cited, with value, period, and the document it comes from."""
     rows, before = [], ""
     for name in _cited(report):

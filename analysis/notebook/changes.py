@@ -1,6 +1,6 @@
 """The table "what changed since the last edition", from what a chapter published.
 
-Belongs here: building its payload. Does not belong here: comparing and explaining (editions).
+Belongs here: building it. Does not belong here: comparing and explaining (editions).
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.common.blocks import Cell, Row, Table
 from analysis.common.languages import LANGUAGES
 from analysis.errors import AnalysisError
-from analysis.notebook.display.grid import EMPTY, Cell, column, pair, row, table
+from analysis.notebook.display.grid import EMPTY, Both, column, pair, row, table
 
 if TYPE_CHECKING:
     from analysis.notebook.report import Report
@@ -60,11 +61,11 @@ def _escaped(text: str) -> str:
     return "".join("\\" + c if c in r"\`*_[]<>|$#{}~^@" else c for c in text)
 
 
-def _plain(cell: Cell) -> Cell:
+def _plain(cell: Both) -> Both:
     return {lang: _escaped(cell[lang]) for lang in LANGUAGES}
 
 
-def _group(name: str, entry: dict[str, Any]) -> Cell:
+def _group(name: str, entry: dict[str, Any]) -> Both:
     kind = _KINDS.get(entry.get("kind", ""), EMPTY)
     return {
         lang: f"{_GROUPS[name][lang]}{'·' if lang == 'zh' else ', '}{kind[lang]}" if kind[lang] else _GROUPS[name][lang]
@@ -72,7 +73,7 @@ def _group(name: str, entry: dict[str, Any]) -> Cell:
     }
 
 
-def _now(report: Report, name: str, entry: dict[str, Any]) -> Cell:
+def _now(report: Report, name: str, entry: dict[str, Any]) -> Cell | Both:
     """The number of now: linked where the report knows it."""
     slot = f"fact:{entry['id']}" if name == "facts" else entry["id"]
     if name in ("numbers", "facts") and slot in report.published.numbers:
@@ -80,14 +81,14 @@ def _now(report: Report, name: str, entry: dict[str, Any]) -> Cell:
     return _plain(entry.get("now", EMPTY))
 
 
-def _label(report: Report, name: str, entry: dict[str, Any]) -> Cell:
+def _label(report: Report, name: str, entry: dict[str, Any]) -> Both:
     if name != "claims":
         return _plain(entry["label"])
     claim = report.evidence.claims.get(entry["id"])
     return report.both(claim.text.zh, claim.text.en) if claim else dict.fromkeys(LANGUAGES, _escaped(entry["id"]))
 
 
-def _rows(report: Report, name: str, entries: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+def _rows(report: Report, name: str, entries: list[dict[str, Any]]) -> Iterable[Row]:
     shown = entries if name in ("claims", "numbers") else entries[:_SHOWN]
     for entry in shown:
         cause = entry.get("cause") or entry.get("change") or EMPTY
@@ -102,7 +103,7 @@ def _rows(report: Report, name: str, entries: list[dict[str, Any]]) -> Iterable[
         yield row(_GROUPS[name], {"zh": f"另有 {more} 项", "en": f"{more} more"}, EMPTY, EMPTY, EMPTY)
 
 
-def _note(found: dict[str, Any]) -> Cell:
+def _note(found: dict[str, Any]) -> Both:
     more = found["more_numbers"]
     zh, en = found["rule"]["zh"], found["rule"]["en"]
     return {
@@ -138,8 +139,8 @@ def _since(found: dict[str, Any], lang: str) -> str:
     return head + _escaped(stop.join(filter(None, parts)))
 
 
-def changes(report: Report) -> dict[str, Any] | None:
-    """What changed since the last edition, as a table payload; None where there is no edition.
+def changes(report: Report) -> Table | None:
+    """What changed since the last edition, as a table; None where there is no edition.
 
     Call it before the tables of numbers and facts, for it prints some of both.
     """

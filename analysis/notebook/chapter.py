@@ -10,6 +10,8 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from analysis.common.blocks import Block, Cell, Column, Prose, Row, Table
+from analysis.common.languages import LANGUAGES
 from analysis.decision import claims
 from analysis.decision.flips import claim_flips
 from analysis.editions import page, untrue
@@ -112,20 +114,20 @@ class Chapter:
         self._verdicts[claim.id] = verdict
         found = reversal.printable(claim_flips(self.study, [claim]), self.study.inputs) if verdict.holds else []
         self._flips[claim.id] = found
-        payload, png = pictured(self, what, verdict, sentence, found)
-        published.write_exhibit(self.place.published(self.name), payload, png)
-        return Shown({**payload, "svg": {}}, markdown=payload["title"][self.language], png=png)
+        block, png = pictured(self, what, verdict, sentence, found)
+        published.write_exhibit(self.place.published(self.name), block, png)
+        return Shown(dataclasses.replace(block, svg={}), markdown=block.title[self.language], png=png)
 
-    def shown(self, payload: dict[str, Any], **look: Any) -> Shown:
+    def shown(self, block: Block, **look: Any) -> Shown:
         """The output of a cell; a chapter publishes its numbers itself."""
-        return Shown(payload, **look)
+        return Shown(block, **look)
 
     def _unclaimed(self, name: str) -> Shown:
         said = {
             "zh": f"这项研究的 claims.toml 没有给 `{name}` 写判断，所以不画这幅图。",
             "en": f"This study's claims.toml has no claim for `{name}`, so the exhibit is left out.",
         }[self.language]
-        return Shown({"kind": "prose", "lang": self.language, "markdown": said}, markdown=said)
+        return Shown(Prose(lang=self.language, markdown=said), markdown=said)
 
     def holds(self, claim: str) -> bool:
         """Whether a claim is true at base, for cells that depend on it.
@@ -157,14 +159,14 @@ class Chapter:
         self.numbers.add(self._insight.numbers)
         self.words |= self._insight.words
         said = self.filled("{@decision_flips}", self.language).plain
-        return Shown({"kind": "prose", "lang": self.language, "markdown": said}, markdown=said)
+        return Shown(Prose(lang=self.language, markdown=said), markdown=said)
 
     def changes(self) -> Shown:
         """Publish what changed since the edition before this one."""
         found = page.changes(self.study, self.place.editions)
         published.write_json(self.place.published(self.name) / "changes.json", found)
         said = f"since edition {found['edition']}" if found else "no earlier edition"
-        return Shown({"kind": "prose", "lang": self.language, "markdown": said}, markdown=said)
+        return Shown(Prose(lang=self.language, markdown=said), markdown=said)
 
     def publish(self, *modules: str) -> Shown:
         """Publish every figure of some modules of the dataflow; shows them as a table.
@@ -221,17 +223,12 @@ class Chapter:
         }
 
     def _table(self, names: list[str]) -> Shown:
-        def row(name: str) -> dict[str, Any]:
+        def row(name: str) -> Row:
             q = self.numbers[name]
-            return {
-                "anchor": None,
-                "cells": [
-                    {lang: q.label[lang] for lang in ("zh", "en")},
-                    {lang: format_value(q.value, q.unit, lang) for lang in ("zh", "en")},
-                    {lang: format_interval(q.low, q.high, q.unit, lang) for lang in ("zh", "en")},
-                    dict.fromkeys(("zh", "en"), f"`{name}`"),
-                ],
-            }
+            value = {lang: format_value(q.value, q.unit, lang) for lang in LANGUAGES}
+            interval = {lang: format_interval(q.low, q.high, q.unit, lang) for lang in LANGUAGES}
+            cells = (Cell(value, q.value, q.unit, q.anchor), Cell(interval, q.low, q.unit, q.anchor))
+            return Row((Cell(q.label), *cells, Cell(dict.fromkeys(LANGUAGES, f"`{name}`"))))
 
         columns = [
             ("指标", "Figure", "left"),
@@ -239,10 +236,9 @@ class Chapter:
             ("90% 区间", "90% interval", "right"),
             ("名称", "Name", "left"),
         ]
-        payload = {
-            "kind": "table",
-            "id": f"published-{self.name}",
-            "rows": [row(n) for n in names],
-            "columns": [{"zh": z, "en": e, "align": a} for z, e, a in columns],
-        }
-        return Shown(payload, markdown=table_markdown(payload, self.language))
+        table = Table(
+            id=f"published-{self.name}",
+            rows=tuple(row(n) for n in names),
+            columns=tuple(Column({"zh": z, "en": e}, a) for z, e, a in columns),
+        )
+        return Shown(table, markdown=table_markdown(table, self.language))

@@ -1,4 +1,4 @@
-"""An exhibit's payload: both drawings, every sentence around them filled, and all numbers that either prints.
+"""An exhibit of the report: both drawings, every sentence around them filled, and all numbers that either prints.
 
 Belongs here: joining drawing, sentences and record. Does not belong here: drawing (exhibits), judging titles (chapter).
 """
@@ -9,6 +9,7 @@ from collections import ChainMap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from analysis.common import blocks
 from analysis.common.languages import LANGUAGES
 from analysis.evidence import Bilingual
 from analysis.exhibits import Exhibit
@@ -45,19 +46,13 @@ def _sentences(
 
 def pictured(
     chapter: Chapter, what: Exhibit, verdict: Verdict, title: Bilingual, flips: list[dict[str, Any]]
-) -> tuple[dict[str, Any], bytes]:
-    """The payload of an exhibit, and its picture for JupyterLab."""
+) -> tuple[blocks.Exhibit, bytes]:
+    """An exhibit as a block of the report, and its picture for JupyterLab."""
     from analysis.exhibits.drawing.svg import to_png, to_svg
 
     parts, extra = _sentences(chapter, what, verdict, title, flips)
     known = ChainMap(extra["numbers"], chapter.numbers)
-    payload: dict[str, Any] = {
-        "kind": "exhibit",
-        "id": what.id,
-        "width": what.width,
-        "svg": {},
-        **{part: {} for part in parts},
-    }
+    texts: dict[str, dict[str, str]] = {"svg": {}, **{part: {} for part in parts}}
     data: dict[str, Any] = {
         "claim": verdict.claim.id,
         "figures": list(what.figures),
@@ -69,10 +64,10 @@ def pictured(
     for lang in LANGUAGES:
         for part, sentence in parts.items():
             filled = fill(sentence[lang], lang, lookup(known, chapter.words, lang))
-            payload[part][lang] = filled.plain if part == "alt" else filled.markdown
+            texts[part][lang] = filled.plain if part == "alt" else filled.markdown
             data["printed"] += [entry(p, lang, part) for p in filled.printed]
         figure, record = drawn(what, chapter.study, lang)
-        payload["svg"][lang] = to_svg(figure)
+        texts["svg"][lang] = to_svg(figure)
         data["printed"] += [entry(label, lang, "label") for label in record.labels]
         data["ticks"][lang] = record.ticks
         data["only_here"] |= {
@@ -80,4 +75,4 @@ def pictured(
         }
         if lang == chapter.language:
             png = to_png(figure)
-    return payload | {"data": data}, png
+    return blocks.Exhibit(id=what.id, width=what.width, data=data, **texts), png

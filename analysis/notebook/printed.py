@@ -56,6 +56,12 @@ def claim_share(claim: str, share: float) -> Quantity:
     return Quantity(k, share, share, share, "share", label, anchor("claim", claim))
 
 
+def _behind(roots: Iterable[str]) -> dict[str, list[str]]:
+    """The inputs behind a number, and the rows in which they stand."""
+    names = sorted(roots)
+    return {"roots": names, "rests": [anchor("input", name) for name in names]}
+
+
 class PrintLog:
     """What has been printed: by the block that is being made, and in the whole report so far."""
 
@@ -94,7 +100,7 @@ class PrintLog:
         figures = self.published.about["figures"]
         if extra is not None:
             roots = {r for f in extra["made_from"] for r in self._roots(f)}
-            return {"id": identity, **extra, "notebook": "", "roots": sorted(roots)}
+            return {"id": identity, **extra, "notebook": "", **_behind(roots)}
         q, spec = self.published.numbers[identity], figures.get(name)
         formula, made_from = self.formulas.get(identity, self.formulas.get(name, ("", [])))
         if spec:
@@ -103,7 +109,7 @@ class PrintLog:
             "id": identity,
             **only_here(q, formula, made_from),
             "notebook": spec["notebook"] if spec else "",
-            "roots": sorted(spec["roots"] if spec else {r for f in [*made_from, name] for r in self._roots(f)}),
+            **_behind(spec["roots"] if spec else {r for f in [*made_from, name] for r in self._roots(f)}),
         }
 
     def _roots(self, name: str) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from analysis.common.blocks import Block, Prose
 from analysis.common.languages import LANGUAGES
 from analysis.errors import AnalysisError
 from analysis.notebook.display.show import Shown
@@ -23,7 +24,7 @@ class Voice(Protocol):
     def holds(self, claim: str) -> bool:
         """Whether a claim is true at base."""
 
-    def shown(self, payload: dict[str, Any], **look: Any) -> Shown:
+    def shown(self, block: Block, **look: Any) -> Shown:
         """The output of a cell, with what it printed."""
 
 
@@ -55,7 +56,7 @@ def say(line: str, cell: str) -> Shown | None:
     if rest and _current[0].holds(rest[1]) != CONDITIONS[rest[0]]:
         return None
     filled = _current[0].filled(cell.strip(), lang)
-    return _current[0].shown({"kind": "prose", "lang": lang, "markdown": filled.markdown}, markdown=filled.plain)
+    return _current[0].shown(Prose(lang=lang, markdown=filled.markdown), markdown=filled.plain)
 
 
 def register(shell) -> None:

@@ -5,9 +5,11 @@ Every number printed is remembered, so that the appendix lists just those and ea
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from analysis.common import blocks
 from analysis.common.languages import LANGUAGES
 from analysis.common.names import closest
 from analysis.errors import AnalysisError
@@ -19,11 +21,11 @@ from analysis.notebook import changes as what_changed
 from analysis.notebook.derived import FORMULAS, derived, stated_id
 from analysis.notebook.display.show import Shown, table_markdown
 from analysis.notebook.place import Place, here
-from analysis.notebook.printed import PrintLog
+from analysis.notebook.printed import NOT_LINKED, PrintLog
 from analysis.notebook.published import Published
 from analysis.wording import Printed, fill
 from analysis.wording.quantities import lookup
-from analysis.wording.slots import Filled, SlotError, parse
+from analysis.wording.slots import Filled, SlotError, parse, values
 
 
 def known(what: str, name: str, names: tuple[str, ...]) -> None:
@@ -58,9 +60,9 @@ class Report:
         self.log.note(lang, done.printed, linked=linked)
         return done
 
-    def shown(self, payload: dict[str, Any], **look: Any) -> Shown:
-        """The output of a cell: its payload with everything it printed."""
-        return Shown({**payload, "data": self.log.take(payload.get("data", {}))}, **look)
+    def shown(self, block: blocks.Block, **look: Any) -> Shown:
+        """The output of a cell: its block with everything it printed."""
+        return Shown(replace(block, data=self.log.take(block.data or {})), **look)
 
     def holds(self, claim: str) -> bool:
         """Whether a published claim is true, for cells that depend on it.
@@ -78,18 +80,26 @@ class Report:
         """A sentence in both languages, filled, as Markdown with links."""
         return {"zh": self.filled(zh, "zh").markdown, "en": self.filled(en, "en").markdown}
 
-    def number(self, slot: str) -> dict[str, str]:
+    def cell(self, text: dict[str, str], slot: str) -> blocks.Cell:
+        """A cell whose text prints one number: it carries the value, the unit and the row that explains it."""
+        parsed = parse(slot)
+        if parsed.form in NOT_LINKED:
+            return blocks.Cell(text)
+        q = lookup(self.published.numbers, self.words, self.language)(parsed)
+        return blocks.Cell(text, values(q, parsed.form)[0], q.unit, q.anchor)
+
+    def number(self, slot: str) -> blocks.Cell:
         """One number in both languages, linked."""
-        return self.both(f"{{{slot}}}", f"{{{slot}}}")
+        return self.cell(self.both(f"{{{slot}}}", f"{{{slot}}}"), slot)
 
     def unlinked(self, zh: str, en: str) -> dict[str, str]:
         """A sentence in both languages, filled, without links."""
         return {"zh": self.filled(zh, "zh", linked=False).plain, "en": self.filled(en, "en", linked=False).plain}
 
-    def plain(self, slot: str, form: str = "") -> dict[str, str]:
+    def plain(self, slot: str, form: str = "") -> blocks.Cell:
         """One number in both languages, without a link: a cell that is the number's own row, or beside one."""
-        text = f"{{{slot}:{form}}}" if form else f"{{{slot}}}"
-        return self.unlinked(text, text)
+        slot = f"{slot}:{form}" if form else slot
+        return self.cell(self.unlinked(f"{{{slot}}}", f"{{{slot}}}"), slot)
 
     def _bilingual(self, *path: str) -> dict[str, str]:
         found: Any = self.evidence.study
@@ -101,20 +111,19 @@ class Report:
         """Page one: the verdict that the decision rule picked, the numbers and the points that the study names."""
         best, said = self.published.about["decision"]["best"], self.evidence.report
         verdict = (None if self._premise_holds() else said.reversed.get(best)) or said.verdict[best]
-        payload = {
-            "kind": "cover",
-            "title": self._bilingual("title"),
-            "subtitle": self._bilingual("subtitle"),
-            "edition": self._edition(),
-            "date": str(self.evidence.study["date"]),
-            "verdict": self.both(verdict["zh"], verdict["en"]),
-            "tiles": [self._tile(slot, label) for slot, label in said.tiles.items()],
-            "points": [self._point(name) for name in said.shown],
-            "overrides": self._overrides(),
-            "since": None if self.place.overrides else what_changed.since(self),
-            "paper": self.evidence.study.get("paper"),
-        }
-        return self.shown(payload, markdown=f"> {payload['verdict'][self.language]}")
+        cover = blocks.Cover(
+            title=self._bilingual("title"),
+            subtitle=self._bilingual("subtitle"),
+            edition=self._edition(),
+            date=self.evidence.study["date"],
+            verdict=self.both(verdict["zh"], verdict["en"]),
+            tiles=tuple(self._tile(slot, label) for slot, label in said.tiles.items()),
+            points=tuple(self._point(name) for name in said.shown),
+            overrides=self._overrides(),
+            since=None if self.place.overrides else what_changed.since(self),
+            paper=self.evidence.study.get("paper") or blocks.PAPERS[0],
+        )
+        return self.shown(cover, markdown=f"> {cover.verdict[self.language]}")
 
     def _edition(self) -> dict[str, str]:
         if not self.place.overrides:
@@ -140,23 +149,19 @@ class Report:
         premise = self.evidence.study.get("decision", {}).get("premise")
         return premise is None or self.holds(premise)
 
-    def _tile(self, slot: str, short: Bilingual | None) -> dict[str, Any]:
+    def _tile(self, slot: str, short: Bilingual | None) -> blocks.Tile:
         name = parse(slot)
         quantity = lookup(self.published.numbers, self.words, "en")(name)
         interval = {lang: self.filled(f"{{{quantity.id}:range}}", lang).plain for lang in LANGUAGES}
-        return {
-            "figure": quantity.id,
-            "label": {lang: (short or quantity.label)[lang] for lang in LANGUAGES},
-            "anchor": quantity.anchor,
-            "value": {lang: self.filled(f"{{{slot}}}", lang).plain for lang in LANGUAGES},
-            "interval": interval,
-        }
+        value = {lang: self.filled(f"{{{slot}}}", lang).plain for lang in LANGUAGES}
+        label = {lang: (short or quantity.label)[lang] for lang in LANGUAGES}
+        return blocks.Tile(label, value, interval, quantity.anchor, quantity.id)
 
-    def _point(self, name: str) -> dict[str, Any]:
+    def _point(self, name: str) -> blocks.Point:
         points = self.evidence.report.points
         point = points[name] if self._premise_holds() else points.get(f"{name}_reversed", points[name])
         heading = {lang: point.heading[lang] for lang in LANGUAGES}
-        return {"heading": heading, "markdown": self.both(point.text.zh, point.text.en)}
+        return blocks.Point(heading, self.both(point.text.zh, point.text.en))
 
     def section(self, name: str) -> Shown | None:
         """The study's own heading for the section that begins here; where none applies the notebook's stands.
@@ -170,7 +175,7 @@ class Report:
         if found is None:
             return None
         both = {lang: found.text[lang] for lang in LANGUAGES}
-        return self.shown({"kind": "heading", "text": both}, markdown=f"## {both[self.language]}")
+        return self.shown(blocks.Retitle(text=both), markdown=f"## {both[self.language]}")
 
     def passage(self, place: str) -> Shown | None:
         """What the study says at a place of the report, as far as its conditions hold; nothing where it is silent.
@@ -190,7 +195,7 @@ class Report:
             raise SlotError(f"{self.place.study / 'report.toml'}, [[passages.{place}]]: {fault}") from None
         text = {lang: "\n\n".join(f.markdown for f in filled[lang]) for lang in LANGUAGES}
         look = "\n\n".join(f.plain for f in filled[self.language])
-        return self.shown({"kind": "passage", "markdown": text}, markdown=look)
+        return self.shown(blocks.Passage(markdown=text), markdown=look)
 
     def _applies(self, passage: Passage) -> bool:
         if passage.when is not None:
@@ -202,13 +207,13 @@ class Report:
         known("exhibit", name, IDS)
         if all(claim.exhibit != name for claim in self.evidence.claims.values()):
             return None
-        payload, png = self.published.exhibit(name)
-        self.log.linked_elsewhere(payload["data"])
-        return self.shown(payload, markdown=payload["title"][self.language], png=png)
+        block, png = self.published.exhibit(name)
+        self.log.linked_elsewhere(block.data)
+        return self.shown(block, markdown=block.title[self.language], png=png)
 
-    def table(self, payload: dict[str, Any]) -> Shown:
-        """Show a table payload."""
-        return self.shown(payload, markdown=table_markdown(payload, self.language))
+    def table(self, table: blocks.Table) -> Shown:
+        """Show a table."""
+        return self.shown(table, markdown=table_markdown(table, self.language))
 
     def options(self) -> Shown:
         """The options side by side over the same draws."""
@@ -216,8 +221,8 @@ class Report:
 
     def changes(self) -> Shown | None:
         """What changed since the last edition; nothing is shown where there is none."""
-        payload = what_changed.changes(self)
-        return self.table(payload) if payload else None
+        table = what_changed.changes(self)
+        return self.table(table) if table else None
 
     def confidence(self) -> Shown:
         """Every claim with the share of draws in which it holds."""
@@ -242,4 +247,4 @@ class Report:
 
     def page_break(self) -> Shown:
         """Start a new page in print."""
-        return Shown({"kind": "break"}, markdown="---")
+        return Shown(blocks.Break(), markdown="---")

@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from analysis.common.blocks import Table
 from analysis.common.languages import LANGUAGES
 from analysis.notebook.derived import WIDTH
-from analysis.notebook.display.grid import Cell, column, pair, row, same, table
+from analysis.notebook.display.grid import Both, column, pair, row, same, table
 from analysis.wording.quantities import anchor, key
 
 if TYPE_CHECKING:
     from analysis.notebook.report import Report
 
 
-def _settings(report: Report, name: str) -> Cell:
+def _settings(report: Report, name: str) -> Both:
     """What an option sets, so that a reader can check it."""
     inputs, sets = report.evidence.inputs, report.evidence.options[name].sets
     scalar = [k for k, v in sets.items() if not isinstance(v, Mapping) and inputs[k].unit != "none"]
@@ -33,7 +34,7 @@ def interval_head(report: Report) -> tuple[str, str]:
     return head["zh"], head["en"]
 
 
-def options(report: Report) -> dict[str, Any]:
+def options(report: Report) -> Table:
     """Options by expected three-year contribution: interval, odds, trough, members, regret."""
     compared = report.published.about["decision"]
     ranked = sorted(range(len(compared["names"])), key=lambda i: -compared["expected"][i])
@@ -85,14 +86,14 @@ def options(report: Report) -> dict[str, Any]:
 MOST_FLIPS = 2
 
 
-def _flips(report: Report, claim: dict[str, Any]) -> Cell:
+def _flips(report: Report, claim: dict[str, Any]) -> Both:
     shown = sorted(claim["flips"], key=lambda f: (not f["plausible"], f["distance"]))[:MOST_FLIPS]
     if not shown:
         return pair("在可取范围内不会反转", "never within the range")
     return report.both("；".join(f["slotted"]["zh"] for f in shown), "; ".join(f["slotted"]["en"] for f in shown))
 
 
-def confidence(report: Report) -> dict[str, Any]:
+def confidence(report: Report) -> Table:
     """Claims from least to most certain, with the nearest values of single inputs at which each stops being true."""
     claims = sorted(report.published.about["claims"].items(), key=lambda c: c[1]["share"])
     rows = [
@@ -125,7 +126,7 @@ def confidence(report: Report) -> dict[str, Any]:
     )
 
 
-def comparison(report: Report, facts: Iterable[str]) -> dict[str, Any]:
+def comparison(report: Report, facts: Iterable[str]) -> Table:
     """Named facts side by side with entity, value, period and source."""
     rows = []
     for name in facts:

@@ -19,7 +19,7 @@ def inputs_used(report: Report) -> set[str]:
     figures = report.published.about["figures"]
     names = {key.split("[")[0] for printed in report.printed.values() for key in printed} | {HEADLINE, OUTCOME}
     for claim in report.evidence.claims.values():
-        names |= set(report.published.exhibit(claim.exhibit)[0]["data"]["figures"])
+        names |= set(report.published.exhibit(claim.exhibit)[0].data["figures"])
     behind = {root for name in names for root in (figures[name]["roots"] if name in figures else (name,))}
     behind |= {name for option in report.evidence.options.values() for name in option.sets}
     return behind & set(report.evidence.inputs)
