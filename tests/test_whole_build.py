@@ -21,8 +21,10 @@ from pdf_structure import LANGUAGES, faults, found_order
 from printed_numbers import account, wrong_pages
 from printed_parity import disagreements
 
+from analysis.common.blocks import Exhibit
+from analysis.common.payload import MIME
 from analysis.evidence import load
-from analysis.render.document import MIME, Exhibit, read_document
+from analysis.render.document import read_document
 from analysis.render.exporters import notebook_fonts, render_pdf
 from analysis.render.slides import read_deck
 

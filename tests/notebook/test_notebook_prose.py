@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
+from analysis.common.blocks import Cell, Column, Row, Table
 from analysis.errors import AnalysisError
 from analysis.notebook import Chapter, Report, load_ipython_extension
 from analysis.notebook.display.show import Shown, table_markdown
@@ -27,8 +28,9 @@ def test_a_cell_before_a_chapter_is_refused() -> None:
 def test_a_cell_is_filled_in_its_language(report: Report) -> None:
     shown = say("zh", "\n年费 {card_fee}\n")
     assert isinstance(shown, Shown)
-    data = shown.payload.pop("data")
-    assert shown.payload == {"kind": "prose", "lang": "zh", "markdown": "年费 [168 元](#input-card-fee)"}
+    payload = shown.payload
+    data = payload.pop("data")
+    assert payload == {"kind": "prose", "lang": "zh", "markdown": "年费 [168 元](#input-card-fee)"}
     assert [(p["id"], p["lang"], p["text"], p["values"]) for p in data["printed"]] == [
         ("card_fee", "zh", "168 元", [168.0])
     ]
@@ -63,9 +65,10 @@ def test_the_magic_is_registered_as_a_cell_magic() -> None:
 
 
 def test_a_table_reads_as_markdown_and_keeps_its_columns() -> None:
-    payload = {
-        "title": {"en": "Head", "zh": "头"},
-        "columns": [{"en": "A", "zh": "甲", "align": "left"}, {"en": "B", "zh": "乙", "align": "right"}],
-        "rows": [{"cells": [{"en": "x|y", "zh": "x"}, {"en": "two\nlines", "zh": "z"}]}],
-    }
-    assert table_markdown(payload, "en") == "**Head**\n\n| A | B |\n| :-- | --: |\n| x\\|y | two lines |"
+    table = Table(
+        id="t",
+        title={"en": "Head", "zh": "头"},
+        columns=(Column({"en": "A", "zh": "甲"}, "left"), Column({"en": "B", "zh": "乙"}, "right")),
+        rows=(Row((Cell({"en": "x|y", "zh": "x"}), Cell({"en": "two\nlines", "zh": "z"}))),),
+    )
+    assert table_markdown(table, "en") == "**Head**\n\n| A | B |\n| :-- | --: |\n| x\\|y | two lines |"

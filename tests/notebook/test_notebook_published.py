@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from notebook_chapters import CHAPTERS, LAST, PNG
 
+from analysis.common.blocks import encode
 from analysis.errors import AnalysisError
 from analysis.evidence import load
 from analysis.exhibits import IDS
@@ -62,7 +63,8 @@ def test_the_decision_is_published_as_it_was_made(study: Study, place: Place) ->
 
 @pytest.mark.parametrize("name", IDS)
 def test_an_exhibit_comes_back_whole(place: Place, name: str) -> None:
-    payload, png = Published(place.build).exhibit(name)
+    block, png = Published(place.build).exhibit(name)
+    payload = encode(block)
     assert payload["id"] == name and payload["kind"] == "exhibit" and png == PNG
     for lang in ("zh", "en"):
         assert payload["svg"][lang] == f"<svg>{lang}</svg>"

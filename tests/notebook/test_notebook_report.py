@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from notebook_chapters import place_of
 
+from analysis.common.blocks import Table
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual
 from analysis.evidence.report import PLACES, Passage
@@ -39,7 +40,7 @@ def texts(node: Any) -> list[str]:
 
 
 def anchors(payload: dict[str, Any]) -> set[str]:
-    return {row["anchor"] for row in payload["rows"] if row["anchor"]}
+    return {row["anchor"] for row in payload["rows"] if "anchor" in row}
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def printed(report: Report) -> tuple[Report, list[dict[str, Any]]]:
     shown = [report.cover(), *(s for place in PLACES if (s := report.passage(place)))]
     shown += [report.exhibit(name) for name in IDS]
     shown += [report.comparison(), report.options(), report.confidence()]
-    shown += [report.table({"kind": "table", "columns": [], "rows": [], "title": report.number("best_fee")})]
+    shown += [report.table(Table(id="best", columns=(), rows=(), title=report.number("best_fee").text))]
     shown += [report.assumptions(), report.numbers(), report.facts()]
     return report, [s.payload for s in shown]
 
@@ -103,6 +104,34 @@ def test_a_number_that_is_never_reached_is_told_from_a_missing_one(report: Repor
     assert {p["text"] for p in data["printed"] if p["id"] == record["id"] and p["form"] == ""} == {"无法达到", "never"}
 
 
+def test_a_cell_carries_the_number_that_it_prints(study: Study, report: Report) -> None:
+    fee = report.number("card_fee")
+    assert (fee.value, fee.unit, fee.anchor) == (168.0, study.inputs["card_fee"].unit, "input-card-fee")
+    assert fee.text == {"zh": "[168 元](#input-card-fee)", "en": "[¥168](#input-card-fee)"}
+    saving = report.published.numbers["typical_saving"]
+    interval = report.plain("typical_saving", "range")
+    assert (interval.value, interval.unit, interval.anchor) == (saving.low, saving.unit, saving.anchor)
+    named = report.number("typical_saving:name")
+    assert named.value is None and named.text == saving.label
+    expected = [row.cells[2].value for row in report.options().block.rows]
+    assert expected == sorted(study.decision.expected.tolist(), reverse=True)
+    shares = [c["share"] for c in report.published.about["claims"].values()]
+    assert [row.cells[1].value for row in report.confidence().block.rows] == sorted(shares)
+
+
+def test_assumptions_carry_ranks_counts_and_what_they_rest_on(study: Study, report: Report) -> None:
+    rows = {row.anchor: row for row in report.assumptions().block.rows}
+    ranks = {"weak": 0.0, "fair": 1.0, "good": 2.0}
+    assert {row.cells[4].text["en"]: row.cells[4].value for row in rows.values()} == ranks
+    gtv = rows["input-gtv"].cells[1]
+    assert gtv.value == len(study.inputs["gtv"].cells) and gtv.text["en"] == f"{gtv.value:.0f} values"
+    for name, item in study.inputs.items():
+        if row := rows.get(f"input-{name.replace('_', '-')}"):
+            assert set(row.rests) == {f"fact-{fact}" for fact in item.facts}, name
+            assert row.weak == row.cells[0].text["en"].startswith("▲ ")
+    assert any(row.weak for row in rows.values()) and any(row.rests for row in rows.values())
+
+
 def test_nothing_printed_no_rows(report: Report) -> None:
     assert report.numbers().payload["rows"] == []
 
@@ -140,7 +169,7 @@ def test_the_cover_says_the_verdict_and_five_numbers_with_intervals(study: Study
     assert (
         f"[{saving}](#figure-typical-saving)" in cover["verdict"]["en"] and cover["tiles"][0]["value"]["en"] == saving
     )
-    assert cover["overrides"] is None and cover["title"] == study.evidence.study["title"]
+    assert "overrides" not in cover and cover["title"] == study.evidence.study["title"]
 
 
 def test_options_stand_in_the_order_of_their_expectation(study: Study, report: Report) -> None:
