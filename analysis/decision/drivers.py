@@ -17,7 +17,7 @@ from analysis.decision.headlines import HEADLINE, OUTCOME
 from analysis.evidence import Cell, Input
 from analysis.study import Study
 from analysis.study.arrays import uncertain_cells
-from analysis.study.once import once_per_study
+from analysis.study.cache import cached_on_study
 from analysis.uncertainty import designs, distributions
 from analysis.uncertainty.information import evpi, evppi
 from analysis.uncertainty.rating import rating as rating
@@ -63,7 +63,7 @@ class Drivers:
         return list(np.argsort(-self.indices.ST, kind="stable"))
 
 
-@once_per_study
+@cached_on_study
 def drivers_of(study: Study, figure: str, option: str | None = None, n: int = BASE_SAMPLE) -> Drivers:
     """Variance-based indices of a figure over its own uncertain inputs, correlations aside.
 
@@ -98,7 +98,7 @@ class Worth:
     by_input: dict[str, float]
 
 
-@once_per_study
+@cached_on_study
 def worth_of_knowing(study: Study) -> Worth:
     """EVPI of the decision and EVPPI of each uncertain scalar input, from the draws already made."""
     outcome = study.option_draws[OUTCOME].transpose("draw", "option").values

@@ -15,7 +15,6 @@ from analysis.editions.compare import Record
 from analysis.evidence import Bilingual, Cell, Input, Option
 from analysis.evidence.correlations import Correlation
 from analysis.study import Study
-from analysis.study.compared import least_odds
 
 NO_TEXT = Bilingual("", "")
 
@@ -35,7 +34,7 @@ Back = Callable[[Pieces], Pieces]
 
 def pieces(study: Study) -> Pieces:
     """What the study is evaluated from now, overrides applied."""
-    return Pieces(study.inputs, study.evidence.options, study.evidence.correlations, least_odds(study))
+    return Pieces(study.inputs, study.evidence.options, study.evidence.correlations, study.least_odds)
 
 
 def assembled(study: Study, parts: Pieces) -> Study:

@@ -16,7 +16,6 @@ from analysis.decision.drivers import worth_of_knowing
 from analysis.editions import fingerprint
 from analysis.evidence import ClaimText, Input
 from analysis.study import Study
-from analysis.study.compared import least_odds
 from analysis.wording.quantities import key, quantities
 from analysis.wording.slots import Quantity, parse, slots
 
@@ -154,7 +153,7 @@ def snapshot(study: Study, name: str = "") -> dict[str, Any]:
         "date": str(study.evidence.study["date"]),
         "study": {lang: study.evidence.study["title"][lang] for lang in LANGUAGES},
         "recommended": study.decision.best,
-        "least_odds": least_odds(study),
+        "least_odds": study.least_odds,
         "numbers": numbers,
         "headlines": [k for k in headlines(study) if k in numbers],
         "claims": {c.id: _claim(study, c) for c in study.evidence.claims.values()},

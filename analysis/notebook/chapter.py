@@ -21,7 +21,7 @@ from analysis.notebook.display.show import Shown, table_markdown
 from analysis.notebook.insight import Insight, insight
 from analysis.notebook.picture import pictured
 from analysis.notebook.place import Place, here
-from analysis.study import Study
+from analysis.study.preload import open_study
 from analysis.wording import fill, format_interval, format_value
 from analysis.wording.quantities import Numbers, coordinate_words, lookup
 
@@ -40,7 +40,7 @@ class Chapter:
     def __init__(self, name: str, language: str = "en", place: Place | None = None) -> None:
         self.place = place or here()
         self.name, self.language = name, language
-        self.study = Study.open(self.place.study, self.place.overrides)
+        self.study = open_study(self.place.study, self.place.overrides)
         self.words = coordinate_words(self.study)
         best = self.study.decision.best
         self.words["best_option"] = self.words[best]

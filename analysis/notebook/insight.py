@@ -11,7 +11,6 @@ from analysis.decision.flips import decision_flips
 from analysis.evidence import Bilingual
 from analysis.notebook import reversal
 from analysis.study import Study
-from analysis.study.compared import least_odds
 from analysis.wording.quantities import anchor, key
 from analysis.wording.slots import Quantity
 
@@ -120,7 +119,7 @@ def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
         study,
         None,
     )
-    least = least_odds(study)
+    least = study.least_odds
     numbers["least_odds"] = Quantity(
         "least_odds",
         least,

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from analysis.decision import claims
 from analysis.evidence import ClaimText, Input
 from analysis.notebook.display.markup import element, page, table
+from analysis.notebook.display.text import HEADLINES
 from analysis.notebook.place import here
 from analysis.study import Study
-from analysis.study.display import HEADLINES
-from analysis.study.once import once_per_study
+from analysis.study.cache import cached_on_study
+from analysis.study.preload import open_study
 from analysis.wording import format_value
 from analysis.wording.quantities import coordinate_words, lookup, quantities
 from analysis.wording.slots import SlotError, fill
@@ -122,7 +123,7 @@ def _sentence(study: Study, text: str, lang: str) -> str | None:
         return None
 
 
-_numbers = once_per_study(quantities)
+_numbers = cached_on_study(quantities)
 
 
 def markup(result: Outcome, lang: str) -> str:
@@ -185,7 +186,7 @@ class WhatIf:
 
     def __init__(self, language: str = "en", study: Study | None = None) -> None:
         self.language = language
-        self.study = study or Study.open(here().study)
+        self.study = study or open_study(here().study)
         self.changed: dict[str, float] = {}
 
     def _control(self, item: Input):
