@@ -9,7 +9,7 @@ from typing import Any
 from analysis.decision import drivers
 from analysis.decision.flips import decision_flips
 from analysis.evidence import Bilingual
-from analysis.notebook import reversal
+from analysis.notebook import flip_text
 from analysis.study import Study
 from analysis.wording.quantities import anchor, key
 from analysis.wording.slots import Quantity
@@ -100,7 +100,7 @@ def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
         {lang: figures["explained_by_two"][lang] for lang in ("zh", "en")},
         anchor("figure", "explained_by_two"),
     )
-    flips_said, flips = reversal.decision(decision_flips(study), study)
+    flips_said, flips = flip_text.decision(decision_flips(study), study)
     numbers |= flips
     figures["decision_flip"] = _figure(
         "decision_flip",

@@ -14,7 +14,7 @@ from analysis.decision import claims
 from analysis.evidence import ClaimText, Input
 from analysis.notebook.display.markup import element, page, table
 from analysis.notebook.display.text import HEADLINES
-from analysis.notebook.place import here
+from analysis.notebook.paths import here
 from analysis.study import Study
 from analysis.study.cache import cached_on_study
 from analysis.study.preload import open_study

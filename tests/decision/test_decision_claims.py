@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from real_study import opened
-from real_study import real_study as real_study  # the fixture `study`
 
 from analysis.decision.claims import ClaimError, Condition, Side, Verdict, judge, parse, truth, world
 from analysis.evidence import Bilingual, ClaimText

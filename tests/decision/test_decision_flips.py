@@ -7,21 +7,20 @@ from collections import ChainMap
 from pathlib import Path
 
 import pytest
-from real_study import real_study  # noqa: F401 - the fixture `study`
 
 from analysis.decision import claims, drivers
 from analysis.decision.flips import claim_flips, decision_flips
 from analysis.editions import untrue
-from analysis.notebook import reversal
+from analysis.notebook import flip_text
 from analysis.study import Study
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
 def printed(study):
     """Every flip as the report prints it."""
-    return reversal.printable(claim_flips(study, list(study.evidence.claims.values())), study.inputs)
+    return flip_text.printable(claim_flips(study, list(study.evidence.claims.values())), study.inputs)
 
 
 def at_base(study: Study, claim: str) -> bool:

@@ -12,7 +12,7 @@ from analysis.build import project
 from analysis.cli.settings import setting
 from analysis.errors import AnalysisError
 from analysis.notebook import place, whatif
-from analysis.notebook.place import model_notebooks
+from analysis.notebook.paths import model_notebooks
 from analysis.notebook.published import Published
 from analysis.notebook.whatif import REST, WhatIf, adjustable, command, is_switch, outcome, when_at_rest
 from analysis.study import Study
