@@ -12,7 +12,7 @@ from typing import Any
 
 from analysis.decision import claims
 from analysis.decision.flips import claim_flips
-from analysis.editions import page, untrue
+from analysis.editions import failed_claims, page
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, ClaimText
 from analysis.exhibits import exhibit as find_exhibit
@@ -68,13 +68,15 @@ class Chapter:
         ClaimError : false on the study's own evidence, told with every other that is; or false in a what-if edition
             and without a sentence for that case.
         """
-        verdict = claims.judge(self.study, claim)
+        verdict = claims.evaluate_claim(self.study, claim)
         if verdict.holds:
             return verdict, claim.text
         if not self.study.overrides:
-            untrue.require(self.study, self.paths.editions)
+            failed_claims.require_true(self.study, self.paths.editions)
         if claim.otherwise is None:
-            raise claims.ClaimError(f"{untrue.told(self.study, claim)}\nNext: write its `otherwise` in claims.toml")
+            raise claims.ClaimError(
+                f"{failed_claims.message(self.study, claim)}\nNext: write its `otherwise` in claims.toml"
+            )
         return verdict, claim.otherwise
 
     def exhibit(self, name: str) -> CellOutput:
@@ -137,7 +139,7 @@ class Chapter:
         """
         if claim not in self.study.evidence.claims:
             raise AnalysisError(f"no claim '{claim}' in {self.paths.study / 'claims.toml'}")
-        return claims.judge(self.study, self.study.evidence.claims[claim]).holds
+        return claims.evaluate_claim(self.study, self.study.evidence.claims[claim]).holds
 
     def decide(self) -> CellOutput:
         """Run the decision layer: value of knowing, drivers, what would change the recommendation.

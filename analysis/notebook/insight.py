@@ -50,7 +50,7 @@ def _figure(
 
 def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
     """Run the decision layer once on a study."""
-    worth = drivers.worth_of_knowing(study)
+    worth = drivers.value_of_information(study)
     headline = drivers.drivers_if_any(study, drivers.HEADLINE)
     ranked = [headline, drivers.drivers_if_any(study, drivers.OUTCOME, study.decision.best)]
     figures = {
