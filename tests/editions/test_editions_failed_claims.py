@@ -17,9 +17,8 @@ def made_up(*holds: str, en: str = "A made-up claim") -> ClaimText:
 
 
 def test_a_false_claim_is_told_with_its_values_and_its_inputs(study):
-    said = failed_claims.message(
-        study, made_up("breakeven_spend > 0", "breakeven_spend < 1000", "breakeven_spend > wallet")
-    )
+    claim = made_up("breakeven_spend > 0", "breakeven_spend < 1000", "breakeven_spend > wallet")
+    said = failed_claims.message(study, claim)
     first, *rest = said.splitlines()
     assert first.endswith("claims.toml, claim made_up: the title is not true on this evidence: A made-up claim")
     assert rest == [
