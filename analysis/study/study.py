@@ -16,7 +16,7 @@ from analysis.study.cache import cached_on_study
 from analysis.study.drawn import Drawn
 from analysis.study.graph import SPREAD, Graph, Spec, graph
 from analysis.study.lineage import Lineage, Node
-from analysis.study.overrides import Override, StudyError, check_wiring, nearest, override
+from analysis.study.overrides import Override, StudyError, check_wiring, nearest, overridden, swept
 from analysis.study.result import Result
 from analysis.uncertainty import decision, designs
 from analysis.uncertainty.interval import interval
@@ -45,11 +45,7 @@ class Study:
         self.cache: dict[Hashable, Any] = {}  # of `cached_on_study`
         self.graph: Graph = graph(evidence.currency, words_of(evidence.study))
         check_wiring(set(evidence.inputs), {n for n in self.graph.external if not n.endswith(SPREAD)}, self._path)
-        self.inputs = dict(evidence.inputs)
-        for name, value in self.overrides.items():
-            if name not in self.inputs:
-                raise StudyError(f"override {name}: no such input in {self._path}{nearest(name, self.inputs)}")
-            self.inputs[name] = override(self.inputs[name], value, self._path)
+        self.inputs = overridden(evidence.inputs, self.overrides, self._path)
 
     @classmethod
     def open(cls, folder: str | Path = "data", overrides: Mapping[str, Override] | None = None) -> Study:
@@ -92,7 +88,7 @@ class Study:
 
         Examples
         --------
-        ``study.overridden(card_fee=99, card_discount=0.15)["members"]``
+        ``study.overridden(card_fee=99)["members"]``
         """
         return Study(self.evidence, {**self.overrides, **values})
 
@@ -111,7 +107,7 @@ class Study:
         return tuple(self.graph.specs)
 
     def _ipython_key_completions_(self) -> list[str]:
-        return [*self.figures, *self.inputs]
+        return list(self)
 
     def __contains__(self, name: object) -> bool:
         """Whether there is a figure or an input of that name."""
@@ -119,10 +115,9 @@ class Study:
 
     def __iter__(self) -> Iterator[str]:
         """Names of all figures, then of all inputs."""
-        return iter((*self.figures, *self.inputs))
+        yield from (*self.figures, *self.inputs)
 
     def __len__(self) -> int:
-        """How many figures and inputs there are."""
         return len(self.figures) + len(self.inputs)
 
     def __repr__(self) -> str:
@@ -140,14 +135,9 @@ class Study:
     @cached_property
     def draw_inputs(self) -> dict[str, xr.DataArray]:
         """Every input over the draws."""
-        return arrays.draw_arrays(
-            self.evidence.inputs,
-            self.base_inputs,
-            designs.DRAWS,
-            designs.SEED,
-            self.evidence.correlations,
-            held=frozenset(self.overrides),
-        )
+        stated, held = self.evidence.inputs, frozenset(self.overrides)
+        correlations = self.evidence.correlations
+        return arrays.draw_arrays(stated, self.base_inputs, designs.DRAWS, designs.SEED, correlations, held=held)
 
     @cached_property
     def base(self) -> dict[str, xr.DataArray]:
@@ -200,7 +190,7 @@ class Study:
         ``study.evaluate(["members"], card_fee=xr.DataArray([99.0, 168.0], dims="fee"))["members"]``
         """
         names = list(names)
-        return self.graph.evaluate(names, {**self.base_inputs, **self._swept(names, inputs)})
+        return self.graph.evaluate(names, {**self.base_inputs, **swept(names, inputs, self)})
 
     def evaluate_options(
         self, names: Iterable[str], only: str | None = None, **inputs: xr.DataArray | float
@@ -223,15 +213,7 @@ class Study:
         """
         names = list(names)
         options = {k: o for k, o in self.evidence.options.items() if only in (None, k)}
-        return compared.by_option(self.graph, options, {**self.base_inputs, **self._swept(names, inputs)}, names)
-
-    def _swept(self, names: list[str], inputs: Mapping[str, xr.DataArray | float]) -> dict[str, xr.DataArray]:
-        unknown = [n for n in inputs if n not in self.base_inputs] + [n for n in names if n not in self.graph.specs]
-        if unknown:
-            raise StudyError(
-                f"unknown figure or input '{unknown[0]}'{nearest(unknown[0], [*self.figures, *self.inputs])}"
-            )
-        return {n: v if isinstance(v, xr.DataArray) else xr.DataArray(float(v)) for n, v in inputs.items()}
+        return compared.by_option(self.graph, options, {**self.base_inputs, **swept(names, inputs, self)}, names)
 
     def __getitem__(self, name: str) -> Result:
         """A figure or an input with value, interval, unit and lineage.
@@ -283,7 +265,7 @@ class Study:
         """
         if name not in self.graph.specs:
             listed = f"\nNext: figures are the ids in numbers.json beside the report, inputs the tables of {self._path}"
-            raise StudyError(f"unknown figure '{name}'{nearest(name, [*self.figures, *self.inputs]) or listed}")
+            raise StudyError(f"unknown figure '{name}'{nearest(name, self) or listed}")
         return self.graph.specs[name]
 
     @cached_on_study  # quantiles over all draws; a lineage asks for those of an input at every leaf
