@@ -114,7 +114,6 @@ class Study:
         return name in self.graph.specs or name in self.inputs
 
     def __iter__(self) -> Iterator[str]:
-        """Names of all figures, then of all inputs."""
         yield from (*self.figures, *self.inputs)
 
     def __len__(self) -> int:
@@ -135,9 +134,9 @@ class Study:
     @cached_property
     def draw_inputs(self) -> dict[str, xr.DataArray]:
         """Every input over the draws."""
-        stated, held = self.evidence.inputs, frozenset(self.overrides)
-        correlations = self.evidence.correlations
-        return arrays.draw_arrays(stated, self.base_inputs, designs.DRAWS, designs.SEED, correlations, held=held)
+        evidence, held = self.evidence, frozenset(self.overrides)
+        size = designs.DRAWS, designs.SEED
+        return arrays.draw_arrays(evidence.inputs, self.base_inputs, *size, evidence.correlations, held=held)
 
     @cached_property
     def base(self) -> dict[str, xr.DataArray]:
