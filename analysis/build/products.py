@@ -107,10 +107,10 @@ def numbers(job: RenderJob) -> bytes:
 
 def xlsx(job: RenderJob) -> bytes:
     """The study as a workbook whose headline chain is live, the overrides of the edition in force."""
-    from analysis.study import Study
+    from analysis.study.preload import open_study
     from analysis.workbook import workbook
 
-    return workbook(Study.open(job.study, json.loads(job.settings)))
+    return workbook(open_study(job.study, json.loads(job.settings)))
 
 
 def skip_iri_grammar() -> None:

@@ -17,7 +17,7 @@ from analysis.decision.headlines import HEADLINE, OUTCOME
 from analysis.evidence import Cell, Input
 from analysis.study import Study
 from analysis.study.arrays import uncertain_cells
-from analysis.study.once import once_per_study
+from analysis.study.cache import cached_on_study
 from analysis.uncertainty import designs, distributions
 from analysis.uncertainty.information import evpi, evppi
 from analysis.uncertainty.rating import rating as rating
@@ -63,7 +63,7 @@ class Drivers:
         return list(np.argsort(-self.indices.ST, kind="stable"))
 
 
-@once_per_study
+@cached_on_study
 def drivers_of(study: Study, figure: str, option: str | None = None, n: int = BASE_SAMPLE) -> Drivers:
     """Variance-based indices of a figure over its own uncertain inputs, correlations aside.
 
@@ -91,21 +91,21 @@ def drivers_if_any(study: Study, figure: str, option: str | None = None, n: int 
 
 
 @dataclass(frozen=True)
-class Worth:
+class InformationValue:
     """Value of knowing, in yuan of three-year contribution: everything, and each input alone (largest first)."""
 
     everything: float
     by_input: dict[str, float]
 
 
-@once_per_study
-def worth_of_knowing(study: Study) -> Worth:
+@cached_on_study
+def value_of_information(study: Study) -> InformationValue:
     """EVPI of the decision and EVPPI of each uncertain scalar input, from the draws already made."""
     outcome = study.option_draws[OUTCOME].transpose("draw", "option").values
     names = [i.name for i, _ in uncertain_cells(study.inputs) if not i.dims]
     everything = evpi(outcome)
     single = {n: evppi(outcome, study.draw_inputs[n].values, everything) for n in names}
-    return Worth(everything, dict(sorted(single.items(), key=lambda kv: -kv[1])))
+    return InformationValue(everything, dict(sorted(single.items(), key=lambda kv: -kv[1])))
 
 
 def impact(drivers: list[Drivers]) -> dict[str, float]:
@@ -125,6 +125,6 @@ def explained_by_two(study: Study) -> float:
 
 # What a claim may name beside the dataflow's figures: numbers of the decision as a whole, over all draws.
 DECISION_FIGURES: dict[str, Callable[[Study], float]] = {
-    "evpi": lambda study: worth_of_knowing(study).everything,
+    "evpi": lambda study: value_of_information(study).everything,
     "explained_by_two": explained_by_two,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -11,19 +11,21 @@ import xarray as xr
 
 from analysis.evidence import Bilingual, Evidence, Input, load
 from analysis.evidence.words import words_of
-from analysis.study import arrays, compared, display, lineage, shared
+from analysis.study import arrays, compared
+from analysis.study.cache import cached_on_study
 from analysis.study.drawn import Drawn
-from analysis.study.figure import Figure, interval
 from analysis.study.graph import SPREAD, Graph, Spec, graph
-from analysis.study.once import once_per_study
-from analysis.study.overrides import Override, StudyError, check_wiring, nearest, override
+from analysis.study.lineage import Lineage, Node
+from analysis.study.overrides import Override, StudyError, check_wiring, nearest, overridden, swept
+from analysis.study.result import Result
 from analysis.uncertainty import decision, designs
+from analysis.uncertainty.interval import interval
 
 
 class Study:
     """A folder of evidence joined with the model.
 
-    ``Study.open(folder)`` loads it; ``study["breakeven_spend"]`` is a `Figure`; ``study.explain("breakeven_spend")``
+    ``Study.open(folder)`` loads it; ``study["breakeven_spend"]`` is a `Result`; ``study.explain("breakeven_spend")``
     prints the tree down to facts and sources; ``study.overridden(card_fee=99)`` is another study. Evaluation is lazy
     and happens once per design.
 
@@ -40,14 +42,10 @@ class Study:
     def __init__(self, evidence: Evidence, overrides: Mapping[str, Override] | None = None) -> None:
         self.evidence = evidence
         self.overrides = dict(overrides or {})
-        self.memory: dict[Hashable, Any] = {}  # of `once_per_study`
+        self.cache: dict[Hashable, Any] = {}  # of `cached_on_study`
         self.graph: Graph = graph(evidence.currency, words_of(evidence.study))
         check_wiring(set(evidence.inputs), {n for n in self.graph.external if not n.endswith(SPREAD)}, self._path)
-        self.inputs = dict(evidence.inputs)
-        for name, value in self.overrides.items():
-            if name not in self.inputs:
-                raise StudyError(f"override {name}: no such input in {self._path}{nearest(name, self.inputs)}")
-            self.inputs[name] = override(self.inputs[name], value, self._path)
+        self.inputs = overridden(evidence.inputs, self.overrides, self._path)
 
     @classmethod
     def open(cls, folder: str | Path = "data", overrides: Mapping[str, Override] | None = None) -> Study:
@@ -71,7 +69,7 @@ class Study:
         --------
         ``study = Study.open("../data")``
         """
-        return shared.kept(Path(folder), overrides or {}) or cls(load(Path(folder)), overrides)
+        return cls(load(Path(folder)), overrides)
 
     def overridden(self, **values: Override) -> Study:
         """The same study with inputs held at values, beside the overrides it has.
@@ -90,7 +88,7 @@ class Study:
 
         Examples
         --------
-        ``study.overridden(card_fee=99, card_discount=0.15)["members"]``
+        ``study.overridden(card_fee=99)["members"]``
         """
         return Study(self.evidence, {**self.overrides, **values})
 
@@ -109,13 +107,24 @@ class Study:
         return tuple(self.graph.specs)
 
     def _ipython_key_completions_(self) -> list[str]:
-        return [*self.figures, *self.inputs]
+        return list(self)
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is a figure or an input of that name."""
+        return name in self.graph.specs or name in self.inputs
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (*self.figures, *self.inputs)
+
+    def __len__(self) -> int:
+        return len(self.figures) + len(self.inputs)
 
     def __repr__(self) -> str:
-        return display.title(self)
-
-    def _repr_pretty_(self, printer, cycle: bool) -> None:
-        printer.text(display.study_text(self))
+        changed = ", ".join(f"{n}={v}" for n, v in self.overrides.items())
+        return (
+            f"Study {self.evidence.folder}: {len(self.figures)} figures from {len(self.inputs)} inputs and "
+            f"{len(self.evidence.facts)} facts" + (f"; overridden: {changed}" if changed else "")
+        )
 
     @cached_property
     def base_inputs(self) -> dict[str, xr.DataArray]:
@@ -125,14 +134,9 @@ class Study:
     @cached_property
     def draw_inputs(self) -> dict[str, xr.DataArray]:
         """Every input over the draws."""
-        return arrays.draw_arrays(
-            self.evidence.inputs,
-            self.base_inputs,
-            designs.DRAWS,
-            designs.SEED,
-            self.evidence.correlations,
-            held=frozenset(self.overrides),
-        )
+        evidence, held = self.evidence, frozenset(self.overrides)
+        size = designs.DRAWS, designs.SEED
+        return arrays.draw_arrays(evidence.inputs, self.base_inputs, *size, evidence.correlations, held=held)
 
     @cached_property
     def base(self) -> dict[str, xr.DataArray]:
@@ -147,17 +151,22 @@ class Study:
     @cached_property
     def option_base(self) -> dict[str, xr.DataArray]:
         """The compared figures at base, by `option`."""
-        return compared.by_option(self, self.base_inputs)
+        return compared.by_option(self.graph, self.evidence.options, self.base_inputs)
 
     @cached_property
     def option_draws(self) -> dict[str, xr.DataArray]:
         """The compared figures by `option` over the same draws: differences between options are not noise."""
-        return compared.by_option(self, self.draw_inputs)
+        return compared.by_option(self.graph, self.evidence.options, self.draw_inputs)
+
+    @property
+    def least_odds(self) -> float:
+        """Share of draws in which a recommended option must not lose."""
+        return compared.least_odds(self.evidence)
 
     @cached_property
     def decision(self) -> decision.Comparison:
         """The options compared on three-year contribution, and the one that the study's rule picks."""
-        return compared.compare(self)
+        return compared.compare(self.option_draws["three_year_contribution"], self.least_odds)
 
     def evaluate(self, names: Iterable[str], **inputs: xr.DataArray | float) -> dict[str, xr.DataArray]:
         """Figures at base but for the given inputs, whose dimensions broadcast: a sweep or a grid in one pass.
@@ -180,7 +189,7 @@ class Study:
         ``study.evaluate(["members"], card_fee=xr.DataArray([99.0, 168.0], dims="fee"))["members"]``
         """
         names = list(names)
-        return self.graph.evaluate(names, {**self.base_inputs, **self._swept(names, inputs)})
+        return self.graph.evaluate(names, {**self.base_inputs, **swept(names, inputs, self)})
 
     def evaluate_options(
         self, names: Iterable[str], only: str | None = None, **inputs: xr.DataArray | float
@@ -202,17 +211,10 @@ class Study:
         StudyError : an unknown figure or input.
         """
         names = list(names)
-        return compared.by_option(self, {**self.base_inputs, **self._swept(names, inputs)}, names, only)
+        options = {k: o for k, o in self.evidence.options.items() if only in (None, k)}
+        return compared.by_option(self.graph, options, {**self.base_inputs, **swept(names, inputs, self)}, names)
 
-    def _swept(self, names: list[str], inputs: Mapping[str, xr.DataArray | float]) -> dict[str, xr.DataArray]:
-        unknown = [n for n in inputs if n not in self.base_inputs] + [n for n in names if n not in self.graph.specs]
-        if unknown:
-            raise StudyError(
-                f"unknown figure or input '{unknown[0]}'{nearest(unknown[0], [*self.figures, *self.inputs])}"
-            )
-        return {n: v if isinstance(v, xr.DataArray) else xr.DataArray(float(v)) for n, v in inputs.items()}
-
-    def __getitem__(self, name: str) -> Figure:
+    def __getitem__(self, name: str) -> Result:
         """A figure or an input with value, interval, unit and lineage.
 
         Parameters
@@ -221,7 +223,7 @@ class Study:
 
         Returns
         -------
-        Figure : value at base, and the interval that holds 90 % of the draws.
+        Result : value at base, and the interval that holds 90 % of the draws.
 
         Raises
         ------
@@ -232,14 +234,14 @@ class Study:
         ``study["breakeven_spend"]``
         """
         if name in self.inputs:
-            return self._input_figure(self.inputs[name])
+            return self._input_result(self.inputs[name])
         spec, value = self.spec(name), self.base[name]
         if spec.design == "base":
             value, low, high = (value.sel(estimate=e, drop=True) for e in ("value", "low", "high"))
         else:
             low, high = self._interval(name) or (value, value)
         label, follow = Bilingual(spec.zh, spec.en), partial(self.explain, name)
-        return Figure(name, label, spec.unit, spec.formula, spec.parents, value, low, high, follow)
+        return Result(name, label, spec.unit, spec.formula, spec.parents, value, low, high, follow)
 
     def spec(self, name: str) -> Spec:
         """What a figure is, without evaluating it: names, unit, formula, parents.
@@ -262,20 +264,20 @@ class Study:
         """
         if name not in self.graph.specs:
             listed = f"\nNext: figures are the ids in numbers.json beside the report, inputs the tables of {self._path}"
-            raise StudyError(f"unknown figure '{name}'{nearest(name, [*self.figures, *self.inputs]) or listed}")
+            raise StudyError(f"unknown figure '{name}'{nearest(name, self) or listed}")
         return self.graph.specs[name]
 
-    @once_per_study  # quantiles over all draws; a lineage asks for those of an input at every leaf
+    @cached_on_study  # quantiles over all draws; a lineage asks for those of an input at every leaf
     def _interval(self, name: str) -> tuple[xr.DataArray, xr.DataArray] | None:
         draws = self.draw_inputs[name] if name in self.inputs else self.draws[name]
         return interval(draws) if "draw" in draws.dims else None
 
-    def _input_figure(self, item: Input) -> Figure:
+    def _input_result(self, item: Input) -> Result:
         value = self.base_inputs[item.name]
         low, high = self._interval(item.name) or (value, value)
-        return Figure(item.name, item.label, item.unit, "", (), value, low, high, partial(self.explain, item.name))
+        return Result(item.name, item.label, item.unit, "", (), value, low, high, partial(self.explain, item.name))
 
-    def explain(self, name: str) -> display.Explanation:
+    def explain(self, name: str) -> Node:
         """How a figure is made: formulas and values down to inputs, facts and the documents they stand in.
 
         Parameters
@@ -284,7 +286,7 @@ class Study:
 
         Returns
         -------
-        Explanation : text that a notebook shows as a tree to open; ``.root`` is the tree itself.
+        Node : the root of the tree; it prints as text, and a notebook shows it as a tree to open.
 
         Raises
         ------
@@ -295,4 +297,4 @@ class Study:
         ``study.explain("breakeven_spend")``
         """
         self[name]
-        return display.Explanation(lineage.tree(self, name))
+        return Lineage(self.graph, self.inputs, self.overrides, self.evidence, self.__getitem__).tree(name)

@@ -16,7 +16,7 @@ from analysis.evidence.report import PLACES, Passage
 from analysis.exhibits import IDS
 from analysis.notebook import Chapter, Report
 from analysis.notebook.insight import worth_knowing
-from analysis.notebook.place import Place
+from analysis.notebook.paths import Paths
 from analysis.study import Study
 from analysis.wording import SlotError, format_threshold, format_value
 
@@ -49,7 +49,7 @@ def printed(report: Report) -> tuple[Report, list[dict[str, Any]]]:
     shown = [report.cover(), *(s for place in PLACES if (s := report.passage(place)))]
     shown += [report.exhibit(name) for name in IDS]
     shown += [report.comparison(), report.options(), report.confidence()]
-    shown += [report.table(Table(id="best", columns=(), rows=(), title=report.number("best_fee").text))]
+    shown += [report.printer.table(Table(id="best", columns=(), rows=(), title=report.printer.number("best_fee").text))]
     shown += [report.assumptions(), report.numbers(), report.facts()]
     return report, [s.payload for s in shown]
 
@@ -97,7 +97,7 @@ def test_the_record_of_a_number_keeps_every_digit_and_what_was_printed(
 
 
 def test_a_number_that_is_never_reached_is_told_from_a_missing_one(report: Report) -> None:
-    report.number("certification_payback_sales")
+    report.printer.number("certification_payback_sales")
     data = report.numbers().payload["data"]
     record = next(n for n in data["numbers"] if n["id"] == "certification_payback_sales")
     assert record["value"] == "never"
@@ -105,13 +105,13 @@ def test_a_number_that_is_never_reached_is_told_from_a_missing_one(report: Repor
 
 
 def test_a_cell_carries_the_number_that_it_prints(study: Study, report: Report) -> None:
-    fee = report.number("card_fee")
+    fee = report.printer.number("card_fee")
     assert (fee.value, fee.unit, fee.anchor) == (168.0, study.inputs["card_fee"].unit, "input-card-fee")
     assert fee.text == {"zh": "[168 元](#input-card-fee)", "en": "[¥168](#input-card-fee)"}
     saving = report.published.numbers["typical_saving"]
-    interval = report.plain("typical_saving", "range")
+    interval = report.printer.plain("typical_saving", "range")
     assert (interval.value, interval.unit, interval.anchor) == (saving.low, saving.unit, saving.anchor)
-    named = report.number("typical_saving:name")
+    named = report.printer.number("typical_saving:name")
     assert named.value is None and named.text == saving.label
     expected = [row.cells[2].value for row in report.options().block.rows]
     assert expected == sorted(study.decision.expected.tolist(), reverse=True)
@@ -190,7 +190,7 @@ def test_claims_stand_from_least_to_most_certain(study: Study, report: Report) -
 
 def test_a_number_nobody_published_cannot_be_printed(report: Report) -> None:
     with pytest.raises(SlotError, match=r"slot \{typical_savings\}: no such figure; the nearest is \{typical_saving\}"):
-        report.number("typical_savings")
+        report.printer.number("typical_savings")
     assert report.printed == {"zh": {}, "en": {}}
 
 
@@ -203,7 +203,7 @@ def test_a_cell_shows_a_payload_beside_a_look(report: Report) -> None:
 
 
 def test_a_what_if_edition_says_so_and_prints_the_reverse_title(
-    tmp_path, stand_ins: pytest.MonkeyPatch, place: Place, monkeypatch: pytest.MonkeyPatch
+    tmp_path, stand_ins: pytest.MonkeyPatch, place: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     where = place_of(tmp_path, monkeypatch, '{"wallet": 40000}')
     chapter = Chapter("1-all", "en", where)
@@ -222,7 +222,7 @@ def test_a_what_if_edition_says_so_and_prints_the_reverse_title(
 
 
 def test_an_edition_in_which_nothing_earns_recommends_to_stop(
-    tmp_path, stand_ins: pytest.MonkeyPatch, place: Place, monkeypatch: pytest.MonkeyPatch
+    tmp_path, stand_ins: pytest.MonkeyPatch, place: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The recommended outcome is the same in every draw, so that no input drives it."""
     where = place_of(tmp_path, monkeypatch, '{"wallet": 1900}')

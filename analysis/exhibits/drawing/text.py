@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 
 from analysis.evidence.words import named
 from analysis.exhibits.drawing.record import OnlyHere, remember, remember_only_here
-from analysis.study.once import once_per_study
+from analysis.study.cache import cached_on_study
 from analysis.wording import format_interval, format_value
 from analysis.wording.numbers import DASH
 from analysis.wording.quantities import coordinate_words, key
 from analysis.wording.slots import Quantity
 
 if TYPE_CHECKING:
-    from analysis.study import Figure, Study
+    from analysis.study import Result, Study
 
 
-@once_per_study  # quantiles over all draws, asked for once per label otherwise
-def result(study: Study, name: str) -> Figure:
+@cached_on_study  # quantiles over all draws, asked for once per label otherwise
+def result(study: Study, name: str) -> Result:
     """``study[name]`` without its lineage: that holds on to the study, which holds this."""
     return replace(study[name], lineage=None)
 
@@ -33,7 +33,7 @@ def names(study: Study, lang: str) -> dict[str, str]:
     return {k: v[lang] for k, v in coordinate_words(study).items() if lang in v}
 
 
-def _id(found: Figure, at: dict) -> str:
+def _id(found: Result, at: dict) -> str:
     """The key under which the number is published: coordinates as the study has them, not as they were asked for."""
     return key(found.name, [(dim, found.value.coords[dim].item()) for dim in at])
 

@@ -1,7 +1,7 @@
 """A study and a figure as HTML: headline figures in a table; one figure with its value, formula and lineage.
 
-Belongs here: what is told of them and in which order. Does not belong here: markup (display_markup), which figures are
-headlines (study.display).
+Belongs here: what is told of them and in which order. Does not belong here: markup (`markup`), which figures are
+headlines (`text`).
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ import xarray as xr
 
 from analysis.notebook.appendix import BASIS
 from analysis.notebook.display.markup import Raw, element, escape, joined, page, table
+from analysis.notebook.display.text import bases, headlines
 from analysis.notebook.display.tree import below, interval_text, tree, value_text
-from analysis.study import Figure, Study
-from analysis.study.display import Explanation, bases, headlines
+from analysis.study import Result, Study
+from analysis.study.lineage import Node
 from analysis.wording import format_interval, format_value
 
 ROWS = 30  # of a figure with dimensions; the rest is in its arrays
@@ -96,7 +97,7 @@ def study_html(study: Study, lang: str) -> str:
     )
 
 
-def _cells(figure: Figure, lang: str) -> Raw:
+def _cells(figure: Result, lang: str) -> Raw:
     """A figure with dimensions: a row for each coordinate."""
     dims = figure.value.dims
     value, low, high = xr.broadcast(figure.value, figure.low, figure.high)
@@ -113,7 +114,7 @@ def _cells(figure: Figure, lang: str) -> Raw:
     return joined([table(head, rows), more], between="")
 
 
-def figure_html(figure: Figure, lang: str) -> str:
+def result_html(figure: Result, lang: str) -> str:
     """Value with unit and interval, formula, and the lineage."""
     parts = [element("p", joined([element("span", figure.label[lang], css="head"), element("code", figure.name)]))]
     unit = element("span", f"[{figure.unit}]", css="quiet")
@@ -123,12 +124,12 @@ def figure_html(figure: Figure, lang: str) -> str:
         value = element("span", value_text(figure, lang), css="value")
         parts.append(element("p", joined([value, element("span", interval_text(figure, lang)), unit])))
     if figure.lineage:
-        parts.append(below(figure.lineage().root, lang))
+        parts.append(below(figure.lineage(), lang))
     elif figure.formula:
         parts.append(element("p", element("code", figure.formula)))
     return page(*parts, lang=lang)
 
 
-def explanation_html(explanation: Explanation, lang: str) -> str:
+def lineage_html(root: Node, lang: str) -> str:
     """The tree that `explain` returns."""
-    return page(tree(explanation.root, lang), lang=lang)
+    return page(tree(root, lang), lang=lang)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from analysis.notebook.appendix import BASIS, QUALITY
 from analysis.notebook.display.markup import Raw, element, joined, link
-from analysis.study import Figure
-from analysis.study.display import LEVELS, SHOWN
-from analysis.study.lineage import Fact, Node
+from analysis.study import Result
+from analysis.study.lineage import SHOWN, Fact, Node
+from analysis.study.result import LEVELS
 from analysis.uncertainty.interval import HIGH, LOW
 from analysis.wording import format_interval, format_value
 
@@ -35,7 +35,7 @@ SAYS = {
 }
 
 
-def value_text(figure: Figure, lang: str) -> str:
+def value_text(figure: Result, lang: str) -> str:
     """The value in print, or the first values of an array by their coordinates."""
     if not figure.value.dims:
         return format_value(float(figure.value), figure.unit, lang)
@@ -47,7 +47,7 @@ def value_text(figure: Figure, lang: str) -> str:
     return ", ".join(cells) + (" …" if figure.value.size > SHOWN else "")
 
 
-def interval_text(figure: Figure, lang: str) -> str:
+def interval_text(figure: Result, lang: str) -> str:
     """The interval in print; nothing where there is none."""
     if figure.value.dims or not figure.uncertain:
         return ""
@@ -67,9 +67,9 @@ def _head(node: Node, lang: str) -> Raw:
     says, code = SAYS[lang], element("code", node.name)
     if node.kind in ("above", "spread"):
         return joined([code, element("span", says[node.kind], css="quiet")])
-    label = node.item.label[lang] if node.kind == "input" else node.figure.label[lang]
-    parts = [f"{label} =", element("b", value_text(node.figure, lang))]
-    parts.append(element("span", interval_text(node.figure, lang), css="quiet"))
+    label = node.item.label[lang] if node.kind == "input" else node.result.label[lang]
+    parts = [f"{label} =", element("b", value_text(node.result, lang))]
+    parts.append(element("span", interval_text(node.result, lang), css="quiet"))
     if node.kind == "input":
         quality = says["quality"].format(QUALITY[node.item.quality][lang])
         parts += [element("span", BASIS[node.item.basis][lang], css="badge"), element("span", quality, css="quiet")]
@@ -80,7 +80,7 @@ def _head(node: Node, lang: str) -> Raw:
 
 def _more(node: Node, lang: str) -> list[Raw]:
     if node.kind == "figure":
-        return [element("div", element("code", node.figure.formula), css="more")]
+        return [element("div", element("code", node.result.formula), css="more")]
     if node.kind == "input":
         return [element("div", node.item.why[lang], *(_fact(f, lang) for f in node.facts), css="more quiet")]
     return []

@@ -8,9 +8,9 @@ import pytest
 from real_study import DATA, opened
 
 from analysis.common.fonts import ensure_fonts, use_in_matplotlib
-from analysis.decision.drivers import drivers_of, worth_of_knowing
+from analysis.decision.drivers import drivers_of, value_of_information
 from analysis.exhibits import exhibit
-from analysis.study.once import once_per_study
+from analysis.study.cache import cached_on_study
 from analysis.uncertainty import designs
 from analysis.wording.quantities import quantities
 
@@ -20,7 +20,7 @@ BUILD = Path(DATA).parent / "build"
 def test_it_is_worked_out_once_for_a_study_and_its_arguments():
     asked = []
 
-    @once_per_study
+    @cached_on_study
     def double(study, number, *, plus=0):
         asked.append((study, number, plus))
         return 2 * number + plus
@@ -52,7 +52,7 @@ def no_collector():
         lambda study: study.option_draws,
         lambda study: study["members"],
         lambda study: drivers_of(study, "typical_saving", None, 2**6),
-        worth_of_knowing,
+        value_of_information,
         quantities,
         drawn,
     ],

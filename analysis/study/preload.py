@@ -1,6 +1,6 @@
-"""A study evaluated once for several processes that are forked from this one.
+"""A study that is evaluated once for several processes that are forked from this one.
 
-Here: keeping it, and finding it again while its folder is what it was. Not here: evaluating it (`study`).
+Here: keeping it, and opening it again while its folder is what it was. Not here: evaluating it (`study`).
 """
 
 from __future__ import annotations
@@ -9,12 +9,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from analysis.study.study import Study
+from analysis.study.overrides import Override
+from analysis.study.study import Study
 
-_kept: dict[tuple[str, str, str], Study] = {}
+_preloaded: dict[tuple[str, str, str], Study] = {}
 
 
 def _key(folder: Path, overrides: Mapping) -> tuple[str, str, str]:
@@ -25,14 +24,15 @@ def _key(folder: Path, overrides: Mapping) -> tuple[str, str, str]:
     return str(folder.resolve()), content.hexdigest(), json.dumps(dict(overrides), sort_keys=True)
 
 
-def keep(study: Study) -> None:
+def preload(study: Study) -> None:
     """Evaluate a study at base, over the draws and by option, for whoever opens the same one from now on."""
     key = _key(study.evidence.folder, study.overrides)
     _ = study.base, study.option_base, study.decision
     study.draws.all()
-    _kept[key] = study
+    _preloaded[key] = study
 
 
-def kept(folder: Path, overrides: Mapping) -> Study | None:
-    """The study that was kept, unless a file of its folder has changed since."""
-    return _kept.get(_key(folder, overrides)) if _kept else None
+def open_study(folder: Path, overrides: Mapping[str, Override] | None = None) -> Study:
+    """The study that was preloaded, unless a file of its folder has changed since; else as `Study.open`."""
+    found = _preloaded.get(_key(Path(folder), overrides or {})) if _preloaded else None
+    return found or Study.open(folder, overrides)

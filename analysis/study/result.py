@@ -1,4 +1,4 @@
-"""A figure as the reader meets it: value, interval, unit, formula, what it is made from.
+"""The result of a figure or an input: value, interval, unit, formula, what it is made from.
 
 Belongs here: the record and its plain-text look. Does not belong here: evaluation and number formats for print.
 """
@@ -7,28 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 import xarray as xr
 
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual
-from analysis.uncertainty.interval import HIGH, LOW
 
-if TYPE_CHECKING:
-    from analysis.study.display import Explanation
-
-
-def interval(draws: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
-    """5th and 95th percentile over `draw`; an order statistic, so that infinite values stay legal."""
-    bounds = draws.quantile([LOW, HIGH], dim="draw", method="inverted_cdf", skipna=False)
-    return bounds.isel(quantile=0, drop=True), bounds.isel(quantile=1, drop=True)
+LEVELS = 2  # of the lineage, where a result shows itself
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One figure of a study.
+class Result:
+    """One figure or input of a study, evaluated.
 
     `value`, `low` and `high` are DataArrays over the figure's own dimensions (city, option, …); for a figure without
     dimensions use `float(figure)`. `low` and `high` bound 90 % of the draws. In a notebook it shows itself with its
@@ -40,7 +32,7 @@ class Figure:
     formula : in the field's notation; empty for an input.
     parents : names of the figures and inputs it is made from.
     value, low, high : at base, and the 5th and 95th percentile of the draws.
-    lineage : walks down to inputs, facts and sources; a study gives it.
+    lineage : returns the tree down to inputs, facts and sources, a `lineage.Node`; a study gives it.
     """
 
     name: str
@@ -51,12 +43,12 @@ class Figure:
     value: xr.DataArray
     low: xr.DataArray
     high: xr.DataArray
-    lineage: Callable[[], Explanation] | None = field(default=None, repr=False, compare=False)
+    lineage: Callable[[], Any] | None = field(default=None, repr=False, compare=False)
 
     def __float__(self) -> float:
         return float(self.value)
 
-    def at(self, **coords: str | int | float) -> Figure:
+    def at(self, **coords: str | int | float) -> Result:
         """The figure at one coordinate of each named dimension.
 
         Parameters
@@ -65,7 +57,7 @@ class Figure:
 
         Returns
         -------
-        Figure : without the dimensions named.
+        Result : without the dimensions named.
 
         Raises
         ------
@@ -107,6 +99,4 @@ class Figure:
     def _repr_pretty_(self, printer, cycle: bool) -> None:
         printer.text(repr(self))
         if self.lineage and self.parents:
-            from analysis.study.display import LEVELS, tree_text
-
-            printer.text("\n\n" + tree_text(self.lineage().root, LEVELS))
+            printer.text("\n\n" + self.lineage().text(LEVELS))
