@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.common.languages import LANGUAGES
 from analysis.evidence import Bilingual
-from analysis.exhibits import Exhibit
-from analysis.exhibits.drawing.record import drawn
+from analysis.exhibits import Exhibit, draw_exhibit
 from analysis.notebook import reversal
 from analysis.notebook.printed import claim_share, entry, only_here
 from analysis.notebook.sources import source_line
@@ -71,7 +70,7 @@ def pictured(
             filled = fill(sentence[lang], lang, lookup(known, chapter.words, lang))
             payload[part][lang] = filled.plain if part == "alt" else filled.markdown
             data["printed"] += [entry(p, lang, part) for p in filled.printed]
-        figure, record = drawn(what, chapter.study, lang)
+        figure, record = draw_exhibit(what, chapter.study, lang)
         payload["svg"][lang] = to_svg(figure)
         data["printed"] += [entry(label, lang, "label") for label in record.labels]
         data["ticks"][lang] = record.ticks

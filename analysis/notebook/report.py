@@ -13,7 +13,7 @@ from analysis.common.names import closest
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, Evidence, load
 from analysis.evidence.report import HEADINGS, PLACES, Passage
-from analysis.exhibits.ids import IDS
+from analysis.exhibits import IDS
 from analysis.notebook import appendix, prose, tables
 from analysis.notebook import changes as what_changed
 from analysis.notebook.derived import FORMULAS, derived, stated_id
