@@ -5,8 +5,10 @@ import json
 import re
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 from analysis.build.depends import NO_CODE, Rooms
@@ -175,6 +177,16 @@ def test_layers_are_kept():
     assert "0 broken" in ran.stdout
 
 
+def test_no_module_imports_itself_in_a_circle():
+    """Imports inside functions and for types count too: a circle is a module that cannot be read on its own."""
+    graph = grimp.build_graph("analysis", cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as circle:
+        pytest.fail(" → ".join(circle.args[1]))
+
+
 def test_every_module_belongs_to_a_room():
     """The build counts a room by its name: what belongs to none would count for everything, or stay forgotten."""
     rooms = Rooms.read(ROOT / "pyproject.toml")
@@ -186,8 +198,6 @@ def test_every_module_belongs_to_a_room():
 @pytest.mark.parametrize("room", ["notebook", "workbook", "render", "evidence"])
 def test_a_product_depends_on_all_that_its_room_imports(room):
     """What is left out of a product's key changes nothing in it: nothing of it is reached by an import."""
-    import grimp
-
     graph = grimp.build_graph("analysis", cache_dir=None)
     rooms = Rooms.read(ROOT / "pyproject.toml")
     inside = {f"analysis.{room}", *graph.find_descendants(f"analysis.{room}")}

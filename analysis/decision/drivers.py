@@ -91,7 +91,7 @@ def drivers_if_any(study: Study, figure: str, option: str | None = None, n: int 
 
 
 @dataclass(frozen=True)
-class Worth:
+class InformationValue:
     """Value of knowing, in yuan of three-year contribution: everything, and each input alone (largest first)."""
 
     everything: float
@@ -99,13 +99,13 @@ class Worth:
 
 
 @cached_on_study
-def worth_of_knowing(study: Study) -> Worth:
+def value_of_information(study: Study) -> InformationValue:
     """EVPI of the decision and EVPPI of each uncertain scalar input, from the draws already made."""
     outcome = study.option_draws[OUTCOME].transpose("draw", "option").values
     names = [i.name for i, _ in uncertain_cells(study.inputs) if not i.dims]
     everything = evpi(outcome)
     single = {n: evppi(outcome, study.draw_inputs[n].values, everything) for n in names}
-    return Worth(everything, dict(sorted(single.items(), key=lambda kv: -kv[1])))
+    return InformationValue(everything, dict(sorted(single.items(), key=lambda kv: -kv[1])))
 
 
 def impact(drivers: list[Drivers]) -> dict[str, float]:
@@ -125,6 +125,6 @@ def explained_by_two(study: Study) -> float:
 
 # What a claim may name beside the dataflow's figures: numbers of the decision as a whole, over all draws.
 DECISION_FIGURES: dict[str, Callable[[Study], float]] = {
-    "evpi": lambda study: worth_of_knowing(study).everything,
+    "evpi": lambda study: value_of_information(study).everything,
     "explained_by_two": explained_by_two,
 }

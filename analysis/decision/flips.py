@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from analysis.decision.claims import DecisionFigures, World, figures_of, truth
+from analysis.decision.claims import DecisionFigures, EvalContext, figures_of, holds
 from analysis.decision.headlines import OUTCOME
 from analysis.evidence import ClaimText, Input
 from analysis.study import Study
@@ -44,7 +44,7 @@ def swept(study: Study) -> list[Input]:
 
 def _world(
     study: Study, plain: set[str], of_options: set[str], names: list[str], columns: np.ndarray, values: np.ndarray
-) -> World:
+) -> EvalContext:
     inputs = {}
     for k in np.unique(columns):
         array = np.where(columns == k, values, float(study.base_inputs[names[k]]))
@@ -54,7 +54,7 @@ def _world(
     figures |= {n: of_decision[n] for n in plain if n in of_decision}
     figures |= {n: inputs.get(n, study.base_inputs[n]) for n in plain if n in study.inputs}
     options = study.evaluate_options(of_options, **inputs) if of_options else {}
-    return World(figures, lambda: options, lambda: study.decision.best)
+    return EvalContext(figures, lambda: options, lambda: study.decision.best)
 
 
 def claim_flips(study: Study, claims: list[ClaimText]) -> list[ClaimFlip]:
@@ -66,7 +66,7 @@ def claim_flips(study: Study, claims: list[ClaimText]) -> list[ClaimFlip]:
 
     def evaluate(columns: np.ndarray, values: np.ndarray) -> np.ndarray:
         on = _world(study, plain, of_options, names, columns, values)
-        rows = (truth(study, c, on) for c in claims)
+        rows = (holds(study, c, on) for c in claims)
         return np.stack([np.broadcast_to(r.values, columns.shape) for r in rows])
 
     base = [float(study.base_inputs[n]) for n in names]

@@ -21,7 +21,7 @@ from analysis.study.graph import Spec
 DRAWS = "(draws)"  # stands for how intervals are drawn, which is no figure's own formula
 _DRAWN_BY = (
     "analysis.study.arrays",
-    "analysis.study.figure",
+    "analysis.uncertainty.interval",
     "analysis.uncertainty.decision",
     "analysis.uncertainty.designs",
     "analysis.uncertainty.distributions",

@@ -12,7 +12,7 @@ from typing import Any
 from analysis.common.languages import LANGUAGES
 from analysis.common.payload import json_number
 from analysis.decision import claims
-from analysis.decision.drivers import worth_of_knowing
+from analysis.decision.drivers import value_of_information
 from analysis.editions import fingerprint
 from analysis.evidence import ClaimText, Input
 from analysis.study import Study
@@ -34,7 +34,7 @@ def plain(value: float | None) -> float | str | None:
 def _numbers(study: Study) -> dict[str, Any]:
     """Every figure at each coordinate, and by option; inputs and facts have their own sections."""
     kept = {k: q for k, q in quantities(study).items() if q.anchor.startswith("figure-")}
-    worth = worth_of_knowing(study).everything
+    worth = value_of_information(study).everything
     kept[KNOWING] = Quantity(KNOWING, worth, worth, worth, study.money, KNOWING_LABEL, "")
     return {
         k: {"value": plain(q.value), "low": plain(q.low), "high": plain(q.high), "unit": q.unit, **q.label}
@@ -69,7 +69,7 @@ def _input(item: Input) -> dict[str, Any]:
 
 
 def _claim(study: Study, claim: ClaimText) -> dict[str, Any]:
-    verdict = claims.judge(study, claim)
+    verdict = claims.evaluate_claim(study, claim)
     which = "text" if verdict.holds or claim.otherwise is None else "otherwise"
     said = claim.text if which == "text" else claim.otherwise
     template = hashlib.sha256(f"{said.zh}\n{said.en}".encode()).hexdigest()[:12]

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.decision.drivers import OUTCOME, Drivers, Worth, drivers_if_any, worth_of_knowing
+from analysis.decision.drivers import OUTCOME, Drivers, InformationValue, drivers_if_any, value_of_information
 from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.context import ChartContext
@@ -57,9 +57,9 @@ WORDS = {
 }
 
 
-def _known(study: Study) -> tuple[list[Drivers | None], Worth]:
+def _known(study: Study) -> tuple[list[Drivers | None], InformationValue]:
     outcomes = ((SAVING, None), (OUTCOME, study.decision.best))
-    return [drivers_if_any(study, f, o, SAMPLE) for f, o in outcomes], worth_of_knowing(study)
+    return [drivers_if_any(study, f, o, SAMPLE) for f, o in outcomes], value_of_information(study)
 
 
 def _top(drivers: list[Drivers]) -> list[str]:
@@ -85,7 +85,7 @@ def _effects(ax: Axes, chart: ChartContext, found: Drivers, shown: list[str]) ->
             ax.annotate(nothing, (0, row), (4, 0), textcoords="offset points", va="center")
 
 
-def _money(ax: Axes, chart: ChartContext, worth: Worth, shown: list[str]) -> None:
+def _money(ax: Axes, chart: ChartContext, worth: InformationValue, shown: list[str]) -> None:
     """Worth of knowing each input alone, and of knowing all as the reference below them."""
     ids = [*(key("evppi", [("input", n)]) for n in shown), "evpi"]
     values = [*(round(worth.by_input.get(n, 0.0)) for n in shown), worth.everything]

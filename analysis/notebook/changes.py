@@ -8,14 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.common.languages import LANGUAGES
 from analysis.errors import AnalysisError
 from analysis.notebook.display.grid import EMPTY, Cell, column, pair, row, table
-
-if TYPE_CHECKING:
-    from analysis.notebook.report import Report
+from analysis.notebook.printer import Printer
 
 FILE = "changes.json"
 _KINDS = {
@@ -36,18 +34,18 @@ _NAMED = 3  # inputs on page one
 _SHOWN = 8  # rows of a kind other than claims and numbers; the rest is counted
 
 
-def _files(report: Report) -> Iterable[Path]:
-    return (report.place.build / "published").glob(f"*/{FILE}")
+def _files(printer: Printer) -> Iterable[Path]:
+    return (printer.paths.build / "published").glob(f"*/{FILE}")
 
 
-def published(report: Report) -> dict[str, Any] | None:
+def published(printer: Printer) -> dict[str, Any] | None:
     """What a chapter published about changes; None where there is no edition to compare with.
 
     Raises
     ------
     AnalysisError : no chapter published it.
     """
-    found = sorted(_files(report))
+    found = sorted(_files(printer))
     if not found:
         raise AnalysisError(
             "no model notebook published what changed since the last edition: expected a cell with "
@@ -72,30 +70,30 @@ def _group(name: str, entry: dict[str, Any]) -> Cell:
     }
 
 
-def _now(report: Report, name: str, entry: dict[str, Any]) -> Cell:
+def _now(printer: Printer, name: str, entry: dict[str, Any]) -> Cell:
     """The number of now: linked where the report knows it."""
     slot = f"fact:{entry['id']}" if name == "facts" else entry["id"]
-    if name in ("numbers", "facts") and slot in report.published.numbers:
-        return report.number(slot)
+    if name in ("numbers", "facts") and slot in printer.published.numbers:
+        return printer.number(slot)
     return _plain(entry.get("now", EMPTY))
 
 
-def _label(report: Report, name: str, entry: dict[str, Any]) -> Cell:
+def _label(printer: Printer, name: str, entry: dict[str, Any]) -> Cell:
     if name != "claims":
         return _plain(entry["label"])
-    claim = report.evidence.claims.get(entry["id"])
-    return report.both(claim.text.zh, claim.text.en) if claim else dict.fromkeys(LANGUAGES, _escaped(entry["id"]))
+    claim = printer.evidence.claims.get(entry["id"])
+    return printer.both(claim.text.zh, claim.text.en) if claim else dict.fromkeys(LANGUAGES, _escaped(entry["id"]))
 
 
-def _rows(report: Report, name: str, entries: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+def _rows(printer: Printer, name: str, entries: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
     shown = entries if name in ("claims", "numbers") else entries[:_SHOWN]
     for entry in shown:
         cause = entry.get("cause") or entry.get("change") or EMPTY
         yield row(
             _group(name, entry),
-            _label(report, name, entry),
+            _label(printer, name, entry),
             _plain(entry.get("then", EMPTY)),
-            _now(report, name, entry),
+            _now(printer, name, entry),
             _plain(cause),
         )
     if more := len(entries) - len(shown):
@@ -115,12 +113,12 @@ def _note(found: dict[str, Any]) -> Cell:
     }
 
 
-def since(report: Report) -> dict[str, str] | None:
+def since(printer: Printer) -> dict[str, str] | None:
     """One line for page one: the inputs that changed since the last edition, and what that did to its first number.
 
     None where nothing did, or where nobody compared: the table of changes is what insists on that.
     """
-    found = published(report) if list(_files(report)) else None
+    found = published(printer) if list(_files(printer)) else None
     if found is None or not (found["inputs"] or found["numbers"]):
         return None
     return {lang: _since(found, lang) for lang in LANGUAGES}
@@ -138,19 +136,19 @@ def _since(found: dict[str, Any], lang: str) -> str:
     return head + _escaped(stop.join(filter(None, parts)))
 
 
-def changes(report: Report) -> dict[str, Any] | None:
+def changes(printer: Printer) -> dict[str, Any] | None:
     """What changed since the last edition, as a table payload; None where there is no edition.
 
     Call it before the tables of numbers and facts, for it prints some of both.
     """
-    found = published(report)
+    found = published(printer)
     if found is None:
         return None
     rows = []
     if turned := found["recommended"]:
         rows.append(row(_RECOMMENDED, EMPTY, _plain(turned["then"]), _plain(turned["now"]), EMPTY))
     for name in _GROUPS:
-        rows += _rows(report, name, found[name])
+        rows += _rows(printer, name, found[name])
     if not rows:
         nothing = {"zh": "没有超出容差的变化", "en": "Nothing moved beyond tolerance"}
         rows.append(row(EMPTY, nothing, EMPTY, EMPTY, EMPTY))

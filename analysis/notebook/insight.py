@@ -9,7 +9,7 @@ from typing import Any
 from analysis.decision import drivers
 from analysis.decision.flips import decision_flips
 from analysis.evidence import Bilingual
-from analysis.notebook import reversal
+from analysis.notebook import flip_text
 from analysis.study import Study
 from analysis.wording.quantities import anchor, key
 from analysis.wording.slots import Quantity
@@ -50,7 +50,7 @@ def _figure(
 
 def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
     """Run the decision layer once on a study."""
-    worth = drivers.worth_of_knowing(study)
+    worth = drivers.value_of_information(study)
     headline = drivers.drivers_if_any(study, drivers.HEADLINE)
     ranked = [headline, drivers.drivers_if_any(study, drivers.OUTCOME, study.decision.best)]
     figures = {
@@ -100,7 +100,7 @@ def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
         {lang: figures["explained_by_two"][lang] for lang in ("zh", "en")},
         anchor("figure", "explained_by_two"),
     )
-    flips_said, flips = reversal.decision(decision_flips(study), study)
+    flips_said, flips = flip_text.decision(decision_flips(study), study)
     numbers |= flips
     figures["decision_flip"] = _figure(
         "decision_flip",

@@ -13,7 +13,7 @@ from typing import Any
 
 from analysis.common.files import write_whole
 from analysis.errors import AnalysisError
-from analysis.notebook.place import model_notebooks
+from analysis.notebook.paths import model_notebooks
 from analysis.wording.slots import Quantity
 
 

@@ -14,7 +14,7 @@ from analysis.decision import claims
 from analysis.evidence import ClaimText, Input
 from analysis.notebook.display.markup import element, page, table
 from analysis.notebook.display.text import HEADLINES
-from analysis.notebook.place import here
+from analysis.notebook.paths import here
 from analysis.study import Study
 from analysis.study.cache import cached_on_study
 from analysis.study.preload import open_study
@@ -98,11 +98,11 @@ def outcome(study: Study, changed: Mapping[str, float], lang: str) -> Outcome:
 
     rows = tuple((study[n].label[lang], text(study, n), text(now, n)) for n in HEADLINES)
     live = [c for c in study.evidence.claims.values() if _is_live(study, c)]
-    base_world, world = (claims.world(s, over_draws=False) for s in (study, now))
+    base_world, world = (claims.eval_context(s, over_draws=False) for s in (study, now))
     flipped = (
         _sentence(study, claim.text[lang], lang)
         for claim in live
-        if bool(claims.truth(study, claim, base_world)) and not bool(claims.truth(now, claim, world))
+        if bool(claims.holds(study, claim, base_world)) and not bool(claims.holds(now, claim, world))
     )
     return Outcome(
         rows, tuple(filter(None, flipped)), study.evidence.options[now.decision.best].name[lang], command(changed)

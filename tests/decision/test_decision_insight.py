@@ -7,8 +7,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from analysis.decision.claims import judge, truth, world
-from analysis.decision.drivers import drivers_of, impact, rating, tornado_of, varied, worth_of_knowing
+from analysis.decision.claims import eval_context, evaluate_claim
+from analysis.decision.drivers import drivers_of, impact, rating, tornado_of, value_of_information, varied
 from analysis.decision.flips import ClaimFlip, claim_flips, decision_flips
 from analysis.study import Study
 
@@ -37,7 +37,7 @@ def test_a_study_set_to_the_flip_no_longer_makes_the_claim(study: Study, flips: 
     text = study.evidence.claims[claim]
     for value, holds in ((nearest.last_true, True), (nearest.value, False)):
         changed = study.overridden(**{nearest.input: value})
-        assert bool(truth(changed, text, world(changed, over_draws=False))) == holds, (nearest.input, value)
+        assert bool(holds(changed, text, eval_context(changed, over_draws=False))) == holds, (nearest.input, value)
 
 
 def test_flips_of_a_claim_stand_nearest_first(flips: list[ClaimFlip]) -> None:
@@ -80,7 +80,7 @@ def test_impact_has_three_words(share: float | None, said: str) -> None:
 
 
 def test_no_single_input_is_worth_more_than_all(study: Study) -> None:
-    worth = worth_of_knowing(study)
+    worth = value_of_information(study)
     values = list(worth.by_input.values())
     assert values == sorted(values, reverse=True) and values[-1] >= 0.0
     assert 0.0 < values[0] <= worth.everything
@@ -91,4 +91,4 @@ def test_no_single_input_is_worth_more_than_all(study: Study) -> None:
 
 def test_a_claim_that_is_true_everywhere_has_no_flip(study: Study) -> None:
     sure = dataclasses.replace(study.evidence.claims["few_gain"], holds=("card_discount <= 1",))
-    assert judge(study, sure).holds and claim_flips(study, [sure]) == []
+    assert evaluate_claim(study, sure).holds and claim_flips(study, [sure]) == []

@@ -13,7 +13,7 @@ from analysis.decision.flips import DecisionFlip
 from analysis.evidence.words import GENERAL, named, words_of
 from analysis.exhibits.drawing import style
 from analysis.exhibits.shares_over_time import distinct
-from analysis.notebook import reversal
+from analysis.notebook import flip_text
 from analysis.study import Study
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,7 +68,7 @@ def test_unknowns_that_lead_to_the_same_option_are_told_together(clubs: Study) -
         DecisionFlip("consideration", 0.29, 0.2, False, "open_doors"),
         DecisionFlip("renewal_rate", 0.78, 0.83, True, "keep_fee"),
     ]
-    said, numbers = reversal.decision(flips, clubs)
+    said, numbers = flip_text.decision(flips, clubs)
     said = said["en"]
     assert said.count("Keep the fee") == 1 and said.count("Open the doors") == 1 and len(numbers) == len(flips)
     assert said.index("First-year renewal") < said.index("Keep the fee") < said.index("Households that would")

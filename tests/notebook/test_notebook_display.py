@@ -15,7 +15,7 @@ from analysis.notebook.display.exhibit import css_width
 from analysis.notebook.display.markup import Raw, escape, link, page, plain, table
 from analysis.notebook.display.study import lineage_html, result_html, study_html
 from analysis.notebook.display.text import headlines
-from analysis.notebook.place import Place
+from analysis.notebook.paths import Paths
 from analysis.study import Study
 
 EVIL = '<script>alert("x")</script>'
@@ -57,7 +57,7 @@ def html_of(shell: InteractiveShell, shown: object) -> str:
     return shell.display_formatter.format(shown)[0]["text/html"]
 
 
-def test_the_extension_shows_every_kind_of_thing(shell: InteractiveShell, study: Study, place: Place) -> None:
+def test_the_extension_shows_every_kind_of_thing(shell: InteractiveShell, study: Study, place: Paths) -> None:
     for shown in (study, study["covered_share"], study.explain("covered_share"), Chapter("1-first", "en", place)):
         assert '<div class="ma" lang="en">' in html_of(shell, shown)
     for shown in (Chapter("1-first", "en", place), Report("en", place)):

@@ -15,7 +15,7 @@ from analysis.evidence.report import PLACES, Passage
 from analysis.exhibits import IDS
 from analysis.notebook import Chapter, Report
 from analysis.notebook.insight import worth_knowing
-from analysis.notebook.place import Place
+from analysis.notebook.paths import Paths
 from analysis.study import Study
 from analysis.wording import SlotError, format_threshold, format_value
 
@@ -48,7 +48,9 @@ def printed(report: Report) -> tuple[Report, list[dict[str, Any]]]:
     shown = [report.cover(), *(s for place in PLACES if (s := report.passage(place)))]
     shown += [report.exhibit(name) for name in IDS]
     shown += [report.comparison(), report.options(), report.confidence()]
-    shown += [report.table({"kind": "table", "columns": [], "rows": [], "title": report.number("best_fee")})]
+    shown += [
+        report.printer.table({"kind": "table", "columns": [], "rows": [], "title": report.printer.number("best_fee")})
+    ]
     shown += [report.assumptions(), report.numbers(), report.facts()]
     return report, [s.payload for s in shown]
 
@@ -96,7 +98,7 @@ def test_the_record_of_a_number_keeps_every_digit_and_what_was_printed(
 
 
 def test_a_number_that_is_never_reached_is_told_from_a_missing_one(report: Report) -> None:
-    report.number("certification_payback_sales")
+    report.printer.number("certification_payback_sales")
     data = report.numbers().payload["data"]
     record = next(n for n in data["numbers"] if n["id"] == "certification_payback_sales")
     assert record["value"] == "never"
@@ -161,7 +163,7 @@ def test_claims_stand_from_least_to_most_certain(study: Study, report: Report) -
 
 def test_a_number_nobody_published_cannot_be_printed(report: Report) -> None:
     with pytest.raises(SlotError, match=r"slot \{typical_savings\}: no such figure; the nearest is \{typical_saving\}"):
-        report.number("typical_savings")
+        report.printer.number("typical_savings")
     assert report.printed == {"zh": {}, "en": {}}
 
 
@@ -174,7 +176,7 @@ def test_a_cell_shows_a_payload_beside_a_look(report: Report) -> None:
 
 
 def test_a_what_if_edition_says_so_and_prints_the_reverse_title(
-    tmp_path, stand_ins: pytest.MonkeyPatch, place: Place, monkeypatch: pytest.MonkeyPatch
+    tmp_path, stand_ins: pytest.MonkeyPatch, place: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     where = place_of(tmp_path, monkeypatch, '{"wallet": 40000}')
     chapter = Chapter("1-all", "en", where)
@@ -193,7 +195,7 @@ def test_a_what_if_edition_says_so_and_prints_the_reverse_title(
 
 
 def test_an_edition_in_which_nothing_earns_recommends_to_stop(
-    tmp_path, stand_ins: pytest.MonkeyPatch, place: Place, monkeypatch: pytest.MonkeyPatch
+    tmp_path, stand_ins: pytest.MonkeyPatch, place: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The recommended outcome is the same in every draw, so that no input drives it."""
     where = place_of(tmp_path, monkeypatch, '{"wallet": 1900}')

@@ -8,7 +8,7 @@ import pytest
 from real_study import DATA, opened
 
 from analysis.common.fonts import ensure_fonts, use_in_matplotlib
-from analysis.decision.drivers import drivers_of, worth_of_knowing
+from analysis.decision.drivers import drivers_of, value_of_information
 from analysis.exhibits import draw_exhibit, exhibit
 from analysis.study.cache import cached_on_study
 from analysis.uncertainty import designs
@@ -52,7 +52,7 @@ def no_collector():
         lambda study: study.option_draws,
         lambda study: study["members"],
         lambda study: drivers_of(study, "typical_saving", None, 2**6),
-        worth_of_knowing,
+        value_of_information,
         quantities,
         drawn,
     ],

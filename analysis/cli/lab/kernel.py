@@ -36,7 +36,7 @@ def use_fonts(build: Path) -> None:
 def load_ipython_extension(shell) -> None:
     """Called by IPython when the kernel starts, in the notebook's folder."""
     from analysis.notebook.display import register as display
-    from analysis.notebook.place import here
+    from analysis.notebook.paths import here
 
     shell.set_custom_exc((AnalysisError,), _tell)
     display.register(shell)

@@ -32,13 +32,15 @@ def turn(study: Study) -> str:
     )
 
 
-def untrue(study: Study) -> list[ClaimText]:
+def find(study: Study) -> list[ClaimText]:
     """The claims of a study that are false at base."""
-    on = claims.world(study, over_draws=False)
-    return [claim for claim in study.evidence.claims.values() if not bool(claims.truth(study, claim, on))]
+    on = claims.eval_context(study, over_draws=False)
+    return [claim for claim in study.evidence.claims.values() if not bool(claims.holds(study, claim, on))]
 
 
-def told(study: Study, claim: ClaimText, changes: Changes | None = None, explanation: Explanation | None = None) -> str:
+def message(
+    study: Study, claim: ClaimText, changes: Changes | None = None, explanation: Explanation | None = None
+) -> str:
     """One false claim: its title, the conditions that failed, and the cause where an edition knew it true.
 
     Parameters
@@ -57,7 +59,7 @@ def told(study: Study, claim: ClaimText, changes: Changes | None = None, explana
     return "\n".join(lines)
 
 
-def require(study: Study, editions: Path | None = None) -> None:
+def require_true(study: Study, editions: Path | None = None) -> None:
     """Every claim of a study holds at base.
 
     Parameters
@@ -68,13 +70,13 @@ def require(study: Study, editions: Path | None = None) -> None:
     ------
     ClaimError : some do not; tells all of them, each with its values and cause.
     """
-    false = untrue(study)
+    false = find(study)
     if not false:
         return
     edition = store.latest(editions, dict(study.evidence.study["title"])) if editions else None
     changes = compare(edition, snapshot(study)) if edition else None
     explanation = explain(study, changes, []) if changes else None
-    raise claims.ClaimError("\n".join([*(told(study, claim, changes, explanation) for claim in false), turn(study)]))
+    raise claims.ClaimError("\n".join([*(message(study, claim, changes, explanation) for claim in false), turn(study)]))
 
 
 def _title(study: Study, claim: ClaimText) -> str:

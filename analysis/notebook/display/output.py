@@ -14,7 +14,7 @@ from analysis.notebook.display.markup import plain, unlinked
 
 
 @dataclass(frozen=True)
-class Shown:
+class CellOutput:
     """One output of a cell."""
 
     payload: dict[str, Any]

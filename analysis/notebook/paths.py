@@ -16,7 +16,7 @@ REPORT = "4-strategy-report"  # as the build calls it, which notebooks may not i
 
 
 @dataclass(frozen=True)
-class Place:
+class Paths:
     """Study folder, build folder of this edition, overrides in force, folders of the fonts and of past editions."""
 
     study: Path
@@ -40,8 +40,8 @@ def _project_root(start: Path) -> Path:
     )
 
 
-def here() -> Place:
-    """The place of the running notebook.
+def here() -> Paths:
+    """The paths of the running notebook.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def here() -> Place:
     root = None if study and build else _project_root(Path.cwd())
     overrides = json.loads(os.environ.get("STRATEGY_OVERRIDES") or "{}")
     work = Path(build) if build else root / "build"
-    return Place(
+    return Paths(
         study=Path(study) if study else root / "data",
         build=work,
         overrides=overrides,

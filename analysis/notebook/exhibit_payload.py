@@ -7,49 +7,56 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.common.languages import LANGUAGES
+from analysis.decision.claims import Verdict
 from analysis.evidence import Bilingual
 from analysis.exhibits import Exhibit, draw_exhibit
-from analysis.notebook import reversal
+from analysis.notebook import flip_text
 from analysis.notebook.printed import claim_share, entry, only_here
+from analysis.notebook.slot_context import SlotContext
 from analysis.notebook.sources import source_line
+from analysis.study import Study
 from analysis.wording import fill
 from analysis.wording.quantities import lookup
-
-if TYPE_CHECKING:
-    from analysis.decision.claims import Verdict
-    from analysis.notebook.chapter import Chapter
 
 COUNTED = "counted from the lineage of the figures shown"
 
 
 def _sentences(
-    chapter: Chapter, what: Exhibit, verdict: Verdict, title: Bilingual, flips: list[dict[str, Any]]
+    study: Study, what: Exhibit, verdict: Verdict, title: Bilingual, flips: list[dict[str, Any]]
 ) -> tuple[dict[str, Mapping[str, str]], dict[str, Any]]:
     """The sentences around the picture, with slots, and the numbers that only they have."""
-    sources, counts = source_line(chapter.study, what.figures, what.id)
+    sources, counts = source_line(study, what.figures, what.id)
     parts = {
         "title": {lang: title[lang] for lang in LANGUAGES},
         "subtitle": {lang: what.subtitle[lang] for lang in LANGUAGES},
         "alt": {lang: what.alt[lang] for lang in LANGUAGES},
-        "note": reversal.note(verdict.claim.id, verdict.holds, flips),
+        "note": flip_text.note(verdict.claim.id, verdict.holds, flips),
         "source": sources,
     }
-    extra = counts | reversal.thresholds(flips, chapter.study.inputs)
+    extra = counts | flip_text.thresholds(flips, study.inputs)
     share = claim_share(verdict.claim.id, verdict.share)
     return parts, {"numbers": extra | {share.id: share}, "counts": counts}
 
 
-def pictured(
-    chapter: Chapter, what: Exhibit, verdict: Verdict, title: Bilingual, flips: list[dict[str, Any]]
+def exhibit_payload(
+    what: Exhibit, verdict: Verdict, title: Bilingual, flips: list[dict[str, Any]], context: SlotContext
 ) -> tuple[dict[str, Any], bytes]:
-    """The payload of an exhibit, and its picture for JupyterLab."""
+    """The payload of an exhibit, and its picture for JupyterLab.
+
+    Parameters
+    ----------
+    what : the exhibit.
+    verdict, title, flips : its claim, the sentence to print, and the values at which the claim stops being true.
+    context : study, numbers and words that fill the sentences, and the language of the picture.
+    """
+    study = context.study
     from analysis.exhibits.drawing.svg import to_png, to_svg
 
-    parts, extra = _sentences(chapter, what, verdict, title, flips)
-    known = ChainMap(extra["numbers"], chapter.numbers)
+    parts, extra = _sentences(study, what, verdict, title, flips)
+    known = ChainMap(extra["numbers"], context.numbers)
     payload: dict[str, Any] = {
         "kind": "exhibit",
         "id": what.id,
@@ -67,16 +74,16 @@ def pictured(
     png = b""
     for lang in LANGUAGES:
         for part, sentence in parts.items():
-            filled = fill(sentence[lang], lang, lookup(known, chapter.words, lang))
+            filled = fill(sentence[lang], lang, lookup(known, context.words, lang))
             payload[part][lang] = filled.plain if part == "alt" else filled.markdown
             data["printed"] += [entry(p, lang, part) for p in filled.printed]
-        figure, record = draw_exhibit(what, chapter.study, lang)
+        figure, record = draw_exhibit(what, study, lang)
         payload["svg"][lang] = to_svg(figure)
         data["printed"] += [entry(label, lang, "label") for label in record.labels]
         data["ticks"][lang] = record.ticks
         data["only_here"] |= {
             k: only_here(q, about.formula, list(about.made_from)) for k, (about, q) in record.only_here.items()
         }
-        if lang == chapter.language:
+        if lang == context.language:
             png = to_png(figure)
     return payload | {"data": data}, png

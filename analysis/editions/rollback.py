@@ -20,7 +20,7 @@ NO_TEXT = Bilingual("", "")
 
 
 @dataclass(frozen=True)
-class Pieces:
+class StudyParts:
     """What a study is evaluated from."""
 
     inputs: Mapping[str, Input]
@@ -29,15 +29,15 @@ class Pieces:
     least_odds: float
 
 
-Back = Callable[[Pieces], Pieces]
+Rollback = Callable[[StudyParts], StudyParts]
 
 
-def pieces(study: Study) -> Pieces:
+def parts_of(study: Study) -> StudyParts:
     """What the study is evaluated from now, overrides applied."""
-    return Pieces(study.inputs, study.evidence.options, study.evidence.correlations, study.least_odds)
+    return StudyParts(study.inputs, study.evidence.options, study.evidence.correlations, study.least_odds)
 
 
-def assembled(study: Study, parts: Pieces) -> Study:
+def study_with(study: Study, parts: StudyParts) -> Study:
     """The study of other pieces, with the code of now."""
     decision = {**study.evidence.study.get("decision", {}), "least_odds": parts.least_odds}
     return Study(
@@ -76,11 +76,11 @@ def _coords_of(record: Record, item: Input) -> dict[str, Any]:
     return {d: kinds.get(d, str)(c) for d, c in record["at"].items()}
 
 
-def with_cells(name: str, records: Iterable[Record]) -> Back:
+def with_cells(name: str, records: Iterable[Record]) -> Rollback:
     """Put the old numbers of some cells of an input back."""
     old = {at(r): r for r in records}
 
-    def back(now: Pieces) -> Pieces:
+    def back(now: StudyParts) -> StudyParts:
         item = now.inputs[name]
         cells = tuple(_old_cell(old[_coordinates(c)], c.coords) if _coordinates(c) in old else c for c in item.cells)
         return dataclasses.replace(now, inputs={**now.inputs, name: dataclasses.replace(item, cells=cells)})
@@ -88,10 +88,10 @@ def with_cells(name: str, records: Iterable[Record]) -> Back:
     return back
 
 
-def whole(name: str, record: Record) -> Back:
+def whole(name: str, record: Record) -> Rollback:
     """Put an input back as it was, dimensions and distribution included."""
 
-    def back(now: Pieces) -> Pieces:
+    def back(now: StudyParts) -> StudyParts:
         item = now.inputs[name]
         cells = tuple(_old_cell(r, _coords_of(r, item)) for r in record["cells"])
         changed = dataclasses.replace(
@@ -106,10 +106,10 @@ def whole(name: str, record: Record) -> Back:
     return back
 
 
-def chained(steps: list[Back]) -> Back:
+def chained(steps: list[Rollback]) -> Rollback:
     """Several steps as one."""
 
-    def back(now: Pieces) -> Pieces:
+    def back(now: StudyParts) -> StudyParts:
         for step in steps:
             now = step(now)
         return now
@@ -117,10 +117,10 @@ def chained(steps: list[Back]) -> Back:
     return back
 
 
-def with_option(name: str, record: Record | None) -> Back:
+def with_option(name: str, record: Record | None) -> Rollback:
     """Put an option back as it was, or (no record) take it away."""
 
-    def back(now: Pieces) -> Pieces:
+    def back(now: StudyParts) -> StudyParts:
         options = {k: o for k, o in now.options.items() if record is not None or k != name}
         if record is not None:
             option = Option(name, Bilingual(record["zh"], record["en"]), NO_TEXT, dict(record["sets"]))
