@@ -12,7 +12,8 @@ from analysis.common.languages import LANGUAGES
 from analysis.common.names import closest
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, Evidence, load
-from analysis.evidence.report import HEADINGS, PLACES, Passage
+from analysis.evidence.claims import SECTIONS
+from analysis.evidence.report import PLACES, Passage
 from analysis.exhibits import IDS
 from analysis.notebook import appendix, tables
 from analysis.notebook import changes as what_changed
@@ -142,7 +143,7 @@ class Report:
         ------
         AnalysisError : the report has no such section.
         """
-        known("section", name, HEADINGS)
+        known("section", name, SECTIONS)
         found = next(filter(self._applies, self.evidence.report.headings.get(name, ())), None)
         if found is None:
             return None
@@ -181,6 +182,25 @@ class Report:
             return None
         payload, png = self.printer.exhibit(name)
         return self.output(payload, markdown=payload["title"][self.language], png=png)
+
+    def more_exhibits(self, section: str) -> list[CellOutput]:
+        """The exhibits that claims.toml puts at the end of a section, in the order of that file.
+
+        Parameters
+        ----------
+        section : one of `analysis.evidence.claims.SECTIONS`.
+
+        Raises
+        ------
+        AnalysisError : the report has no such section, or no chapter published the exhibit.
+
+        Examples
+        --------
+        ``display(*report.more_exhibits("market"))`` shows the exhibit of a claim with ``section = "market"``.
+        """
+        known("section", section, SECTIONS)
+        names = [claim.exhibit for claim in self.evidence.claims.values() if claim.section == section]
+        return [shown for name in names if (shown := self.exhibit(name))]
 
     def options(self) -> CellOutput:
         """The options side by side over the same draws."""

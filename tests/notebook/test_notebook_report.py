@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from typing import Any
@@ -11,6 +12,7 @@ from notebook_chapters import place_of
 
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual
+from analysis.evidence.claims import SECTIONS
 from analysis.evidence.report import PLACES, Passage
 from analysis.exhibits import IDS
 from analysis.notebook import Chapter, Report
@@ -53,6 +55,18 @@ def printed(report: Report) -> tuple[Report, list[dict[str, Any]]]:
     ]
     shown += [report.assumptions(), report.numbers(), report.facts()]
     return report, [s.payload for s in shown]
+
+
+def test_a_section_ends_with_the_exhibits_that_the_claims_put_there(report: Report) -> None:
+    claims = report.evidence.claims
+    assert [report.more_exhibits(section) for section in SECTIONS] == [[]] * len(SECTIONS)
+    for name in list(claims)[:3:2]:
+        claims[name] = dataclasses.replace(claims[name], section="market")
+    shown = [output.payload["id"] for output in report.more_exhibits("market")]
+    assert shown == [claim.exhibit for claim in claims.values()][:3:2]
+    assert report.more_exhibits("member") == []
+    with pytest.raises(AnalysisError, match="no section 'markets'; the nearest is 'market'"):
+        report.more_exhibits("markets")
 
 
 def test_every_link_leads_to_a_row(printed: tuple[Report, list[dict[str, Any]]]) -> None:
