@@ -161,7 +161,16 @@ class ChartContext:
         return self.record.add(key("stated", [("input", name)]), "range", text, low, top)
 
     def published(self, identity: str, value: float, unit: str) -> str:
-        """A number that the study publishes under `identity` although no figure of its own, as text."""
+        """A number that the study publishes under `identity` although no figure of its own, as text.
+
+        Examples
+        --------
+        >>> chart = ChartContext(study=None, lang="en")
+        >>> chart.published("evpi", 1200.0, "CNY")
+        '¥1,200'
+        >>> [(label.id, label.text) for label in chart.record.labels]
+        [('evpi', '¥1,200')]
+        """
         return self.record.add(identity, "", format_value(value, unit, self.lang), value)
 
     def only_here(self, what: OnlyHere, value: float, *, ends: tuple[float, float] | None = None, **at) -> str:

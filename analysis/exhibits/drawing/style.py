@@ -112,6 +112,12 @@ def canvas(name: str, height: float, width: str = "full", ncols: int = 1, **grid
     height : centimetres.
     width : ``full`` or ``half``.
     grid : for `Figure.subplots`, e.g. ``width_ratios`` or ``sharey``.
+
+    Examples
+    --------
+    >>> figure, (left, right) = canvas("sample-en", 5.0, ncols=2)
+    >>> f"{figure.get_figwidth() / CM:.1f} by {figure.get_figheight() / CM:.1f} cm"
+    '16.8 by 5.0 cm'
     """
     figure = Figure(figsize=(WIDTHS[width] * CM, height * CM), layout="constrained")
     FigureCanvasAgg(figure)
@@ -123,7 +129,13 @@ def canvas(name: str, height: float, width: str = "full", ncols: int = 1, **grid
 
 
 def tick_text(value: float, unit: str, lang: str) -> str:
-    """A tick in the language's number format; a round value needs no zero after the point."""
+    """A tick in the language's number format; a round value needs no zero after the point.
+
+    Examples
+    --------
+    >>> tick_text(0.5, "share", "en"), tick_text(1e5, "CNY/year", "zh")
+    ('50%', '10 万元')
+    """
     return re.sub(r"\.0(?=\D|$)", "", format_value(value, unit, lang))
 
 
@@ -153,7 +165,13 @@ def ticks(axis, values: Sequence[float], unit: str, lang: str, text: Callable[[f
 
 
 def steps(low: float, high: float, count: int = 5) -> list[float]:
-    """Round values inside low…high, about `count` of them: ticks that follow the data."""
+    """Round values inside low…high, about `count` of them: ticks that follow the data.
+
+    Examples
+    --------
+    >>> steps(-1.3, 2.1, 4)
+    [-1.0, 0.0, 1.0, 2.0]
+    """
     inside = MaxNLocator(nbins=count, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
     slack = (high - low) * 1e-9
     return [float(v) for v in inside if low - slack <= v <= high + slack]
