@@ -183,12 +183,13 @@ class Report:
         payload, png = self.printer.exhibit(name)
         return self.output(payload, markdown=payload["title"][self.language], png=png)
 
-    def more_exhibits(self, section: str) -> list[CellOutput]:
-        """The exhibits that claims.toml puts at the end of a section, in the order of that file.
+    def end_section(self, section: str, last: CellOutput | None) -> list[CellOutput]:
+        """The last block of a section, and after it the exhibits that claims.toml puts there, in that file's order.
 
         Parameters
         ----------
         section : one of `analysis.evidence.claims.SECTIONS`.
+        last : what the report notebook itself shows last in the section, None where the study has none.
 
         Raises
         ------
@@ -196,11 +197,12 @@ class Report:
 
         Examples
         --------
-        ``display(*report.more_exhibits("market"))`` shows the exhibit of a claim with ``section = "market"``.
+        ``display(*report.end_section("member", report.comparison()))`` shows the comparison, then the exhibit of a
+        claim with ``section = "member"``.
         """
         known("section", section, SECTIONS)
         names = [claim.exhibit for claim in self.evidence.claims.values() if claim.section == section]
-        return [shown for name in names if (shown := self.exhibit(name))]
+        return [shown for shown in (last, *map(self.exhibit, names)) if shown]
 
     def options(self) -> CellOutput:
         """The options side by side over the same draws."""

@@ -59,14 +59,18 @@ def printed(report: Report) -> tuple[Report, list[dict[str, Any]]]:
 
 def test_a_section_ends_with_the_exhibits_that_the_claims_put_there(report: Report) -> None:
     claims = report.evidence.claims
-    assert [report.more_exhibits(section) for section in SECTIONS] == [[]] * len(SECTIONS)
+    last = report.page_break()
+    assert [report.end_section(section, last) for section in SECTIONS] == [[last]] * len(SECTIONS)
     for name in list(claims)[:3:2]:
         claims[name] = dataclasses.replace(claims[name], section="market")
-    shown = [output.payload["id"] for output in report.more_exhibits("market")]
-    assert shown == [claim.exhibit for claim in claims.values()][:3:2]
-    assert report.more_exhibits("member") == []
+    first, *more = report.end_section("market", last)
+    assert (
+        first is last
+        and [output.payload["id"] for output in more] == [claim.exhibit for claim in claims.values()][:3:2]
+    )
+    assert report.end_section("member", None) == []
     with pytest.raises(AnalysisError, match="no section 'markets'; the nearest is 'market'"):
-        report.more_exhibits("markets")
+        report.end_section("markets", last)
 
 
 def test_every_link_leads_to_a_row(printed: tuple[Report, list[dict[str, Any]]]) -> None:
