@@ -13,8 +13,7 @@ from analysis.common import blocks
 from analysis.common.languages import LANGUAGES
 from analysis.decision.claims import Verdict
 from analysis.evidence import Bilingual
-from analysis.exhibits import Exhibit
-from analysis.exhibits.drawing.record import drawn
+from analysis.exhibits import Exhibit, draw_exhibit
 from analysis.notebook import flip_text
 from analysis.notebook.printed import claim_share, entry, only_here
 from analysis.notebook.slot_context import SlotContext
@@ -73,7 +72,7 @@ def exhibit_payload(
             filled = fill(sentence[lang], lang, lookup(known, context.words, lang))
             texts[part][lang] = filled.plain if part == "alt" else filled.markdown
             data["printed"] += [entry(p, lang, part) for p in filled.printed]
-        figure, record = drawn(what, study, lang)
+        figure, record = draw_exhibit(what, study, lang)
         texts["svg"][lang] = to_svg(figure)
         data["printed"] += [entry(label, lang, "label") for label in record.labels]
         data["ticks"][lang] = record.ticks

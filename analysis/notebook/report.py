@@ -13,8 +13,9 @@ from analysis.common.languages import LANGUAGES
 from analysis.common.names import closest
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, Evidence, load
-from analysis.evidence.report import HEADINGS, PLACES, Passage
-from analysis.exhibits.ids import IDS
+from analysis.evidence.claims import SECTIONS
+from analysis.evidence.report import PLACES, Passage
+from analysis.exhibits import IDS
 from analysis.notebook import appendix, tables
 from analysis.notebook import changes as what_changed
 from analysis.notebook.derived import stated_id
@@ -138,7 +139,7 @@ class Report:
         ------
         AnalysisError : the report has no such section.
         """
-        known("section", name, HEADINGS)
+        known("section", name, SECTIONS)
         found = next(filter(self._applies, self.evidence.report.headings.get(name, ())), None)
         if found is None:
             return None
@@ -177,6 +178,27 @@ class Report:
             return None
         block, png = self.printer.exhibit(name)
         return self.output(block, markdown=block.title[self.language], png=png)
+
+    def end_section(self, section: str, last: CellOutput | None) -> list[CellOutput]:
+        """The last block of a section, and after it the exhibits that claims.toml puts there, in that file's order.
+
+        Parameters
+        ----------
+        section : one of `analysis.evidence.claims.SECTIONS`.
+        last : what the report notebook itself shows last in the section, None where the study has none.
+
+        Raises
+        ------
+        AnalysisError : the report has no such section, or no chapter published the exhibit.
+
+        Examples
+        --------
+        ``display(*report.end_section("member", report.comparison()))`` shows the comparison, then the exhibit of a
+        claim with ``section = "member"``.
+        """
+        known("section", section, SECTIONS)
+        names = [claim.exhibit for claim in self.evidence.claims.values() if claim.section == section]
+        return [shown for shown in (last, *map(self.exhibit, names)) if shown]
 
     def options(self) -> CellOutput:
         """The options side by side over the same draws."""

@@ -20,7 +20,7 @@ from analysis.notebook.paths import Paths
 
 
 def _undrawn(name: str):
-    return dataclasses.replace(exhibit(name), draw=lambda study, lang: lang)
+    return dataclasses.replace(exhibit(name), draw=lambda chart: chart.lang)
 
 
 @pytest.fixture(scope="session")
@@ -33,9 +33,7 @@ def stand_ins() -> Iterator[pytest.MonkeyPatch]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("analysis.notebook.chapter.open_study", study_of)
         patch.setattr("analysis.notebook.chapter.find_exhibit", _undrawn)
-        patch.setattr(
-            "analysis.notebook.exhibit_payload.drawn", lambda what, study, lang: (what.draw(study, lang), Record())
-        )
+        patch.setattr("analysis.notebook.exhibit_payload.draw_exhibit", lambda what, study, lang: (lang, Record()))
         patch.setattr("analysis.common.fonts.ensure_fonts", lambda folder: None)
         patch.setattr("analysis.common.fonts.use_in_matplotlib", lambda found: None)
         patch.setattr("analysis.exhibits.drawing.svg.to_svg", lambda figure: f"<svg>{figure}</svg>")

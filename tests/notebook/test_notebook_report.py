@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from typing import Any
@@ -12,6 +13,7 @@ from notebook_chapters import place_of
 from analysis.common.blocks import Table
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual
+from analysis.evidence.claims import SECTIONS
 from analysis.evidence.report import PLACES, Passage
 from analysis.exhibits import IDS
 from analysis.notebook import Chapter, Report
@@ -52,6 +54,22 @@ def printed(report: Report) -> tuple[Report, list[dict[str, Any]]]:
     shown += [report.printer.table(Table(id="best", columns=(), rows=(), title=report.printer.number("best_fee").text))]
     shown += [report.assumptions(), report.numbers(), report.facts()]
     return report, [s.payload for s in shown]
+
+
+def test_a_section_ends_with_the_exhibits_that_the_claims_put_there(report: Report) -> None:
+    claims = report.evidence.claims
+    last = report.page_break()
+    assert [report.end_section(section, last) for section in SECTIONS] == [[last]] * len(SECTIONS)
+    for name in list(claims)[:3:2]:
+        claims[name] = dataclasses.replace(claims[name], section="market")
+    first, *more = report.end_section("market", last)
+    assert (
+        first is last
+        and [output.payload["id"] for output in more] == [claim.exhibit for claim in claims.values()][:3:2]
+    )
+    assert report.end_section("member", None) == []
+    with pytest.raises(AnalysisError, match="no section 'markets'; the nearest is 'market'"):
+        report.end_section("markets", last)
 
 
 def test_every_link_leads_to_a_row(printed: tuple[Report, list[dict[str, Any]]]) -> None:

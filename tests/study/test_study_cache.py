@@ -9,7 +9,7 @@ from real_study import DATA, opened
 
 from analysis.common.fonts import ensure_fonts, use_in_matplotlib
 from analysis.decision.drivers import drivers_of, value_of_information
-from analysis.exhibits import exhibit
+from analysis.exhibits import draw_exhibit, exhibit
 from analysis.study.cache import cached_on_study
 from analysis.uncertainty import designs
 from analysis.wording.quantities import quantities
@@ -33,7 +33,7 @@ def test_it_is_worked_out_once_for_a_study_and_its_arguments():
 
 def drawn(study):
     use_in_matplotlib(ensure_fonts(BUILD))
-    exhibit("coverage_curve").draw(study, "en")
+    draw_exhibit(exhibit("coverage_curve"), study, "en")
 
 
 @pytest.fixture

@@ -1,16 +1,13 @@
-"""What the maps of the viable region say: words, and the numbers in them.
+"""The texts of the maps of the viable region, and the numbers in them; each call prints its numbers anew.
 
 Belongs here: sentences of that exhibit. Does not belong here: its drawing (viable_region) and where a label stands.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from analysis.evidence import Bilingual
+from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.record import OnlyHere
-from analysis.exhibits.drawing.text import number, only_here, said
-from analysis.study import Study
 
 WORDS = {
     "zh": {
@@ -88,46 +85,38 @@ SHOPS = OnlyHere(
 )
 
 
-@dataclass(frozen=True)
-class Words:
-    """The sentences of one language; each call prints its numbers anew."""
+def column_title(chart: ChartContext, column: int, covered: float, shops: float) -> str:
+    """Title of a column: the coverage and the shops behind it."""
+    words = chart.texts(WORDS)
+    if column == 0:
+        return words["was"].format(covered=chart.number("covered_share"))
+    return words["aim"].format(
+        covered=chart.only_here(COVERED, covered, supply=column),
+        shops=chart.only_here(SHOPS, round(shops), supply=column),
+    )
 
-    study: Study
-    lang: str
 
-    def _says(self) -> dict[str, str]:
-        return said(self.study, WORDS, self.lang)
+def card_label(chart: ChartContext) -> str:
+    """Fee and discount of the card."""
+    return chart.texts(WORDS)["both"].format(fee=chart.number("card_fee"), depth=chart.number("card_discount"))
 
-    def head(self, column: int, covered: float, shops: float) -> str:
-        """Title of a column: the coverage and the shops behind it."""
-        words = self._says()
-        if column == 0:
-            return words["was"].format(covered=number(self.study, "covered_share", self.lang))
-        return words["aim"].format(
-            covered=only_here(COVERED, covered, self.lang, supply=column),
-            shops=only_here(SHOPS, round(shops), self.lang, supply=column),
-        )
 
-    def card(self) -> str:
-        """Fee and discount of the card."""
-        fee, discount = (number(self.study, name, self.lang) for name in ("card_fee", "card_discount"))
-        return self._says()["both"].format(fee=fee, depth=discount)
+def nearest_label(chart: ChartContext, point: tuple[float, float], panel: str) -> str:
+    """Fee and discount of the viable point nearest to the card."""
+    found = {
+        name: chart.only_here(what.counted_in(chart.study.money), float(value), panel=panel)
+        for (name, what), value in zip(NEAREST.items(), point, strict=True)
+    }
+    return chart.texts(WORDS)["both"].format(fee=found["fee"], depth=found["discount"])
 
-    def nearest(self, point: tuple[float, float], panel: str) -> str:
-        """Fee and discount of the viable point nearest to the card."""
-        parts = zip(NEAREST.items(), point, strict=True)
-        found = {
-            name: only_here(what.counted_in(self.study.money), float(value), self.lang, panel=panel)
-            for (name, what), value in parts
-        }
-        return self._says()["both"].format(fee=found["fee"], depth=found["discount"])
 
-    def line(self, side: str) -> str:
-        """Name of the line at which a side neither gains nor loses."""
-        text = self._says()[f"line_{side}"]
-        return text.format(target=number(self.study, "join_target", self.lang)) if side == "users" else text
+def line_label(chart: ChartContext, side: str) -> str:
+    """Name of the line at which a side neither gains nor loses."""
+    text = chart.texts(WORDS)[f"line_{side}"]
+    return text.format(target=chart.number("join_target")) if side == "users" else text
 
-    def none(self, never: str) -> str:
-        """That no point suits all, and who is never suited."""
-        words = self._says()
-        return f"{words['none']}\n{words['never_' + never]}"
+
+def none_label(chart: ChartContext, never: str) -> str:
+    """That no point suits all, and who is never suited."""
+    words = chart.texts(WORDS)
+    return f"{words['none']}\n{words['never_' + never]}"
