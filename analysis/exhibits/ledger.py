@@ -14,7 +14,7 @@ from analysis.exhibits.drawing.record import OnlyHere
 from analysis.exhibits.drawing.text import number, only_here, said
 from analysis.exhibits.exhibit import Exhibit
 from analysis.study import Study
-from analysis.study.figure import interval
+from analysis.uncertainty.interval import interval
 
 CASES = {"merchant": 1.0, "platform": 0.0}  # share of the discount that merchants bear
 COLOURS = {"member": style.SHADES[2], "merchant": style.SHADES[1], "platform": style.ACCENT}

@@ -13,7 +13,7 @@ from analysis.exhibits.drawing.layout import beside, settle
 from analysis.exhibits.drawing.text import names, published
 from analysis.exhibits.exhibit import Exhibit
 from analysis.study import Study
-from analysis.study.figure import interval
+from analysis.uncertainty.interval import interval
 from analysis.wording.numbers import DASH
 from analysis.wording.quantities import key
 

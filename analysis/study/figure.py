@@ -14,16 +14,9 @@ import xarray as xr
 
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual
-from analysis.uncertainty.interval import HIGH, LOW
 
 if TYPE_CHECKING:
     from analysis.study.display import Explanation
-
-
-def interval(draws: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
-    """5th and 95th percentile over `draw`; an order statistic, so that infinite values stay legal."""
-    bounds = draws.quantile([LOW, HIGH], dim="draw", method="inverted_cdf", skipna=False)
-    return bounds.isel(quantile=0, drop=True), bounds.isel(quantile=1, drop=True)
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,12 @@ from analysis.evidence import Bilingual, Evidence, Input, load
 from analysis.evidence.words import words_of
 from analysis.study import arrays, compared, display, lineage, shared
 from analysis.study.drawn import Drawn
-from analysis.study.figure import Figure, interval
+from analysis.study.figure import Figure
 from analysis.study.graph import SPREAD, Graph, Spec, graph
 from analysis.study.once import once_per_study
 from analysis.study.overrides import Override, StudyError, check_wiring, nearest, override
 from analysis.uncertainty import decision, designs
+from analysis.uncertainty.interval import interval
 
 
 class Study:

@@ -90,8 +90,8 @@ def _figure(figure: Figure, kind: str, words) -> dict[str, Quantity]:
 def option_quantities(study: Study) -> dict[str, Quantity]:
     """Figures by option: value at base, interval over the same draws; a probability for a yes-or-no figure."""
     # Imported here: the model takes a second to load, and the report, which has its numbers published, needs none.
-    from analysis.study.figure import interval
     from analysis.study.graph import OPTION_FIGURES
+    from analysis.uncertainty.interval import interval
 
     words = coordinate_words(study)
     out: dict[str, Quantity] = {}

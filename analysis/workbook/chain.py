@@ -14,7 +14,7 @@ import xarray as xr
 from analysis.evidence.words import named
 from analysis.study import Study
 from analysis.study.arrays import with_options
-from analysis.study.figure import interval
+from analysis.uncertainty.interval import interval
 from analysis.wording.numbers import DASH
 from analysis.wording.quantities import PROBABILITIES, coordinate_words, key
 from analysis.workbook.book import Book, Page

@@ -6,7 +6,7 @@ Belongs here: expectation, interval, odds and regret by option. Does not belong 
 from __future__ import annotations
 
 from analysis.study import Study
-from analysis.study.figure import interval
+from analysis.uncertainty.interval import interval
 from analysis.workbook.book import Page
 from analysis.workbook.evidence import unit_text
 

@@ -8,8 +8,8 @@ import xarray as xr
 from real_study import DATA
 
 from analysis.study import Study, StudyError
-from analysis.study.figure import interval
 from analysis.uncertainty.designs import DRAWS
+from analysis.uncertainty.interval import interval
 
 # Skewed by rounding up, by a maximum, or by a yes-or-no: their base may lie at or beyond an end of the interval.
 HEADLINES = (
