@@ -1,6 +1,6 @@
 """An older edition in today's names: what was only renamed or moved is not told as a change.
 
-Belongs here: the names in a record of an edition. Does not belong here: the table of names (`evidence.aliases`), the
+Belongs here: the names in a record of an edition. Does not belong here: the table of names (`common.aliases`), the
 same for study folders and editions, and comparing (`compare`).
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from analysis.common.aliases import ALIASES, Aliases, today
 from analysis.editions.same_code import SAME_CODE
-from analysis.evidence.aliases import ALIASES, Aliases, today
 
 
 def in_todays_names(edition: Mapping[str, Any], aliases: Aliases = ALIASES) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 Belongs here: hashing a function with every function, class and constant of ours that it uses. Comments, layout,
 docstrings, annotations and the figure's names do not count, nor where a function stands and what it is called: in the
 text that is hashed a function of ours is a number, in the order in which they are met. Names of figures and inputs do
-count, for they say what a formula is made from; a renamed one counts as what it was (`evidence.aliases`). Does not
+count, for they say what a formula is made from; a renamed one counts as what it was (`common.aliases`). Does not
 belong here: comparing hashes (`compare`).
 """
 
@@ -20,7 +20,7 @@ from functools import cache
 from types import FunctionType, ModuleType
 from typing import Any
 
-from analysis.evidence.aliases import first_name
+from analysis.common.aliases import first_name
 from analysis.study import arrays
 from analysis.study.graph import Spec
 from analysis.uncertainty import decision, designs, information

@@ -1,8 +1,8 @@
 """An older study file in today's names: which of its keys and texts change, and nothing else of it.
 
 Belongs here: text in, text out, for the files of a study, and telling that a folder is of the older form. Does not
-belong here: the names (`aliases`), and putting a migrated folder in the old one's place (the command). Comments, order,
-blanks and quotation marks stay as they are.
+belong here: the names (`common.aliases`), and putting a migrated folder in the old one's place (the command).
+Comments, order, blanks and quotation marks stay as they are.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.common.aliases import ALIASES, Aliases, today
 from analysis.errors import AnalysisError
 
-from .aliases import ALIASES, Aliases, today
 from .document import DEEPEST, depth_of
 from .faults import EvidenceError, Faults, migrate
 from .text import read_text
@@ -119,12 +119,6 @@ def migrated(file: str, text: str, aliases: Aliases = ALIASES) -> tuple[str, tup
     return "".join([*parts, text[behind:]]), tuple(changes)
 
 
-def _may_change(text: str, aliases: Aliases) -> bool:
-    """Whether an older name stands anywhere in a text: quick, so that folders of today's form lose no time."""
-    keys = (pattern.rpartition(".")[2] for patterns in aliases.keys.values() for pattern in patterns)
-    return any(name in text for name in (*aliases.numbers, *(f":{form}" for form in aliases.forms), *keys))
-
-
 def migrated_folder(folder: Path, aliases: Aliases = ALIASES) -> dict[str, tuple[str, tuple[Change, ...]]]:
     """Files of a folder that have older names: the text with today's, and the changes.
 
@@ -137,7 +131,7 @@ def migrated_folder(folder: Path, aliases: Aliases = ALIASES) -> dict[str, tuple
     found = {}
     for file in FILES:
         text = read_text(folder / file, Faults()) if (folder / file).is_file() else None
-        if text is None or not _may_change(text, aliases) or not _is_toml(text):
+        if text is None or not aliases.may_stand_in(text) or not _is_toml(text):
             continue
         new, changes = migrated(file, text, aliases)
         if changes and not _is_toml(new):
@@ -165,8 +159,7 @@ def older_names(changes: tuple[Change, ...], aliases: Aliases = ALIASES) -> list
     >>> older_names(migrated("claims.toml", 'a.zh = "{curation} {share:odds} {share:odds}"')[1])
     ['curation', ':odds']
     """
-    keys = (pattern.rpartition(".")[2] for patterns in aliases.keys.values() for pattern in patterns)
-    patterns = {name: rf"\b{name}\b" for name in (*aliases.numbers, *keys)}
+    patterns = {name: rf"\b{name}\b" for name in (*aliases.numbers, *aliases.older_keys)}
     patterns |= {f":{form}": rf":{form}\b" for form in aliases.forms}
     return [name for name, pattern in patterns.items() if any(re.search(pattern, c.old) for c in changes)]
 

@@ -9,10 +9,10 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from analysis.common.aliases import ALIASES, today
 from analysis.common.names import closest
 from analysis.errors import AnalysisError
 from analysis.evidence import Input
-from analysis.evidence.aliases import ALIASES, today
 from analysis.evidence.faults import check
 
 

@@ -17,8 +17,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from analysis.common.aliases import ALIASES
 from analysis.errors import AnalysisError
-from analysis.evidence.aliases import ALIASES
 from analysis.wording.numbers import DASH, format_interval, format_threshold, format_value
 
 FORMS = (

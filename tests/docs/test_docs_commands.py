@@ -24,7 +24,7 @@ GUIDES = sorted((ROOT / "docs").glob("*.md"))
 PARTS = ("analysis", "data", "notebooks", "Makefile", "pyproject.toml", "requirements.lock")
 MADE = ("analysis", "data", "notebooks", "reports", "studies", "build/published", "build/executed", "build/state.json")
 # Run: all that is done in seconds. `report` is run for one notebook only.
-RUN = ("explain", "check", "new-study", "edition", "diff", "doctor")
+RUN = ("explain", "check", "new-study", "migrate", "edition", "diff", "doctor")
 READ = ("test", "lab", "check", "bench", "lock", "clean", "help")
 ANALYSIS = (".venv/bin/python", "-m", "analysis")
 

@@ -28,13 +28,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print every finding in the prose, or those of the files named."""
     from analysis.common.fonts import missing_glyphs
-    from analysis.evidence.migrate import require_current
     from analysis.lint import lint as findings_of
 
     named = getattr(options, "files", ())
     if unknown := [str(file) for file in named if not file.is_file()]:
         raise AnalysisError(f"lint {unknown[0]}: there is no such file; run without names to check every text.")
-    require_current(options.study)
     stage("reading the prose")
     files = {file.resolve() for file in named}
     found = findings_of(options.root, options.study, missing_glyphs)

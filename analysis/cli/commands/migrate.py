@@ -1,7 +1,7 @@
 """Brings an older study folder to today's names, and keeps the older folder beside it.
 
 Belongs here: the command, and putting the migrated folder in the old one's place. Does not belong here: which names
-changed (`analysis.evidence.aliases`) and what that changes in a file (`analysis.evidence.migrate`).
+changed (`analysis.common.aliases`) and what that changes in a file (`analysis.evidence.migrate`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from analysis.cli.study_folder import readable
 from analysis.errors import AnalysisError, of_study
 
 SUMMARY = "bring an older study folder to today's names"
@@ -27,7 +28,6 @@ MARK = b"\xef\xbb\xbf"  # with which some editors begin a UTF-8 file
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     parser.add_argument("study", type=Path, metavar="STUDY", help="the study's folder")
-    parser.set_defaults(needs_study=True)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -35,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
     from analysis.evidence.faults import check
     from analysis.evidence.migrate import migrated_folder
 
+    readable(options.study)
     study, shown = options.study, of_study(options.study) or "data"
     found = migrated_folder(study)
     if not found:

@@ -1,7 +1,7 @@
 """Ids that were renamed: what older study folders and editions call today's inputs, figures, slot forms and keys.
 
 Belongs here: the one table of old and new names, and looking one up. Does not belong here: changing a folder's files
-(`migrate`) and editions (`analysis.editions.aliases`). Every later rename adds a row; a row is never removed, for a
+(`evidence.migrate`) and editions (`editions.aliases`). Every later rename adds a row; a row is never removed, for a
 folder or an edition with the older name may still be about.
 """
 
@@ -36,6 +36,19 @@ class Aliases:
     def numbers(self) -> dict[str, str]:
         """Whatever a slot, a condition or a key of a number may name."""
         return {**self.inputs, **self.figures}
+
+    @property
+    def older_keys(self) -> list[str]:
+        """The older names of keys that the reader knows."""
+        return [path.rpartition(".")[2] for paths in self.keys.values() for path in paths]
+
+    def may_stand_in(self, text: str) -> bool:
+        """Whether the letters of an older name stand anywhere in a text: quick, and all that today's folders pay for.
+
+        >>> ALIASES.may_stand_in("[curation]"), ALIASES.may_stand_in("[zipf_exponent]")
+        (True, False)
+        """
+        return any(name in text for name in (*self.numbers, *self.older_keys, *(f":{form}" for form in self.forms)))
 
     def in_text(self, text: str) -> str:
         """A key of a number, or a condition, with today's names; coordinates stay, but for the name of an input.
