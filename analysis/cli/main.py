@@ -19,7 +19,19 @@ from analysis.common.names import did_you_mean
 from analysis.errors import PROGRAM, AnalysisError
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ("report", "slides", "check", "explain", "lint", "new-study", "edition", "diff", "bench", "doctor")
+COMMANDS = (
+    "report",
+    "slides",
+    "check",
+    "explain",
+    "lint",
+    "new-study",
+    "migrate",
+    "edition",
+    "diff",
+    "bench",
+    "doctor",
+)
 EXIT_CODES = """\
 exit codes:
   0    done, and nothing found wrong

@@ -10,6 +10,7 @@ import json
 import math
 from pathlib import Path
 
+from analysis.common.aliases import ALIASES, today
 from analysis.common.names import did_you_mean
 from analysis.errors import AnalysisError
 
@@ -58,7 +59,9 @@ def overrides(settings: list[tuple[str, float | dict]], study: Path) -> str:
         except (ValueError, RecursionError):
             return json.dumps(chosen, sort_keys=True)  # `allowed` reads the study next and tells every fault of it
         for name in (name for name in chosen if name not in known):
-            hint = did_you_mean(name, known) or f". The inputs are the tables of {file}"
+            now = today(name, ALIASES.inputs)
+            hint = f'; it is called "{now}" now' if now in known else did_you_mean(name, known)
+            hint = hint or f". The inputs are the tables of {file}"
             raise AnalysisError(f'--set {name}: there is no input "{name}"{hint}')
     return json.dumps(chosen, sort_keys=True)
 

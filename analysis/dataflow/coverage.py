@@ -92,12 +92,12 @@ def reach_choice_poisson(stores_in_reach: xr.DataArray, choices_needed: xr.DataA
 def covered_by_city(
     stores_by_city: xr.DataArray,
     outlets: xr.DataArray,
-    curation: xr.DataArray,
+    zipf_exponent: xr.DataArray,
     reach_choice: xr.DataArray,
     steerable_share: xr.DataArray,
 ) -> xr.DataArray:
     """c_j = g + (1−g)·v·Pr(N ≥ k), g = H(n,s)/H(N,s): occasions at shops users go to anyway, plus those steered."""
-    anyway = reach.curated_share(stores_by_city, outlets, curation)
+    anyway = reach.curated_share(stores_by_city, outlets, zipf_exponent)
     return anyway + (1.0 - anyway) * steerable_share * reach_choice
 
 
@@ -116,21 +116,21 @@ def coverage_gap(required_coverage: xr.DataArray, covered_share: xr.DataArray) -
 def _stores_for(
     target: xr.DataArray,
     outlets: xr.DataArray,
-    curation: xr.DataArray,
+    zipf_exponent: xr.DataArray,
     steerable: xr.DataArray,
     area: xr.DataArray,
     radius: xr.DataArray,
     choices: xr.DataArray,
     size: xr.DataArray,
 ) -> xr.DataArray:
-    return reach.merchants_for_coverage(target, outlets, curation, steerable, area, radius, choices, size)
+    return reach.merchants_for_coverage(target, outlets, zipf_exponent, steerable, area, radius, choices, size)
 
 
 @figure("count", "达到目标覆盖率所需{stores}", "{stores} needed for a target coverage")
 def stores_for_target(
     coverage_target: xr.DataArray,
     outlets: xr.DataArray,
-    curation: xr.DataArray,
+    zipf_exponent: xr.DataArray,
     steerable_share: xr.DataArray,
     builtup_area: xr.DataArray,
     reach_radius: xr.DataArray,
@@ -141,7 +141,7 @@ def stores_for_target(
     return _stores_for(
         coverage_target,
         outlets,
-        curation,
+        zipf_exponent,
         steerable_share,
         builtup_area,
         reach_radius,
@@ -154,7 +154,7 @@ def stores_for_target(
 def stores_for_breakeven(
     required_coverage: xr.DataArray,
     outlets: xr.DataArray,
-    curation: xr.DataArray,
+    zipf_exponent: xr.DataArray,
     steerable_share: xr.DataArray,
     builtup_area: xr.DataArray,
     reach_radius: xr.DataArray,
@@ -165,7 +165,7 @@ def stores_for_breakeven(
     needed = _stores_for(
         required_coverage.clip(max=1.0),
         outlets,
-        curation,
+        zipf_exponent,
         steerable_share,
         builtup_area,
         reach_radius,

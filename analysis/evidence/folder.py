@@ -22,6 +22,7 @@ from .document import Document, Place, read_document
 from .faults import EvidenceError, Faults, Words
 from .inputs import Input, read_inputs
 from .links import check_links
+from .migrate import require_current
 from .options import Option, read_options
 from .report import FILE as REPORT
 from .report import ReportText, read_report
@@ -66,12 +67,15 @@ def load(folder: Path | str) -> Evidence:
     ------
     EvidenceError
         With every fault of the folder: file, line, column or key, what was expected, what was found.
+    OlderFormError
+        The folder has names that were changed since; the one line names the command that brings it to today's.
     """
     folder = Path(folder)
     faults = Faults()
     if not folder.is_dir():
         faults.add(str(folder), None, "", "a study folder", Words("no such folder"))
         raise EvidenceError(folder, faults.listed)
+    require_current(folder)
     frames = {table.name: read_table(folder, table, faults) for table in TABLES}
     check_links(frames, faults)
     study, inputs, options, claims = (read_document(folder, file, faults) for file in DOCUMENTS)

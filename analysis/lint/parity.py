@@ -1,7 +1,7 @@
 """Both languages say the same: each Chinese cell has its English pair, and a pair has the same slots and condition.
 
 Belongs here: comparing the slots of two sentences, pairing cells. Does not belong here: whether a slot has a value.
-Forms may differ (``{card_discount:zhe}`` and ``{card_discount}``); the figures, facts and words named may not.
+Forms may differ (``{card_discount:discount}`` and ``{card_discount}``); the figures, facts and words named may not.
 """
 
 from __future__ import annotations

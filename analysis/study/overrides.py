@@ -11,6 +11,7 @@ from pathlib import Path
 
 import xarray as xr
 
+from analysis.common.aliases import ALIASES, today
 from analysis.common.names import closest
 from analysis.errors import AnalysisError
 from analysis.evidence import Input
@@ -22,14 +23,18 @@ class StudyError(AnalysisError):
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The end of a message: the name that is most alike, else some that contain it; nothing where none does.
+    """The end of a message: what it is called now, else the name most alike, else some that contain it, or nothing.
 
+    >>> nearest("curation", ["zipf_exponent", "visits"])
+    "; it is called 'zipf_exponent' now"
     >>> nearest("card_fe", ["card_fee", "visits"])
     "; the nearest name is 'card_fee'"
     >>> nearest("fee", ["breakeven_at_fee", "card_fee", "visits"])
     '; names with it are breakeven_at_fee, card_fee'
     """
     names = list(known)
+    if (now := today(name, ALIASES.numbers)) != name and now in names:
+        return f"; it is called '{now}' now"
     if match := closest(name, names):
         return f"; the nearest name is '{match}'"
     within = [n for n in names if name and name in n]

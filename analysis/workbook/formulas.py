@@ -171,7 +171,7 @@ def programme_years(anniversaries: list[str]) -> dict[str, str]:
 
 def _harmonic(n: str) -> str:
     """Σ i^(−s) for i = 1 … n by Euler–Maclaurin after six terms, as `methods.harmonic` computes it."""
-    s, m = "{curation}", harmonic.SHIFT
+    s, m = "{zipf_exponent}", harmonic.SHIFT
     whole = f"IF(ABS(1-{s})<0.000000001,LN(1+{n}/{m}),(({n}+{m})^(1-{s})-{m}^(1-{s}))/(1-{s}))"
     terms = [whole, f"(({n}+{m})^(-{s})-{m}^(-{s}))/2"]
     terms += [f"({j}^(-{s})-({n}+{j})^(-{s}))" for j in range(1, m + 1)]

@@ -56,11 +56,11 @@ WORKINGS = {
     "harmonic_stores": Working(
         "{partners}的热度之和 H(n,s)",
         "Popularity of {partners}, H(n,s)",
-        lambda of: harmonic.generalised_harmonic(of("stores_by_city"), of("curation")),
+        lambda of: harmonic.generalised_harmonic(of("stores_by_city"), of("zipf_exponent")),
     ),
     "harmonic_all": Working(
         "全部{outlets}的热度之和 H(N,s)",
         "Popularity of all {outlets}, H(N,s)",
-        lambda of: harmonic.generalised_harmonic(of("outlets"), of("curation")),
+        lambda of: harmonic.generalised_harmonic(of("outlets"), of("zipf_exponent")),
     ),
 }

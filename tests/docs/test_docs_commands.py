@@ -28,7 +28,7 @@ NEW_EXHIBIT = ROOT / "docs/add-a-figure-and-an-exhibit.md"
 PARTS = ("analysis", "data", "notebooks", "Makefile", "pyproject.toml", "requirements.lock")
 MADE = ("analysis", "data", "notebooks", "reports", "studies", "build/published", "build/executed", "build/state.json")
 # Run: all that is done in seconds. `report` is run for one notebook only.
-RUN = ("explain", "check", "new-study", "edition", "diff", "doctor")
+RUN = ("explain", "check", "new-study", "migrate", "edition", "diff", "doctor")
 READ = ("test", "lab", "check", "bench", "lock", "clean", "help")
 ANALYSIS = (".venv/bin/python", "-m", "analysis")
 

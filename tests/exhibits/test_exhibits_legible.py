@@ -69,7 +69,7 @@ def test_no_override_spoils_a_drawing(study, few_draws, override, names):
 
 
 def test_an_edition_that_turns_claims_around_is_legible(study, few_draws):
-    assert _spoiled(study.overridden(participating_stores=9000.0, curation=0.9), CARD) == {}
+    assert _spoiled(study.overridden(participating_stores=9000.0, zipf_exponent=0.9), CARD) == {}
 
 
 def test_another_study_is_legible(root, few_draws):
