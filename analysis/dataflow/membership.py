@@ -13,7 +13,8 @@ import numpy as np
 import xarray as xr
 
 from analysis.dataflow.figure import figure
-from analysis.methods import retention, spend, tariff
+from analysis.methods import spend, tariff
+from analysis.methods.membership import retention
 
 
 @figure(

@@ -15,12 +15,12 @@ from analysis.methods import (
     field_sales,
     reach,
     repeat_buying,
-    retention,
     share_forecast,
     siting,
     spend,
     tariff,
 )
+from analysis.methods.membership import retention
 
 TWO = pd.DataFrame({"a": [0.5, 0.6], "b": [0.5, 0.4]})
 
@@ -94,12 +94,6 @@ FAULTS = {
         lambda: repeat_buying.dirichlet(0.56, 2.6, [0.5], [0.9]),
         "brand_penetrations: expected",
         "none",
-    ),
-    "no repeat": (lambda: repeat_buying.bgnbd_fit([0, 0], [0, 0], [5, 5]), "x: expected", "none"),
-    "order after the end": (
-        lambda: repeat_buying.bgnbd_fit([1, 0], [9, 0], [5, 5]),
-        "T − t_x: expected",
-        "found -4",
     ),
     "unknown family": (lambda: spend.share_above(1, 1, 1, "normal"), "family: expected", "'normal'"),
     "no spend": (lambda: spend.share_above(1, 0, 1), "mean: expected", "found 0"),

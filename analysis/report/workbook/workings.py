@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.methods import harmonic, retention, spend
+from analysis.methods import harmonic, spend
+from analysis.methods.membership import retention
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import numpy as np
 from scipy import special
 
 from analysis.methods.arrays import Numbers, elementwise, require
-from analysis.methods.retention_fit import (
+from analysis.methods.membership.retention_fit import (
     RetentionFit,
     RetentionPosterior,
     bdw_log_likelihood,
