@@ -193,7 +193,8 @@ def test_customers_who_look_alike_get_no_interval_unless_a_prior_is_given() -> N
     # What it expects holds all the same: nobody leaves, and everybody buys three times a period.
     assert np.isclose(fit.expected_purchases(30.0), 3, rtol=0.1)
     held = fit_customer_base(histories, prior_spread=1.5)
-    assert held.status == "converged" and np.isfinite(list(held.interval.values())).all()
+    assert held.status == "converged" and np.isfinite([held.interval["r"], held.interval["alpha"]]).all()
+    assert np.isnan(held.interval["a"]).all() and "Too few to bound a, b" in held.sentence
     assert held.log_likelihood < fit.log_likelihood
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
+from scipy import integrate, stats
 
 from analysis.methods.membership import retention
 
@@ -55,10 +57,20 @@ def test_any_cohort_gives_an_answer_or_a_sentence() -> None:
             continue
         for model in ("sbg", "bdw"):
             fit = retention.fit_retention(survival, model)
-            numbers = [fit.alpha, fit.beta, fit.shape, fit.log_likelihood, *sum(fit.interval.values(), ())]
-            assert np.all(np.isfinite(numbers)) and fit.status in ("converged", "at bound")
+            assert np.all(np.isfinite([fit.alpha, fit.beta, fit.shape, fit.log_likelihood]))
+            assert fit.status in ("converged", "at bound", "not identified")
+            ends = np.array(list(fit.interval.values()))
+            if fit.status == "converged":
+                # Where the cohort bounds a parameter the interval holds the estimate, within a factor of fifty.
+                estimate = np.array([fit.alpha, fit.beta, fit.shape])
+                bounded = np.isfinite(ends).all(axis=1)
+                assert np.all((ends[:, 0] <= estimate) & (estimate <= ends[:, 1]) | ~bounded)
+                assert np.all(ends[bounded, 1] / ends[bounded, 0] < 51)
+                assert bounded.all() != ("Too few to bound" in fit.sentence)
+            else:
+                assert np.isnan(ends).all()
             seen.add(fit.status)
-    assert seen == {"converged", "at bound"}
+    assert {"converged", "at bound"} <= seen
 
 
 def test_residual_lifetime_is_the_sum_it_stands_for() -> None:
@@ -66,3 +78,70 @@ def test_residual_lifetime_is_the_sum_it_stands_for() -> None:
     assert np.isclose(retention.bdw_derl(0.668, 3.806, 1.0, 0.1, renewals=7, horizon=400), closed, rtol=1e-9)
     assert np.isclose(retention.expected_years(3, 1.6, 2.4), 1 + 0.6 + 0.6 * 3.4 / 5)
     assert np.isclose(retention.constant_churn_derl(0.6, 0.1), sum(0.6 * (0.6 / 1.1) ** t for t in range(200)))
+
+
+def cohort(seed: int, size: int, alpha: float, beta: float, shape: float, renewals: int = 7) -> np.ndarray:
+    """Members left after each renewal, of a cohort that lives by the model."""
+    curve = retention.bdw_survivor(np.arange(renewals + 1.0), alpha, beta, shape)
+    lost = np.random.default_rng(seed).multinomial(size, np.append(-np.diff(curve), curve[-1]))
+    return size - np.concatenate([[0], np.cumsum(lost[:-1])])
+
+
+@pytest.mark.parametrize(
+    ("model", "size", "truth"),
+    [
+        ("sbg", 200, (0.8, 2.0, 1.0)),
+        ("sbg", 20_000, (0.8, 2.0, 1.0)),
+        ("sbg", 20_000, (20.0, 60.0, 1.0)),
+        ("bdw", 2000, (0.8, 2.0, 1.3)),
+        ("bdw", 200_000, (0.8, 2.0, 1.3)),
+    ],
+)
+def test_band_holds_the_truth_as_often_as_it_says(model: str, size: int, truth: tuple[float, float, float]) -> None:
+    rounds, ahead = 15, np.array([3.0, 10.0])
+    actual = retention.bdw_survivor(ahead, *truth)
+    held, width = np.zeros(2), []
+    for seed in range(rounds):
+        mean, low, high = retention.retention_posterior(cohort(seed, size, *truth), model).survivor(ahead)
+        held += (low <= actual) & (actual <= high)
+        width.append(high - low)
+        assert np.all((low < mean) & (mean < high))
+    # Ten counts, held at once in 19 of 20 families.
+    least, most = stats.binom.ppf([0.05 / 20, 1 - 0.05 / 20], rounds, 0.9)
+    assert np.all((least <= held) & (held <= most))
+    assert np.all(np.mean(width, axis=0) > 0) and np.all(np.mean(width, axis=0) < 6 / np.sqrt(size))
+
+
+def test_posterior_is_the_normalised_likelihood_times_the_prior() -> None:
+    survival = np.array([60.0, 41, 33, 29])
+    posterior = retention.retention_posterior(survival, "sbg")
+
+    def density(polarisation: float, churn: float) -> float:
+        total = 1 / polarisation - 1
+        return np.exp(retention.sbg_log_likelihood(churn * total, (1 - churn) * total, survival) + 70)
+
+    ends = (1e-6, 1 - 1e-6, 1e-6, 1 - 1e-6)
+    mass = integrate.dblquad(density, *ends, epsabs=1e-9, epsrel=1e-6)[0]
+    exact = integrate.dblquad(lambda w, c: c * density(w, c), *ends, epsabs=1e-9, epsrel=1e-6)[0] / mass
+    churn = posterior.weight @ (posterior.alpha / (posterior.alpha + posterior.beta))
+    assert np.isclose(churn, exact, rtol=1e-4)
+
+
+def test_large_cohorts_narrow_the_posterior_as_theory_has_it() -> None:
+    survival = 1e6 * retention.bdw_survivor(np.arange(8.0), 0.8, 2.0, 1.3)
+    widths = []
+    for customers in (1e4, 1e6, 1e8):
+        low, high = retention.retention_posterior(survival, "bdw", customers).interval(0.95)["shape"]
+        fit_low, fit_high = retention.fit_retention(survival, "bdw", customers).interval["shape"]
+        assert np.isclose(low, fit_low, atol=0.15 * (fit_high - fit_low)) and low < 1.3 < high
+        widths.append(high - low)
+    np.testing.assert_allclose(np.array(widths[:-1]) / widths[1:], 10, rtol=0.1)
+
+
+def test_members_who_look_alike_have_a_band_but_no_interval() -> None:
+    survival = np.round(10_000 * 0.8 ** np.arange(8))
+    fit = retention.fit_retention(survival, "sbg")
+    assert fit.status == "at bound" and np.isnan(list(fit.interval.values())).all()
+    assert "retention_posterior" in fit.sentence
+    mean, low, high = retention.retention_posterior(survival, "sbg").survivor([8, 10])
+    assert np.all((low < mean) & (mean < high)) and np.all(np.abs(mean / 0.8 ** np.array([8, 10]) - 1) < 0.05)

@@ -109,4 +109,12 @@ def test_forecast_stands_beside_the_random_walk(periods: int, method: str) -> No
     assert width.is_monotonic_increasing
     ours = forecast.backtest.loc[method, "aitchison_distance"]
     assert f"{ours:.3f}" in forecast.sentence and "random walk" in forecast.sentence
+    assert forecast.status == "converged" and (forecast.backtest["converged"] == forecast.backtest["origins"]).all()
     pd.testing.assert_frame_equal(forecast.low, share_forecast.forecast_shares(series(periods), 3).low)
+
+
+def test_a_forecast_whose_fit_stops_short_says_so_instead_of_ending_in_an_error() -> None:
+    forecast = share_forecast.forecast_shares(series(22), 3, iterations=1)
+    assert forecast.status == "failed" and "did not converge: do not use" in forecast.sentence
+    assert forecast.backtest.loc["structural", "converged"] < forecast.backtest.loc["structural", "origins"]
+    assert forecast.backtest.loc["random walk", "converged"] == forecast.backtest.loc["random walk", "origins"]

@@ -17,7 +17,13 @@ from scipy import special
 
 from analysis.methods.arrays import Numbers, require
 from analysis.methods.membership import bgbb, bgnbd, pareto_nbd
-from analysis.methods.membership.maximum_likelihood import Likelihood, Maximum, PairedCoordinates, maximise
+from analysis.methods.membership.maximum_likelihood import (
+    Likelihood,
+    Maximum,
+    PairedCoordinates,
+    maximise,
+    without_interval,
+)
 from analysis.methods.membership.purchase_histories import (
     PurchaseHistories,
     require_repeaters,
@@ -140,16 +146,17 @@ def fit_customer_base(
         sample=sample,
     )
     names = entry.coordinates.names
+    interval = {name: (float(found.low[i]), float(found.high[i])) for i, name in enumerate(names)}
     return CustomerBaseFit(
         model,
         tuple(found.natural.tolist()),
         found.log_likelihood,
-        {name: (float(found.low[i]), float(found.high[i])) for i, name in enumerate(names)},
+        interval,
         found.status,
         found.at_bound,
         found.gradient_norm,
         histories.customers,
-        _sentence(model, histories, found, prior_spread),
+        _sentence(model, histories, found, prior_spread) + without_interval(interval) * (found.status == "converged"),
         found.covariance,
     )
 

@@ -30,8 +30,9 @@ CONCENTRATION_BOUNDS = (-7.0, 7.0)
 QUANTILE = 1.959963984540054
 STEP = 1e-4
 GRADIENT_TOLERANCE = 1e-6
-WIDEST = 4.0
-"""A standard error in logarithms beyond which the data say nothing: the interval would span a factor of a million."""
+WIDEST = 1.0
+"""A standard error in logarithms beyond which no interval is given: it would span a factor of fifty, and where the
+likelihood is that flat its curvature does not say how far it stays so."""
 
 
 class Coordinates(Protocol):
@@ -141,15 +142,23 @@ def maximise(
     natural, slopes = coordinates.natural(best)
     stuck = _on_bound(best, bounds)
     covariance = _covariance(hessian * size, slopes) if not stuck.any() else np.full(slopes.shape, np.nan)
-    spread = np.sqrt(np.diag(covariance))
-    spread = np.where(spread <= WIDEST, spread, np.nan)
-    status = "converged" if np.isfinite(spread).all() else "not identified"
+    status = "converged" if np.isfinite(covariance).all() else "not identified"
     status = "failed" if norm > 10 * GRADIENT_TOLERANCE else "at bound" if stuck.any() else status
-    if status == "failed":
-        spread = np.full(spread.shape, np.nan)
-    low, high = natural * np.exp(-QUANTILE * spread), natural * np.exp(QUANTILE * spread)
+    low, high = interval_in_logs(natural, np.sqrt(np.diag(covariance)) if status == "converged" else np.nan)
     flagged = tuple(np.asarray(coordinates.names)[(slopes[:, stuck] != 0).any(axis=1)].tolist())
     return Maximum(natural, float(likelihood(natural)[0]), covariance, low, high, status, flagged, norm)
+
+
+def interval_in_logs(natural: np.ndarray, error: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
+    """95 % interval of each parameter, given the standard error of its logarithm; NaN where that is too wide."""
+    spread = QUANTILE * np.where(error <= WIDEST, error, np.nan)
+    return natural * np.exp(-spread), natural * np.exp(spread)
+
+
+def without_interval(interval: dict[str, tuple[float, float]]) -> str:
+    """A sentence that names the parameters of a fit that have no interval; empty if all have one."""
+    names = [name for name, ends in interval.items() if np.isnan(ends).any()]
+    return f" Too few to bound {', '.join(names)}." if names else ""
 
 
 def _scaled(likelihood: Likelihood, coordinates: Coordinates, size: float, prior: Prior | None) -> Likelihood:
