@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from scipy.optimize import minimize
+
+from analysis.methods.membership.bounded_minimum import bounded_minimum
 
 Likelihood = Callable[[np.ndarray], tuple[float, np.ndarray]]
 """Natural parameters to the log-likelihood and its gradient."""
@@ -179,15 +180,7 @@ def _scaled(likelihood: Likelihood, coordinates: Coordinates, size: float, prior
 
 def _search(objective: Likelihood, start: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, float]:
     inside = np.clip(start, bounds[:, 0] + 0.1, bounds[:, 1] - 0.1) if _on_bound(start, bounds).any() else start
-    found = minimize(
-        objective,
-        inside,
-        jac=True,
-        method="L-BFGS-B",
-        bounds=bounds,
-        options={"ftol": 1e-14, "gtol": GRADIENT_TOLERANCE / 10, "maxiter": 400, "maxcor": 20},
-    )
-    return found.x, found.fun
+    return bounded_minimum(objective, inside, bounds, GRADIENT_TOLERANCE / 10)[:2]
 
 
 def _newton(objective: Likelihood, at: np.ndarray, bounds: np.ndarray, hessian: np.ndarray) -> np.ndarray:

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 from scipy import special
-from scipy.optimize import minimize
 
+from analysis.methods.membership.bounded_minimum import bounded_minimum
 from analysis.methods.membership.maximum_likelihood import interval_in_logs, without_interval
 
 MODELS = {"sbg": 2, "bdw": 3}
@@ -109,19 +109,13 @@ def _search(objective: Any, lost_at_first: float, bounds: np.ndarray) -> np.ndar
     first = np.clip(lost_at_first, 0.02, 0.98)
     best = None
     for total in (3.0, 0.3, 30.0, 1000.0):
-        found = minimize(
-            objective,
-            np.array([np.log(first / (1 - first)), np.log(total), 0.0])[: len(bounds)],
-            jac=True,
-            method="L-BFGS-B",
-            bounds=bounds,
-            options={"ftol": 1e-14, "gtol": 1e-7, "maxiter": 300, "maxcor": 20},
-        )
-        if best is None or found.fun < best.fun - 1e-12:
+        start = np.array([np.log(first / (1 - first)), np.log(total), 0.0])[: len(bounds)]
+        found = bounded_minimum(objective, start, bounds)
+        if best is None or found[1] < best[1] - 1e-12:
             best = found
-        if _projected(best.jac, best.x, bounds) < 1e-6 and not _on_bound(best.x, bounds):
+        if _projected(best[2], best[0], bounds) < 1e-6 and not _on_bound(best[0], bounds):
             break
-    return best.x
+    return best[0]
 
 
 def cohort(survival: Any, least: int) -> tuple[np.ndarray, float]:

@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 from scipy import special
-from scipy.optimize import minimize
 
+from analysis.methods.membership.bounded_minimum import bounded_minimum
 from analysis.methods.membership.retention_fit import MODELS, cohort, fit_retention, log_survivor
 
 REACH, BEND = 9.0, 2.5
@@ -111,9 +111,14 @@ def _natural(at: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def _mode(log_posterior: Any, start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Where the posterior is greatest, and the covariance that its curvature there suggests."""
-    bounds = [(-FURTHEST, FURTHEST)] * start.size
-    found = minimize(lambda at: -float(log_posterior(at[:, None])[0]), start, method="L-BFGS-B", bounds=bounds).x
     step = 1e-3 * np.eye(start.size)
+
+    def downhill(at: np.ndarray) -> tuple[float, np.ndarray]:
+        around = log_posterior(at[:, None] + np.concatenate([np.zeros((start.size, 1)), step, -step], axis=1))
+        return -float(around[0]), (around[1 + start.size :] - around[1 : 1 + start.size]) / 2e-3
+
+    bounds = np.array([(-FURTHEST, FURTHEST)] * start.size)
+    found = bounded_minimum(downhill, start, bounds, tolerance=1e-3)[0]
     corners = [found + a + b for a in (*step, *-step) for b in (*step, *-step)]
     value = log_posterior(np.array(corners).T).reshape(2, start.size, 2, start.size)
     curvature = -(value[0, :, 0] - value[0, :, 1] - value[1, :, 0] + value[1, :, 1]) / 4e-6
