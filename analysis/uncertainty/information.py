@@ -1,11 +1,13 @@
-"""What it is worth to know: expected value of perfect information, all at once and one unknown at a time.
+"""What it is worth to know: everything (EVPI), one unknown (EVPPI), or what a sample would show of them (EVSI).
 
-Belongs here: EVPI and EVPPI on outcomes of shape (draws, options). Does not belong here: what a survey would cost.
+Belongs here: the value of information on outcomes of shape (draws, options). Does not belong here: what a survey would
+cost, and which data it would yield.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations_with_replacement
 
 import numpy as np
 from scipy.interpolate import BSpline
@@ -13,6 +15,8 @@ from scipy.sparse import csr_array
 
 KNOTS = 6
 DEGREE = 3
+CROSSED = 3
+"""Highest total degree of the products by which several statistics of a sample may act together."""
 
 
 def _outcomes(outcomes: np.ndarray) -> np.ndarray:
@@ -90,3 +94,64 @@ def evppi(outcomes: np.ndarray, parameter: np.ndarray, everything: float | None 
     gain = float(fitted.max(axis=1).mean() - y.mean(axis=0).max())
     # With few draws the regression overfits, and would say that one input is worth more than all.
     return min(max(gain, 0.0), evpi(y) if everything is None else everything)
+
+
+def evsi(outcomes: np.ndarray, summary: np.ndarray, at_most: float | None = None) -> float:
+    """Expected value of sample information, E[max of E(outcome | data)] − max of E, in the outcome's unit.
+
+    The expectation given the data is a regression of the outcomes on what the data would be summarised by (Strong,
+    Oakley, Brennan & Breeze 2015): a cubic spline in each statistic, and products of two or three of them.
+
+    Parameters
+    ----------
+    outcomes : shape (draws, options), the model's outcomes in each draw of its inputs.
+    summary : of the data simulated in each draw from the inputs of that draw: shape (draws,) or (draws, k) for k
+        statistics, such as the mean that a test of 400 users would find.
+    at_most : EVPPI of the inputs that the data are about, if it is known: no sample of them is worth more.
+
+    Raises
+    ------
+    ValueError
+        Shapes do not match, or the summary is not finite. A summary that does not vary is worth nothing: 0.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> effect = rng.normal(0.0, 1.0, 50_000)
+    >>> found = effect + rng.normal(0.0, 1.0, 50_000)  # the test's estimate errs as much as the effect varies
+    >>> round(evsi(np.stack([0 * effect, effect], axis=1), found), 2)  # √½·φ(0)
+    0.28
+    """
+    y = _outcomes(outcomes)
+    x = np.asarray(summary, dtype=float)
+    x = x[:, None] if x.ndim == 1 else x
+    if x.ndim != 2 or len(x) != len(y):
+        raise ValueError(f"summary: expected shape ({len(y)},) or ({len(y)}, statistics), found {np.shape(summary)}")
+    if not np.isfinite(x).all():
+        raise ValueError("summary: expected finite numbers, found NaN or infinity")
+    x = x[:, np.ptp(x, axis=0) > 0.0]
+    if not x.size:
+        return 0.0
+    # Only differences between options decide; their common part would add noise to every fit.
+    gain = y - y[:, [int(y.mean(axis=0).argmax())]]
+    fitted = conditional_means(gain, x[:, 0]) if x.shape[1] == 1 else _joint_means(gain, x)
+    worth = float(fitted.max(axis=1).mean() - gain.mean(axis=0).max())
+    return min(max(worth, 0.0), evpi(y) if at_most is None else min(at_most, evpi(y)))
+
+
+def _joint_means(outcomes: np.ndarray, summary: np.ndarray) -> np.ndarray:
+    """E(outcome | several statistics): additive cubic splines, and products of statistics up to a total degree."""
+    scaled = (summary - summary.mean(axis=0)) / summary.std(axis=0)
+    columns = [_spline(x)(x).toarray()[:, 1:] for x in scaled.T]
+    columns.append(np.ones((len(scaled), 1)))
+    for degree in range(2, CROSSED + 1):
+        for chosen in combinations_with_replacement(range(scaled.shape[1]), degree):
+            if len(set(chosen)) > 1:
+                columns.append(scaled[:, chosen].prod(axis=1, keepdims=True))
+    basis = np.concatenate(columns, axis=1)
+    if basis.shape[1] * 10 > len(basis):
+        raise ValueError(
+            f"summary: expected at least {basis.shape[1] * 10} draws for {scaled.shape[1]} statistics, "
+            f"found {len(basis)}; summarise by fewer statistics or draw more"
+        )
+    return basis @ np.linalg.lstsq(basis, outcomes, rcond=None)[0]

@@ -8,7 +8,17 @@ import xarray as xr
 
 from analysis.methods.coverage import field_sales, proximity, reach
 from analysis.methods.market import attraction, composition, concentration, dynamics
-from analysis.methods.membership import loss, repeat_buying, retention, spend, tariff
+from analysis.methods.membership import (
+    bgbb,
+    bgnbd,
+    gamma_gamma,
+    loss,
+    pareto_nbd,
+    repeat_buying,
+    retention,
+    spend,
+    tariff,
+)
 
 ELEMENTWISE = {
     "share_from_ratio": (concentration.share_from_ratio, (7, 3, 0.05)),
@@ -24,8 +34,16 @@ ELEMENTWISE = {
     "competition_equilibrium": (dynamics.competition_equilibrium, (1.0, 2.0, 0.4, 0.3)),
     "nbd_from_penetration": (repeat_buying.nbd_from_penetration, (0.56, 2.6)),
     "brand_penetration": (repeat_buying.brand_penetration, (0.2, 1.3, 1.456, 0.78, 4.0)),
-    "bgnbd_expected": (repeat_buying.bgnbd_expected, (39, 2, 30.43, 38.86, 0.243, 4.414, 0.793, 2.426)),
-    "gamma_gamma_spend": (repeat_buying.gamma_gamma_spend, (2, 22.35, 6.25, 3.74, 15.44)),
+    "bgnbd_expected": (
+        lambda *given: bgnbd.expected_purchases(*given, early=0),
+        (39, 2, 30.43, 38.86, 0.243, 4.414, 0.793, 2.426),
+    ),
+    "bgnbd_alive": (lambda *given: bgnbd.probability_alive(*given, early=1), (2, 30.43, 38.86, 0.243, 4.4, 0.79, 2.4)),
+    "bgnbd_pmf": (lambda *given: bgnbd.purchase_count_pmf(*given, early=0), (2.5, 38.86, 0.243, 4.4, 0.79, 2.4)),
+    "pareto_expected": (pareto_nbd.expected_purchases, (39, 2, 30.43, 38.86, 0.55, 10.6, 0.61, 11.7)),
+    "pareto_pmf": (pareto_nbd.purchase_count_pmf, (2.5, 38.86, 0.55, 10.6, 0.61, 11.7)),
+    "bgbb_expected": (bgbb.expected_if_alive, (39, 2, 30.43, 1.2, 0.75, 0.66, 2.8)),
+    "expected_spend": (gamma_gamma.expected_spend, (2, 22.35, 6.25, 3.74, 15.44)),
     "lognormal_parameters": (spend.lognormal_parameters, (2000.0, 1.2)),
     "share_above": (spend.share_above, (1680.0, 2000.0, 1.2)),
     "mean_above": (spend.mean_above, (1680.0, 2000.0, 1.2)),

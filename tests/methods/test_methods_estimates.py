@@ -5,14 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.optimize import approx_fprime
 
 from analysis.methods.market import attraction, composition, dynamics, share_forecast
-from analysis.methods.membership import repeat_buying, retention
-from analysis.methods.membership.customer_base import _history
-
-REGULAR = [100, 63.1, 46.8, 38.2, 32.6, 28.9, 26.2, 24.1, 22.3, 20.7, 19.4, 18.3, 17.3]
-"""The second classic cohort of Fader & Hardie (2007), per cent still there after each renewal."""
+from analysis.methods.membership import repeat_buying
 
 
 def test_trend_through_two_figures_carries_their_error() -> None:
@@ -73,101 +68,6 @@ def test_mci_recovers_elasticities() -> None:
     assert not attraction.log_centred_mci(shares, {"price": price, "again": price}).converged
 
 
-def test_regular_cohort_gives_published_parameters() -> None:
-    fit = retention.fit_retention(REGULAR[:8], "sbg")
-    assert (round(fit.alpha, 3), round(fit.beta, 3)) == (0.704, 1.182)
-    for years in (4, 5, 7):
-        ahead, actual = np.arange(years + 1, 13), np.array(REGULAR[years + 1 :]) / 100
-        error = {
-            model: np.abs(retention.fit_retention(REGULAR[: years + 1], model).survivor(ahead) - actual).mean()
-            for model in ("sbg", "bdw")
-        }
-        assert error["bdw"] < error["sbg"]
-
-
-def test_interval_narrows_with_the_cohort_and_holds_the_truth() -> None:
-    years = np.arange(9.0)
-    survival = 100 * retention.bdw_survivor(years, 0.8, 2.0, 1.3)
-    small, large = (retention.fit_retention(survival, customers=size) for size in (1e3, 1e5))
-    for name, truth in (("alpha", 0.8), ("beta", 2.0), ("shape", 1.3)):
-        low, high = large.interval[name]
-        assert low < truth < high and high - low < small.interval[name][1] - small.interval[name][0]
-    assert large.gradient_norm < 1e-6 and np.isclose(large.shape, 1.3, rtol=1e-3)
-
-
-def test_posterior_agrees_with_the_estimate_and_covers_the_future() -> None:
-    posterior = retention.retention_posterior(REGULAR[:8], "sbg", customers=1000)
-    fit = retention.fit_retention(REGULAR[:8], "sbg")
-    mean, low, high = posterior.survivor(np.arange(8, 13))
-    np.testing.assert_allclose(mean, fit.survivor(np.arange(8, 13)), atol=0.005)
-    actual = np.array(REGULAR[8:]) / 100
-    assert np.all((low < actual) & (actual < high)) and np.all(high - low < 0.1)
-    assert np.isclose(posterior.weight.sum(), 1)
-
-
-def test_any_cohort_gives_an_answer_or_a_sentence() -> None:
-    rng = np.random.default_rng(1)
-    seen = set()
-    for _ in range(40):
-        a, b, c = np.exp(rng.normal(0, [1.3, 1.3, 0.4]))
-        size = int(rng.choice([20, 100, 10_000]))
-        curve = retention.bdw_survivor(np.arange(rng.integers(4, 12)), a, b, c)
-        leave = rng.multinomial(size, np.append(-np.diff(curve), curve[-1]))
-        survival = size - np.concatenate([[0], np.cumsum(leave[:-1])])
-        if survival[1] == 0 or survival[-1] == size:
-            continue
-        for model in ("sbg", "bdw"):
-            fit = retention.fit_retention(survival, model)
-            numbers = [fit.alpha, fit.beta, fit.shape, fit.log_likelihood, *sum(fit.interval.values(), ())]
-            assert np.all(np.isfinite(numbers)) and fit.status in ("converged", "at bound")
-            seen.add(fit.status)
-    assert seen == {"converged", "at bound"}
-
-
-def test_residual_lifetime_is_the_sum_it_stands_for() -> None:
-    closed = retention.sbg_derl(0.668, 3.806, 0.1, 7)
-    assert np.isclose(retention.bdw_derl(0.668, 3.806, 1.0, 0.1, renewals=7, horizon=400), closed, rtol=1e-9)
-    assert np.isclose(retention.expected_years(3, 1.6, 2.4), 1 + 0.6 + 0.6 * 3.4 / 5)
-    assert np.isclose(retention.constant_churn_derl(0.6, 0.1), sum(0.6 * (0.6 / 1.1) ** t for t in range(200)))
-
-
-def simulated_customers(seed: int, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    rng = np.random.default_rng(seed)
-    until, rate, leave = rng.uniform(27, 39, n), rng.gamma(0.8, 1 / 4.4, n), rng.beta(0.8, 2.4, n)
-    x, last, now, alive = np.zeros(n), np.zeros(n), np.zeros(n), np.ones(n, bool)
-    while alive.any():
-        now = now + rng.exponential(1 / rate)
-        alive &= now < until
-        x[alive] += 1
-        last[alive] = now[alive]
-        alive &= rng.uniform(size=n) > leave
-    return x, last, until
-
-
-def test_customer_base_is_recovered() -> None:
-    customers = simulated_customers(0, 4000)
-    fit = repeat_buying.bgnbd_fit(*customers)
-    assert fit.status == "converged" and fit.gradient_norm < 1e-5
-    for name, truth in zip(("r", "alpha", "a", "b"), (0.8, 4.4, 0.8, 2.4), strict=True):
-        assert fit.interval[name][0] < truth < fit.interval[name][1]
-    assert fit.log_likelihood >= repeat_buying.bgnbd_log_likelihood((0.8, 4.4, 0.8, 2.4), *customers)
-    assert np.isclose(fit.log_likelihood, repeat_buying.bgnbd_log_likelihood(fit.parameters, *customers))
-    weeks = repeat_buying.bgnbd_fit(customers[0], customers[1] * 7, customers[2] * 7)
-    np.testing.assert_allclose(weeks.parameters, np.array(fit.parameters) * [1, 7, 1, 1], rtol=1e-4)
-
-
-def test_gradient_of_the_customer_likelihood() -> None:
-    evaluate = _history(*simulated_customers(1, 300))
-    at = np.array([0.1, 0.5, -0.2, 0.3])
-    np.testing.assert_allclose(evaluate(at)[1], approx_fprime(at, lambda v: evaluate(v)[0], 1e-7), rtol=1e-4, atol=1e-3)
-
-
-def test_purchase_counts_sum_to_one_and_the_pole_is_smooth() -> None:
-    assert np.isclose(repeat_buying.bgnbd_pmf(np.arange(3000), 39, 0.8, 4.4, 0.8, 2.4).sum(), 1)
-    near = repeat_buying.bgnbd_expected(39, 2, 30.0, 38.0, 0.2, 4.4, np.array([0.999, 1.0, 1.001]), 2.4)
-    assert np.isclose(near[1], (near[0] + near[2]) / 2, rtol=1e-6)
-
-
 def test_dirichlet_agrees_with_the_sum_over_purchases() -> None:
     model = repeat_buying.dirichlet(0.56, 2.6, [0.25, 0.1], [0.2, 0.08])
     n = np.arange(4000)
@@ -210,4 +110,12 @@ def test_forecast_stands_beside_the_random_walk(periods: int, method: str) -> No
     assert width.is_monotonic_increasing
     ours = forecast.backtest.loc[method, "aitchison_distance"]
     assert f"{ours:.3f}" in forecast.sentence and "random walk" in forecast.sentence
+    assert forecast.status == "converged" and (forecast.backtest["converged"] == forecast.backtest["origins"]).all()
     pd.testing.assert_frame_equal(forecast.low, share_forecast.forecast_shares(series(periods), 3).low)
+
+
+def test_a_forecast_whose_fit_stops_short_says_so_instead_of_ending_in_an_error() -> None:
+    forecast = share_forecast.forecast_shares(series(22), 3, iterations=1)
+    assert forecast.status == "failed" and "did not converge: do not use" in forecast.sentence
+    assert forecast.backtest.loc["structural", "converged"] < forecast.backtest.loc["structural", "origins"]
+    assert forecast.backtest.loc["random walk", "converged"] == forecast.backtest.loc["random walk", "origins"]

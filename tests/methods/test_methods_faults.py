@@ -83,12 +83,6 @@ FAULTS = {
         "brand_penetrations: expected",
         "none",
     ),
-    "no repeat": (lambda: repeat_buying.bgnbd_fit([0, 0], [0, 0], [5, 5]), "x: expected", "none"),
-    "order after the end": (
-        lambda: repeat_buying.bgnbd_fit([1, 0], [9, 0], [5, 5]),
-        "T − t_x: expected",
-        "found -4",
-    ),
     "unknown family": (lambda: spend.share_above(1, 1, 1, "normal"), "family: expected", "'normal'"),
     "no spend": (lambda: spend.share_above(1, 0, 1), "mean: expected", "found 0"),
     "negative fee": (lambda: tariff.breakeven_spend(-1, 0.1), "fee: expected", "found -1"),

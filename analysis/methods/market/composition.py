@@ -158,9 +158,11 @@ def replace_zeros(parts: Any, delta: float | None = None, dim: str | int | None 
     """
 
     def replace(array: np.ndarray) -> np.ndarray:
+        zero = array == 0
+        if delta is None and not np.any(zero):
+            return array
         small = (1 / array.shape[-1]) ** 2 if delta is None else delta
         require("delta", small, 0, 1, open_low=True, open_high=True)
-        zero = array == 0
         rest = 1 - small * zero.sum(axis=-1, keepdims=True)
         require("share left after replacing zeros", rest, 0, open_low=True)
         return np.where(zero, small, rest * array)

@@ -97,7 +97,13 @@ def hill_number(shares: Any, q: float, dim: str | int | None = None) -> Any:
         safe = np.where(positive, array, 1.0)
         if q == 1:
             return np.exp(-np.sum(np.where(positive, safe * np.log(safe), 0.0), axis=-1))
-        return np.sum(np.where(positive, safe**q, 0.0), axis=-1) ** (1 / (1 - q))
+        if abs(q - 1) < 0.5:  # Σ s^q − 1 without the cancellation that 1/(1 − q) would blow up
+            excess = np.sum(np.where(positive, safe * np.expm1((q - 1) * np.log(safe)), 0.0), axis=-1)
+            return np.exp(np.log1p(excess) / (1 - q))
+        # Relative to the largest share, whose power is taken last: s^q itself is 0 for a q of some hundreds.
+        largest = np.max(array, axis=-1, keepdims=True)
+        powers = np.where(positive, (array / largest) ** q, 0.0)
+        return np.sum(powers, axis=-1) ** (1 / (1 - q)) * largest[..., 0] ** (q / (1 - q))
 
     return along(number, shares, dim, to=None)
 
