@@ -8,7 +8,8 @@ import re
 import numpy as np
 from golden_rows import FOLDER, Row, row
 
-from analysis.methods import reach, siting
+from analysis.methods import reach
+from analysis.methods.coverage import siting
 
 CENTRES = {"Shanghai": (31.2304, 121.4737), "Guangzhou": (23.1291, 113.2644)}
 

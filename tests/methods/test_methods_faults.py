@@ -17,10 +17,10 @@ from analysis.methods import (
     repeat_buying,
     retention,
     share_forecast,
-    siting,
     spend,
     tariff,
 )
+from analysis.methods.coverage import siting
 
 TWO = pd.DataFrame({"a": [0.5, 0.6], "b": [0.5, 0.4]})
 
@@ -138,9 +138,9 @@ FAULTS = {
         "found 1.1",
     ),
     "unknown weight": (
-        lambda: reach.two_step_catchment([1], [1], [[1]], 2, "gaussian"),
+        lambda: reach.two_step_catchment([1], [1], [[1]], 2, "quartic"),
         "weight: expected",
-        "'gaussian'",
+        "'quartic'",
     ),
     "too many sites": (lambda: siting.maximal_cover([1], [[True]], 2), "p: expected", "found 2"),
     "poor budget": (lambda: siting.city_depths([[1.0]], [[5.0]], 2), "budget: expected", "found 2"),

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from analysis.methods import field_sales, proximity, reach, siting
+from analysis.methods import field_sales, reach
+from analysis.methods.coverage import siting, sphere
 
 
 def great_circle(lat, lon, lat2, lon2) -> np.ndarray:
@@ -16,7 +17,7 @@ def great_circle(lat, lon, lat2, lon2) -> np.ndarray:
     a, b = np.radians(lat)[:, None], np.radians(lat2)[None, :]
     east = np.radians(np.asarray(lon2)[None, :] - np.asarray(lon)[:, None])
     half = np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(east / 2) ** 2
-    return 2 * proximity.EARTH_RADIUS * np.arcsin(np.sqrt(half))
+    return 2 * sphere.EARTH_RADIUS * np.arcsin(np.sqrt(half))
 
 
 @pytest.fixture(scope="module")
