@@ -20,7 +20,7 @@ from analysis.methods import (
     spend,
     tariff,
 )
-from analysis.methods.coverage import siting
+from analysis.methods.coverage import city_order, siting
 
 TWO = pd.DataFrame({"a": [0.5, 0.6], "b": [0.5, 0.4]})
 
@@ -143,7 +143,7 @@ FAULTS = {
         "'quartic'",
     ),
     "too many sites": (lambda: siting.maximal_cover([1], [[True]], 2), "p: expected", "found 2"),
-    "poor budget": (lambda: siting.city_depths([[1.0]], [[5.0]], 2), "budget: expected", "found 2"),
+    "poor budget": (lambda: city_order.city_depths([[1.0]], [[5.0]], 2), "budget: expected", "found 2"),
     "no working day": (lambda: field_sales.stops_per_day(8, 1, 0, 5), "density: expected", "found 0"),
     "no horizon": (
         lambda: share_forecast.forecast_shares(pd.concat([TWO] * 5), 0),

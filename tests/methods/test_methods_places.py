@@ -9,7 +9,7 @@ import pytest
 from scipy import sparse
 
 from analysis.methods import field_sales, reach
-from analysis.methods.coverage import siting, sphere
+from analysis.methods.coverage import city_order, siting, sphere
 
 
 def great_circle(lat, lon, lat2, lon2) -> np.ndarray:
@@ -78,7 +78,7 @@ def test_city_order_is_the_best_of_all_plans() -> None:
     at = np.arange(5)
     plans = (np.array(plan) for plan in product(range(4), repeat=5))
     best = max(value[at, plan].sum() for plan in plans if cost[at, plan].sum() <= 14)
-    plan = siting.city_depths(value, cost, 14.0)
+    plan = city_order.city_depths(value, cost, 14.0)
     assert plan.objective == pytest.approx(best, rel=1e-12) and plan.cost <= 14 and plan.gap == 0
 
 

@@ -103,7 +103,7 @@ def two_step_catchment(population: Any, supply: Any, cost: Any, max_cost: float,
 def _table(cost: Any, places: Any, facilities: Any) -> tuple[sparse.csr_array, Any, Any]:
     if isinstance(cost, pd.Series):
         return long_table("cost", cost, places, facilities)
-    labels = (labels_of(cost), labels_of(cost, 1)) if isinstance(cost, pd.DataFrame) else (places, facilities)
+    labels = (labels_of(cost), labels_of(cost, 1)) if isinstance(cost, pd.DataFrame) else (None, None)
     if sparse.issparse(cost):
         return sparse.csr_array(cost), *labels
     dense = np.asarray(cost, float)

@@ -30,16 +30,16 @@ def aligned(name: str, values: Any, labels: pd.Index | None, size: int, of: str)
     ----------
     name : of the argument, for messages. of : what there is one number of ("client").
     values : a Series, which is put in the order of `labels`, or numbers in that order.
-    labels : None when the other arguments have none.
+    labels : None when the table has none; then its positions from 0 are its labels.
     size : how many are expected.
 
     Raises
     ------
     ValueError : labels occur twice, are missing or unknown; lengths differ; a number is missing or negative.
     """
-    own = labels_of(values)
-    if own is not None and labels is not None:
-        values = ordered(name, values, labels, of)
+    if labels_of(values) is not None:
+        # What has no labels of its own is numbered from 0: those are the labels that a Series must have.
+        values = ordered(name, values, pd.RangeIndex(size) if labels is None else labels, of)
     array = np.asarray(values, float)
     if array.shape != (size,):
         raise ValueError(f"{name}: expected {size} numbers, one per {of}, found shape {array.shape}; check its length")
