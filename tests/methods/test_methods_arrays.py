@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from analysis.methods.coverage import field_sales, proximity, reach
+from analysis.methods.coverage import field_sales, grid_cells, reach
 from analysis.methods.market import attraction, composition, concentration, dynamics
 from analysis.methods.membership import (
     bgbb,
@@ -74,7 +74,7 @@ ELEMENTWISE = {
         lambda c, N, s, a, km2: reach.merchants_for_coverage(c, N, s, a, km2, 1.0, 3, 0.6),
         (0.3, 80_000, 0.7, 0.3, 1200.0),
     ),
-    "h3_relative_area": (proximity.h3_relative_area, (31.2, 121.5)),
+    "h3_relative_area": (grid_cells.h3_relative_area, (31.2, 121.5)),
     "stops_per_day": (field_sales.stops_per_day, (8, 0.5, 4.0, 5.0)),
     "heads": (field_sales.heads, (2000, 0.3, 8.0, 0.2, 60)),
     "months_to_sign": (field_sales.months_to_sign, (2000, 20, 12)),

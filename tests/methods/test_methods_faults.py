@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.methods.coverage import field_sales, reach, siting
+from analysis.methods.coverage import city_order, field_sales, reach, siting
 from analysis.methods.market import adoption, attraction, composition, concentration, dynamics, share_forecast
 from analysis.methods.membership import repeat_buying, retention, spend, tariff
 
@@ -120,12 +120,12 @@ FAULTS = {
         "found 1.1",
     ),
     "unknown weight": (
-        lambda: reach.two_step_catchment([1], [1], [[1]], 2, "gaussian"),
+        lambda: reach.two_step_catchment([1], [1], [[1]], 2, "quartic"),
         "weight: expected",
-        "'gaussian'",
+        "'quartic'",
     ),
     "too many sites": (lambda: siting.maximal_cover([1], [[True]], 2), "p: expected", "found 2"),
-    "poor budget": (lambda: siting.city_depths([[1.0]], [[5.0]], 2), "budget: expected", "found 2"),
+    "poor budget": (lambda: city_order.city_depths([[1.0]], [[5.0]], 2), "budget: expected", "found 2"),
     "no working day": (lambda: field_sales.stops_per_day(8, 1, 0, 5), "density: expected", "found 0"),
     "no horizon": (
         lambda: share_forecast.forecast_shares(pd.concat([TWO] * 5), 0),
