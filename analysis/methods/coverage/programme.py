@@ -15,6 +15,10 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from analysis.methods.coverage.cover_problem import CoverProblem
 
 
+class InfeasibleError(ValueError):
+    """Nothing satisfies the constraints."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """x : values of the variables, None without any within the limit. bound : on the objective. proved : optimal."""
@@ -29,12 +33,12 @@ def solve(cost, integrality, bounds, constraints, seconds: float) -> Answer:
 
     Raises
     ------
-    ValueError : nothing satisfies the constraints.
+    InfeasibleError : nothing satisfies the constraints.
     """
     options = {"mip_rel_gap": 0.0, "time_limit": max(float(seconds), 0.05)}
     found = milp(cost, integrality=integrality, bounds=bounds, constraints=constraints, options=options)
     if found.status == 2:
-        raise ValueError("constraints: expected some choice that meets them all, found none; loosen a limit")
+        raise InfeasibleError("constraints: expected some choice that meets them all, found none; loosen a limit")
     bound = found.mip_dual_bound
     bound = -np.inf if bound is None or not np.isfinite(bound) else float(bound)
     return Answer(found.x, bound, found.status == 0)
