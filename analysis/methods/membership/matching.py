@@ -212,6 +212,6 @@ def _placebo_words(tested: pd.DataFrame, passed: bool | None) -> str:
     if passed:
         return f"Placebo: before joining a gap of {row['effect']:.4g} (p = {row['p_value']:.2g}), as by chance."
     return (
-        f"Placebo fails: before joining they already differed by {row['effect']:.4g} (p = {row['p_value']:.2g}); do not "
-        "read the effect as the card's."
+        f"Placebo fails: before joining they already differed by {row['effect']:.4g} (p = {row['p_value']:.2g}); "
+        "do not read the effect as the card's."
     )

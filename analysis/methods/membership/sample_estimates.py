@@ -89,7 +89,9 @@ def mean_and_cv(values: Any, level: float = 0.95, seed: int = 0) -> tuple[Estima
 
     Returns
     -------
-    (mean, standard deviation over mean), with bias-corrected and accelerated intervals (Efron 1987).
+    (mean, standard deviation over mean), with bias-corrected and accelerated intervals (Efron 1987). Of a quantity with
+    a long tail, a small sample has not seen the tail: of 400 lognormal values with a coefficient of variation of 1, the
+    interval of that coefficient holds it about 8 times in 10.
     """
     values = _numbers("values", values, least=2)
     require("values", values, 0)
@@ -188,8 +190,9 @@ def _bootstrap(parts: np.ndarray, statistic: Callable, level: float, seed: int) 
         parts = np.add.reduceat(parts[rng.permutation(n)], edges, axis=0)
     total = parts.sum(axis=0)
     value = float(statistic(total))
-    weights = rng.multinomial(len(parts), np.full(len(parts), 1 / len(parts)), size=DRAWS).astype(float)
-    drawn = statistic(weights @ parts)
+    size = len(parts)
+    chosen = rng.integers(size, size=(DRAWS, size)) + size * np.arange(DRAWS)[:, None]
+    drawn = statistic(np.bincount(chosen.ravel(), minlength=DRAWS * size).reshape(DRAWS, size) @ parts)
     drawn = drawn[np.isfinite(drawn)]
     apart = statistic(total - parts)
     lean = np.nanmean(apart) - apart
