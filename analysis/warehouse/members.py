@@ -1,0 +1,68 @@
+"""One row per member, written to a file: in one pass, or in several where memory is small.
+
+Belongs here: how many passes, and writing them. Does not belong here: what is summed (`extract`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import extract
+from .privacy import hashed
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from .engine import Engine
+
+BYTES_A_MEMBER = 200  # of a group with its six sums, and of its copies while it is written
+MOST_PASSES = 64
+
+
+def write(engine: Engine, orders: ir.Table, path: Path, visits: str, last_day: int, key: str, passes: int = 0) -> None:
+    """Write hashed member_id, orders, x, t_x, T and cents of each member to a Parquet file.
+
+    Parameters
+    ----------
+    passes : each reads all orders and keeps the groups of a part of the members; 0 is as many as `engine` needs.
+    """
+    passes = passes or needed(engine, orders)
+    if passes == 1:
+        engine.write(_totals(orders, visits, last_day, key), path)
+        return
+    import pyarrow.parquet as pq
+
+    writer, part = None, path.with_suffix(".part")
+    try:
+        for number in range(passes):
+            chosen = orders.filter(_part(orders.member_id, passes) == number)
+            engine.write(_totals(chosen, visits, last_day, key), part)
+            with pq.ParquetFile(part) as made:
+                writer = writer or pq.ParquetWriter(path, made.schema_arrow, compression="zstd")
+                for group in range(made.num_row_groups):
+                    writer.write_table(made.read_row_group(group))
+    finally:
+        part.unlink(missing_ok=True)
+        if writer is not None:
+            writer.close()
+
+
+def needed(engine: Engine, orders: ir.Table) -> int:
+    """How many passes keep the groups of one within half of the memory that the engine may use."""
+    if not engine.memory:
+        return 1
+    members = engine.fetch(orders.aggregate(n=orders.member_id.approx_nunique())).to_pylist()[0]["n"]
+    return int(min(MOST_PASSES, 1 + members * BYTES_A_MEMBER // (engine.memory // 2)))
+
+
+def _part(member: ir.Value, passes: int) -> ir.IntegerValue:
+    """Which part a member is in, from 0: the same in every pass."""
+    if member.type().is_integer():
+        return ((member % passes) + passes) % passes
+    return ((member.hash() % passes) + passes) % passes
+
+
+def _totals(orders: ir.Table, visits: str, last_day: int, key: str) -> ir.Table:
+    totals = extract.member_totals(orders, last_day, visits)
+    return totals.mutate(member_id=hashed(totals.member_id, key))
