@@ -30,6 +30,7 @@ TIME = r"^([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})" + CLOCK + "$"
 PERIOD = r"^[0-9]{4}(-(0[1-9]|1[0-2])|Q[1-4]|-W(0[1-9]|[1-4][0-9]|5[0-3]))?$"
 # Beyond it a double no longer counts single cents.
 LARGEST_CENTS = 2.0**53
+LARGEST_DOUBLE = 1.7976931348623157e308
 WORDED_REASON = "a number with a unit or % in the cell"
 RATIO_REASON = "a ratio, not a number"
 FATAL = (WORDED_REASON, RATIO_REASON)
@@ -93,9 +94,10 @@ def _identity(raw: ir.Value, column: Column) -> Read:
         return Read(raw.cast("int64"), {})
     if raw.type().is_floating():
         # pandas turns whole numbers into floats where one is missing.
-        whole = raw.isnan() | (raw == raw.floor())
-        number = (whole & ~raw.isnan() & (raw.abs() < LARGEST_CENTS)).ifelse(raw, None)
-        return Read(number.cast("int64"), {"an id that is no whole number": ~whole})
+        number = _within(raw, LARGEST_CENTS)
+        whole = number == number.floor()
+        odd = raw.notnull() & ~raw.isnan() & ~whole.fill_null(False)
+        return Read(whole.ifelse(number, None).cast("int64"), {"an id that is no whole number": odd})
     raise _wrong(column, raw, "text or whole numbers")
 
 
@@ -113,22 +115,33 @@ def _number(raw: ir.Value, column: Column, scale: float | None, limits: tuple) -
     else:
         number = raw.cast("float64")
     if kind.is_floating() or kind.is_string():
-        unreal = number.isnan() | number.isinf()
+        unreal = number.isnan() | (number.abs() > real(LARGEST_DOUBLE))
         faults["NaN or infinite"] = unreal
         number = unreal.ifelse(None, number)
     value = number
     if scale is not None:
-        exact = kind.is_integer() and scale == int(scale)
-        value = raw.cast("int64") * int(scale) if exact else half_up(number * scale)
-        large = number.abs() * scale > LARGEST_CENTS
-        faults["too large to count in cents"] = large
-        value = large.ifelse(None, value if exact else value.cast("int64")) if not exact or scale > 1 else value
+        limit = LARGEST_CENTS / scale
+        faults["too large to count in cents"] = number.abs() > real(limit)
+        exact = kind.is_integer() and scale == 1
+        value = raw.cast("int64") if exact else half_up(_within(number, limit) * real(scale)).cast("int64")
     return Read(value, faults | _outside(number, scale, limits))
 
 
 def half_up(number: ir.NumericValue) -> ir.NumericValue:
     """The nearest whole number, halves away from zero: by floor(), because engines round halves differently."""
-    return (number.abs() + 0.5).floor() * (number < 0).ifelse(-1.0, 1.0)
+    return (number.abs() + real(0.5)).floor() * (number < real(0)).ifelse(-1, 1)
+
+
+def _within(number: ir.NumericValue, limit: float) -> ir.NumericValue:
+    """A number, null where it is NaN or too large: no floor() and no cast may meet one of those."""
+    return (number.abs() <= real(limit)).ifelse(number, None)
+
+
+def real(number: float) -> ir.FloatingScalar:
+    """A literal that is a double on every engine: to Spark a bare 0.5 is a decimal, and Sail then counts in them."""
+    import ibis
+
+    return ibis.literal(repr(float(number))).cast("float64")
 
 
 def _outside(number: ir.NumericValue, scale: float | None, limits: tuple) -> dict[str, ir.BooleanValue]:
@@ -136,16 +149,16 @@ def _outside(number: ir.NumericValue, scale: float | None, limits: tuple) -> dic
     factor = 1.0 if scale is None else scale / 100
     outside = {}
     if low is not None:
-        outside[f"below {low:,g}"] = number < low / factor
+        outside[f"below {low:,g}"] = number < real(low / factor)
     if high is not None:
-        outside[f"above {high:,g}"] = number > high / factor
+        outside[f"above {high:,g}"] = number > real(high / factor)
     return outside
 
 
 def _time(raw: ir.Value, column: Column) -> Read:
     kind = raw.type()
     if kind.is_timestamp():
-        # The session's time zone is the study's, so this cast is a conversion to its local time.
+        # DuckDB's session has the study's time zone, so that this cast converts; on Spark the engine has done it.
         return Read(raw.cast("timestamp") if kind.timezone else raw, {})
     if kind.is_date():
         return Read(raw.cast("timestamp"), {})

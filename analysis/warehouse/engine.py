@@ -28,16 +28,18 @@ ROW = "raw_row"
 
 
 class Engine:
-    """A connection. `scratch` holds what is needed only while it is open.
+    """A connection; `name` is what messages call it, `memory` the bytes it may use or None.
 
     Parameters
     ----------
     backend : an Ibis backend.
-    name : what messages call it.
+    scratch : a folder for what is needed only while it is open.
     """
 
-    def __init__(self, backend: Any, name: str, address: Address, scratch: Path, memory: int | None = None) -> None:
-        self.backend, self.name, self.address, self.scratch, self.memory = backend, name, address, scratch, memory
+    def __init__(self, backend: Any, settings: RawSettings, scratch: Path) -> None:
+        self.backend, self.scratch = backend, scratch
+        self.address, self.zone, self.memory = settings.address, settings.time_zone, settings.memory
+        self.name = "Spark" if self.address.kind == "spark" else "DuckDB"
 
     def table(self, raw: RawTable) -> tuple[ir.Table, str]:
         """A raw table with their columns, and what a message calls its place.
@@ -52,6 +54,8 @@ class Engine:
             return self._of_spark_path(raw), raw.file
         name = raw.table or raw.name
         try:
+            if self.address.kind == "spark":
+                return self._naive(self.backend._session.table(name), raw), name
             *above, last = name.split(".")
             return self.backend.table(last, database=tuple(above) or None), name
         except Exception as error:
@@ -94,13 +98,27 @@ class Engine:
         if self.address.is_local and not any(sign in raw.file for sign in ("://", "*")) and not Path(raw.file).exists():
             raise WarehouseError(f"{raw.file}: expected a file or folder for the table {raw.name}, found none")
         reader = self.backend._session.read.option("recursiveFileLookup", "false")
-        name = f"raw_{raw.name}"
         if raw.file.endswith((".csv", ".csv.gz")):
             frame = reader.csv(raw.file, header=True, inferSchema=False, encoding=raw.encoding, mode="FAILFAST")
         else:
             frame = reader.parquet(raw.file)
-        frame.createOrReplaceTempView(name)
-        return self.backend.table(name)
+        return self._naive(frame, raw)
+
+    def _naive(self, frame: Any, raw: RawTable) -> ir.Table:
+        """A Spark table whose times are naive and local.
+
+        Here and not in an expression, because Ibis takes both kinds of Spark's times for naive ones; and by a function
+        that names the zone, because not every server reads times in its session's.
+        """
+        from pyspark.sql.connect.functions import expr
+        from pyspark.sql.types import TimestampType
+
+        for field in frame.schema.fields:
+            if isinstance(field.dataType, TimestampType):
+                local = f"CAST(from_utc_timestamp(`{field.name}`, '{self.zone}') AS TIMESTAMP_NTZ)"
+                frame = frame.withColumn(field.name, expr(local))
+        frame.createOrReplaceTempView(f"raw_{raw.name}")
+        return self.backend.table(f"raw_{raw.name}")
 
     def numbered(self, raw: RawTable) -> Iterator[tuple[str, ir.Table]]:
         """The table's files one by one, each with the number of a row in the column `raw_row` where it can be told.
@@ -138,7 +156,7 @@ class Engine:
         """A table out of the engine to a Parquet file, without ever being whole in memory where the engine can."""
         with self.told():
             if self.name == "DuckDB":
-                self.backend.to_parquet(table, path, compression="zstd")
+                self.backend.raw_sql(_copy(self.backend.compile(table), table.schema(), path))
                 return
             import pyarrow.parquet as pq
 
@@ -156,6 +174,18 @@ class Engine:
             if "No space left" in line or "not enough space" in line.lower():
                 raise WarehouseError(f"{self.name}: expected room on the disk, found it full: {line}") from None
             raise WarehouseError(f"{self.name} at {self.address.shown}: {line}") from None
+
+
+def _copy(query: str, schema: Any, path: Path) -> str:
+    """DuckDB's statement that writes a query to a Parquet file with the types that Ibis says.
+
+    Ibis says int64 for a sum of whole numbers, DuckDB sums in 128 bits, and writes those to Parquet as floats.
+    """
+    columns = (
+        f'CAST("{name}" AS BIGINT) AS "{name}"' if kind.is_integer() else f'"{name}"' for name, kind in schema.items()
+    )
+    target = str(path).replace("'", "''")
+    return f"COPY (SELECT {', '.join(columns)} FROM ({query})) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
 
 
 def first_line(error: Exception) -> str:
@@ -179,7 +209,7 @@ def connect(settings: RawSettings) -> Iterator[Engine]:
         scratch = Path(folder)
         backend = _spark(address, settings) if address.kind == "spark" else _duckdb(address, settings, scratch)
         try:
-            yield Engine(backend, "Spark" if address.kind == "spark" else "DuckDB", address, scratch, settings.memory)
+            yield Engine(backend, settings, scratch)
         finally:
             backend.disconnect()
 
@@ -187,7 +217,7 @@ def connect(settings: RawSettings) -> Iterator[Engine]:
 def _duckdb(address: Address, settings: RawSettings, scratch: Path) -> Any:
     try:
         import duckdb
-        import ibis.backends.duckdb
+        import ibis
     except ImportError as error:
         raise WarehouseError(
             f"The engine of raw tables is missing ({error}). {INSTALL.format(extra='engines')}"
@@ -200,9 +230,8 @@ def _duckdb(address: Address, settings: RawSettings, scratch: Path) -> Any:
     options: dict[str, Any] = {"temp_directory": str(scratch)}
     if settings.memory:
         options["memory_limit"] = f"{settings.memory}B"
-    backend = ibis.backends.duckdb.Backend()
     try:
-        backend.do_connect(database, read_only=address.kind == "duckdb", **options)
+        backend = ibis.duckdb.connect(database, read_only=address.kind == "duckdb", **options)
         backend.raw_sql(f"SET TimeZone = '{settings.time_zone}'")
     except duckdb.Error as error:
         raise WarehouseError(f"{address.shown}: expected an engine that opens, found: {first_line(error)}") from None
@@ -211,7 +240,7 @@ def _duckdb(address: Address, settings: RawSettings, scratch: Path) -> Any:
 
 def _spark(address: Address, settings: RawSettings) -> Any:
     try:
-        import ibis.backends.pyspark
+        import ibis
         from pyspark.sql.connect.session import SparkSession
     except ImportError as error:
         raise WarehouseError(f"The client of Spark is missing ({error}). {INSTALL.format(extra='spark')}") from None
@@ -228,10 +257,7 @@ def _spark(address: Address, settings: RawSettings) -> Any:
         remote = remote.rstrip(";") + f";token={secret}"
     try:
         session = SparkSession.builder.remote(remote).create()
-        backend = ibis.backends.pyspark.Backend()
-        backend.do_connect(session)
-        # After Ibis, which sets UTC: times with a zone are read in the study's.
-        session.conf.set("spark.sql.session.timeZone", settings.time_zone)
+        backend = ibis.pyspark.connect(session)
         session.conf.set("spark.sql.sources.partitionColumnTypeInference.enabled", "false")
     except Exception as error:
         hint = f"; is {TOKEN} set?" if "UNAUTHENTICATED" in str(error) else ""

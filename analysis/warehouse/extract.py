@@ -95,6 +95,10 @@ def cohorts(orders: ir.Table, first: int, last: int, kind: str) -> ir.Table:
     """
     import ibis
 
+    @ibis.udf.agg.builtin
+    def bit_or(bits: int) -> int:
+        """The function that every engine has; Ibis compiles its own `bit_or` for some of them only."""
+
     kept = of_members(orders)
     offset = periods.number(kept.time, kind) - first
     words = range((last - first) // WORD + 1)
@@ -104,7 +108,7 @@ def cohorts(orders: ir.Table, first: int, last: int, kind: str) -> ir.Table:
         inside = (offset >= word * WORD) & (offset < (word + 1) * WORD)
         shift = offset - word * WORD if len(words) == 1 else inside.ifelse(offset - word * WORD, 0)
         bit = one << shift.cast("int64")
-        bits[f"w{word}"] = (bit if len(words) == 1 else inside.ifelse(bit, 0).cast("int64")).bit_or()
+        bits[f"w{word}"] = bit_or(bit if len(words) == 1 else inside.ifelse(bit, 0).cast("int64"))
     masks = kept.group_by("member_id").aggregate(cohort=offset.min(), **bits)
     active = {
         f"p{period}": ((masks[f"w{period // WORD}"] & (1 << period % WORD)) != 0).cast("int64").sum()

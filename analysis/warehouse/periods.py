@@ -11,6 +11,8 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
+from .cells import real
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
@@ -35,7 +37,7 @@ def number(time: ir.TimestampValue, kind: str) -> ir.IntegerValue:
     days = time.date().delta(ibis.date(EPOCH.isoformat()), unit="day").cast("int64")
     if kind == "day":
         return days
-    return ((days + MONDAY).cast("float64") / 7).floor().cast("int64")
+    return ((days + MONDAY).cast("float64") / real(7)).floor().cast("int64")
 
 
 def number_of(moment: datetime.datetime, kind: str) -> int:

@@ -78,7 +78,8 @@ def _write(path: Path, market: Market, tables: tuple[np.ndarray, np.ndarray], se
     for begin in range(first, last, BATCH):
         batch = _batch(market, tables, np.random.default_rng([seed, 3, begin]), begin, min(begin + BATCH, last))
         if writer is None:
-            writer = pq.ParquetWriter(temporary, batch.schema, compression="zstd")
+            # Without Arrow's own schema, which says "dictionary": not every engine reads that as text.
+            writer = pq.ParquetWriter(temporary, batch.schema, compression="zstd", store_schema=False)
         writer.write_table(batch)
     if writer is not None:
         writer.close()
