@@ -16,7 +16,7 @@ from .clean import Cleaned, clean
 from .contracts import CONTRACTS, Contract
 from .errors import WarehouseError
 from .reading import Reading
-from .repeats import apart, by_reason, repeats
+from .repeats import apart, by_reason, crowded, repeats
 from .settings import RawSettings, RawTable
 
 if TYPE_CHECKING:
@@ -105,7 +105,9 @@ def _repeated(
     if not contract.key:
         return False, {}
     rows = cleaned.good_rows if counts.bad else cleaned.all_rows
-    # One column is enough to say that all is well, and the rest need not be read then.
+    # The key's columns are enough to say that all is well, and the rest need not be read then.
+    if counts.keys_lie_close and not engine.fetch(crowded(rows[contract.key[0]], counts.lowest)).to_pylist()[0]["runs"]:
+        return False, {}
     if not engine.fetch(repeats(rows, contract.key)).to_pylist()[0]["keys"]:
         return False, {}
     found = engine.fetch(by_reason(apart(rows, contract.key))).to_pylist()

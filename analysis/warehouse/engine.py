@@ -141,6 +141,10 @@ class Engine:
             else:
                 yield path.name, self._of_files(raw, [path])[0]
 
+    def parquet(self, path: Path) -> ir.Table:
+        """A Parquet file of this machine, where the engine sees it."""
+        return self.backend.read_parquet(str(path))
+
     def fetch(self, table: ir.Table) -> pa.Table:
         """A small table out of the engine.
 

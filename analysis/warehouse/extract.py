@@ -8,14 +8,14 @@ Money stays whole cents and times become whole numbers of days or periods, so th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import periods
+from .bits import bit_or
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-MOST_PERIODS = 240
 WORD = 48  # periods that one 64-bit number holds a bit for
 
 
@@ -38,11 +38,31 @@ def of_members(orders: ir.Table) -> ir.Table:
     return kept.filter(kept.status.fill_null("paid") != "refunded") if "status" in kept.columns else kept
 
 
-def member_totals(orders: ir.Table, last_day: int, visits: str = "day") -> ir.Table:
-    """One row per member: orders, x, t_x, T and cents, all whole numbers, by the raw `member_id`.
+class Span(NamedTuple):
+    """The periods of a record: numbers of the first and the last, and their kind."""
+
+    first: int
+    last: int
+    kind: str
+
+    @property
+    def length(self) -> int:
+        """How many there are."""
+        return self.last - self.first + 1
+
+    @property
+    def words(self) -> int:
+        """How many whole numbers hold a bit for each."""
+        return (self.length - 1) // WORD + 1
+
+
+def member_totals(orders: ir.Table, last_day: int, span: Span, visits: str = "day") -> ir.Table:
+    """One row per member, all whole numbers: member_id (raw), orders, x, t_x, T, cents, cohort, w0, w1 ….
 
     x is the number of repeat visits, t_x the days from the first to the last, T the days from the first to the end of
-    the record: what models of customers who buy and leave rest on (Fader and Hardie 2005).
+    the record: what models of customers who buy and leave rest on (Fader and Hardie 2005). `cohort` is the period of
+    the first order, counted from the first of the record; bit i of w0 (then of w1) says whether the member was active
+    in period i. So one pass with one group per member answers all that is asked of members.
 
     Parameters
     ----------
@@ -52,31 +72,41 @@ def member_totals(orders: ir.Table, last_day: int, visits: str = "day") -> ir.Ta
     import ibis
 
     kept = of_members(orders)
-    day = periods.number(kept.time, "day")
+    offset = periods.number(kept.time, span.kind) - span.first
+    bits = {f"w{word}": bit_or(bit) for word, bit in _bits(offset, span).items()}
+    same = {"cents": kept.amount.sum(), "cohort": offset.min(), **bits}
     if visits == "day":
-        daily = kept.group_by(member_id=kept.member_id, day=day).aggregate(n=kept.count(), cents=kept.amount.sum())
+        daily = kept.group_by(member_id=kept.member_id, day=periods.number(kept.time, "day"))
+        daily = daily.aggregate(n=kept.count(), **same)
+        bits = {name: bit_or(daily[name]) for name in bits}
+        ends = {"first": daily.day.min(), "last": daily.day.max(), "orders": daily.n.sum(), "x": daily.count() - 1}
         found = daily.group_by("member_id").aggregate(
-            orders=daily.n.sum(),
-            x=daily.count() - 1,
-            first=daily.day.min(),
-            last=daily.day.max(),
-            cents=daily.cents.sum(),
+            **ends, cents=daily.cents.sum(), cohort=daily.cohort.min(), **bits
         )
     else:
         # The days of two moments instead of those of every order: a division for each member, none for each row.
-        found = kept.group_by("member_id").aggregate(
-            orders=kept.count(), begin=kept.time.min(), end=kept.time.max(), cents=kept.amount.sum()
-        )
+        ends = {"orders": kept.count(), "begin": kept.time.min(), "end": kept.time.max()}
+        found = kept.group_by("member_id").aggregate(**ends, **same)
         first, last = periods.number(found.begin, "day"), periods.number(found.end, "day")
         found = found.mutate(x=found.orders - 1, first=first, last=last)
+    days = {"t_x": found["last"] - found["first"], "T": ibis.literal(last_day) - found["first"]}
     return found.select(
-        "member_id",
-        "orders",
-        "x",
-        t_x=found["last"] - found["first"],
-        T=ibis.literal(last_day) - found["first"],
-        cents="cents",
+        "member_id", "orders", "x", **days, **{name: found[name] for name in ("cents", "cohort", *bits)}
     )
+
+
+def _bits(offset: ir.IntegerValue, span: Span) -> dict[int, ir.IntegerValue]:
+    """For each word, the bit of a period: 0 in every word but its own."""
+    import ibis
+
+    one = ibis.literal(1).cast("int64")
+    if span.words == 1:
+        return {0: one << offset}
+    bits = {}
+    for word in range(span.words):
+        inside = (offset >= word * WORD) & (offset < (word + 1) * WORD)
+        bits[word] = inside.ifelse(one << inside.ifelse(offset - word * WORD, 0), 0).cast("int64")
+    return bits
 
 
 def frequencies(totals: ir.Table) -> ir.Table:
@@ -84,37 +114,18 @@ def frequencies(totals: ir.Table) -> ir.Table:
     return totals.group_by("x", "t_x", "T").aggregate(members=totals.count(), cents=totals.cents.sum())
 
 
-def cohorts(orders: ir.Table, first: int, last: int, kind: str) -> ir.Table:
+def cohorts(totals: ir.Table, span: Span) -> ir.Table:
     """Members by the period of their first order: how many were active in each period, a column `p0`, `p1` … each.
-
-    Each member's periods are the bits of whole numbers, so that one pass with one group per member is enough.
 
     Parameters
     ----------
-    first, last : numbers of the first and the last period.
+    totals : as `member_totals` has them, over the same span.
     """
-    import ibis
-
-    @ibis.udf.agg.builtin
-    def bit_or(bits: int) -> int:
-        """The function that every engine has; Ibis compiles its own `bit_or` for some of them only."""
-
-    kept = of_members(orders)
-    offset = periods.number(kept.time, kind) - first
-    words = range((last - first) // WORD + 1)
-    one = ibis.literal(1).cast("int64")
-    bits = {}
-    for word in words:
-        inside = (offset >= word * WORD) & (offset < (word + 1) * WORD)
-        shift = offset - word * WORD if len(words) == 1 else inside.ifelse(offset - word * WORD, 0)
-        bit = one << shift.cast("int64")
-        bits[f"w{word}"] = bit_or(bit if len(words) == 1 else inside.ifelse(bit, 0).cast("int64"))
-    masks = kept.group_by("member_id").aggregate(cohort=offset.min(), **bits)
     active = {
-        f"p{period}": ((masks[f"w{period // WORD}"] & (1 << period % WORD)) != 0).cast("int64").sum()
-        for period in range(last - first + 1)
+        f"p{period}": ((totals[f"w{period // WORD}"] & (1 << period % WORD)) != 0).cast("int64").sum()
+        for period in range(span.length)
     }
-    return masks.group_by("cohort").aggregate(members=masks.count(), **active)
+    return totals.group_by("cohort").aggregate(members=totals.count(), **active)
 
 
 def visits_by_city(orders: ir.Table) -> ir.Table:

@@ -5,10 +5,10 @@ Belongs here: how many passes, and writing them. Does not belong here: what is s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import extract
 from .privacy import hashed
 
 if TYPE_CHECKING:
@@ -16,20 +16,24 @@ if TYPE_CHECKING:
 
     from .engine import Engine
 
+    Totals = Callable[[ir.Table], ir.Table]
+
 BYTES_A_MEMBER = 200  # of a group with its six sums, and of its copies while it is written
 MOST_PASSES = 64
 
 
-def write(engine: Engine, orders: ir.Table, path: Path, visits: str, last_day: int, key: str, passes: int = 0) -> None:
-    """Write hashed member_id, orders, x, t_x, T and cents of each member to a Parquet file.
+def write(engine: Engine, totals: Totals, orders: ir.Table, path: Path, key: str | None, passes: int = 0) -> None:
+    """Write the totals of each member to a Parquet file.
 
     Parameters
     ----------
-    passes : each reads all orders and keeps the groups of a part of the members; 0 is as many as `engine` needs.
+    totals : makes the table of totals of some orders.
+    key : ids are hashed with it; None leaves them out, as nothing that is made of totals alone needs them.
+    passes : each reads all orders and keeps the groups of a part of the members; 0 is as many as the engine needs.
     """
     passes = passes or needed(engine, orders)
     if passes == 1:
-        engine.write(_totals(orders, visits, last_day, key), path)
+        engine.write(_without_ids(totals(orders), key), path)
         return
     import pyarrow.parquet as pq
 
@@ -37,7 +41,7 @@ def write(engine: Engine, orders: ir.Table, path: Path, visits: str, last_day: i
     try:
         for number in range(passes):
             chosen = orders.filter(_part(orders.member_id, passes) == number)
-            engine.write(_totals(chosen, visits, last_day, key), part)
+            engine.write(_without_ids(totals(chosen), key), part)
             with pq.ParquetFile(part) as made:
                 writer = writer or pq.ParquetWriter(path, made.schema_arrow, compression="zstd")
                 for group in range(made.num_row_groups):
@@ -63,6 +67,5 @@ def _part(member: ir.Value, passes: int) -> ir.IntegerValue:
     return ((member.hash() % passes) + passes) % passes
 
 
-def _totals(orders: ir.Table, visits: str, last_day: int, key: str) -> ir.Table:
-    totals = extract.member_totals(orders, last_day, visits)
-    return totals.mutate(member_id=hashed(totals.member_id, key))
+def _without_ids(totals: ir.Table, key: str | None) -> ir.Table:
+    return totals.drop("member_id") if key is None else totals.mutate(member_id=hashed(totals.member_id, key))

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from .bits import bit_count, bit_or
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+RUN_BITS = 5
+RUN = 1 << RUN_BITS
 COPIES = "a copy of another row"
 CONTRADICTION = "the same key as a row that differs"
 
@@ -30,6 +34,20 @@ def repeats(table: ir.Table, key: tuple[str, ...]) -> ir.Table:
     """One row: how many keys are repeated (`keys`) and how many rows have them (`rows`)."""
     found = repeated(table, key)
     return found.aggregate(keys=found.count(), rows=found.n.sum().fill_null(0))
+
+
+def crowded(ids: ir.IntegerColumn, lowest: int) -> ir.Table:
+    """One row: in how many runs of 32 whole numbers (`runs`) some number occurs more than once.
+
+    A run is one group with a bit for each number, so that numbers that lie close together are looked through in a
+    fraction of the time and memory that a group for each would take.
+    """
+    import ibis
+
+    places = ids.name("id").as_table().select(place=lambda t: t.id - lowest)
+    bit = ibis.literal(1).cast("int64") << (places.place & (RUN - 1))
+    found = places.group_by(run=places.place >> RUN_BITS).aggregate(n=places.count(), bits=bit_or(bit))
+    return found.aggregate(runs=(found.n != bit_count(found.bits).cast("int64")).cast("int64").sum())
 
 
 def apart(table: ir.Table, key: tuple[str, ...]) -> Apart:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SAFE_SUM = 9e18  # below 2^63: where whole cents overflow one engine wraps round silently and the next one raises
 
+CLOSE = 16
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -31,6 +33,7 @@ class Counts:
     plain : columns whose values are the raw ones, so that later passes need not read their cells again.
     first, last : of the column time, or None.
     largest : largest amount in cents.
+    lowest, highest : of a key of whole numbers, or None.
     """
 
     rows: int
@@ -40,6 +43,13 @@ class Counts:
     first: datetime.datetime | None
     last: datetime.datetime | None
     largest: int
+    lowest: int | None = None
+    highest: int | None = None
+
+    @property
+    def keys_lie_close(self) -> bool:
+        """Whether the key's whole numbers fill enough of their range to be looked through by runs of 32."""
+        return self.lowest is not None and self.highest - self.lowest < CLOSE * self.rows
 
     @property
     def sums_are_safe(self) -> bool:
@@ -65,6 +75,8 @@ def counting(cleaned: Cleaned, contract: Contract, theirs: dict[str, str]) -> ir
     money = [c.name for c in contract.columns if c.kind == "money" and c.name in cleaned.values]
     if money:
         wanted["largest"] = ibis.greatest(*(cleaned.values[name].abs().max().fill_null(0) for name in money))
+    if len(contract.key) == 1 and cleaned.values[contract.key[0]].type().is_integer():
+        wanted |= {"lowest": cleaned.values[contract.key[0]].min(), "highest": cleaned.values[contract.key[0]].max()}
     return raw.aggregate(rows=raw.count(), **wanted)
 
 
@@ -74,7 +86,8 @@ def counted(row: dict, cleaned: Cleaned) -> Counts:
     ordered = dict(sorted(((k, v) for k, v in faults.items() if v), key=lambda item: (-item[1], item[0])))
     plain = frozenset(name for name in cleaned.values if row.get(f"changed {name}", 1) in (0, None))
     ends = (row.get("first"), row.get("last"))
-    return Counts(int(row["rows"]), int(row["bad"] or 0), ordered, plain, *ends, int(row.get("largest") or 0))
+    keys = (row.get("lowest"), row.get("highest"))
+    return Counts(int(row["rows"]), int(row["bad"] or 0), ordered, plain, *ends, int(row.get("largest") or 0), *keys)
 
 
 def _number_of(condition: ir.BooleanValue) -> ir.IntegerScalar:

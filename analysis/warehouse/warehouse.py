@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .engine import Engine
+    from .extract import Span
 
 
 class Warehouse:
@@ -123,41 +124,48 @@ class Warehouse:
         tables.check_panel(found)
         return found
 
-    def member_totals(self, visits: str = "day", passes: int = 0) -> Path:
-        """A Parquet file with a row per member: hashed id, orders, x, t_x, T, cents; see `extract.member_totals`.
+    def member_totals(self, visits: str = "day", kind: str = "month", ids: bool = False, passes: int = 0) -> Path:
+        """A Parquet file with a row per member: orders, x, t_x, T, cents, cohort and the periods they were active in.
+
+        See `extract.member_totals`.
 
         Parameters
         ----------
+        ids : whether it has `member_id` too, hashed; what is made of these rows alone needs none.
         passes : in how many parts the members are summed, each with its part of the memory; 0 chooses by
             `settings.memory`.
         """
         from . import members
 
-        return self._file(
-            "orders",
-            "member_totals",
-            {"visits": visits, "passes": passes},
-            lambda table, path: members.write(self._open(), table, path, visits, self._last_day(), self.key, passes),
-        )
+        def write(table: ir.Table, path: Path) -> None:
+            key = self.key if ids else None
+            members.write(self._open(), lambda orders: self._totals(orders, visits, kind), table, path, key, passes)
+
+        return self._file("orders", "member_totals", {"visits": visits, "kind": kind, "ids": ids}, write)
 
     def member_frequencies(self, visits: str = "day") -> pd.DataFrame:
         """Members by (x, t_x, T) in days, with `members` and `cents`; see `extract.frequencies`."""
         from . import extract, tables
 
         def made(table: ir.Table, visits: str) -> ir.Table:
-            return extract.frequencies(extract.member_totals(table, self._last_day(), visits))
+            return extract.frequencies(self._members(table, visits, "month"))
 
         return self._small("orders", "frequencies", {"visits": visits}, made, tables.ordered_frequencies)
 
-    def retention(self, kind: str = "month") -> pd.DataFrame:
-        """Cohorts of members by age: `active`, `members` and `share`; see `tables.retention`."""
+    def retention(self, kind: str = "month", visits: str = "day") -> pd.DataFrame:
+        """Cohorts of members by age: `active`, `members` and `share`; see `tables.retention`.
+
+        Parameters
+        ----------
+        visits : which of the tables of members is made use of; the answer is the same.
+        """
         from . import extract, tables
 
         def made(table: ir.Table, kind: str) -> ir.Table:
-            return extract.cohorts(table, *self._ends(kind), kind)
+            return extract.cohorts(self._members(table, visits, kind), self._span(kind))
 
         def finished(wide: pd.DataFrame, kind: str) -> pd.DataFrame:
-            return tables.retention(wide, self._ends(kind)[0], kind)
+            return tables.retention(wide, self._span(kind).first, kind)
 
         return self._small("orders", "retention", {"kind": kind}, made, finished)
 
@@ -228,11 +236,20 @@ class Warehouse:
             return [*told, files.identity([path for path in (address.path, log) if path.exists()])]
         return [*told, raw.version] if raw.version else None
 
-    def _ends(self, kind: str) -> tuple[int, int]:
+    def _members(self, orders: ir.Table, visits: str, kind: str) -> ir.Table:
+        """The totals of members to go on with: written once where the engine reads this machine's files."""
+        if self._open().address.kind == "spark":
+            return self._totals(orders, visits, kind)
+        return self._open().parquet(self.member_totals(visits, kind))
+
+    def _totals(self, orders: ir.Table, visits: str, kind: str) -> ir.Table:
+        from .extract import member_totals
+
+        return member_totals(orders, self._span("day").last, self._span(kind), visits)
+
+    def _span(self, kind: str) -> Span:
+        from .extract import Span
         from .periods import number_of
 
         reading = self.reading("orders")
-        return number_of(reading.first, kind), number_of(reading.last, kind)
-
-    def _last_day(self) -> int:
-        return self._ends("day")[1]
+        return Span(number_of(reading.first, kind), number_of(reading.last, kind), kind)
