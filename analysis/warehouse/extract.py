@@ -74,21 +74,20 @@ def member_totals(orders: ir.Table, last_day: int, span: Span, visits: str = "da
     kept = of_members(orders)
     offset = periods.number(kept.time, span.kind) - span.first
     bits = {f"w{word}": bit_or(bit) for word, bit in _bits(offset, span).items()}
-    same = {"cents": kept.amount.sum(), "cohort": offset.min(), **bits}
+    ends = {"begin": kept.time.min(), "end": kept.time.max(), "cents": kept.amount.sum(), **bits}
     if visits == "day":
         daily = kept.group_by(member_id=kept.member_id, day=periods.number(kept.time, "day"))
-        daily = daily.aggregate(n=kept.count(), **same)
+        daily = daily.aggregate(n=kept.count(), **ends)
         bits = {name: bit_or(daily[name]) for name in bits}
-        ends = {"first": daily.day.min(), "last": daily.day.max(), "orders": daily.n.sum(), "x": daily.count() - 1}
-        found = daily.group_by("member_id").aggregate(
-            **ends, cents=daily.cents.sum(), cohort=daily.cohort.min(), **bits
-        )
+        ends = {"begin": daily.begin.min(), "end": daily.end.max(), "cents": daily.cents.sum(), **bits}
+        found = daily.group_by("member_id").aggregate(orders=daily.n.sum(), x=daily.count() - 1, **ends)
     else:
-        # The days of two moments instead of those of every order: a division for each member, none for each row.
-        ends = {"orders": kept.count(), "begin": kept.time.min(), "end": kept.time.max()}
-        found = kept.group_by("member_id").aggregate(**ends, **same)
-        first, last = periods.number(found.begin, "day"), periods.number(found.end, "day")
-        found = found.mutate(x=found.orders - 1, first=first, last=last)
+        found = kept.group_by("member_id").aggregate(orders=kept.count(), **ends)
+        found = found.mutate(x=found.orders - 1)
+    # The days and the period of two moments instead of those of every order: work for each member, none for each row.
+    first, last = periods.number(found.begin, "day"), periods.number(found.end, "day")
+    cohort = periods.number(found.begin, span.kind) - span.first
+    found = found.mutate(first=first, last=last, cohort=cohort)
     days = {"t_x": found["last"] - found["first"], "T": ibis.literal(last_day) - found["first"]}
     return found.select(
         "member_id", "orders", "x", **days, **{name: found[name] for name in ("cents", "cohort", *bits)}

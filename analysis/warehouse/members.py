@@ -5,6 +5,7 @@ Belongs here: how many passes, and writing them. Does not belong here: what is s
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +30,8 @@ def write(engine: Engine, totals: Totals, orders: ir.Table, path: Path, key: str
     ----------
     totals : makes the table of totals of some orders.
     key : ids are hashed with it; None leaves them out, as nothing that is made of totals alone needs them.
-    passes : each reads all orders and keeps the groups of a part of the members; 0 is as many as the engine needs.
+    passes : a power of two. Each reads all orders and keeps the groups of a part of the members; 0 is as many as the
+        engine needs.
     """
     passes = passes or needed(engine, orders)
     if passes == 1:
@@ -53,18 +55,17 @@ def write(engine: Engine, totals: Totals, orders: ir.Table, path: Path, key: str
 
 
 def needed(engine: Engine, orders: ir.Table) -> int:
-    """How many passes keep the groups of one within half of the memory that the engine may use."""
+    """How many passes keep the groups of one within half of the memory that the engine may use: a power of two."""
     if not engine.memory:
         return 1
     members = engine.fetch(orders.aggregate(n=orders.member_id.approx_nunique())).to_pylist()[0]["n"]
-    return int(min(MOST_PASSES, 1 + members * BYTES_A_MEMBER // (engine.memory // 2)))
+    parts = max(1.0, members * BYTES_A_MEMBER / (engine.memory / 2))
+    return min(MOST_PASSES, 1 << math.ceil(math.log2(parts)))
 
 
 def _part(member: ir.Value, passes: int) -> ir.IntegerValue:
-    """Which part a member is in, from 0: the same in every pass."""
-    if member.type().is_integer():
-        return ((member % passes) + passes) % passes
-    return ((member.hash() % passes) + passes) % passes
+    """Which part a member is in, from 0: the same in every pass. Bits, for a remainder takes longer than the rest."""
+    return (member if member.type().is_integer() else member.hash()) & (passes - 1)
 
 
 def _without_ids(totals: ir.Table, key: str | None) -> ir.Table:

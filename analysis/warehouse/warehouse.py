@@ -132,8 +132,7 @@ class Warehouse:
         Parameters
         ----------
         ids : whether it has `member_id` too, hashed; what is made of these rows alone needs none.
-        passes : in how many parts the members are summed, each with its part of the memory; 0 chooses by
-            `settings.memory`.
+        passes : in how many parts the members are summed, a power of two; 0 chooses by `settings.memory`.
         """
         from . import members
 

@@ -30,7 +30,7 @@ SIMULATED = {
     "frequencies by order": lambda w: w.member_frequencies("order"),
     "visits by city": lambda w: w.visits_by_city(),
     "members": lambda w: pd.read_parquet(w.member_totals(ids=True)).sort_values("member_id", ignore_index=True),
-    "members in three passes": lambda w: pd.read_parquet(w.member_totals(ids=True, passes=3)).sort_values(
+    "members in four passes": lambda w: pd.read_parquet(w.member_totals(ids=True, passes=4)).sort_values(
         "member_id", ignore_index=True
     ),
 }
