@@ -60,8 +60,8 @@ def read_checked(engine: Engine, raw: RawTable, settings: RawSettings, folder: P
     if set_aside > raw.rejected_at_most * counts.rows:
         told = ", ".join(f"{reason} {rows:,}" for reason, rows in faults.items())
         raise WarehouseError(
-            "\n".join(examples[:MOST_EXAMPLES])
-            + f"\n{where}: expected at most {raw.rejected_at_most:.1%} faulty rows, found {set_aside:,} of "
+            "".join(f"{line}\n" for line in examples[:MOST_EXAMPLES])
+            + f"{where}: expected at most {raw.rejected_at_most:.1%} faulty rows, found {set_aside:,} of "
             f"{counts.rows:,} ({told}). Correct them, or allow more by rejected_at_most under [{raw.name}] of raw.toml."
             f" {_next(settings)}"
         )

@@ -42,6 +42,14 @@ def servers(sail: str) -> dict[str, str]:
     return {"Sail": sail} | ({"Spark": spark} if spark else {})
 
 
+@pytest.fixture(scope="session")
+def duckdb() -> Any:
+    """An empty DuckDB, for expressions by themselves."""
+    import ibis
+
+    return ibis.duckdb.connect()
+
+
 @pytest.fixture
 def raw_folder(tmp_path: Path) -> Path:
     """A folder for raw tables."""
