@@ -62,6 +62,7 @@ def test_counted_histories_are_those_that_models_take() -> None:
 FAULTS = {
     "weeks": ({"unit": "week"}, "unit: expected \"day\", found 'week'.*merges"),
     "a missing moment": ({"moment": ["2025-01-01", None]}, "moment: expected one for every purchase, found 1"),
+    "unpaired customers": ({"customer": ["a"]}, "customer: expected one for every purchase, 2, found 1"),
     "a missing customer": ({"customer": ["a", None]}, "customer: expected one for every purchase, found 1"),
     "no date": ({"moment": ["2025-01-01", "soon"]}, "moment: expected dates or times"),
     "two clocks": (

@@ -18,6 +18,12 @@ from analysis.methods.coverage.swap_table import SwapTable
 PATIENCE = 1000
 """Exchanges without a new best after which a run ends."""
 
+STALE = 10
+"""Runs without a new best of its population after which an epoch ends."""
+
+APART = 3
+"""Sites in which choices of an elite differ at least: the better of two that are closer stays."""
+
 ELITE = 10
 """Best choices kept, from which runs start and whose union is searched exactly."""
 
@@ -54,9 +60,11 @@ class Elite:
     def enter(self, value: float, sites: np.ndarray) -> bool:
         """Enter a choice; whether it is the best so far."""
         sites = np.sort(sites)
-        if any(np.array_equal(sites, other) for _, other in self.choices):
-            return False
         best = not self.choices or value > self.choices[0][0]
+        close = [i for i, (_, other) in enumerate(self.choices) if sites.size - np.isin(sites, other).sum() < APART]
+        if any(self.choices[i][0] >= value for i in close):
+            return best
+        self.choices = [choice for i, choice in enumerate(self.choices) if i not in close]
         self.choices.append((value, sites))
         self.choices.sort(key=lambda choice: -choice[0])
         del self.choices[ELITE:]
@@ -69,17 +77,19 @@ def tabu(table: SwapTable, problem: CoverProblem, rng: np.random.Generator, dead
     A site that left stays out, and one that came stays in, for a random number of steps.
     """
     p, sites = table.kept.shape
+    noise = 1e-3 * float(problem.weight.mean())
     best, found = table.objective, table.sites.copy()
     out_until, in_until = np.zeros(sites, int), np.zeros(p, int)
     step = last = 0
+    gain = np.empty_like(table.kept)
     while step - last < PATIENCE and (step % 16 or monotonic() < deadline):
         step += 1
-        gain = table.kept + table.added
-        gain[:, table.sites] = -np.inf
-        gain[:, out_until > step] = -np.inf
-        held = in_until > step
-        if held.any():
-            gain[held] = -np.inf
+        # A little noise breaks ties, which whole weights have by the hundred, at random.
+        coming = table.added + noise * rng.random(sites)
+        coming[table.sites] = -np.inf
+        coming[out_until > step] = -np.inf
+        np.add(table.kept, coming, out=gain)
+        gain[in_until > step] = -np.inf
         if len(problem.most) > 1:
             gain[~_allowed(problem, table.sites)] = -np.inf
         position, site = divmod(int(gain.argmax()), sites)
@@ -124,7 +134,10 @@ def search(
     quiet: int,
     elite: Elite,
 ) -> None:
-    """Runs of tabu from choices drawn by the relaxation and from changed elites, entered into the elite.
+    """Runs of tabu in epochs, each with a population of its own, entered into the elite.
+
+    An epoch starts from choices drawn by the relaxation, goes on from its best with some sites replaced, and ends when
+    that finds nothing new: its population is then one basin. Later epochs also recombine the best of all.
 
     Parameters
     ----------
@@ -138,22 +151,26 @@ def search(
     )
     chance = relaxation.average[promising] + 1e-9
     chance /= chance.sum()
-    runs = since = 0
+    epoch, runs, stale, since = Elite(), 0, 0, 0
     while monotonic() < deadline and elite.choices[0][0] < goal and since < quiet:
-        core = promising
-        if runs == 0:
-            choice = start
-        elif runs < 4 or rng.random() < 0.15:
-            choice = greedy(problem, _drawn(problem, promising, chance, p // 2, rng))
+        if stale >= STALE:
+            epoch, runs, stale = Elite(), 0, 0
+        if runs < 3:
+            choice = start if since == runs == 0 else greedy(problem, _drawn(problem, promising, chance, p // 2, rng))
+            core = promising
+        elif rng.random() < 0.25 and len(elite.choices) > 1:
+            one, other = rng.choice(len(elite.choices), 2, replace=False)
+            choice, core = elite.choices[one][1], elite.choices[other][1]
         else:
-            base = elite.choices[rng.integers(len(elite.choices))][1]
+            base = epoch.choices[rng.integers(len(epoch.choices))][1]
             kept = base[rng.permutation(p)[: p - max(1, min(12, p // 5))]]
             core = np.union1d(promising, near_misses(problem, base, 6 * p))
             choice = greedy(problem, _completed(problem, kept, promising, chance, rng))
-        runs += 1
         core = np.union1d(core, choice)
         small = problem.only(core)
         value, found = tabu(SwapTable(small, np.searchsorted(core, choice)), small, rng, deadline)
+        runs += 1
+        stale = 0 if epoch.enter(value, core[found]) else stale + 1
         since = 0 if elite.enter(value, core[found]) else since + 1
 
 

@@ -146,7 +146,8 @@ def _backup_programme(problem: CoverProblem, backup: float, seconds: float) -> A
     count = one_row(np.concatenate([np.ones(sites), np.zeros(2 * clients)]))
     found = solve(
         np.concatenate([np.zeros(sites), -(1 - backup) * problem.weight, -backup * problem.weight]),
-        np.concatenate([np.ones(sites), np.zeros(2 * clients)]),
+        # Where the second site counts more than the first, half of each would beat one: then they are whole.
+        np.concatenate([np.ones(sites), np.full(2 * clients, float(backup > 0.5))]),
         Bounds(0, 1),
         [
             LinearConstraint(rows, -np.inf, 0),

@@ -22,6 +22,7 @@ class SwapTable:
     def __init__(self, problem: CoverProblem, sites: np.ndarray) -> None:
         self._weight, self._by_client, self._by_site = problem.weight, problem.table, problem.by_site
         self._degree = np.diff(self._by_client.indptr)
+        self._known: dict[int, tuple[np.ndarray, np.ndarray]] = {}
         self.sites = np.array(sites, dtype=np.int64)
         self._times = np.zeros(self._weight.size, dtype=np.int64)
         # The sum of the positions that cover a client is the position of its only one, where there is one.
@@ -38,50 +39,56 @@ class SwapTable:
 
     def swap(self, position: int, site: int) -> None:
         """Exchange the chosen site at a position for another."""
+        weight = self._weight
         leaving, coming = self._clients(self.sites[position]), self._clients(site)
         self._times[leaving] -= 1
         self._owner[leaving] -= position
-        left = self._times[leaving]
-        bare, single = leaving[left == 0], leaving[left == 1]
-        found = self._times[coming]
-        new, doubled = coming[found == 0], coming[found == 1]
+        times = self._times[leaving]
+        bare, single = weight[leaving] * (times == 0), weight[leaving] * (times == 1)
         # A client with one site left is that site's to lose; one that gets a second is so no longer.
-        changed = np.concatenate([single, doubled])
-        change = np.concatenate([self._weight[single], -self._weight[doubled]])
-        owner = self._owner[changed]
-        self._spread(self.kept.ravel(), changed, change, owner * self.kept.shape[1])
-        lost = np.bincount(owner, change, minlength=self.sites.size)
-        touched = np.flatnonzero(lost)
-        self.kept[touched] -= lost[touched, None]
-        changed = np.concatenate([bare, new])
-        self._spread(self.added, changed, np.concatenate([self._weight[bare], -self._weight[new]]))
+        self._change(self.sites[position], bare, single, leaving)
+        times = self._times[coming]
+        new, doubled = weight[coming] * (times == 0), weight[coming] * (times == 1)
+        self._change(site, -new, -doubled, coming)
         self._times[coming] += 1
         self._owner[coming] += position
         self.sites[position] = site
         self._refresh(position)
-        self.objective += float(self._weight[new].sum() - self._weight[bare].sum())
+        self.objective += float(new.sum() - bare.sum())
 
     def _clients(self, site: int) -> np.ndarray:
         return self._by_site.indices[self._by_site.indptr[site] : self._by_site.indptr[site + 1]]
 
+    def _pairs(self, site: int) -> tuple[np.ndarray, np.ndarray]:
+        """Each client of a site with every site that covers it: the sites, and the clients' places in the list."""
+        found = self._known.get(int(site))
+        if found is None:
+            clients = self._clients(site)
+            degree = self._degree[clients]
+            ends = np.cumsum(degree)
+            starts = np.repeat(self._by_client.indptr[clients] - ends + degree, degree)
+            columns = self._by_client.indices[starts + np.arange(starts.size)].astype(np.int64)
+            found = self._known[int(site)] = (columns, np.repeat(np.arange(clients.size), degree))
+        return found
+
+    def _change(self, site: int, free: np.ndarray, owned: np.ndarray, clients: np.ndarray) -> None:
+        """Add to what every site would cover of clients that nobody covers, and to what it would save of owned ones."""
+        columns, client = self._pairs(site)
+        self.added += np.bincount(columns, free[client], minlength=self.added.size)
+        changed = np.flatnonzero(owned)
+        if changed.size:
+            owner = np.where(owned != 0, self._owner[clients], 0)
+            some = np.flatnonzero(owned[client])
+            which = client[some]
+            np.add.at(self.kept.ravel(), columns[some] + owner[which] * self.kept.shape[1], owned[which])
+            lost = np.bincount(owner, owned, minlength=self.sites.size)
+            touched = np.flatnonzero(lost)
+            self.kept[touched] -= lost[touched, None]
+
     def _refresh(self, position: int) -> None:
-        clients = self._clients(self.sites[position])
-        own = clients[self._times[clients] == 1]
-        columns, degree = self._columns(own)
-        weight = self._weight[own]
-        row = np.bincount(columns, np.repeat(weight, degree), minlength=self.kept.shape[1])
-        self.kept[position] = row - weight.sum()
-
-    def _spread(self, flat: np.ndarray, clients: np.ndarray, change: np.ndarray, offset: np.ndarray | None = None):
-        """Add each client's change at every site that covers it."""
-        columns, degree = self._columns(clients)
-        at = columns if offset is None else columns + np.repeat(offset, degree)
-        np.add.at(flat, at, np.repeat(change, degree))
-
-    def _columns(self, clients: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        degree = self._degree[clients]
-        ends = np.cumsum(degree)
-        where = np.arange(ends[-1] if ends.size else 0) + np.repeat(
-            self._by_client.indptr[clients] - ends + degree, degree
-        )
-        return self._by_client.indices[where], degree
+        site = self.sites[position]
+        clients = self._clients(site)
+        own = self._weight[clients] * (self._times[clients] == 1)
+        columns, client = self._pairs(site)
+        self.kept[position] = np.bincount(columns, own[client], minlength=self.kept.shape[1])
+        self.kept[position] -= own.sum()

@@ -63,10 +63,10 @@ def bounded_minimum(
 
 
 def _direction(inverse: np.ndarray, gradient: np.ndarray, free: np.ndarray) -> np.ndarray:
-    direction = np.zeros(gradient.size)
-    direction[free] = -inverse[np.ix_(free, free)] @ gradient[free]
+    slope = np.where(free, gradient, 0.0)
+    direction = np.where(free, -inverse @ slope, 0.0)
     if direction @ gradient >= 0:
-        direction[free] = -gradient[free]
+        direction = -slope
     return direction * min(1.0, LONGEST / np.max(np.abs(direction)))
 
 

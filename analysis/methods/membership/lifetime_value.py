@@ -64,8 +64,7 @@ def lifetime_value(
     base, spend : fits of purchases and of spend per purchase.
     x, t_x, T, per : histories as in `purchase_histories.group_histories`, in the unit that `base` was fitted in.
     mean_spend : mean spend of a customer's purchases, money; ignored where there are none.
-    horizon : time ahead, in the unit of `base`. discount_rate : per that unit, compound.
-    margin : what is earned per unit of money spent.
+    horizon : time ahead, in the unit of `base`. discount_rate : per that unit, compound. margin : per money spent.
     steps : parts of the horizon; purchases within one are discounted from its middle.
     spent : how many purchases `mean_spend` is of; x unless given.
 
@@ -73,10 +72,6 @@ def lifetime_value(
     -------
     LifetimeValue: margin · E[spend per purchase] · Σ_k (E[purchases by t_k] − E[purchases by t_(k−1)])/(1+d)^(t_k−½).
     The interval is that of the logarithm of the value, by the delta method over both fits.
-
-    Raises
-    ------
-    ValueError : lengths differ, an impossible history, q <= 1 with a customer without purchases, bad horizon or rate.
     """
     for name, given in (("discount_rate", discount_rate), ("margin", margin), ("steps − 1", steps - 1)):
         require(name, given, 0)
@@ -90,25 +85,15 @@ def lifetime_value(
     each, spend_slopes = _with_slopes(
         lambda parameters: expected_spend(known, mean_spend, *parameters), np.array([spend.p, spend.q, spend.v])
     )
-    bought = purchases[which]
-    value = margin * bought * each
-    wide = np.exp(
-        QUANTILE * np.sqrt(_quadratic(slopes, base.covariance)[which] + _quadratic(spend_slopes, spend.covariance))
-    )
-    total = float(value.sum())
-    by_history = np.bincount(which, value)
-    variance = _quadratic(slopes @ by_history, base.covariance) + _quadratic(spend_slopes @ value, spend.covariance)
-    factor = float(np.exp(QUANTILE * np.sqrt(variance) / total)) if total > 0 else np.nan
-    return LifetimeValue(
-        value,
-        value / wide,
-        value * wide,
-        bought,
-        total,
-        total / factor,
-        total * factor,
-        _sentence(base, spend, value.size, total, horizon),
-    )
+    value = margin * purchases[which] * each
+    total, by_history = float(value.sum()), np.bincount(which, value)
+    variance = _quadratic(slopes, base.covariance)[which] + _quadratic(spend_slopes, spend.covariance)
+    of_total = _quadratic(slopes @ by_history, base.covariance) + _quadratic(spend_slopes @ value, spend.covariance)
+    wide = np.exp(QUANTILE * np.sqrt(variance))
+    factor = float(np.exp(QUANTILE * np.sqrt(of_total) / total)) if total > 0 else np.nan
+    sentence = _sentence(base, spend, value.size, total, horizon)
+    ends = (value / wide, value * wide, purchases[which])
+    return LifetimeValue(value, *ends, total, total / factor, total * factor, sentence)
 
 
 def _checked_spend(x: Any, mean_spend: Any, spent: Any) -> tuple[np.ndarray, np.ndarray]:

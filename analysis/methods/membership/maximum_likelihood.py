@@ -123,7 +123,7 @@ def maximise(
     Parameters
     ----------
     likelihood : of all customers. size : how many they are.
-    coordinates : how its parameters are searched. starts : in searched coordinates; all are tried.
+    coordinates : how its parameters are searched. starts : in searched coordinates, tried in turn until two agree.
     prior : normal, on searched coordinates; none unless given. It fades as customers grow in number.
     sample : likelihood and size of a small sample of the customers: the starts are tried on it, and the whole is
         only visited near its maximum.
@@ -131,8 +131,8 @@ def maximise(
     scaled = _scaled(likelihood, coordinates, size, prior)
     small = scaled if sample is None else _scaled(sample[0], coordinates, sample[1], prior)
     bounds = coordinates.bounds
-    best = min((_search(small, start, bounds) for start in starts), key=lambda found: found[1])[0]
-    if sample is not None or not _on_bound(best, bounds).any():
+    best = _best_of(small, starts, bounds)
+    if sample is not None:
         best = _newton(scaled, best, bounds, _hessian(small, best))
     if _projected(scaled(best)[1], best, bounds) > GRADIENT_TOLERANCE:
         best = _search(scaled, best, bounds)[0]
@@ -176,6 +176,19 @@ def _scaled(likelihood: Likelihood, coordinates: Coordinates, size: float, prior
         return -value / size, -gradient / size
 
     return objective
+
+
+def _best_of(objective: Likelihood, starts: list[np.ndarray], bounds: np.ndarray) -> np.ndarray:
+    """The least minimum of the starts; two that end inside the bounds at one value leave nothing to look for."""
+    best, least = _search(objective, starts[0], bounds)
+    for start in starts[1:]:
+        found, value = _search(objective, start, bounds)
+        agree = abs(value - least) < 1e-9 * (1 + abs(least)) and not _on_bound(found, bounds).any()
+        if value < least:
+            best, least = found, value
+        if agree:
+            break
+    return best
 
 
 def _search(objective: Likelihood, start: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, float]:

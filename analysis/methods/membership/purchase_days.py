@@ -75,10 +75,7 @@ def count_days(
             f'unit: expected "day", found {unit!r}; a {unit} merges the purchases made within it and biases every '
             "rate: count days, and divide them by seven for weeks"
         )
-    days = _days(moment, zone)
-    log = pd.DataFrame({"customer": np.asarray(customer), "day": days, "amount": _amounts(amount, days.size)})
-    if log["customer"].isna().any():
-        raise HistoryError(f"customer: expected one for every purchase, {_rows(log['customer'].isna())}")
+    log = _log(customer, moment, zone, amount)
     last = _day_number(end, "end")
     until = last if held_out_until is None else _day_number(held_out_until, "held_out_until")
     if until < last:
@@ -99,6 +96,16 @@ def count_days(
     )
     new = table["T"] == 0
     return CountedHistories(table[~new], int(new.sum()), int((log["day"] > until).sum()))
+
+
+def _log(customer: Any, moment: Any, zone: str, amount: Any) -> pd.DataFrame:
+    """Customer, day and amount of each purchase."""
+    days, customer = _days(moment, zone), pd.Series(customer).reset_index(drop=True)
+    if customer.size != days.size:
+        raise HistoryError(f"customer: expected one for every purchase, {days.size}, found {customer.size}")
+    if customer.isna().any():
+        raise HistoryError(f"customer: expected one for every purchase, {_rows(customer.isna())}")
+    return pd.DataFrame({"customer": customer, "day": days, "amount": _amounts(amount, days.size)})
 
 
 def _days(moment: Any, zone: str) -> np.ndarray:
