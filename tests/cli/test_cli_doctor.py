@@ -113,7 +113,7 @@ def test_a_study_with_a_fault_shows_the_first_and_the_command(tmp_path):
 
 
 def test_a_report_is_missing_fresh_or_stale(tmp_path):
-    from tiny_project_for_doctor import built
+    from finished_project import built
 
     project = built(tmp_path)
     assert state.report_state(project.root, project.study).said == "7 files in reports/, up to date"
