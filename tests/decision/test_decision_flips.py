@@ -62,9 +62,9 @@ def test_a_value_past_a_flip_in_the_inputs_file_stops_with_the_claim_and_its_inp
         text.replace("value = 168\n", f"value = {flip['threshold']}\n"), encoding="utf-8"
     )
     changed = Study.open(folder)
-    with pytest.raises(claims.ClaimError) as told:
+    with pytest.raises(claims.ClaimError) as raised:
         failed_claims.require_true(changed)
-    message = str(told.value)
+    message = str(raised.value)
     assert "claim never_paid_typical" in message and "claims.toml" in message
     assert "expected breakeven_wallet > wallet" in message
     assert "card_fee" in message and "wallet" in message

@@ -54,7 +54,7 @@ class Project:
     def lint(self, missing=None) -> list[Finding]:
         return lint(self.root, self.study, missing)
 
-    def told(self, missing=None) -> list[str]:
+    def lines(self, missing=None) -> list[str]:
         return [str(finding) for finding in self.lint(missing)]
 
 
