@@ -1,4 +1,4 @@
-"""Which texts are read, what a finding says of its place, and files that are broken."""
+"""Which texts are read, what a finding states of its place, and files that are broken."""
 
 import pytest
 

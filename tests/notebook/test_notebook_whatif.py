@@ -11,7 +11,7 @@ import pytest
 from analysis.build import project
 from analysis.cli.settings import setting
 from analysis.errors import AnalysisError
-from analysis.notebook import whatif
+from analysis.notebook import paths, whatif
 from analysis.notebook.paths import model_notebooks
 from analysis.notebook.published import Published
 from analysis.notebook.whatif import REST, WhatIf, adjustable, command, is_switch, outcome, when_at_rest
