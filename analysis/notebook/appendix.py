@@ -11,13 +11,12 @@ from typing import Any
 import pandas as pd
 
 from analysis.common.languages import LANGUAGES
-from analysis.decision.headlines import HEADLINE, OUTCOME
+from analysis.decision.headlines import HEADLINE, OUTCOME, rating
 from analysis.evidence import Input
 from analysis.notebook.derived import stated_id, values_id
 from analysis.notebook.display.grid import DASH, Cell, column, pair, row, same, table
 from analysis.notebook.printer import Printer
 from analysis.notebook.tables import interval_head
-from analysis.uncertainty.rating import rating
 from analysis.wording.quantities import anchor
 
 BASIS = {

@@ -12,16 +12,18 @@ from typing import Any
 
 from analysis.decision import claims
 from analysis.decision.flips import claim_flips
+from analysis.decision.results import DecisionResults, decision_results
 from analysis.editions import failed_claims, page
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, ClaimText
 from analysis.exhibits import exhibit as find_exhibit
 from analysis.notebook import flip_text, published
+from analysis.notebook.decision_text import decision_words
 from analysis.notebook.display.output import CellOutput, table_markdown
 from analysis.notebook.exhibit_payload import exhibit_payload
-from analysis.notebook.insight import Insight, insight
 from analysis.notebook.paths import Paths, here
 from analysis.notebook.slot_context import SlotContext
+from analysis.study.graph import Spec
 from analysis.study.preload import open_study
 from analysis.wording import format_interval, format_value
 from analysis.wording.slots import Filled
@@ -44,7 +46,7 @@ class Chapter:
         self.study = open_study(self.paths.study, self.paths.overrides)
         self.context = SlotContext.of(self.study, language)
         self._verdicts: dict[str, claims.Verdict] = {}
-        self._insight: Insight | None = None
+        self._decision: DecisionResults | None = None
         self._flips: dict[str, list[dict[str, Any]]] = {}
 
     def filled(self, sentence: str, lang: str) -> Filled:
@@ -142,7 +144,7 @@ class Chapter:
         return claims.evaluate_claim(self.study, self.study.evidence.claims[claim]).holds
 
     def decide(self) -> CellOutput:
-        """Run the decision layer: value of knowing, drivers, what would change the recommendation.
+        """Work out the decision: value of knowing, drivers, what would change the recommendation.
 
         Returns
         -------
@@ -152,9 +154,9 @@ class Chapter:
         --------
         ``chapter.decide()``, before ``chapter.publish("strategy")``
         """
-        self._insight = insight(self.study, self.context.words)
-        self.context.numbers.add(self._insight.numbers)
-        self.context.words |= self._insight.words
+        self._decision = decision_results(self.study)
+        self.context.numbers.add(self._decision.numbers)
+        self.context.words |= decision_words(self.study, self._decision)
         said = self.filled("{@decision_flips}", self.language).plain
         return CellOutput({"kind": "prose", "lang": self.language, "markdown": said}, markdown=said)
 
@@ -186,11 +188,7 @@ class Chapter:
         specs = {n: s for n, s in self.study.graph.specs.items() if s.module.rsplit(".", 1)[-1] in modules}
         mine = self.context.numbers.of(specs, options="strategy" in modules)
         about = {
-            "figures": {
-                n: dataclasses.asdict(s)
-                | {"roots": sorted(self.study.graph.roots(n) & set(self.study.inputs)), "notebook": self.name}
-                for n, s in specs.items()
-            },
+            "figures": {n: self._figure_record(s, self.name) for n, s in specs.items()},
             "claims": {v.claim.id: self._claim_record(v) for v in self._verdicts.values()},
             "words": self.context.words,
         }
@@ -200,12 +198,18 @@ class Chapter:
                 k: v.tolist() if hasattr(v, "tolist") else v for k, v in dataclasses.asdict(compared).items()
             }
             about["decision"]["trough"] = self.study.option_draws["cash_trough"].mean("draw").values.tolist()
-            if self._insight is None:
+            if self._decision is None:
                 raise AnalysisError("publish('strategy'): run chapter.decide() in an earlier cell first")
-            mine |= self._insight.numbers
-            about |= {"figures": about["figures"] | self._insight.figures, "impact": self._insight.impact}
+            mine |= self._decision.numbers
+            about["figures"] |= {n: self._figure_record(s, "") for n, s in self._decision.specs.items()}
+            about["impact"] = self._decision.impact
         published.write_numbers(self.paths.published(self.name), mine, about)
         return self._table([n for n in specs if not self.study.base[n].dims])
+
+    def _figure_record(self, spec: Spec, notebook: str) -> dict[str, Any]:
+        """What the report must know of a figure: its names and formula, the inputs it rests on, its notebook."""
+        roots = {r for parent in spec.parents for r in self.study.graph.roots(parent)}
+        return dataclasses.asdict(spec) | {"roots": sorted(roots & set(self.study.inputs)), "notebook": notebook}
 
     def _claim_record(self, verdict: claims.Verdict) -> dict[str, Any]:
         claim = verdict.claim

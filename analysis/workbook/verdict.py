@@ -5,12 +5,11 @@ Belongs here: expectation, interval, odds and regret by option. Does not belong 
 
 from __future__ import annotations
 
+from analysis.decision.headlines import OUTCOME
 from analysis.study import Study
 from analysis.uncertainty.interval import interval
 from analysis.workbook.book import Page
 from analysis.workbook.evidence import unit_text
-
-OUTCOME = "three_year_contribution"
 
 
 def write_verdict(page: Page, row: int, first: int, study: Study) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from analysis.decision import claims, drivers
 from analysis.decision.flips import claim_flips, decision_flips
+from analysis.decision.headlines import rating
 from analysis.editions import failed_claims
 from analysis.notebook import flip_text
 from analysis.study import Study
@@ -99,4 +100,4 @@ def test_no_single_unknown_is_worth_more_than_all_of_them(study):
 
 
 def test_impact_is_rated_by_the_largest_share():
-    assert [drivers.rating(v) for v in (None, 0.01, 0.05, 0.4)] == ["low", "low", "some", "high"]
+    assert [rating(v) for v in (None, 0.01, 0.05, 0.4)] == ["low", "low", "some", "high"]

@@ -14,7 +14,7 @@ from analysis.evidence import Bilingual
 from analysis.evidence.report import PLACES, Passage
 from analysis.exhibits import IDS
 from analysis.notebook import Chapter, Report
-from analysis.notebook.insight import worth_knowing
+from analysis.notebook.decision_text import worth_knowing
 from analysis.notebook.paths import Paths
 from analysis.study import Study
 from analysis.wording import SlotError, format_threshold, format_value
