@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docstrings
 import pytest
 
 from analysis.build.depends import NO_CODE, Rooms
@@ -165,6 +166,38 @@ def test_readme_shows_every_target_of_the_makefile():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "report" in targets
     assert [target for target in targets if target != "help" and f"make {target}" not in readme] == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "analysis").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_docstrings_name_only_modules_that_are_there(path):
+    assert docstrings.missing(path) == [], f"{path}: its docstrings name modules that do not exist"
+
+
+@pytest.mark.parametrize(
+    ("docstring", "names"),
+    [
+        (
+            "Belongs here: a. Does not belong here: what is stale (`stale`), pages (`render`, `html`).",
+            ["stale", "render", "html"],
+        ),
+        ("Belongs here: a (uncertainty.flip_points), b (`theme/`).", ["theme/", "uncertainty.flip_points"]),
+        ("A title.\n\nHere belong fees (see `best_fee`).\n\nElsewhere (`not_read`).", ["best_fee"]),
+        ("Reads what `analysis.build.stale` found.", ["build.stale"]),
+        ("Belongs here: the file (study.toml), one call (`make report`), 3.5 (a.b()), `bare` and (plain).", []),
+    ],
+)
+def test_names_of_modules_are_read_from_docstrings(docstring, names):
+    assert list(docstrings.names_in(docstring)) == names
+
+
+def test_a_name_is_there_or_not():
+    build, html = ROOT / "analysis" / "build", ROOT / "analysis" / "render" / "html"
+    there = [("stale", build), ("render", build), ("markdown", html), ("theme/", html), ("exhibits.IDS", build)]
+    gone = [("cache", build), ("render.nothing", build), ("exhibits.nothing", build), ("pdf", build)]
+    assert [name for name, beside in there if not docstrings.exists(name, beside)] == []
+    assert [name for name, beside in gone if docstrings.exists(name, beside)] == []
 
 
 def test_layers_are_kept():

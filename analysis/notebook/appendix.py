@@ -29,7 +29,7 @@ IMPACT = {"high": {"zh": "高", "en": "high"}, "some": {"zh": "中", "en": "some
 
 
 def _base(printer: Printer, item: Input) -> Cell:
-    """The base as stated, or how many values there are; an override is told on the cover."""
+    """The base as stated, or how many values there are; an override is shown on the cover."""
     return printer.unlinked(*_sized(item)) if item.dims else printer.plain(stated_id(item.name))
 
 
@@ -153,8 +153,8 @@ def _words(fact: pd.Series, column_name: str) -> dict[str, str]:
 
 def _cited(printer: Printer) -> list[str]:
     behind = {f for name in inputs_used(printer) for f in cited_facts(printer.evidence.inputs[name])}
-    said = {k.removeprefix("fact:") for lang in LANGUAGES for k in printer.printed[lang] if k.startswith("fact:")}
-    return [f for f in printer.evidence.facts.index if f in behind | said]
+    printed = {k.removeprefix("fact:") for lang in LANGUAGES for k in printer.printed[lang] if k.startswith("fact:")}
+    return [f for f in printer.evidence.facts.index if f in behind | printed]
 
 
 def facts(printer: Printer) -> dict[str, Any]:

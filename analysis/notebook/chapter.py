@@ -67,8 +67,8 @@ class Chapter:
 
         Raises
         ------
-        ClaimError : false on the study's own evidence, told with every other that is; or false in a what-if edition
-            and without a sentence for that case.
+        ClaimError : false on the study's own evidence, reported with every other that is; or false in a what-if
+            edition and without a sentence for that case.
         """
         verdict = claims.evaluate_claim(self.study, claim)
         if verdict.holds:
@@ -84,7 +84,7 @@ class Chapter:
     def exhibit(self, name: str) -> CellOutput:
         """Draw an exhibit in both languages under its checked title, publish it, show it.
 
-        A study shows the exhibits for which its claims.toml has a title; for any other this says so.
+        A study shows the exhibits for which its claims.toml has a title; for any other this is stated.
 
         Parameters
         ----------
@@ -121,12 +121,16 @@ class Chapter:
         """The output of a cell; a chapter publishes its numbers itself."""
         return CellOutput(payload, **look)
 
+    def _line(self, text: str) -> CellOutput:
+        """The output of a cell that shows one sentence."""
+        return CellOutput({"kind": "prose", "lang": self.language, "markdown": text}, markdown=text)
+
     def _unclaimed(self, name: str) -> CellOutput:
-        said = {
+        text = {
             "zh": f"这项研究的 claims.toml 没有给 `{name}` 写判断，所以不画这幅图。",
             "en": f"This study's claims.toml has no claim for `{name}`, so the exhibit is left out.",
         }[self.language]
-        return CellOutput({"kind": "prose", "lang": self.language, "markdown": said}, markdown=said)
+        return self._line(text)
 
     def holds(self, claim: str) -> bool:
         """Whether a claim is true at base, for cells that depend on it.
@@ -157,15 +161,15 @@ class Chapter:
         self._decision = decision_results(self.study)
         self.context.numbers.add(self._decision.numbers)
         self.context.words |= decision_words(self.study, self._decision)
-        said = self.filled("{@decision_flips}", self.language).plain
-        return CellOutput({"kind": "prose", "lang": self.language, "markdown": said}, markdown=said)
+        text = self.filled("{@decision_flips}", self.language).plain
+        return self._line(text)
 
     def changes(self) -> CellOutput:
         """Publish what changed since the edition before this one."""
         found = page.changes(self.study, self.paths.editions)
         published.write_json(self.paths.published(self.name) / "changes.json", found)
-        said = f"since edition {found['edition']}" if found else "no earlier edition"
-        return CellOutput({"kind": "prose", "lang": self.language, "markdown": said}, markdown=said)
+        text = f"since edition {found['edition']}" if found else "no earlier edition"
+        return self._line(text)
 
     def publish(self, *modules: str) -> CellOutput:
         """Publish every figure of some modules of the dataflow; shows them as a table.

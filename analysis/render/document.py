@@ -1,7 +1,7 @@
 """An executed notebook in one language: a title and a sequence of typed blocks.
 
 Here: the block types and the reading of a notebook into them. Not here: the checks of one payload's
-fields (`payloads.py`), Markdown (`markdown.py`), and how a block is set (`pdf.py`, `html.py`).
+fields (`payloads.py`), Markdown (`markdown.py`), and how a block is set (`pdf.py`, `html/`).
 Only headings in Markdown cells and outputs of type `application/vnd.strategy+json` are read; other text
 and outputs are for whoever has the notebook open.
 """

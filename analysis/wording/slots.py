@@ -2,7 +2,7 @@
 
 Grammar: ``{name}``, ``{name[dim=coord,dim=coord]}``, ``{name:form}``, ``{fact:id}``, ``{@word}``. Forms: (none)
 the value; ``range`` the 90 % interval; ``full`` both; ``low``/``high`` one end; ``bare`` without unit; ``name`` the
-figure's name; ``zhe`` a discount as the reader says it (9 折, 10% off); ``odds`` a share as a ratio in tenths (7:3);
+figure's name; ``zhe`` a discount as the reader writes it (9 折, 10% off); ``odds`` a share as a ratio in tenths (7:3);
 ``toone`` a ratio to one (2:1); ``gap`` a difference of shares in percentage points; ``year`` the year of its
 coordinate; ``threshold`` three digits, for a value that a reader may want to test. A word may itself hold slots. A
 doubled brace is a brace.

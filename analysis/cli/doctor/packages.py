@@ -1,6 +1,6 @@
 """What is installed beside what is locked, and the parts that come inside packages: pandoc, typst, kernels, fonts.
 
-Belongs here: looking, also where nothing is installed. Does not belong here: installing (`make`), the lock's making
+Belongs here: looking, also where nothing is installed. Does not belong here: installing (Makefile), the lock's making
 (`analysis.cli.environment`, which itself needs a package).
 """
 

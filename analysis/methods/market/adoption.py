@@ -18,7 +18,7 @@ class BassFit:
     """Market potential M, innovation p and imitation q, each with its standard error.
 
     `residual_error` is the residual standard error in units of sales; `converged` and `gradient_norm` (of the
-    scaled problem) say whether it is an optimum, `sentence` says so in words.
+    scaled problem) say whether it is an optimum, `sentence` states it in words.
     """
 
     market: float

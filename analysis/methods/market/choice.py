@@ -19,7 +19,7 @@ class ChoiceFit:
     """An estimated attraction model.
 
     `table` has one row per driver: estimate, standard_error, low, high (95 %). `converged` and
-    `gradient_norm` say whether it is an optimum; `sentence` says so in words. `log_likelihood` is NaN for
+    `gradient_norm` say whether it is an optimum; `sentence` states it in words. `log_likelihood` is NaN for
     least squares.
     """
 
@@ -118,7 +118,7 @@ def log_centred_mci(
     whole = bool(np.linalg.matrix_rank(design.to_numpy()) == design.shape[1])
     model = WLS(_centre(shares).ravel(), design.to_numpy(), weights=weight)
     with warnings.catch_warnings():
-        # A design without full rank is told in `converged` and in the sentence.
+        # A design without full rank shows in `converged` and in the sentence.
         warnings.simplefilter("ignore", category=SingularMatrixWarning)
         scale = float(np.sum(weight * model.fit().resid ** 2) / free)
         result = model.fit(cov_type="fixed scale", cov_kwds={"scale": scale})

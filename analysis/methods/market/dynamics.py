@@ -119,7 +119,7 @@ def markov_steady_state(transition: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    transition : … × brands × brands; row i says where the buyers of brand i go.
+    transition : … × brands × brands; row i is where the buyers of brand i go.
 
     Returns
     -------

@@ -20,7 +20,7 @@ DRAWS = 4000
 
 
 class ForecastRefused(ValueError):
-    """There are too few observations for a forecast; the message says so and what to do instead."""
+    """There are too few observations for a forecast; the message has their number and what to do instead."""
 
 
 @dataclass(frozen=True)

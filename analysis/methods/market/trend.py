@@ -17,7 +17,7 @@ class Trend:
     """Slope per year with its interval, the number of figures it rests on, and a sentence on how it came
     about.
 
-    All four numbers are NaN when there is no trend to fit; the sentence then says why.
+    All four numbers are NaN when there is no trend to fit; the sentence then gives the reason.
     """
 
     slope: float
