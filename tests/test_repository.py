@@ -195,6 +195,13 @@ def test_a_name_is_there_or_not():
     assert [name for name, beside in gone if docstrings.exists(name, beside)] == []
 
 
+def test_readme_lists_every_room_of_the_package():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    listing = readme.partition("analysis/\n")[2].partition("```")[0]
+    rooms = {path.name for path in (ROOT / "analysis").iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert {room for room in rooms if not re.search(rf"(^|\s){room}/ ", listing, re.MULTILINE)} == set()
+
+
 def test_layers_are_kept():
     program = "from importlinter.cli import lint_imports_command; lint_imports_command()"
     command = [sys.executable, "-c", program, "--no-cache"]
