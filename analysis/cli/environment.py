@@ -1,9 +1,9 @@
-"""Writes requirements.lock and environment.yml from pyproject.toml, and says when they are stale.
+"""Writes requirements.lock and environment.yml from pyproject.toml, and reports when they are stale.
 
     python -m analysis.cli.environment write    (`make lock`)
     python -m analysis.cli.environment check    offline
 
-Belongs here: the two generated files that say what to install. Does not belong here: installing (Makefile).
+Belongs here: the two generated files that list what to install. Does not belong here: installing (Makefile).
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Whether a folder that a person named can be a study at all, told before anything reads it.
+"""Whether a folder that a person named can be a study at all, checked before anything reads it.
 
 Belongs here: what would stall or mislead every command: no such folder, no study in it, a link that leads out of it, a
 pipe, a file of gigabytes, names of an older form. Does not belong here: what the files say (`analysis.evidence`).

@@ -20,7 +20,6 @@ from analysis.study.arrays import uncertain_cells
 from analysis.study.cache import cached_on_study
 from analysis.uncertainty import designs, distributions
 from analysis.uncertainty.information import evpi, evppi
-from analysis.uncertainty.rating import rating as rating
 from analysis.uncertainty.sensitivity import SobolIndices, Tornado, indices_from, saltelli, tornado
 
 BASE_SAMPLE = 2**13

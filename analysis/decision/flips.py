@@ -24,7 +24,7 @@ from analysis.uncertainty.information import conditional_means
 class ClaimFlip:
     """A claim stops being true when an input, the others at base, passes `value`.
 
-    `last_true` is the other side of the bracket; `plausible` says whether the flip lies inside the input's own low to
+    `last_true` is the other side of the bracket; `plausible` is true where the flip lies inside the input's own low to
     high (for a decision: its range); `distance` is |value − base| over half the plausible width.
     """
 

@@ -11,13 +11,12 @@ import pandas as pd
 
 from analysis.common.blocks import Cell, Table
 from analysis.common.languages import LANGUAGES
-from analysis.decision.headlines import HEADLINE, OUTCOME
+from analysis.decision.headlines import HEADLINE, OUTCOME, rating
 from analysis.evidence import Input
 from analysis.notebook.derived import stated_id, values_id
 from analysis.notebook.display.grid import DASH, Both, column, pair, rated, row, same, table
 from analysis.notebook.printer import Printer
 from analysis.notebook.tables import interval_head
-from analysis.uncertainty.rating import rating
 from analysis.wording.quantities import anchor
 
 BASIS = {
@@ -159,8 +158,8 @@ def _words(fact: pd.Series, column_name: str) -> dict[str, str]:
 
 def _cited(printer: Printer) -> list[str]:
     behind = {f for name in inputs_used(printer) for f in cited_facts(printer.evidence.inputs[name])}
-    said = {k.removeprefix("fact:") for lang in LANGUAGES for k in printer.printed[lang] if k.startswith("fact:")}
-    return [f for f in printer.evidence.facts.index if f in behind | said]
+    printed = {k.removeprefix("fact:") for lang in LANGUAGES for k in printer.printed[lang] if k.startswith("fact:")}
+    return [f for f in printer.evidence.facts.index if f in behind | printed]
 
 
 def facts(printer: Printer) -> Table:

@@ -129,10 +129,10 @@ def _since(found: dict[str, Any], lang: str) -> str:
     named = [f"{e['label'][lang]} {e['change'][lang] or _KINDS[e['kind']][lang]}" for e in found["inputs"]]
     more = len(named) - _NAMED
     comma, stop = ("；", "。") if lang == "zh" else ("; ", ". ")
-    said = comma.join(named[:_NAMED])
+    inputs = comma.join(named[:_NAMED])
     if more > 0:
-        said += f"{comma}另有 {more} 项" if lang == "zh" else f"{comma}{more} more"
-    parts = [said, *(f"{n['label'][lang]} {n['then'][lang]} → {n['now'][lang]}" for n in found["numbers"][:1])]
+        inputs += f"{comma}另有 {more} 项" if lang == "zh" else f"{comma}{more} more"
+    parts = [inputs, *(f"{n['label'][lang]} {n['then'][lang]} → {n['now'][lang]}" for n in found["numbers"][:1])]
     head = f"自 {found['edition']} 版以来：" if lang == "zh" else f"Since edition {found['edition']}: "
     return head + _escaped(stop.join(filter(None, parts)))
 

@@ -14,16 +14,18 @@ from analysis.common.blocks import Block, Cell, Column, Prose, Row, Table
 from analysis.common.languages import LANGUAGES
 from analysis.decision import claims
 from analysis.decision.flips import claim_flips
+from analysis.decision.results import DecisionResults, decision_results
 from analysis.editions import failed_claims, page
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, ClaimText
 from analysis.exhibits import exhibit as find_exhibit
 from analysis.notebook import flip_text, published
+from analysis.notebook.decision_text import decision_words
 from analysis.notebook.display.output import CellOutput, table_markdown
 from analysis.notebook.exhibit_payload import exhibit_payload
-from analysis.notebook.insight import Insight, insight
 from analysis.notebook.paths import Paths, here
 from analysis.notebook.slot_context import SlotContext
+from analysis.study.graph import Spec
 from analysis.study.preload import open_study
 from analysis.wording import format_interval, format_value
 from analysis.wording.slots import Filled
@@ -46,7 +48,7 @@ class Chapter:
         self.study = open_study(self.paths.study, self.paths.overrides)
         self.context = SlotContext.of(self.study, language)
         self._verdicts: dict[str, claims.Verdict] = {}
-        self._insight: Insight | None = None
+        self._decision: DecisionResults | None = None
         self._flips: dict[str, list[dict[str, Any]]] = {}
 
     def filled(self, sentence: str, lang: str) -> Filled:
@@ -67,8 +69,8 @@ class Chapter:
 
         Raises
         ------
-        ClaimError : false on the study's own evidence, told with every other that is; or false in a what-if edition
-            and without a sentence for that case.
+        ClaimError : false on the study's own evidence, reported with every other that is; or false in a what-if
+            edition and without a sentence for that case.
         """
         verdict = claims.evaluate_claim(self.study, claim)
         if verdict.holds:
@@ -84,7 +86,7 @@ class Chapter:
     def exhibit(self, name: str) -> CellOutput:
         """Draw an exhibit in both languages under its checked title, publish it, show it.
 
-        A study shows the exhibits for which its claims.toml has a title; for any other this says so.
+        A study shows the exhibits for which its claims.toml has a title; for any other this is stated.
 
         Parameters
         ----------
@@ -121,12 +123,16 @@ class Chapter:
         """The output of a cell; a chapter publishes its numbers itself."""
         return CellOutput(block, **look)
 
+    def _line(self, text: str) -> CellOutput:
+        """The output of a cell that shows one sentence."""
+        return CellOutput(Prose(lang=self.language, markdown=text), markdown=text)
+
     def _unclaimed(self, name: str) -> CellOutput:
-        said = {
+        text = {
             "zh": f"这项研究的 claims.toml 没有给 `{name}` 写判断，所以不画这幅图。",
             "en": f"This study's claims.toml has no claim for `{name}`, so the exhibit is left out.",
         }[self.language]
-        return CellOutput(Prose(lang=self.language, markdown=said), markdown=said)
+        return self._line(text)
 
     def holds(self, claim: str) -> bool:
         """Whether a claim is true at base, for cells that depend on it.
@@ -144,7 +150,7 @@ class Chapter:
         return claims.evaluate_claim(self.study, self.study.evidence.claims[claim]).holds
 
     def decide(self) -> CellOutput:
-        """Run the decision layer: value of knowing, drivers, what would change the recommendation.
+        """Work out the decision: value of knowing, drivers, what would change the recommendation.
 
         Returns
         -------
@@ -154,18 +160,18 @@ class Chapter:
         --------
         ``chapter.decide()``, before ``chapter.publish("strategy")``
         """
-        self._insight = insight(self.study, self.context.words)
-        self.context.numbers.add(self._insight.numbers)
-        self.context.words |= self._insight.words
-        said = self.filled("{@decision_flips}", self.language).plain
-        return CellOutput(Prose(lang=self.language, markdown=said), markdown=said)
+        self._decision = decision_results(self.study)
+        self.context.numbers.add(self._decision.numbers)
+        self.context.words |= decision_words(self.study, self._decision)
+        text = self.filled("{@decision_flips}", self.language).plain
+        return self._line(text)
 
     def changes(self) -> CellOutput:
         """Publish what changed since the edition before this one."""
         found = page.changes(self.study, self.paths.editions)
         published.write_json(self.paths.published(self.name) / "changes.json", found)
-        said = f"since edition {found['edition']}" if found else "no earlier edition"
-        return CellOutput(Prose(lang=self.language, markdown=said), markdown=said)
+        text = f"since edition {found['edition']}" if found else "no earlier edition"
+        return self._line(text)
 
     def publish(self, *modules: str) -> CellOutput:
         """Publish every figure of some modules of the dataflow; shows them as a table.
@@ -188,11 +194,7 @@ class Chapter:
         specs = {n: s for n, s in self.study.graph.specs.items() if s.module.rsplit(".", 1)[-1] in modules}
         mine = self.context.numbers.of(specs, options="strategy" in modules)
         about = {
-            "figures": {
-                n: dataclasses.asdict(s)
-                | {"roots": sorted(self.study.graph.roots(n) & set(self.study.inputs)), "notebook": self.name}
-                for n, s in specs.items()
-            },
+            "figures": {n: self._figure_record(s, self.name) for n, s in specs.items()},
             "claims": {v.claim.id: self._claim_record(v) for v in self._verdicts.values()},
             "words": self.context.words,
         }
@@ -202,12 +204,18 @@ class Chapter:
                 k: v.tolist() if hasattr(v, "tolist") else v for k, v in dataclasses.asdict(compared).items()
             }
             about["decision"]["trough"] = self.study.option_draws["cash_trough"].mean("draw").values.tolist()
-            if self._insight is None:
+            if self._decision is None:
                 raise AnalysisError("publish('strategy'): run chapter.decide() in an earlier cell first")
-            mine |= self._insight.numbers
-            about |= {"figures": about["figures"] | self._insight.figures, "impact": self._insight.impact}
+            mine |= self._decision.numbers
+            about["figures"] |= {n: self._figure_record(s, "") for n, s in self._decision.specs.items()}
+            about["impact"] = self._decision.impact
         published.write_numbers(self.paths.published(self.name), mine, about)
         return self._table([n for n in specs if not self.study.base[n].dims])
+
+    def _figure_record(self, spec: Spec, notebook: str) -> dict[str, Any]:
+        """What the report must know of a figure: its names and formula, the inputs it rests on, its notebook."""
+        roots = {r for parent in spec.parents for r in self.study.graph.roots(parent)}
+        return dataclasses.asdict(spec) | {"roots": sorted(roots & set(self.study.inputs)), "notebook": notebook}
 
     def _claim_record(self, verdict: claims.Verdict) -> dict[str, Any]:
         claim = verdict.claim

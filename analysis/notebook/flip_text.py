@@ -1,7 +1,7 @@
-"""What would change our mind, in words: the quiet line under an exhibit, the table of flips, the verdict's own.
+"""What would end a claim, in words: the quiet line under an exhibit, the conditions in the table of flips.
 
 Belongs here: sentences made from flip points, with slots for their numbers, and those numbers. Does not belong here:
-finding flip points (flips).
+finding flip points (`decision.flips`), what would change the recommendation (`decision_text`).
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ from analysis.wording.quantities import anchor, key
 from analysis.wording.slots import Quantity
 
 if TYPE_CHECKING:
-    from analysis.decision.flips import ClaimFlip, DecisionFlip
-    from analysis.study import Study
+    from analysis.decision.flips import ClaimFlip
 
 SHOWN = 2  # under an exhibit; the table in the report shows more
 
@@ -26,19 +25,19 @@ def printable(flips: Iterable[ClaimFlip], inputs: dict[str, Input]) -> list[dict
     """Flips as plain records with a threshold that can be set: rounded away from base and strictly inside the range."""
     records = []
     for flip in flips:
-        item, threshold = inputs[flip.input], outward(flip.value, flip.base)
-        k = flip_id(flip.claim, flip.input, flip.value > flip.base)
+        item, threshold, above = inputs[flip.input], outward(flip.value, flip.base), flip.value > flip.base
+        slot = threshold_slot(flip_id(flip.claim, flip.input, above))
         if item.minimum < threshold < item.maximum:
             records.append(
                 {
                     "claim": flip.claim,
                     "input": flip.input,
                     "threshold": threshold,
-                    "above": flip.value > flip.base,
+                    "above": above,
                     "plausible": flip.plausible,
                     "distance": flip.distance,
-                    "text": {lang: condition(item, threshold, flip.value > flip.base, lang) for lang in LANGUAGES},
-                    "slotted": {lang: _passes(item, _slot(k), flip.value > flip.base, lang) for lang in LANGUAGES},
+                    "text": {lang: condition(item, threshold, above, lang) for lang in LANGUAGES},
+                    "slotted": {lang: passes(item, slot, above, lang) for lang in LANGUAGES},
                 }
             )
     return records
@@ -46,16 +45,18 @@ def printable(flips: Iterable[ClaimFlip], inputs: dict[str, Input]) -> list[dict
 
 def condition(item: Input, threshold: float, above: bool, lang: str) -> str:
     """ "“Card fee” falls below ¥71.1"."""
-    return _passes(item, format_threshold(threshold, item.unit, lang), above, lang)
+    return passes(item, format_threshold(threshold, item.unit, lang), above, lang)
 
 
-def _passes(item: Input, number: str, above: bool, lang: str) -> str:
+def passes(item: Input, number: str, above: bool, lang: str) -> str:
+    """ "“Card fee” falls below {…}", with a number or the slot for one."""
     if lang == "zh":
         return f"“{item.label.zh}”{'高于' if above else '低于'} {number}"
     return f"“{item.label.en}” {'rises above' if above else 'falls below'} {number}"
 
 
-def _slot(identity: str) -> str:
+def threshold_slot(identity: str) -> str:
+    """The slot that prints a number as a value to test, with three digits."""
     return f"{{{identity}:threshold}}"
 
 
@@ -74,7 +75,7 @@ def thresholds(flips: Iterable[dict[str, Any]], inputs: Mapping[str, Input]) -> 
     return found
 
 
-def _joined(texts: list[str], lang: str) -> str:
+def joined(texts: list[str], lang: str) -> str:
     """One or another; several with commas, the word before the last."""
     comma, word = ("、", " 或 ") if lang == "zh" else (", ", " or ")
     return word.join(part for part in (comma.join(texts[:-1]), *texts[-1:]) if part)
@@ -101,32 +102,5 @@ def note(claim: str, holds: bool, flips: list[dict[str, Any]]) -> dict[str, str]
                 if holds
                 else ""
             )
-        out[lang] = text + end.replace("{}", _joined([f["slotted"][lang] for f in flips[:SHOWN]], lang))
+        out[lang] = text + end.replace("{}", joined([f["slotted"][lang] for f in flips[:SHOWN]], lang))
     return out
-
-
-def decision(flips: list[DecisionFlip], study: Study) -> tuple[dict[str, str], dict[str, Quantity]]:
-    """Which single finding would change the recommendation, as one sentence with slots, and the numbers for them."""
-    if not flips:
-        return {
-            "zh": "任一不确定输入在其区间内取任何值，推荐都不变。",
-            "en": "No single unknown, wherever it lies in its range, changes the recommendation.",
-        }, {}
-    numbers: dict[str, Quantity] = {}
-    by_option: dict[str, dict[str, list[str]]] = {}
-    for flip in flips:
-        item, found = study.inputs[flip.input], by_option.setdefault(flip.option, {lang: [] for lang in LANGUAGES})
-        value, k = (
-            outward(flip.value, flip.base),
-            key("decision_flip", [("input", flip.input), ("side", "above" if flip.above else "below")]),
-        )
-        label = {"zh": f"{item.label.zh}（改变推荐）", "en": f"{item.label.en} (changes the answer)"}
-        numbers[k] = Quantity(k, value, value, value, item.unit, label, anchor("input", item.name))
-        for lang in LANGUAGES:
-            found[lang].append(_passes(item, _slot(k), flip.above, lang))
-    names = {option: study.evidence.options[option].name for option in by_option}
-    zh = "；".join(f"若查明{_joined(found['zh'], 'zh')}，应改为“{names[o].zh}”" for o, found in by_option.items())
-    en = "; ".join(
-        f"if {_joined(found['en'], 'en')}, the answer becomes “{names[o].en}”" for o, found in by_option.items()
-    )
-    return {"zh": zh + "。", "en": en[0].upper() + en[1:] + "."}, numbers

@@ -1,6 +1,6 @@
 """Where a notebook finds its study and leaves what it publishes.
 
-The build says so through the environment; an analyst in JupyterLab gets the project's own folders.
+The build sets it through the environment; an analyst in JupyterLab gets the project's own folders.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def here() -> Paths:
 
     Raises
     ------
-    AnalysisError : not inside the project and the build said nothing.
+    AnalysisError : not inside the project, and no variables of the build are set.
     """
     study, build = os.environ.get("STRATEGY_STUDY"), os.environ.get("STRATEGY_BUILD")
     root = None if study and build else _project_root(Path.cwd())

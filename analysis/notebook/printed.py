@@ -1,7 +1,7 @@
 """What a block of the report printed: entries (which number, in which form, saying what) and records of the numbers.
 
 Belongs here: the shape of both, as plain JSON, and keeping them until the block is shown. Does not belong here: filling
-sentences (wording), and reading the records back from the executed notebook (report.numbers).
+sentences (wording), and reading the records back from the executed notebook (`build.numbers`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from analysis.notebook.published import Published
 
 UNLINKED = ("alt", "label")  # parts in which nothing can be a link, so that a number there needs no row
-NOT_LINKED = ("name", "year")  # forms that say a word or a date
+NOT_LINKED = ("name", "year")  # forms that print a word or a date
 
 
 def entry(printed: Printed | Label, lang: str, part: str) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def entry(printed: Printed | Label, lang: str, part: str) -> dict[str, Any]:
 
 
 def only_here(quantity: Quantity, formula: str, made_from: list[str]) -> dict[str, Any]:
-    """A number that no chapter publishes, told where it is printed."""
+    """A number that no chapter publishes, recorded where it is printed."""
     ends = {part: json_number(getattr(quantity, part)) for part in ("value", "low", "high")}
     return ends | {
         "unit": quantity.unit,

@@ -1,8 +1,10 @@
 """``%%prose zh`` / ``%%prose en``: a cell of Markdown with slots, shown with its numbers.
 
 ``%%prose zh when few_gain`` shows the cell only where that claim is true, ``unless`` only where it is not: a what-if
-edition then says what its own numbers say. Belongs here: the cell magic. An unknown slot is an error in the cell that
-holds it, so the build can name the cell.
+edition then states what its own numbers show. An unknown slot is an error in the cell that holds it, so the build can
+name the cell.
+
+Belongs here: the cell magic. Does not belong here: what fills the slots (`slot_context`, `printer`).
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ class Published:
 
         Raises
         ------
-        AnalysisError : no chapter published it; says which ones are there.
+        AnalysisError : no chapter published it; the message names those that are there.
         """
         found = sorted(self.folder.glob(f"*/exhibits/{name}.json"))
         if not found:

@@ -78,16 +78,16 @@ class Report:
 
     def cover(self) -> CellOutput:
         """Page one: the verdict that the decision rule picked, the numbers and the points that the study names."""
-        best, said = self.published.about["decision"]["best"], self.evidence.report
-        verdict = (None if self._premise_holds() else said.reversed.get(best)) or said.verdict[best]
+        best, words = self.published.about["decision"]["best"], self.evidence.report
+        verdict = (None if self._premise_holds() else words.reversed.get(best)) or words.verdict[best]
         cover = blocks.Cover(
             title=self._bilingual("title"),
             subtitle=self._bilingual("subtitle"),
             edition=self._edition(),
             date=self.evidence.study["date"],
             verdict=self.printer.both(verdict["zh"], verdict["en"]),
-            tiles=tuple(self._tile(slot, label) for slot, label in said.tiles.items()),
-            points=tuple(self._point(name) for name in said.shown),
+            tiles=tuple(self._tile(slot, label) for slot, label in words.tiles.items()),
+            points=tuple(self._point(name) for name in words.shown),
             overrides=self._overrides(),
             since=None if self.paths.overrides else what_changed.since(self.printer),
             paper=self.evidence.study.get("paper") or blocks.PAPERS[0],
@@ -147,7 +147,7 @@ class Report:
         return self.output(blocks.Retitle(text=both), markdown=f"## {both[self.language]}")
 
     def passage(self, name: str) -> CellOutput | None:
-        """What the study says at a place of the report, as far as its conditions hold; nothing where it is silent.
+        """What the study states at a place of the report, as far as its conditions hold; nothing where it is silent.
 
         Raises
         ------
@@ -155,11 +155,11 @@ class Report:
         SlotError : a slot that cannot be filled; the text names the passage.
         """
         known("place", name, PLACES)
-        said = [p for p in self.evidence.report.passages.get(name, ()) if self._applies(p)]
-        if not said:
+        words = [p for p in self.evidence.report.passages.get(name, ()) if self._applies(p)]
+        if not words:
             return None
         try:
-            filled = {lang: [self.filled(p.text[lang], lang) for p in said] for lang in LANGUAGES}
+            filled = {lang: [self.filled(p.text[lang], lang) for p in words] for lang in LANGUAGES}
         except SlotError as fault:
             raise SlotError(f"{self.paths.study / 'report.toml'}, [[passages.{name}]]: {fault}") from None
         text = {lang: "\n\n".join(f.markdown for f in filled[lang]) for lang in LANGUAGES}

@@ -22,12 +22,12 @@ def _settings(printer: Printer, name: str) -> Both:
     scalar = [k for k, v in sets.items() if not isinstance(v, Mapping) and inputs[k].unit != "none"]
     if not scalar:
         return same("")
-    said = {lang: [f"{inputs[k].label[lang]} {{{key(k, [('option', name)])}}}" for k in scalar] for lang in LANGUAGES}
-    return printer.unlinked(f"（{'，'.join(said['zh'])}）", f"({'; '.join(said['en'])})")
+    sets = {lang: [f"{inputs[k].label[lang]} {{{key(k, [('option', name)])}}}" for k in scalar] for lang in LANGUAGES}
+    return printer.unlinked(f"（{'，'.join(sets['zh'])}）", f"({'; '.join(sets['en'])})")
 
 
 def interval_head(printer: Printer) -> tuple[str, str]:
-    """The head of a column of intervals, which says how wide they are."""
+    """The head of a column of intervals, which names how wide they are."""
     head = printer.unlinked(f"{{{WIDTH}}} 区间", f"{{{WIDTH}}} interval")
     return head["zh"], head["en"]
 

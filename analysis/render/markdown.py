@@ -1,7 +1,7 @@
 """Every piece of Markdown of a document, converted in one run of pandoc.
 
 Here: which texts of a block are Markdown, and the call of pandoc. Not here: how the converted pieces are
-put together (`pdf.py`, `html.py`). One run, because pandoc's start costs more than its work.
+put together (`pdf.py`, `html/`). One run, because pandoc's start costs more than its work.
 """
 
 import json

@@ -1,8 +1,7 @@
 """The model as spreadsheet formulas: one template per figure, in the notation of Excel.
 
-Belongs here: templates. Does not belong here: cells (each place
-in braces becomes a name or an address when a sheet is written) and the model itself (`analysis.dataflow`, which a test
-holds every template to).
+Belongs here: templates. Does not belong here: cells (each place in braces becomes a name or an address when a sheet is
+written) and the model itself (`analysis.dataflow`, which a test holds every template to).
 
 A template may use functions that Excel and LibreOffice share. "never" stands for what cannot be reached: a spreadsheet
 has no infinity.
@@ -130,7 +129,7 @@ PLATFORM = {
     "stopping_cost": "{prorata_fee}+{service_cost}*{benefit_days}/365+{acquisition_cost}",
 }
 
-# What a line of the member's and the platform's chain needs to say how an option ends.
+# What a line of the member's and the platform's chain needs, to work out how an option ends.
 PROGRAMME = {
     "members": "{eligible_users}*{join_share}*{programme_runs}",
     "card_sales_per_store": "{members}*{member_card_spend}/{participating_stores}",

@@ -1,6 +1,6 @@
 """Working lines of the workbook: what stands between two figures and is itself no figure of the dataflow.
 
-Belongs here: their names, and what each is worth. Does not belong here: their formulas (`workbook_formulas`).
+Belongs here: their names, and what each is worth. Does not belong here: their formulas (`formulas`).
 """
 
 from __future__ import annotations

@@ -17,8 +17,8 @@ def ended(capsys, *words: str) -> tuple[int, str, str]:
     """The exit code of the parser, and what it printed."""
     with pytest.raises(SystemExit) as stop:
         cli.main(list(words))
-    told = capsys.readouterr()
-    return stop.value.code, told.out, told.err
+    printed = capsys.readouterr()
+    return stop.value.code, printed.out, printed.err
 
 
 @pytest.mark.parametrize("command", cli.COMMANDS)
@@ -90,10 +90,10 @@ def test_the_parser_needs_no_package_and_no_heavy_module():
 
 
 def test_progress_is_for_terminals_only(capsys, monkeypatch):
-    from analysis.cli.progress import stage
+    from analysis.cli.shared import print_progress
 
-    stage("reading")
+    print_progress("reading")
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    stage("reading")
+    print_progress("reading")
     assert capsys.readouterr().err == "  reading …\n"

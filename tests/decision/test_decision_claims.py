@@ -6,9 +6,10 @@ import pytest
 from real_study import opened
 
 from analysis.decision.claims import ClaimError, Condition, Side, Verdict, eval_context, evaluate_claim, holds, parse
+from analysis.decision.results import decision_results
 from analysis.evidence import Bilingual, ClaimText
 from analysis.exhibits import IDS
-from analysis.notebook.insight import insight
+from analysis.notebook.decision_text import decision_words
 from analysis.study import Study
 from analysis.wording import fill, slots
 from analysis.wording.quantities import coordinate_words, lookup, quantities
@@ -130,8 +131,9 @@ def find(study: Study):
     """Words and numbers that the decision layer adds, as the last model notebook publishes them."""
     known, words = quantities(study), coordinate_words(study)
     words["best_option"] = words[study.decision.best]
-    found = insight(study, words)
-    return {lang: lookup(known | found.numbers, words | found.words, lang) for lang in ("zh", "en")}
+    found = decision_results(study)
+    words |= decision_words(study, found)
+    return {lang: lookup(known | found.numbers, words, lang) for lang in ("zh", "en")}
 
 
 @pytest.mark.parametrize("name", CLAIMS)

@@ -10,6 +10,7 @@ import pytest
 
 from analysis.decision import claims, drivers
 from analysis.decision.flips import claim_flips, decision_flips
+from analysis.decision.headlines import rating
 from analysis.editions import failed_claims
 from analysis.notebook import flip_text
 from analysis.study import Study
@@ -62,9 +63,9 @@ def test_a_value_past_a_flip_in_the_inputs_file_stops_with_the_claim_and_its_inp
         text.replace("value = 168\n", f"value = {flip['threshold']}\n"), encoding="utf-8"
     )
     changed = Study.open(folder)
-    with pytest.raises(claims.ClaimError) as told:
+    with pytest.raises(claims.ClaimError) as raised:
         failed_claims.require_true(changed)
-    message = str(told.value)
+    message = str(raised.value)
     assert "claim never_paid_typical" in message and "claims.toml" in message
     assert "expected breakeven_wallet > wallet" in message
     assert "card_fee" in message and "wallet" in message
@@ -99,4 +100,4 @@ def test_no_single_unknown_is_worth_more_than_all_of_them(study):
 
 
 def test_impact_is_rated_by_the_largest_share():
-    assert [drivers.rating(v) for v in (None, 0.01, 0.05, 0.4)] == ["low", "low", "some", "high"]
+    assert [rating(v) for v in (None, 0.01, 0.05, 0.4)] == ["low", "low", "some", "high"]

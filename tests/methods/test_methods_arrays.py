@@ -7,7 +7,7 @@ import pytest
 import xarray as xr
 
 from analysis.methods.coverage import field_sales, grid_cells, reach
-from analysis.methods.market import attraction, composition, concentration, dynamics
+from analysis.methods.market import attraction, competition, composition, concentration, dynamics
 from analysis.methods.membership import (
     bgbb,
     bgnbd,
@@ -30,8 +30,8 @@ ELEMENTWISE = {
     "years_between_ratios": (dynamics.years_between_ratios, (7 / 3, 2.0, 0.1, 0.2)),
     "fisher_pry_share": (dynamics.fisher_pry_share, (0.7, -0.1, 3.0)),
     "switching_share": (dynamics.switching_share, (0.7, 0.1, 0.2, 3.0)),
-    "entrant_survives": (dynamics.entrant_survives, (1.0, 2.0, 0.4)),
-    "competition_equilibrium": (dynamics.competition_equilibrium, (1.0, 2.0, 0.4, 0.3)),
+    "entrant_survives": (competition.entrant_survives, (1.0, 2.0, 0.4)),
+    "competition_equilibrium": (competition.competition_equilibrium, (1.0, 2.0, 0.4, 0.3)),
     "nbd_from_penetration": (repeat_buying.nbd_from_penetration, (0.56, 2.6)),
     "brand_penetration": (repeat_buying.brand_penetration, (0.2, 1.3, 1.456, 0.78, 4.0)),
     "bgnbd_expected": (

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.methods.market import attraction, composition, dynamics, share_forecast
+from analysis.methods.market import attraction, competition, composition, dynamics, share_forecast
 from analysis.methods.membership import repeat_buying
 
 
@@ -48,10 +48,10 @@ def test_bass_says_when_growth_alone_identifies_nothing() -> None:
 
 
 def test_competition_rests_where_it_should() -> None:
-    entrant, incumbent = dynamics.competition_equilibrium(1.0, 2.0, 0.4, 0.3)
+    entrant, incumbent = competition.competition_equilibrium(1.0, 2.0, 0.4, 0.3)
     assert np.isclose(1 - (entrant + 0.4 * incumbent) / 1.0, 0) and np.isclose(1 - (incumbent + 0.3 * entrant) / 2.0, 0)
-    assert dynamics.competition_equilibrium(1.0, 2.0, 0.6, 0.3) == (0, 2)
-    assert dynamics.competition_equilibrium(3.0, 2.0, 0.5, 0.9) == (3, 0)
+    assert competition.competition_equilibrium(1.0, 2.0, 0.6, 0.3) == (0, 2)
+    assert competition.competition_equilibrium(3.0, 2.0, 0.5, 0.9) == (3, 0)
 
 
 def test_mci_recovers_elasticities() -> None:

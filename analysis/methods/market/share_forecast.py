@@ -21,7 +21,7 @@ DRAWS = 4000
 
 
 class ForecastRefused(ValueError):
-    """There are too few observations for a forecast; the message says so and what to do instead."""
+    """There are too few observations for a forecast; the message has their number and what to do instead."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,16 @@ class ShareForecast:
 def forecast_gate(observations: int) -> Gate:
     """Which method a series of so many observations may have.
 
-    >>> forecast_gate(3).method
-    'refuse'
+    Parameters
+    ----------
+    observations : number of periods.
+
+    Returns
+    -------
+    Gate : "refuse" below 8, "drift" below 20, "structural" from there on, with the sentence that says why.
+
+    >>> forecast_gate(3).method, forecast_gate(12).method
+    ('refuse', 'drift')
     """
     if observations < LEAST:
         return Gate(
@@ -85,15 +93,24 @@ def forecast_shares(
     ----------
     shares : one row per period in order, one column per part, all above 0; rows are closed to one.
     horizon : periods ahead.
-    coverage : of the intervals.
+    coverage : of the intervals, a fraction of one.
     basis : of the log-ratio coordinates, see `composition.partition_basis`.
     seed : of the draws that carry intervals back to shares.
     iterations : that the search of a structural fit may take; one that it does not end within is not converged.
+
+    Returns
+    -------
+    ShareForecast : fractions with their interval, horizon × parts, and a backtest against the random walk.
 
     Raises
     ------
     ForecastRefused : fewer than 8 periods.
     ValueError : a share is missing, zero or negative, or the horizon is below 1.
+
+    >>> past = pd.DataFrame({"a": np.linspace(0.6, 0.5, 10), "b": np.linspace(0.4, 0.5, 10)})
+    >>> found = forecast_shares(past, horizon=1)
+    >>> found.method, round(float(found.shares.loc[1, "a"]), 3)
+    ('drift', 0.489)
     """
     gate = forecast_gate(len(shares))
     if gate.method == "refuse":

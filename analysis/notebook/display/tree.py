@@ -13,7 +13,7 @@ from analysis.study.result import LEVELS
 from analysis.uncertainty.interval import HIGH, LOW
 from analysis.wording import format_interval, format_value
 
-SAYS = {
+TEXTS = {
     "zh": {
         "above": "见上",
         "spread": "已披露区间的宽度",
@@ -53,28 +53,28 @@ def interval_text(figure: Result, lang: str) -> str:
         return ""
     width = format_value(HIGH - LOW, "share", lang)
     ends = format_interval(float(figure.low), float(figure.high), figure.unit, lang)
-    return SAYS[lang]["interval"].format(width) + ends
+    return TEXTS[lang]["interval"].format(width) + ends
 
 
 def _fact(fact: Fact, lang: str) -> Raw:
-    says = SAYS[lang]
-    head = f"{says['fact']} {fact.id}: {format_value(fact.value, fact.unit, lang)}, {fact.period} ({fact.region}) — "
-    tail = f", {fact.publisher} ({fact.published}), {says['grade'].format(fact.grade)}"
+    texts = TEXTS[lang]
+    head = f"{texts['fact']} {fact.id}: {format_value(fact.value, fact.unit, lang)}, {fact.period} ({fact.region}) — "
+    tail = f", {fact.publisher} ({fact.published}), {texts['grade'].format(fact.grade)}"
     return element("div", head, link(fact.url, fact.title or fact.id), tail)
 
 
 def _head(node: Node, lang: str) -> Raw:
-    says, code = SAYS[lang], element("code", node.name)
+    texts, code = TEXTS[lang], element("code", node.name)
     if node.kind in ("above", "spread"):
-        return joined([code, element("span", says[node.kind], css="quiet")])
+        return joined([code, element("span", texts[node.kind], css="quiet")])
     label = node.item.label[lang] if node.kind == "input" else node.result.label[lang]
     parts = [f"{label} =", element("b", value_text(node.result, lang))]
     parts.append(element("span", interval_text(node.result, lang), css="quiet"))
     if node.kind == "input":
-        quality = says["quality"].format(QUALITY[node.item.quality][lang])
+        quality = texts["quality"].format(QUALITY[node.item.quality][lang])
         parts += [element("span", BASIS[node.item.basis][lang], css="badge"), element("span", quality, css="quiet")]
     if node.changed:
-        parts.append(element("span", says["changed"], css="badge"))
+        parts.append(element("span", texts["changed"], css="badge"))
     return joined([*parts, code])
 
 
@@ -105,5 +105,5 @@ def tree(root: Node, lang: str) -> Raw:
 
 
 def below(root: Node, lang: str) -> Raw:
-    """The tree without the head of its root, for a page that has told it already."""
+    """The tree without the head of its root, for a page that has shown it already."""
     return joined([*_more(root, lang), *_children(root, lang, 0)], between="")

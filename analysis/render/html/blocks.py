@@ -147,7 +147,7 @@ class Blocks:
             attributes += f' data-rests="{" ".join(self.rests[row.anchor])}"'
         words = [text for text, column in zip(said, block.columns, strict=True) if column.align == "left"][:2]
         name = " · ".join(words)
-        # a row whose second cell also stands before its number is named by both: "Costco Shenzhen · Annual fee"
+        # a row whose second cell also stands before its number is named by both: "a club in a city · annual fee"
         if len(words) == 2 and block.columns[1].align == "left" and len(name) <= SHORT_NAME:
             attributes += f' data-name="{escape(name)}"'
         return attributes

@@ -1,4 +1,4 @@
-"""A project whose memory says that all is made, without making anything."""
+"""A project whose build state says that all is made, without making anything."""
 
 from pathlib import Path
 
@@ -16,7 +16,8 @@ def built(root: Path) -> Project:
         write_whole(project.executed(name), b"{}")
     for file in project.report_files:
         write_whole(file, b"x")
-    write_whole(project.study / "inputs.toml", b"")
+    for name in ("study.toml", "inputs.toml"):
+        write_whole(project.study / name, b"")
     write_whole(root / "requirements.lock", b"")
     run = Build(project, "{}", BuildState.load(project.work / "state.json"), False, print)
     for name in ("1-a", REPORT):

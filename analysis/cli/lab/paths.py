@@ -21,7 +21,7 @@ def project(folder: Path) -> Path:
 
     Raises
     ------
-    AnalysisError : it is none; says what was expected and where to go.
+    AnalysisError : it is none; the message has what was expected and where to go.
     """
     if not (folder / START).is_file() or not (folder / "data").is_dir():
         raise AnalysisError(
