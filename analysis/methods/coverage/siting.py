@@ -15,16 +15,19 @@ import numpy as np
 
 from analysis.methods.coverage import cover_problem as problems
 from analysis.methods.coverage.cover_problem import CoverProblem, covering_table
-from analysis.methods.coverage.cover_search import Elite, greedy, search
+from analysis.methods.coverage.cover_search import Elite, greedy, near_misses, search
 from analysis.methods.coverage.labels import aligned
 from analysis.methods.coverage.lagrangian import needed, relax
-from analysis.methods.coverage.programme import cover_programme
+from analysis.methods.coverage.programme import Answer, cover_programme
 from analysis.methods.coverage.siting_plan import SitingPlan, make_plan
 
 __all__ = ["SitingPlan", "covered_weight", "covering_table", "maximal_cover"]
 
 EXACT_PAIRS = 150_000
 """Pairs of client and site, after reduction, up to which all time goes into the proof."""
+
+ROUNDS = (0.3, 0.55, 0.8)
+"""Shares of the time at which a large problem's search pauses, and HiGHS combines the best choices."""
 
 MARGIN = 0.5
 """Seconds before the limit at which HiGHS is told to stop: it looks at the clock only now and then."""
@@ -142,28 +145,39 @@ def _steps(problem, elite: Elite, start, exact, began: float, seconds: float, se
     end = began + seconds
     relaxation = relax(problem, elite.choices[0][0], began + 0.2 * seconds)
     yield relaxation.bound, "greedy, Lagrangian bound"
-    size = problem.table.nnz
-    small = exact is True or (exact is None and size <= EXACT_PAIRS)
-    share, runs = (0.1, 6) if small else (1.0, 40) if exact is False else (0.7, 200)
-    search(problem, relaxation, start, began + share * seconds, seed, _whole(problem, relaxation.bound), runs, elite)
-    yield relaxation.bound, "tabu search, Lagrangian bound"
-    if exact is False:
-        return
-    may, must = needed(relaxation, problem, elite.choices[0][0])
-    fixed = problem.only(may)
-    if small or fixed.table.nnz <= EXACT_PAIRS:
-        found = cover_programme(problems.merge_clients(fixed), end - MARGIN - monotonic(), np.searchsorted(may, must))
-        if found.x is not None:
-            elite.enter(problem.covered(may[found.x]), may[found.x])
-        # What the fixing left out is no better than what is known.
-        bound = max(min(found.bound, relaxation.bound), elite.choices[0][0])
-        yield bound, "integer programme" + ("" if found.proved else " at its limit")
-        return
-    union = np.unique(np.concatenate([sites for _, sites in elite.choices]))
-    found = cover_programme(problems.merge_clients(problem.only(union)), end - MARGIN - monotonic())
+    small = exact is True or (exact is None and problem.table.nnz <= EXACT_PAIRS)
+    rounds = (0.1,) if small else (1.0,) if exact is False else ROUNDS
+    quiet = 6 if small else 40 if exact is False else 200
+    goal = _whole(problem, relaxation.bound)
+    for number, share in enumerate(rounds):
+        search(problem, relaxation, start, began + share * seconds, seed + number, goal, quiet, elite)
+        yield relaxation.bound, "tabu search, Lagrangian bound"
+        if exact is False:
+            return
+        may, must = needed(relaxation, problem, elite.choices[0][0])
+        fixed = problem.only(may)
+        if small or fixed.table.nnz <= EXACT_PAIRS:
+            proved = _enter_best(problem, elite, may, end - MARGIN - monotonic(), np.searchsorted(may, must))
+            # What the fixing left out is no better than what is known.
+            bound = max(min(proved.bound, relaxation.bound), elite.choices[0][0])
+            yield bound, "integer programme" + ("" if proved.proved else " at its limit")
+            return
+        _enter_best(problem, elite, _union(problem, elite), min(end - MARGIN - monotonic(), 0.15 * seconds))
+        yield relaxation.bound, "tabu search, integer programme on the best choices' sites, Lagrangian bound"
+
+
+def _union(problem: CoverProblem, elite: Elite) -> np.ndarray:
+    """The sites of the best choices, and those that could almost replace one of the best."""
+    chosen = np.concatenate([sites for _, sites in elite.choices])
+    return np.union1d(chosen, near_misses(problem, elite.choices[0][1], problem.p))
+
+
+def _enter_best(problem: CoverProblem, elite: Elite, among: np.ndarray, seconds: float, must: Any = None) -> Answer:
+    """Enter the best choice among some sites, as far as HiGHS finds it in the seconds."""
+    found = cover_programme(problems.merge_clients(problem.only(among)), seconds, must)
     if found.x is not None:
-        elite.enter(problem.covered(union[found.x]), union[found.x])
-    yield relaxation.bound, "tabu search, integer programme on the best choices' sites, Lagrangian bound"
+        elite.enter(problem.covered(among[found.x]), among[found.x])
+    return found
 
 
 def _whole(problem: CoverProblem, bound: float) -> float:
