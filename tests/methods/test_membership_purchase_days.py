@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from simulated_customers import leave_after_purchase
 
+from analysis.methods.membership.customer_base import fit_customer_base
 from analysis.methods.membership.purchase_days import count_days
 from analysis.methods.membership.purchase_histories import HistoryError, group_histories
 
@@ -87,3 +89,31 @@ def test_fault_names_the_field(name: str) -> None:
     } | change
     with pytest.raises(HistoryError, match=message):
         count_days(**given)
+
+
+def test_weeks_bias_the_rates_that_days_give() -> None:
+    # Counted by the week of the calendar, the same purchases look rarer and more alike from customer to customer.
+    x, t_x, T = leave_after_purchase(0, 20_000, 0.8, 4.4, 0.8, 2.4)
+    days = group_histories(x, np.ceil(7 * t_x), np.ceil(7 * T), per=7)
+    fitted = dict(zip(("r", "alpha"), fit_customer_base(days).parameters, strict=False))
+    merged = in_cells(7.0)
+    by_week = dict(zip(("r", "alpha"), fit_customer_base(group_histories(*merged)).parameters, strict=False))
+    assert abs(fitted["r"] - 0.8) < 0.05 and abs(fitted["alpha"] - 4.4) < 0.5
+    assert by_week["r"] > 0.88 and by_week["alpha"] > 6
+
+
+def in_cells(days: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Histories of such customers counted in cells of so many days, in weeks: purchases within a cell are one."""
+    rng, n, width = np.random.default_rng(0), 20_000, days / 7
+    T, rate, leave = rng.uniform(27, 39, n), rng.gamma(0.8, 1 / 4.4, n), rng.beta(0.8, 2.4, n)
+    x, cell, now, here = np.zeros(n), np.zeros(n), np.zeros(n), np.arange(n)
+    first = rng.uniform(0, width, n)
+    while here.size:
+        now[here] += rng.exponential(size=here.size) / np.maximum(rate[here], 1e-300)
+        here = here[now[here] < T[here]]
+        at = np.floor((now[here] + first[here]) / width)
+        new = at > cell[here]
+        x[here[new]] += 1
+        cell[here[new]] = at[new]
+        here = here[rng.uniform(size=here.size) > leave[here]]
+    return x, cell * width, np.floor((T + first) / width) * width
