@@ -22,19 +22,8 @@ from analysis.errors import AnalysisError
 
 ROOT = Path(__file__).resolve().parents[2]
 NEXT = "Run: make lock"
-COMPILE = [
-    "uv",
-    "pip",
-    "compile",
-    "pyproject.toml",
-    "--all-extras",
-    "--universal",
-    "--generate-hashes",
-    "--quiet",
-    "--no-header",
-    "--no-emit-index-url",
-    "--no-emit-find-links",
-]
+COMPILE = ["pip", "compile", "pyproject.toml", "--all-extras", "--universal", "--generate-hashes"]
+QUIET = ["--quiet", "--no-header", "--no-emit-index-url", "--no-emit-find-links"]
 PIN = re.compile(r"^([A-Za-z0-9._-]+==[^\\\n]+?)\s*\\?$", re.MULTILINE)
 
 
@@ -115,7 +104,7 @@ def write(root: Path) -> None:
     """Resolve anew and write both files."""
     pyproject = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     uv = Path(sys.executable).with_name("uv")
-    resolved = subprocess.run([uv, *COMPILE[1:]], cwd=root, capture_output=True, text=True)
+    resolved = subprocess.run([uv, *COMPILE, *QUIET], cwd=root, capture_output=True, text=True)
     if resolved.returncode:
         raise AnalysisError(f"requirements.lock: no set of versions was found.\n{resolved.stderr.strip()}")
     lock = header(pyproject) + resolved.stdout

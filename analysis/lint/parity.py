@@ -56,17 +56,15 @@ def pairs(cells: list[ProseCell]) -> Iterator[LintFinding]:
     """Findings about the prose cells of one notebook, which are given in their order."""
     waiting: ProseCell | None = None
     for cell in cells:
-        if cell.passage.lang == "zh":
-            if waiting:
-                yield _alone(waiting)
-            waiting = cell
-        elif waiting and waiting.section == cell.section:
+        chinese = cell.passage.lang == "zh"
+        if waiting and not chinese and waiting.section == cell.section:
             yield from _compare(waiting, cell)
             waiting = None
-        else:
-            if waiting:
-                yield _alone(waiting)
-            waiting = None
+            continue
+        if waiting:
+            yield _alone(waiting)
+        waiting = cell if chinese else None
+        if not chinese:
             yield _alone(cell)
     if waiting:
         yield _alone(waiting)

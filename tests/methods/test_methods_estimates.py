@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.methods.market import attraction, competition, composition, dynamics, share_forecast
+from analysis.methods.market import adoption, attraction, choice, competition, composition, share_forecast
+from analysis.methods.market.trend import log_linear_trend
 from analysis.methods.membership import repeat_buying
 
 
 def test_trend_through_two_figures_carries_their_error() -> None:
-    trend = dynamics.log_linear_trend([2023, 2024, 2025], [1.0, np.nan, 0.6], 0.1)
+    trend = log_linear_trend([2023, 2024, 2025], [1.0, np.nan, 0.6], 0.1)
     assert trend.n == 2
     assert np.isclose(trend.slope, -0.2) and np.isclose(trend.standard_error, 0.1 * np.sqrt(2) / 2)
     assert np.isclose(trend.high - trend.slope, 1.959964 * trend.standard_error)
@@ -20,30 +21,30 @@ def test_trend_through_two_figures_carries_their_error() -> None:
 
 def test_trend_weighs_precise_figures_more() -> None:
     sigma = np.array([0.1, 0.1, 10.0])
-    trend = dynamics.log_linear_trend([0, 1, 2], [0.0, 1.0, -50.0], sigma)
+    trend = log_linear_trend([0, 1, 2], [0.0, 1.0, -50.0], sigma)
     assert abs(trend.slope - 1) < 0.2
 
 
 @pytest.mark.parametrize("values", [[0.5, np.nan], [np.nan, np.nan]])
 def test_no_trend_says_why(values: list[float]) -> None:
-    trend = dynamics.log_linear_trend([2024, 2025], values, 0.1)
+    trend = log_linear_trend([2024, 2025], values, 0.1)
     assert np.isnan([trend.slope, trend.standard_error, trend.low, trend.high]).all()
     assert trend.n == np.isfinite(values).sum()
     assert trend.sentence.startswith("No trend: it takes figures of at least two years")
-    same = dynamics.log_linear_trend([2024, 2024], [0.1, 0.2], 0.1)
+    same = log_linear_trend([2024, 2024], [0.1, 0.2], 0.1)
     assert np.isnan(same.slope) and "2 figures of the same year" in same.sentence
 
 
 def test_bass_recovers_its_curve() -> None:
     years = np.arange(1, 13)
-    sales = 5e4 * np.diff(dynamics.bass_share(np.arange(13), 0.02, 0.45))
-    fit = dynamics.bass_fit(years, sales)
+    sales = 5e4 * np.diff(adoption.bass_share(np.arange(13), 0.02, 0.45))
+    fit = adoption.bass_fit(years, sales)
     assert fit.converged
     np.testing.assert_allclose([fit.market, fit.innovation, fit.imitation], [5e4, 0.02, 0.45], rtol=1e-5)
 
 
 def test_bass_says_when_growth_alone_identifies_nothing() -> None:
-    fit = dynamics.bass_fit(np.arange(1, 7), 10 * 1.5 ** np.arange(6))
+    fit = adoption.bass_fit(np.arange(1, 7), 10 * 1.5 ** np.arange(6))
     assert not fit.converged and "do not use" in fit.sentence
 
 
@@ -60,12 +61,12 @@ def test_mci_recovers_elasticities() -> None:
     strength = np.exp([0.0, 0.3, -0.2, 0.5])
     noise = np.exp(rng.normal(0, 0.05, (60, 4)))
     shares = attraction.shares(strength * price**-1.5 * effort**0.4 * noise)
-    fit = attraction.log_centred_mci(shares, {"price": price, "effort": effort})
+    fit = choice.log_centred_mci(shares, {"price": price, "effort": effort})
     truth = np.array([-1.5, 0.4, 0.3, -0.2, 0.5])
     assert fit.converged
     assert np.all(np.abs(fit.table["estimate"] - truth) < 4 * fit.table["standard_error"])
     assert np.all(fit.table["standard_error"] < 0.06)
-    assert not attraction.log_centred_mci(shares, {"price": price, "again": price}).converged
+    assert not choice.log_centred_mci(shares, {"price": price, "again": price}).converged
 
 
 def test_dirichlet_agrees_with_the_sum_over_purchases() -> None:

@@ -14,7 +14,7 @@ from analysis.common.blocks import Table
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual
 from analysis.evidence.claims import SECTIONS
-from analysis.evidence.report import PLACES, Passage
+from analysis.evidence.report import PLACES
 from analysis.exhibits import IDS
 from analysis.notebook import Chapter, Report
 from analysis.notebook.decision_text import worth_knowing
@@ -254,44 +254,12 @@ def test_an_edition_in_which_nothing_earns_recommends_to_stop(
     assert "nothing on the table replaces it" in Report("en", where).cover().payload["verdict"]["en"]
 
 
-def test_a_passage_speaks_where_its_claim_holds_and_names_itself_when_a_slot_fails(report: Report) -> None:
-    member = report.passage("member").payload["markdown"]
-    written = report.evidence.report.passages["member"]
-    assert [p.when or f"unless {p.unless}" for p in written] == ["never_paid_typical", "unless never_paid_typical"]
-    assert "On paper the card is simple" in member["en"] and "The card's sum" not in member["en"]
-    assert "[1,680 元](#figure-breakeven-spend)" in member["zh"] and "breakeven_spend" in report.printed["zh"]
-    with pytest.raises(AnalysisError, match="no place 'membr'; the nearest is 'member'"):
-        report.passage("membr")
-    wrong = Passage(Bilingual("{breakeven_spent}", "{breakeven_spent}"))
-    report.evidence.report.passages["options"] = (wrong,)
-    with pytest.raises(SlotError, match=r"report\.toml, \[\[passages\.options\]\]: slot \{breakeven_spent\}"):
-        report.passage("options")
-    del report.evidence.report.passages["options"]
-    assert report.passage("options") is None
-
-
-def test_a_section_takes_the_words_of_the_study(report: Report) -> None:
-    payload = report.section("market").payload
-    assert payload["kind"] == "heading" and payload["text"]["en"].startswith("The market: ")
-    assert report.section("options") is None
-
-
 @pytest.mark.parametrize(("worth", "named"), [(0.0, False), (0.4, False), (7.0, True), (1.2e6, True)])
 def test_what_to_find_out_first_is_named_where_it_is_worth_anything(worth: float, named: bool) -> None:
     sentence = worth_knowing(Bilingual("一项输入", "An input"), worth, 2 * worth)
     for lang, name in (("zh", "一项输入"), ("en", "An input")):
         assert (name in sentence[lang]) == ("{evppi[input=first]}" in sentence[lang]) == named
         assert "{evpi}" in worth_knowing(Bilingual("一", "An"), 0.0, 7.0)[lang]
-
-
-def test_a_heading_that_is_false_makes_way_for_the_one_that_is_true(report: Report) -> None:
-    claim = report.published.about["claims"]["near_is_not_covered"]
-    claim["holds"] = not claim["holds"]
-    try:
-        assert report.section("coverage").payload["text"]["en"] == "Coverage: near, and enough"
-    finally:
-        claim["holds"] = not claim["holds"]
-    assert report.section("coverage").payload["text"]["en"] == "Coverage: near is not covered"
 
 
 def test_each_side_on_which_an_input_ends_a_claim_keeps_its_own_threshold(study: Study, report: Report) -> None:

@@ -1,7 +1,7 @@
 """Shares as attraction over the sum of attractions, and what an entrant takes from whom.
 
-Here belong attraction models: shares, entry and their estimation from choices or a panel of shares. Change
-over time without a cause is `dynamics`. Incumbents' attraction is normalised to sum to one, so an entrant's
+Here belong attraction models: shares and entry. Their estimation from choices or a panel of shares is `choice`,
+change over time without a cause `dynamics`. Incumbents' attraction is normalised to sum to one, so an entrant's
 attraction reads as a fraction of the incumbents' combined effort.
 """
 
@@ -14,18 +14,6 @@ import xarray as xr
 from scipy.optimize import elementwise as solvers
 
 from analysis.methods.arrays import Numbers, along, elementwise, parts_dim, require
-from analysis.methods.market.choice import ChoiceFit, conditional_logit, log_centred_mci
-
-__all__ = [
-    "ChoiceFit",
-    "conditional_logit",
-    "entry_attraction_iia",
-    "entry_attraction_nested",
-    "entry_shares_iia",
-    "entry_shares_nested",
-    "log_centred_mci",
-    "shares",
-]
 
 
 def shares(attraction: Any, dim: str | int | None = None) -> Any:

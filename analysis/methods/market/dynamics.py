@@ -1,8 +1,8 @@
 """How shares move: relative growth, diffusion, switching.
 
-Here belong laws of motion with given rates, and the trend fitted through a few stated figures. Forecasts from
-a longer series, with their gate, are `share_forecast`; causes of share are `attraction`; rivals that take each
-other's sales are `competition`.
+Here belong laws of motion with given rates. A trend through a few stated figures is `trend`, a new product's diffusion
+`adoption`; forecasts from a longer series, with their gate, are `share_forecast`; causes of share are `attraction`;
+rivals that take each other's sales are `competition`.
 """
 
 from __future__ import annotations
@@ -13,25 +13,6 @@ import numpy as np
 from scipy import special
 
 from analysis.methods.arrays import Numbers, elementwise, require
-from analysis.methods.market.adoption import BassFit, bass_fit, bass_share
-from analysis.methods.market.trend import Trend, log_linear_trend
-
-__all__ = [
-    "BassFit",
-    "Trend",
-    "bass_fit",
-    "bass_share",
-    "fisher_pry_share",
-    "log_linear_trend",
-    "log_odds",
-    "markov_path",
-    "markov_steady_state",
-    "relative_growth_needed",
-    "share_of_log_odds",
-    "switching_share",
-    "switching_steady_share",
-    "years_between_ratios",
-]
 
 
 @elementwise

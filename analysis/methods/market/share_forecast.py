@@ -1,7 +1,7 @@
 """Forecasts of market shares, and the gate that refuses them.
 
 Here belongs extrapolation of a series of shares. Scenarios from stated growth rates are `dynamics`; a trend
-through two or three figures is `dynamics.log_linear_trend` and no forecast.
+through two or three figures is `trend.log_linear_trend` and no forecast.
 """
 
 from __future__ import annotations
