@@ -32,10 +32,12 @@ def by_option(
     names: Iterable[str] = OPTION_FIGURES,
     only: str | None = None,
 ) -> dict[str, xr.DataArray]:
-    """Figures over the dimensions of `inputs` and `option`, of one option only where `only` names it."""
-    options = {k: o for k, o in study.evidence.options.items() if only in (None, k)}
-    found = study.graph.evaluate(names, arrays.with_options(inputs, options))
-    return {n: a if "option" in a.dims else a.expand_dims(option=list(options)) for n, a in found.items()}
+    """Figures over the dimensions of `inputs` and `option`; of one option, and the baseline, where `only` names it."""
+    baseline = study.evidence.baseline
+    options = {k: o for k, o in study.evidence.options.items() if only in (None, k) or k == baseline}
+    found = study.graph.evaluate(names, arrays.with_options(inputs, options, baseline))
+    by_option = {n: a if "option" in a.dims else a.expand_dims(option=list(options)) for n, a in found.items()}
+    return by_option if only is None else {n: a.sel(option=[only]) for n, a in by_option.items()}
 
 
 def compare(study: Study) -> decision.Comparison:

@@ -77,6 +77,8 @@ def _interval(node: Node) -> str:
 def _head(node: Node) -> str:
     if node.kind == "above":
         return f"{node.name} (above)"
+    if node.kind == "baseline":
+        return f"{node.name}: one for the option over which the others are valued"
     if node.kind == "spread":
         return f"{node.name}: width of the reported ranges"
     head = f"{node.name} = {number(node.figure.value)} {node.figure.unit}{_interval(node)}  "

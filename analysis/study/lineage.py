@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from analysis.study.arrays import BASELINE
+
 if TYPE_CHECKING:
     from analysis.evidence import Input
     from analysis.study.figure import Figure
@@ -34,12 +36,12 @@ class Fact:
 
 @dataclass(frozen=True)
 class Node:
-    """A figure, an input, the width of an input's reported ranges, or a name that the tree spells out above.
+    """A figure, an input, the width of an input's ranges, the baseline's mark, or a name spelled out above.
 
     `children` are what a figure is made from; `facts` what an input rests on.
     """
 
-    kind: Literal["figure", "input", "spread", "above"]
+    kind: Literal["figure", "input", "spread", "baseline", "above"]
     name: str
     figure: Figure | None = None
     item: Input | None = None
@@ -62,7 +64,7 @@ def _fact(study: Study, fact_id: str) -> Fact:
 
 
 def _input(study: Study, name: str) -> Node:
-    item = study.inputs[name]
+    item = study.unknowns[name]
     facts = dict.fromkeys([*item.facts, *(c.fact for c in item.cells if c.fact)])
     found = tuple(_fact(study, f) for f in facts)
     return Node("input", name, study[name], item, name in study.overrides, facts=found)
@@ -75,9 +77,11 @@ def tree(study: Study, name: str) -> Node:
     def walk(current: str) -> Node:
         if current in seen:
             return Node("above", current)
-        if current in study.inputs:
+        if current in study.unknowns:
             seen.add(current)
             return _input(study, current)
+        if current == BASELINE:
+            return Node("baseline", current)
         if current not in study.graph.specs:
             return Node("spread", current)
         seen.add(current)

@@ -32,6 +32,8 @@ class Study:
     evidence : a study folder as `analysis.evidence.load` returns it.
     overrides : inputs held at values, by name; for an input by city and the like, a mapping of values by coordinate.
 
+    `inputs` are those of inputs.toml, `unknowns` these and the consequences of options, under ``option:input``.
+
     Raises
     ------
     StudyError : an override is unknown or out of range, or inputs and model do not match.
@@ -42,12 +44,14 @@ class Study:
         self.overrides = dict(overrides or {})
         self.memory: dict[Hashable, Any] = {}  # of `once_per_study`
         self.graph: Graph = graph(evidence.currency, words_of(evidence.study))
-        check_wiring(set(evidence.inputs), {n for n in self.graph.external if not n.endswith(SPREAD)}, self._path)
-        self.inputs = dict(evidence.inputs)
+        supplied = {n for n in self.graph.external if n.endswith(SPREAD) or n == arrays.BASELINE}
+        check_wiring(set(evidence.inputs), self.graph.external - supplied, self._path)
+        self.unknowns = {**evidence.inputs, **arrays.consequences(evidence.options)}
         for name, value in self.overrides.items():
-            if name not in self.inputs:
-                raise StudyError(f"override {name}: no such input in {self._path}{nearest(name, self.inputs)}")
-            self.inputs[name] = override(self.inputs[name], value, self._path)
+            if name not in self.unknowns:
+                raise StudyError(f"override {name}: no such input in {self._path}{nearest(name, self.unknowns)}")
+            self.unknowns[name] = override(self.unknowns[name], value, self._path)
+        self.inputs = {n: self.unknowns[n] for n in evidence.inputs}
 
     @classmethod
     def open(cls, folder: str | Path = "data", overrides: Mapping[str, Override] | None = None) -> Study:
@@ -119,19 +123,21 @@ class Study:
 
     @cached_property
     def base_inputs(self) -> dict[str, xr.DataArray]:
-        """Every input at its base value."""
-        return arrays.base_arrays(self.inputs, SPREAD)
+        """Every input at its base value, and every consequence of an option under ``option:input``."""
+        return arrays.base_arrays(self.unknowns, SPREAD)
 
     @cached_property
     def draw_inputs(self) -> dict[str, xr.DataArray]:
         """Every input over the draws."""
+        options = self.evidence.options
         return arrays.draw_arrays(
-            self.evidence.inputs,
+            {**self.evidence.inputs, **arrays.consequences(options)},
             self.base_inputs,
             designs.DRAWS,
             designs.SEED,
             self.evidence.correlations,
             held=frozenset(self.overrides),
+            shared=arrays.quantiles_of(options),
         )
 
     @cached_property
@@ -187,6 +193,8 @@ class Study:
     ) -> dict[str, xr.DataArray]:
         """The same by `option` (or of one option only); what an option sets takes precedence over a swept input.
 
+        A consequence of an option is swept under ``option:input``.
+
         Parameters
         ----------
         names : figures.
@@ -231,8 +239,8 @@ class Study:
         --------
         ``study["breakeven_spend"]``
         """
-        if name in self.inputs:
-            return self._input_figure(self.inputs[name])
+        if name in self.unknowns:
+            return self._input_figure(self.unknowns[name])
         spec, value = self.spec(name), self.base[name]
         if spec.design == "base":
             value, low, high = (value.sel(estimate=e, drop=True) for e in ("value", "low", "high"))
@@ -267,7 +275,7 @@ class Study:
 
     @once_per_study  # quantiles over all draws; a lineage asks for those of an input at every leaf
     def _interval(self, name: str) -> tuple[xr.DataArray, xr.DataArray] | None:
-        draws = self.draw_inputs[name] if name in self.inputs else self.draws[name]
+        draws = self.draw_inputs[name] if name in self.unknowns else self.draws[name]
         return interval(draws) if "draw" in draws.dims else None
 
     def _input_figure(self, item: Input) -> Figure:

@@ -79,7 +79,7 @@ def base_values(study: Study) -> Values:
 def option_values(study: Study) -> Values:
     """Everything at base by option."""
     wanted = {_split(k)[0] for k in [*lines(study), *CITY, *LINKED] if k not in WORKINGS}
-    return Values({**with_options(study.base_inputs, study.evidence.options), **study.evaluate_options(wanted)})
+    return Values({**with_options(study.base_inputs, study.evidence.options, study.evidence.baseline), **study.evaluate_options(wanted)})
 
 
 def anniversaries(study: Study) -> list[str]:
