@@ -11,6 +11,7 @@ import numpy as np
 import xarray as xr
 
 from analysis.dataflow.figure import figure
+from analysis.methods.arrays import distinct
 from analysis.methods.coverage import harmonic, reach
 
 
@@ -22,9 +23,7 @@ def city_weight(population: xr.DataArray, city_active: xr.DataArray) -> xr.DataA
 
 
 @figure("count", "各城{outlets}数", "{outlets} by city")
-def outlets(
-    population: xr.DataArray, outlets_per_thousand: xr.DataArray, district_share: xr.DataArray
-) -> xr.DataArray:
+def outlets(population: xr.DataArray, outlets_per_thousand: xr.DataArray, district_share: xr.DataArray) -> xr.DataArray:
     """N_j = ρ·δ·p_j/1000, δ the part of each city in which the programme runs."""
     return outlets_per_thousand * (population * district_share) / 1000.0
 
@@ -85,7 +84,7 @@ def reach_choice(
     stores_in_reach: xr.DataArray, clustering_size: xr.DataArray, choices_needed: xr.DataArray
 ) -> xr.DataArray:
     """Pr(N ≥ k), N negative binomial with mean μ and size κ."""
-    return reach.probability_at_least(choices_needed, stores_in_reach, clustering_size)
+    return distinct("option", reach.probability_at_least, choices_needed, stores_in_reach, clustering_size)
 
 
 @figure("share", "若{stores}均匀散布，有足够选择的居民", "People with enough choice if {stores} did not cluster")
@@ -97,7 +96,7 @@ def reach_choice_poisson(stores_in_reach: xr.DataArray, choices_needed: xr.DataA
 @figure("share", "各城顺路用得上卡的{occasions}", "{occasions} that go to {partners} anyway, by city")
 def covered_anyway(stores_by_city: xr.DataArray, outlets: xr.DataArray, curation: xr.DataArray) -> xr.DataArray:
     """g_j = H(n_j, s)/H(N_j, s): occasions at shops that users go to in any case, visits falling as rank^(−s)."""
-    return reach.curated_share(stores_by_city, outlets, curation)
+    return distinct("option", reach.curated_share, stores_by_city, outlets, curation)
 
 
 @figure("share", "可被引导的{occasions}", "Share of other {occasions} that the {discount} steers")
@@ -151,12 +150,13 @@ def coverage_elasticity(
     covered_share: xr.DataArray,
     city_weight: xr.DataArray,
 ) -> xr.DataArray:
-    """η = Σ weight_j·[g_j·n_j^(1−s)/H(n_j, s) + (c_j − g_j)]/c, H(n_j, s) = g_j·H(N_j, s).
+    """η = Σ weight_j·[n_j^(1−s)/H(N_j, s) + c_j − g_j]/c, the first term being g_j times its own elasticity.
 
     Steered occasions are taken to move in proportion with shops. With k·n shops coverage is close to k^η·c.
     """
-    held = covered_anyway * harmonic.generalised_harmonic(outlets, curation)
-    anyway = covered_anyway * stores_by_city ** (1.0 - curation) / held.where(held > 0.0, 1.0)
+    whole = distinct("option", harmonic.generalised_harmonic, outlets, curation)
+    # A billionth of a shop, so that the logarithm of none is finite.
+    anyway = np.exp((1.0 - curation) * np.log(stores_by_city + 1e-9)) / whole
     moved = ((anyway + covered_by_city - covered_anyway) * city_weight).sum("city")
     return (moved / covered_share.where(covered_share > 0.0, 1.0)).clip(0.0, 1.0)
 

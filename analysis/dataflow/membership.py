@@ -14,6 +14,7 @@ import numpy as np
 import xarray as xr
 
 from analysis.dataflow.figure import figure
+from analysis.methods.arrays import distinct
 from analysis.methods.membership import retention, spend, tariff
 
 
@@ -118,7 +119,7 @@ def join_share(
 ) -> xr.DataArray:
     """h = Pr(y ≥ y*), y lognormal with mean Y and coefficient of variation CV_y."""
     # A card that costs nothing and no bother, and adds nothing, is 0/0: it is worth it to nobody.
-    return spend.share_above(join_threshold.fillna(np.inf), covered_spend, covered_spend_cv)
+    return distinct("option", spend.share_above, join_threshold.fillna(np.inf), covered_spend, covered_spend_cv)
 
 
 @figure("money/year", "会员在{partners}的年消费", "A member's yearly spend at {partners}")
@@ -126,7 +127,7 @@ def member_covered_spend(
     join_threshold: xr.DataArray, covered_spend: xr.DataArray, covered_spend_cv: xr.DataArray
 ) -> xr.DataArray:
     """y = E[y | y ≥ y*] = Y·Φ(σ−z)/Φ(−z), z = (ln y* − μ)/σ; Y itself where nobody joins, so that sums stay finite."""
-    tail = spend.mean_above(join_threshold.fillna(np.inf), covered_spend, covered_spend_cv)
+    tail = distinct("option", spend.mean_above, join_threshold.fillna(np.inf), covered_spend, covered_spend_cv)
     return xr.where(np.isfinite(join_threshold), tail, covered_spend)
 
 
@@ -165,4 +166,4 @@ def member_survival(
 ) -> xr.DataArray:
     """S(t) = B(α, β + t^γ)/B(α, β), beta-discrete-Weibull, S(1) = first-year renewal; by `anniversary` t."""
     alpha, beta = retention.sbg_parameters(renewal_rate, retention_polarisation)
-    return retention.bdw_survivor(anniversary, alpha, beta, retention_duration)
+    return distinct("option", retention.bdw_survivor, anniversary, alpha, beta, retention_duration)

@@ -82,7 +82,8 @@ def supply_kept(
 ) -> xr.DataArray:
     """f_t = σ + (1−σ)·l̄_t, l(t) = l∞ + (1−l∞)·e^(−(h+λ)·t), l∞ = h/(h+λ), averaged over the year.
 
-    Merchants that lose leave one after another at λ = 12 over the months that they bear it; ordinary churn h is replaced by a fresh draw of merchants.
+    Merchants that lose leave one after another at λ = 12 over the months that they bear it; ordinary
+    churn h is replaced by a fresh draw of merchants.
     """
     return supply.share_kept(programme_year, merchants_stay, merchant_churn, 12.0 / loser_patience)
 

@@ -59,6 +59,11 @@ class Evidence:
         return self.study["decision"]["baseline"]
 
     @property
+    def unknowns(self) -> dict[str, Input]:
+        """The inputs, and what options bring about under ``option:input``: whatever a design may vary."""
+        return self.inputs | {c.name: c for o in self.options.values() for c in o.consequences.values()}
+
+    @property
     def currency(self) -> str:
         """Code of the currency in which all inputs of money are stated."""
         return self.study.get("currency", DEFAULT_CURRENCY)

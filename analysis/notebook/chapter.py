@@ -110,7 +110,7 @@ class Chapter:
         use_in_matplotlib(ensure_fonts(self.place.fonts))
         verdict, sentence = self._judged(claim)
         self._verdicts[claim.id] = verdict
-        found = reversal.printable(claim_flips(self.study, [claim]), self.study.inputs) if verdict.holds else []
+        found = reversal.printable(claim_flips(self.study, [claim]), self.study.unknowns) if verdict.holds else []
         self._flips[claim.id] = found
         payload, png = pictured(self, what, verdict, sentence, found)
         published.write_exhibit(self.place.published(self.name), payload, png)

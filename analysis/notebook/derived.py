@@ -82,4 +82,4 @@ def derived(about: dict[str, dict[str, Any]], evidence: Evidence) -> dict[str, Q
         *_options(about["decision"], evidence.currency),
     ]
     flips = [f for c in claims.values() for f in c["flips"]]
-    return {q.id: q for q in found} | thresholds(flips, inputs)
+    return {q.id: q for q in found} | thresholds(flips, evidence.unknowns)

@@ -79,7 +79,8 @@ def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
     for k, (coords, value) in values.items():
         about = figures[k.split("[")[0]]
         label = {
-            lang: about[lang] + (f" ({study.inputs[coords[0]].label[lang]})" if coords else "") for lang in ("zh", "en")
+            lang: about[lang] + (f" ({study.unknowns[coords[0]].label[lang]})" if coords else "")
+            for lang in ("zh", "en")
         }
         numbers[k] = Quantity(k, value, value, value, study.money, label, anchor("figure", k))
     figures["explained_by_two"] = _figure(
@@ -135,10 +136,10 @@ def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
     numbers[key("evppi", [("input", "first")])] = numbers[key("evppi", [("input", first)])]
     said = {
         "top_drivers": {
-            "zh": "".join(f"“{study.inputs[t].label.zh}”" for t in tops) or NONE["zh"],
-            "en": " and ".join(f"“{study.inputs[t].label.en}”" for t in tops) or NONE["en"],
+            "zh": "".join(f"“{study.unknowns[t].label.zh}”" for t in tops) or NONE["zh"],
+            "en": " and ".join(f"“{study.unknowns[t].label.en}”" for t in tops) or NONE["en"],
         },
-        "worth_knowing": worth_knowing(study.inputs[first].label, worth.by_input[first], worth.everything),
+        "worth_knowing": worth_knowing(study.unknowns[first].label, worth.by_input[first], worth.everything),
         "decision_flips": flips_said,
     }
     return Insight(numbers, figures, drivers.impact([found for found in ranked if found]), said)

@@ -38,7 +38,7 @@ def _sentences(
         "note": reversal.note(verdict.claim.id, verdict.holds, flips),
         "source": sources,
     }
-    extra = counts | reversal.thresholds(flips, chapter.study.inputs)
+    extra = counts | reversal.thresholds(flips, chapter.study.unknowns)
     share = claim_share(verdict.claim.id, verdict.share)
     return parts, {"numbers": extra | {share.id: share}, "counts": counts}
 

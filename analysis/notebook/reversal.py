@@ -115,7 +115,7 @@ def decision(flips: list[DecisionFlip], study: Study) -> tuple[dict[str, str], d
     numbers: dict[str, Quantity] = {}
     by_option: dict[str, dict[str, list[str]]] = {}
     for flip in flips:
-        item, found = study.inputs[flip.input], by_option.setdefault(flip.option, {lang: [] for lang in LANGUAGES})
+        item, found = study.unknowns[flip.input], by_option.setdefault(flip.option, {lang: [] for lang in LANGUAGES})
         value, k = (
             outward(flip.value, flip.base),
             key("decision_flip", [("input", flip.input), ("side", "above" if flip.above else "below")]),

@@ -63,11 +63,6 @@ def is_uncertain(item: Input, cell: Cell) -> bool:
     return item.distribution != "fixed" and not item.lever and cell.low is not None and cell.low < cell.high
 
 
-def consequences(options: Mapping[str, Option]) -> dict[str, Input]:
-    """What options bring about, as inputs named ``option:input``, in the order of the file."""
-    return {c.name: c for o in options.values() for c in o.consequences.values()}
-
-
 def quantiles_of(options: Mapping[str, Option]) -> dict[str, str]:
     """Whose quantiles a consequence shares, by its name; one with quantiles of its own is left out."""
     return {o.consequences[n].name: other for o in options.values() for n, other in o.moves_with.items()}

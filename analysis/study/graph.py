@@ -37,6 +37,10 @@ OPTION_FIGURES = (
     "breakeven_wallet",
     "launch_outlay",
 )
+# Yes or no in each draw: what is stated is the mean, a probability.
+PROBABILITIES = ("breaks_even", "target_reachable")
+# What decides between options is stated as its mean over the draws, never at base: the two differ, and one decides.
+EXPECTED = ("three_year_contribution", "cash_trough", *(n for n in PROBABILITIES if n in OPTION_FIGURES))
 
 
 class ModelError(AnalysisError):

@@ -14,7 +14,7 @@ from analysis.evidence.words import words_of
 from analysis.study import arrays, compared, display, lineage, shared
 from analysis.study.drawn import Drawn
 from analysis.study.figure import Figure, interval
-from analysis.study.graph import SPREAD, Graph, Spec, graph
+from analysis.study.graph import EXPECTED, PROBABILITIES, SPREAD, Graph, Spec, graph
 from analysis.study.once import once_per_study
 from analysis.study.overrides import Override, StudyError, check_wiring, nearest, override
 from analysis.uncertainty import decision, designs
@@ -46,7 +46,7 @@ class Study:
         self.graph: Graph = graph(evidence.currency, words_of(evidence.study))
         supplied = {n for n in self.graph.external if n.endswith(SPREAD) or n == arrays.BASELINE}
         check_wiring(set(evidence.inputs), self.graph.external - supplied, self._path)
-        self.unknowns = {**evidence.inputs, **arrays.consequences(evidence.options)}
+        self.unknowns = evidence.unknowns
         for name, value in self.overrides.items():
             if name not in self.unknowns:
                 raise StudyError(f"override {name}: no such input in {self._path}{nearest(name, self.unknowns)}")
@@ -129,15 +129,14 @@ class Study:
     @cached_property
     def draw_inputs(self) -> dict[str, xr.DataArray]:
         """Every input over the draws."""
-        options = self.evidence.options
         return arrays.draw_arrays(
-            {**self.evidence.inputs, **arrays.consequences(options)},
+            self.evidence.unknowns,
             self.base_inputs,
             designs.DRAWS,
             designs.SEED,
             self.evidence.correlations,
             held=frozenset(self.overrides),
-            shared=arrays.quantiles_of(options),
+            shared=arrays.quantiles_of(self.evidence.options),
         )
 
     @cached_property
@@ -154,6 +153,12 @@ class Study:
     def option_base(self) -> dict[str, xr.DataArray]:
         """The compared figures at base, by `option`."""
         return compared.by_option(self, self.base_inputs)
+
+    @cached_property
+    def option_values(self) -> dict[str, xr.DataArray]:
+        """The compared figures as they are stated: the mean over the draws of what decides, the rest at base."""
+        expected = {n: self.option_draws[n] for n in EXPECTED}
+        return self.option_base | {n: a.mean("draw") if "draw" in a.dims else a for n, a in expected.items()}
 
     @cached_property
     def option_draws(self) -> dict[str, xr.DataArray]:
@@ -242,7 +247,9 @@ class Study:
         if name in self.unknowns:
             return self._input_figure(self.unknowns[name])
         spec, value = self.spec(name), self.base[name]
-        if spec.design == "base":
+        if name in PROBABILITIES:
+            value = low = high = self.draws[name].mean("draw") if "draw" in self.draws[name].dims else value
+        elif spec.design == "base":
             value, low, high = (value.sel(estimate=e, drop=True) for e in ("value", "low", "high"))
         else:
             low, high = self._interval(name) or (value, value)

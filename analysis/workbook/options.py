@@ -14,7 +14,6 @@ from analysis.study.graph import SPREAD
 from analysis.wording.quantities import coordinate_words, key
 from analysis.workbook.book import Book, Page
 from analysis.workbook.chain import (
-    COVERED,
     FIRST,
     HEADS,
     LINKED,
@@ -28,7 +27,7 @@ from analysis.workbook.chain import (
     write_city_block,
 )
 from analysis.workbook.evidence import input_cells, unit_text
-from analysis.workbook.formulas import fill
+from analysis.workbook.formulas import OVERALL, fill
 from analysis.workbook.verdict import write_verdict
 from analysis.workbook.workings import WORKINGS
 
@@ -86,14 +85,16 @@ def write_options(book: Book, page: Page, workings: Page, study: Study) -> None:
 
         own[n] |= write_city_block(workings, 5, FIRST + n * len(cities), own[n], cities, study, by_city)
     row = page.section(row, "逐项计算", "The chain, live", width)
-    chain = {"covered_share": COVERED, "eligible_users": USERS, **lines(study)}
+    chain = {**OVERALL, "eligible_users": USERS, **lines(study)}
     rows = {k: row + n for n, k in enumerate(chain)}
+    carried_on = FIRST + [o.id for o in options].index(study.evidence.baseline)
+    over = {f"baseline:{k}": page.at(rows[k], carried_on, sheet=False) for k in WORKINGS if k in rows}
     for k, template in chain.items():
         zh, en, unit, _ = labels(study, k)
         for column, text in enumerate((k, zh, en, unit_text(unit)), 1):
             page.text(rows[k], column, text)
         for n, option in enumerate(options):
-            scope = ChainMap({x: page.at(r, FIRST + n, sheet=False) for x, r in rows.items()}, near[n], own[n])
+            scope = ChainMap({x: page.at(r, FIRST + n, sheet=False) for x, r in rows.items()}, near[n], own[n], over)
             found = value(k)
             worth = found.sel(option=option.id) if "option" in found.dims else found
             page.live(rows[k], FIRST + n, fill(template, scope), float(worth), unit)

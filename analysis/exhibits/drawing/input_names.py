@@ -33,4 +33,4 @@ def two_lines(text: str, lang: str) -> str:
 
 def input_names(study: Study, names: list[str], lang: str) -> list[str]:
     """Labels of the named inputs, ready for the vertical axis."""
-    return [two_lines(study.inputs[name].label[lang], lang) for name in names]
+    return [two_lines(study.unknowns[name].label[lang], lang) for name in names]

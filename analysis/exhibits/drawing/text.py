@@ -69,7 +69,7 @@ def interval(study: Study, name: str, lang: str, *, bare: bool = False, **at) ->
 
 def span(study: Study, name: str) -> tuple[float, float, float]:
     """An input's low end, base and high end as stated; all the same once it is overridden or fixed."""
-    cell = study.inputs[name].cells[0]
+    cell = study.unknowns[name].cells[0]
     return (
         cell.value if cell.low is None else cell.low,
         cell.value,
@@ -79,14 +79,14 @@ def span(study: Study, name: str) -> tuple[float, float, float]:
 
 def stated(study: Study, name: str, value: float, lang: str) -> str:
     """One of the values of `span`, as text; a round one needs no zero after the point."""
-    text = re.sub(r"\.0+(?=\D|$)", "", format_value(value, study.inputs[name].unit, lang))
+    text = re.sub(r"\.0+(?=\D|$)", "", format_value(value, study.unknowns[name].unit, lang))
     return remember(key("stated", [("input", name)]), "stated", text, value)
 
 
 def stated_range(study: Study, name: str, lang: str) -> str:
     """The ends of `span`, as text."""
     low, _, top = span(study, name)
-    text = format_interval(low, top, study.inputs[name].unit, lang)
+    text = format_interval(low, top, study.unknowns[name].unit, lang)
     return remember(key("stated", [("input", name)]), "range", text, low, top)
 
 
