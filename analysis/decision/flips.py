@@ -172,3 +172,34 @@ def decision_flips(study: Study, points: int = POINTS) -> list[DecisionFlip]:
                 j = side[0] if above else side[-1]
                 flips.append(DecisionFlip(item.name, cell.value, float(at[j]), above, names[winner[j]]))
     return flips
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """An option adds as much as carrying on where what it brings about is known to be `value`; None: nowhere in range.
+
+    `worth_low` and `worth_high` are its means, in money, with that known to be at the low and the high end.
+    """
+
+    option: str
+    input: str
+    base: float
+    value: float | None
+    worth_low: float
+    worth_high: float
+
+
+def break_evens(study: Study, points: int = POINTS) -> list[BreakEven]:
+    """Of each consequence of each option the value at which the option just adds nothing to carrying on."""
+    found, names = [], list(study.decision.names)
+    for option in study.evidence.options.values():
+        for item in option.consequences.values():
+            if item.name in study.overrides:
+                continue
+            at = _grid(item, item.cells[0], points)
+            worth = drivers.given(study, OUTCOME, item.name).at(at)[:, names.index(option.id)]
+            crossed = np.nonzero(np.diff(np.sign(worth)) != 0)[0]
+            nearest = min(crossed, key=lambda j: abs(at[j] - item.value), default=None)
+            value = None if nearest is None else float(at[nearest + 1])
+            found.append(BreakEven(option.id, item.name, item.value, value, float(worth[0]), float(worth[-1])))
+    return found

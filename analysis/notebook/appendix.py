@@ -63,7 +63,7 @@ def cited_facts(item: Input) -> list[str]:
 def assumptions(report: Report) -> dict[str, Any]:
     """Every input that the report rests on: low, base, high, basis, quality, why and the facts behind it."""
     rows, used = [], inputs_used(report)
-    for item in report.evidence.inputs.values():
+    for item in report.evidence.unknowns.values():
         if _is_axis(item) or item.name not in used:
             continue
         links = _fact_links(cited_facts(item))
@@ -144,7 +144,7 @@ def _words(fact: pd.Series, column_name: str) -> dict[str, str]:
 
 
 def _cited(report: Report) -> list[str]:
-    behind = {f for name in inputs_used(report) for f in cited_facts(report.evidence.inputs[name])}
+    behind = {f for name in inputs_used(report) for f in cited_facts(report.evidence.unknowns[name])}
     said = {k.removeprefix("fact:") for lang in LANGUAGES for k in report.printed[lang] if k.startswith("fact:")}
     return [f for f in report.evidence.facts.index if f in behind | said]
 

@@ -25,7 +25,7 @@ from analysis.study import Study
 from analysis.wording import fill, format_interval, format_value
 from analysis.wording.quantities import Numbers, coordinate_words, lookup
 
-MODULES = ("market", "membership", "contribution", "coverage", "strategy")
+MODULES = ("market", "membership", "contribution", "viability", "coverage", "supply", "strategy", "tools", "stopping")
 
 
 class Chapter:
@@ -171,7 +171,7 @@ class Chapter:
 
         Parameters
         ----------
-        *modules : of ``market``, ``membership``, ``contribution``, ``coverage``, ``strategy``.
+        *modules : the last parts of the names in `analysis.dataflow.MODULES`, such as ``market``.
 
         Returns
         -------

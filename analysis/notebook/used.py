@@ -22,4 +22,6 @@ def inputs_used(report: Report) -> set[str]:
         names |= set(report.published.exhibit(claim.exhibit)[0]["data"]["figures"])
     behind = {root for name in names for root in (figures[name]["roots"] if name in figures else (name,))}
     behind |= {name for option in report.evidence.options.values() for name in option.sets}
-    return behind & set(report.evidence.inputs)
+    # What options bring about is always used: the table of options rests on it.
+    consequences = set(report.evidence.unknowns) - set(report.evidence.inputs)
+    return (behind & set(report.evidence.inputs)) | consequences
