@@ -3,6 +3,16 @@
 Belongs here: formulas. Does not belong here: data, designs, words, and anything that knows one particular study.
 """
 
-from analysis.dataflow import contribution, coverage, market, membership, strategy
+from analysis.dataflow import (
+    contribution,
+    coverage,
+    market,
+    membership,
+    stopping,
+    strategy,
+    supply,
+    tools,
+    viability,
+)
 
-MODULES = (market, membership, contribution, coverage, strategy)
+MODULES = (market, membership, contribution, viability, coverage, supply, strategy, tools, stopping)

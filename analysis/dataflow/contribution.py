@@ -1,33 +1,50 @@
-"""Merchant and platform: what a member leaves with each, who can bear the discount, which fee all three can live with.
+"""Merchant and platform: what a member leaves with each, who can bear the discount, whose ledger it is.
 
 Belongs here: figures per member and per yuan of members' spend on the other two sides of the card, and their ledger.
-Does not belong here: the member's own side (membership) and totals over members (strategy). Notation beside that of
-membership: w merchants' share of the discount, i incremental share of members' sales, m merchants' contribution
-margin, τ take rate, φ payment fee, s service cost, CAC acquisition cost, e what the card adds per yuan, u share of
-covered spend through the card, y_c = u·y.
+Does not belong here: the member's own side (membership), which fees suit all (viability) and totals over members
+(strategy). Notation beside that of membership: w merchants' share of the discount, i incremental share of members'
+sales, m merchants' contribution margin, τ take rate, φ payment fee, q a partner's cut of fees, s service cost, CAC
+acquisition cost, e what the card adds per yuan, u share of covered spend through the card, y_c = u·y, and χ·τ_g the
+group-buying commission lost on the share χ of card sales that would have gone through it.
 """
 
 from __future__ import annotations
 
 import numpy as np
 import xarray as xr
-from scipy import special
 
 from analysis.dataflow.figure import figure
-from analysis.methods.membership import spend, tariff
+from analysis.methods.membership import spend
 
 
-def _platform_net(
-    fee: xr.DataArray,
-    discount: xr.DataArray,
-    benefit: xr.DataArray,
-    card_spend: xr.DataArray,
-    funded: xr.DataArray,
-    take: xr.DataArray,
-    payment: xr.DataArray,
-    service: xr.DataArray,
+@figure("share", "每元刷卡消费损失的团购佣金", "Group-buying commission lost per yuan of card sales")
+def displaced_commission(
+    cannibalised_share: xr.DataArray, tool_take_rate: xr.DataArray, card_discount: xr.DataArray
 ) -> xr.DataArray:
-    return fee * (1.0 - payment) + take * (1.0 - discount) * card_spend - (1.0 - funded) * benefit - service
+    """χ·τ_g·(1−d): merchants keep it, the platform goes without."""
+    return cannibalised_share * tool_take_rate * (1.0 - card_discount)
+
+
+@figure("money/year", "每会员固定净收入", "What a member brings whatever they spend")
+def fee_margin(
+    card_fee: xr.DataArray, payment_fee: xr.DataArray, partner_cut: xr.DataArray, service_cost: xr.DataArray
+) -> xr.DataArray:
+    """F·(1−φ−q) − s."""
+    return card_fee * (1.0 - payment_fee - partner_cut) - service_cost
+
+
+@figure("share", "每元刷卡消费给{platform}的净额", "{platform}'s net per yuan of card sales")
+def spend_margin(
+    take_rate: xr.DataArray,
+    card_discount: xr.DataArray,
+    displaced_commission: xr.DataArray,
+    merchant_funded_share: xr.DataArray,
+    card_advantage: xr.DataArray,
+    card_use: xr.DataArray,
+) -> xr.DataArray:
+    """r = τ·(1−d) − χ·τ_g·(1−d) − (1−w)·e/u."""
+    funded = (1.0 - merchant_funded_share) * card_advantage / card_use
+    return take_rate * (1.0 - card_discount) - displaced_commission - funded
 
 
 @figure(
@@ -36,60 +53,82 @@ def _platform_net(
     "{platform}'s yearly contribution per member, before acquisition",
 )
 def contribution_per_member(
-    card_fee: xr.DataArray,
-    card_discount: xr.DataArray,
+    fee_margin: xr.DataArray, spend_margin: xr.DataArray, member_card_spend: xr.DataArray
+) -> xr.DataArray:
+    """F·(1−φ−q) − s + r·y_c, of a member for whom the card pays."""
+    return fee_margin + spend_margin * member_card_spend
+
+
+@figure(
+    "money/year",
+    "{platform}每名随手买卡者年贡献（不含获客）",
+    "{platform}'s yearly contribution per buyer on impulse, before acquisition",
+)
+def contribution_per_impulse_buyer(
+    fee_margin: xr.DataArray, spend_margin: xr.DataArray, impulse_card_spend: xr.DataArray
+) -> xr.DataArray:
+    """F·(1−φ−q) − s + r·u·Y."""
+    return fee_margin + spend_margin * impulse_card_spend
+
+
+def _first_year(
+    funded: float,
+    fee_margin: xr.DataArray,
+    spend_margin: xr.DataArray,
+    benefit: xr.DataArray,
+    card_spend: xr.DataArray,
+    merchant_funded_share: xr.DataArray,
+    acquisition_cost: xr.DataArray,
+) -> xr.DataArray:
+    """First-year contribution were merchants to bear the share `funded` of the discount."""
+    return fee_margin + spend_margin * card_spend + (funded - merchant_funded_share) * benefit - acquisition_cost
+
+
+@figure(
+    "money/year",
+    "{platform}自担{discount}时每会员首年贡献（理性{join}者）",
+    "First-year contribution per rational member if the {platform} funds the {discount}",
+)
+def contribution_platform_funded(
+    fee_margin: xr.DataArray,
+    spend_margin: xr.DataArray,
     member_benefit: xr.DataArray,
     member_card_spend: xr.DataArray,
     merchant_funded_share: xr.DataArray,
-    take_rate: xr.DataArray,
-    payment_fee: xr.DataArray,
-    service_cost: xr.DataArray,
-) -> xr.DataArray:
-    """F·(1−φ) + τ·(1−d)·y_c − (1−w)·e·y − s."""
-    return _platform_net(
-        card_fee,
-        card_discount,
-        member_benefit,
-        member_card_spend,
-        merchant_funded_share,
-        take_rate,
-        payment_fee,
-        service_cost,
-    )
-
-
-@figure(
-    "money/year",
-    "{platform}自担{discount}时每会员首年贡献",
-    "First-year contribution per member if the {platform} funds the {discount}",
-)
-def contribution_platform_funded(
-    card_fee: xr.DataArray,
-    card_discount: xr.DataArray,
-    member_benefit: xr.DataArray,
-    member_card_spend: xr.DataArray,
-    take_rate: xr.DataArray,
-    payment_fee: xr.DataArray,
-    service_cost: xr.DataArray,
     acquisition_cost: xr.DataArray,
 ) -> xr.DataArray:
-    """F·(1−φ) + τ·(1−d)·y_c − e·y − s − CAC, the case w = 0.
+    """F·(1−φ−q) + [τ − χ·τ_g]·(1−d)·y_c − e·y − s − CAC, the case w = 0.
 
     With τ = 0 a rational member (e·y ≥ F) makes it negative. Where nobody would join it is that of an average user.
     """
-    zero = xr.zeros_like(card_fee)
-    return (
-        _platform_net(
-            card_fee, card_discount, member_benefit, member_card_spend, zero, take_rate, payment_fee, service_cost
-        )
-        - acquisition_cost
+    return _first_year(
+        0.0, fee_margin, spend_margin, member_benefit, member_card_spend, merchant_funded_share, acquisition_cost
     )
 
 
 @figure(
     "money/year",
-    "{platform}自担{discount}时每会员首年亏损",
-    "First-year loss per member if the {platform} funds the {discount}",
+    "{platform}自担{discount}时每名随手买卡者首年贡献",
+    "First-year contribution per buyer on impulse if the {platform} funds the {discount}",
+)
+def contribution_platform_funded_impulse(
+    fee_margin: xr.DataArray,
+    spend_margin: xr.DataArray,
+    typical_saving: xr.DataArray,
+    impulse_card_spend: xr.DataArray,
+    merchant_funded_share: xr.DataArray,
+    acquisition_cost: xr.DataArray,
+) -> xr.DataArray:
+    """F·(1−φ−q) + [τ − χ·τ_g]·(1−d)·u·Y − e·Y − s − CAC, w = 0: who uses the card little leaves the fee behind."""
+    return _first_year(
+        0.0, fee_margin, spend_margin, typical_saving, impulse_card_spend, merchant_funded_share, acquisition_cost
+    )
+
+
+@figure(
+    "money/year",
+    "{platform}自担{discount}时每会员首年亏损（理性{join}者）",
+    "First-year loss per rational member if the {platform} funds the {discount}",
 )
 def platform_funded_loss(contribution_platform_funded: xr.DataArray) -> xr.DataArray:
     """−(contribution at w = 0)."""
@@ -102,31 +141,42 @@ def platform_funded_loss(contribution_platform_funded: xr.DataArray) -> xr.DataA
     "First-year contribution per member if {merchants} fund the {discount}",
 )
 def contribution_merchant_funded(
-    card_fee: xr.DataArray,
-    card_discount: xr.DataArray,
+    fee_margin: xr.DataArray,
+    spend_margin: xr.DataArray,
     member_benefit: xr.DataArray,
     member_card_spend: xr.DataArray,
-    take_rate: xr.DataArray,
-    payment_fee: xr.DataArray,
-    service_cost: xr.DataArray,
+    merchant_funded_share: xr.DataArray,
     acquisition_cost: xr.DataArray,
 ) -> xr.DataArray:
-    """F·(1−φ) + τ·(1−d)·y_c − s − CAC, the case w = 1."""
-    one = xr.ones_like(card_fee)
-    return (
-        _platform_net(
-            card_fee, card_discount, member_benefit, member_card_spend, one, take_rate, payment_fee, service_cost
-        )
-        - acquisition_cost
+    """F·(1−φ−q) + [τ − χ·τ_g]·(1−d)·y_c − s − CAC, the case w = 1."""
+    return _first_year(
+        1.0, fee_margin, spend_margin, member_benefit, member_card_spend, merchant_funded_share, acquisition_cost
     )
 
 
-@figure("share", "{merchant}每元会员消费的净收益", "{merchant}'s net per yuan of members' card sales")
-def merchant_net_rate(
-    incremental_share: xr.DataArray, merchant_margin: xr.DataArray, merchant_cost_rate: xr.DataArray
+@figure(
+    "share", "{merchant}每元会员消费的增量毛利", "{merchant}'s margin on what is new, per yuan of members' card sales"
+)
+def merchant_gain_rate(
+    incremental_share: xr.DataArray, merchant_margin: xr.DataArray, card_discount: xr.DataArray
 ) -> xr.DataArray:
-    """i·m − k, k the merchant's cost per yuan."""
-    return incremental_share * merchant_margin - merchant_cost_rate
+    """i·m·[d > 0], the mean over merchants: without a discount nothing is new because of one."""
+    return incremental_share * merchant_margin * (card_discount > 0.0)
+
+
+@figure("share", "{merchant}每元会员消费的净收益", "{merchant}'s net per yuan of members' card sales")
+def merchant_net_rate(merchant_gain_rate: xr.DataArray, merchant_cost_rate: xr.DataArray) -> xr.DataArray:
+    """i·m − k, k the merchant's cost per yuan; the mean over all who take part."""
+    return merchant_gain_rate - merchant_cost_rate
+
+
+@figure("share", "留得住的{merchants}占比", "Share of {merchants} that gain and stay")
+def merchants_stay(
+    merchant_gain_rate: xr.DataArray, merchant_cost_rate: xr.DataArray, merchant_cv: xr.DataArray
+) -> xr.DataArray:
+    """σ = Pr(i·m ≥ k), i·m lognormal between merchants: margins and new guests differ, so no cliff at the average."""
+    share = spend.share_above(merchant_cost_rate.clip(min=0.0), merchant_gain_rate.clip(min=1e-12), merchant_cv)
+    return xr.where(merchant_cost_rate <= 0.0, 1.0, share)
 
 
 @figure("share", "{merchant}每元会员消费的成本", "{merchant}'s cost per yuan of members' card sales")
@@ -137,9 +187,11 @@ def merchant_cost_rate(
     merchant_funded_share: xr.DataArray,
     take_rate: xr.DataArray,
     payment_fee: xr.DataArray,
+    displaced_commission: xr.DataArray,
 ) -> xr.DataArray:
-    """k = w·e/u + (τ+φ)·(1−d); e/u = d while the free deal is the deeper one."""
-    return merchant_funded_share * card_advantage / card_use + (take_rate + payment_fee) * (1.0 - card_discount)
+    """k = w·e/u + (τ+φ)·(1−d) − χ·τ_g·(1−d); e/u = d while the free deal is the deeper one."""
+    fees = (take_rate + payment_fee) * (1.0 - card_discount)
+    return merchant_funded_share * card_advantage / card_use + fees - displaced_commission
 
 
 @figure("share", "{merchants}保本所需的增量占比", "Incremental share at which {merchants} break even")
@@ -156,7 +208,7 @@ def certification_payback_sales(certification_fee: xr.DataArray, merchant_net_ra
     )
 
 
-@figure("money/year", "三方账：每会员每年", "Three-sided ledger per member and year")
+@figure("money/year", "三方账：每名理性{join}者每年", "Three-sided ledger per rational member and year")
 def ledger(
     card_fee: xr.DataArray,
     card_discount: xr.DataArray,
@@ -166,7 +218,7 @@ def ledger(
     contribution_per_member: xr.DataArray,
     acquisition_cost: xr.DataArray,
 ) -> xr.DataArray:
-    """(e·y − F, (i·m − k)·y_c, F·(1−φ) + τ·(1−d)·y_c − (1−w)·e·y − s − CAC), by `party`."""
+    """(e·y − F, (i·m − k)·y_c, F·(1−φ−q) − s + r·y_c − CAC), by `party`, of a member for whom the card pays."""
     nets = xr.broadcast(
         member_benefit - card_fee, merchant_net_rate * member_card_spend, contribution_per_member - acquisition_cost
     )
@@ -178,101 +230,31 @@ def total_surplus(
     card_fee: xr.DataArray,
     card_discount: xr.DataArray,
     member_card_spend: xr.DataArray,
-    incremental_share: xr.DataArray,
-    merchant_margin: xr.DataArray,
+    merchant_gain_rate: xr.DataArray,
+    partner_cut: xr.DataArray,
     payment_fee: xr.DataArray,
     service_cost: xr.DataArray,
     acquisition_cost: xr.DataArray,
 ) -> xr.DataArray:
-    """i·m·y_c − φ·[(1−d)·y_c + F] − s − CAC: fee, discount and commission are transfers and cancel."""
-    surplus = incremental_share * merchant_margin * member_card_spend
+    """i·m·y_c − φ·[(1−d)·y_c + F] − q·F − s − CAC: fee, discount and commission are transfers and cancel."""
+    surplus = merchant_gain_rate * member_card_spend - partner_cut * card_fee
     processing = payment_fee * ((1.0 - card_discount) * member_card_spend + card_fee)
     return surplus - processing - service_cost - acquisition_cost
 
 
-@figure("share", "{merchants}能承受的最高{discount}", "Deepest {discount} that {merchants} can bear")
-def highest_discount(
-    incremental_share: xr.DataArray,
-    merchant_margin: xr.DataArray,
-    merchant_funded_share: xr.DataArray,
-    take_rate: xr.DataArray,
-    payment_fee: xr.DataArray,
-) -> xr.DataArray:
-    """d⁺ with i·m = w·d⁺ + (τ+φ)·(1−d⁺), the free deal being the deeper one; between nothing and everything."""
-    other = take_rate + payment_fee
-    slope = (merchant_funded_share - other).clip(min=1e-9)
-    return ((incremental_share * merchant_margin - other) / slope).clip(0.0, 1.0)
-
-
-@figure("money/year", "{platform}不亏的最低年费", "Lowest fee at which the {platform} does not lose on a member")
-def lowest_fee(
-    card_discount: xr.DataArray,
-    member_benefit: xr.DataArray,
-    member_card_spend: xr.DataArray,
-    merchant_funded_share: xr.DataArray,
-    take_rate: xr.DataArray,
-    payment_fee: xr.DataArray,
-    service_cost: xr.DataArray,
+@figure("money/year", "三方账：每名随手买卡者每年", "Three-sided ledger per buyer on impulse and year")
+def ledger_impulse(
+    card_fee: xr.DataArray,
+    typical_saving: xr.DataArray,
+    impulse_card_spend: xr.DataArray,
+    merchant_net_rate: xr.DataArray,
+    contribution_per_impulse_buyer: xr.DataArray,
     acquisition_cost: xr.DataArray,
 ) -> xr.DataArray:
-    """F⁻ = [s + CAC + (1−w)·e·y − τ·(1−d)·y_c] / (1−φ), in the first year, for the members who joined."""
-    cost = service_cost + acquisition_cost + (1.0 - merchant_funded_share) * member_benefit
-    return ((cost - take_rate * (1.0 - card_discount) * member_card_spend) / (1.0 - payment_fee)).clip(min=0.0)
-
-
-@figure("money/year", "仍有足够{users}{join}的最高年费", "Highest fee at which enough {users} join")
-def highest_fee(
-    highest_discount: xr.DataArray,
-    card_discount: xr.DataArray,
-    outside_discount: xr.DataArray,
-    outside_share: xr.DataArray,
-    covered_share: xr.DataArray,
-    wallet: xr.DataArray,
-    wallet_cv: xr.DataArray,
-    join_target: xr.DataArray,
-) -> xr.DataArray:
-    """F⁺ = e(d)·c·x_q at d = min(card's discount, d⁺), x_q the spend that a share h* of users exceeds."""
-    discount = np.minimum(card_discount, highest_discount)
-    advantage = tariff.card_advantage(discount, outside_discount, outside_share)
-    mu, sigma = spend.lognormal_parameters(wallet, wallet_cv)
-    return advantage * covered_share * np.exp(mu - sigma * special.ndtri(join_target))
-
-
-@figure("persons", "覆盖固定投入所需会员", "Members needed to carry the fixed cost")
-def members_for_fixed_cost(
-    programme_cost: xr.DataArray, contribution_per_member: xr.DataArray, acquisition_cost: xr.DataArray
-) -> xr.DataArray:
-    """fixed cost / (first-year contribution − CAC); never where a member brings nothing."""
-    margin = contribution_per_member - acquisition_cost
-    return xr.where(margin > 0.0, programme_cost / margin.where(margin > 0.0), np.inf)
-
-
-@figure("money/year", "使{platform}收入最高的年费", "Fee that maximises the {platform}'s contribution")
-def best_fee(
-    card_advantage: xr.DataArray,
-    covered_share: xr.DataArray,
-    wallet: xr.DataArray,
-    wallet_cv: xr.DataArray,
-    service_cost: xr.DataArray,
-    acquisition_cost: xr.DataArray,
-) -> xr.DataArray:
-    """argmax_F (F − s − CAC)·Pr(e·c·x ≥ F), the case w = 1."""
-    # A card that adds nothing has no best fee; a vanishing benefit keeps the solver defined and the fee at cost.
-    advantage = card_advantage.clip(min=1e-9)
-    return tariff.optimal_fee(
-        "lognormal", wallet, advantage, covered_share, service_cost + acquisition_cost, wallet_cv
-    ).fee
-
-
-@figure("money", "若按天退费{platform}可留下的金额", "What a pro-rata refund would have kept")
-def prorata_fee(card_fee: xr.DataArray, benefit_days: xr.DataArray) -> xr.DataArray:
-    """F·n/365 for n days of benefits; the full refund gave this up."""
-    return card_fee * benefit_days / 365.0
-
-
-@figure("money", "停运对每位会员的花费", "What stopping cost per member")
-def stopping_cost(
-    prorata_fee: xr.DataArray, benefit_days: xr.DataArray, service_cost: xr.DataArray, acquisition_cost: xr.DataArray
-) -> xr.DataArray:
-    """F·n/365 + s·n/365 + CAC: earned fee handed back, service rendered, acquisition spent."""
-    return prorata_fee + service_cost * benefit_days / 365.0 + acquisition_cost
+    """(e·Y − F, (i·m − k)·u·Y, F·(1−φ−q) − s + r·u·Y − CAC), by `party`."""
+    nets = xr.broadcast(
+        typical_saving - card_fee,
+        merchant_net_rate * impulse_card_spend,
+        contribution_per_impulse_buyer - acquisition_cost,
+    )
+    return xr.concat(nets, dim="party").assign_coords(party=["member", "merchant", "platform"])

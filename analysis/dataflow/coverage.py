@@ -1,7 +1,8 @@
-"""The shops: how many of a user's occasions the card covers, what it takes to cover more, how far three cities go.
+"""The shops: how many of a user's occasions the card covers, how many shops would cover more, how far three cities go.
 
-Belongs here: figures by city about supply and reach. Does not belong here: what coverage is worth to a member
-(membership). Dimensions: `city`, `target` (coverage aimed at), `draw`/`case`/`option` by broadcasting.
+Belongs here: figures by city about shops and reach. Does not belong here: what coverage is worth to a member
+(membership), how long and dear it is to sign shops (supply). Dimensions: `city`, `target` (coverage aimed at),
+`draw`/`case`/`option` by broadcasting.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import numpy as np
 import xarray as xr
 
 from analysis.dataflow.figure import figure
-from analysis.methods.coverage import field_sales, reach
+from analysis.methods.arrays import distinct
+from analysis.methods.coverage import harmonic, reach
 
 
 @figure("share", "各城在{cities}中的权重", "City's weight among the {cities}")
@@ -21,9 +23,9 @@ def city_weight(population: xr.DataArray, city_active: xr.DataArray) -> xr.DataA
 
 
 @figure("count", "各城{outlets}数", "{outlets} by city")
-def outlets(population: xr.DataArray, outlets_per_thousand: xr.DataArray) -> xr.DataArray:
-    """N_j = ρ·p_j/1000."""
-    return outlets_per_thousand * population / 1000.0
+def outlets(population: xr.DataArray, outlets_per_thousand: xr.DataArray, district_share: xr.DataArray) -> xr.DataArray:
+    """N_j = ρ·δ·p_j/1000, δ the part of each city in which the programme runs."""
+    return outlets_per_thousand * (population * district_share) / 1000.0
 
 
 @figure("count", "各城{partners}数", "{partners} by city")
@@ -50,10 +52,13 @@ def participation_overall(
 
 @figure("km2", "建成区面积", "Built-up area")
 def builtup_area(
-    builtup_area_reported: xr.DataArray, population_urban_core: xr.DataArray, urban_density: xr.DataArray
+    builtup_area_reported: xr.DataArray,
+    population_urban_core: xr.DataArray,
+    urban_density: xr.DataArray,
+    district_share: xr.DataArray,
 ) -> xr.DataArray:
-    """As reported, else urban-core residents over residents per km²."""
-    return builtup_area_reported.fillna(population_urban_core / urban_density)
+    """As reported, else urban-core residents over residents per km²; the part of it in which the programme runs."""
+    return builtup_area_reported.fillna(population_urban_core / urban_density) * district_share
 
 
 @figure("per km2", "{partners}密度", "{partners} per km² of built-up area")
@@ -79,7 +84,7 @@ def reach_choice(
     stores_in_reach: xr.DataArray, clustering_size: xr.DataArray, choices_needed: xr.DataArray
 ) -> xr.DataArray:
     """Pr(N ≥ k), N negative binomial with mean μ and size κ."""
-    return reach.probability_at_least(choices_needed, stores_in_reach, clustering_size)
+    return distinct("option", reach.probability_at_least, choices_needed, stores_in_reach, clustering_size)
 
 
 @figure("share", "若{stores}均匀散布，有足够选择的居民", "People with enough choice if {stores} did not cluster")
@@ -88,23 +93,72 @@ def reach_choice_poisson(stores_in_reach: xr.DataArray, choices_needed: xr.DataA
     return reach.probability_at_least(choices_needed, stores_in_reach)
 
 
+@figure("share", "各城顺路用得上卡的{occasions}", "{occasions} that go to {partners} anyway, by city")
+def covered_anyway(stores_by_city: xr.DataArray, outlets: xr.DataArray, zipf_exponent: xr.DataArray) -> xr.DataArray:
+    """g_j = H(n_j, s)/H(N_j, s): occasions at shops that users go to in any case, visits falling as rank^(−s)."""
+    return distinct("option", reach.curated_share, stores_by_city, outlets, zipf_exponent)
+
+
+@figure("share", "可被引导的{occasions}", "Share of other {occasions} that the {discount} steers")
+def steered_share(steerable_share: xr.DataArray, card_discount: xr.DataArray) -> xr.DataArray:
+    """v = steerable share · [d > 0]: without a discount nobody is steered."""
+    return steerable_share * (card_discount > 0.0)
+
+
 @figure("share", "各城覆盖的{occasions}", "{occasions} covered by city")
 def covered_by_city(
-    stores_by_city: xr.DataArray,
-    outlets: xr.DataArray,
-    zipf_exponent: xr.DataArray,
-    reach_choice: xr.DataArray,
-    steerable_share: xr.DataArray,
+    covered_anyway: xr.DataArray, steered_share: xr.DataArray, reach_choice: xr.DataArray
 ) -> xr.DataArray:
-    """c_j = g + (1−g)·v·Pr(N ≥ k), g = H(n,s)/H(N,s): occasions at shops users go to anyway, plus those steered."""
-    anyway = reach.curated_share(stores_by_city, outlets, zipf_exponent)
-    return anyway + (1.0 - anyway) * steerable_share * reach_choice
+    """c_j = g_j + (1−g_j)·v·Pr(N ≥ k): occasions at shops users go to anyway, plus those steered."""
+    return covered_anyway + (1.0 - covered_anyway) * steered_share * reach_choice
 
 
 @figure("share", "{occasions}的覆盖率", "Covered share of a {user}'s {occasions}")
 def covered_share(covered_by_city: xr.DataArray, city_weight: xr.DataArray) -> xr.DataArray:
     """c = Σ weight_j·c_j."""
     return (covered_by_city * city_weight).sum("city")
+
+
+@figure("ratio", "{users}之间覆盖率的变异系数", "Spread of coverage between {users} (CV)")
+def coverage_cv(
+    covered_by_city: xr.DataArray,
+    covered_anyway: xr.DataArray,
+    steered_share: xr.DataArray,
+    reach_choice: xr.DataArray,
+    covered_share: xr.DataArray,
+    city_weight: xr.DataArray,
+    places_visited: xr.DataArray,
+) -> xr.DataArray:
+    """√{Σ weight_j·[c_j·(1−c_j)/M + ((1−g_j)·v)²·p_j·(1−p_j) + c_j²] − c²}/c, p_j = Pr(N ≥ k).
+
+    A user goes to M places, each of which takes the card with chance c_j; lives near enough shops to be steered, or
+    does not; and lives in one city or another.
+    """
+    within = covered_by_city * (1.0 - covered_by_city) / places_visited
+    near = ((1.0 - covered_anyway) * steered_share) ** 2 * reach_choice * (1.0 - reach_choice)
+    square = ((within + near + covered_by_city**2) * city_weight).sum("city")
+    return np.sqrt((square - covered_share**2).clip(min=0.0)) / covered_share.where(covered_share > 0.0, 1.0)
+
+
+@figure("none", "覆盖率对{stores}数的弹性", "Elasticity of coverage to {stores}")
+def coverage_elasticity(
+    stores_by_city: xr.DataArray,
+    outlets: xr.DataArray,
+    zipf_exponent: xr.DataArray,
+    covered_anyway: xr.DataArray,
+    covered_by_city: xr.DataArray,
+    covered_share: xr.DataArray,
+    city_weight: xr.DataArray,
+) -> xr.DataArray:
+    """η = Σ weight_j·[n_j^(1−s)/H(N_j, s) + c_j − g_j]/c, the first term being g_j times its own elasticity.
+
+    Steered occasions are taken to move in proportion with shops. With k·n shops coverage is close to k^η·c.
+    """
+    whole = distinct("option", harmonic.generalised_harmonic, outlets, zipf_exponent)
+    # A billionth of a shop, so that the logarithm of none is finite.
+    anyway = np.exp((1.0 - zipf_exponent) * np.log(stores_by_city + 1e-9)) / whole
+    moved = ((anyway + covered_by_city - covered_anyway) * city_weight).sum("city")
+    return (moved / covered_share.where(covered_share > 0.0, 1.0)).clip(0.0, 1.0)
 
 
 @figure("ratio", "所需覆盖率为实际的倍数", "Coverage needed over coverage had")
@@ -181,47 +235,6 @@ def stores_multiple(
 ) -> xr.DataArray:
     """Σn*_j / Σn_j over cities where the card runs."""
     return stores_for_breakeven.where(city_active > 0.0).sum("city") / stores_by_city.sum("city")
-
-
-@figure("months", "达到目标所需签约月数", "Months of signing to reach the target")
-def months_to_target(
-    stores_for_target: xr.DataArray, representatives: xr.DataArray, signed_per_month: xr.DataArray
-) -> xr.DataArray:
-    """n / (representatives · merchants signed per representative and month), by `city` and `target`."""
-    return field_sales.months_to_sign(stores_for_target, representatives, signed_per_month)
-
-
-@figure("money", "达到目标所需签约成本", "Signing cost to reach the target")
-def cost_to_target(stores_for_target: xr.DataArray, signing_cost: xr.DataArray) -> xr.DataArray:
-    """n · cost of signing one merchant, by `city` and `target`."""
-    return stores_for_target * signing_cost
-
-
-@figure("money", "{cities}典型{user}回本的签约成本", "Signing cost until a typical {user} breaks even, all {cities}")
-def cost_to_breakeven(
-    stores_for_breakeven: xr.DataArray, signing_cost: xr.DataArray, city_active: xr.DataArray
-) -> xr.DataArray:
-    """Σn*_j · cost of signing one merchant."""
-    shops = stores_for_breakeven.where(city_active > 0.0).sum("city")
-    return xr.where(np.isinf(shops), np.inf, shops * signing_cost)
-
-
-@figure("visits/day", "一人每天可上门数", "Visits that one person makes in a day")
-def visits_per_day(
-    visit_hours: xr.DataArray, visit_dwell: xr.DataArray, visit_speed: xr.DataArray, store_density: xr.DataArray
-) -> xr.DataArray:
-    """hours / (dwell + (0.7124/√λ)/speed), by `city`; Beardwood–Halton–Hammersley tour length."""
-    # Where no shop takes part there is nowhere to drive: the pace is undefined and nobody is needed.
-    dense = store_density.where(store_density > 0.0, 1.0)
-    return field_sales.stops_per_day(visit_hours, visit_dwell, dense, visit_speed).where(store_density > 0.0)
-
-
-@figure("persons", "按承诺期限上门所需人数", "People needed to keep the promised visits")
-def installers_needed(
-    stores_by_city: xr.DataArray, visits_per_day: xr.DataArray, promised_days: xr.DataArray
-) -> xr.DataArray:
-    """Σ n_j / (visits per day · promised days)."""
-    return (stores_by_city / (visits_per_day * promised_days)).sum("city")
 
 
 @figure("share", "{cities}人口占全国", "Share of the {cities} in national residents")

@@ -3,7 +3,8 @@
 Belongs here: figures on the member's side. Does not belong here: the merchant's and the platform's side
 (contribution), how much of a user's spend the shops cover (coverage), how many members there are (strategy).
 Notation: F fee, d discount, d0 depth of a better free deal, a share of covered spend that has one, x a user's yearly
-in-store spend at list prices, X its mean, c covered share of it, y = c·x. Money is yuan at list prices unless the
+in-store spend at list prices, X its mean, c covered share of it, y = c·x, Y = c·X. Members are of two kinds: those
+for whom the card pays, and those who buy on impulse. Money is yuan at list prices unless the
 name says otherwise.
 """
 
@@ -13,6 +14,7 @@ import numpy as np
 import xarray as xr
 
 from analysis.dataflow.figure import figure
+from analysis.methods.arrays import distinct
 from analysis.methods.membership import retention, spend, tariff
 
 
@@ -93,37 +95,60 @@ def saving_over_fee(typical_saving: xr.DataArray, card_fee: xr.DataArray) -> xr.
     return typical_saving / card_fee.where(card_fee > 0.0)
 
 
+@figure("money/year", "典型{user}在{partners}的年消费", "A typical {user}'s yearly spend at {partners}")
+def covered_spend(covered_share: xr.DataArray, wallet: xr.DataArray) -> xr.DataArray:
+    """Y = c·X."""
+    return covered_share * wallet
+
+
+@figure("none", "{users}之间覆盖消费的变异系数", "Spread of covered spend between {users} (CV)")
+def covered_spend_cv(wallet_cv: xr.DataArray, coverage_cv: xr.DataArray) -> xr.DataArray:
+    """√[(1 + CV_x²)(1 + CV_c²) − 1]: spend and coverage both differ, independently."""
+    return np.sqrt((1.0 + wallet_cv**2) * (1.0 + coverage_cv**2) - 1.0)
+
+
+@figure("money/year", "值得{join}的覆盖消费", "Covered spend from which it is worth to {join}")
+def join_threshold(card_fee: xr.DataArray, hassle_cost: xr.DataArray, card_advantage: xr.DataArray) -> xr.DataArray:
+    """y* = (F + κ)/e, κ what bothering is worth to a user; never where the card adds nothing, free or not."""
+    return (card_fee + hassle_cost) / card_advantage.where(card_advantage > 0.0, 0.0)
+
+
 @figure("share", "理性{users}中会{join}的比例", "Share of {users} for whom the card pays")
-def join_share(breakeven_wallet: xr.DataArray, wallet: xr.DataArray, wallet_cv: xr.DataArray) -> xr.DataArray:
-    """h = Pr(x ≥ x*_c), x lognormal with mean X and coefficient of variation CV."""
-    return spend.share_above(breakeven_wallet, wallet, wallet_cv)
+def join_share(
+    join_threshold: xr.DataArray, covered_spend: xr.DataArray, covered_spend_cv: xr.DataArray
+) -> xr.DataArray:
+    """h = Pr(y ≥ y*), y lognormal with mean Y and coefficient of variation CV_y."""
+    # A card that costs nothing and no bother, and adds nothing, is 0/0: it is worth it to nobody.
+    return distinct("option", spend.share_above, join_threshold.fillna(np.inf), covered_spend, covered_spend_cv)
 
 
-@figure("money/year", "{join}者的全年{spend}", "Yearly {spend} of those who join")
-def joiner_wallet(breakeven_wallet: xr.DataArray, wallet: xr.DataArray, wallet_cv: xr.DataArray) -> xr.DataArray:
-    """E[x | x ≥ x*_c] = X·Φ(σ−z)/Φ(−z), z = (ln x*_c − μ)/σ; X itself where nobody joins, so that sums stay finite."""
-    tail = spend.mean_above(breakeven_wallet, wallet, wallet_cv)
-    return xr.where(np.isfinite(breakeven_wallet), tail, wallet)
+@figure("money/year", "会员在{partners}的年消费", "A member's yearly spend at {partners}")
+def member_covered_spend(
+    join_threshold: xr.DataArray, covered_spend: xr.DataArray, covered_spend_cv: xr.DataArray
+) -> xr.DataArray:
+    """y = E[y | y ≥ y*] = Y·Φ(σ−z)/Φ(−z), z = (ln y* − μ)/σ; Y itself where nobody joins, so that sums stay finite."""
+    tail = distinct("option", spend.mean_above, join_threshold.fillna(np.inf), covered_spend, covered_spend_cv)
+    return xr.where(np.isfinite(join_threshold), tail, covered_spend)
 
 
 @figure(
     "ratio", "{join}者消费为平均{user}的倍数（逆选择）", "Joiners' spend over the average {user}'s (adverse selection)"
 )
-def adverse_selection(joiner_wallet: xr.DataArray, wallet: xr.DataArray) -> xr.DataArray:
-    """E[x | join] / X."""
-    return joiner_wallet / wallet
-
-
-@figure("money/year", "会员在{partners}的年消费", "A member's yearly spend at {partners}")
-def member_covered_spend(joiner_wallet: xr.DataArray, covered_share: xr.DataArray) -> xr.DataArray:
-    """y = c·E[x | join]."""
-    return covered_share * joiner_wallet
+def adverse_selection(member_covered_spend: xr.DataArray, covered_spend: xr.DataArray) -> xr.DataArray:
+    """E[y | join] / Y."""
+    return member_covered_spend / covered_spend
 
 
 @figure("money/year", "会员刷卡消费", "A member's yearly spend through the card")
 def member_card_spend(member_covered_spend: xr.DataArray, card_use: xr.DataArray) -> xr.DataArray:
-    """y_c = u·y."""
+    """y_c = u·y, of a member for whom the card pays."""
     return card_use * member_covered_spend
+
+
+@figure("money/year", "随手买卡者的刷卡消费", "Card spend of a buyer on impulse")
+def impulse_card_spend(covered_spend: xr.DataArray, card_use: xr.DataArray) -> xr.DataArray:
+    """u·Y: who buys for a gift box or after a trial spends as the average user does."""
+    return card_use * covered_spend
 
 
 @figure("money/year", "会员一年得到的净优惠", "What the card adds for a member in a year")
@@ -141,4 +166,4 @@ def member_survival(
 ) -> xr.DataArray:
     """S(t) = B(α, β + t^γ)/B(α, β), beta-discrete-Weibull, S(1) = first-year renewal; by `anniversary` t."""
     alpha, beta = retention.sbg_parameters(renewal_rate, retention_polarisation)
-    return retention.bdw_survivor(anniversary, alpha, beta, retention_duration)
+    return distinct("option", retention.bdw_survivor, anniversary, alpha, beta, retention_duration)

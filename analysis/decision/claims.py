@@ -127,7 +127,7 @@ def eval_context(study: Study, *, over_draws: bool) -> EvalContext:
         figures = ChainMap(study.draws, study.base, study.draw_inputs, DecisionFigures(study))
         return EvalContext(figures, lambda: study.option_draws, lambda: study.decision.best)
     figures = ChainMap(study.base, study.base_inputs, DecisionFigures(study))
-    return EvalContext(figures, lambda: study.option_base, lambda: study.decision.best)
+    return EvalContext(figures, lambda: study.option_values, lambda: study.decision.best)
 
 
 def _pick(array: xr.DataArray, side: Side, best: Callable[[], str], where: str) -> xr.DataArray:

@@ -19,16 +19,20 @@ from analysis.study import Study
 from analysis.study.arrays import uncertain_cells
 from analysis.study.cache import cached_on_study
 from analysis.uncertainty import designs, distributions
-from analysis.uncertainty.information import evpi, evppi
+from analysis.uncertainty.information import Conditional, conditional, evpi
 from analysis.uncertainty.sensitivity import SobolIndices, Tornado, indices_from, saltelli, tornado
 
 BASE_SAMPLE = 2**13
 
 
-def varied(study: Study, figure: str) -> list[tuple[Input, Cell]]:
-    """Uncertain scalar inputs that a figure rests on."""
-    roots = study.graph.roots(figure)
-    return [(i, c) for i, c in uncertain_cells(study.inputs) if i.name in roots and not i.dims]
+def varied(study: Study, figure: str, option: str | None = None) -> list[tuple[Input, Cell]]:
+    """Uncertain scalar inputs that a figure rests on; of an option, what it brings about in place of what it sets."""
+    roots = set(study.graph.roots(figure))
+    if option is not None:
+        chosen = study.evidence.options[option]
+        sets = {n for n, v in chosen.sets.items() if not isinstance(v, dict)}
+        roots = (roots - sets) | {c.name for n, c in chosen.consequences.items() if n in roots}
+    return [(i, c) for i, c in uncertain_cells(study.unknowns) if i.name in roots and not i.dims]
 
 
 def _outcome(study: Study, figure: str, inputs: dict[str, xr.DataArray], option: str | None) -> np.ndarray:
@@ -39,7 +43,7 @@ def _outcome(study: Study, figure: str, inputs: dict[str, xr.DataArray], option:
 
 def tornado_of(study: Study, figure: str, option: str | None = None) -> Tornado:
     """A figure at the low and the high end of each uncertain input it rests on, the others at base: one evaluation."""
-    items = varied(study, figure)
+    items = varied(study, figure, option)
     cases = 2 * len(items) + 1
     inputs = {}
     for k, (item, cell) in enumerate(items):
@@ -70,7 +74,7 @@ def drivers_of(study: Study, figure: str, option: str | None = None, n: int = BA
     ------
     ValueError : the figure does not vary, or rests on no uncertain input.
     """
-    items = varied(study, figure)
+    items = varied(study, figure, option)
     cube = saltelli(len(items), n, designs.SEED)
     inputs = {
         item.name: xr.DataArray(
@@ -89,6 +93,24 @@ def drivers_if_any(study: Study, figure: str, option: str | None = None, n: int 
     return drivers_of(study, figure, option, n) if varies else None
 
 
+def unknowns_behind(study: Study, figure: str) -> set[str]:
+    """Inputs that a figure rests on, and what options bring about of them."""
+    roots, options = study.graph.roots(figure), study.evidence.options.values()
+    return set(roots) | {c.name for o in options for n, c in o.consequences.items() if n in roots}
+
+
+@cached_on_study
+def given(study: Study, figure: str, name: str) -> Conditional:
+    """Means of a compared figure by option, given one unknown: a regression over the draws already made.
+
+    Raises
+    ------
+    ValueError : the unknown does not vary, or neither does the figure.
+    """
+    outcome = study.option_draws[figure].transpose("draw", "option").values
+    return conditional(outcome, study.draw_inputs[name].values)
+
+
 @dataclass(frozen=True)
 class InformationValue:
     """Value of knowing, in yuan of three-year contribution: everything, and each input alone (largest first)."""
@@ -101,9 +123,11 @@ class InformationValue:
 def value_of_information(study: Study) -> InformationValue:
     """EVPI of the decision and EVPPI of each uncertain scalar input, from the draws already made."""
     outcome = study.option_draws[OUTCOME].transpose("draw", "option").values
-    names = [i.name for i, _ in uncertain_cells(study.inputs) if not i.dims]
-    everything = evpi(outcome)
-    single = {n: evppi(outcome, study.draw_inputs[n].values, everything) for n in names}
+    names = [i.name for i, _ in uncertain_cells(study.unknowns) if not i.dims]
+    everything, now = evpi(outcome), float(outcome.mean(axis=0).max())
+    behind = unknowns_behind(study, OUTCOME)  # any other is worth nothing, whatever a regression makes of its noise
+    gains = {n: given(study, OUTCOME, n).best() - now if n in behind else 0.0 for n in names}
+    single = {n: min(max(gain, 0.0), everything) for n, gain in gains.items()}
     return InformationValue(everything, dict(sorted(single.items(), key=lambda kv: -kv[1])))
 
 

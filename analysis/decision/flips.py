@@ -6,18 +6,32 @@ Belongs here: sweeping a study's inputs for the conditions of its claims. Does n
 
 from __future__ import annotations
 
+from collections import ChainMap
 from dataclasses import dataclass
 
 import numpy as np
 import xarray as xr
 
-from analysis.decision.claims import DecisionFigures, EvalContext, figures_of, holds
+from analysis.decision import drivers
+from analysis.decision.claims import (
+    DecisionFigures,
+    EvalContext,
+    conditions,
+    eval_context,
+    figures_of,
+    holds,
+    inputs_behind,
+    place,
+)
 from analysis.decision.headlines import OUTCOME
-from analysis.evidence import ClaimText, Input
+from analysis.evidence import Cell, ClaimText, Input
 from analysis.study import Study
 from analysis.study.arrays import uncertain_cells
+from analysis.uncertainty import distributions
 from analysis.uncertainty.flip_points import flip_points
-from analysis.uncertainty.information import conditional_means
+
+POINTS = 201  # of an input's range at which a conditional mean is asked
+TAILS = [0.005, 0.995]  # of its draws: beyond them a regression rests on nothing
 
 
 @dataclass(frozen=True)
@@ -37,14 +51,13 @@ class ClaimFlip:
     distance: float
 
 
-def swept(study: Study) -> list[Input]:
-    """Inputs that a sweep varies: those with one value and room around it."""
-    return [i for i in study.inputs.values() if not i.dims and i.minimum < i.maximum]
+def swept(study: Study, claim: ClaimText) -> list[Input]:
+    """Inputs that a claim rests on and a sweep varies: those with one value and room around it."""
+    roots = {r for c in conditions(claim, place(study, claim)) for r in inputs_behind(study, c)}
+    return [i for i in study.inputs.values() if i.name in roots and not i.dims and i.minimum < i.maximum]
 
 
-def _world(
-    study: Study, plain: set[str], of_options: set[str], names: list[str], columns: np.ndarray, values: np.ndarray
-) -> EvalContext:
+def _world(study: Study, plain: set[str], names: list[str], columns: np.ndarray, values: np.ndarray) -> EvalContext:
     inputs = {}
     for k in np.unique(columns):
         array = np.where(columns == k, values, float(study.base_inputs[names[k]]))
@@ -53,26 +66,72 @@ def _world(
     figures = study.evaluate([n for n in plain if n not in study.inputs and n not in of_decision], **inputs)
     figures |= {n: of_decision[n] for n in plain if n in of_decision}
     figures |= {n: inputs.get(n, study.base_inputs[n]) for n in plain if n in study.inputs}
-    options = study.evaluate_options(of_options, **inputs) if of_options else {}
-    return EvalContext(figures, lambda: options, lambda: study.decision.best)
+    return EvalContext(figures, dict, lambda: study.decision.best)
 
 
 def claim_flips(study: Study, claims: list[ClaimText]) -> list[ClaimFlip]:
-    """Flip points of claims along every swept input, nearest first within a claim."""
-    items = swept(study)
+    """Flip points of claims along every input they rest on, nearest first within a claim.
+
+    A claim that compares options is about their means over the draws, and so are its flips: the value that an unknown
+    would have to be known to have. Any other is about the base, and flips where one input moves from it.
+    """
+    flips = [f for c in claims for f in (_over_draws if figures_of(study, c)[1] else _from_base)(study, c)]
+    return sorted(flips, key=lambda f: (f.claim, not f.plausible, f.distance))
+
+
+def _from_base(study: Study, claim: ClaimText) -> list[ClaimFlip]:
+    items, (plain, _) = swept(study, claim), figures_of(study, claim)
+    if not items or plain <= set(DecisionFigures(study)):
+        return []
     names = [i.name for i in items]
-    used = [figures_of(study, c) for c in claims]
-    plain, of_options = (set().union(*(u[k] for u in used)) for k in (0, 1))
 
     def evaluate(columns: np.ndarray, values: np.ndarray) -> np.ndarray:
-        on = _world(study, plain, of_options, names, columns, values)
-        rows = (holds(study, c, on) for c in claims)
-        return np.stack([np.broadcast_to(r.values, columns.shape) for r in rows])
+        found = holds(study, claim, _world(study, plain, names, columns, values))
+        return np.broadcast_to(found.values, columns.shape)[None]
 
     base = [float(study.base_inputs[n]) for n in names]
     found = flip_points(evaluate, base, [i.minimum for i in items], [i.maximum for i in items])
-    flips = [_described(claims[f.statement].id, items[f.column], base[f.column], f.last_true, f.value) for f in found]
-    return sorted(flips, key=lambda f: (f.claim, not f.plausible, f.distance))
+    return [_described(claim.id, items[f.column], base[f.column], f.last_true, f.value) for f in found]
+
+
+def _over_draws(study: Study, claim: ClaimText, points: int = POINTS) -> list[ClaimFlip]:
+    if not bool(holds(study, claim, eval_context(study, over_draws=False))):
+        return []
+    plain, compared = figures_of(study, claim)
+    named = (plain | compared) & set(study.figures)
+    behind = (plain & set(study.inputs)).union(*(drivers.unknowns_behind(study, n) for n in named))
+    flips = []
+    for item, cell in uncertain_cells(study.unknowns):
+        if item.dims or item.name not in behind:
+            continue
+        at = _grid(item, cell, points)
+        means = {n: _given(study, n, item.name, at) for n in compared}
+        own = {item.name: xr.DataArray(at, dims="case")}
+        figures = ChainMap(own, study.base, study.base_inputs, DecisionFigures(study))
+        found = holds(study, claim, EvalContext(figures, lambda means=means: means, lambda: study.decision.best))
+        true = np.broadcast_to(found.values, at.shape)
+        for above in (False, True):
+            side = np.nonzero(~true & ((at > cell.value) == above))[0]
+            if len(side):
+                j = side[0] if above else side[-1]
+                before = at[j - 1] if above and j else at[j + 1] if not above and j + 1 < points else cell.value
+                flips.append(_described(claim.id, item, cell.value, float(before), float(at[j])))
+    return flips
+
+
+def _grid(item: Input, cell: Cell, points: int) -> np.ndarray:
+    """Values of an unknown between the tails of its draws."""
+    at = distributions.sample(item.distribution, cell.low, cell.value, cell.high, np.array(TAILS))
+    return np.linspace(*at, points)
+
+
+def _given(study: Study, figure: str, name: str, at: np.ndarray) -> xr.DataArray:
+    """Means by option given one unknown, at some of its values; a figure that the draws leave alone stays as it is."""
+    outcome = study.option_draws[figure]
+    if "draw" not in outcome.dims:
+        return outcome
+    means = drivers.given(study, figure, name).at(at)
+    return xr.DataArray(means, dims=("case", "option"), coords={"option": outcome["option"]})
 
 
 def _described(claim: str, item: Input, base: float, last_true: float, value: float) -> ClaimFlip:
@@ -93,24 +152,54 @@ class DecisionFlip:
     option: str
 
 
-def decision_flips(study: Study, points: int = 201) -> list[DecisionFlip]:
+def decision_flips(study: Study, points: int = POINTS) -> list[DecisionFlip]:
     """Where the best expected option changes along each uncertain input, all others as uncertain as they are.
 
     The expectation given the input is a regression spline over the draws already made, so this costs no evaluation.
     """
-    outcome = study.option_draws[OUTCOME].transpose("draw", "option")
-    names, best = [str(o) for o in outcome["option"].values], study.decision.best
-    behind = study.graph.roots(OUTCOME)  # where options are close, a regression finds a flip along any input
+    names, best = list(study.decision.names), study.decision.best
+    # Where options are close a regression finds a flip along any input: only those behind the outcome are asked.
+    behind = drivers.unknowns_behind(study, OUTCOME)
     flips = []
-    for item, cell in uncertain_cells(study.inputs):
+    for item, cell in uncertain_cells(study.unknowns):
         if item.dims or item.name not in behind:
             continue
-        drawn = study.draw_inputs[item.name].values
-        at = np.linspace(*np.quantile(drawn, [0.005, 0.995]), points)
-        winner = conditional_means(outcome.values, drawn, at).argmax(axis=1)
+        at = _grid(item, cell, points)
+        winner = drivers.given(study, OUTCOME, item.name).at(at).argmax(axis=1)
         for above in (False, True):
             side = np.nonzero((winner != names.index(best)) & ((at > cell.value) == above))[0]
             if len(side):
                 j = side[0] if above else side[-1]
                 flips.append(DecisionFlip(item.name, cell.value, float(at[j]), above, names[winner[j]]))
     return flips
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """An option adds as much as carrying on where what it brings about is known to be `value`; None: nowhere in range.
+
+    `worth_low` and `worth_high` are its means, in money, with that known to be at the low and the high end.
+    """
+
+    option: str
+    input: str
+    base: float
+    value: float | None
+    worth_low: float
+    worth_high: float
+
+
+def break_evens(study: Study, points: int = POINTS) -> list[BreakEven]:
+    """Of each consequence of each option the value at which the option just adds nothing to carrying on."""
+    found, names = [], list(study.decision.names)
+    for option in study.evidence.options.values():
+        for item in option.consequences.values():
+            if item.name in study.overrides:
+                continue
+            at = _grid(item, item.cells[0], points)
+            worth = drivers.given(study, OUTCOME, item.name).at(at)[:, names.index(option.id)]
+            crossed = np.nonzero(np.diff(np.sign(worth)) != 0)[0]
+            nearest = min(crossed, key=lambda j: abs(at[j] - item.value), default=None)
+            value = None if nearest is None else float(at[nearest + 1])
+            found.append(BreakEven(option.id, item.name, item.value, value, float(worth[0]), float(worth[-1])))
+    return found

@@ -107,14 +107,14 @@ def decision_results(study: Study) -> DecisionResults:
     ):
         numbers[name] = _single(name, value, specs[name].unit, labels[name], anchor("figure", name))
     for name, value in information.by_input.items():
-        k, of = key("evppi", [("input", name)]), study.inputs[name].label
+        k, of = key("evppi", [("input", name)]), study.unknowns[name].label
         label = {lang: f"{labels['evppi'][lang]} ({of[lang]})" for lang in LANGUAGES}
         numbers[k] = _single(k, value, study.money, label, anchor("figure", k))
     first = next(iter(information.by_input))
     numbers[key("evppi", [("input", FIRST)])] = numbers[key("evppi", [("input", first)])]
     flips = decision_flips(study)
     for flip in flips:
-        item, k = study.inputs[flip.input], decision_flip_key(flip)
+        item, k = study.unknowns[flip.input], decision_flip_key(flip)
         label = {"zh": f"{item.label.zh}（改变推荐）", "en": f"{item.label.en} (changes the answer)"}
         numbers[k] = _single(k, outward(flip.value, flip.base), item.unit, label, anchor("input", item.name))
     headline, outcome = drivers_if_any(study, HEADLINE), drivers_if_any(study, OUTCOME, study.decision.best)

@@ -124,7 +124,10 @@ def with_option(name: str, record: Record | None) -> Rollback:
         options = {k: o for k, o in now.options.items() if record is not None or k != name}
         if record is not None:
             option = Option(name, Bilingual(record["zh"], record["en"]), NO_TEXT, dict(record["sets"]))
-            options[name] = dataclasses.replace(options.get(name, option), sets=option.sets)
+            now_has = options.get(name, option)
+            # What was another number then was a number without a range, or its range is not on record.
+            as_now = {n: c for n, c in now_has.consequences.items() if option.sets.get(n) == c.value}
+            options[name] = dataclasses.replace(now_has, sets=option.sets, consequences=as_now)
         return dataclasses.replace(now, options=options)
 
     return back

@@ -19,7 +19,7 @@ from .correlations import FILE as CORRELATIONS
 from .correlations import Correlation, read_correlations
 from .currency import CURRENCIES, currency_of
 from .document import Document, Place, read_document
-from .faults import EvidenceError, Faults, Words
+from .faults import EvidenceError, Faults, Words, nearest
 from .inputs import Input, read_inputs
 from .links import check_links
 from .migrate import require_current
@@ -58,6 +58,16 @@ class Evidence:
     raw: RawData | None = None
 
     @property
+    def baseline(self) -> str:
+        """Id of the option that carries on as is; the others are valued as what they add to it."""
+        return self.study["decision"]["baseline"]
+
+    @property
+    def unknowns(self) -> dict[str, Input]:
+        """The inputs, and what options bring about under ``option:input``: whatever a design may vary."""
+        return self.inputs | {c.name: c for o in self.options.values() for c in o.consequences.values()}
+
+    @property
     def currency(self) -> str:
         """Code of the currency in which all inputs of money are stated."""
         return self.study.get("currency", DEFAULT_CURRENCY)
@@ -87,6 +97,8 @@ def load(folder: Path | str) -> Evidence:
     read = None if inputs is None else read_inputs(inputs, frames["facts"], frames["cities"])
     read_opts = None if options is None else read_options(options, read.known if read else None)
     read_clms = None if claims is None else read_claims(claims)
+    if study is not None and read_opts is not None:
+        _check_baseline(study, read_opts)
     words = read_document(folder, REPORT, faults)
     if read is not None and study is not None:
         _check_currency(read.inputs, study, inputs)
@@ -129,6 +141,15 @@ def _check_study(document: Document) -> None:
     for key, value in document.tables.items():
         if key not in ("title", "subtitle"):
             _both_languages(value, document.place(key))
+
+
+def _check_baseline(study: Document, options: dict[str, Option]) -> None:
+    """The option over which all others are valued: carrying on as is."""
+    decision = study.tables.get("decision")
+    found = decision.get("baseline") if isinstance(decision, dict) else None
+    if options and found not in options:
+        expected = "the id of the option that carries on as is, from options.toml" + nearest(str(found), options)
+        study.place("decision", "baseline").fault(expected, found)
 
 
 def _check_currency(inputs: dict[str, Input], study: Document, document: Document) -> None:

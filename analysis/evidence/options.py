@@ -1,30 +1,42 @@
 """Options: the strategies on the table and the inputs that each sets.
 
-Belongs here: reading `options.toml`. Does not belong here: comparing options (`dataflow.strategy`).
+What an option sets is a lever (a number: it is chosen) or a consequence (low, base and high with a reason: it is not
+chosen, and nobody knows it better than any other input). Belongs here: reading `options.toml`. Does not belong here:
+comparing options (`dataflow.strategy`), drawing consequences (`study.arrays`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .bilingual import Bilingual, read_bilingual
+from .cells import read_cells
 from .document import Document, Place
 from .faults import Words, nearest
-from .inputs import NAME, Input
+from .inputs import BASES, NAME, QUALITIES, Input
+from .ranges import DISTRIBUTIONS, check_distribution
 
 Sets = dict[str, float | dict[str, float]]
 KEYS = ("name", "why", "set")
+CONSEQUENCE = ("low", "base", "high", "distribution", "basis", "facts", "why", "quality", "moves_with")
 
 
 @dataclass(frozen=True)
 class Option:
-    """One strategy. `sets` maps an input to a number, or to a number per coordinate, in the input's unit."""
+    """One strategy.
+
+    `sets` maps an input to a number, or to a number per coordinate, in the input's unit; of a consequence it is the
+    base. `consequences` holds what of it is not chosen, by input, as inputs named ``option:input``. `moves_with` names,
+    by input, whose quantiles a consequence is drawn with; one that is not named has quantiles of its own.
+    """
 
     id: str
     name: Bilingual
     why: Bilingual
     sets: Sets
+    consequences: dict[str, Input] = field(default_factory=dict)
+    moves_with: dict[str, str] = field(default_factory=dict)
 
 
 def read_options(document: Document, inputs: dict[str, Input | None] | None) -> dict[str, Option]:
@@ -40,27 +52,80 @@ def read_options(document: Document, inputs: dict[str, Input | None] | None) -> 
         place.only(table, KEYS)
         name = read_bilingual(table.get("name"), place.at("name"))
         why = read_bilingual(table.get("why"), place.at("why"))
-        sets = _read_sets(table.get("set", {}), place.at("set"), inputs)
         if name and why:
-            options[key] = Option(key, name, why, sets)
+            options[key] = Option(key, name, why, {})
+        given = table.get("set", {})
+        if not isinstance(given, dict):
+            place.at("set").fault("a table: input = number, or input = { low, base, high, ... }", given)
+        elif name and why:
+            _read_sets(options[key], given, place.at("set"), inputs)
     return options
 
 
-def _read_sets(table: Any, place: Place, inputs: dict[str, Input | None] | None) -> Sets:
-    if not isinstance(table, dict):
-        place.fault("a table: input = number", table)
-        return {}
-    sets: Sets = {}
+def _read_sets(option: Option, table: dict[str, Any], place: Place, inputs: dict[str, Input | None] | None) -> None:
+    """Fill the option with what its table sets; faults are noted and their entries left out."""
     for name, value in table.items():
+        at = place.at(name)
         if inputs is not None and name not in inputs:
-            place.at(name).fault("the name of an input" + nearest(name, inputs), name)
+            at.fault("the name of an input" + nearest(name, inputs), name)
             continue
         given = None if inputs is None else inputs[name]
-        if isinstance(value, dict):
-            sets[name] = _per_coordinate(value, place.at(name), given)
-        elif (number := _inside(value, place.at(name), given)) is not None:
-            sets[name] = number
-    return sets
+        if isinstance(value, dict) and not value.keys().isdisjoint(CONSEQUENCE):
+            if given is not None and (found := _consequence(value, at, given, option)) is not None:
+                option.sets[name], option.consequences[name] = found.value, found
+                _read_moves_with(option, name, value, at, inputs)
+        elif isinstance(value, dict):
+            option.sets[name] = _per_coordinate(value, at, given)
+        elif (number := _inside(value, at, given)) is not None and _chosen(value, at, given):
+            option.sets[name] = number
+
+
+def _chosen(value: Any, place: Place, given: Input | None) -> bool:
+    """Whether a plain number may be set: only a lever is chosen, all else is uncertain under every option."""
+    if given is None or given.lever:
+        return True
+    place.fault(f"low, base and high with a distribution, a basis and why, for {given.name} is no lever", value)
+    return False
+
+
+def _consequence(table: dict[str, Any], place: Place, given: Input, option: Option) -> Input | None:
+    """What an option brings about, as an input of its own within the range of the input it takes the place of."""
+    before = len(place.document.faults.listed)
+    place.only(table, CONSEQUENCE)
+    if given.dims or given.lever:
+        place.fault("a number, for a lever is chosen" if given.lever else "a number per coordinate", table)
+        return None
+    distribution = place.word(table, "distribution", DISTRIBUTIONS)
+    basis = place.word(table, "basis", BASES)
+    quality = place.word({"quality": "red", **table}, "quality", QUALITIES)
+    why = read_bilingual(table.get("why"), place.at("why"))
+    numbers = {k: v for k, v in table.items() if k in ("low", "base", "high")}
+    cells = read_cells(numbers, (), given.unit, distribution, place, None, None)
+    for key in ("low", "base", "high"):
+        if key in numbers:
+            _inside(numbers[key], place.at(key), given)
+    if distribution and cells:
+        check_distribution(distribution, given.unit, cells, place)
+    facts = table.get("facts", [])
+    if not isinstance(facts, list) or not all(isinstance(f, str) for f in facts):
+        place.at("facts").fault("a list of ids of facts", facts)
+    if len(place.document.faults.listed) > before:
+        return None
+    label = Bilingual(f"{given.label.zh}（{option.name.zh}）", f"{given.label.en} ({option.name.en})")
+    name, ends = f"{option.id}:{given.name}", (given.minimum, given.maximum)
+    return Input(name, label, given.unit, distribution, False, basis, tuple(facts), why, quality, *ends, (), cells)
+
+
+def _read_moves_with(option: Option, name: str, table: dict[str, Any], place: Place, inputs: Any) -> None:
+    """The input whose quantiles a consequence shares: high where that one is high."""
+    other = table.get("moves_with")
+    if other is None:
+        return
+    scalars = [k for k, i in (inputs or {}).items() if i is not None and not i.dims and i.distribution != "fixed"]
+    if other in scalars:
+        option.moves_with[name] = other
+    else:
+        place.at("moves_with").fault("an uncertain input with one value" + nearest(str(other), scalars), other)
 
 
 def _per_coordinate(table: dict[str, Any], place: Place, given: Input | None) -> dict[str, float]:

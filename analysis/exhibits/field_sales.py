@@ -45,16 +45,18 @@ def draw(chart: ChartContext) -> Figure:
     powers = {}
     for ax, name, title in zip(axes, ("stores_for_target", "cost_to_target"), ("shops", "cost"), strict=True):
         f = study[name]
+        low, high = float(f.low.where(f.low > 0.0).min()), float(f.high.where(np.isfinite(f.high)).max())
+        start, edge = low * 0.7, high * 1.4
         for (target, city), y in at.items():
             point = f.at(target=target, city=city)
-            style.whisker(ax, float(point.low), float(point.high), y, style.LEADER)
+            # What this pace cannot hold has no cost, and what is signed already costs nothing: lines run to the edges.
+            style.whisker(ax, max(float(point.low), start), min(float(point.high), edge), y, style.LEADER)
             ax.plot(float(point.value), y, "o", color=style.LEADER, zorder=4, **style.RING)
         ax.set_xscale("log")
         ax.set_title(words[title])
         ax.grid(axis="x")
-        low, high = float(f.low.min()), float(f.high.max())
-        ax.set_xlim(low * 0.7, high * 1.4)
-        powers[ax] = 10.0 ** np.arange(np.ceil(np.log10(low * 0.7)), np.floor(np.log10(high * 1.4)) + 1)
+        ax.set_xlim(start, edge)
+        powers[ax] = 10.0 ** np.arange(np.ceil(np.log10(start)), np.floor(np.log10(edge)) + 1)
         style.ticks(ax.xaxis, powers[ax], f.unit, lang)
     for (_, city), y in at.items():
         axes[0].plot(

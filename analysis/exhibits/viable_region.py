@@ -53,7 +53,8 @@ def _maps(study: Study) -> tuple[dict[str, xr.DataArray], xr.DataArray]:
         found["merchant_net_rate"],
         found["join_share"] - study.base_inputs["join_target"],
     )
-    covered = found["covered_share"].assign_coords(shops=given["participating_stores"])
+    # Any discount steers alike; without one there is no card.
+    covered = found["covered_share"].isel(discount=-1, drop=True).assign_coords(shops=given["participating_stores"])
     return dict(zip(PARTIES, xr.broadcast(*margins), strict=True)), covered
 
 

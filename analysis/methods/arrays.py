@@ -122,3 +122,29 @@ def require(
         found = float(array[wrong].flat[0]) if array.ndim else float(array)
         interval = f"{'(' if open_low else '['}{low:g}, {high:g}{')' if open_high else ']'}"
         raise ValueError(f"{name}: expected a number in {interval}, found {found:g}; correct this input and run again")
+
+
+def distinct(dim: str, function: Callable[..., xr.DataArray], *values: Numbers) -> xr.DataArray:
+    """`function(*values)`, evaluated once for labels of `dim` at which all values are the same.
+
+    Options side by side differ in a few inputs each; what is slow to evaluate need not be repeated where they agree.
+
+    >>> rates = xr.DataArray([0.1, 0.2, 0.1], dims="option")
+    >>> distinct("option", lambda rate: 1 / rate, rates).values.tolist()
+    [10.0, 5.0, 10.0]
+    """
+    varying = [v for v in values if isinstance(v, xr.DataArray) and dim in v.dims]
+    if not varying or varying[0].sizes[dim] < 2:
+        return function(*values)
+    parts = [[v.isel({dim: i}).values for v in varying] for i in range(varying[0].sizes[dim])]
+    stands_for, kept = [], []
+    for part in parts:
+        same = (n for n, i in enumerate(kept) if all(map(np.array_equal, parts[i], part)))
+        stands_for.append(next(same, len(kept)))
+        if stands_for[-1] == len(kept):
+            kept.append(len(stands_for) - 1)
+    if len(kept) == len(parts):
+        return function(*values)
+    found = function(*(v.isel({dim: kept}) if isinstance(v, xr.DataArray) and dim in v.dims else v for v in values))
+    whole = found.isel({dim: stands_for})
+    return whole.assign_coords({dim: varying[0][dim]}) if dim in varying[0].coords else whole

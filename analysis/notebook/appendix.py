@@ -68,13 +68,15 @@ def inputs_used(printer: Printer) -> set[str]:
         names |= set(printer.published.exhibit(claim.exhibit)[0].data["figures"])
     behind = {root for name in names for root in (figures[name]["roots"] if name in figures else (name,))}
     behind |= {name for option in printer.evidence.options.values() for name in option.sets}
-    return behind & set(printer.evidence.inputs)
+    # What options bring about is always used: the table of options rests on it.
+    consequences = set(printer.evidence.unknowns) - set(printer.evidence.inputs)
+    return (behind & set(printer.evidence.inputs)) | consequences
 
 
 def assumptions(printer: Printer) -> Table:
     """Every input that the report rests on: low, base, high, basis, quality, why and the facts behind it."""
     rows, used = [], inputs_used(printer)
-    for item in printer.evidence.inputs.values():
+    for item in printer.evidence.unknowns.values():
         if _is_axis(item) or item.name not in used:
             continue
         cited = [anchor("fact", name) for name in cited_facts(item)]
@@ -157,7 +159,7 @@ def _words(fact: pd.Series, column_name: str) -> dict[str, str]:
 
 
 def _cited(printer: Printer) -> list[str]:
-    behind = {f for name in inputs_used(printer) for f in cited_facts(printer.evidence.inputs[name])}
+    behind = {f for name in inputs_used(printer) for f in cited_facts(printer.evidence.unknowns[name])}
     printed = {k.removeprefix("fact:") for lang in LANGUAGES for k in printer.printed[lang] if k.startswith("fact:")}
     return [f for f in printer.evidence.facts.index if f in behind | printed]
 

@@ -30,7 +30,7 @@ from analysis.study.preload import open_study
 from analysis.wording import format_interval, format_value
 from analysis.wording.slots import Filled
 
-MODULES = ("market", "membership", "contribution", "coverage", "strategy")
+MODULES = ("market", "membership", "contribution", "viability", "coverage", "supply", "strategy", "tools", "stopping")
 
 
 class Chapter:
@@ -113,7 +113,7 @@ class Chapter:
         use_in_matplotlib(ensure_fonts(self.paths.fonts))
         verdict, sentence = self._judged(claim)
         self._verdicts[claim.id] = verdict
-        found = flip_text.printable(claim_flips(self.study, [claim]), self.study.inputs) if verdict.holds else []
+        found = flip_text.printable(claim_flips(self.study, [claim]), self.study.unknowns) if verdict.holds else []
         self._flips[claim.id] = found
         block, png = exhibit_payload(what, verdict, sentence, found, self.context)
         published.write_exhibit(self.paths.published(self.name), block, png)
@@ -178,7 +178,7 @@ class Chapter:
 
         Parameters
         ----------
-        *modules : of ``market``, ``membership``, ``contribution``, ``coverage``, ``strategy``.
+        *modules : the last parts of the names in `analysis.dataflow.MODULES`, such as ``market``.
 
         Returns
         -------

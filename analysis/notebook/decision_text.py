@@ -22,14 +22,14 @@ NOTHING = 0.5  # less than the smallest amount of money that a report would prin
 
 def decision_words(study: Study, results: DecisionResults) -> dict[str, dict[str, str]]:
     """The words that sentences may name as ``{@top_drivers}``, ``{@worth_knowing}`` and ``{@decision_flips}``."""
-    labels, information = [study.inputs[name].label for name in results.drivers[:TOP]], results.information
+    labels, information = [study.unknowns[name].label for name in results.drivers[:TOP]], results.information
     first, alone = next(iter(information.by_input.items()))
     return {
         "top_drivers": {
             "zh": "".join(f"“{label.zh}”" for label in labels) or NONE["zh"],
             "en": " and ".join(f"“{label.en}”" for label in labels) or NONE["en"],
         },
-        "worth_knowing": worth_knowing(study.inputs[first].label, alone, information.everything),
+        "worth_knowing": worth_knowing(study.unknowns[first].label, alone, information.everything),
         "decision_flips": changes_of_mind(results.flips, study),
     }
 
@@ -62,7 +62,7 @@ def changes_of_mind(flips: Iterable[DecisionFlip], study: Study) -> dict[str, st
         found = by_option.setdefault(flip.option, {lang: [] for lang in LANGUAGES})
         for lang in LANGUAGES:
             slot = threshold_slot(decision_flip_key(flip))
-            found[lang].append(passes(study.inputs[flip.input], slot, flip.above, lang))
+            found[lang].append(passes(study.unknowns[flip.input], slot, flip.above, lang))
     if not by_option:
         return {
             "zh": "任一不确定输入在其区间内取任何值，推荐都不变。",

@@ -71,15 +71,15 @@ def _options(decision: dict[str, Any], currency: str) -> list[Quantity]:
 
 def derived(about: dict[str, dict[str, Any]], evidence: Evidence) -> dict[str, Quantity]:
     """All of them by key."""
-    claims, inputs = about["claims"], evidence.inputs
+    claims = about["claims"]
     width = HIGH - LOW
     label = {"zh": "区间的覆盖率", "en": "Coverage of an interval"}
     found = [
         Quantity(WIDTH, width, width, width, "share", label, "table-numbers"),
         *(claim_share(name, c["share"]) for name, c in claims.items()),
-        *(_stated(item) for item in inputs.values()),
-        *(_values(item) for item in inputs.values()),
+        *(_stated(item) for item in evidence.unknowns.values()),
+        *(_values(item) for item in evidence.unknowns.values()),
         *_options(about["decision"], evidence.currency),
     ]
     flips = [f for c in claims.values() for f in c["flips"]]
-    return {q.id: q for q in found} | thresholds(flips, inputs)
+    return {q.id: q for q in found} | thresholds(flips, evidence.unknowns)

@@ -37,7 +37,7 @@ def _sentences(
         "note": flip_text.note(verdict.claim.id, verdict.holds, flips),
         "source": sources,
     }
-    extra = counts | flip_text.thresholds(flips, study.inputs)
+    extra = counts | flip_text.thresholds(flips, study.unknowns)
     share = claim_share(verdict.claim.id, verdict.share)
     return parts, {"numbers": extra | {share.id: share}, "counts": counts}
 

@@ -113,6 +113,6 @@ class PrintLog:
         }
 
     def _roots(self, name: str) -> list[str]:
-        if name in self.evidence.inputs:
+        if name in self.evidence.unknowns:
             return [name]
         return list(self.published.about["figures"].get(name, {}).get("roots", ()))

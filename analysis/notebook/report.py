@@ -102,14 +102,14 @@ class Report:
     def _overrides(self) -> dict[str, str] | None:
         if not self.paths.overrides:
             return None
-        inputs, given = self.evidence.inputs, self.paths.overrides
+        inputs, given = self.evidence.unknowns, self.paths.overrides
         changed = [n for n, value in given.items() if inputs[n].dims or value != inputs[n].value] or [*given]
         return {
             lang: ("；" if lang == "zh" else "; ").join(self._changed(n, lang) for n in changed) for lang in LANGUAGES
         }
 
     def _changed(self, name: str, lang: str) -> str:
-        item = self.evidence.inputs[name]
+        item = self.evidence.unknowns[name]
         if item.dims:
             return item.label[lang]
         return self.printer.filled(f"{item.label[lang]} {{{stated_id(name)}}} → {{{name}}}", lang, linked=False).plain

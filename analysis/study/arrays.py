@@ -7,6 +7,7 @@ choosing points (uncertainty).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 import xarray as xr
@@ -15,6 +16,7 @@ from analysis.evidence import Cell, Correlation, Input, Option
 from analysis.uncertainty import designs, distributions
 
 LAUNCH = "city_active"  # the input whose cities are the cities of the model
+BASELINE = "is_baseline"  # one for the option over which the others are valued; nothing is, where options are not asked
 
 
 def _coords(item: Input, cells: list[Cell], cities: tuple[str, ...]) -> dict[str, list]:
@@ -61,6 +63,11 @@ def is_uncertain(item: Input, cell: Cell) -> bool:
     return item.distribution != "fixed" and not item.lever and cell.low is not None and cell.low < cell.high
 
 
+def quantiles_of(options: Mapping[str, Option]) -> dict[str, str]:
+    """Whose quantiles a consequence shares, by its name; one with quantiles of its own is left out."""
+    return {o.consequences[n].name: other for o in options.values() for n, other in o.moves_with.items()}
+
+
 def uncertain_cells(inputs: Mapping[str, Input]) -> list[tuple[Input, Cell]]:
     """Every varied cell, in the order of the file: one coordinate of the unit cube each."""
     cities = launch_cities(inputs)
@@ -76,7 +83,7 @@ def base_arrays(inputs: Mapping[str, Input], spread_suffix: str) -> dict[str, xr
         arrays[item.name] = _assemble(item, cells, [c.value for c in cells], cities)
         if item.dims:
             arrays[item.name + spread_suffix] = _spread(item, cells, cities)
-    return arrays
+    return arrays | {BASELINE: xr.DataArray(0.0)}
 
 
 def _correlated(cube: np.ndarray, varied: list[tuple[Input, Cell]], correlations: Sequence[Correlation]) -> np.ndarray:
@@ -102,17 +109,21 @@ def draw_arrays(
     seed: int,
     correlations: Sequence[Correlation] = (),
     held: frozenset[str] = frozenset(),
+    shared: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, xr.DataArray]:
     """Every input over `n` draws of the scrambled Sobol design; inputs without a range stay as they are at base.
 
     An input in `held` keeps its column of the design and is not drawn: holding one leaves the draws of all others.
+    `shared` gives, by name, another input whose column one is drawn with: high where that one is high.
     """
-    varied = uncertain_cells(inputs)
+    varied = [(i, c) for i, c in uncertain_cells(inputs) if i.name not in shared]
     cube = _correlated(designs.draws(len(varied), n, seed), varied, correlations)
     cities = launch_cities(inputs)
     column = {(i.name, id(c)): j for j, (i, c) in enumerate(varied)}
+    own = {i.name: j for j, (i, _) in enumerate(varied)}
+    column |= {(n, id(inputs[n].cells[0])): own[other] for n, other in shared.items()}
     arrays = dict(base)
-    for item in {i.name: i for i, _ in varied if i.name not in held}.values():
+    for item in {i.name: i for i, _ in uncertain_cells(inputs) if i.name not in held}.values():
         values: list[np.ndarray | float] = []
         for cell in (cells := _cells(item, cities)):
             j = column.get((item.name, id(cell)))
@@ -127,14 +138,26 @@ def draw_arrays(
     return arrays
 
 
-def with_options(arrays: Mapping[str, xr.DataArray], options: Mapping[str, Option]) -> dict[str, xr.DataArray]:
-    """The inputs that any option sets gain the dimension `option`; where an option is silent, the input stands."""
-    side_by_side = dict(arrays)
+def with_options(
+    arrays: Mapping[str, xr.DataArray], options: Mapping[str, Option], baseline: str
+) -> dict[str, xr.DataArray]:
+    """The inputs that any option sets gain the dimension `option`; where an option is silent, the input stands.
+
+    A consequence is taken from `arrays` under ``option:input``, so that it varies with the design as inputs do.
+    """
     ids = list(options)
+    marks = np.array([float(o == baseline) for o in ids])
+    side_by_side = {**arrays, BASELINE: xr.DataArray(marks, dims="option", coords={"option": ids})}
     for name in dict.fromkeys(n for o in options.values() for n in o.sets):
-        layers = [_set(arrays[name], options[o].sets.get(name)) for o in ids]
+        layers = [_layer(arrays, options[o], name) for o in ids]
         side_by_side[name] = xr.concat(xr.broadcast(*layers), dim="option").assign_coords(option=ids)
     return side_by_side
+
+
+def _layer(arrays: Mapping[str, xr.DataArray], option: Option, name: str) -> xr.DataArray:
+    if name in option.consequences:
+        return arrays[option.consequences[name].name]
+    return _set(arrays[name], option.sets.get(name))
 
 
 def _set(array: xr.DataArray, value: float | Mapping[str, float] | None) -> xr.DataArray:

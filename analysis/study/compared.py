@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 import xarray as xr
 
-from analysis.evidence import Evidence, Option
+from analysis.evidence import Evidence
 from analysis.study import arrays
 from analysis.study.graph import OPTION_FIGURES, Graph
 from analysis.uncertainty import decision
@@ -25,21 +25,31 @@ def least_odds(evidence: Evidence) -> float:
 
 def by_option(
     graph: Graph,
-    options: Mapping[str, Option],
+    evidence: Evidence,
     inputs: Mapping[str, xr.DataArray],
     names: Iterable[str] = OPTION_FIGURES,
+    only: str | None = None,
 ) -> dict[str, xr.DataArray]:
     """Figures over the dimensions of `inputs` and `option`.
 
     Parameters
     ----------
     graph : the dataflow.
-    options : those to evaluate, by id.
+    evidence : of the study, whose options are valued over its baseline.
     inputs : every input that the figures rest on; what an option sets takes precedence.
     names : figures.
+    only : one option's id; all options where it is left out.
     """
-    found = graph.evaluate(names, arrays.with_options(inputs, options))
-    return {n: a if "option" in a.dims else a.expand_dims(option=list(options)) for n, a in found.items()}
+    baseline = evidence.baseline
+    options = {k: o for k, o in evidence.options.items() if only in (None, k) or k == baseline}
+    found = graph.evaluate(names, arrays.with_options(inputs, options, baseline))
+    every = {n: a if "option" in a.dims else a.expand_dims(option=list(options)) for n, a in found.items()}
+    return every if only is None else {n: a.sel(option=[only]) for n, a in every.items()}
+
+
+def means(figures: Mapping[str, xr.DataArray]) -> dict[str, xr.DataArray]:
+    """Means over the draws; a figure that does not vary is its own."""
+    return {n: a.mean("draw") if "draw" in a.dims else a for n, a in figures.items()}
 
 
 def compare(outcome: xr.DataArray, least: float) -> decision.Comparison:

@@ -6,11 +6,15 @@ Belongs here: everything that knows Apache Hamilton. Does not belong here: where
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import xarray as xr
+
+# Else Hamilton imports every engine of tables that is installed: a second, and Spark's warnings, for nothing of ours.
+os.environ.setdefault("HAMILTON_AUTOLOAD_EXTENSIONS", "0")
 from hamilton import base, driver
 
 from analysis import dataflow
@@ -37,6 +41,10 @@ OPTION_FIGURES = (
     "breakeven_wallet",
     "launch_outlay",
 )
+# Yes or no in each draw: what is stated is the mean, a probability.
+PROBABILITIES = ("breaks_even", "target_reachable")
+# What decides between options is stated as its mean over the draws, never at base: the two differ, and one decides.
+EXPECTED = ("three_year_contribution", "cash_trough", *(n for n in PROBABILITIES if n in OPTION_FIGURES))
 
 
 class ModelError(AnalysisError):

@@ -13,6 +13,7 @@ from typing import Literal
 import xarray as xr
 
 from analysis.evidence import Evidence, Input
+from analysis.study.arrays import BASELINE
 from analysis.study.graph import Graph
 from analysis.study.result import Result
 
@@ -37,12 +38,12 @@ class Fact:
 
 @dataclass(frozen=True, repr=False)
 class Node:
-    """A figure, an input, the width of an input's reported ranges, or a name that the tree spells out above.
+    """A figure, an input, the width of an input's ranges, the baseline's mark, or a name spelled out above.
 
     `children` are what a figure is made from; `facts` what an input rests on.
     """
 
-    kind: Literal["figure", "input", "spread", "above"]
+    kind: Literal["figure", "input", "spread", "baseline", "above"]
     name: str
     result: Result | None = None
     item: Input | None = None
@@ -107,6 +108,8 @@ class Lineage:
             if current in self._inputs:
                 seen.add(current)
                 return self._input(current)
+            if current == BASELINE:
+                return Node("baseline", current)
             if current not in self._graph.specs:
                 return Node("spread", current)
             seen.add(current)
@@ -148,6 +151,8 @@ def _interval(node: Node) -> str:
 def _head(node: Node) -> str:
     if node.kind == "above":
         return f"{node.name} (above)"
+    if node.kind == "baseline":
+        return f"{node.name}: one for the option over which the others are valued"
     if node.kind == "spread":
         return f"{node.name}: width of the reported ranges"
     head = f"{node.name} = {number(node.result.value)} {node.result.unit}{_interval(node)}  "

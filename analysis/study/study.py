@@ -14,7 +14,7 @@ from analysis.evidence.words import words_of
 from analysis.study import arrays, compared
 from analysis.study.cache import cached_on_study
 from analysis.study.drawn import Drawn
-from analysis.study.graph import SPREAD, Graph, Spec, graph
+from analysis.study.graph import EXPECTED, PROBABILITIES, SPREAD, Graph, Spec, graph
 from analysis.study.lineage import Lineage, Node
 from analysis.study.overrides import Override, StudyError, check_wiring, nearest, overridden, swept
 from analysis.study.result import Result
@@ -34,6 +34,8 @@ class Study:
     evidence : a study folder as `analysis.evidence.load` returns it.
     overrides : inputs held at values, by name; for an input by city and the like, a mapping of values by coordinate.
 
+    `inputs` are those of inputs.toml, `unknowns` these and the consequences of options, under ``option:input``.
+
     Raises
     ------
     StudyError : an override is unknown or out of range, or inputs and model do not match.
@@ -44,8 +46,10 @@ class Study:
         self.overrides = dict(overrides or {})
         self.cache: dict[Hashable, Any] = {}  # of `cached_on_study`
         self.graph: Graph = graph(evidence.currency, words_of(evidence.study))
-        check_wiring(set(evidence.inputs), {n for n in self.graph.external if not n.endswith(SPREAD)}, self._path)
-        self.inputs = overridden(evidence.inputs, self.overrides, self._path)
+        supplied = {n for n in self.graph.external if n.endswith(SPREAD) or n == arrays.BASELINE}
+        check_wiring(set(evidence.inputs), self.graph.external - supplied, self._path)
+        self.unknowns = overridden(evidence.unknowns, self.overrides, self._path)
+        self.inputs = {n: self.unknowns[n] for n in evidence.inputs}
 
     @classmethod
     def open(cls, folder: str | Path = "data", overrides: Mapping[str, Override] | None = None) -> Study:
@@ -78,10 +82,6 @@ class Study:
         ----------
         **values : inputs by name; a number, or for an input by city and the like a mapping by coordinate.
 
-        Returns
-        -------
-        Study : another one; this one stays as it is.
-
         Raises
         ------
         StudyError : no such input (the message gives the nearest), or a value outside the range of inputs.toml.
@@ -111,7 +111,7 @@ class Study:
 
     def __contains__(self, name: object) -> bool:
         """Whether there is a figure or an input of that name."""
-        return name in self.graph.specs or name in self.inputs
+        return name in self.graph.specs or name in self.unknowns
 
     def __iter__(self) -> Iterator[str]:
         yield from (*self.figures, *self.inputs)
@@ -128,15 +128,15 @@ class Study:
 
     @cached_property
     def base_inputs(self) -> dict[str, xr.DataArray]:
-        """Every input at its base value."""
-        return arrays.base_arrays(self.inputs, SPREAD)
+        """Every input at its base value, and every consequence of an option under ``option:input``."""
+        return arrays.base_arrays(self.unknowns, SPREAD)
 
     @cached_property
     def draw_inputs(self) -> dict[str, xr.DataArray]:
         """Every input over the draws."""
-        evidence, held = self.evidence, frozenset(self.overrides)
-        size = designs.DRAWS, designs.SEED
-        return arrays.draw_arrays(evidence.inputs, self.base_inputs, *size, evidence.correlations, held=held)
+        stated, size = self.evidence, (designs.DRAWS, designs.SEED)
+        how = {"held": frozenset(self.overrides), "shared": arrays.quantiles_of(stated.options)}
+        return arrays.draw_arrays(stated.unknowns, self.base_inputs, *size, stated.correlations, **how)
 
     @cached_property
     def base(self) -> dict[str, xr.DataArray]:
@@ -151,12 +151,17 @@ class Study:
     @cached_property
     def option_base(self) -> dict[str, xr.DataArray]:
         """The compared figures at base, by `option`."""
-        return compared.by_option(self.graph, self.evidence.options, self.base_inputs)
+        return compared.by_option(self.graph, self.evidence, self.base_inputs)
+
+    @cached_property
+    def option_values(self) -> dict[str, xr.DataArray]:
+        """The compared figures as they are stated: the mean over the draws of what decides, the rest at base."""
+        return self.option_base | compared.means({n: self.option_draws[n] for n in EXPECTED})
 
     @cached_property
     def option_draws(self) -> dict[str, xr.DataArray]:
         """The compared figures by `option` over the same draws: differences between options are not noise."""
-        return compared.by_option(self.graph, self.evidence.options, self.draw_inputs)
+        return compared.by_option(self.graph, self.evidence, self.draw_inputs)
 
     @property
     def least_odds(self) -> float:
@@ -196,23 +201,19 @@ class Study:
     ) -> dict[str, xr.DataArray]:
         """The same by `option` (or of one option only); what an option sets takes precedence over a swept input.
 
+        A consequence of an option is swept under ``option:input``.
+
         Parameters
         ----------
         names : figures.
         only : one option's id; all options where it is left out.
         **inputs : as for `evaluate`.
 
-        Returns
-        -------
-        dict : a DataArray by figure, with the dimension `option`.
-
-        Raises
-        ------
-        StudyError : an unknown figure or input.
+        A DataArray by figure, with the dimension `option`; unknown names are refused as there.
         """
         names = list(names)
-        options = {k: o for k, o in self.evidence.options.items() if only in (None, k)}
-        return compared.by_option(self.graph, options, {**self.base_inputs, **swept(names, inputs, self)}, names)
+        values = {**self.base_inputs, **swept(names, inputs, self)}
+        return compared.by_option(self.graph, self.evidence, values, names, only)
 
     def __getitem__(self, name: str) -> Result:
         """A figure or an input with value, interval, unit and lineage.
@@ -233,10 +234,12 @@ class Study:
         --------
         ``study["breakeven_spend"]``
         """
-        if name in self.inputs:
-            return self._input_result(self.inputs[name])
+        if name in self.unknowns:
+            return self._input_result(self.unknowns[name])
         spec, value = self.spec(name), self.base[name]
-        if spec.design == "base":
+        if name in PROBABILITIES:
+            value = low = high = compared.means({name: self.draws[name]})[name]
+        elif spec.design == "base":
             value, low, high = (value.sel(estimate=e, drop=True) for e in ("value", "low", "high"))
         else:
             low, high = self._interval(name) or (value, value)
@@ -249,10 +252,6 @@ class Study:
         Parameters
         ----------
         name : a figure.
-
-        Returns
-        -------
-        Spec : read from the function that computes it.
 
         Raises
         ------
@@ -269,7 +268,7 @@ class Study:
 
     @cached_on_study  # quantiles over all draws; a lineage asks for those of an input at every leaf
     def _interval(self, name: str) -> tuple[xr.DataArray, xr.DataArray] | None:
-        draws = self.draw_inputs[name] if name in self.inputs else self.draws[name]
+        draws = self.draw_inputs[name] if name in self.unknowns else self.draws[name]
         return interval(draws) if "draw" in draws.dims else None
 
     def _input_result(self, item: Input) -> Result:
@@ -297,4 +296,4 @@ class Study:
         ``study.explain("breakeven_spend")``
         """
         self[name]
-        return Lineage(self.graph, self.inputs, self.overrides, self.evidence, self.__getitem__).tree(name)
+        return Lineage(self.graph, self.unknowns, self.overrides, self.evidence, self.__getitem__).tree(name)

@@ -22,7 +22,7 @@ from analysis.wording.slots import Lookup, Quantity, Slot, SlotError
 if TYPE_CHECKING:
     from analysis.study import Result, Study
 
-PROBABILITIES = ("breaks_even", "merchants_stay")  # yes or no per draw: their mean is what a sentence states
+PROBABILITIES = ("breaks_even", "target_reachable")  # yes or no per draw: their mean is what a sentence states
 
 
 FACTS, OPTIONS = "fact:", "[option"
@@ -88,7 +88,7 @@ def _figure(figure: Result, kind: str, words) -> dict[str, Quantity]:
 
 
 def option_quantities(study: Study) -> dict[str, Quantity]:
-    """Figures by option: value at base, interval over the same draws; a probability for a yes-or-no figure."""
+    """Figures by option: the mean over the draws of what decides, else the base; interval over the same draws."""
     # Imported here: the model takes a second to load, and the report, which has its numbers published, needs none.
     from analysis.study.graph import OPTION_FIGURES
     from analysis.uncertainty.interval import interval
@@ -96,9 +96,9 @@ def option_quantities(study: Study) -> dict[str, Quantity]:
     words = coordinate_words(study)
     out: dict[str, Quantity] = {}
     for name in OPTION_FIGURES:
-        spec, value, over = study.graph.specs[name], study.option_base[name], study.option_draws[name]
+        spec, value, over = study.graph.specs[name], study.option_values[name], study.option_draws[name]
         if name in PROBABILITIES:
-            value = low = high = over.mean("draw") if "draw" in over.dims else over
+            low = high = value
         else:
             low, high = interval(over) if "draw" in over.dims else (over, over)
         arrays = xr.broadcast(value, low, high)
@@ -116,11 +116,13 @@ def option_settings(study: Study) -> dict[str, Quantity]:
         for name, value in option.sets.items():
             if isinstance(value, float | int):
                 item, k = study.inputs[name], key(name, [("option", option.id)])
+                own = option.consequences.get(name)
+                low, high = (own.low, own.high) if own else (value, value)
                 label = {
                     lang: _label(item.label[lang], (("option", option.id),), lang, coordinate_words(study))
                     for lang in ("zh", "en")
                 }
-                out[k] = Quantity(k, value, value, value, item.unit, label, anchor("option", option.id))
+                out[k] = Quantity(k, value, low, high, item.unit, label, anchor("option", option.id))
     return out
 
 

@@ -19,7 +19,17 @@ from analysis.wording.numbers import DASH
 from analysis.wording.quantities import PROBABILITIES, coordinate_words, key
 from analysis.workbook.book import Book, Page
 from analysis.workbook.evidence import input_cells, unit_text
-from analysis.workbook.formulas import CITY, CITY_INPUTS, FOUR, MEMBER, PLATFORM, PROGRAMME, fill, programme_years
+from analysis.workbook.formulas import (
+    CITY,
+    CITY_INPUTS,
+    FOUR,
+    MEMBER,
+    OVERALL,
+    PLATFORM,
+    PROGRAMME,
+    fill,
+    programme_years,
+)
 from analysis.workbook.workings import WORKINGS
 
 HEADS = [
@@ -33,9 +43,8 @@ HEADS = [
     "公式 / formula",
 ]
 VALUE, FIRST = 5, 5  # the column of a value; the first column of options
-USERS = "SUMPRODUCT({all:population},{all:city_active})*{user_penetration}*{consideration}"
-COVERED = "SUMPRODUCT({all:covered_by_city},{all:city_weight})"
-LINKED = ("covered_share", "eligible_users")
+USERS = "SUMPRODUCT({all:population},{all:city_active})*{district_share}*{user_penetration}*{consideration}"
+LINKED = (*OVERALL, "eligible_users")
 
 
 def _split(k: str) -> tuple[str, dict[str, str]]:
@@ -79,7 +88,12 @@ def base_values(study: Study) -> Values:
 def option_values(study: Study) -> Values:
     """Everything at base by option."""
     wanted = {_split(k)[0] for k in [*lines(study), *CITY, *LINKED] if k not in WORKINGS}
-    return Values({**with_options(study.base_inputs, study.evidence.options), **study.evaluate_options(wanted)})
+    return Values(
+        {
+            **with_options(study.base_inputs, study.evidence.options, study.evidence.baseline),
+            **study.evaluate_options(wanted),
+        }
+    )
 
 
 def anniversaries(study: Study) -> list[str]:

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from analysis.study import Study
 from analysis.wording.quantities import coordinate_words, key
 from analysis.workbook.book import Book, Page
-from analysis.workbook.chain import COVERED, HEADS, Values, base_values, city_labels, write_city_block, write_labels
-from analysis.workbook.formulas import fill
+from analysis.workbook.chain import HEADS, Values, base_values, city_labels, write_city_block, write_labels
+from analysis.workbook.formulas import CITY, CITY_INPUTS, OVERALL, cost_of, fill, months_to
 
 FIRST_CITY = 5
+NEEDED = "SUMPRODUCT({all:stores_for_breakeven},{all:city_active})"
+SIGNED = f"MIN(SUM({{all:stores_by_city}}),{NEEDED})"
 
 
 def write_coverage_chain(book: Book, page: Page, study: Study) -> int:
@@ -36,22 +38,22 @@ def write_coverage_chain(book: Book, page: Page, study: Study) -> int:
         study,
         value,
         {
-            "covered_share": COVERED,
+            **OVERALL,
             "participation_overall": "SUMPRODUCT({all:stores_by_city},{all:city_active})"
             "/SUMPRODUCT({all:outlets},{all:city_active})",
             "population_share": "SUMPRODUCT({all:population},{all:city_active})/{national_population}",
         },
     )
-    return row + 3
+    return row + 5
 
 
 def _totals(
     book: Book, page: Page, row: int, column: int, study: Study, value: Values, templates: Mapping[str, str]
 ) -> None:
     for k, template in templates.items():
+        book.name(k, page, row, column)  # first, for the next may rest on it
         unit = write_labels(page, row, study, k)
         page.live(row, column, fill(template, book.places), float(value(k)), unit)
-        book.name(k, page, row, column)
         row += 1
 
 
@@ -59,6 +61,7 @@ def write_coverage_needed(book: Book, page: Page, row: int, study: Study) -> Non
     """Shops, months and money to reach a target; the shops are solved by the model, what follows from them is live."""
     cities = [c.coords["city"] for c in study.inputs["city_active"].cells]
     total, base = FIRST_CITY + len(cities), study.base
+    own = 5 + [*CITY_INPUTS, *CITY].index("stores_by_city")  # where the chain above has the shops signed
     row = page.section(
         row,
         "达到目标所需（门店数由模型求解，成本与月数为公式）",
@@ -70,8 +73,8 @@ def write_coverage_needed(book: Book, page: Page, row: int, study: Study) -> Non
     ]
     live = {
         "stores_for_target": (
-            ("cost_to_target", "*{signing_cost}"),
-            ("months_to_target", "/({representatives}*{signed_per_month})"),
+            ("months_to_target", lambda needed, signed, _: months_to(needed, signed)),
+            ("cost_to_target", lambda needed, signed, above: cost_of(above)),
         )
     }
     for name, coords in wanted:
@@ -83,7 +86,9 @@ def write_coverage_needed(book: Book, page: Page, row: int, study: Study) -> Non
             unit = write_labels(page, row, study, key(figure, coords.items()))
             for column, city in enumerate(cities, FIRST_CITY):
                 worth = float(base[figure].sel({**coords, "city": city}))
-                page.live(row, column, fill(page.at(stores, column, sheet=False) + how, book.places), worth, unit)
+                needed, above = (page.at(r, column, sheet=False) for r in (stores, row - 1))
+                signed = page.at(own, column, sheet=False)
+                page.live(row, column, fill(how(needed, signed, above), book.places), worth, unit)
             row += 1
         if name == "stores_for_breakeven":
             span = f"{page.at(stores, FIRST_CITY)}:{page.at(stores, total - 1, sheet=False)}"
@@ -99,9 +104,9 @@ def write_coverage_needed(book: Book, page: Page, row: int, study: Study) -> Non
                 {
                     "stores_multiple": reachable % "SUMPRODUCT({all:stores_for_breakeven},{all:city_active})"
                     "/SUM({all:stores_by_city})",
-                    "cost_to_breakeven": reachable
-                    % "SUMPRODUCT({all:stores_for_breakeven},{all:city_active})*{signing_cost}",
+                    "months_to_breakeven": reachable % months_to(NEEDED, SIGNED),
+                    "cost_to_breakeven": cost_of("{months_to_breakeven}"),
                 },
             )
-            row += 2
+            row += 3
     page.finish([36, 34, 44, 16, *[18] * (len(cities) + 1)], "E5", 4)

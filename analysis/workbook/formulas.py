@@ -73,56 +73,74 @@ MEMBER = {
     "coverage_gap": _per("required_coverage", "covered_share"),
     "typical_saving": "{card_advantage}*{covered_share}*{wallet}",
     "saving_over_fee": 'IF({card_fee}>0,{typical_saving}/{card_fee},"' + DASH + '")',
-    "spend_sigma": "SQRT(LN(1+{wallet_cv}^2))",
-    "spend_mu": "LN({wallet})-{spend_sigma}^2/2",
-    "join_score": "IF(ISNUMBER({breakeven_wallet}),IF(AND({breakeven_wallet}>0,{wallet_cv}>0),"
-    '(LN({breakeven_wallet})-{spend_mu})/{spend_sigma},"never"),"never")',
+    "covered_spend": "{covered_share}*{wallet}",
+    "covered_spend_cv": "SQRT((1+{wallet_cv}^2)*(1+{coverage_cv}^2)-1)",
+    "join_threshold": 'IF({card_advantage}>0,({card_fee}+{hassle_cost})/{card_advantage},"never")',
+    "spend_sigma": "SQRT(LN(1+{covered_spend_cv}^2))",
+    "spend_mu": "LN({covered_spend})-{spend_sigma}^2/2",
+    "join_score": "IF(ISNUMBER({join_threshold}),IF(AND({join_threshold}>0,{covered_spend_cv}>0),"
+    '(LN({join_threshold})-{spend_mu})/{spend_sigma},"never"),"never")',
     "join_share": "IF(ISNUMBER({join_score}),IF({join_score}>4,EXP(-({join_score}^2)/2)/SQRT(2*PI())*"
     + _mills("{join_score}")
     + ",NORM.S.DIST(-{join_score},TRUE)),"
-    "IF(ISNUMBER({breakeven_wallet}),IF({wallet}>={breakeven_wallet},1,0),0))",
-    "joiner_wallet": "IF(ISNUMBER({join_score}),IF("
+    "IF(ISNUMBER({join_threshold}),IF({covered_spend}>={join_threshold},1,0),0))",
+    "member_covered_spend": "IF(ISNUMBER({join_score}),IF("
     + _BEYOND
-    + ">4,{breakeven_wallet}*("
+    + ">4,{join_threshold}*("
     + _mills(_BEYOND)
     + ")/("
     + _mills("{join_score}")
-    + "),{wallet}*NORM.S.DIST({spend_sigma}-{join_score},TRUE)/NORM.S.DIST(-{join_score},TRUE)),"
-    "IF(ISNUMBER({breakeven_wallet}),MAX({breakeven_wallet},{wallet}),{wallet}))",
-    "adverse_selection": "{joiner_wallet}/{wallet}",
-    "member_covered_spend": "{joiner_wallet}*{covered_share}",
+    + "),{covered_spend}*NORM.S.DIST({spend_sigma}-{join_score},TRUE)/NORM.S.DIST(-{join_score},TRUE)),"
+    "IF(ISNUMBER({join_threshold}),MAX({join_threshold},{covered_spend}),{covered_spend}))",
+    "adverse_selection": "{member_covered_spend}/{covered_spend}",
     "member_card_spend": "{card_use}*{member_covered_spend}",
+    "impulse_card_spend": "{card_use}*{covered_spend}",
     "member_benefit": "{card_advantage}*{member_covered_spend}",
 }
 
-_NET = (
-    "{card_fee}*(1-{payment_fee})+{take_rate}*(1-{card_discount})*{member_card_spend}"
-    "-(1-%s)*{member_benefit}-{service_cost}"
-)
+# First-year contribution were merchants to bear so much of the discount: of a rational member, of a buyer on impulse.
+_FIRST_YEAR = "{fee_margin}+{spend_margin}*{%s}+(%s-{merchant_funded_share})*{%s}-{acquisition_cost}"
+_BORNE = "({take_rate}+{payment_fee}-{cannibalised_share}*{tool_take_rate})"
 
 PLATFORM = {
-    "contribution_per_member": _NET % "{merchant_funded_share}",
-    "contribution_platform_funded": _NET % "0" + "-{acquisition_cost}",
-    "contribution_merchant_funded": _NET % "1" + "-{acquisition_cost}",
+    "displaced_commission": "{cannibalised_share}*{tool_take_rate}*(1-{card_discount})",
+    "fee_margin": "{card_fee}*(1-{payment_fee}-{partner_cut})-{service_cost}",
+    "spend_margin": "{take_rate}*(1-{card_discount})-{displaced_commission}"
+    "-(1-{merchant_funded_share})*{card_advantage}/{card_use}",
+    "contribution_per_member": "{fee_margin}+{spend_margin}*{member_card_spend}",
+    "contribution_per_impulse_buyer": "{fee_margin}+{spend_margin}*{impulse_card_spend}",
+    "contribution_platform_funded": _FIRST_YEAR % ("member_card_spend", "0", "member_benefit"),
+    "contribution_platform_funded_impulse": _FIRST_YEAR % ("impulse_card_spend", "0", "typical_saving"),
+    "contribution_merchant_funded": _FIRST_YEAR % ("member_card_spend", "1", "member_benefit"),
     "platform_funded_loss": "-{contribution_platform_funded}",
     "merchant_cost_rate": "{merchant_funded_share}*{card_advantage}/{card_use}"
-    "+({take_rate}+{payment_fee})*(1-{card_discount})",
-    "merchant_net_rate": "{incremental_share}*{merchant_margin}-{merchant_cost_rate}",
+    "+({take_rate}+{payment_fee})*(1-{card_discount})-{displaced_commission}",
+    "merchant_gain_rate": "{incremental_share}*{merchant_margin}*IF({card_discount}>0,1,0)",
+    "merchant_net_rate": "{merchant_gain_rate}-{merchant_cost_rate}",
+    "merchant_sigma": "SQRT(LN(1+{merchant_cv}^2))",
+    "merchants_stay": "IF({merchant_cost_rate}<=0,1,NORM.S.DIST(-(LN({merchant_cost_rate})"
+    "-LN(MAX({merchant_gain_rate},1E-12))+{merchant_sigma}^2/2)/{merchant_sigma},TRUE))",
     "merchant_breakeven_incrementality": "{merchant_cost_rate}/{merchant_margin}",
     "certification_payback_sales": 'IF({merchant_net_rate}>0,{certification_fee}/{merchant_net_rate},"never")',
     "ledger[party=member]": "{member_benefit}-{card_fee}",
     "ledger[party=merchant]": "{merchant_net_rate}*{member_card_spend}",
     "ledger[party=platform]": "{contribution_per_member}-{acquisition_cost}",
-    "total_surplus": "{incremental_share}*{merchant_margin}*{member_card_spend}"
+    "ledger_impulse[party=member]": "{typical_saving}-{card_fee}",
+    "ledger_impulse[party=merchant]": "{merchant_net_rate}*{impulse_card_spend}",
+    "ledger_impulse[party=platform]": "{contribution_per_impulse_buyer}-{acquisition_cost}",
+    "total_surplus": "{merchant_gain_rate}*{member_card_spend}-{partner_cut}*{card_fee}"
     "-{payment_fee}*((1-{card_discount})*{member_card_spend}+{card_fee})"
     "-{service_cost}-{acquisition_cost}",
-    "highest_discount": "MAX(0,MIN(1,({incremental_share}*{merchant_margin}-{take_rate}-{payment_fee})"
-    "/MAX({merchant_funded_share}-{take_rate}-{payment_fee},1E-9)))",
-    "lowest_fee": "MAX(0,({service_cost}+{acquisition_cost}+(1-{merchant_funded_share})*{member_benefit}"
-    "-{take_rate}*(1-{card_discount})*{member_card_spend})/(1-{payment_fee}))",
-    "highest_fee": "((1-{outside_share})*MIN({card_discount},{highest_discount})"
+    "highest_discount": "MAX(0,MIN(1,({incremental_share}*{merchant_margin}-"
+    + _BORNE
+    + ")/MAX({merchant_funded_share}-"
+    + _BORNE
+    + ",1E-9)))",
+    "lowest_fee": "MAX(0,({service_cost}+{acquisition_cost}-{spend_margin}*{member_card_spend})"
+    "/(1-{payment_fee}-{partner_cut}))",
+    "highest_fee": "MAX(0,((1-{outside_share})*MIN({card_discount},{highest_discount})"
     "+{outside_share}*MAX(MIN({card_discount},{highest_discount})-{outside_discount},0))"
-    "*{covered_share}*EXP({spend_mu}-{spend_sigma}*NORM.S.INV({join_target}))",
+    "*EXP({spend_mu}-{spend_sigma}*NORM.S.INV({join_target}))-{hassle_cost})",
     "members_for_fixed_cost": "IF({contribution_per_member}>{acquisition_cost},"
     '{programme_cost}/({contribution_per_member}-{acquisition_cost}),"never")',
     "prorata_fee": "{card_fee}*{benefit_days}/365",
@@ -131,40 +149,67 @@ PLATFORM = {
 
 # What a line of the member's and the platform's chain needs, to work out how an option ends.
 PROGRAMME = {
-    "members": "{eligible_users}*{join_share}*{programme_runs}",
-    "card_sales_per_store": "{members}*{member_card_spend}/{participating_stores}",
-    "merchants_stay": "IF({merchant_net_rate}>=0,1,0)",
+    "rational_members": "{eligible_users}*{join_share}*{programme_runs}",
+    "impulse_buyers": "{eligible_users}*(1-{join_share})*{impulse_share}*IF({card_fee}>0,1,0)*{programme_runs}",
+    "members": "{rational_members}+{impulse_buyers}",
+    "card_sales_per_store": "({rational_members}*{member_card_spend}+{impulse_buyers}*{impulse_card_spend})"
+    "/{participating_stores}",
     "launch_outlay": "{participating_stores}*{signing_cost}*{programme_runs}",
+    "running_result": "{rational_members}*({contribution_per_member}-{acquisition_cost})"
+    "-{programme_cost}*{programme_runs}-{merchant_churn}*{launch_outlay}",
+    "tool_sales": "{tool_audience}*{tool_user_share}*{tool_spend}",
+    "waived_share": "{new_merchant_share}*MIN({waiver_months},12)/12",
     "retention_alpha": "(1-{renewal_rate})*(1/{retention_polarisation}-1)",
     "retention_beta": "{renewal_rate}*(1/{retention_polarisation}-1)",
 }
 
 
 def programme_years(anniversaries: list[str]) -> dict[str, str]:
-    """Survival, yearly cash and its sum; anniversaries as they stand in keys, the first is the launch."""
+    """Survival, shops, coverage and yearly cash, and their sum; anniversaries as in keys, the first is the launch."""
     lines, years = {}, []
+    pace = "({merchant_churn}+12/{loser_patience})"
+    rest = f"({{merchant_churn}}/{pace})"
     for number, label in enumerate(anniversaries):
-        survival, year = (
-            f"member_survival[anniversary={label}]",
-            f"yearly_contribution[programme_year={int(label) + 1}]",
-        )
+        year = int(label) + 1
+        at = f"[programme_year={year}]"
+        survival = f"member_survival[anniversary={label}]"
         power = f"{{anniversary[anniversary={label}]}}^{{retention_duration}}"
         lines[survival] = (
             f"EXP(GAMMALN({{retention_beta}}+{power})+GAMMALN({{retention_alpha}}+{{retention_beta}})"
             f"-GAMMALN({{retention_beta}})-GAMMALN({{retention_alpha}}+{{retention_beta}}+{power}))"
         )
-        running = f"{{members}}*{{{survival}}}*{{contribution_per_member}}-{{programme_cost}}*{{programme_runs}}"
-        lines[year] = (
-            f"({running}-{{merchant_churn}}*{{launch_outlay}})*{{merchants_stay}}"
-            if number
-            else f"{running}-{{members}}*{{acquisition_cost}}-(1-{{merchants_stay}})*{{members}}*{{card_fee}}"
+        lines["supply_kept" + at] = (
+            f"{{merchants_stay}}+(1-{{merchants_stay}})*({rest}+(1-{rest})"
+            f"*EXP(-{pace}*{year - 1})*(1-EXP(-{pace}))/{pace})"
         )
-        years.append((year, int(label) + 1))
-    lines["three_year_contribution"] = (
-        "+".join(f"{{{y}}}/(1+{{discount_rate}})^{t}" for y, t in years) + "-{launch_outlay}"
-    )
-    sums = ["+".join(f"{{{y}}}" for y, _ in years[: n + 1]) for n in range(len(years))]
-    lines["cash_trough"] = "MIN(0,-{launch_outlay}," + ",".join(f"{s}-{{launch_outlay}}" for s in sums) + ")"
+        lines["coverage_kept" + at] = f"{{supply_kept{at}}}^{{coverage_elasticity}}"
+        kept = f"*{{{survival}}}*{{coverage_kept{at}}}" if number else ""
+        lines["members_by_year" + at] = "{rational_members}" + kept
+        spend = f"{{spend_margin}}*{{member_card_spend}}*{{coverage_kept{at}}}"
+        waived = f"{{take_rate}}*(1-{{card_discount}})*{{waived_share}}*{{coverage_kept{at}}}"
+        opening = (
+            f"{{members_by_year{at}}}*({{fee_margin}}+{spend}-{{acquisition_cost}}-{waived}*{{member_card_spend}})"
+            f"+{{impulse_buyers}}*({{fee_margin}}+{{spend_margin}}*{{impulse_card_spend}}*{{coverage_kept{at}}}"
+            f"-{{acquisition_cost}}-{waived}*{{impulse_card_spend}})"
+        )
+        lines["card_contribution" + at] = f"{{members_by_year{at}}}*({{fee_margin}}+{spend})" if number else opening
+        full = "" if number else "*(1-{waived_share})"
+        lines["tool_contribution" + at] = (
+            f"{{tool_sales}}*({{tool_uplift}}*{{tool_take_rate}}{full}+(1+{{tool_uplift}})*{{tool_ad_rate}})-{{tool_cost}}"
+        )
+        lines["yearly_contribution" + at] = (
+            f"{{card_contribution{at}}}+{{tool_contribution{at}}}-{{programme_cost}}*{{programme_runs}}"
+            "-{merchant_churn}*{launch_outlay}"
+        )
+        years.append(("yearly_contribution" + at, year))
+    # What an option is worth over carrying on needs what it is worth by itself, in its column and in the baseline's.
+    lines["own_value"] = "+".join(f"{{{y}}}/(1+{{discount_rate}})^{t}" for y, t in years) + "-{launch_outlay}"
+    lines["own_cash_0"] = "-{launch_outlay}"
+    for y, t in years:
+        lines[f"own_cash_{t}"] = f"{{own_cash_{t - 1}}}+{{{y}}}"
+    lines["three_year_contribution"] = "{own_value}-{baseline:own_value}"
+    cash = ["own_cash_0", *(f"own_cash_{t}" for _, t in years)]
+    lines["cash_trough"] = "MIN(0," + ",".join(f"{{{c}}}-{{baseline:{c}}}" for c in cash) + ")"
     return lines
 
 
@@ -183,13 +228,14 @@ def _harmonic(n: str) -> str:
     return "+".join(terms).replace("++", "+").replace("+-", "-")
 
 
+_STEERED = "{steerable_share}*IF({card_discount}>0,1,0)"
 CITY = {
     "city_weight": "{population}*{city_active}/SUMPRODUCT({all:population},{all:city_active})",
-    "outlets": "{outlets_per_thousand}*{population}/1000",
+    "outlets": "{outlets_per_thousand}*({population}*{district_share})/1000",
     "stores_by_city": "MIN({participating_stores}*{city_weight},{outlets})",
     "participation": "{stores_by_city}/{outlets}",
-    "builtup_area": "IF(ISNUMBER({builtup_area_reported}),{builtup_area_reported},"
-    "{population_urban_core}/{urban_density})",
+    "builtup_area": "(IF(ISNUMBER({builtup_area_reported}),{builtup_area_reported},"
+    "{population_urban_core}/{urban_density}))*{district_share}",
     "store_density": "{stores_by_city}/{builtup_area}",
     "stores_in_reach": "{store_density}*PI()*{reach_radius}^2",
     "reach_one": "1-(1+{stores_in_reach}/{clustering_size})^(-{clustering_size})",
@@ -197,10 +243,36 @@ CITY = {
     "ROUNDUP({choices_needed},0),{clustering_size},TRUE)",
     "harmonic_stores": _harmonic("{stores_by_city}"),
     "harmonic_all": _harmonic("{outlets}"),
-    "covered_by_city": "{harmonic_stores}/{harmonic_all}+(1-{harmonic_stores}/{harmonic_all})"
-    "*{steerable_share}*{reach_choice}",
+    "covered_anyway": "{harmonic_stores}/{harmonic_all}",
+    "covered_by_city": "{covered_anyway}+(1-{covered_anyway})*" + _STEERED + "*{reach_choice}",
+}
+
+COVERED = "SUMPRODUCT({all:covered_by_city},{all:city_weight})"
+_WITHIN = "{all:covered_by_city}*(1-{all:covered_by_city})/{places_visited}"
+_NEAR = "((1-{all:covered_anyway})*" + _STEERED + ")^2*{all:reach_choice}*(1-{all:reach_choice})"
+_MOVED = "({all:stores_by_city}+1E-9)^(1-{curation})/{all:harmonic_all}+{all:covered_by_city}-{all:covered_anyway}"
+# Over all cities: what of the coverage by city the member's chain and the programme take.
+OVERALL = {
+    "covered_share": COVERED,
+    "coverage_cv": f"SQRT(MAX(0,SUMPRODUCT({_WITHIN}+{_NEAR}+{{all:covered_by_city}}^2,{{all:city_weight}})"
+    "-{covered_share}^2))/{covered_share}",
+    "coverage_elasticity": f"MAX(0,MIN(1,SUMPRODUCT({_MOVED},{{all:city_weight}})/{{covered_share}}))",
 }
 
 # Side by side and never confused: one shop in reach, enough to choose, share of shops, share of occasions.
 FOUR = ("reach_one", "reach_choice", "participation", "covered_by_city")
 CITY_INPUTS = ("population", "city_active", "population_urban_core", "builtup_area_reported")
+
+_GAIN = "(12*{representatives}*{signed_per_month})"
+
+
+def months_to(target: str, signed: str) -> str:
+    """Months until the stock reaches a target, "never" where this pace cannot hold it."""
+    ceiling = f"{_GAIN}/{{merchant_churn}}"
+    steady = f"12*LN(({ceiling}-{signed})/({ceiling}-{target}))/{{merchant_churn}}"
+    return f'IF({signed}>={target},0,IF({_GAIN}>{{merchant_churn}}*{target},{steady},"never"))'
+
+
+def cost_of(months: str) -> str:
+    """What signing costs over so many months."""
+    return f'IF(ISNUMBER({months}),{months}/12*{_GAIN}*{{signing_cost}},"never")'

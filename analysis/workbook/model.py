@@ -5,14 +5,17 @@ Belongs here: which lines it has, in which order. Does not belong here: the same
 
 from __future__ import annotations
 
+from collections import ChainMap
+
 from analysis.evidence.words import named
 from analysis.study import Study
 from analysis.wording.quantities import coordinate_words
 from analysis.workbook.book import Book, Page
 from analysis.workbook.chain import HEADS, USERS, VALUE, anniversaries, base_values, write_labels, write_line
-from analysis.workbook.formulas import MEMBER, PLATFORM, PROGRAMME, fill, programme_years
+from analysis.workbook.formulas import MEMBER, OVERALL, PLATFORM, PROGRAMME, fill, programme_years
+from analysis.workbook.workings import WORKINGS
 
-KIND = {"covered_share": "link"}  # stands on sheet Coverage, and is shown here for the reader
+KIND = dict.fromkeys(OVERALL, "link")  # stand on sheet Coverage, and are shown here for the reader
 
 
 def write_model(book: Book, page: Page, study: Study) -> None:
@@ -20,7 +23,7 @@ def write_model(book: Book, page: Page, study: Study) -> None:
     page.head(4, HEADS)
     value, row, words = base_values(study), 5, coordinate_words(study)
     sections = (
-        ("会员", "The member", {"covered_share": "{covered_share}", **MEMBER}),
+        ("会员", "The member", {**{k: f"{{{k}}}" for k in OVERALL}, **MEMBER}),
         (named("{merchant}与{platform}", words, "zh"), named("{merchant} and {platform}", words, "en"), PLATFORM),
         (
             "项目",
@@ -35,8 +38,10 @@ def write_model(book: Book, page: Page, study: Study) -> None:
             plan.append((row, k, template))
             book.name(k, page, row, VALUE)
             row += 1
+    # The programme by itself is measured against nothing; on sheet Options the baseline's column takes this place.
+    scope = ChainMap(book.places, {f"baseline:{k}": "0" for k in WORKINGS})
     for at, k, template in plan:
-        write_line(book, page, at, study, k, fill(template, book.places), float(value(k)), KIND.get(k, "formula"))
+        write_line(book, page, at, study, k, fill(template, scope), float(value(k)), KIND.get(k, "formula"))
     row = page.section(
         row, "由模型求解（不随输入变化）", "Solved by the model (does not follow the inputs)", len(HEADS)
     )

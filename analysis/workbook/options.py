@@ -17,7 +17,6 @@ from analysis.uncertainty.interval import interval
 from analysis.wording.quantities import coordinate_words, key
 from analysis.workbook.book import Book, Page
 from analysis.workbook.chain import (
-    COVERED,
     FIRST,
     HEADS,
     LINKED,
@@ -31,7 +30,7 @@ from analysis.workbook.chain import (
     write_labels,
 )
 from analysis.workbook.evidence import input_cells, unit_text
-from analysis.workbook.formulas import fill
+from analysis.workbook.formulas import OVERALL, fill
 from analysis.workbook.workings import WORKINGS
 
 
@@ -87,12 +86,14 @@ def write_options(book: Book, page: Page, workings: Page, study: Study) -> None:
 
         own[n] |= write_city_block(workings, 5, FIRST + n * len(cities), own[n], cities, study, by_city)
     row = page.section(row, "逐项计算", "The chain, live", width)
-    chain = {"covered_share": COVERED, "eligible_users": USERS, **lines(study)}
+    chain = {**OVERALL, "eligible_users": USERS, **lines(study)}
     rows = {k: row + n for n, k in enumerate(chain)}
+    carried_on = FIRST + [o.id for o in options].index(study.evidence.baseline)
+    over = {f"baseline:{k}": page.at(rows[k], carried_on, sheet=False) for k in WORKINGS if k in rows}
     for k, template in chain.items():
         unit = write_labels(page, rows[k], study, k)
         for n, option in enumerate(options):
-            scope = ChainMap({x: page.at(r, FIRST + n, sheet=False) for x, r in rows.items()}, near[n], own[n])
+            scope = ChainMap({x: page.at(r, FIRST + n, sheet=False) for x, r in rows.items()}, near[n], own[n], over)
             found = value(k)
             worth = found.sel(option=option.id) if "option" in found.dims else found
             page.live(rows[k], FIRST + n, fill(template, scope), float(worth), unit)

@@ -13,6 +13,8 @@ import numpy as np
 from analysis.methods.coverage import harmonic
 from analysis.methods.membership import retention, spend
 
+YEARS = (1, 2, 3)
+
 
 @dataclass(frozen=True)
 class Working:
@@ -24,23 +26,38 @@ class Working:
 
 
 def _score(of: Callable) -> object:
-    wallet, cv, needed = of("wallet"), of("wallet_cv"), of("breakeven_wallet")
-    mu, sigma = spend.lognormal_parameters(wallet, cv)
+    mu, sigma = spend.lognormal_parameters(of("covered_spend"), of("covered_spend_cv"))
+    needed = of("join_threshold")
     with np.errstate(divide="ignore", invalid="ignore"):
         score = (np.log(needed) - mu) / sigma
     return score.where(np.isfinite(score), np.inf)
 
 
+def _yearly(of: Callable, year: int) -> object:
+    return of(f"yearly_contribution[programme_year={year}]")
+
+
+def _own_value(of: Callable) -> object:
+    """Present value of a column by itself, before the baseline's is taken off."""
+    discounted = (_yearly(of, t) / (1.0 + of("discount_rate")) ** t for t in YEARS)
+    return sum(discounted) - of("launch_outlay")
+
+
+def _own_cash(year: int) -> Callable:
+    """Cumulative cash of a column by itself after so many years."""
+    return lambda of: sum(_yearly(of, t) for t in range(1, year + 1)) - of("launch_outlay")
+
+
 WORKINGS = {
     "spend_sigma": Working(
-        "消费对数的标准差",
-        "Deviation of the logarithm of spend",
-        lambda of: spend.lognormal_parameters(of("wallet"), of("wallet_cv"))[1],
+        "覆盖消费对数的标准差",
+        "Deviation of the logarithm of covered spend",
+        lambda of: spend.lognormal_parameters(of("covered_spend"), of("covered_spend_cv"))[1],
     ),
     "spend_mu": Working(
-        "消费对数的均值",
-        "Mean of the logarithm of spend",
-        lambda of: spend.lognormal_parameters(of("wallet"), of("wallet_cv"))[0],
+        "覆盖消费对数的均值",
+        "Mean of the logarithm of covered spend",
+        lambda of: spend.lognormal_parameters(of("covered_spend"), of("covered_spend_cv"))[0],
     ),
     "join_score": Working("买卡门槛的标准分", "Standard score of the spend from which the card pays", _score),
     "retention_alpha": Working(
@@ -63,4 +80,17 @@ WORKINGS = {
         "Popularity of all {outlets}, H(N,s)",
         lambda of: harmonic.generalised_harmonic(of("outlets"), of("zipf_exponent")),
     ),
+    "merchant_sigma": Working(
+        "商家增量毛利对数的标准差",
+        "Deviation of the logarithm of what merchants gain",
+        lambda of: spend.lognormal_parameters(of("merchant_margin"), of("merchant_cv"))[1],
+    ),
+    "own_value": Working("三年现值（未减照常经营）", "Three-year present value, before the baseline's", _own_value),
+} | {
+    f"own_cash_{t}": Working(
+        f"累计现金（未减照常经营），第 {t} 年末" if t else "累计现金（未减照常经营），启动时",
+        f"Cumulative cash before the baseline's, after year {t}" if t else "Cumulative cash, at launch",
+        _own_cash(t),
+    )
+    for t in (0, *YEARS)
 }

@@ -80,8 +80,52 @@ def test_a_published_area_is_used_and_a_missing_one_is_worked_out(study: Study) 
     np.testing.assert_array_equal(area.where(~known, drop=True), worked_out.where(~known, drop=True))
 
 
-def test_months_and_cost_follow_the_shops_needed(study: Study) -> None:
-    shops, inputs = study.base["stores_for_target"], study.base_inputs
-    np.testing.assert_allclose(study.base["cost_to_target"], shops * inputs["signing_cost"])
-    rate = inputs["representatives"] * inputs["signed_per_month"]
-    np.testing.assert_allclose(study.base["months_to_target"], shops / rate)
+def test_shops_are_a_stock_that_churn_empties(study: Study) -> None:
+    """Month by month: signed evenly, leaving at the hazard; the closed form says when the target is met."""
+    pace, hazard = float(study.base["signing_pace"]), float(study.base_inputs["merchant_churn"])
+    signed = float(study.base["stores_by_city"].sel(city="shanghai"))
+    target = float(study.base["stores_for_target"].sel(city="shanghai", target="50"))
+    months = float(study.base["months_to_target"].sel(city="shanghai", target="50"))
+    steps, stock = 20_000, signed
+    for _ in range(steps):
+        stock += (pace - hazard * stock) * months / 12.0 / steps
+    assert stock == pytest.approx(target, rel=1e-3)
+    without_churn = 12.0 * (target - signed) / pace
+    assert months > 1.3 * without_churn
+    cost = study.base["cost_to_target"].sel(city="shanghai", target="50")
+    assert float(cost) == pytest.approx(months / 12.0 * pace * float(study.base_inputs["signing_cost"]))
+
+
+def test_what_a_pace_cannot_hold_is_never_reached_and_says_whom_it_takes(study: Study) -> None:
+    months, reach = study.base["months_to_target"], study.draws["target_reachable"].mean("draw")
+    beyond = study.base["stores_for_target"] >= study.base["supply_ceiling"]
+    assert beyond.any() and np.isposinf(months.where(beyond)).where(beyond, True).all()
+    assert ((reach > 0.0) & (reach < 1.0)).any() and (study["target_reachable"].value == reach).all()
+    people = study.base["representatives_for_target"]
+    found = study.evaluate(["months_to_target"], representatives=people.sel(city="shanghai", target="80", drop=True))
+    years = float(study.base_inputs["target_years"])
+    assert float(found["months_to_target"].sel(city="shanghai", target="80")) == pytest.approx(12.0 * years, rel=1e-9)
+
+
+def test_a_pool_split_over_cities_is_slower_than_all_of_it_in_one(study: Study) -> None:
+    found = study.evaluate(["months_to_target", "months_to_target_split"])
+    assert (found["months_to_target_split"] >= found["months_to_target"]).all()
+
+
+def test_users_differ_in_coverage_as_simulated_users_do(study: Study) -> None:
+    """Each of many users goes to some places, has shops near enough or not, lives in one city or another."""
+    rng, n, base = np.random.default_rng(7), 400_000, study.base
+    weight = base["city_weight"].values / base["city_weight"].values.sum()
+    city = rng.choice(len(weight), n, p=weight)
+    anyway, near = base["covered_anyway"].values[city], base["reach_choice"].values[city]
+    steered = (1.0 - anyway) * float(base["steered_share"])
+    places = int(study.base_inputs["places_visited"])
+    chance = anyway + steered * near
+    covered = rng.binomial(places, chance) / places + steered * ((rng.random(n) < near) - near)
+    assert covered.mean() == pytest.approx(float(base["covered_share"]), rel=0.01)
+    assert covered.std() / covered.mean() == pytest.approx(float(base["coverage_cv"]), rel=0.02)
+    cv = float(study.base_inputs["wallet_cv"])
+    sigma = np.sqrt(np.log1p(cv**2))
+    spend = float(study.base_inputs["wallet"]) * np.exp(sigma * rng.standard_normal(n) - sigma**2 / 2.0)
+    joins = spend * covered.clip(min=0.0) >= float(base["join_threshold"])
+    assert joins.mean() == pytest.approx(float(base["join_share"]), abs=0.004)

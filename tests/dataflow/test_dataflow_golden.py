@@ -170,6 +170,7 @@ def test_merchant_needs_discount_over_margin_in_the_plain_case(study: Study) -> 
         card_discount=row.input["discount"],
         payment_fee=0.0,
         take_rate=0.0,
+        cannibalised_share=0.0,
         merchant_funded_share=1.0,
         merchant_margin=along(row.input["margin"]),
     )
@@ -185,6 +186,7 @@ def test_certification_is_repaid_after_twelve_thousand_yuan(study: Study) -> Non
         merchant_margin=row.input["margin"],
         payment_fee=0.0,
         take_rate=0.0,
+        cannibalised_share=0.0,
         merchant_funded_share=1.0,
         incremental_share=row.input["incremental_share"],
     )

@@ -18,6 +18,7 @@ UNBOUNDED_SHARES = {  # ratios printed as percentages, or a margin that may be n
     "saving_over_fee",
     "required_coverage",
     "merchant_net_rate",
+    "spend_margin",
     "merchant_cost_rate",
     "merchant_breakeven_incrementality",
     "entry_effort_iia",
@@ -43,8 +44,8 @@ def test_transfers_cancel_in_every_draw(study: Study) -> None:
 @given(seeds)
 def test_a_card_funded_by_the_platform_loses_on_every_rational_member(study: Study, seed: int) -> None:
     inputs = random_inputs(study, seed, take_rate=0.0)
-    found = study.evaluate(["contribution_platform_funded", "platform_funded_loss", "breakeven_wallet"], **inputs)
-    somebody = np.isfinite(found["breakeven_wallet"])
+    found = study.evaluate(["contribution_platform_funded", "platform_funded_loss", "join_threshold"], **inputs)
+    somebody = np.isfinite(found["join_threshold"])
     assert somebody.any()
     loses = found["contribution_platform_funded"] <= 1e-9 * inputs["card_fee"]
     assert loses.where(somebody, True).all()
@@ -55,9 +56,9 @@ def test_a_card_funded_by_the_platform_loses_on_every_rational_member(study: Stu
 @given(seeds)
 def test_who_joins_gains_at_least_the_fee(study: Study, seed: int) -> None:
     inputs = random_inputs(study, seed)
-    found = study.evaluate(["member_benefit", "breakeven_wallet", "joiner_wallet"], **inputs)
-    somebody = np.isfinite(found["breakeven_wallet"])
-    assert (found["joiner_wallet"] >= found["breakeven_wallet"] * (1 - 1e-12)).where(somebody, True).all()
+    found = study.evaluate(["member_benefit", "join_threshold", "member_covered_spend"], **inputs)
+    somebody = np.isfinite(found["join_threshold"])
+    assert (found["member_covered_spend"] >= found["join_threshold"] * (1 - 1e-12)).where(somebody, True).all()
     assert (found["member_benefit"] >= inputs["card_fee"] * (1 - 1e-9)).where(somebody, True).all()
 
 

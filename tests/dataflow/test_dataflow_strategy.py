@@ -4,58 +4,94 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import xarray as xr
 from hypothesis import given
 from random_inputs import few, random_inputs, seeds
 
 from analysis.study import Study
 
-MONEY = ("yearly_contribution", "launch_outlay", "three_year_contribution", "cash_trough")
+MONEY = ("card_contribution", "yearly_contribution", "launch_outlay", "three_year_contribution", "cash_trough")
 
 
 @few
 @given(seeds)
-def test_everybody_eligible_takes_a_free_card(study: Study, seed: int) -> None:
-    found = study.evaluate(
-        ["members", "eligible_users", "join_share"], **random_inputs(study, seed, card_fee=0.0, programme_runs=1.0)
-    )
-    assert (found["join_share"] == 1.0).all()
-    np.testing.assert_allclose(found["members"], found["eligible_users"], rtol=1e-12)
+def test_a_free_card_is_worth_the_bother_to_some_and_without_a_benefit_to_nobody(study: Study, seed: int) -> None:
+    inputs = random_inputs(study, seed, card_fee=0.0, programme_runs=1.0)
+    inputs["hassle_cost"] = inputs["hassle_cost"].clip(min=1.0)
+    found = study.evaluate(["members", "join_share", "impulse_buyers"], **inputs)
+    assert (found["join_share"] <= 1.0).all() and (found["join_share"] < 0.9).any()
+    assert (found["impulse_buyers"] == 0.0).all()
+    empty = study.evaluate(["members", "merchant_gain_rate", "steered_share"], **inputs | {"card_discount": 0.0})
+    for name, values in empty.items():
+        assert (values == 0.0).all(), name
 
 
 @few
 @given(seeds)
 def test_a_programme_that_does_not_run_moves_no_money(study: Study, seed: int) -> None:
-    found = study.evaluate([*MONEY, "members", "breaks_even"], **random_inputs(study, seed, programme_runs=0.0))
+    still = {"programme_runs": 0.0, "tool_uplift": 0.0, "tool_ad_rate": 0.0, "tool_cost": 0.0}
+    found = study.evaluate([*MONEY, "members", "breaks_even"], **random_inputs(study, seed, **still))
     for name in (*MONEY, "members", "breaks_even"):
         assert (found[name] == 0.0).all(), name
 
 
-@few
-@given(seeds)
-def test_a_dearer_card_or_fewer_shops_never_win_members(study: Study, seed: int) -> None:
-    inputs = random_inputs(study, seed, programme_runs=1.0)
-    here = study.evaluate(["members"], **inputs)["members"]
-    dearer = study.evaluate(["members"], **inputs | {"card_fee": inputs["card_fee"] + 10.0})["members"]
-    fewer = study.evaluate(["members"], **inputs | {"participating_stores": inputs["participating_stores"] / 2})[
-        "members"
-    ]
-    room = 1e-9 * (1.0 + here)
-    assert (dearer <= here + room).all() and (fewer <= here + room).all()
+def test_a_dearer_card_or_fewer_shops_never_win_members_for_whom_it_pays(study: Study) -> None:
+    """In every draw; a lognormal in place of the true mixture lets a thousandth of a member through."""
+    here = study.draws["rational_members"]
+    for name, factor in (("card_fee", 1.1), ("participating_stores", 0.5), ("participating_stores", 0.9)):
+        changed = {**study.draw_inputs, name: study.draw_inputs[name] * factor}
+        found = study.graph.evaluate(["rational_members"], changed)["rational_members"]
+        assert (found <= here + 1.0).all() and float(found.mean()) < float(here.mean()), name
 
 
 @few
 @given(seeds)
-def test_when_merchants_leave_the_fees_go_back_and_nothing_follows(study: Study, seed: int) -> None:
+def test_merchants_leave_one_by_one_and_coverage_follows(study: Study, seed: int) -> None:
     inputs = random_inputs(study, seed, programme_runs=1.0)
-    names = ["yearly_contribution", "merchants_stay", "members", "merchant_net_rate", "contribution_per_member"]
-    found = study.evaluate(names, **inputs)
-    by_year, members = found["yearly_contribution"], found["members"]
-    leave = found["merchants_stay"] == 0.0
-    assert leave.any() and (~leave).any() and (leave == (found["merchant_net_rate"] < 0.0)).all()
-    assert (by_year.sel(programme_year=[2, 3]) == 0.0).where(leave, True).all()
-    kept = members * (found["contribution_per_member"] - inputs["acquisition_cost"]) - inputs["programme_cost"]
-    first = kept - members * inputs["card_fee"] * leave
-    np.testing.assert_allclose(by_year.sel(programme_year=1), first, rtol=1e-9, atol=1e-3)
+    found = study.evaluate(["merchants_stay", "supply_kept", "coverage_kept", "coverage_elasticity"], **inputs)
+    stay, kept = found["merchants_stay"], found["supply_kept"]
+    assert ((stay >= 0.0) & (stay <= 1.0)).all()
+    assert (kept <= 1.0 + 1e-12).all() and (kept >= stay - 1e-12).all() and (kept.diff("programme_year") <= 1e-12).all()
+    assert (found["coverage_kept"] >= kept - 1e-12).all()  # the shops that users go to anyway are not proportional
+
+
+def test_no_cliff_stands_where_the_average_merchant_breaks_even(study: Study) -> None:
+    needed = float(study.base["merchant_breakeven_incrementality"])
+    shares = xr.DataArray(np.linspace(0.5 * needed, 1.5 * needed, 41), dims="case")
+    worth = study.evaluate(["three_year_contribution"], incremental_share=shares)["three_year_contribution"]
+    steps = np.diff(worth.values)
+    assert (steps > 0.0).all() and steps.max() < 0.1 * (worth.values.max() - worth.values.min())
+
+
+def test_coverage_follows_shops_by_its_elasticity(study: Study) -> None:
+    """The rule k^η against coverage worked out anew for that share of the shops."""
+    shops = study.base_inputs["participating_stores"]
+    for kept in (0.8, 0.5):
+        anew = float(study.evaluate(["covered_share"], participating_stores=kept * shops)["covered_share"])
+        by_rule = float(study.base["covered_share"] * kept ** study.base["coverage_elasticity"])
+        assert by_rule == pytest.approx(anew, rel=0.03)
+
+
+@few
+@given(seeds)
+def test_money_is_conserved_while_merchants_leave(study: Study, seed: int) -> None:
+    """What members, merchants and the platform have of each year is what is new less what is used up."""
+    inputs = {**study.base_inputs, **random_inputs(study, seed, programme_runs=1.0, waiver_months=0.0)}
+    names = ["card_contribution", "members_by_year", "coverage_kept", "member_benefit", "member_card_spend"]
+    names += ["merchant_net_rate", "merchant_gain_rate", "impulse_buyers", "typical_saving", "impulse_card_spend"]
+    found = study.evaluate(names, **{n: v for n, v in inputs.items() if n in study.inputs})
+    kept, rational, bought = (found[n] for n in ("coverage_kept", "members_by_year", "impulse_buyers"))
+    first = kept["programme_year"] == 1
+    bought, joined = bought * first, (rational + bought) * first
+    fees = inputs["card_fee"] * (rational + bought)
+    sales = kept * (rational * found["member_card_spend"] + bought * found["impulse_card_spend"])
+    benefit = kept * (rational * found["member_benefit"] + bought * found["typical_saving"])
+    parties = (benefit - fees) + found["merchant_net_rate"] * sales + found["card_contribution"]
+    used = inputs["payment_fee"] * (fees + (1.0 - inputs["card_discount"]) * sales) + inputs["partner_cut"] * fees
+    used = used + inputs["service_cost"] * (rational + bought) + inputs["acquisition_cost"] * joined
+    turnover = np.abs(benefit) + fees + sales + np.abs(found["card_contribution"])
+    gap = np.abs(parties - (found["merchant_gain_rate"] * sales - used))
+    assert (gap <= 1e-9 * (1.0 + turnover)).all()
 
 
 @few
@@ -81,13 +117,13 @@ def test_present_value_discounts_each_year_to_its_start(study: Study) -> None:
 
 
 def test_later_years_keep_the_members_that_renew(study: Study) -> None:
-    found = study.evaluate(
-        ["yearly_contribution", "members", "contribution_per_member", "member_survival", "launch_outlay"],
-        incremental_share=0.4,
-    )
-    inputs = study.base_inputs
-    kept = float(found["members"] * found["member_survival"].sel(anniversary=1) * found["contribution_per_member"])
-    expected = kept - float(inputs["programme_cost"]) - float(inputs["merchant_churn"] * found["launch_outlay"])
+    names = ["yearly_contribution", "rational_members", "fee_margin", "spend_margin", "member_card_spend"]
+    found = study.evaluate([*names, "member_survival", "coverage_kept", "launch_outlay"], incremental_share=0.4)
+    inputs, kept = study.base_inputs, found["coverage_kept"].sel(programme_year=2)
+    members = found["rational_members"] * found["member_survival"].sel(anniversary=1) * kept
+    each = found["fee_margin"] + found["spend_margin"] * found["member_card_spend"] * kept
+    fixed = float(inputs["programme_cost"]) + float(inputs["merchant_churn"] * found["launch_outlay"])
+    expected = float(members * each) - fixed
     assert float(found["yearly_contribution"].sel(programme_year=2)) == pytest.approx(expected, rel=1e-12)
 
 

@@ -24,7 +24,7 @@ from analysis.wording.numbers import DASH
 from analysis.workbook import SHEETS, workbook
 from analysis.workbook.book import Book, name_for
 from analysis.workbook.chain import Values, figure_of
-from analysis.workbook.formulas import CITY, MEMBER, NEVER, PLATFORM, PROGRAMME
+from analysis.workbook.formulas import CITY, MEMBER, NEVER, OVERALL, PLATFORM, PROGRAMME
 from analysis.workbook.workings import WORKINGS
 
 # What each test sets in the file. The extreme ones have no advantage, no fee, the harmonic sum at its limit, a tail
@@ -55,7 +55,7 @@ CASES = [(calculator, change) for change in CHANGES for calculator in CALCULATOR
 # Those that reach every branch of a formula; making a file for a change takes seconds.
 BRANCHES = ("as it was", "no discount", "supply", "far tail")
 # These rest on shops that the model solved for; they follow only what the file itself knows.
-ON_SOLVED = ("cost_to_target", "months_to_target", "stores_multiple", "cost_to_breakeven")
+ON_SOLVED = ("cost_to_target", "months_to_target", "stores_multiple", "months_to_breakeven", "cost_to_breakeven")
 ERRORS = ("#N/A", "#NAME?", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NULL!", "Err:")
 
 
@@ -128,7 +128,7 @@ def test_formulas_follow_the_model_when_an_input_is_typed_over(calculator, chang
     assert checked > 50
     options = study.evidence.options
     wanted = (
-        "covered_share",
+        *OVERALL,
         *(k for k in {**MEMBER, **PLATFORM, **PROGRAMME} if k not in WORKINGS),
         "three_year_contribution",
         "cash_trough",

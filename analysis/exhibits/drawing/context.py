@@ -116,7 +116,7 @@ class ChartContext:
 
     def input_names(self, names: Sequence[str]) -> list[str]:
         """Labels of inputs as names of rows: long ones on two lines."""
-        return [two_lines(self.study.inputs[name].label[self.lang], self.lang) for name in names]
+        return [two_lines(self.study.unknowns[name].label[self.lang], self.lang) for name in names]
 
     def number(self, name: str, *, bare: bool = False, **at) -> str:
         """A result's value at coordinates, as text; `bare` without the unit, for a column that names it."""
@@ -142,7 +142,7 @@ class ChartContext:
 
     def span(self, name: str) -> tuple[float, float, float]:
         """An input's low end, base and high end as stated; all the same once it is overridden or fixed."""
-        cell = self.study.inputs[name].cells[0]
+        cell = self.study.unknowns[name].cells[0]
         return (
             cell.value if cell.low is None else cell.low,
             cell.value,
@@ -151,13 +151,13 @@ class ChartContext:
 
     def stated(self, name: str, value: float) -> str:
         """One of the values of `span`, as text; a round one needs no zero after the point."""
-        text = re.sub(r"\.0+(?=\D|$)", "", format_value(value, self.study.inputs[name].unit, self.lang))
+        text = re.sub(r"\.0+(?=\D|$)", "", format_value(value, self.study.unknowns[name].unit, self.lang))
         return self.record.add(key("stated", [("input", name)]), "stated", text, value)
 
     def stated_range(self, name: str) -> str:
         """The ends of `span`, as text."""
         low, _, top = self.span(name)
-        text = format_interval(low, top, self.study.inputs[name].unit, self.lang)
+        text = format_interval(low, top, self.study.unknowns[name].unit, self.lang)
         return self.record.add(key("stated", [("input", name)]), "range", text, low, top)
 
     def published(self, identity: str, value: float, unit: str) -> str:

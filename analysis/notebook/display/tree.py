@@ -17,6 +17,7 @@ TEXTS = {
     "zh": {
         "above": "见上",
         "spread": "已披露区间的宽度",
+        "baseline": "基线选项记为一，其余选项按相对它的增量计值",
         "changed": "已更改",
         "interval": "{} 区间 ",
         "grade": "等级 {}",
@@ -26,6 +27,7 @@ TEXTS = {
     "en": {
         "above": "see above",
         "spread": "width of the reported ranges",
+        "baseline": "one for the option over which the others are valued",
         "changed": "overridden",
         "interval": "{} interval ",
         "grade": "grade {}",
@@ -65,7 +67,7 @@ def _fact(fact: Fact, lang: str) -> Raw:
 
 def _head(node: Node, lang: str) -> Raw:
     texts, code = TEXTS[lang], element("code", node.name)
-    if node.kind in ("above", "spread"):
+    if node.kind in ("above", "spread", "baseline"):
         return joined([code, element("span", texts[node.kind], css="quiet")])
     label = node.item.label[lang] if node.kind == "input" else node.result.label[lang]
     parts = [f"{label} =", element("b", value_text(node.result, lang))]
