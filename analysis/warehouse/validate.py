@@ -59,8 +59,6 @@ class Counts:
 
 def counting(cleaned: Cleaned, contract: Contract, theirs: dict[str, str]) -> ir.Table:
     """One row: how many rows there are, with each fault and with any, and how many cells reading changed."""
-    import ibis
-
     raw = cleaned.raw
     found = {reason: condition.fill_null(False) for reason, condition in cleaned.faults.items()}
     wanted = {f"fault {number}": _number_of(condition) for number, condition in enumerate(found.values())}
@@ -72,9 +70,9 @@ def counting(cleaned: Cleaned, contract: Contract, theirs: dict[str, str]) -> ir
     if times:
         time = cleaned.values[times[0]]
         wanted |= {"first": time.min(), "last": time.max()}
-    money = [c.name for c in contract.columns if c.kind == "money" and c.name in cleaned.values]
-    if money:
-        wanted["largest"] = ibis.greatest(*(cleaned.values[name].abs().max().fill_null(0) for name in money))
+    for column in contract.columns:
+        if column.kind == "money" and column.name in cleaned.values:
+            wanted[f"largest {column.name}"] = cleaned.values[column.name].abs().max()
     if len(contract.key) == 1 and cleaned.values[contract.key[0]].type().is_integer():
         wanted |= {"lowest": cleaned.values[contract.key[0]].min(), "highest": cleaned.values[contract.key[0]].max()}
     return raw.aggregate(rows=raw.count(), **wanted)
@@ -87,7 +85,8 @@ def counted(row: dict, cleaned: Cleaned) -> Counts:
     plain = frozenset(name for name in cleaned.values if row.get(f"changed {name}", 1) in (0, None))
     ends = (row.get("first"), row.get("last"))
     keys = (row.get("lowest"), row.get("highest"))
-    return Counts(int(row["rows"]), int(row["bad"] or 0), ordered, plain, *ends, int(row.get("largest") or 0), *keys)
+    largest = max((int(row[name] or 0) for name in row if name.startswith("largest ")), default=0)
+    return Counts(int(row["rows"]), int(row["bad"] or 0), ordered, plain, *ends, largest, *keys)
 
 
 def _number_of(condition: ir.BooleanValue) -> ir.IntegerScalar:

@@ -15,10 +15,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from raw_tables import SPARK
 
 from analysis.warehouse import RawSettings, Warehouse
 
-SPARK = "MARKET_ANALYSIS_TEST_SPARK"
 KEY = "5f" * 32
 ZONE = "Asia/Shanghai"
 

@@ -1,4 +1,4 @@
-"""Raw tables of a few rows for tests.
+"""Raw tables of a few rows for tests, and where the tests find Spark.
 
 Belongs here: making them. Does not belong here: any assertion.
 """
@@ -9,6 +9,9 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+
+# Names the address of a Spark Connect server, where there is one.
+SPARK = "MARKET_ANALYSIS_TEST_SPARK"
 
 
 def orders(**columns: Any) -> pa.Table:
