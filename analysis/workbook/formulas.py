@@ -250,7 +250,7 @@ CITY = {
 COVERED = "SUMPRODUCT({all:covered_by_city},{all:city_weight})"
 _WITHIN = "{all:covered_by_city}*(1-{all:covered_by_city})/{places_visited}"
 _NEAR = "((1-{all:covered_anyway})*" + _STEERED + ")^2*{all:reach_choice}*(1-{all:reach_choice})"
-_MOVED = "({all:stores_by_city}+1E-9)^(1-{curation})/{all:harmonic_all}+{all:covered_by_city}-{all:covered_anyway}"
+_MOVED = "({all:stores_by_city}+1E-9)^(1-{zipf_exponent})/{all:harmonic_all}+{all:covered_by_city}-{all:covered_anyway}"
 # Over all cities: what of the coverage by city the member's chain and the programme take.
 OVERALL = {
     "covered_share": COVERED,
