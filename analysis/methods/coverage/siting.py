@@ -149,22 +149,25 @@ def _steps(problem, elite: Elite, start, exact, began: float, seconds: float, se
     small = exact is True or (exact is None and problem.table.nnz <= EXACT_PAIRS)
     rounds = (0.1,) if small else (1.0,) if exact is False else ROUNDS
     quiet = 6 if small else 40 if exact is False else 200
-    goal = _whole(problem, relaxation.bound)
+    bound = relaxation.bound
     for number, share in enumerate(rounds):
-        search(problem, relaxation, start, began + share * seconds, seed + number, goal, quiet, elite)
-        yield relaxation.bound, "tabu search, Lagrangian bound"
+        search(problem, relaxation, start, began + share * seconds, seed + number, _whole(problem, bound), quiet, elite)
+        yield bound, "tabu search, Lagrangian bound"
         if exact is False:
             return
         may, must = needed(relaxation, problem, elite.choices[0][0])
         fixed = problem.only(may)
         if small or fixed.table.nnz <= EXACT_PAIRS // 3:
-            proved = _enter_best(problem, elite, may, end - MARGIN - process_time(), np.searchsorted(may, must))
+            left = end - MARGIN - process_time()
+            left = left if small else min(left, 0.4 * seconds)
+            proved = _enter_best(problem, elite, may, left, np.searchsorted(may, must))
             # What the fixing left out is no better than what is known.
-            bound = max(min(proved.bound, relaxation.bound), elite.choices[0][0])
+            bound = max(min(proved.bound, bound), elite.choices[0][0])
             yield bound, "integer programme" + ("" if proved.proved else " at its limit")
-            return
+            if small or proved.proved:
+                return
         _enter_best(problem, elite, _union(problem, elite), min(end - MARGIN - process_time(), 0.15 * seconds))
-        yield relaxation.bound, "tabu search, integer programme on the best choices' sites, Lagrangian bound"
+        yield bound, "tabu search, integer programme on the best choices' sites, Lagrangian bound"
 
 
 def _union(problem: CoverProblem, elite: Elite) -> np.ndarray:
