@@ -1,121 +1,191 @@
-"""How often intervals hold the truth: thousands of simulated bases and cohorts, of 200 to 200,000.
+"""Neighbours, catchments, siting and the order of cities, on instances made here, beside libraries that do the same.
 
-A study, not a race: `make bench NAME=coverage` prints for every size how many intervals were given, how many of these
-held the truth, and the limits within which that number lies with 95 % if the interval is what it says (binomial). Run
-as tests it is a handful of each, held against limits of the whole family of checks.
+Belongs here: what has to be fast on the map. Peers that are not installed are left out; scipy's tree always is there.
+Large siting problems take their whole limit, so that they are run once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
-from scipy import stats
+from scipy import sparse
+from scipy.spatial import cKDTree
+from scipy.spatial.distance import cdist
 
-from analysis.methods.membership.customer_base import fit_customer_base
-from analysis.methods.membership.purchase_histories import group_histories
-from analysis.methods.membership.retention import bdw_survivor, fit_retention, retention_posterior
+from analysis.methods.coverage import reach
+from analysis.methods.coverage import catchment, city_order, neighbours, p_median, siting, sphere
 
-TRUE = (0.8, 4.4, 0.8, 2.4)  # r, alpha, a, b
-SIZES = (200, 2000, 20_000, 200_000)
-FEW = 6
-AHEAD = 10.0
-
-
-def base(n: int, seed: int, model: str) -> dict[str, bool]:
-    """Whether each interval of a fitted customer base holds the truth. Times are continuous: nothing is rounded."""
-    x, t_x, T = continuous(n, seed, early=int(model == "MBG/NBD"))
-    fit = fit_customer_base(group_histories(x, t_x, T), model)
-    true = dict(zip(fit.interval, TRUE, strict=True))
-    return {name: low <= true[name] <= high for name, (low, high) in fit.interval.items() if np.isfinite(low)}
+RADIUS = 1.0
+once = {"rounds": 1, "warmup_rounds": 0}
 
 
-def continuous(n: int, seed: int, early: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    rng = np.random.default_rng([seed, n])
-    r, alpha, a, b = TRUE
-    T, rate, leaves = rng.uniform(27, 39, n), rng.gamma(r, 1 / alpha, n), rng.beta(a, b, n)
-    x, last, now = np.zeros(n), np.zeros(n), np.zeros(n)
-    here = np.flatnonzero(rng.random(n) > leaves) if early else np.arange(n)
-    while here.size:
-        now[here] += rng.exponential(size=here.size) / np.maximum(rate[here], 1e-300)
-        here = here[now[here] < T[here]]
-        x[here] += 1
-        last[here] = now[here]
-        here = here[rng.random(here.size) > leaves[here]]
-    return x, last, T
+def uniform(places: int, shops: int) -> tuple[np.ndarray, ...]:
+    rng = np.random.default_rng(0)
+    return tuple(rng.uniform(low, high, n) for n in (places, shops) for low, high in ((30.8, 31.7), (121.0, 122.05)))
 
 
-def cohort(n: int, seed: int, truth: tuple[float, float, float]) -> np.ndarray:
-    """Members left after each of seven renewals."""
-    curve = bdw_survivor(np.arange(8.0), *truth)
-    lost = np.random.default_rng([seed, n]).multinomial(n, np.append(-np.diff(curve), curve[-1]))
-    return n - np.concatenate([[0], np.cumsum(lost[:-1])])
+def clustered(places: int, shops: int) -> tuple[np.ndarray, ...]:
+    rng = np.random.default_rng(0)
+    centre, share = rng.uniform([30.8, 121.0], [31.7, 122.05], (60, 2)), rng.dirichlet(np.ones(60))
+    points = [centre[rng.choice(60, n, p=share)] + rng.normal(0, 0.03, (n, 2)) for n in (places, shops)]
+    return tuple(side for table in points for side in table.T)
 
 
-def fitted(n: int, seed: int, model: str, truth: tuple[float, float, float]) -> dict[str, bool]:
-    """Whether each interval of a fitted renewal model holds the truth."""
-    fit = fit_retention(cohort(n, seed, truth), model)
-    names = ("alpha", "beta", "shape")[: 2 if model == "sbg" else 3]
-    spans = {name: fit.interval[name] for name in names}
-    true = dict(zip(("alpha", "beta", "shape"), truth, strict=True))
-    return {name: low <= true[name] <= high for name, (low, high) in spans.items() if np.isfinite(low)}
+SHAPES = {"uniform": uniform, "clustered": clustered}
 
 
-def banded(n: int, seed: int, model: str, truth: tuple[float, float, float]) -> dict[str, bool]:
-    """Whether the posterior's 90 % band of a share still to come holds it."""
-    _, low, high = retention_posterior(cohort(n, seed, truth), model).survivor(AHEAD)
-    return {"share after 10 renewals": bool(low[0] <= bdw_survivor(AHEAD, *truth) <= high[0])}
+@pytest.fixture(scope="module", params=SHAPES)
+def shape(request) -> str:
+    return request.param
 
 
-STUDIES: dict[str, tuple[Callable, tuple, float, tuple[int, ...]]] = {
-    "BG/NBD, 95 % intervals": (base, ("BG/NBD",), 0.95, (400, 400, 200, 40)),
-    "MBG/NBD, 95 % intervals": (base, ("MBG/NBD",), 0.95, (400, 400, 200, 40)),
-    "sBG, 95 % intervals": (fitted, ("sbg", (0.8, 2.0, 1.0)), 0.95, (1000,) * 4),
-    "BdW, 95 % intervals": (fitted, ("bdw", (0.8, 2.0, 1.3)), 0.95, (1000,) * 4),
-    "sBG, 90 % band": (banded, ("sbg", (0.8, 2.0, 1.0)), 0.90, (500,) * 4),
-    "BdW, 90 % band": (banded, ("bdw", (0.8, 2.0, 1.3)), 0.90, (200,) * 4),
-    "members nearly alike, sBG, 90 % band": (banded, ("sbg", (20.0, 60.0, 1.0)), 0.90, (500,) * 4),
-}
+@pytest.fixture(scope="module")
+def million(shape) -> tuple[np.ndarray, ...]:
+    return SHAPES[shape](1_000_000, 100_000)
 
 
-def counted(study: str, sizes: tuple[int, ...], rounds: tuple[int, ...]) -> dict[tuple[int, str], tuple[int, int, int]]:
-    """Of each size and name: intervals that held, intervals given, rounds."""
-    once, given, _, _ = STUDIES[study]
-    found: dict[tuple[int, str], list[int]] = {}
-    for size, many in zip(sizes, rounds, strict=True):
-        for seed in range(many):
-            for name, held in once(size, seed, *given).items():
-                cell = found.setdefault((size, name), [0, 0, many])
-                cell[0] += bool(held)
-                cell[1] += 1
-    return {key: tuple(cell) for key, cell in found.items()}
+def by_tree(places_n, places_e, shops_n, shops_e) -> np.ndarray:
+    tree = cKDTree(sphere.unit_vectors(shops_n, shops_e))
+    points = sphere.unit_vectors(places_n, places_e)
+    return tree.query_ball_point(points, sphere.chord_limit(RADIUS), return_length=True)
 
 
-def lines(level: float, found: dict[tuple[int, str], tuple[int, int, int]]) -> list[str]:
-    """One line per size and name, with the binomial limits of an interval that is what it says."""
-    rows = []
-    for (size, name), (held, given, rounds) in found.items():
-        low, high = stats.binom.ppf([0.025, 0.975], given, level) / given
-        verdict = "as it says" if low <= held / given <= high else "too wide" if held / given > high else "TOO NARROW"
-        rows.append(
-            f"N = {size:>7,}  {name:<24} {held / given:6.1%} of {given:>4} given in {rounds:>4} rounds   "
-            f"limits {low:.1%} to {high:.1%}   {verdict}"
-        )
-    return rows
+def by_ball_tree(places_n, places_e, shops_n, shops_e) -> np.ndarray:
+    trees = pytest.importorskip("sklearn.neighbors")
+    tree = trees.BallTree(np.radians(np.c_[shops_n, shops_e]), metric="haversine")
+    return tree.query_radius(np.radians(np.c_[places_n, places_e]), RADIUS / sphere.EARTH_RADIUS, count_only=True)
 
 
-@pytest.mark.benchmark(group="coverage")
-@pytest.mark.parametrize("study", STUDIES)
-def test_coverage(timed, benchmark, study):
-    level, rounds = STUDIES[study][2:]
-    sizes = SIZES if benchmark.enabled else SIZES[:2]
-    many = rounds if benchmark.enabled else (FEW,) * len(sizes)
-    found = timed(counted, study, sizes, many, label=study, rounds=1, warmup_rounds=0)
-    benchmark.extra_info["study"] = lines(level, found)
-    # All numbers of all studies lie above these limits at once in 99 of 100 runs.
-    cells = 4 * len(STUDIES) * len(sizes)
-    for (size, name), (held, given, _) in found.items():
-        if size >= 2000:
-            assert held >= stats.binom.ppf(0.01 / cells, given, level), (study, size, name, held, given)
-    assert {size for size, _ in found} >= set(sizes[1:])
+@pytest.mark.benchmark(group="neighbours, 10^6 × 10^5")
+def test_neighbours(timed, benchmark, million, shape):
+    benchmark.group = f"neighbours, 10^6 × 10^5, {shape}"
+    found = timed(neighbours.count_within, *million, RADIUS, label="ours", reference=True, rounds=3)
+    assert found[:20_000].tolist() == by_tree(million[0][:20_000], million[1][:20_000], *million[2:]).tolist()
+
+
+@pytest.mark.benchmark(group="neighbours, 10^6 × 10^5")
+def test_neighbours_by_kd_tree(timed, benchmark, million, shape):
+    benchmark.group = f"neighbours, 10^6 × 10^5, {shape}"
+    timed(by_tree, *million, label="cKDTree", **once)
+
+
+@pytest.mark.benchmark(group="neighbours, 10^6 × 10^5")
+def test_neighbours_by_ball_tree(timed, benchmark, million, shape):
+    pytest.importorskip("sklearn")
+    benchmark.group = f"neighbours, 10^6 × 10^5, {shape}"
+    timed(by_ball_tree, *million, label="BallTree", **once)
+
+
+@pytest.mark.benchmark(group="neighbours, 10^7 × 10^5, uniform")
+def test_ten_million_neighbours(timed, request):
+    places = 10_000_000 if request.config.getoption("benchmark_enable") else 100_000
+    points = uniform(places, 100_000)
+    found = timed(neighbours.count_within, *points, RADIUS, label="ours", **once)
+    assert (
+        found.size == places
+        and found[:1000].tolist() == by_tree(points[0][:1000], points[1][:1000], *points[2:]).tolist()
+    )
+
+
+@pytest.mark.benchmark(group="2SFCA, 33 million pairs")
+def test_catchment(timed, request):
+    places = 1_060_000 if request.config.getoption("benchmark_enable") else 10_000
+    points = uniform(places, 100_000)
+    near = neighbours.pairs_within(*points, RADIUS)
+    people, supply = np.ones(places), np.ones(100_000)
+    found = timed(catchment.catchment, people, supply, near, RADIUS, "gaussian", label="E2SFCA of pairs", rounds=3)
+    served = np.bincount(near.indices, near.data < RADIUS, minlength=100_000) > 0
+    assert people @ found.access == pytest.approx(supply[served].sum())
+
+
+# siting
+
+
+def town(nodes: int, pairs: int, kind: str, seed: int) -> tuple[np.ndarray, sparse.csr_array]:
+    """Weights of nodes, and which node covers which: `pairs` of them on average."""
+    rng = np.random.default_rng(seed)
+    if kind == "uniform":
+        points = rng.random((nodes, 2))
+    else:
+        groups = max(8, nodes // 150)
+        centre, width = rng.random((groups, 2)), rng.uniform(0.01, 0.06, groups)
+        which = rng.choice(groups, nodes, p=rng.dirichlet(np.full(groups, 2.0)))
+        points = centre[which] + rng.normal(0, 1, (nodes, 2)) * width[which, None]
+    tree = cKDTree(points)
+    low, high = 0.0, 1.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (low, middle) if tree.count_neighbors(tree, middle) > nodes * pairs else (middle, high)
+    near = tree.sparse_distance_matrix(tree, high, output_type="coo_matrix")
+    covers = sparse.csr_array((np.ones(near.nnz, bool), (near.row, near.col)), shape=(nodes, nodes))
+    return rng.integers(1, 101, nodes).astype(float), covers
+
+
+MIDDLE = [(818, 120, "uniform", 5), (500, 60, "uniform", 6), (600, 60, "clustered", 8), (818, 40, "clustered", 20)]
+LARGE = [
+    (2700, 60, "clustered", 100),
+    (3800, 80, "clustered", 80),
+    (5900, 100, "uniform", 50),
+    (7700, 60, "uniform", 100),
+    (7700, 150, "clustered", 50),
+]
+
+
+@pytest.mark.benchmark(group="maximal cover, 500–818 nodes, 20,000–100,000 pairs")
+@pytest.mark.parametrize(("nodes", "pairs", "kind", "p"), MIDDLE)
+def test_middle_cover(timed, nodes, pairs, kind, p):
+    problem = town(nodes, pairs, kind, p)
+    plan = timed(siting.maximal_cover, *problem, p, label=f"{nodes} {kind}, p = {p}", target=10.0, **once)
+    assert plan.status == "optimal" and siting.covered_weight(*problem, plan.sites) == plan.objective
+
+
+@pytest.mark.benchmark(group="maximal cover, 2,700–7,700 nodes, limit 60 s")
+@pytest.mark.parametrize(("nodes", "pairs", "kind", "p"), LARGE)
+def test_large_cover(timed, benchmark, request, nodes, pairs, kind, p):
+    seconds = 60.0 if request.config.getoption("benchmark_enable") else 1.0
+    problem = town(nodes, pairs, kind, p)
+    name = f"{nodes} {kind}, p = {p}"
+    plan = timed(lambda: siting.maximal_cover(*problem, p, seconds=seconds), label=name, target=62.0, **once)
+    benchmark.extra_info["gap"] = plan.gap
+    assert siting.covered_weight(*problem, plan.sites) == plan.objective <= plan.bound
+
+
+@pytest.mark.benchmark(group="maximal cover, 1,000 nodes, p = 20, proved")
+def test_thousand_nodes(timed):
+    problem = town(1000, 25, "uniform", 1)
+    plan = timed(siting.maximal_cover, *problem, 20, label="ours", reference=True, rounds=3)
+    assert plan.status == "optimal"
+
+
+@pytest.mark.benchmark(group="maximal cover, 1,000 nodes, p = 20, proved")
+def test_thousand_nodes_by_spopt(timed):
+    locate, pulp = pytest.importorskip("spopt.locate"), pytest.importorskip("pulp")
+    weight, covers = town(1000, 25, "uniform", 1)
+    distance = 1.0 - covers.toarray()
+
+    def solve():
+        model = locate.MCLP.from_cost_matrix(distance, weight, 0.5, p_facilities=20)
+        return model.solve(pulp.PULP_CBC_CMD(msg=False))
+
+    timed(solve, label="spopt", **once)
+
+
+@pytest.mark.benchmark(group="p-median, limit 60 s")
+@pytest.mark.parametrize(("nodes", "p"), [(700, 20), (900, 90)])
+def test_p_median(timed, nodes, p):
+    rng = np.random.default_rng(p)
+    points, weight = rng.random((nodes, 2)), rng.lognormal(3, 1, nodes)
+    distance = cdist(points, points)
+    plan = timed(p_median.p_median, weight, distance, p, label=f"{nodes} nodes, p = {p}", target=60.0, **once)
+    assert plan.gap <= 0.005 and p_median.median_distance(weight, distance, plan.sites) == pytest.approx(plan.objective)
+
+
+@pytest.mark.benchmark(group="city order, 54 cities × 6 depths × 1,000 draws")
+def test_city_order(timed):
+    rng = np.random.default_rng(1)
+    depth = np.array([0, 500, 1000, 2000, 3500, 6000.0])
+    occasions, area = rng.lognormal(5, 1, (1000, 54, 1)), rng.uniform(200, 2000, (54, 1))
+    value = occasions * reach.probability_at_least(3, depth / area * np.pi)
+    cost = np.where(depth > 0, rng.uniform(2, 8, (54, 1)) + rng.uniform(0.0015, 0.003, (1000, 54, 1)) * depth, 0.0)
+    found = timed(city_order.depth_draws, value, cost, 120.0, label="all draws", target=20.0, rounds=3)
+    assert np.all(found.cost <= 120 + 1e-9) and np.all(found.greedy <= found.objective * (1 + 1e-12))

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from analysis.methods.coverage.knapsack import SLACK, solve_knapsacks
+from analysis.methods.coverage.labels import labels_of, unique
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ def city_depths(value: Any, cost: Any, budget: float) -> DepthPlan:
 
     Parameters
     ----------
-    value, cost : cities × levels; a level that means "not opened" has value and cost 0.
+    value, cost : cities × levels; a level that means "not opened" has value and cost 0. Of two DataFrames the cost
+        is put in the order of the value's labels.
     budget : in the unit of cost.
 
     Returns
@@ -77,10 +80,9 @@ def city_depths(value: Any, cost: Any, budget: float) -> DepthPlan:
     >>> plan.levels, plan.objective, plan.greedy
     ((2, 0), 9.0, 6.0)
     """
-    value, cost = np.asarray(value, float), np.asarray(cost, float)
-    if value.ndim != 2:
-        raise ValueError(f"value: expected cities × levels, found shape {value.shape}; pass one table")
-    drawn = depth_draws(value[None], cost[None], budget)
+    if np.ndim(value) != 2:
+        raise ValueError(f"value: expected cities × levels, found shape {np.shape(value)}; pass one table")
+    drawn = depth_draws(value, cost, budget)
     objective, spent = float(drawn.objective[0]), float(drawn.cost[0])
     opened = int(drawn.opened[0].sum())
     greedy, loss = float(drawn.greedy[0]), float(drawn.greedy_loss[0])
@@ -99,7 +101,7 @@ def depth_draws(value: Any, cost: Any, budget: Any) -> DepthDraws:
     ----------
     value, cost : draws × cities × levels, or cities × levels for all draws. budget : one, or one per draw.
     """
-    value, cost = np.asarray(value, float), np.asarray(cost, float)
+    value, cost = _tables(value, cost)
     shape = _checked(value, cost)
     value, cost = np.broadcast_to(value, shape), np.broadcast_to(cost, shape)
     budget = np.broadcast_to(np.asarray(budget, float), shape[:1])
@@ -156,11 +158,25 @@ def budget_path(value: Any, cost: Any, budgets: Any) -> BudgetPath:
     budgets = np.asarray(budgets, float)
     if budgets.ndim != 1 or np.any(np.diff(budgets) <= 0) or not budgets.size:
         raise ValueError(f"budgets: expected numbers that ascend, found {budgets.tolist()}; sort them")
-    value, cost = np.asarray(value, float), np.asarray(cost, float)
+    value, cost = _tables(value, cost)
     shape = (budgets.size, *value.shape)
     drawn = depth_draws(np.broadcast_to(value, shape), np.broadcast_to(cost, shape), budgets)
     closed = drawn.opened[:-1] & ~drawn.opened[1:]
     return BudgetPath(drawn.level, drawn.objective, tuple((int(b) + 1, int(c)) for b, c in np.argwhere(closed)))
+
+
+def _tables(value: Any, cost: Any) -> tuple[np.ndarray, np.ndarray]:
+    if isinstance(value, pd.DataFrame) and isinstance(cost, pd.DataFrame):
+        for axis, of in ((0, "city"), (1, "level")):
+            unique("value", labels_of(value, axis), of)
+            unique("cost", labels_of(cost, axis), of)
+            other = labels_of(value, axis).symmetric_difference(labels_of(cost, axis))
+            if len(other):
+                raise ValueError(
+                    f"cost: expected each {of} of value and no other, found {other[0]!r}; align the tables"
+                )
+        cost = cost.reindex(index=value.index, columns=value.columns)
+    return np.asarray(value, float), np.asarray(cost, float)
 
 
 def _checked(value: np.ndarray, cost: np.ndarray) -> tuple[int, int, int]:

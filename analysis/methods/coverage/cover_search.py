@@ -6,7 +6,7 @@ Here belongs how a good choice is found. That it is good is proved by `lagrangia
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from time import monotonic
+from time import process_time
 
 import numpy as np
 from scipy import sparse
@@ -82,7 +82,7 @@ def tabu(table: SwapTable, problem: CoverProblem, rng: np.random.Generator, dead
     out_until, in_until = np.zeros(sites, int), np.zeros(p, int)
     step = last = 0
     gain = np.empty_like(table.kept)
-    while step - last < PATIENCE and (step % 16 or monotonic() < deadline):
+    while step - last < PATIENCE and (step % 16 or process_time() < deadline):
         step += 1
         # A little noise breaks ties, which whole weights have by the hundred, at random.
         coming = table.added + noise * rng.random(sites)
@@ -141,7 +141,7 @@ def search(
 
     Parameters
     ----------
-    start : a first choice. deadline : on the monotonic clock. goal : value at which nothing better can be.
+    start : a first choice. deadline : in seconds of `process_time`. goal : value at which nothing better can be.
     quiet : runs without a new best after which to stop. elite : holds the first choice; kept up to date, so that an
         interrupt loses nothing.
     """
@@ -152,7 +152,7 @@ def search(
     chance = relaxation.average[promising] + 1e-9
     chance /= chance.sum()
     epoch, runs, stale, since = Elite(), 0, 0, 0
-    while monotonic() < deadline and elite.choices[0][0] < goal and since < quiet:
+    while process_time() < deadline and elite.choices[0][0] < goal and since < quiet:
         if stale >= STALE:
             epoch, runs, stale = Elite(), 0, 0
         if runs < 3:

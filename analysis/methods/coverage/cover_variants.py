@@ -6,7 +6,7 @@ The maximal covering problem is `siting`.
 
 from __future__ import annotations
 
-from time import monotonic
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -41,7 +41,7 @@ def set_cover(covers: Any, *, cost: Any = None, opened: Any = (), seconds: float
     >>> set_cover([[1, 1, 0], [0, 1, 0], [0, 0, 1]]).sites
     (1, 2)
     """
-    began = monotonic()
+    began = process_time()
     table, clients, labels = problems.read_table(covers)
     price = np.ones(table.shape[1]) if cost is None else aligned("cost", cost, labels, table.shape[1], "site")
     if np.any(price <= 0):
@@ -73,7 +73,7 @@ def set_cover(covers: Any, *, cost: Any = None, opened: Any = (), seconds: float
         float(price[answer].sum()),
         float(np.ceil(bound - 1e-6)) if whole else bound,
         maximise=False,
-        seconds=monotonic() - began,
+        seconds=process_time() - began,
         method="integer programme" + ("" if found.proved else " at its limit"),
         what=f"cover all {table.shape[0]} clients at a cost of {{}}",
         interrupted=interrupted,
@@ -108,7 +108,7 @@ def backup_cover(weight: Any, covers: Any, p: int, backup: float = 0.5, *, secon
     -------
     SitingPlan: the objective is Σ w·((1 − backup)·covered + backup·covered twice).
     """
-    began = monotonic()
+    began = process_time()
     if not 0 <= backup <= 1:
         raise ValueError(f"backup: expected a number in [0, 1], found {backup:g}; state what a second site counts")
     problem, labels = problems.read_problem(weight, covers, p)
@@ -120,7 +120,7 @@ def backup_cover(weight: Any, covers: Any, p: int, backup: float = 0.5, *, secon
 
     first, interrupted = greedy(merged), False
     try:
-        found = _backup_programme(merged, backup, seconds - (monotonic() - began))
+        found = _backup_programme(merged, backup, seconds - (process_time() - began))
     except KeyboardInterrupt:
         found, interrupted = Answer(None, -float(problem.weight.sum()), False), True
     sites = first if found.x is None or worth(found.x) < worth(first) else found.x
@@ -130,7 +130,7 @@ def backup_cover(weight: Any, covers: Any, p: int, backup: float = 0.5, *, secon
         worth(sites),
         min(-found.bound, float(problem.weight.sum())),
         maximise=True,
-        seconds=monotonic() - began,
+        seconds=process_time() - began,
         method="integer programme" + ("" if found.proved else " at its limit"),
         what=f"are worth {{}} of {problem.weight.sum():g} with backup",
         interrupted=interrupted,
@@ -199,14 +199,14 @@ def capacitated_cover(weight: Any, covers: Any, capacity: Any, p: int, *, second
     SitingPlan: the objective is what `capacitated_weight` gives for the sites. Where capacities fall short of demand
     the bound says so: it never exceeds the p largest of them.
     """
-    began = monotonic()
+    began = process_time()
     problem, labels = problems.read_problem(weight, covers, p)
     limit = aligned("capacity", capacity, labels, problem.table.shape[1], "site")
     merged = problems.merge_clients(problem)
     most = min(float(merged.weight.sum()), float(np.sort(limit)[-p:].sum()))
     first, interrupted = greedy(merged), False
     try:
-        found = _capacity_programme(merged, limit, seconds - (monotonic() - began))
+        found = _capacity_programme(merged, limit, seconds - (process_time() - began))
     except KeyboardInterrupt:
         found, interrupted = Answer(None, -most, False), True
     choices = [first] if found.x is None else [first, found.x]
@@ -218,7 +218,7 @@ def capacitated_cover(weight: Any, covers: Any, capacity: Any, p: int, *, second
         served[best],
         min(-found.bound, most),
         maximise=True,
-        seconds=monotonic() - began,
+        seconds=process_time() - began,
         method="integer programme" + ("" if found.proved else " at its limit"),
         what=f"serve {{}} of {problem.weight.sum():g}",
         interrupted=interrupted,

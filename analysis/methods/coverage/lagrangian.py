@@ -11,7 +11,7 @@ choices they make is nearly its solution.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from time import monotonic
+from time import process_time
 
 import numpy as np
 
@@ -55,7 +55,7 @@ def relax(problem: CoverProblem, reached: float, deadline: float, steps: int = 2
 
     Parameters
     ----------
-    reached : weight that a known choice covers. deadline : on the monotonic clock.
+    reached : weight that a known choice covers. deadline : in seconds of `process_time`.
     """
     weight, by_client, by_site = problem.weight, problem.table, problem.by_site
     price = weight * 0.5
@@ -73,7 +73,7 @@ def relax(problem: CoverProblem, reached: float, deadline: float, steps: int = 2
         stalled = 0 if value < best * (1 - 1e-5) or step == 0 else stalled + 1
         if value < best:
             best, best_price = value, price
-        if best < proof or monotonic() > deadline:
+        if best < proof or process_time() > deadline:
             break
         if stalled >= 25:
             factor, stalled, price = factor * 0.75, 0, best_price

@@ -5,7 +5,7 @@ Here belongs its search and its bound. Covering within a radius is `siting`.
 
 from __future__ import annotations
 
-from time import monotonic
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -46,7 +46,7 @@ def p_median(
     weight : of each client, 0 or more; a Series is aligned by label.
     distance : clients × sites, in any unit; a DataFrame brings labels.
     p : sites to choose, beside those already open. opened : those.
-    seconds : limit. seed : of the search.
+    seconds : limit, of the processor's time. seed : of the search.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def p_median(
     >>> p_median([1, 1, 5], [[0, 2, 9], [2, 0, 9], [9, 9, 0]], 2).sites
     (0, 2)
     """
-    began = monotonic()
+    began = process_time()
     whole, clients, labels = _table(distance)
     weight = aligned("weight", weight, clients, len(whole), "client")
     already = problems.positions("opened", opened, labels, whole.shape[1])
@@ -78,7 +78,7 @@ def p_median(
         float(weight @ whole[:, together].min(axis=1)) if weight.any() else 0.0,
         bound,
         maximise=False,
-        seconds=monotonic() - began,
+        seconds=process_time() - began,
         method=method,
         what="leave a weighted distance of {}",
         interrupted=interrupted,
@@ -110,7 +110,7 @@ def _solve(cost: np.ndarray, p: int, began: float, seconds: float, seed: int) ->
     try:
         bound, price = _relax(cost, best, began + 0.3 * seconds)
         quiet = 0
-        while monotonic() < began + 0.6 * seconds and quiet < RESTARTS and reached > bound * (1 + 1e-9):
+        while process_time() < began + 0.6 * seconds and quiet < RESTARTS and reached > bound * (1 + 1e-9):
             other = _interchange(cost, _shaken(best, cost.shape[1], rng), end)
             quiet += 1
             if _total(cost, other) < reached * (1 - 1e-12):
@@ -156,7 +156,7 @@ def _interchange(cost: np.ndarray, sites: np.ndarray, deadline: float) -> np.nda
     Letting in j saves Σ (d1 − d_j)⁺; letting out r costs its clients min(d2, d_j) − d1 where that is not saved.
     """
     sites = sites.copy()
-    while monotonic() < deadline:
+    while process_time() < deadline:
         near = cost[:, sites]
         order = np.argpartition(near, 1, axis=1)[:, :2] if sites.size > 1 else np.zeros((len(cost), 2), int)
         rows = np.arange(len(cost))
@@ -194,7 +194,7 @@ def _relax(cost: np.ndarray, known: np.ndarray, deadline: float) -> tuple[float,
         stalled = 0 if value > best + 1e-5 * abs(best) or step == 0 else stalled + 1
         if value > best:
             best, best_price = value, price
-        if best >= reached * (1 - 1e-10) or monotonic() > deadline:
+        if best >= reached * (1 - 1e-10) or process_time() > deadline:
             break
         if stalled >= 20:
             factor, stalled, price = factor * 0.7, 0, best_price
@@ -215,7 +215,7 @@ def _close(cost: np.ndarray, p: int, price: np.ndarray, bound: float, reached: f
     may = np.flatnonzero(score - ordered[p - 1] <= slack)
     # A better choice serves a client by the pair whose price it exceeds by no more than what is left.
     pairs = sparse.coo_array(sparse.csr_array(cost[:, may] - price[:, None] <= slack))
-    if pairs.nnz > PAIRS or end - monotonic() < 0.5:
+    if pairs.nnz > PAIRS or end - process_time() < 0.5:
         return None, -np.inf, ""
     clients, flow = len(cost), np.arange(pairs.nnz)
     one = np.ones(pairs.nnz)
@@ -234,7 +234,7 @@ def _close(cost: np.ndarray, p: int, price: np.ndarray, bound: float, reached: f
                 LinearConstraint(sparse.hstack([link, sparse.eye_array(pairs.nnz)], "csr"), -np.inf, 0),
                 LinearConstraint(count, p, p),
             ],
-            end - monotonic(),
+            end - process_time(),
         )
     except InfeasibleError:
         # Nothing better than what is known meets the constraints: that proves it.

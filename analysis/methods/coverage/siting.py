@@ -8,7 +8,7 @@ of cities under a budget is `city_order`.
 from __future__ import annotations
 
 from dataclasses import replace
-from time import monotonic
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -69,7 +69,8 @@ def maximal_cover(
         programme when the instance is small enough after reduction.
     opened : sites that are open already; the objective counts what they cover.
     quotas : category → number of sites to choose, or (least, most). categories : of each site.
-    seconds : limit, on the wall's clock. seed : of the search.
+    seconds : limit, of the processor's time, so that a busy machine gives no worse answer; HiGHS, which knows only
+        the wall's clock, gets what is left by that. seed : of the search.
 
     Returns
     -------
@@ -83,7 +84,7 @@ def maximal_cover(
     >>> maximal_cover([5, 3, 4], [[1, 0], [1, 0], [0, 1]], 1).sites
     (0,)
     """
-    began = monotonic()
+    began = process_time()
     whole, labels = problems.read_problem(weight, covers, p, quotas, categories)
     already = problems.positions("opened", opened, labels, whole.table.shape[1])
     problem, sites, before = _without_open(whole, already)
@@ -98,7 +99,7 @@ def maximal_cover(
         objective,
         bound + before,
         maximise=True,
-        seconds=monotonic() - began,
+        seconds=process_time() - began,
         method=method,
         what=f"cover {{}} of {whole.weight.sum():g}",
         interrupted=interrupted,
@@ -148,22 +149,25 @@ def _steps(problem, elite: Elite, start, exact, began: float, seconds: float, se
     small = exact is True or (exact is None and problem.table.nnz <= EXACT_PAIRS)
     rounds = (0.1,) if small else (1.0,) if exact is False else ROUNDS
     quiet = 6 if small else 40 if exact is False else 200
-    goal = _whole(problem, relaxation.bound)
+    bound = relaxation.bound
     for number, share in enumerate(rounds):
-        search(problem, relaxation, start, began + share * seconds, seed + number, goal, quiet, elite)
-        yield relaxation.bound, "tabu search, Lagrangian bound"
+        search(problem, relaxation, start, began + share * seconds, seed + number, _whole(problem, bound), quiet, elite)
+        yield bound, "tabu search, Lagrangian bound"
         if exact is False:
             return
         may, must = needed(relaxation, problem, elite.choices[0][0])
         fixed = problem.only(may)
-        if small or fixed.table.nnz <= EXACT_PAIRS:
-            proved = _enter_best(problem, elite, may, end - MARGIN - monotonic(), np.searchsorted(may, must))
+        if small or fixed.table.nnz <= EXACT_PAIRS // 3:
+            left = end - MARGIN - process_time()
+            left = left if small else min(left, 0.4 * seconds)
+            proved = _enter_best(problem, elite, may, left, np.searchsorted(may, must))
             # What the fixing left out is no better than what is known.
-            bound = max(min(proved.bound, relaxation.bound), elite.choices[0][0])
+            bound = max(min(proved.bound, bound), elite.choices[0][0])
             yield bound, "integer programme" + ("" if proved.proved else " at its limit")
-            return
-        _enter_best(problem, elite, _union(problem, elite), min(end - MARGIN - monotonic(), 0.15 * seconds))
-        yield relaxation.bound, "tabu search, integer programme on the best choices' sites, Lagrangian bound"
+            if small or proved.proved:
+                return
+        _enter_best(problem, elite, _union(problem, elite), min(end - MARGIN - process_time(), 0.15 * seconds))
+        yield bound, "tabu search, integer programme on the best choices' sites, Lagrangian bound"
 
 
 def _union(problem: CoverProblem, elite: Elite) -> np.ndarray:
