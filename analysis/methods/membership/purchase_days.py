@@ -5,8 +5,8 @@ counted already (`purchase_histories`).
 
 Two purchases on one day are one visit; which day a moment belongs to is a matter of the zone. Times are whole days, to
 be divided by seven by whoever fits in weeks. Counting by week instead merges the visits of a week: of 2,357 customers
-of a published sample of a record shop 151 lose one and 929 instead of 946 come back; and customers simulated with r = 0.8
-and α = 4.4 weeks are fitted with 0.95 and 7.0 on weeks, where days give 0.82 and 4.7.
+of a published sample of a record shop 151 lose one and 929 instead of 946 come back; and customers simulated with
+r = 0.8 and α = 4.4 weeks are fitted with 0.95 and 7.0 on weeks, where days give 0.82 and 4.7.
 """
 
 from __future__ import annotations
