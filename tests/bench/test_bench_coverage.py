@@ -69,8 +69,8 @@ def banded(n: int, seed: int, model: str, truth: tuple[float, float, float]) -> 
 
 
 STUDIES: dict[str, tuple[Callable, tuple, float, tuple[int, ...]]] = {
-    "BG/NBD, 95 % intervals": (base, ("BG/NBD",), 0.95, (400, 400, 200, 40)),
-    "MBG/NBD, 95 % intervals": (base, ("MBG/NBD",), 0.95, (400, 400, 200, 40)),
+    "BG/NBD, 95 % intervals": (base, ("BG/NBD",), 0.95, (400, 400, 100, 20)),
+    "MBG/NBD, 95 % intervals": (base, ("MBG/NBD",), 0.95, (400, 400, 100, 20)),
     "sBG, 95 % intervals": (fitted, ("sbg", (0.8, 2.0, 1.0)), 0.95, (1000,) * 4),
     "BdW, 95 % intervals": (fitted, ("bdw", (0.8, 2.0, 1.3)), 0.95, (1000,) * 4),
     "sBG, 90 % band": (banded, ("sbg", (0.8, 2.0, 1.0)), 0.90, (500,) * 4),
