@@ -12,8 +12,7 @@ from scipy import sparse
 from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
 
-from analysis.methods.coverage import reach
-from analysis.methods.coverage import catchment, city_order, neighbours, p_median, siting, sphere
+from analysis.methods.coverage import catchment, city_order, neighbours, p_median, reach, siting, sphere
 
 RADIUS = 1.0
 once = {"rounds": 1, "warmup_rounds": 0}

@@ -236,3 +236,32 @@ def test_fault_names_the_field(name: str) -> None:
 def test_occasions_are_refused_as_what_they_are() -> None:
     with pytest.raises(HistoryError, match="at most one purchase on each"):
         bgbb.log_likelihood(group_histories([3], [2], [5]))
+
+
+def test_expectations_are_finite_and_bounded_wherever_a_fit_can_end() -> None:
+    rng = np.random.default_rng(10)
+    n = 3000
+    r, rate, total = np.exp(rng.uniform([-5, -4, -5], [7, 3, 7], (n, 3))).T
+    leave = rng.uniform(1e-4, 1 - 1e-4, n)
+    x, T, t = np.floor(rng.uniform(0, 400, n)), rng.uniform(0.5, 150, n), rng.uniform(0.1, 300, n)
+    last = np.where(x > 0, T * rng.uniform(0.01, 1, n), 0)
+    pairs = (r, r / rate), (total * leave, total * (1 - leave))
+    for early in (0, 1):
+        ahead = bgnbd.expected_if_alive(t, x, T, *pairs[0], *pairs[1], early)
+        # Nobody buys more than at the rate of who never leaves, nor fewer than none.
+        most = (r + x) * t / (r / rate + T)
+        assert np.all((ahead >= 0) & (ahead <= most * (1 + 1e-9)))
+        alive = bgnbd.probability_alive(x, last, T, *pairs[0], *pairs[1], early)
+        assert np.all((alive >= 0) & (alive <= 1))
+    for model, parameters in ((pareto_nbd, (*pairs[0], r, 10 * r / rate)), (bgbb, (*pairs[0], *pairs[1]))):
+        whole = np.ceil(T)
+        few = np.minimum(x, np.ceil(last))
+        alive = model.probability_alive(few, np.ceil(last), whole, *parameters)
+        ahead = model.expected_purchases(t, few, np.ceil(last), whole, *parameters)
+        assert np.all((alive >= 0) & (alive <= 1)) and np.all(np.isfinite(ahead) & (ahead >= 0))
+
+
+def test_expectation_passes_smoothly_to_the_form_for_customers_who_leave_alike() -> None:
+    a = np.array([99.9, 100.0, 100.1, 100.2])
+    ahead = bgnbd.expected_if_alive(52, 3, 30, 0.8, 4.4, a, 40.0)
+    np.testing.assert_allclose(np.diff(ahead), np.diff(ahead).mean(), rtol=0.05)

@@ -20,6 +20,9 @@ from analysis.methods.membership.purchase_histories import PurchaseHistories
 
 NAMES = ("r", "alpha", "a", "b")
 
+NARROW = 100.0
+POINTS, WEIGHTS = np.polynomial.legendre.leggauss(64)
+
 
 def log_likelihood(histories: PurchaseHistories, early: int = 0):
     """The log-likelihood of customers' histories as a function of (r, α, a, b), with its gradient.
@@ -115,8 +118,19 @@ def _expected(t, x, T, r, alpha, a, b, early):
     shrink = np.exp((a - 1) * np.log1p(-z))
     with np.errstate(invalid="ignore", over="ignore", divide="ignore"):
         usual = c / (a - 1) * (1 - shrink * special.hyp2f1(a - 1, c - r - x, c, z))
-    # c = 0 only at x = 0, where c·₂F₁ tends to the second term of its series.
-    return np.where(c == 0, r * z * shrink * special.hyp2f1(a, 1 - r, 2.0, z), usual)
+        # c = 0 only at x = 0, where c·₂F₁ tends to the second term of its series.
+        found = np.where(c == 0, r * z * shrink * special.hyp2f1(a, 1 - r, 2.0, z), usual)
+    # Customers who are nearly sure to leave alike: the factors are 0 and infinite, but p hardly varies.
+    narrow = (a > NARROW) | ~np.isfinite(found)
+    if narrow.any():
+        found[narrow] = _over_leaving(*(v[narrow] for v in np.broadcast_arrays(t, x, T, r, alpha, a, b + early)))
+    return found
+
+
+def _over_leaving(t, x, T, r, alpha, a, b):
+    """The same as its integral over p, by quantiles of the beta; exact to 1e-6 where a is large."""
+    p = np.maximum(special.betaincinv(a[..., None], (b + x)[..., None], (POINTS + 1) / 2), 1e-300)
+    return -(np.expm1(-(r + x)[..., None] * np.log1p(p * (t / (alpha + T))[..., None])) / p) @ (WEIGHTS / 2)
 
 
 @elementwise
