@@ -6,13 +6,13 @@ of a decision (`analysis.uncertainty.decision`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import xarray as xr
 
 from analysis.study import arrays
-from analysis.study.graph import OPTION_FIGURES
+from analysis.study.graph import EXPECTED, OPTION_FIGURES
 from analysis.uncertainty import decision
 
 if TYPE_CHECKING:
@@ -38,6 +38,25 @@ def by_option(
     found = study.graph.evaluate(names, arrays.with_options(inputs, options, baseline))
     by_option = {n: a if "option" in a.dims else a.expand_dims(option=list(options)) for n, a in found.items()}
     return by_option if only is None else {n: a.sel(option=[only]) for n, a in by_option.items()}
+
+
+class Stated(Mapping[str, xr.DataArray]):
+    """The compared figures as they are stated: of what decides the mean over the draws, of the rest the base."""
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+
+    def __getitem__(self, name: str) -> xr.DataArray:
+        if name not in EXPECTED:
+            return self._study.option_base[name]  # evaluated when one of them is asked for
+        over = self._study.option_draws[name]
+        return over.mean("draw") if "draw" in over.dims else over
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(OPTION_FIGURES)
+
+    def __len__(self) -> int:
+        return len(OPTION_FIGURES)
 
 
 def compare(study: Study) -> decision.Comparison:

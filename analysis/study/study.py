@@ -14,7 +14,7 @@ from analysis.evidence.words import words_of
 from analysis.study import arrays, compared, display, lineage, shared
 from analysis.study.drawn import Drawn
 from analysis.study.figure import Figure, interval
-from analysis.study.graph import EXPECTED, PROBABILITIES, SPREAD, Graph, Spec, graph
+from analysis.study.graph import PROBABILITIES, SPREAD, Graph, Spec, graph
 from analysis.study.once import once_per_study
 from analysis.study.overrides import Override, StudyError, check_wiring, nearest, override
 from analysis.uncertainty import decision, designs
@@ -155,10 +155,9 @@ class Study:
         return compared.by_option(self, self.base_inputs)
 
     @cached_property
-    def option_values(self) -> dict[str, xr.DataArray]:
+    def option_values(self) -> Mapping[str, xr.DataArray]:
         """The compared figures as they are stated: the mean over the draws of what decides, the rest at base."""
-        expected = {n: self.option_draws[n] for n in EXPECTED}
-        return self.option_base | {n: a.mean("draw") if "draw" in a.dims else a for n, a in expected.items()}
+        return compared.Stated(self)
 
     @cached_property
     def option_draws(self) -> dict[str, xr.DataArray]:

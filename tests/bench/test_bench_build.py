@@ -52,8 +52,8 @@ def test_a_python_that_imports_the_stack(timed, project):
 
 def test_everything_is_stale(timed, project):
     words = ("-m", "analysis", "report", "--force")
-    told = timed(run, project, *words, label="everything stale", target=15.0, rounds=2, warmup_rounds=0)
-    assert told.startswith("Written:")
+    printed = timed(run, project, *words, label="everything stale", target=15.0, rounds=2, warmup_rounds=0)
+    assert printed.startswith("Written:")
 
 
 def test_a_sentence_has_changed(timed, project):
@@ -61,16 +61,16 @@ def test_a_sentence_has_changed(timed, project):
     before = notebook.read_text(encoding="utf-8")
 
     def edit():
-        said = before.replace("## 选项 | Options", f"## 选项 | Options {next(number)}")
-        assert said != before
-        notebook.write_text(said, encoding="utf-8")
+        edited = before.replace("## 选项 | Options", f"## 选项 | Options {next(number)}")
+        assert edited != before
+        notebook.write_text(edited, encoding="utf-8")
         return (project, "-m", "analysis", "report"), {}
 
-    told = timed(run, label="a changed sentence", target=5.0, setup=edit, rounds=3, warmup_rounds=0)
-    assert told.startswith("Written:")
+    printed = timed(run, label="a changed sentence", target=5.0, setup=edit, rounds=3, warmup_rounds=0)
+    assert printed.startswith("Written:")
 
 
 def test_nothing_has_changed(timed, project):
     run(project, "-m", "analysis", "report")
-    told = timed(run, project, "-m", "analysis", "report", label="nothing changed", target=0.5)
-    assert told.startswith("Nothing to do")
+    printed = timed(run, project, "-m", "analysis", "report", label="nothing changed", target=0.5)
+    assert printed.startswith("Nothing to do")

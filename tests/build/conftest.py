@@ -27,7 +27,7 @@ def counted(project: Project, monkeypatch: pytest.MonkeyPatch) -> Counted:
     """The tiny project with counted stand-ins for kernels, and workers that are called in this process."""
     kernels = Counted(project)
     monkeypatch.setattr(execute, "run", kernels.run)
-    monkeypatch.setattr(WorkerPool, "make", lambda _, work, tell: kernels.make(work, tell))
+    monkeypatch.setattr(WorkerPool, "make", lambda _, work, report: kernels.make(work, report))
     monkeypatch.setattr(WorkerPool, "ready", nothing)
     monkeypatch.setattr(forks, "preload", lambda *_: None)
     return kernels

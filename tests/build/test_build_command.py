@@ -34,7 +34,7 @@ def here(counted, monkeypatch):
     return counted
 
 
-def told(capsys):
+def printed(capsys):
     """What was printed, and what went to the error stream."""
     return capsys.readouterr()
 
@@ -42,9 +42,9 @@ def told(capsys):
 def test_report_lists_what_it_wrote_then_has_nothing_to_do(here, capsys):
     assert cli.main(["report"]) == 0
     files = [f"  reports/{name:<13}  1 kB" for name in ("s.xlsx", *PAGES)]
-    assert told(capsys).out.splitlines() == ["Written:", *files]
+    assert printed(capsys).out.splitlines() == ["Written:", *files]
     assert cli.main(["report"]) == 0
-    assert told(capsys).out.splitlines() == ["Nothing to do: reports are up to date.", *files]
+    assert printed(capsys).out.splitlines() == ["Nothing to do: reports are up to date.", *files]
 
 
 def test_slides_are_made_alone_from_the_notebooks_of_the_report(here, capsys, monkeypatch):
@@ -54,12 +54,12 @@ def test_slides_are_made_alone_from_the_notebooks_of_the_report(here, capsys, mo
     files = [f"  reports/d.{lang}.pdf       1 kB" for lang in ("zh", "en")]
     assert cli.main(["slides"]) == 0
     assert sorted(here.ran) == [*ANALYSES, REPORT] and here.made == ["d.zh.pdf", "d.en.pdf"]
-    assert told(capsys).out.splitlines() == ["Written:", *files]
+    assert printed(capsys).out.splitlines() == ["Written:", *files]
     cli.main(["report"])
     assert len(here.ran) == len(ANALYSES) + 1 and sorted(here.made[2:]) == sorted(["s.xlsx", *PAGES])
-    told(capsys)
+    printed(capsys)
     cli.main(["slides"])
-    assert told(capsys).out.splitlines() == ["Nothing to do: slides are up to date.", *files]
+    assert printed(capsys).out.splitlines() == ["Nothing to do: slides are up to date.", *files]
     (here.project.root / "analysis/render/theme/page.typ").write_text("#slide")
     cli.main(["slides"])
     assert len(here.ran) == len(ANALYSES) + 1 and len(here.made) == 7
@@ -68,7 +68,7 @@ def test_slides_are_made_alone_from_the_notebooks_of_the_report(here, capsys, mo
 def test_on_a_terminal_each_stage_has_a_line_with_its_reason(here, capsys, monkeypatch):
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     cli.main(["report"])
-    lines = told(capsys).out.splitlines()
+    lines = printed(capsys).out.splitlines()
     stages = [line.split()[0] for line in lines[:8]]
     assert sorted(stages) == sorted([*ANALYSES, REPORT, "s.xlsx", *PAGES, "in"])
     assert stages.index(REPORT) > max(map(stages.index, ANALYSES)) and stages[-1] == "in"
@@ -86,7 +86,7 @@ def test_set_reaches_the_kernels_as_json(here):
 def test_a_setting_of_an_unknown_input_names_the_nearest_and_runs_nothing(here, capsys):
     (here.project.study / "inputs.toml").write_text("[card_fee]\nvalue = 168\n[discount]\nvalue = 0.1")
     assert cli.main(["report", "--set", "card_fe=99"]) == 1
-    assert told(capsys).err == '--set card_fe: there is no input "card_fe"; did you mean "card_fee"?\n'
+    assert printed(capsys).err == '--set card_fe: there is no input "card_fe"; did you mean "card_fee"?\n'
     assert here.ran == []
 
 
@@ -111,7 +111,7 @@ def test_a_setting_that_is_none_is_wrong_use_with_an_example(here, capsys, text)
     with pytest.raises(SystemExit) as ended:
         cli.main(["report", "--set", text])
     assert ended.value.code == 2
-    assert "write for example" in told(capsys).err
+    assert "write for example" in printed(capsys).err
 
 
 def test_settings_are_numbers_or_numbers_by_coordinate():
@@ -123,27 +123,27 @@ def test_settings_are_numbers_or_numbers_by_coordinate():
 
 def test_a_notebook_that_is_not_there_names_the_nearest(here, capsys):
     assert cli.main(["report", "--only", "2-econmics"]) == 1
-    assert told(capsys).err == (
+    assert printed(capsys).err == (
         'There is no notebook "2-econmics"; did you mean "2-economics"? There are: '
         "1-shares, 2-economics, 3-coverage, 4-strategy-report, 5-what-if.\n"
     )
 
 
-def test_a_folder_that_is_no_study_is_told(here, capsys):
+def test_a_folder_that_is_no_study_is_reported(here, capsys):
     assert cli.main(["report", "--study", "notebooks"]) == 1
-    assert "is no study: it has no study.toml" in told(capsys).err
+    assert "is no study: it has no study.toml" in printed(capsys).err
 
 
-def test_a_missing_report_notebook_is_told(here, capsys):
+def test_a_missing_report_notebook_is_reported(here, capsys):
     here.project.notebook("4-strategy-report").unlink()
     assert cli.main(["report"]) == 1
-    assert "4-strategy-report.ipynb is missing" in told(capsys).err
+    assert "4-strategy-report.ipynb is missing" in printed(capsys).err
 
 
-def test_one_notebook_is_told_in_one_line(here, capsys):
+def test_one_notebook_is_reported_in_one_line(here, capsys):
     cli.main(["report", "--only", "5-what-if"])
     cli.main(["report", "--only", "5-what-if"])
-    assert told(capsys).out == "5-what-if: executed.\n5-what-if: nothing to do, its output is up to date.\n"
+    assert printed(capsys).out == "5-what-if: executed.\n5-what-if: nothing to do, its output is up to date.\n"
 
 
 def test_a_fault_ends_with_1_and_without_our_traceback(here, capsys, monkeypatch):
@@ -152,7 +152,7 @@ def test_a_fault_ends_with_1_and_without_our_traceback(here, capsys, monkeypatch
 
     monkeypatch.setattr("analysis.build.run.build", fault)
     assert cli.main(["report"]) == 1
-    assert told(capsys).err == "facts.csv, row 3: no unit.\n"
+    assert printed(capsys).err == "facts.csv, row 3: no unit.\n"
 
 
 def test_wrong_use_ends_with_2_and_help_has_examples(capsys):
@@ -162,7 +162,7 @@ def test_wrong_use_ends_with_2_and_help_has_examples(capsys):
     with pytest.raises(SystemExit) as ended:
         cli.main(["report", "--help"])
     assert ended.value.code == 0
-    assert "python -m analysis report --set card_fee=99" in told(capsys).out
+    assert "python -m analysis report --set card_fee=99" in printed(capsys).out
 
 
 def test_nothing_to_do_imports_the_standard_library_only(counted):

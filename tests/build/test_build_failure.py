@@ -16,7 +16,7 @@ from analysis.cli import main as cli
 CALL = "fee = float(fee)\n\nvisits = round(\n    fee / (fee - fee))\n"
 
 
-def test_a_failed_cell_is_told_with_its_place_line_error_and_next_command(project):
+def test_a_failed_cell_is_reported_with_its_place_line_error_and_next_command(project):
     write_notebook(
         project.notebook("2-economics"),
         "# 经济 | Economics",
@@ -51,7 +51,7 @@ def test_the_command_for_one_notebook_asks_for_the_same_study_and_edition(projec
     assert names[0] == names[1]
 
 
-def test_the_line_of_our_code_that_raised_is_told(project):
+def test_the_line_of_our_code_that_raised_is_reported(project):
     (project.root / "model.py").write_text("def fee(text):\n    raise ValueError(f'no fee: {text}')\n")
     write_notebook(
         project.notebook("1-shares"),
@@ -61,21 +61,21 @@ def test_the_line_of_our_code_that_raised_is_told(project):
     )
     with pytest.raises(BuildError) as fault:
         build(project, only="1-shares")
-    told = r"  > model\.fee\('x'\)\nValueError: no fee: x\n  raised at \S*model\.py:2 in fee\n"
-    assert re.search(told, str(fault.value))
+    message = r"  > model\.fee\('x'\)\nValueError: no fee: x\n  raised at \S*model\.py:2 in fee\n"
+    assert re.search(message, str(fault.value))
 
 
-def test_one_fault_that_stops_two_notebooks_is_told_once(project):
+def test_one_fault_that_stops_two_notebooks_is_reported_once(project):
     for name in ("2-economics", "3-coverage"):
         write_notebook(project.notebook(name), f"# {name}", "raise ValueError('facts.csv, row 3: no unit')")
     with pytest.raises(BuildError) as fault:
         build(project)
-    told = str(fault.value)
-    assert told.count("facts.csv, row 3") == 2  # the source line, and the error
-    assert 'The same stopped notebooks/3-coverage.ipynb, cell 2 of 2, under "# 3-coverage"' in told
+    message = str(fault.value)
+    assert message.count("facts.csv, row 3") == 2  # the source line, and the error
+    assert 'The same stopped notebooks/3-coverage.ipynb, cell 2 of 2, under "# 3-coverage"' in message
 
 
-def test_a_dead_kernel_is_told_like_any_other_failure(project):
+def test_a_dead_kernel_is_reported_like_any_other_failure(project):
     write_notebook(project.notebook("1-shares"), "# Shares", "import os", "os._exit(1)")
     with pytest.raises(BuildError, match=r"cell 3 of 3(?s:.*)the kernel died(?s:.*)--only 1-shares"):
         build(project, only="1-shares")

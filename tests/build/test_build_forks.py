@@ -14,17 +14,17 @@ from analysis.build.workers import WorkerPool
 HERE = str(Path(__file__).parent)
 
 
-async def make(batch: list[tuple], tell) -> None:
+async def make(batch: list[tuple], report) -> None:
     """Make one batch of files, as the build does."""
     workers = WorkerPool()
     try:
-        await workers.make(batch, tell)
+        await workers.make(batch, report)
     finally:
         workers.end()
 
 
 def made(files: dict[Path, str], project) -> dict[str, str | None]:
-    """Have files made in one child by makers of `report_stand_ins`; the fault of each that was told of."""
+    """Have files made in one child by makers of `report_stand_ins`; the fault of each that was reported."""
     job, found = RenderJob(project.executed("x"), project.study, project.build, "zh"), []
     together = [(Product(file.name, f"report_stand_ins:{maker}"), job, file) for file, maker in files.items()]
     asyncio.run(make(together, found.append))
@@ -38,7 +38,7 @@ def test_files_that_go_together_are_made_by_one_process_which_is_not_ours(tmp_pa
     assert first == second != os.getpid()
 
 
-def test_a_child_that_dies_tells_of_what_it_made_before(tmp_path):
+def test_a_child_that_dies_reports_of_what_it_made_before(tmp_path):
     files = {tmp_path / "a": "process", tmp_path / "b": "death", tmp_path / "c": "process"}
     assert made(files, make_project(tmp_path)) == {"a": None}
     assert not (tmp_path / "c").exists()

@@ -1,4 +1,4 @@
-"""A notebook from another version, or none at all: told by name with what to do, before any kernel starts."""
+"""A notebook from another version, or none at all: named with what to do, before any kernel starts."""
 
 import asyncio
 import json
@@ -33,7 +33,7 @@ def test_a_byte_order_mark_is_accepted(good):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "reason"),
     [
         ("", "is no notebook"),
         ("{", "is no notebook"),
@@ -44,13 +44,13 @@ def test_a_byte_order_mark_is_accepted(good):
         ('{"nbformat": 5, "nbformat_minor": 0, "metadata": {}, "cells": []}', "has version 5 of the notebook format"),
     ],
 )
-def test_what_is_no_notebook_is_named_and_runs_nothing(tmp_path, content, said, monkeypatch):
+def test_what_is_no_notebook_is_named_and_runs_nothing(tmp_path, content, reason, monkeypatch):
     monkeypatch.setattr(execute, "run", lambda job: pytest.fail("a kernel was started"))
     project = make_project(tmp_path)
     project.notebook("2-economics").write_text(content)
     with pytest.raises(NotebookError) as fault:
         build(project)
-    assert str(fault.value).startswith(f"notebooks/2-economics.ipynb {said}")
+    assert str(fault.value).startswith(f"notebooks/2-economics.ipynb {reason}")
     assert "git checkout -- notebooks/2-economics.ipynb" in str(fault.value)
 
 
@@ -73,9 +73,9 @@ def test_an_older_format_says_how_to_convert_it_and_the_command_does(good):
 )
 def test_a_call_that_is_no_longer_there_names_the_notebook_and_what_to_do(good, cell, error):
     write_notebook(good, "# A", cell)
-    told = execute.message([run(good)])
-    assert "notebooks/1-a.ipynb, cell 2 of 2" in told and f"{error}: " in told
-    assert "git diff notebooks/1-a.ipynb, or git checkout -- notebooks/1-a.ipynb" in told
+    message = execute.message([run(good)])
+    assert "notebooks/1-a.ipynb, cell 2 of 2" in message and f"{error}: " in message
+    assert "git diff notebooks/1-a.ipynb, or git checkout -- notebooks/1-a.ipynb" in message
 
 
 def test_another_fault_has_no_such_hint(good):

@@ -67,8 +67,8 @@ def test_when_one_page_cannot_be_made_no_page_is_replaced(counted, language):
     old = report_bytes(counted.project)
     change_input(counted.project)
     (counted.project.study / "wish.txt").write_text(f"fault {language}")
-    told = rf"^Not made: s\.{language}\.pdf\. The page has no title\. Give it one\.$"
-    with pytest.raises(AnalysisError, match=told):
+    message = rf"^Not made: s\.{language}\.pdf\. The page has no title\. Give it one\.$"
+    with pytest.raises(AnalysisError, match=message):
         counted.build()
     assert report_bytes(counted.project) == old
     (counted.project.study / "wish.txt").unlink()
@@ -77,7 +77,7 @@ def test_when_one_page_cannot_be_made_no_page_is_replaced(counted, language):
     assert not list((counted.project.root / "reports").glob(".*"))
 
 
-def test_one_fault_of_two_pages_is_told_once(counted):
+def test_one_fault_of_two_pages_is_reported_once(counted):
     counted.build()
     pages = [product for product in counted.project.products if product.language]
     products = [dataclasses.replace(product, language="zh") for product in pages]
@@ -162,8 +162,8 @@ def test_killed_while_kernels_run_and_two_at_once(tmp_path):
     wait_until(started.exists)
     second = start_build(tmp_path, second_says)
     assert (first.wait(), second.wait()) == (0, 0), (tmp_path / "first.txt").read_text()
-    told = second_says.read_text()
-    assert told == f"Another build is running (process {first.pid}); waiting for it to end.\n"
+    message = second_says.read_text()
+    assert message == f"Another build is running (process {first.pid}); waiting for it to end.\n"
     assert all(b"1-shares: fee 168" in report_bytes(project)[page] for page in PAGES)
     assert not list((tmp_path / "reports").glob(".*"))
 
@@ -194,12 +194,12 @@ def test_nothing_is_replaced_when_a_made_file_is_missing(tmp_path):
 
 
 def test_the_lock_is_free_again_after_a_fault(tmp_path):
-    said = []
-    with pytest.raises(ValueError, match="in the middle"), one_at_a_time(tmp_path / "lock", said.append):
+    messages = []
+    with pytest.raises(ValueError, match="in the middle"), one_at_a_time(tmp_path / "lock", messages.append):
         raise ValueError("in the middle")
-    with one_at_a_time(tmp_path / "lock", said.append):
+    with one_at_a_time(tmp_path / "lock", messages.append):
         assert (tmp_path / "lock").read_text() == f"{os.getpid()}\n"
-    assert said == []
+    assert messages == []
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
@@ -233,8 +233,8 @@ def test_stopped_by_hand_it_says_so_without_a_traceback(tmp_path, sent):
     )
     wait_until(lambda: sum(bool(pid.read_text()) for pid in project.build.glob("*.pid")) == 2)
     stopped.send_signal(sent)
-    told, _ = stopped.communicate(timeout=60)
-    assert told == "Stopped; the report is as it was before.\n"
+    message, _ = stopped.communicate(timeout=60)
+    assert message == "Stopped; the report is as it was before.\n"
     assert stopped.returncode == 130
     kernels = [int(pid.read_text()) for pid in project.build.glob("*.pid")]
     wait_until(lambda: not any(runs(kernel) for kernel in kernels))

@@ -109,14 +109,14 @@ class Counted:
         write_whole(job.executed, json.dumps(notebook).encode())
         self.ran.append(name)
 
-    async def make(self, work: list[tuple[Product, RenderJob, Path]], tell: Callable[[JobResult], None]) -> None:
+    async def make(self, work: list[tuple[Product, RenderJob, Path]], report: Callable[[JobResult], None]) -> None:
         """Stands in for `workers.WorkerPool.make`."""
         for product, job, target in work:
-            tell(make(product, job, target))
+            report(make(product, job, target))
             self.made.append(product.file)
 
     def build(self, **options) -> list[str]:
-        """Build, and tell what was made: notebooks in the order of their numbers, then files in that of the table."""
+        """Build, and return what was made: notebooks in the order of their numbers, then files in that of the table."""
         self.ran.clear()
         self.made.clear()
         before = self.inodes()

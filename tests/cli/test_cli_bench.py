@@ -1,4 +1,4 @@
-"""What `make bench` runs, and how its end is told."""
+"""What `make bench` runs, and how it ends."""
 
 import subprocess
 
@@ -28,7 +28,7 @@ def test_it_ends_with_1_whatever_is_wrong(pytest_ends, code, ends):
     assert folder == cli.ROOT
 
 
-def test_a_name_chooses_and_one_that_nothing_has_is_told(pytest_ends, capsys):
+def test_a_name_chooses_and_one_that_nothing_has_is_reported(pytest_ends, capsys):
     called = pytest_ends(5)
     assert cli.main(["bench", "sobbol"]) == 1
     assert called[0][0][-2:] == ["-k", "sobbol"]

@@ -1,4 +1,4 @@
-"""What a new report says that the last edition did not, as it stands in the terminal."""
+"""What changed since the last edition, as a new report prints it in the terminal."""
 
 import json
 from types import SimpleNamespace
@@ -16,21 +16,21 @@ FOUND |= {"claims": [TURNED], "numbers": [MOVED] * 7}
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
-    """What `tell` asks of a project: the base edition of the study in data/, with no files."""
+    """What `print_result` asks of a project: the base edition of the study in data/, with no files."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "published" / "3-coverage").mkdir(parents=True)
     return SimpleNamespace(report_files=(), work=tmp_path, edition="", study=tmp_path / "data")
 
 
-def told(project, capsys, found, worked=True):
+def printed(project, capsys, found, worked=True):
     """What is printed when a notebook published this."""
     (project.work / "published" / "3-coverage" / "changes.json").write_text(json.dumps(found))
-    building.tell(project, worked, "reports")
+    building.print_result(project, worked, "reports")
     return capsys.readouterr().out.splitlines()[1:]
 
 
 def test_claims_come_first_then_five_numbers_and_the_command_for_the_rest(project, capsys):
-    assert told(project, capsys, FOUND) == [
+    assert printed(project, capsys, FOUND) == [
         "Since edition 2026-10:",
         "  claim few_gain does not hold",
         *["  Saving: ¥33 → ¥44 (method)"] * 5,
@@ -38,9 +38,9 @@ def test_claims_come_first_then_five_numbers_and_the_command_for_the_rest(projec
     ]
 
 
-def test_another_recommendation_is_told_before_all(project, capsys):
+def test_another_recommendation_is_reported_before_all(project, capsys):
     turned = {"then": {"en": "Stop"}, "now": {"en": "One city"}}
-    assert told(project, capsys, FOUND | {"recommended": turned})[1] == "  recommended: Stop → One city"
+    assert printed(project, capsys, FOUND | {"recommended": turned})[1] == "  recommended: Stop → One city"
 
 
 @pytest.mark.parametrize(
@@ -49,20 +49,20 @@ def test_another_recommendation_is_told_before_all(project, capsys):
 )
 def test_the_command_names_the_study_and_an_edition_of_other_inputs_has_none(project, capsys, edition, study, rest):
     project.edition, project.study = edition, project.work / study
-    assert told(project, capsys, FOUND)[-1] == f"  and 5 {rest}"
+    assert printed(project, capsys, FOUND)[-1] == f"  and 5 {rest}"
 
 
 @pytest.mark.parametrize("found", [None, FOUND | NOTHING | {"more_numbers": 0}])
-def test_where_nothing_moved_nothing_is_told(project, capsys, found):
-    assert told(project, capsys, found) == []
+def test_where_nothing_moved_nothing_is_reported(project, capsys, found):
+    assert printed(project, capsys, found) == []
 
 
-def test_a_change_that_moved_no_number_is_told(project, capsys):
+def test_a_change_that_moved_no_number_is_reported(project, capsys):
     widened = {"label": {"en": "Fee"}, "kind": "changed", "change": {"en": ""}}
     found = FOUND | NOTHING | {"more_numbers": 0, "inputs": [widened] * 7, "facts": [{}]}
-    said = "; ".join(["Fee changed"] * 5)
-    assert told(project, capsys, found)[1:] == [f"  inputs: {said}; 2 more", "  facts: 1 differ"]
+    inputs = "; ".join(["Fee changed"] * 5)
+    assert printed(project, capsys, found)[1:] == [f"  inputs: {inputs}; 2 more", "  facts: 1 differ"]
 
 
-def test_where_nothing_was_made_nothing_is_told(project, capsys):
-    assert told(project, capsys, FOUND, worked=False) == []
+def test_where_nothing_was_made_nothing_is_reported(project, capsys):
+    assert printed(project, capsys, FOUND, worked=False) == []

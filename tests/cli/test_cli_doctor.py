@@ -52,7 +52,7 @@ READ_FIRST = (
 
 
 @pytest.mark.parametrize("file", READ_FIRST)
-def test_an_older_python_can_read_what_tells_it_that_it_is_too_old(file):
+def test_an_older_python_can_read_what_reports_it_that_it_is_too_old(file):
     text = (ROOT / "analysis" / file).read_text(encoding="utf-8")
     tree = ast.parse(text, feature_version=(3, 8))
     annotated = any(isinstance(node, ast.FunctionDef) for node in tree.body)

@@ -18,8 +18,8 @@ def test_a_key_with_coordinates_leads_to_its_figure(capsys):
 @pytest.mark.parametrize("name", ["evpi", "breaks_even[option=best]"])
 def test_a_number_of_the_decision_says_where_its_formula_is(capsys, name):
     assert cli.main(["explain", name]) == 1
-    told = capsys.readouterr().err
-    assert told.startswith(f"{name} is worked out over all options and draws") and "appendix C" in told
+    printed = capsys.readouterr().err
+    assert printed.startswith(f"{name} is worked out over all options and draws") and "appendix C" in printed
 
 
 def test_all_numbers_of_the_decision_are_known():

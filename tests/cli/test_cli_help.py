@@ -17,8 +17,8 @@ def ended(capsys, *words: str) -> tuple[int, str, str]:
     """The exit code of the parser, and what it printed."""
     with pytest.raises(SystemExit) as stop:
         cli.main(list(words))
-    told = capsys.readouterr()
-    return stop.value.code, told.out, told.err
+    printed = capsys.readouterr()
+    return stop.value.code, printed.out, printed.err
 
 
 @pytest.mark.parametrize("command", cli.COMMANDS)

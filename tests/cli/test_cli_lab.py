@@ -27,7 +27,7 @@ def test_a_port_in_use_is_left_alone_and_the_next_taken() -> None:
         assert not is_free(port) and free_port(port) > port
 
 
-def test_no_free_port_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_free_port_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("analysis.cli.lab.__main__.is_free", lambda port: False)
     with pytest.raises(AnalysisError, match=r'ports 65500 to 65535 are all in use\nNext: make lab ARGS="--port='):
         free_port(65500)
@@ -70,7 +70,7 @@ def test_the_start_page_links_every_notebook_in_order() -> None:
     assert linked == sorted(p.name for p in (ROOT / "notebooks").glob("*.ipynb"))
 
 
-def test_a_fault_of_ours_is_told_without_a_traceback_and_another_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_is_reported_without_a_traceback_and_another_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernel, "use_fonts", lambda build: None)
     shell = InteractiveShell()
     kernel.load_ipython_extension(shell)

@@ -51,7 +51,7 @@ def test_check_finds_no_fault_in_it(made, tmp_path, capsys):
     assert is_current(made)
 
 
-def test_check_tells_a_data_dictionary_that_is_stale(tmp_path, capsys):
+def test_check_reports_a_data_dictionary_that_is_stale(tmp_path, capsys):
     made = new_study.scaffold(tmp_path, "gym")
     sources = made / "sources.csv"
     sources.write_text(sources.read_text(encoding="utf-8").replace("(replace)", "(replaced)", 1), encoding="utf-8")
@@ -125,7 +125,7 @@ def test_what_is_there_is_never_written_over(tmp_path, capsys, kind):
     assert {path: path.lstat() for path in tmp_path.rglob("*")} == before
 
 
-def test_a_folder_that_cannot_be_written_is_told(tmp_path, capsys):
+def test_a_folder_that_cannot_be_written_is_reported(tmp_path, capsys):
     (tmp_path / "file").write_text("")
     assert cli.main(["new-study", "gym", "--folder", str(tmp_path / "file")]) == 1
     assert "cannot be made" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""A folder that is no study, or one that no command should read, is told in one line before anything runs."""
+"""A folder that is no study, or one that no command should read, is refused in one line before anything runs."""
 
 import os
 import shutil
@@ -18,7 +18,7 @@ def study(tmp_path):
     return Path(shutil.copytree(ROOT / "data", tmp_path / "gym"))
 
 
-def told(capsys, *words) -> str:
+def printed(capsys, *words) -> str:
     """The one line with which a command refuses; nothing goes to the output."""
     assert cli.main([str(word) for word in words]) == 1
     printed = capsys.readouterr()
@@ -29,46 +29,46 @@ def told(capsys, *words) -> str:
 
 @pytest.mark.parametrize("words", READERS, ids=lambda words: words[0])
 def test_a_missing_folder_names_the_nearest_study_and_how_to_begin_one(study, capsys, words):
-    err = told(capsys, *words, "--study", study.parent / "gymm")
+    err = printed(capsys, *words, "--study", study.parent / "gymm")
     assert 'there is no such folder; did you mean "gym"?' in err
     assert "make study NAME=gym" in err
 
 
 @pytest.mark.parametrize("words", READERS, ids=lambda words: words[0])
-def test_a_folder_without_a_study_is_told(tmp_path, capsys, words):
-    err = told(capsys, *words, "--study", tmp_path)
+def test_a_folder_without_a_study_is_reported(tmp_path, capsys, words):
+    err = printed(capsys, *words, "--study", tmp_path)
     assert f"{tmp_path} is no study: it has no study.toml. Name a study, for example --study data" in err
 
 
 def test_a_link_out_of_the_study_is_refused(study, capsys, tmp_path):
     (tmp_path / "secret").write_text("x")
     (study / "notes.txt").symlink_to(tmp_path / "secret")
-    assert "is a link to a file outside the study" in told(capsys, "check", "--study", study)
+    assert "is a link to a file outside the study" in printed(capsys, "check", "--study", study)
 
 
-def test_a_link_to_nothing_is_told(study, capsys, tmp_path):
+def test_a_link_to_nothing_is_reported(study, capsys, tmp_path):
     (study / "notes.txt").symlink_to(tmp_path / "nowhere")
-    assert "notes.txt cannot be read: No such file or directory" in told(capsys, "check", "--study", study)
+    assert "notes.txt cannot be read: No such file or directory" in printed(capsys, "check", "--study", study)
 
 
 def test_a_pipe_is_refused_and_not_read(study, capsys):
     os.mkfifo(study / "notes")
-    assert "is a pipe, a socket or a device" in told(capsys, "report", "--study", study)
+    assert "is a pipe, a socket or a device" in printed(capsys, "report", "--study", study)
 
 
 def test_a_file_of_gigabytes_is_refused_and_not_read(study, capsys):
     with (study / "raw.csv").open("wb") as file:
         file.truncate(3_000_000_000)
-    assert "raw.csv has 3,000 MB, more than 50 MB. Keep raw data outside" in told(capsys, "report", "--study", study)
+    assert "raw.csv has 3,000 MB, more than 50 MB. Keep raw data outside" in printed(capsys, "report", "--study", study)
 
 
 def test_a_folder_of_everything_is_no_study(study, capsys, monkeypatch):
     monkeypatch.setattr("analysis.cli.study_folder.MOST_FILES", 3)
-    assert "holds more than 3 files" in told(capsys, "lint", "--study", study)
+    assert "holds more than 3 files" in printed(capsys, "lint", "--study", study)
 
 
 @pytest.mark.parametrize("name", ["--option", "--set"])
-def test_broken_toml_under_an_override_is_told_with_its_line(study, capsys, name):
+def test_broken_toml_under_an_override_is_reported_with_its_line(study, capsys, name):
     (study / "inputs.toml").write_text("[card_fee\n")
     value = {"--option": "one_city", "--set": "card_fee=1"}[name]
     assert cli.main(["report", "--study", str(study), name, value]) == 1
@@ -76,11 +76,11 @@ def test_broken_toml_under_an_override_is_told_with_its_line(study, capsys, name
 
 
 def test_unknown_names_suggest_the_nearest(study, capsys):
-    for words, said in (
+    for words, message in (
         (["report", "--set", "card_fe=1"], 'did you mean "card_fee"?'),
         (["report", "--option", "one_cty"], 'did you mean "one_city"?'),
         (["report", "--only", "1-market-share"], 'did you mean "1-market-shares"?'),
         (["explain", "breakeven_spnd"], "the nearest name is 'breakeven_spend'"),
     ):
         assert cli.main([*words, "--study", str(study)]) == 1
-        assert said in capsys.readouterr().err
+        assert message in capsys.readouterr().err

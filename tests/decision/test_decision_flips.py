@@ -21,15 +21,15 @@ ROOT = Path(__file__).resolve().parents[1]
 @pytest.fixture(scope="module")
 def printed(study):
     """Every flip as the report prints it."""
-    return reversal.printable(claim_flips(study, list(study.evidence.claims.values())), study.inputs)
+    return reversal.printable(claim_flips(study, list(study.evidence.claims.values())), study.unknowns)
 
 
 def at_base(study: Study, claim: str) -> bool:
     """As `claims.world` has it, but with what the claim names alone: there are some fifty studies to ask."""
     asked = study.evidence.claims[claim]
-    plain, compared = claims.figures_of(study, asked)
+    plain, _ = claims.figures_of(study, asked)
     figures = ChainMap(study.evaluate(plain & set(study.figures)), study.base_inputs, claims.DecisionFigures(study))
-    on = claims.World(figures, lambda: study.evaluate_options(compared), lambda: study.decision.best)
+    on = claims.World(figures, lambda: study.option_values, lambda: study.decision.best)
     return bool(claims.truth(study, asked, on))
 
 
@@ -63,9 +63,9 @@ def test_a_value_past_a_flip_in_the_inputs_file_stops_with_the_claim_and_its_inp
         text.replace("value = 168\n", f"value = {flip['threshold']}\n"), encoding="utf-8"
     )
     changed = Study.open(folder)
-    with pytest.raises(claims.ClaimError) as told:
+    with pytest.raises(claims.ClaimError) as raised:
         untrue.require(changed)
-    message = str(told.value)
+    message = str(raised.value)
     assert "claim never_paid_typical" in message and "claims.toml" in message
     assert "expected breakeven_wallet > wallet" in message
     assert "card_fee" in message and "wallet" in message

@@ -1,4 +1,4 @@
-"""What the decision layer says of the study: flips that flip, swings at the ends of ranges, worth within bounds."""
+"""What the decision layer finds of the study: flips that flip, swings at the ends of ranges, worth within bounds."""
 
 from __future__ import annotations
 
@@ -73,10 +73,10 @@ def test_drivers_explain_the_whole_variance(study: Study) -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "said"), [(None, "low"), (0.0, "low"), (0.029, "low"), (0.03, "some"), (0.15, "high")]
+    ("share", "word"), [(None, "low"), (0.0, "low"), (0.029, "low"), (0.03, "some"), (0.15, "high")]
 )
-def test_impact_has_three_words(share: float | None, said: str) -> None:
-    assert rating(share) == said
+def test_impact_has_three_words(share: float | None, word: str) -> None:
+    assert rating(share) == word
 
 
 def test_no_single_input_is_worth_more_than_all(study: Study) -> None:

@@ -39,7 +39,7 @@ def test_a_slot_inside_a_formula_is_tex(project):
     assert project.told() == []
 
 
-def test_a_slot_that_cannot_be_read_is_told(project):
+def test_a_slot_that_cannot_be_read_is_reported(project):
     project.prose("{card_fee:wide}", "{card_fee}")
     assert any("unknown form 'wide'" in line for line in project.told())
 

@@ -5,7 +5,7 @@ import pytest
 from tests.lint.conftest import code, markdown
 
 
-def test_a_digit_in_a_prose_cell_is_told_with_its_place_and_a_slot(project):
+def test_a_digit_in_a_prose_cell_is_reported_with_its_place_and_a_slot(project):
     project.prose("好。\n年费 168 元", "Fine.")
     assert project.told() == [
         'notebooks/1-one.ipynb, cell 2, line 3, column 4: "168" states a quantity: use a slot such as {card_fee}, '
@@ -93,7 +93,7 @@ def test_texts_of_the_package_are_read(project):
     ]
 
 
-def test_findings_are_sorted_and_told_once(project):
+def test_findings_are_sorted_and_reported_once(project):
     project.notebook(*[markdown("三城 九折")] * 11)
     found = project.lint()
     assert found == sorted(set(found), key=lambda f: f.place)

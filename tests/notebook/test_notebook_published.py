@@ -71,7 +71,7 @@ def test_an_exhibit_comes_back_whole(place: Place, name: str) -> None:
     assert {p["lang"] for p in payload["data"]["printed"]} in ({"zh", "en"}, set())
 
 
-def test_an_exhibit_nobody_published_is_told_those_there_are(report: Report) -> None:
+def test_an_exhibit_nobody_published_is_answered_with_those_there_are(report: Report) -> None:
     with pytest.raises(AnalysisError, match="no exhibit 'leger'; the nearest is 'ledger'"):
         report.exhibit("leger")
     with pytest.raises(

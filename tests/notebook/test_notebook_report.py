@@ -89,13 +89,13 @@ def test_the_record_of_a_number_keeps_every_digit_and_what_was_printed(
     assert set(records) >= {k for lang in ("zh", "en") for k in report.printed[lang]}
     saving = records["typical_saving"]
     assert saving["value"] == report.published.numbers["typical_saving"].value and saving["notebook"] == "2-second"
-    said = {p["text"] for data in blocks for p in data["printed"] if (p["id"], p["lang"]) == ("typical_saving", "zh")}
-    assert format_value(saving["value"], "CNY/year", "zh") in said
+    texts = {p["text"] for data in blocks for p in data["printed"] if (p["id"], p["lang"]) == ("typical_saving", "zh")}
+    assert format_value(saving["value"], "CNY/year", "zh") in texts
     assert {"card_fee", "participating_stores"} <= set(records["breakeven_wallet"]["roots"])
     json.dumps(list(records.values()), allow_nan=False)
 
 
-def test_a_number_that_is_never_reached_is_told_from_a_missing_one(report: Report) -> None:
+def test_a_number_that_is_never_reached_is_distinct_from_a_missing_one(report: Report) -> None:
     report.number("certification_payback_sales")
     data = report.numbers().payload["data"]
     record = next(n for n in data["numbers"] if n["id"] == "certification_payback_sales")
@@ -229,11 +229,11 @@ def test_a_section_takes_the_words_of_the_study(report: Report) -> None:
     assert report.section("options") is None
 
 
-@pytest.mark.parametrize(("worth", "said"), [(0.0, False), (0.4, False), (7.0, True), (1.2e6, True)])
-def test_what_to_find_out_first_is_said_where_it_is_worth_anything(worth: float, said: bool) -> None:
+@pytest.mark.parametrize(("worth", "named"), [(0.0, False), (0.4, False), (7.0, True), (1.2e6, True)])
+def test_what_to_find_out_first_is_named_where_it_is_worth_anything(worth: float, named: bool) -> None:
     sentence = worth_knowing(Bilingual("一项输入", "An input"), worth, 2 * worth)
     for lang, name in (("zh", "一项输入"), ("en", "An input")):
-        assert (name in sentence[lang]) == ("{evppi[input=first]}" in sentence[lang]) == said
+        assert (name in sentence[lang]) == ("{evppi[input=first]}" in sentence[lang]) == named
         assert "{evpi}" in worth_knowing(Bilingual("一", "An"), 0.0, 7.0)[lang]
 
 

@@ -15,13 +15,13 @@ from analysis.wording.quantities import lookup
 
 def line_of(study: Study, names) -> dict[str, str]:
     """The source line with its counts filled in."""
-    said, counts = source_line(study, names, "x")
-    return {lang: fill(said[lang], lang, lookup(counts, {}, lang)).plain for lang in ("zh", "en")}
+    sentence, counts = source_line(study, names, "x")
+    return {lang: fill(sentence[lang], lang, lookup(counts, {}, lang)).plain for lang in ("zh", "en")}
 
 
 def test_the_counts_lead_to_the_tables_of_what_is_counted(study: Study) -> None:
-    said, counts = source_line(study, ["three_year_contribution"], "options")
-    assert "[15](#table-facts)" in fill(said["en"], "en", lookup(counts, {}, "en")).markdown
+    sentence, counts = source_line(study, ["three_year_contribution"], "options")
+    assert "[15](#table-facts)" in fill(sentence["en"], "en", lookup(counts, {}, "en")).markdown
     assert counts["assumed_inputs[exhibit=options]"].anchor == "table-assumptions"
 
 

@@ -32,7 +32,7 @@ KNOWN = {
 WORDS = {"leader": {"zh": "甲", "en": "A"}, "option.one": {"zh": "乙", "en": "B"}}
 
 
-def said(sentence: str, lang: str = "en"):
+def filled(sentence: str, lang: str = "en"):
     return fill(sentence, lang, lookup(KNOWN, WORDS, lang))
 
 
@@ -66,7 +66,7 @@ def test_what_is_no_slot_is_refused_with_the_grammar(text: str) -> None:
     assert f"slot {{{text}}}" in str(error.value)
 
 
-def test_an_unknown_form_is_told_the_forms() -> None:
+def test_an_unknown_form_is_answered_with_the_forms() -> None:
     with pytest.raises(SlotError, match=r"slot \{fee:rnge\}: unknown form 'rnge', expected one of range, full"):
         parse("fee:rnge")
 
@@ -106,13 +106,13 @@ def test_all_slots_of_a_sentence_in_order() -> None:
     ],
 )
 def test_each_form_in_both_languages(slot: str, zh: str, en: str) -> None:
-    assert said(f"{{{slot}}}", "zh").plain == zh and said(f"{{{slot}}}", "en").plain == en
+    assert filled(f"{{{slot}}}", "zh").plain == zh and filled(f"{{{slot}}}", "en").plain == en
 
 
 @pytest.mark.parametrize(
     ("discount", "zh", "en"), [(0.1, "9 折", "10% off"), (0.15, "8.5 折", "15% off"), (0.2, "8 折", "20% off")]
 )
-def test_a_discount_is_said_as_the_reader_says_it(discount: float, zh: str, en: str) -> None:
+def test_a_discount_is_written_as_the_reader_expects_it(discount: float, zh: str, en: str) -> None:
     assert render(quantity(discount), "zhe", "zh") == zh and render(quantity(discount), "zhe", "en") == en
 
 
@@ -124,7 +124,7 @@ def test_every_form_renders_every_quantity() -> None:
 
 
 def test_a_number_links_to_its_row_and_is_remembered() -> None:
-    found = said("It costs {fee}, {share_of[basis=gross,year=2024]} of {@leader}.")
+    found = filled("It costs {fee}, {share_of[basis=gross,year=2024]} of {@leader}.")
     assert found.markdown == "It costs [¥168](#figure-fee), [64%](#figure-share-of-basis-gross-year-2024) of A."
     assert found.plain == "It costs ¥168, 64% of A."
     assert found.printed == (
@@ -142,7 +142,7 @@ def test_a_number_links_to_its_row_and_is_remembered() -> None:
 
 
 def test_a_name_is_not_linked_and_a_year_is_not_a_number_to_look_up() -> None:
-    found = said("{fee:name} in {share_of[basis=gross,year=2024]:year}")
+    found = filled("{fee:name} in {share_of[basis=gross,year=2024]:year}")
     assert found.markdown == found.plain == "Share in 2024"
     assert [(p.form, p.values) for p in found.printed] == [("name", ()), ("year", (2024.0,))]
 
@@ -160,7 +160,7 @@ def test_a_word_may_hold_slots_but_no_word() -> None:
 
 
 def test_a_doubled_brace_is_a_brace_and_a_formula_is_left_alone() -> None:
-    found = said(r"{{fee}} is $F_{fee} = \frac{a}{b}$, not {fee}")
+    found = filled(r"{{fee}} is $F_{fee} = \frac{a}{b}$, not {fee}")
     assert found.plain == r"{fee} is $F_{fee} = \frac{a}{b}$, not ¥168"
 
 
@@ -175,12 +175,12 @@ def test_a_doubled_brace_is_a_brace_and_a_formula_is_left_alone() -> None:
     ],
 )
 def test_no_space_stands_between_two_hanzi(sentence: str, markdown: str, plain: str) -> None:
-    found = said(sentence, "zh")
+    found = filled(sentence, "zh")
     assert (found.markdown, found.plain) == (markdown, plain)
 
 
 def test_an_english_sentence_keeps_its_spaces() -> None:
-    assert said("a {fee} card of {@leader} now").plain == "a ¥168 card of A now"
+    assert filled("a {fee} card of {@leader} now").plain == "a ¥168 card of A now"
 
 
 @pytest.mark.parametrize(
@@ -193,9 +193,9 @@ def test_an_english_sentence_keeps_its_spaces() -> None:
         ("{qqq}", r"slot \{qqq\}: no such figure$"),
     ],
 )
-def test_an_unknown_slot_is_told_the_nearest(sentence: str, message: str) -> None:
+def test_an_unknown_slot_is_answered_with_the_nearest(sentence: str, message: str) -> None:
     with pytest.raises(SlotError, match=message):
-        said(sentence)
+        filled(sentence)
 
 
 def test_a_key_sorts_its_coordinates_and_an_anchor_is_a_slug() -> None:
