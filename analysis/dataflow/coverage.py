@@ -23,9 +23,14 @@ def city_weight(population: xr.DataArray, city_active: xr.DataArray) -> xr.DataA
 
 
 @figure("count", "各城{outlets}数", "{outlets} by city")
-def outlets(population: xr.DataArray, outlets_per_thousand: xr.DataArray, district_share: xr.DataArray) -> xr.DataArray:
-    """N_j = ρ·δ·p_j/1000, δ the part of each city in which the programme runs."""
-    return outlets_per_thousand * (population * district_share) / 1000.0
+def outlets(
+    population: xr.DataArray,
+    outlets_per_thousand: xr.DataArray,
+    outlets_ratio: xr.DataArray,
+    district_share: xr.DataArray,
+) -> xr.DataArray:
+    """N_j = ρ·ρ_j·δ·p_j/1000, ρ_j the city's density over the mean, δ the part in which the programme runs."""
+    return outlets_per_thousand * outlets_ratio * (population * district_share) / 1000.0
 
 
 @figure("count", "各城{partners}数", "{partners} by city")

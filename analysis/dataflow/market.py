@@ -30,15 +30,15 @@ def _incumbents(share: xr.DataArray) -> xr.DataArray:
 
 
 @figure("money/year", "按口径的年交易额", "Yearly transaction value by basis")
-def gtv_by_basis(gtv: xr.DataArray, net_ratio: xr.DataArray) -> xr.DataArray:
-    """GTV_net = ρ · GTV_gross for the follower, GTV as reported for the leader.
+def gtv_by_basis(gtv: xr.DataArray, net_ratio: xr.DataArray, leader_net_ratio: xr.DataArray) -> xr.DataArray:
+    """GTV_net = ρ_F · GTV_gross for the follower, ρ_L · GTV_gross for the leader.
 
     Yuan a year by `platform`, `year` and `basis`. Gross is what was reported, net what remains of it once orders that
-    are never used or returned are out. Where only the follower states such a ratio the leader's figure stands on both
-    bases; ρ is applied to the last two reported years only.
+    are never used or returned are out. Only the follower's ratio is stated; the leader's is a range, so that shares on
+    the net basis are a band. Both are applied to the last two reported years only.
     """
     stated = gtv["year"] >= gtv["year"].max() - 1
-    factor = xr.where(gtv["platform"] == "follower", net_ratio, 1.0)
+    factor = xr.where(gtv["platform"] == "follower", net_ratio, leader_net_ratio)
     net = (gtv * factor).where(stated)
     return xr.concat(xr.broadcast(gtv, net), dim="basis").assign_coords(basis=["gross", "net"])
 

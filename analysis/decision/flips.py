@@ -17,7 +17,6 @@ from analysis.decision.claims import (
     DecisionFigures,
     EvalContext,
     conditions,
-    eval_context,
     figures_of,
     holds,
     inputs_behind,
@@ -51,9 +50,10 @@ class ClaimFlip:
     distance: float
 
 
-def swept(study: Study, claim: ClaimText) -> list[Input]:
-    """Inputs that a claim rests on and a sweep varies: those with one value and room around it."""
-    roots = {r for c in conditions(claim, place(study, claim)) for r in inputs_behind(study, c)}
+def swept(study: Study, claims: list[ClaimText]) -> list[Input]:
+    """Inputs that claims rest on and a sweep varies: those with one value and room around it."""
+    asked = (c for claim in claims for c in conditions(claim, place(study, claim)))
+    roots = {r for condition in asked for r in inputs_behind(study, condition)}
     return [i for i in study.inputs.values() if i.name in roots and not i.dims and i.minimum < i.maximum]
 
 
@@ -75,48 +75,64 @@ def claim_flips(study: Study, claims: list[ClaimText]) -> list[ClaimFlip]:
     A claim that compares options is about their means over the draws, and so are its flips: the value that an unknown
     would have to be known to have. Any other is about the base, and flips where one input moves from it.
     """
-    flips = [f for c in claims for f in (_over_draws if figures_of(study, c)[1] else _from_base)(study, c)]
+    of_options = [c for c in claims if figures_of(study, c)[1]]
+    flips = _from_base(study, [c for c in claims if c not in of_options])
+    flips += [f for c in of_options for f in _over_draws(study, c)]
     return sorted(flips, key=lambda f: (f.claim, not f.plausible, f.distance))
 
 
-def _from_base(study: Study, claim: ClaimText) -> list[ClaimFlip]:
-    items, (plain, _) = swept(study, claim), figures_of(study, claim)
+def _from_base(study: Study, claims: list[ClaimText]) -> list[ClaimFlip]:
+    items = swept(study, claims)
+    plain = set().union(*(figures_of(study, c)[0] for c in claims))
     if not items or plain <= set(DecisionFigures(study)):
         return []
     names = [i.name for i in items]
 
     def evaluate(columns: np.ndarray, values: np.ndarray) -> np.ndarray:
-        found = holds(study, claim, _world(study, plain, names, columns, values))
-        return np.broadcast_to(found.values, columns.shape)[None]
+        on = _world(study, plain, names, columns, values)
+        return np.stack([np.broadcast_to(holds(study, c, on).values, columns.shape) for c in claims])
 
     base = [float(study.base_inputs[n]) for n in names]
     found = flip_points(evaluate, base, [i.minimum for i in items], [i.maximum for i in items])
-    return [_described(claim.id, items[f.column], base[f.column], f.last_true, f.value) for f in found]
+    return [_described(claims[f.statement].id, items[f.column], base[f.column], f.last_true, f.value) for f in found]
 
 
 def _over_draws(study: Study, claim: ClaimText, points: int = POINTS) -> list[ClaimFlip]:
-    if not bool(holds(study, claim, eval_context(study, over_draws=False))):
-        return []
     plain, compared = figures_of(study, claim)
+    figures = study.evaluate(plain & set(study.figures)) | {n: study.base_inputs[n] for n in plain & set(study.inputs)}
+    known = ChainMap(figures, DecisionFigures(study))
+    best = study.decision.best
+    if not bool(holds(study, claim, EvalContext(known, lambda: study.option_values, lambda: best))):
+        return []
     named = (plain | compared) & set(study.figures)
     behind = (plain & set(study.inputs)).union(*(drivers.unknowns_behind(study, n) for n in named))
-    flips = []
-    for item, cell in uncertain_cells(study.unknowns):
-        if item.dims or item.name not in behind:
-            continue
-        at = _grid(item, cell, points)
-        means = {n: _given(study, n, item.name, at) for n in compared}
-        own = {item.name: xr.DataArray(at, dims="case")}
-        figures = ChainMap(own, study.base, study.base_inputs, DecisionFigures(study))
-        found = holds(study, claim, EvalContext(figures, lambda means=means: means, lambda: study.decision.best))
-        true = np.broadcast_to(found.values, at.shape)
-        for above in (False, True):
-            side = np.nonzero(~true & ((at > cell.value) == above))[0]
-            if len(side):
-                j = side[0] if above else side[-1]
-                before = at[j - 1] if above and j else at[j + 1] if not above and j + 1 < points else cell.value
-                flips.append(_described(claim.id, item, cell.value, float(before), float(at[j])))
-    return flips
+    cells = [(i, c) for i, c in uncertain_cells(study.unknowns) if not i.dims and i.name in behind]
+    if not cells:
+        return []
+    at = np.stack([_grid(item, cell, points) for item, cell in cells])
+    means = {n: _given(study, n, [i.name for i, _ in cells], at) for n in compared}
+    own = {}
+    for k, (item, cell) in enumerate(cells):
+        if item.name in plain:
+            values = np.full(at.shape, cell.value)
+            values[k] = at[k]
+            own[item.name] = xr.DataArray(values.ravel(), dims="case")
+    found = holds(study, claim, EvalContext(ChainMap(own, known), lambda: means, lambda: best))
+    where = np.broadcast_to(found.values, at.size).reshape(at.shape)
+    return [f for (i, c), x, true in zip(cells, at, where, strict=True) for f in _sides(claim.id, i, c, x, true)]
+
+
+def _sides(claim: str, item: Input, cell: Cell, at: np.ndarray, true: np.ndarray) -> list[ClaimFlip]:
+    """The nearest point on each side of the base at which a claim is false, along one unknown."""
+    found = []
+    for above in (False, True):
+        side = np.nonzero(~true & ((at > cell.value) == above))[0]
+        if len(side):
+            j = side[0] if above else side[-1]
+            before = j - 1 if above else j + 1
+            last = at[before] if 0 <= before < len(at) else cell.value
+            found.append(_described(claim, item, cell.value, float(last), float(at[j])))
+    return found
 
 
 def _grid(item: Input, cell: Cell, points: int) -> np.ndarray:
@@ -125,13 +141,13 @@ def _grid(item: Input, cell: Cell, points: int) -> np.ndarray:
     return np.linspace(*at, points)
 
 
-def _given(study: Study, figure: str, name: str, at: np.ndarray) -> xr.DataArray:
-    """Means by option given one unknown, at some of its values; a figure that the draws leave alone stays as it is."""
+def _given(study: Study, figure: str, names: list[str], at: np.ndarray) -> xr.DataArray:
+    """Means by option given one unknown after another, at some of its values; what the draws leave alone stays."""
     outcome = study.option_draws[figure]
     if "draw" not in outcome.dims:
         return outcome
-    means = drivers.given(study, figure, name).at(at)
-    return xr.DataArray(means, dims=("case", "option"), coords={"option": outcome["option"]})
+    means = [drivers.given(study, figure, name).at(values) for name, values in zip(names, at, strict=True)]
+    return xr.DataArray(np.concatenate(means), dims=("case", "option"), coords={"option": outcome["option"]})
 
 
 def _described(claim: str, item: Input, base: float, last_true: float, value: float) -> ClaimFlip:

@@ -61,7 +61,7 @@ def options(printer: Printer) -> Table:
             column("做法", "What it does", width=5.2),
             column("期望", "Expected", "right", 1.3),
             column(*interval_head(printer), "right", 2.1),
-            column("盈利概率", "Odds of profit", "right", 0.9),
+            column("胜出概率", "Odds of gain", "right", 0.9),
             column("现金最低点", "Cash trough", "right", 1.3),
             column("最坏遗憾", "Worst regret", "right", 1.3),
         ],
@@ -73,10 +73,10 @@ def options(printer: Printer) -> Table:
         ),
         note=pair(
             "三年贡献的现值与现金最低点均为抽样均值。遗憾：同一抽样中与事后最优选项之差，"
-            "取第九十五百分位。停办为零点，已发生的投入不计。",
+            "取第九十五百分位。照常经营为零点，已发生的投入不计。",
             "Three-year contribution (present value) and cash trough are means over the draws. "
             "Regret: distance from the option that would have been best in the same draw, "
-            "ninety-fifth percentile. Stopping is the zero; money already spent is not counted.",
+            "ninety-fifth percentile. Carrying on is the zero; money already spent is not counted.",
         ),
     )
 

@@ -6,13 +6,13 @@ of a decision (`analysis.uncertainty.decision`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import xarray as xr
 
 from analysis.evidence import Evidence
 from analysis.study import arrays
-from analysis.study.graph import OPTION_FIGURES, Graph
+from analysis.study.graph import EXPECTED, OPTION_FIGURES, Graph
 from analysis.uncertainty import decision
 
 LEAST_ODDS = 0.5  # where study.toml states no rule
@@ -47,9 +47,32 @@ def by_option(
     return every if only is None else {n: a.sel(option=[only]) for n, a in every.items()}
 
 
-def means(figures: Mapping[str, xr.DataArray]) -> dict[str, xr.DataArray]:
-    """Means over the draws; a figure that does not vary is its own."""
-    return {n: a.mean("draw") if "draw" in a.dims else a for n, a in figures.items()}
+class Stated(Mapping[str, xr.DataArray]):
+    """The compared figures as they are stated: of what decides the mean over the draws, of the rest the base.
+
+    Parameters
+    ----------
+    draws, base : give the compared figures by option, over the draws and at base; called when one of them is asked for.
+    """
+
+    def __init__(
+        self, draws: Callable[[], Mapping[str, xr.DataArray]], base: Callable[[], Mapping[str, xr.DataArray]]
+    ) -> None:
+        self._draws, self._base = draws, base
+
+    def __getitem__(self, name: str) -> xr.DataArray:
+        return mean(self._draws()[name]) if name in EXPECTED else self._base()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(OPTION_FIGURES)
+
+    def __len__(self) -> int:
+        return len(OPTION_FIGURES)
+
+
+def mean(figure: xr.DataArray) -> xr.DataArray:
+    """The mean over the draws; a figure that does not vary is its own."""
+    return figure.mean("draw") if "draw" in figure.dims else figure
 
 
 def compare(outcome: xr.DataArray, least: float) -> decision.Comparison:

@@ -14,7 +14,7 @@ from analysis.evidence.words import words_of
 from analysis.study import arrays, compared
 from analysis.study.cache import cached_on_study
 from analysis.study.drawn import Drawn
-from analysis.study.graph import EXPECTED, PROBABILITIES, SPREAD, Graph, Spec, graph
+from analysis.study.graph import PROBABILITIES, SPREAD, Graph, Spec, graph
 from analysis.study.lineage import Lineage, Node
 from analysis.study.overrides import Override, StudyError, check_wiring, nearest, overridden, swept
 from analysis.study.result import Result
@@ -153,10 +153,10 @@ class Study:
         """The compared figures at base, by `option`."""
         return compared.by_option(self.graph, self.evidence, self.base_inputs)
 
-    @cached_property
-    def option_values(self) -> dict[str, xr.DataArray]:
+    @property
+    def option_values(self) -> Mapping[str, xr.DataArray]:
         """The compared figures as they are stated: the mean over the draws of what decides, the rest at base."""
-        return self.option_base | compared.means({n: self.option_draws[n] for n in EXPECTED})
+        return compared.Stated(lambda: self.option_draws, lambda: self.option_base)
 
     @cached_property
     def option_draws(self) -> dict[str, xr.DataArray]:
@@ -238,7 +238,7 @@ class Study:
             return self._input_result(self.unknowns[name])
         spec, value = self.spec(name), self.base[name]
         if name in PROBABILITIES:
-            value = low = high = compared.means({name: self.draws[name]})[name]
+            value = low = high = compared.mean(self.draws[name])
         elif spec.design == "base":
             value, low, high = (value.sel(estimate=e, drop=True) for e in ("value", "low", "high"))
         else:

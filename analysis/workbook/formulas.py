@@ -231,7 +231,7 @@ def _harmonic(n: str) -> str:
 _STEERED = "{steerable_share}*IF({card_discount}>0,1,0)"
 CITY = {
     "city_weight": "{population}*{city_active}/SUMPRODUCT({all:population},{all:city_active})",
-    "outlets": "{outlets_per_thousand}*({population}*{district_share})/1000",
+    "outlets": "{outlets_per_thousand}*{outlets_ratio}*({population}*{district_share})/1000",
     "stores_by_city": "MIN({participating_stores}*{city_weight},{outlets})",
     "participation": "{stores_by_city}/{outlets}",
     "builtup_area": "(IF(ISNUMBER({builtup_area_reported}),{builtup_area_reported},"
@@ -261,7 +261,7 @@ OVERALL = {
 
 # Side by side and never confused: one shop in reach, enough to choose, share of shops, share of occasions.
 FOUR = ("reach_one", "reach_choice", "participation", "covered_by_city")
-CITY_INPUTS = ("population", "city_active", "population_urban_core", "builtup_area_reported")
+CITY_INPUTS = ("population", "city_active", "outlets_ratio", "population_urban_core", "builtup_area_reported")
 
 _GAIN = "(12*{representatives}*{signed_per_month})"
 

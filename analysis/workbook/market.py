@@ -64,7 +64,8 @@ def _years_table(book: Book, page: Page, row: int, study: Study) -> int:
                 source = book.places.get(key("gtv", [("platform", platform), ("year", year)]))
                 worth = float(figure.sel(basis=basis, platform=platform, year=year))
                 if source and not np.isnan(worth):
-                    factor = f"*{book.places['net_ratio']}" if (basis, platform) == ("net", "follower") else ""
+                    ratio = "net_ratio" if platform == "follower" else "leader_net_ratio"
+                    factor = f"*{book.places[ratio]}" if basis == "net" else ""
                     page.live(
                         row, column, f"={source}{factor}", worth, f"{study.money}/year", "formula" if factor else "link"
                     )

@@ -55,6 +55,7 @@ def test_wallet_by_coverage(study: Study) -> None:
             steerable_share=0.0,
             zipf_exponent=0.0,
             participating_stores=_stores(study, row.input["coverage"]),
+            outlets_ratio=xr.ones_like(study.base_inputs["outlets_ratio"]),
         )[n].values
         for n in ("breakeven_wallet", "covered_share")
     )
@@ -64,7 +65,8 @@ def test_wallet_by_coverage(study: Study) -> None:
 
 def _stores(study: Study, coverage: list[float]) -> xr.DataArray:
     """Shops that cover a share when they are drawn at random and nobody can be steered: that share of all."""
-    return along(coverage) * float(study.base["outlets"].sum())
+    alike = study.evaluate(["outlets"], outlets_ratio=xr.ones_like(study.base_inputs["outlets_ratio"]))
+    return along(coverage) * float(alike["outlets"].sum())
 
 
 def test_breakeven_beside_a_free_deal_everywhere(study: Study) -> None:

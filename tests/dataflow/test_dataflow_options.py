@@ -95,7 +95,9 @@ def test_three_headlines_by_hand_from_the_inputs(study: Study) -> None:
     covered = 0.0
     for city, residents in zip(study.base["builtup_area"]["city"].values, people, strict=True):
         shops = x["participating_stores"] * residents / people.sum()
-        every = round(x["outlets_per_thousand"] * residents / 1000.0)
+        every = round(
+            x["outlets_per_thousand"] * float(study.base_inputs["outlets_ratio"].sel(city=city)) * residents / 1000.0
+        )
         rank = np.arange(1, every + 1, dtype=float) ** -x["zipf_exponent"]
         whole = int(shops)
         anyway = (rank[:whole].sum() + (shops - whole) * rank[whole]) / rank.sum()

@@ -21,15 +21,15 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def printed(study):
     """Every flip as the report prints it."""
-    return flip_text.printable(claim_flips(study, list(study.evidence.claims.values())), study.inputs)
+    return flip_text.printable(claim_flips(study, list(study.evidence.claims.values())), study.unknowns)
 
 
 def at_base(study: Study, claim: str) -> bool:
     """As `claims.eval_context` has it, but with what the claim names alone: there are some fifty studies to ask."""
     asked = study.evidence.claims[claim]
-    plain, compared = claims.figures_of(study, asked)
+    plain, _ = claims.figures_of(study, asked)
     figures = ChainMap(study.evaluate(plain & set(study.figures)), study.base_inputs, claims.DecisionFigures(study))
-    on = claims.EvalContext(figures, lambda: study.evaluate_options(compared), lambda: study.decision.best)
+    on = claims.EvalContext(figures, lambda: study.option_values, lambda: study.decision.best)
     return bool(claims.holds(study, asked, on))
 
 
