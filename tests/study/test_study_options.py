@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.study import Study, StudyError
-from analysis.study.arrays import with_options
+from analysis.study.arrays import BASELINE, with_options
 from analysis.study.graph import OPTION_FIGURES
 
 
@@ -26,6 +26,7 @@ def test_the_relaunch_is_the_card_as_it_was_draw_by_draw(study: Study) -> None:
 
 def test_options_share_their_draws(study: Study) -> None:
     side_by_side = with_options(study.draw_inputs, study.evidence.options, study.evidence.baseline)
+    assert float(side_by_side.pop(BASELINE).sum()) == 1.0
     for name, values in side_by_side.items():
         setters = [o.id for o in study.evidence.options.values() if name in o.sets]
         assert ("option" in values.dims) == bool(setters), name
