@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.cli import names
 from analysis.cli.commands import lint
 from analysis.cli.progress import stage
 from analysis.cli.review import told
 from analysis.errors import PROGRAM, AnalysisError
+
+if TYPE_CHECKING:
+    from analysis.evidence import Evidence
 
 SUMMARY = "check evidence, prose and claims, and compare with the latest edition"
 EXAMPLES = (
@@ -36,21 +40,33 @@ def _dictionary_is_current(study: Path) -> None:
         )
 
 
+def measured_lines(evidence: Evidence) -> list[str]:
+    """What was read of each raw table, and what was measured from it beside what had been assumed."""
+    if evidence.raw is None:
+        return []
+    from analysis.measured.report import input_line, table_lines
+
+    asked = [item for item in evidence.inputs.values() if item.measured or item.unmeasured]
+    return [*table_lines(evidence), *map(input_line, asked)]
+
+
 def run(options: argparse.Namespace) -> int:
     """Check a study; the prose is told before the evidence is loaded, which stops at its own faults."""
     from analysis.editions import review
-    from analysis.evidence import load
+    from analysis.measured import load_measured
     from analysis.study import Study
 
     prose = lint.run(options)
     stage("reading the evidence")
-    evidence = load(options.study)
+    evidence = load_measured(options.study)
     print(
         f"{len(evidence.facts)} facts from {len(evidence.sources)} sources, {len(evidence.cities)} cities, "
         f"{len(evidence.inputs)} inputs, {len(evidence.options)} options, {len(evidence.claims)} claims: "
         "no faults in the files.",
         flush=True,
     )
+    for line in measured_lines(evidence):
+        print(line, flush=True)
     _dictionary_is_current(options.study)
     stage("testing the claims over all draws")
     return max(prose, told(review.check(Study(evidence), options.editions)))
