@@ -26,6 +26,7 @@ OPTION = {  # id: what the decision calls it, label, formula
     ),
 }
 WIDTH = "interval_width"
+COVERAGE = {"zh": "区间的覆盖率", "en": "Coverage of an interval"}
 PRIOR, ROWS = "prior", "raw_rows"
 FORMULAS: dict[str, tuple[str, list[str]]] = {
     "holds": ("share of draws in which the condition of the claim is true", []),
@@ -101,9 +102,8 @@ def derived(about: dict[str, dict[str, Any]], evidence: Evidence) -> dict[str, Q
     """All of them by key."""
     claims, inputs = about["claims"], evidence.inputs
     width = HIGH - LOW
-    label = {"zh": "区间的覆盖率", "en": "Coverage of an interval"}
     found = [
-        Quantity(WIDTH, width, width, width, "share", label, "table-numbers"),
+        Quantity(WIDTH, width, width, width, "share", COVERAGE, "table-numbers"),
         *(claim_share(name, c["share"]) for name, c in claims.items()),
         *(_stated(item) for item in inputs.values()),
         *(_values(item) for item in inputs.values()),

@@ -15,6 +15,7 @@ from analysis.study import Study
 from analysis.wording.slots import Quantity
 
 MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+RAW_ROWS = {"zh": "原始数据的行数", "en": "Rows of raw data"}
 ROWS = {
     "panel": ("行面板数据", "rows of a panel"),
     "orders": ("笔订单", "orders"),
@@ -80,8 +81,8 @@ def sources(study: Study, roots: Iterable[str]) -> tuple[dict[str, list[str]], d
     found = {item.measured.table: item for item in study.inputs.values() if item.measured and item.name in behind}
     counts = {}
     for table, item in found.items():
-        n, label = item.measured.rows, {"zh": "原始数据的行数", "en": "Rows of raw data"}
-        counts[rows_id(table)] = Quantity(rows_id(table), n, n, n, "count", label, "table-assumptions")
+        n = item.measured.rows
+        counts[rows_id(table)] = Quantity(rows_id(table), n, n, n, "count", RAW_ROWS, "table-assumptions")
     lines = [data_line(item.measured) for item in found.values()]
     return {lang: [line[lang] for line in lines] for lang in LANGUAGES}, counts
 

@@ -16,7 +16,7 @@ from analysis.evidence.claims import SECTIONS
 from analysis.evidence.report import PLACES, Passage
 from analysis.exhibits import IDS
 from analysis.measured.join import load_measured
-from analysis.notebook import appendix, measured_text, tables
+from analysis.notebook import appendix, measured_market, measured_text, tables
 from analysis.notebook import changes as what_changed
 from analysis.notebook.derived import stated_id
 from analysis.notebook.display.output import CellOutput
@@ -213,6 +213,11 @@ class Report:
         known("section", section, SECTIONS)
         names = [claim.exhibit for claim in self.evidence.claims.values() if claim.section == section]
         return [shown for shown in (last, *map(self.exhibit, names)) if shown]
+
+    def measured_market(self) -> list[CellOutput]:
+        """What the study's raw tables say of the market; nothing where it has none."""
+        known = self.published.about["measured"]
+        return [*map(self.printer.table, measured_market.tables(self.printer, known))] if known else []
 
     def options(self) -> CellOutput:
         """The options side by side over the same draws."""
