@@ -18,7 +18,7 @@ from analysis.editions import failed_claims, page
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, ClaimText
 from analysis.exhibits import exhibit as find_exhibit
-from analysis.notebook import flip_text, measured_market, published
+from analysis.notebook import flip_text, measured_market, measured_numbers, published
 from analysis.notebook.display.output import CellOutput, table_markdown
 from analysis.notebook.exhibit_payload import exhibit_payload
 from analysis.notebook.insight import Insight, insight
@@ -159,7 +159,7 @@ class Chapter:
         --------
         ``display(*chapter.measured_market())``, before ``chapter.publish("market")``
         """
-        self._measured = measured_market.measure(self.study.evidence)
+        self._measured = measured_numbers.measure(self.study.evidence)
         if self._measured is None:
             return []
         numbers, known = self._measured

@@ -13,7 +13,7 @@ from analysis.evidence import Bilingual
 from analysis.measured import NotMeasured
 from analysis.measured.estimate import LEVEL
 from analysis.measured.panel import market_panel
-from analysis.notebook import measured_market
+from analysis.notebook import measured_market, measured_numbers
 from analysis.warehouse.simulate import simulate_panel
 
 
@@ -104,8 +104,8 @@ def test_a_panel_without_common_cells_is_said():
 @pytest.mark.parametrize("periods", [4, 10])
 def test_tables_print_every_number_that_is_published(periods):
     _, market = measured(cities=14, periods=periods, orders=300, seed=1)
-    published = measured_market.numbers(market)
-    known = measured_market.about(market, Bilingual("面板", "A panel"))
+    published = measured_numbers.numbers(market)
+    known = measured_numbers.about(market, Bilingual("面板", "A panel"))
     asked = []
 
     class Printer:
