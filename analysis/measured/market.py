@@ -41,6 +41,7 @@ def others_share(tables: SmallTables) -> Cells:
 
 def redeemed_ratio(tables: SmallTables) -> Cells:
     """The follower's redeemed over its paid value, over the last year that there is."""
+    _has(tables, "redeemed")
     paid, redeemed = (_window(sums(tables.shares, basis, known=("follower",))) for basis in ("paid", "redeemed"))
     _need(tables, redeemed, ("follower",), "redeemed")
     both = paid.index.intersection(redeemed.index)
@@ -60,8 +61,7 @@ def follower_growth(tables: SmallTables) -> Cells:
 
 def _share(tables: SmallTables, basis: str, of: Any) -> Cells:
     panel = tables.shares
-    if basis not in set(panel.basis):
-        raise NotMeasured(f"expected rows of the basis {basis} in the table {tables.share_table}, found none")
+    _has(tables, basis)
     table = _window(sums(panel, basis, known=TWO))
     _need(tables, table, TWO, basis)
     if "others" not in table:
@@ -75,6 +75,11 @@ def _share(tables: SmallTables, basis: str, of: Any) -> Cells:
         above, below = of(counts)
         return [({}, ratio(above, below, True, about))]
     return [({}, ratio(above, below, False, about))]
+
+
+def _has(tables: SmallTables, basis: str) -> None:
+    if basis not in set(tables.shares.basis):
+        raise NotMeasured(f"expected rows of the basis {basis} in the table {tables.share_table}, found none")
 
 
 def _growth(tables: SmallTables, role: str) -> Cells:

@@ -42,7 +42,7 @@ class MarketPanel:
     concentration : city, hhi, low, high over the last year.
     forecast : None where there are too few periods for one, or a period is missing.
     zeros : shares of zero that stood for a small one in the forecast.
-    refusal : why there is no forecast: "few", "gap", "zero" or "".
+    refusal : why there is no forecast: "few", "gap" or "".
     """
 
     table: str

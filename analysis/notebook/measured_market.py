@@ -25,7 +25,6 @@ REFUSED = {
     "gap": pair(
         "时期之间有缺口，不做预测。", "No forecast: a period is missing, and what came after would be moved into it."
     ),
-    "zero": pair("有平台份额为零，不做预测。", "No forecast: a platform has no share in some period."),
 }
 
 
@@ -70,8 +69,8 @@ def _slot(name: str, **at: str) -> str:
 
 
 def _note(printer: Prints, known: dict[str, Any], zh: str, en: str) -> Both:
-    source = printer.unlinked(f"{known['source']['zh']}。", f"{known['source']['en']}.")
-    return {"zh": f"{zh}{source['zh']}", "en": f"{en} {source['en']}".strip()}
+    source = printer.unlinked(known["source"]["zh"], known["source"]["en"])
+    return pair(zh + source["zh"] + "。", (en + " " + source["en"] + ".").strip())
 
 
 def _shares(printer: Prints, known: dict[str, Any]) -> Table:
@@ -86,12 +85,12 @@ def _shares(printer: Prints, known: dict[str, Any]) -> Table:
         rest = [printer.plain(_slot(AHEAD, platform=code, period=ahead[-1]), "full")] if ahead else []
         rows.append(row(same(platform), *cells, last, *rest))
     heads = [column(p, p, "right", 0.8) for p in periods]
-    forecast = [column(f"预测 {ahead[-1]}", f"Forecast {ahead[-1]}", "right", 1.8)] if ahead else []
+    forecast = [column("预测 " + ahead[-1], "Forecast " + ahead[-1], "right", 1.8)] if ahead else []
     left = len(known["platforms"]) - len(shown)
     zh = "其余平台较小，未列出。" if left else ""
     en = "Smaller platforms are not shown." if left else ""
     if known["zeros"]:
-        zh += "为零的份额在预测中以小值代替。"
+        zh += "没有份额的平台在预测中以小值代替。"
         en = f"{en} Shares of zero stand for a small one in the forecast.".strip()
     if not ahead:
         zh, en = zh + REFUSED[known["refusal"]]["zh"], f"{en} {REFUSED[known['refusal']]['en']}".strip()
