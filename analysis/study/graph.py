@@ -13,10 +13,10 @@ from functools import cache
 import xarray as xr
 
 from analysis import dataflow
+from analysis.dataflow.figure import base, driver
 from analysis.errors import AnalysisError
 from analysis.evidence.currency import in_currency
 from analysis.evidence.words import GENERAL, Words, named
-from analysis.study.driver import base, driver
 
 # Hamilton logs a banner with the node's inputs on top of raising; the error below says it in one line.
 logging.getLogger("hamilton").setLevel(logging.CRITICAL + 1)
