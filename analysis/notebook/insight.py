@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from analysis.decision import drivers
 from analysis.decision.flips import decision_flips
+from analysis.decision.trial import TRIAL_FIGURES
 from analysis.evidence import Bilingual
 from analysis.notebook import reversal
 from analysis.study import Study
@@ -17,6 +19,30 @@ from analysis.wording.slots import Quantity
 
 TOP = 2  # drivers named in a sentence
 NONE = {"zh": "（无）", "en": "none"}
+# The test that a study proposes: names, unit (money where blank) and formula.
+TRIAL = {
+    "trial_users": (
+        "试验每组人数（检验力）",
+        "Users per arm for the power",
+        "persons",
+        "2·(z₁₋α/₂ + z₁₋β)²·sd²·deff/effect²",
+    ),
+    "trial_cost": ("试验成本（检验力）", "Cost of the test, size for the power", "", "fixed + per user · arms · users"),
+    "evsi": ("试验样本的期望价值", "Expected value of the sample", "", "E[max of E(outcome | data)] − max of E"),
+    "best_trial_users": (
+        "最划算的每组人数",
+        "Users per arm that pay best",
+        "persons",
+        "argmax over sizes of EVSI − cost",
+    ),
+    "best_trial_cost": (
+        "试验成本（最划算）",
+        "Cost of the test, size that pays best",
+        "",
+        "fixed + per user · arms · users",
+    ),
+    "best_trial_evsi": ("样本价值（最划算）", "Value of the sample, size that pays best", "", "EVSI at that size"),
+}
 NOTHING = 0.5  # less than the smallest amount of money that a report would print as one
 
 
@@ -102,6 +128,13 @@ def insight(study: Study, words: Mapping[str, Mapping[str, str]]) -> Insight:
         {lang: figures["explained_by_two"][lang] for lang in ("zh", "en")},
         anchor("figure", "explained_by_two"),
     )
+    for name, (zh, en, unit, formula) in TRIAL.items():
+        worth_it = TRIAL_FIGURES[name](study)
+        if not math.isnan(worth_it):
+            unit = unit or study.money
+            figures[name] = _figure(name, zh, en, unit, formula, study)
+            label = {"zh": zh, "en": en}
+            numbers[name] = Quantity(name, worth_it, worth_it, worth_it, unit, label, anchor("figure", name))
     flips_said, flips = reversal.decision(decision_flips(study), study)
     numbers |= flips
     figures["decision_flip"] = _figure(

@@ -154,7 +154,7 @@ class Study:
         """The compared figures at base, by `option`."""
         return compared.by_option(self, self.base_inputs)
 
-    @cached_property
+    @property
     def option_values(self) -> Mapping[str, xr.DataArray]:
         """The compared figures as they are stated: the mean over the draws of what decides, the rest at base."""
         return compared.Stated(self)

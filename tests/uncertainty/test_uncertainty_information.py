@@ -10,8 +10,9 @@ from hypothesis.extra.numpy import arrays
 from real_study import golden
 from scipy.special import ndtri
 
+from analysis.methods.membership.loss import two_action_evpi
 from analysis.uncertainty.designs import draws
-from analysis.uncertainty.information import conditional_means, evpi, evppi
+from analysis.uncertainty.information import conditional_means, evpi, evppi, evsi
 
 N = 2**15
 
@@ -98,3 +99,28 @@ def test_what_cannot_be_valued_is_refused(outcomes: np.ndarray, parameter: np.nd
 def test_a_conditional_mean_needs_a_parameter_that_varies() -> None:
     with pytest.raises(ValueError, match="expected values that vary"):
         conditional_means(np.zeros((5, 2)), np.ones(5))
+
+
+@pytest.mark.parametrize("mean", [-0.5, -0.1, 0.0, 0.3])
+@pytest.mark.parametrize("size", [2, 10, 50])
+def test_a_sample_of_a_normal_is_worth_its_closed_form(mean: float, size: int) -> None:
+    """Normal prior and sample: EVSI = s·L(|μ|/s), s² = σ₀⁴/(σ₀² + σ²/n), the spread of the posterior mean."""
+    prior, noise = 1.0, 2.0
+    score = ndtri(draws(3, 2**15, 5))
+    unknown = mean + prior * score[:, 0]
+    outcomes = np.stack([np.zeros(len(unknown)), unknown], axis=1)
+    seen = unknown + noise / np.sqrt(size) * score[:, 1]
+    spread = prior**2 / np.sqrt(prior**2 + noise**2 / size)
+    expected = float(two_action_evpi(mean, spread))
+    assert evsi(outcomes, seen) == pytest.approx(expected, rel=0.02)
+    assert evsi(outcomes, np.stack([seen, score[:, 2]], axis=1)) == pytest.approx(expected, rel=0.02)
+    assert 0.0 <= evsi(outcomes, seen) <= evppi(outcomes, unknown) * 1.001 <= evpi(outcomes) * 1.001
+
+
+def test_a_summary_that_says_nothing_is_worth_nothing_and_a_wrong_one_is_refused() -> None:
+    outcomes = np.random.default_rng(2).normal(size=(64, 2))
+    assert evsi(outcomes, np.ones(64)) == 0.0
+    with pytest.raises(ValueError, match=r"summary: expected shape \(64,\) or \(64, k\), found \(3,\)"):
+        evsi(outcomes, np.zeros(3))
+    with pytest.raises(ValueError, match="summary: expected finite numbers"):
+        evsi(outcomes, np.full(64, np.nan))
