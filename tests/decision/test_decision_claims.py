@@ -68,7 +68,7 @@ def test_what_is_no_condition_is_refused_with_its_file_and_claim(text: str, mess
             "participation has no city 'shangai', expected one of shanghai, hangzhou, guangzhou",
         ),
         ("hhi[option=stop] > 0", "no figure 'hhi' that is compared between options"),
-        ("members[option=stay] > 0", "members has no option 'stay', expected one of stop, relaunch"),
+        ("members[option=stay] > 0", "members has no option 'stay', expected one of carry_on, relaunch"),
     ],
 )
 def test_a_condition_about_nothing_is_refused(study: Study, condition: str, message: str) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.study import Study, StudyError
-from analysis.study.arrays import with_options
+from analysis.study.arrays import BASELINE, with_options
 from analysis.study.graph import OPTION_FIGURES
 
 
@@ -25,7 +25,9 @@ def test_the_relaunch_is_the_card_as_it_was_draw_by_draw(study: Study) -> None:
 
 
 def test_options_share_their_draws(study: Study) -> None:
-    side_by_side = with_options(study.draw_inputs, study.evidence.options)
+    side_by_side = with_options(study.draw_inputs, study.evidence.options, study.evidence.baseline)
+    marks = side_by_side.pop(BASELINE)
+    assert marks["option"].values[marks.values == 1.0].tolist() == [study.evidence.baseline] and marks.sum() == 1.0
     for name, values in side_by_side.items():
         setters = [o.id for o in study.evidence.options.values() if name in o.sets]
         assert ("option" in values.dims) == bool(setters), name
@@ -38,7 +40,7 @@ def test_options_share_their_draws(study: Study) -> None:
 
 def test_an_option_can_set_one_coordinate(study: Study) -> None:
     assert study.evidence.options["one_city"].sets["city_active"] == {"hangzhou": 0, "guangzhou": 0}
-    active = with_options(study.base_inputs, study.evidence.options)["city_active"]
+    active = with_options(study.base_inputs, study.evidence.options, study.evidence.baseline)["city_active"]
     assert active.sel(option="one_city", city="shanghai") == 1 and active.sel(option="one_city", city="hangzhou") == 0
     assert (active.sel(option="relaunch") == 1).all()
     assert (study.base_inputs["city_active"] == 1).all()  # the study's own array is not written into
@@ -64,8 +66,8 @@ def test_an_unknown_figure_by_option_is_told_the_nearest(study: Study) -> None:
         study.evaluate_options(["member"])
 
 
-def test_stopping_costs_and_earns_nothing(study: Study) -> None:
-    assert (study.option_draws["three_year_contribution"].sel(option="stop") == 0.0).all()
+def test_carrying_on_costs_and_earns_nothing(study: Study) -> None:
+    assert (study.option_draws["three_year_contribution"].sel(option="carry_on") == 0.0).all()
 
 
 def test_the_decision_follows_the_study_rule(study: Study) -> None:
