@@ -17,11 +17,13 @@ from dataclasses import dataclass
 import xarray as xr
 
 from analysis.common.names import closest
-from analysis.decision.drivers import DECISION_FIGURES
+from analysis.decision import drivers
+from analysis.decision.trial import TRIAL_FIGURES
 from analysis.errors import AnalysisError
 from analysis.evidence import ClaimText
 from analysis.study import Study
 
+DECISION_FIGURES = drivers.DECISION_FIGURES | TRIAL_FIGURES
 BEST = "best"  # stands for the option that the study's rule picks
 _OPERATORS = {"<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt}
 _CONDITION = re.compile(r"^\s*(?P<left>.+?)\s*(?P<op><=|>=|<|>)\s*(?P<right>.+?)\s*$")

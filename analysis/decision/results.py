@@ -18,6 +18,7 @@ from analysis.decision.drivers import (
 )
 from analysis.decision.flips import DecisionFlip, decision_flips
 from analysis.decision.headlines import HEADLINE, OUTCOME
+from analysis.decision.trial import TRIAL_FIGURES
 from analysis.study import Study
 from analysis.study.cache import cached_on_study
 from analysis.study.graph import Spec
@@ -35,7 +36,7 @@ class DecisionResults:
     Attributes
     ----------
     specs : the record of each result: names, unit, formula, and the figure it rests on.
-    numbers : by key, for slots of sentences: ``evpi``, ``evppi[input=…]`` (``evppi[input=first]`` for the largest),
+    numbers : by key, for slots of sentences: ``evpi``, those of the test that is proposed, ``evppi[input=…]`` (``evppi[input=first]`` for the largest),
         ``explained_by_two``, ``least_odds`` and ``decision_flip[input=…,side=…]``.
     impact : largest total effect of each input on the headline and on the outcome, a share of variance.
     drivers : inputs of the headline by total effect, largest first; empty where it does not vary.
@@ -51,6 +52,24 @@ class DecisionResults:
     flips: tuple[DecisionFlip, ...]
 
 
+def _trial_rows(money: str) -> tuple[tuple[str | None, ...], ...]:
+    """The records of the test that a study proposes: the size for its power, and the size that pays best."""
+    return (
+        ("trial_users", "试验每组人数（按检验力）", "Users per arm for the power", "persons",
+         "2·(z₁₋α/₂ + z₁₋β)²·sd²·deff/effect²", None),
+        ("trial_cost", "试验成本（按检验力）", "Cost of the test, sized for the power", money,
+         "fixed + per user · arms · users", None),
+        ("evsi", "试验数据的期望价值", "Expected value of the test's data", money,
+         "E[max of E(outcome | data)] − max of E", OUTCOME),
+        ("best_trial_users", "最划算的每组人数", "Users per arm that pay best", "persons",
+         "argmax over sizes of EVSI − cost", OUTCOME),
+        ("best_trial_cost", "试验成本（最划算）", "Cost of the test, at the size that pays best", money,
+         "fixed + per user · arms · users", OUTCOME),
+        ("best_trial_evsi", "试验数据的期望价值（最划算）", "Value of the data, at the size that pays best", money,
+         "EVSI at that size", OUTCOME),
+    )  # fmt: skip
+
+
 def specs_of(study: Study) -> dict[str, Spec]:
     """The records of these results; a rule rests on no figure and so on no input."""
     rows = (
@@ -64,6 +83,7 @@ def specs_of(study: Study) -> dict[str, Spec]:
          "the nearest value of one input, known for certain, at which the rule picks another option", OUTCOME),
         ("least_odds", "推荐所要求的不亏概率", "Chance of no loss that a recommendation needs", "share",
          "the rule that study.toml states", None),
+        *(_trial_rows(study.money) if study.evidence.trial else ()),
     )  # fmt: skip
     return {
         row[0]: Spec(*row, remark="", parents=(over,) if over else (), design="draws", module="decision")
@@ -106,6 +126,9 @@ def decision_results(study: Study) -> DecisionResults:
         ("least_odds", study.least_odds),
     ):
         numbers[name] = _single(name, value, specs[name].unit, labels[name], anchor("figure", name))
+    if study.evidence.trial:
+        for name, ask in TRIAL_FIGURES.items():
+            numbers[name] = _single(name, ask(study), specs[name].unit, labels[name], anchor("figure", name))
     for name, value in information.by_input.items():
         k, of = key("evppi", [("input", name)]), study.unknowns[name].label
         label = {lang: f"{labels['evppi'][lang]} ({of[lang]})" for lang in LANGUAGES}

@@ -19,7 +19,8 @@ import xarray as xr
 
 from analysis.common.payload import from_json
 from analysis.decision import claims
-from analysis.decision.drivers import DECISION_FIGURES, OUTCOME
+from analysis.decision.claims import DECISION_FIGURES
+from analysis.decision.drivers import OUTCOME
 from analysis.editions.attribution import MOST, Made, Parts, needed, parts
 from analysis.editions.causes import Cause, causes
 from analysis.editions.compare import Changes

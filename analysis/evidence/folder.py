@@ -29,6 +29,7 @@ from .raw import RawData, read_raw
 from .report import FILE as REPORT
 from .report import ReportText, read_report
 from .tables import read_table
+from .trial import Trial, read_trial
 
 DOCUMENTS = ("study.toml", "inputs.toml", "options.toml", "claims.toml")
 
@@ -42,7 +43,8 @@ class Evidence:
 
     `study` is the parsed `study.toml`; `sources`, `facts` and `cities` are tables indexed by id; `inputs`,
     `options` and `claims` are keyed by name or id, in the order of their files. `correlations` is empty where
-    the folder has no file of them, and `raw` is None. `report` holds what the report says of the case.
+    the folder has no file of them, and `raw` is None. `report` holds what the report says of the case, `trial` the test
+    that it proposes.
     """
 
     folder: Path
@@ -56,6 +58,7 @@ class Evidence:
     correlations: tuple[Correlation, ...] = ()
     report: ReportText = field(default_factory=ReportText)
     raw: RawData | None = None
+    trial: Trial | None = None
 
     @property
     def baseline(self) -> str:
@@ -65,12 +68,16 @@ class Evidence:
     @property
     def unknowns(self) -> dict[str, Input]:
         """The inputs, and what options bring about under ``option:input``: whatever a design may vary."""
-        return self.inputs | {c.name: c for o in self.options.values() for c in o.consequences.values()}
+        return _unknowns(self.inputs, self.options)
 
     @property
     def currency(self) -> str:
         """Code of the currency in which all inputs of money are stated."""
         return self.study.get("currency", DEFAULT_CURRENCY)
+
+
+def _unknowns(inputs: dict[str, Input], options: dict[str, Option]) -> dict[str, Input]:
+    return inputs | {c.name: c for o in options.values() for c in o.consequences.values()}
 
 
 def load(folder: Path | str) -> Evidence:
@@ -99,6 +106,10 @@ def load(folder: Path | str) -> Evidence:
     read_clms = None if claims is None else read_claims(claims)
     if study is not None and read_opts is not None:
         _check_baseline(study, read_opts)
+    trial = None
+    if study is not None and read is not None and read_opts is not None:
+        unknowns = _unknowns(read.inputs, read_opts)
+        trial = read_trial(study.tables.get("trial"), study.place("trial"), unknowns)
     words = read_document(folder, REPORT, faults)
     if read is not None and study is not None:
         _check_currency(read.inputs, study, inputs)
@@ -110,7 +121,9 @@ def load(folder: Path | str) -> Evidence:
         raise EvidenceError(folder, faults.listed)
     tables = {name: frame.drop(columns="line") for name, frame in frames.items()}
     parts = {"inputs": read.inputs, "options": read_opts, "claims": read_clms}
-    return Evidence(folder, study.tables, **tables, **parts, correlations=correlations, report=report, raw=raw)
+    return Evidence(
+        folder, study.tables, **tables, **parts, correlations=correlations, report=report, raw=raw, trial=trial
+    )
 
 
 def _read_correlations(folder: Path, known: dict[str, Input | None] | None, faults: Faults) -> tuple[Correlation, ...]:

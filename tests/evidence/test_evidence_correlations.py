@@ -78,6 +78,7 @@ def test_the_same_pair_twice_in_either_order(folder, faults):
 
 def test_a_fixed_input_that_is_no_lever(edit, faults):
     edit("inputs.toml", "lever = true\n", "")
+    edit("options.toml", "card_fee = 60\n", "")
     (fault,) = faults(edit(FILE, '"visits"', '"card_fee"'))
     assert fault.found == "card_fee, which is fixed"
 
