@@ -16,7 +16,7 @@ from analysis.decision.drivers import (
     impact,
     value_of_information,
 )
-from analysis.decision.flips import DecisionFlip, decision_flips
+from analysis.decision.flips import BreakEven, DecisionFlip, break_evens, decision_flips
 from analysis.decision.headlines import HEADLINE, OUTCOME
 from analysis.decision.trial import TRIAL_FIGURES
 from analysis.study import Study
@@ -42,6 +42,7 @@ class DecisionResults:
     drivers : inputs of the headline by total effect, largest first; empty where it does not vary.
     information : value of knowing everything and each input, in the study's currency.
     flips : values of single inputs that would change the recommendation.
+    break_evens : values of what options bring about at which an option adds nothing.
     """
 
     specs: dict[str, Spec]
@@ -50,6 +51,7 @@ class DecisionResults:
     drivers: tuple[str, ...]
     information: InformationValue
     flips: tuple[DecisionFlip, ...]
+    break_evens: tuple[BreakEven, ...]
 
 
 def _trial_rows(money: str) -> tuple[tuple[str | None, ...], ...]:
@@ -81,6 +83,8 @@ def specs_of(study: Study) -> dict[str, Spec]:
          "S1 of the two strongest inputs of the headline, summed", HEADLINE),
         ("decision_flip", "改变推荐的取值", "Value that changes the recommendation", "",
          "the nearest value of one input, known for certain, at which the rule picks another option", OUTCOME),
+        ("break_even", "选项的盈亏平衡点", "Break-even of a setting of an option", "",
+         "the value of one consequence, known for certain, at which the option is expected to add nothing", OUTCOME),
         ("least_odds", "推荐所要求的不亏概率", "Chance of no loss that a recommendation needs", "share",
          "the rule that study.toml states", None),
         *(_trial_rows(study.money) if study.evidence.trial else ()),
@@ -140,7 +144,13 @@ def decision_results(study: Study) -> DecisionResults:
         item, k = study.unknowns[flip.input], decision_flip_key(flip)
         label = {"zh": f"{item.label.zh}（改变推荐）", "en": f"{item.label.en} (changes the answer)"}
         numbers[k] = _single(k, outward(flip.value, flip.base), item.unit, label, anchor("input", item.name))
+    evens = break_evens(study)
+    for even in evens:
+        if even.value is not None:
+            item, k = study.unknowns[even.input], key("break_even", [("input", even.input)])
+            label = {"zh": f"{item.label.zh}（盈亏平衡点）", "en": f"{item.label.en} (break-even)"}
+            numbers[k] = _single(k, outward(even.value, even.base), item.unit, label, anchor("input", item.name))
     headline, outcome = drivers_if_any(study, HEADLINE), drivers_if_any(study, OUTCOME, study.decision.best)
     strongest = tuple(headline.names[i] for i in headline.ranked()) if headline else ()
     found = impact([drivers for drivers in (headline, outcome) if drivers])
-    return DecisionResults(specs, numbers, found, strongest, information, tuple(flips))
+    return DecisionResults(specs, numbers, found, strongest, information, tuple(flips), tuple(evens))

@@ -232,6 +232,7 @@ class Chapter:
             about["decision"]["trough"] = self.study.option_draws["cash_trough"].mean("draw").values.tolist()
             if self._decision is None:
                 raise AnalysisError("publish('strategy'): run chapter.decide() in an earlier cell first")
+            about["decision"]["break_evens"] = {e.input: e.value is not None for e in self._decision.break_evens}
             mine |= self._decision.numbers
             about["figures"] |= {n: self._figure_record(s, "") for n, s in self._decision.specs.items()}
             about["impact"] = self._decision.impact

@@ -223,6 +223,10 @@ class Report:
         """The options side by side over the same draws."""
         return self.printer.table(tables.options(self.printer))
 
+    def settings(self) -> CellOutput:
+        """What each option sets, and the break-even of what it brings about."""
+        return self.printer.table(tables.settings(self.printer))
+
     def changes(self) -> CellOutput | None:
         """What changed since the last edition; nothing is shown where there is none."""
         table = what_changed.changes(self.printer)
