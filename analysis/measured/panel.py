@@ -162,7 +162,7 @@ def _concentration(values: pd.DataFrame, counts: pd.DataFrame | None) -> pd.Data
         low, high = np.quantile(hhi(closure(drawn)), [0.5 - LEVEL / 2, 0.5 + LEVEL / 2])
         # Resampled shares are more uneven than their mean: the ends are moved by as much.
         lean = float(np.mean(hhi(closure(drawn)))) - value
-        rows.append((city, value, max(low - lean, 0.0), high - lean))
+        rows.append((city, value, max(low - lean, 0.0), min(high - lean, 1e4)))
     found = pd.DataFrame(rows, columns=["city", "hhi", "low", "high"])
     return found.sort_values(["hhi", "city"], ascending=[False, True], ignore_index=True)
 
