@@ -29,6 +29,7 @@ from analysis.editions.snapshot import KNOWING
 from analysis.errors import AnalysisError
 from analysis.evidence import ClaimText
 from analysis.study import Study
+from analysis.study.compared import mean
 from analysis.uncertainty.information import evpi
 from analysis.wording.quantities import PROBABILITIES
 from analysis.wording.slots import parse
@@ -81,7 +82,7 @@ def _name(key: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 def drawn(key: str) -> bool:
     """Whether a number needs the draws though it is stated at base."""
     name, coords = _name(key)
-    return name == KNOWING or _BEST in coords or (name in PROBABILITIES and any(d == "option" for d, _ in coords))
+    return name == KNOWING or _BEST in coords or name in PROBABILITIES
 
 
 def _claim_drawn(study: Study, claim: ClaimText) -> bool:
@@ -110,10 +111,9 @@ def value(study: Study, key: str) -> float:
         return _worth(study)
     best = study.decision.best if _BEST in coords else ""
     if any(d == "option" for d, _ in coords):
-        odds = name in PROBABILITIES and "draw" in study.option_draws[name].dims
-        array = study.option_draws[name].mean("draw") if odds else study.option_base[name]
+        array = mean(study.option_draws[name]) if name in PROBABILITIES else study.option_base[name]
         return _pick(array, coords, best)
-    array = study.base[name]
+    array = mean(study.draws[name]) if name in PROBABILITIES else study.base[name]
     return _pick(array.sel(estimate="value") if study.spec(name).design == "base" else array, coords, best)
 
 

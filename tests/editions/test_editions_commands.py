@@ -33,8 +33,8 @@ def run(capsys, *arguments):
 
 def test_check_names_the_input_behind_each_headline_and_each_flip(capsys, kept, edition, changed_copy):
     """A claim that is false is a fault with its cause; the moved numbers beside it are not."""
-    old = "low = 1500\nbase = 5000\nhigh = 12000"
-    folder = changed_copy(("inputs.toml", old, "low = 1500\nbase = 30000\nhigh = 40000"))
+    old = "low = 2500\nbase = 5000\nhigh = 10000"
+    folder = changed_copy(("inputs.toml", old, "low = 2500\nbase = 30000\nhigh = 40000"))
     code, out, err = run(capsys, "check", "--study", folder, "--editions", kept)
     cause = "wallet ¥5,000 → ¥30,000"
     assert code == 1 and "Since edition 2026-10" in out
@@ -94,9 +94,9 @@ def test_edition_refuses_a_name_that_other_numbers_have(capsys, study, kept, edi
 
 def test_edition_refuses_numbers_that_no_report_could_print(study, tmp_path):
     claims = study.evidence.claims
-    false = dataclasses.replace(claims["target_is_near"], holds=("years_to_target < 0",))
-    evidence = dataclasses.replace(study.evidence, claims={**claims, "target_is_near": false})
-    with pytest.raises(ClaimError, match="claim target_is_near: the title is not true on this evidence"):
+    false = dataclasses.replace(claims["stays_concentrated"], holds=("years_to_target < 0",))
+    evidence = dataclasses.replace(study.evidence, claims={**claims, "stays_concentrated": false})
+    with pytest.raises(ClaimError, match="claim stays_concentrated: the title is not true on this evidence"):
         review.freeze(Study(evidence), tmp_path, "2026-11")
     assert list(tmp_path.iterdir()) == []
 
@@ -113,10 +113,10 @@ def test_a_bad_name_and_an_unknown_edition(capsys, kept):
 def test_diff_says_everything(study, kept, edition):
     edition["numbers"]["members"]["value"] *= 2
     edition["methods"]["members"] |= {"code": "0" * 12, "formula": "twice"}
-    edition["recommended"] = "stop"
+    edition["recommended"] = "relaunch"
     rewrite(kept, edition)
     text = "\n".join(review.diff(study, kept, "2026-10").lines)
-    assert "members: " in text and "method of members: −" in text and "recommended option: stop → content_tools" in text
+    assert "members: " in text and "method of members: −" in text and f"recommended option: relaunch → {study.decision.best}" in text
     assert "methods changed: members" in text and "members: twice  →  " in text
 
 

@@ -130,15 +130,15 @@ def test_a_wider_range_moves_odds_and_no_base_value(study, edition, explained):
     edition["numbers"]["typical_saving"]["value"] *= 1.1
     changes, found = explained(edition)
     (cause,) = causes.causes(changes)
-    assert cause.spread_only and cause.change["en"] == "¥1,500–¥6,000 → ¥1,500–¥12,000"
+    assert cause.spread_only and cause.change["en"] == "¥2,500–¥6,000 → ¥2,500–¥10,000"
     assert names(found.numbers["breaks_even[option=content_tools]"]) == ["input:wallet"]
     assert found.numbers["typical_saving"].parts == () and found.numbers["typical_saving"].code is not None
 
 
 def test_rewritten_conditions_are_the_cause_of_a_flip(edition, explained):
-    edition["claims"]["target_is_near"] |= {"holds": False, "conditions": ["years_to_target < 0"]}
+    edition["claims"]["stays_concentrated"] |= {"holds": False, "conditions": ["years_to_target < 0"]}
     _, found = explained(edition)
-    assert found.claims["target_is_near"].conditions
+    assert found.claims["stays_concentrated"].conditions
 
 
 def test_never_is_explained_without_dividing_infinity(study, edition, explained):

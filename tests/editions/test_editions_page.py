@@ -17,7 +17,7 @@ def report(tmp_path, content=None):
         (folder / "changes.json").write_text(json.dumps(content), encoding="utf-8")
     known = {"typical_saving": object()}
     return SimpleNamespace(
-        place=SimpleNamespace(build=tmp_path),
+        paths=SimpleNamespace(build=tmp_path),
         published=SimpleNamespace(numbers=known),
         evidence=SimpleNamespace(claims={"few_gain": SimpleNamespace(text=SimpleNamespace(zh="判断", en="A claim"))}),
         number=lambda slot: dict.fromkeys(("zh", "en"), f"[linked](#{slot})"),
@@ -34,7 +34,7 @@ def published(study, frozen, tmp_path_factory):
     edition["numbers"]["best_fee"]["value"] *= 1.5
     edition["claims"]["few_gain"]["holds"] = False
     edition["methods"]["hhi"]["code"] = "0" * 12
-    edition["recommended"] = "stop"
+    edition["recommended"] = "relaunch"
     del edition["facts"]["ratio-target"]
     store.write(folder, edition)
     return page.changes(study, folder)
