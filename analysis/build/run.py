@@ -15,7 +15,21 @@ from analysis.build.project import REPORT, Project
 from analysis.build.stale import Build
 from analysis.build.state import BuildState
 from analysis.common.names import did_you_mean
+from analysis.common.raw_place import FILE as RAW
 from analysis.errors import PROGRAM
+
+
+def read_raw_tables(project: Project) -> None:
+    """Read and measure a study's raw tables before any notebook asks for them; what is extracted is kept for these.
+
+    Raises
+    ------
+    AnalysisError : a table or a measure is not as the study says; nothing was made, and the report is as it was.
+    """
+    if (project.study / RAW).exists():
+        from analysis.measured import load_measured
+
+        load_measured(project.study)
 
 
 def run_notebook(build: Build, name: str) -> bool:
@@ -29,6 +43,7 @@ def run_notebook(build: Build, name: str) -> bool:
         return False
     from analysis.build.runner import Runner
 
+    read_raw_tables(build.project)
     Runner(build).run_notebook(name)
     return True
 
@@ -40,6 +55,7 @@ def run_all(build: Build) -> bool:
         return False
     from analysis.build.runner import Runner
 
+    read_raw_tables(project)
     Runner(build).run_all()
     return True
 

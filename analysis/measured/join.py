@@ -9,9 +9,10 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.errors import PROGRAM
 from analysis.evidence import Cell, Evidence, Input, Measurement, load
 from analysis.evidence.currency import in_currency
-from analysis.evidence.faults import nearest
+from analysis.evidence.faults import check, nearest
 from analysis.evidence.measurement import BASIS
 
 from .errors import MeasureError, NotMeasured
@@ -52,14 +53,21 @@ def measure_inputs(evidence: Evidence, kept: Path | None = None) -> Evidence:
     if evidence.raw is None:
         return evidence
     # Imported here: most studies have no raw tables, and theirs should cost nothing.
+    from analysis.warehouse import WarehouseError
+
     from .small_tables import SmallTables
 
-    with SmallTables(evidence.raw, evidence.folder, kept) as tables:
-        found = {
-            name: _measured(item, MEASURES[item.measure], tables, evidence)
-            for name, item in named.items()
-            if tables.has(*MEASURES[item.measure].tables)
-        }
+    try:
+        with SmallTables(evidence.raw, evidence.folder, kept) as tables:
+            found = {
+                name: _measured(item, MEASURES[item.measure], tables, evidence)
+                for name, item in named.items()
+                if tables.has(*MEASURES[item.measure].tables)
+            }
+    except WarehouseError as fault:
+        if PROGRAM in str(fault):
+            raise
+        raise WarehouseError(f"{fault}\nNext: mend it, then run  {check(evidence.folder)}") from None
     return dataclasses.replace(evidence, inputs={**evidence.inputs, **found})
 
 

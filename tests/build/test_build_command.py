@@ -215,6 +215,7 @@ def test_make_alone_lists_every_public_target():
         "check",
         "clean",
         "bench",
+        "example-data",
         "lock",
         "edition",
         "diff",

@@ -31,7 +31,7 @@ PARTS = ("analysis", "data", "notebooks", "Makefile", "pyproject.toml", "require
 MADE = ("analysis", "data", "notebooks", "reports", "studies", "build/published", "build/executed", "build/state.json")
 # Run: all that is done in seconds. `report` is run for one notebook only.
 RUN = ("explain", "check", "new-study", "migrate", "edition", "diff", "doctor")
-READ = ("test", "lab", "check", "bench", "lock", "clean", "help")
+READ = ("test", "lab", "check", "bench", "lock", "clean", "help", "example-data")
 ANALYSIS = (".venv/bin/python", "-m", "analysis")
 
 

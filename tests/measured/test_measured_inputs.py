@@ -9,6 +9,8 @@ import sys
 import pandas as pd
 import pytest
 
+from analysis.build.project import Project
+from analysis.build.run import read_raw_tables
 from analysis.cli.commands.check import measured_lines
 from analysis.editions.causes import causes
 from analysis.editions.compare import compare
@@ -16,6 +18,7 @@ from analysis.editions.snapshot import snapshot
 from analysis.evidence import load
 from analysis.measured import MeasureError, load_measured
 from analysis.study import Study
+from analysis.warehouse import WarehouseError
 
 MEASURED = ("net_ratio", "reported_share", "others_share", "leader_growth", "follower_growth")
 
@@ -126,3 +129,40 @@ def test_a_fault_is_one_error_with_the_next_step(study_folder, file, old, new, m
     change(study_folder / file, old, new)
     with pytest.raises(MeasureError, match=f"(?s){message}"):
         load_measured(study_folder)
+
+
+def one_platform(panel):
+    return panel[panel.platform == "美团"]
+
+
+def bases_apart(panel):
+    return panel[(panel.platform == "美团") == (panel.basis == "paid")]
+
+
+def some_in_millions(panel):
+    return panel.assign(value=panel.value.where(panel.index > 2, panel.value / 1e6))
+
+
+@pytest.mark.parametrize(
+    ("change_panel", "message"),
+    [
+        (one_platform, "expected at least two platforms to have shares, found 美团 alone"),
+        (bases_apart, "expected one basis that all platforms have"),
+        (some_in_millions, "is one of them in 万 or 亿"),
+        (lambda panel: panel.drop(columns="basis"), "expected the column basis, found platform"),
+        (lambda panel: panel.head(0), "expected rows in the table panel, found none"),
+    ],
+)
+def test_a_panel_of_which_no_shares_can_be_made_is_refused_with_the_next_command(study_folder, change_panel, message):
+    file = study_folder / "raw/panel.csv"
+    change_panel(pd.read_csv(file, dtype={"city": str})).to_csv(file, index=False)
+    with pytest.raises(WarehouseError, match=message) as refused:
+        load_measured(study_folder)
+    assert f"-m analysis check --study {study_folder}" in str(refused.value)
+
+
+def test_a_report_is_refused_before_any_notebook_runs(study_folder):
+    file = study_folder / "raw/panel.csv"
+    one_platform(pd.read_csv(file, dtype={"city": str})).to_csv(file, index=False)
+    with pytest.raises(WarehouseError, match="found 美团 alone"):
+        read_raw_tables(Project(study_folder.parent, study_folder))
