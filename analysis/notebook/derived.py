@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis.evidence import Evidence, Input
 from analysis.notebook.flip_text import thresholds
-from analysis.notebook.printed import claim_share
+from analysis.notebook.printed import claim_searched, claim_share
 from analysis.uncertainty.interval import HIGH, LOW
 from analysis.wording.quantities import anchor, key
 from analysis.wording.slots import Quantity
@@ -28,6 +28,7 @@ OPTION = {  # id: what the decision calls it, label, formula
 WIDTH = "interval_width"
 FORMULAS: dict[str, tuple[str, list[str]]] = {
     "holds": ("share of draws in which the condition of the claim is true", []),
+    "searched": ("draws, corners of the inputs' ranges, and points downhill from those nearest to failing", []),
     "flip": ("nearest value of one input, the others at base, at which the claim turns false", []),
     "stated": ("base, low and high as stated in inputs.toml", []),
     "values": ("number of values that the input has", []),
@@ -77,6 +78,7 @@ def derived(about: dict[str, dict[str, Any]], evidence: Evidence) -> dict[str, Q
     found = [
         Quantity(WIDTH, width, width, width, "share", label, "table-numbers"),
         *(claim_share(name, c["share"]) for name, c in claims.items()),
+        *(claim_searched(name, c["searched"]) for name, c in claims.items()),
         *(_stated(item) for item in evidence.unknowns.values()),
         *(_values(item) for item in evidence.unknowns.values()),
         *_options(about["decision"], evidence.currency),

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import frictionless
 import pytest
+from analysis.evidence.frames import check_frames
 
 from analysis.evidence import Evidence, load
 from analysis.evidence.descriptor import FILE, is_current
-from analysis.evidence.frames import check_frames
 
 DATA = Path(__file__).parents[2] / "data"
 
