@@ -117,7 +117,7 @@ EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
         zh="全部地推投入一城时，已签约{@stores}数随月份的变化；横线为各覆盖率所需与这一速度守得住的上限",
-        en="{@stores} signed by month with all representatives in one city; lines: what each coverage takes, and the "
+        en="Number of {@stores} signed by month with all representatives in one city; lines: what each coverage takes, and the "
         "most that this pace can hold",
     ),
     alt=Bilingual(

@@ -58,8 +58,8 @@ def options(printer: Printer) -> Table:
         rows,
         title=pair("各选项在同一组抽样上的比较", "The options over the same draws"),
         caption=pair(
-            "各选项较照常经营的三年增量、胜过它的概率、现金缺口与最大后悔值",
-            "What each option adds to carrying on over three years, the chance that it does, cash trough and regret",
+            "各选项较照常经营的增量、胜过它的概率、现金缺口与最大后悔值",
+            "What each option adds to carrying on, the chance that it does, cash trough and regret",
         ),
         note=pair(
             "增量（现值）与现金缺口均为全部抽样的均值，照常经营为零点，已发生的投入不计。"
@@ -127,7 +127,7 @@ def settings(printer: Printer) -> Table:
         ),
         caption=pair("选项、取值项、基准、区间、盈亏平衡点", "Option, setting, base, range, break-even"),
         note=pair(
-            "盈亏平衡点：查明该项为此值、其余照常不确定时，期望增量恰为零。",
+            "盈亏平衡点：查明该项为此值、其余照常不确定时，期望增量恰好抵消。",
             "Break-even: the value at which, known for certain and all else as uncertain as it is, the option is "
             "expected to add nothing.",
         ),
@@ -188,8 +188,8 @@ def confidence(printer: Printer) -> Table:
             "Claims, share of draws in which they hold, nearest flip points; least certain first",
         ),
         note=pair(
-            "反转点：其余输入取基准值时，使判断不再成立的最近取值；优先列出区间之内的。“同上一条”：两个判断在同一批抽样中成立，"
-            "是同一个发现的两种说法。",
+            "反转点：其余输入取基准值时，使判断不再成立的最近取值；优先列出区间之内的。“同上一条”：与上一条在相同的抽样中成立，"
+            "是同一个发现换了说法。",
             "Flip point: the nearest value of one input, the others at base, at which the claim "
             "fails; those inside the input's range come first. “As above”: both hold in the very same draws, "
             "one finding in other words.",

@@ -23,7 +23,7 @@ def flips(study: Study) -> list[ClaimFlip]:
 def test_some_claims_can_be_overturned_and_flips_stay_in_their_range(study: Study, flips: list[ClaimFlip]) -> None:
     assert len({f.claim for f in flips}) > 5
     for flip in flips:
-        item = study.inputs[flip.input]
+        item = study.unknowns[flip.input]
         assert item.minimum <= flip.value <= item.maximum and flip.base == item.value
         assert flip.value != flip.base and (flip.last_true - flip.base) * (flip.value - flip.base) >= 0.0
         assert flip.plausible == (
@@ -51,7 +51,7 @@ def test_flips_of_a_claim_stand_nearest_first(flips: list[ClaimFlip]) -> None:
 def test_a_flip_of_the_decision_names_another_option(study: Study) -> None:
     for flip in decision_flips(study):
         assert flip.option in study.evidence.options and flip.option != study.decision.best
-        assert (flip.value > flip.base) == flip.above and flip.input in study.inputs
+        assert (flip.value > flip.base) == flip.above and flip.input in study.unknowns
 
 
 def test_the_tornado_stands_on_base_with_each_input_at_its_ends(study: Study) -> None:
@@ -60,7 +60,7 @@ def test_the_tornado_stands_on_base_with_each_input_at_its_ends(study: Study) ->
         i.name for i, _ in varied(study, "typical_saving")
     }
     assert (np.diff(found.swing) <= 0.0).all()
-    wallet, item = found.names.index("wallet"), study.inputs["wallet"]
+    wallet, item = found.names.index("wallet"), study.unknowns["wallet"]
     assert found.at_high[wallet] == pytest.approx(found.base * item.high / item.value)
     assert found.at_low[wallet] == pytest.approx(found.base * item.low / item.value)
 
@@ -87,7 +87,7 @@ def test_no_single_input_is_worth_more_than_all(study: Study) -> None:
     assert values == sorted(values, reverse=True) and values[-1] >= 0.0
     assert 0.0 < values[0] <= worth.everything
     assert set(worth.by_input) == {
-        i.name for i in study.inputs.values() if not i.dims and "draw" in study.draw_inputs[i.name].dims
+        i.name for i in study.unknowns.values() if not i.dims and "draw" in study.draw_inputs[i.name].dims
     }
 
 
@@ -125,7 +125,7 @@ def test_a_value_that_changes_the_pick_is_rounded_away_from_base(study, results)
         number = results.numbers[decision_flip_key(flip)]
         assert (
             abs(number.value - flip.base) >= abs(flip.value - flip.base)
-            and number.unit == study.inputs[flip.input].unit
+            and number.unit == study.unknowns[flip.input].unit
         )
 
 
