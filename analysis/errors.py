@@ -13,7 +13,7 @@ PROGRAM = ".venv/bin/python -m analysis"
 
 
 class AnalysisError(Exception):
-    """A fault in the study, a notebook or the report, told in sentences that end in what to do next."""
+    """A fault in the study, a notebook or the report, in sentences that end in what to do next."""
 
 
 def of_study(folder: Path) -> str | None:

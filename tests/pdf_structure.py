@@ -10,7 +10,9 @@ from io import BytesIO
 
 import pikepdf
 
-from analysis.render.document import Document, Exhibit, Heading, Table
+from analysis.common.blocks import Exhibit, Table
+from analysis.render.blocks import Heading
+from analysis.render.document import Document
 
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 

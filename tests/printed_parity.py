@@ -31,9 +31,9 @@ def read_back(text: str, form: str, unit: str) -> list[tuple[float, float]]:
     A unit that is printed once for both ends of an interval (¥534–546 billion) counts for both.
     """
     found = tokens(SHARED.sub(r"\1 \3–\2 \3", text.replace("km²", "km")))
-    if form in ("odds", "toone"):
+    if form in ("tenths", "ratio_to_one"):
         one, two = (float(t) for t in found)
-        return [(one / (one + two), 0.05)] if form == "odds" else [(one / two, _step(found[0]) / 2)]
+        return [(one / (one + two), 0.05)] if form == "tenths" else [(one / two, _step(found[0]) / 2)]
     scale = 0.01 if form == "gap" else 1 / 12 if unit == "years" and MONTHS.search(text) else 1.0
     return [(worth(t) * scale, _step(t) * abs(scale) / 2) for t in found]
 

@@ -5,8 +5,11 @@ import json
 import re
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import docstrings
+import grimp
 import pytest
 
 from analysis.build.depends import NO_CODE, Rooms
@@ -167,12 +170,56 @@ def test_readme_shows_every_target_of_the_makefile():
     assert [target for target in targets if target != "help" and f"make {target}" not in readme] == []
 
 
+def test_docstrings_name_only_modules_that_are_there():
+    found = {path: docstrings.missing(path) for path in sorted((ROOT / "analysis").rglob("*.py"))}
+    assert {str(path.relative_to(ROOT)): names for path, names in found.items() if names} == {}
+
+
+@pytest.mark.parametrize(
+    ("docstring", "names"),
+    [
+        ("Belongs here: a. Does not belong here: b (`stale`), pages (`render`, `html`).", ["stale", "render", "html"]),
+        ("Belongs here: a (uncertainty.flip_points), b (`theme/`).", ["uncertainty.flip_points", "theme/"]),
+        ("A title.\n\nHere belong fees (see `best_fee`).\n\nElsewhere (`not_read`).", ["best_fee"]),
+        ("Reads what `analysis.build.stale` found.", ["build.stale"]),
+        ("Belongs here: the file (study.toml), one call (`make report`), 3.5 (a.b()), `bare` and (plain).", []),
+    ],
+)
+def test_names_of_modules_are_read_from_docstrings(docstring, names):
+    assert list(docstrings.names_in(docstring)) == names
+
+
+def test_a_name_is_there_or_not():
+    build, html = ROOT / "analysis" / "build", ROOT / "analysis" / "render" / "html"
+    there = [("stale", build), ("render", build), ("markdown", html), ("theme/", html), ("exhibits.IDS", build)]
+    gone = [("cache", build), ("render.nothing", build), ("exhibits.nothing", build), ("pdf", build)]
+    assert [name for name, beside in there if not docstrings.exists(name, beside)] == []
+    assert [name for name, beside in gone if docstrings.exists(name, beside)] == []
+
+
+def test_readme_lists_every_room_of_the_package():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    listing = readme.partition("analysis/\n")[2].partition("```")[0]
+    rooms = {path.name for path in (ROOT / "analysis").iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert {room for room in rooms if not re.search(rf"(^|\s){room}/ ", listing, re.MULTILINE)} == set()
+
+
 def test_layers_are_kept():
     program = "from importlinter.cli import lint_imports_command; lint_imports_command()"
     command = [sys.executable, "-c", program, "--no-cache"]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout
     assert "0 broken" in ran.stdout
+
+
+def test_no_module_imports_itself_in_a_circle():
+    """Imports inside functions and for types count too: a circle is a module that cannot be read on its own."""
+    graph = grimp.build_graph("analysis", cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as circle:
+        pytest.fail(" → ".join(circle.args[1]))
 
 
 def test_every_module_belongs_to_a_room():
@@ -186,8 +233,6 @@ def test_every_module_belongs_to_a_room():
 @pytest.mark.parametrize("room", ["notebook", "workbook", "render", "evidence"])
 def test_a_product_depends_on_all_that_its_room_imports(room):
     """What is left out of a product's key changes nothing in it: nothing of it is reached by an import."""
-    import grimp
-
     graph = grimp.build_graph("analysis", cache_dir=None)
     rooms = Rooms.read(ROOT / "pyproject.toml")
     inside = {f"analysis.{room}", *graph.find_descendants(f"analysis.{room}")}

@@ -21,8 +21,10 @@ from pdf_structure import LANGUAGES, faults, found_order
 from printed_numbers import account, wrong_pages
 from printed_parity import disagreements
 
+from analysis.common.blocks import Exhibit
+from analysis.common.payload import MIME
 from analysis.evidence import load
-from analysis.render.document import MIME, Exhibit, read_document
+from analysis.render.document import read_document
 from analysis.render.exporters import notebook_fonts, render_pdf
 from analysis.render.slides import read_deck
 
@@ -114,7 +116,7 @@ def test_both_editions_say_the_same_and_each_text_its_value(built: Path) -> None
 
 
 def test_the_ledger_is_as_its_dictionary_says(built: Path) -> None:
-    schema = json.loads((built / "analysis" / "report" / "numbers.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((built / "analysis" / "build" / "numbers.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     check = jsonschema.Draft202012Validator(schema)
     found = ledger(built)

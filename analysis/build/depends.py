@@ -1,6 +1,6 @@
 """Which rooms of the package a product depends on, read from the contract on imports in pyproject.toml.
 
-Belongs here: that reading. Does not belong here: hashes of files (`cache`), what is stale (`stale`).
+Belongs here: that reading. Does not belong here: hashes of files (`state`), what is stale (`stale`).
 
 A product is made by one room, and depends on that room and on all that it may import. import-linter holds the contract,
 so a room that is added or moved is counted without a list of paths that somebody would have to remember. What no

@@ -7,4 +7,4 @@ from analysis.errors import AnalysisError
 
 
 class BuildError(AnalysisError):
-    """A build that cannot go on; the text says why and what to do."""
+    """A build that cannot go on; the message has the reason and what to do."""

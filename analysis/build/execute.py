@@ -1,4 +1,4 @@
-"""Executes notebooks in fresh kernels and says, when a cell raises, where and why.
+"""Executes notebooks in fresh kernels and reports, when a cell raises, where and why.
 
 Belongs here: running cells, what a kernel finds in its environment, the message about a failure. Does not belong here:
 how a kernel starts (`kernels`), which notebooks run, and when (`runner`). nbclient takes a second to import, so this
@@ -128,7 +128,7 @@ def message(failures: list[Failure], asked: str = "") -> str:
 
 
 async def run(job: NotebookJob) -> Failure | None:
-    """Execute one notebook in a fresh kernel and write its executed copy; or say how it failed."""
+    """Execute one notebook in a fresh kernel and write its executed copy; or return how it failed."""
     notebook = read_notebook(job.notebook)
     # Sockets in the file system: two kernels that start at once cannot take the same port. Their folder is
     # not in build/, because the path of a socket has at most 107 bytes.

@@ -50,7 +50,7 @@ def replace_together(made: Mapping[Path, Path]) -> None:
 
 @contextmanager
 def one_at_a_time(path: Path, announce: Callable[[str], None]) -> Iterator[None]:
-    """Hold the build lock; when another build has it, say so in one line and wait.
+    """Hold the build lock; when another build has it, announce it in one line and wait.
 
     The kernel of the operating system drops the lock when its holder dies, however it dies.
     """

@@ -16,7 +16,7 @@ MAJOR = 4
 
 
 class NotebookError(AnalysisError):
-    """A notebook that cannot run; the text names it and says what to do."""
+    """A notebook that cannot run; the message names it and what to do."""
 
 
 def read_notebook(path: Path) -> nbformat.NotebookNode:

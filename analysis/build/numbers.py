@@ -1,6 +1,6 @@
 """`numbers.json`: every number the report prints, what it is made from, and where it stands.
 
-Belongs here: reading back what the blocks of the executed notebook say that they printed, joined by number, with the
+Belongs here: reading back what the blocks of the executed notebook record that they printed, joined by number, with the
 facts and sources behind each. Does not belong here: deciding what is printed. Its fields: `numbers.schema.json`.
 """
 
@@ -103,13 +103,13 @@ def numbers_document(executed_notebook, study_folder: Path, name: str) -> dict[s
 
     Raises
     ------
-    AnalysisError : no block says what it printed.
+    AnalysisError : no block records what it printed.
     """
     evidence = load(Path(study_folder))
     records, places = _read(executed_notebook, name)
     numbers = [
         {
-            **{k: v for k, v in record.items() if k != "roots"},
+            **{k: v for k, v in record.items() if k not in ("roots", "rests")},
             "printed": _printed(places.get(identity, [])),
             "inputs": sorted(record["roots"]),
             "facts": _facts(evidence, record),

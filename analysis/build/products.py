@@ -1,7 +1,7 @@
 """The files of a report: what each is called and which function makes it.
 
 Belongs here: the table of files, and making one of them in a worker process. Does not belong here: when
-(`build`), and how a page is set (`pdf`, `html`). Cheap to import: every build reads the table.
+(`run`), and how a page is set (`render`). Cheap to import: every build reads the table.
 """
 
 import importlib
@@ -35,7 +35,7 @@ class RenderJob:
 class Product:
     """One file of the report. `maker` is "module:function", called with a RenderJob, giving the file's bytes.
 
-    `reads` says what it is made from: "report" (the executed report notebook), "study", "settings". `after` names a
+    `reads` names what it is made from: "report" (the executed report notebook), "study", "settings". `after` names a
     file that the same process makes first, because the two have most of the work in common. `room` is the part of the
     package that makes it.
     """
@@ -107,17 +107,17 @@ def numbers(job: RenderJob) -> bytes:
 
 def xlsx(job: RenderJob) -> bytes:
     """The study as a workbook whose headline chain is live, the overrides of the edition in force."""
-    from analysis.study import Study
+    from analysis.study.preload import open_study
     from analysis.workbook import workbook
 
-    return workbook(Study.open(job.study, json.loads(job.settings)))
+    return workbook(open_study(job.study, json.loads(job.settings)))
 
 
 def skip_iri_grammar() -> None:
     """Call before nbformat is first imported: saves a second in every process.
 
     nbformat imports jsonschema, which would build a grammar of international web addresses that no notebook
-    needs. jsonschema treats that package as optional; None here says that it is not there.
+    needs. jsonschema treats that package as optional; None here stands for its absence.
     """
     sys.modules.setdefault("rfc3987_syntax", None)
 

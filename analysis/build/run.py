@@ -69,7 +69,7 @@ def build(
 ) -> bool:
     """Bring the report up to date (or, with `only`, one notebook); True when anything had to be made.
 
-    `settings` is the JSON object of overrides that every kernel gets. `announce` tells what a person must
+    `settings` is the JSON object of overrides that every kernel gets. `announce` prints what a person must
     know at once, `narrate` the progress. Raises AnalysisError; the files of the report are then as they were.
     """
     check_names(project, only)

@@ -17,16 +17,16 @@ from analysis.build.products import Product
 from analysis.build.project import REPORT, Project
 from analysis.build.state import BuildState, digest_of
 
-# What the report says of a case, and the parts of it that stand between exhibits and in no edition.
+# The sentences of a study for its report, and the parts of them that stand between exhibits and in no edition.
 WORDS = "report.toml"
 BETWEEN = ("passages", "headings", "comparison")
 
 
 def cover_of(words: Path) -> dict | str | None:
-    """The words of a study that an edition keeps; all of them where they cannot be read, which is then told."""
+    """The words of a study that an edition keeps; all of them where they cannot be read (kernels report that)."""
     try:
-        said = tomllib.loads(words.read_text(encoding="utf-8-sig"))
-        return {part: json.loads(json.dumps(of, default=str)) for part, of in said.items() if part not in BETWEEN}
+        parts = tomllib.loads(words.read_text(encoding="utf-8-sig"))
+        return {part: json.loads(json.dumps(of, default=str)) for part, of in parts.items() if part not in BETWEEN}
     except FileNotFoundError:
         return None
     except (ValueError, RecursionError):
@@ -71,7 +71,7 @@ class Build:
         return digest_of([rest, cover_of(words)])
 
     def key(self, name: str) -> dict[str, str]:
-        """What the outputs of a notebook depend on, by the name under which a change is told."""
+        """What the outputs of a notebook depend on, by the name under which a change is reported."""
         project = self.project
         key = {"notebook": self.digest(project.notebook(name)), "code": self.code("notebook"), **self.sources}
         if name != REPORT:

@@ -1,7 +1,7 @@
 """What has changed since the last build: content hashes of files, remembered by their stat signature.
 
 Belongs here: digests, and the record of what each stage was made from. Does not belong here: which files
-matter to which stage (`build`). Keys are content, never times: touching a file changes none.
+matter to which stage (`stale`). Keys are content, never times: touching a file changes none.
 """
 
 import hashlib

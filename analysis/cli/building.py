@@ -1,6 +1,6 @@
 """What `report` and `slides` have in common: the study, what is overridden, and the build.
 
-Belongs here: their options, the edition that these name, and what is said of the files. Does not belong here: which
+Belongs here: their options, the edition that these name, and what is printed of the files. Does not belong here: which
 files (`analysis.build.products`), the build (`analysis.build.stale`).
 """
 
@@ -14,7 +14,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.cli import changed, names, settings
+from analysis.cli import changed, settings
+from analysis.cli.shared import add_study_option
 from analysis.errors import of_study
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options that choose a study and an edition of it."""
-    names.study(parser)
+    add_study_option(parser)
     parser.add_argument(
         "--set",
         type=settings.setting,
@@ -36,7 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="make everything again")
 
 
-def say(line: str) -> None:
+def print_line(line: str) -> None:
     """A line for whoever reads the output, at once."""
     print(line, flush=True)
 
@@ -51,7 +52,7 @@ def built(options: argparse.Namespace, *, only: str | None = None, **named) -> t
 
     def narrate(line: str) -> None:
         if sys.stdout.isatty():
-            say(line)
+            print_line(line)
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill` ends the kernels too, as Ctrl-C does
     chosen = settings.option_settings(options.option, options.study) | dict(options.set)
@@ -60,7 +61,7 @@ def built(options: argparse.Namespace, *, only: str | None = None, **named) -> t
         settings.allowed(options.study, chosen)
     edition = settings.edition_name(options.option, dict(options.set))
     project = Project(options.root, options.study, edition=edition, asked=asked(options), **named)
-    return project, build(project, given, only=only, force=options.force, announce=say, narrate=narrate)
+    return project, build(project, given, only=only, force=options.force, announce=print_line, narrate=narrate)
 
 
 def asked(options: argparse.Namespace) -> str:
@@ -73,19 +74,19 @@ def asked(options: argparse.Namespace) -> str:
     return shlex.join(words)
 
 
-def tell(project: Project, worked: bool, what: str) -> None:
-    """Say what was done, list the files, and what they say that the last edition did not."""
+def print_result(project: Project, worked: bool, what: str) -> None:
+    """Print what was done, the files, and what changed since the last edition."""
     from analysis.build.files import listing
 
-    say("Written:" if worked else f"Nothing to do: {what} are up to date.")
+    print_line("Written:" if worked else f"Nothing to do: {what} are up to date.")
     for line in listing(project.report_files, Path.cwd()):
-        say(line)
+        print_line(line)
     for line in changed.lines(project.work, _diff(project)) if worked else ():
-        say(line)
+        print_line(line)
 
 
 def _diff(project: Project) -> str | None:
-    """The command that tells everything that changed; an edition of other inputs has none."""
+    """The command that shows everything that changed; an edition of other inputs has none."""
     if project.edition:
         return None
     study = of_study(project.study)

@@ -1,4 +1,4 @@
-"""What a new report says that the edition before it did not, in a few lines for whoever made it.
+"""What changed between the edition before and a new report, in a few lines for whoever made it.
 
 Belongs here: choosing and setting the lines. Does not belong here: comparing and explaining (`analysis.editions`), the
 report's own table. Only the standard library, for nothing else is loaded when the files are in place.
@@ -20,41 +20,41 @@ def lines(work: Path, command: str | None) -> list[str]:
     Parameters
     ----------
     work : the folder in which the notebooks of this edition published.
-    command : begins what tells all of it; None where no command does.
+    command : begins the command that shows all of it; None where there is none.
     """
     for file in sorted(work.glob(FILE)):
         if found := json.loads(file.read_text(encoding="utf-8")):
-            return told(found, command)
+            return summary(found, command)
     return []
 
 
-def told(found: dict[str, Any], command: str | None) -> list[str]:
-    """The same of what a notebook published: the recommendation, what was changed, claims, numbers of page one first.
+def summary(found: dict[str, Any], command: str | None) -> list[str]:
+    """The lines from what a notebook published: recommendation, changed evidence, claims, page one first.
 
     >>> moved = {"label": {"en": "Saving"}, "then": {"en": "¥33"}, "now": {"en": "¥44"}, "cause": {"en": "fee: +¥11"}}
     >>> found = dict.fromkeys(("claims", "inputs", "facts", "options", "methods"), []) | {"recommended": None}
     >>> found |= {"edition": "2026-11", "numbers": [moved], "more_numbers": 7}
-    >>> print("\\n".join(told(found, "make diff")))
+    >>> print("\\n".join(summary(found, "make diff")))
     Since edition 2026-11:
       Saving: ¥33 → ¥44 (fee: +¥11)
       and 7 more:  make diff BASE=2026-11
     """
-    said = []
+    parts = []
     if turned := found["recommended"]:
-        said.append(f"recommended: {turned['then']['en']} → {turned['now']['en']}")
+        parts.append(f"recommended: {turned['then']['en']} → {turned['now']['en']}")
     if inputs := found["inputs"]:
         named = [f"{e['label']['en']} {e['change']['en'] or e['kind']}" for e in inputs[:SHOWN]]
-        said.append("inputs: " + "; ".join(named) + (f"; {len(inputs) - SHOWN} more" if len(inputs) > SHOWN else ""))
-    said += [f"{part}: {len(found[part])} differ" for part in ("facts", "options", "methods") if found[part]]
+        parts.append("inputs: " + "; ".join(named) + (f"; {len(inputs) - SHOWN} more" if len(inputs) > SHOWN else ""))
+    parts += [f"{part}: {len(found[part])} differ" for part in ("facts", "options", "methods") if found[part]]
     for claim in found["claims"]:
-        said.append(f"claim {claim['id']} {claim['now']['en']}" + _why(claim))
+        parts.append(f"claim {claim['id']} {claim['now']['en']}" + _why(claim))
     shown = found["numbers"][:SHOWN]
     for number in shown:
-        said.append(f"{number['label']['en']}: {number['then']['en']} → {number['now']['en']}" + _why(number))
+        parts.append(f"{number['label']['en']}: {number['then']['en']} → {number['now']['en']}" + _why(number))
     more = len(found["numbers"]) - len(shown) + found["more_numbers"]
     if more:
-        said.append(f"and {more} more" + (f":  {command} BASE={found['edition']}" if command else ""))
-    return [f"Since edition {found['edition']}:", *(f"  {line}" for line in said)] if said else []
+        parts.append(f"and {more} more" + (f":  {command} BASE={found['edition']}" if command else ""))
+    return [f"Since edition {found['edition']}:", *(f"  {line}" for line in parts)] if parts else []
 
 
 def _why(entry: dict[str, Any]) -> str:

@@ -1,9 +1,9 @@
-"""Writes requirements.lock and environment.yml from pyproject.toml, and says when they are stale.
+"""Writes requirements.lock and environment.yml from pyproject.toml, and reports when they are stale.
 
     python -m analysis.cli.environment write    (`make lock`)
     python -m analysis.cli.environment check    offline
 
-Belongs here: the two generated files that say what to install. Does not belong here: installing (Makefile).
+Belongs here: the two generated files that list what to install. Does not belong here: installing (Makefile).
 """
 
 import hashlib
@@ -22,20 +22,8 @@ from analysis.errors import AnalysisError
 
 ROOT = Path(__file__).resolve().parents[2]
 NEXT = "Run: make lock"
-COMPILE = [
-    "uv",
-    "pip",
-    "compile",
-    "pyproject.toml",
-    "--extra",
-    "dev",
-    "--universal",
-    "--generate-hashes",
-    "--quiet",
-    "--no-header",
-    "--no-emit-index-url",
-    "--no-emit-find-links",
-]
+COMPILE = ["pip", "compile", "pyproject.toml", "--all-extras", "--universal", "--generate-hashes"]
+QUIET = ["--quiet", "--no-header", "--no-emit-index-url", "--no-emit-find-links"]
 PIN = re.compile(r"^([A-Za-z0-9._-]+==[^\\\n]+?)\s*\\?$", re.MULTILINE)
 
 
@@ -116,7 +104,7 @@ def write(root: Path) -> None:
     """Resolve anew and write both files."""
     pyproject = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     uv = Path(sys.executable).with_name("uv")
-    resolved = subprocess.run([uv, *COMPILE[1:]], cwd=root, capture_output=True, text=True)
+    resolved = subprocess.run([uv, *COMPILE, *QUIET], cwd=root, capture_output=True, text=True)
     if resolved.returncode:
         raise AnalysisError(f"requirements.lock: no set of versions was found.\n{resolved.stderr.strip()}")
     lock = header(pyproject) + resolved.stdout

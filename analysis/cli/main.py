@@ -19,7 +19,19 @@ from analysis.common.names import did_you_mean
 from analysis.errors import PROGRAM, AnalysisError
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ("report", "slides", "check", "explain", "lint", "new-study", "edition", "diff", "bench", "doctor")
+COMMANDS = (
+    "report",
+    "slides",
+    "check",
+    "explain",
+    "lint",
+    "new-study",
+    "migrate",
+    "edition",
+    "diff",
+    "bench",
+    "doctor",
+)
 EXIT_CODES = """\
 exit codes:
   0    done, and nothing found wrong
@@ -62,9 +74,9 @@ def parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser
 
 def examples(pairs: tuple | list) -> str:
     """Commands with what each does, in two columns."""
-    lines = [(f"{PROGRAM} {words}", said) for words, said in pairs]
+    lines = [(f"{PROGRAM} {words}", purpose) for words, purpose in pairs]
     width = max(len(line) for line, _ in lines)
-    return "examples:\n" + "".join(f"  {line:<{width}}  {said}\n" for line, said in lines)
+    return "examples:\n" + "".join(f"  {line:<{width}}  {purpose}\n" for line, purpose in lines)
 
 
 def parsed(arguments: list[str]) -> argparse.Namespace:
@@ -84,7 +96,7 @@ def parsed(arguments: list[str]) -> argparse.Namespace:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; a fault is told in its own sentences, without our traceback."""
+    """Run one command; a fault is printed as its own message, without a traceback."""
     options = parsed(sys.argv[1:] if arguments is None else arguments)
     try:
         if getattr(options, "needs_study", False):

@@ -1,6 +1,6 @@
 """Overrides given on the command line: NAME=VALUE, an option of the study, the name of the edition they make.
 
-Belongs here: reading them and telling what is wrong before anything runs. Does not belong here: building a report.
+Belongs here: reading them, and refusing what is wrong before anything runs. Does not belong here: building a report.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import math
 from pathlib import Path
 
+from analysis.common.aliases import ALIASES, today
 from analysis.common.names import did_you_mean
 from analysis.errors import AnalysisError
 
@@ -47,7 +48,7 @@ def _numbers(value: object) -> bool:
 
 
 def overrides(settings: list[tuple[str, float | dict]], study: Path) -> str:
-    """The settings as a JSON object; a name that is no input of the study is told before anything runs."""
+    """The settings as a JSON object; a name that is no input of the study raises before anything runs."""
     import tomllib
 
     chosen = dict(settings)
@@ -56,9 +57,11 @@ def overrides(settings: list[tuple[str, float | dict]], study: Path) -> str:
         try:
             known = list(tomllib.loads(file.read_text(encoding="utf-8-sig")))
         except (ValueError, RecursionError):
-            return json.dumps(chosen, sort_keys=True)  # `allowed` reads the study next and tells every fault of it
+            return json.dumps(chosen, sort_keys=True)  # `allowed` reads the study next, with every fault of it
         for name in (name for name in chosen if name not in known):
-            hint = did_you_mean(name, known) or f". The inputs are the tables of {file}"
+            now = today(name, ALIASES.inputs)
+            hint = f'; it is called "{now}" now' if now in known else did_you_mean(name, known)
+            hint = hint or f". The inputs are the tables of {file}"
             raise AnalysisError(f'--set {name}: there is no input "{name}"{hint}')
     return json.dumps(chosen, sort_keys=True)
 
@@ -77,7 +80,7 @@ def option_settings(option: str | None, study: Path) -> dict[str, float | dict]:
 
 
 def allowed(study: Path, chosen: dict[str, float | dict]) -> None:
-    """Names, ranges and coordinates of overrides, told before anything runs."""
+    """Raise for a wrong name, range or coordinate of an override, before anything runs."""
     from analysis.study import Study
 
     Study.open(study, chosen)

@@ -1,7 +1,8 @@
-"""Whether a folder that a person named can be a study at all, told before anything reads it.
+"""Whether a folder that a person named can be a study at all, checked before anything reads it.
 
 Belongs here: what would stall or mislead every command: no such folder, no study in it, a link that leads out of it, a
-pipe, a file of gigabytes. Does not belong here: what the files say (`analysis.evidence`). Standard library only.
+pipe, a file of gigabytes, names of an older form. Does not belong here: what the files say (`analysis.evidence`).
+Standard library only, but where an older name may stand in a file.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import stat
 from pathlib import Path
 
+from analysis.common.aliases import ALIASES
 from analysis.common.names import did_you_mean
 from analysis.errors import AnalysisError
 
@@ -18,6 +20,15 @@ NEXT = "Name a study, for example --study data (make: STUDY=data), or begin one:
 
 
 def usable(study: Path) -> None:
+    """Raise AnalysisError where a folder is no study that can be read, or one with names of an older form."""
+    readable(study)
+    if any(ALIASES.may_stand_in(_text(file)) for file in study.glob("*.toml")):
+        from analysis.evidence.migrate import require_current
+
+        require_current(study)
+
+
+def readable(study: Path) -> None:
     """Raise AnalysisError where a folder is no study that can be read."""
     if not study.is_dir():
         beside = [path.parent.name for path in study.parent.glob("*/study.toml")]
@@ -31,6 +42,14 @@ def usable(study: Path) -> None:
             _ordinary(Path(folder, name), study)
         if seen > MOST_FILES:
             raise AnalysisError(f"{study} holds more than {MOST_FILES:,} files; a study is a folder of its own. {NEXT}")
+
+
+def _text(file: Path) -> str:
+    """What a file says; nothing where it cannot be read, which is told by what reads it."""
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _ordinary(file: Path, study: Path) -> None:

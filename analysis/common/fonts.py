@@ -56,7 +56,7 @@ class FontSet:
 
 
 class FontError(AnalysisError):
-    """The fonts cannot be made or lack a character; the message says what to do."""
+    """The fonts cannot be made or lack a character; the message has what to do."""
 
 
 def ensure_fonts(build: Path, extra: str = "") -> FontSet:

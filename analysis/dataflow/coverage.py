@@ -99,9 +99,9 @@ def reach_choice_poisson(stores_in_reach: xr.DataArray, choices_needed: xr.DataA
 
 
 @figure("share", "各城顺路用得上卡的{occasions}", "{occasions} that go to {partners} anyway, by city")
-def covered_anyway(stores_by_city: xr.DataArray, outlets: xr.DataArray, curation: xr.DataArray) -> xr.DataArray:
+def covered_anyway(stores_by_city: xr.DataArray, outlets: xr.DataArray, zipf_exponent: xr.DataArray) -> xr.DataArray:
     """g_j = H(n_j, s)/H(N_j, s): occasions at shops that users go to in any case, visits falling as rank^(−s)."""
-    return distinct("option", reach.curated_share, stores_by_city, outlets, curation)
+    return distinct("option", reach.curated_share, stores_by_city, outlets, zipf_exponent)
 
 
 @figure("share", "可被引导的{occasions}", "Share of other {occasions} that the {discount} steers")
@@ -149,7 +149,7 @@ def coverage_cv(
 def coverage_elasticity(
     stores_by_city: xr.DataArray,
     outlets: xr.DataArray,
-    curation: xr.DataArray,
+    zipf_exponent: xr.DataArray,
     covered_anyway: xr.DataArray,
     covered_by_city: xr.DataArray,
     covered_share: xr.DataArray,
@@ -159,9 +159,9 @@ def coverage_elasticity(
 
     Steered occasions are taken to move in proportion with shops. With k·n shops coverage is close to k^η·c.
     """
-    whole = distinct("option", harmonic.generalised_harmonic, outlets, curation)
+    whole = distinct("option", harmonic.generalised_harmonic, outlets, zipf_exponent)
     # A billionth of a shop, so that the logarithm of none is finite.
-    anyway = np.exp((1.0 - curation) * np.log(stores_by_city + 1e-9)) / whole
+    anyway = np.exp((1.0 - zipf_exponent) * np.log(stores_by_city + 1e-9)) / whole
     moved = ((anyway + covered_by_city - covered_anyway) * city_weight).sum("city")
     return (moved / covered_share.where(covered_share > 0.0, 1.0)).clip(0.0, 1.0)
 
@@ -175,21 +175,21 @@ def coverage_gap(required_coverage: xr.DataArray, covered_share: xr.DataArray) -
 def _stores_for(
     target: xr.DataArray,
     outlets: xr.DataArray,
-    curation: xr.DataArray,
+    zipf_exponent: xr.DataArray,
     steerable: xr.DataArray,
     area: xr.DataArray,
     radius: xr.DataArray,
     choices: xr.DataArray,
     size: xr.DataArray,
 ) -> xr.DataArray:
-    return reach.merchants_for_coverage(target, outlets, curation, steerable, area, radius, choices, size)
+    return reach.merchants_for_coverage(target, outlets, zipf_exponent, steerable, area, radius, choices, size)
 
 
 @figure("count", "达到目标覆盖率所需{stores}", "{stores} needed for a target coverage")
 def stores_for_target(
     coverage_target: xr.DataArray,
     outlets: xr.DataArray,
-    curation: xr.DataArray,
+    zipf_exponent: xr.DataArray,
     steerable_share: xr.DataArray,
     builtup_area: xr.DataArray,
     reach_radius: xr.DataArray,
@@ -200,7 +200,7 @@ def stores_for_target(
     return _stores_for(
         coverage_target,
         outlets,
-        curation,
+        zipf_exponent,
         steerable_share,
         builtup_area,
         reach_radius,
@@ -213,7 +213,7 @@ def stores_for_target(
 def stores_for_breakeven(
     required_coverage: xr.DataArray,
     outlets: xr.DataArray,
-    curation: xr.DataArray,
+    zipf_exponent: xr.DataArray,
     steerable_share: xr.DataArray,
     builtup_area: xr.DataArray,
     reach_radius: xr.DataArray,
@@ -224,7 +224,7 @@ def stores_for_breakeven(
     needed = _stores_for(
         required_coverage.clip(max=1.0),
         outlets,
-        curation,
+        zipf_exponent,
         steerable_share,
         builtup_area,
         reach_radius,

@@ -112,7 +112,7 @@ class DecisionFigures(Mapping):
 
 
 @dataclass(frozen=True)
-class World:
+class EvalContext:
     """What conditions are tested on: figures and inputs by name, compared figures by option, and the best option.
 
     `options` and `best` are asked only by a condition on them: one takes as long as all figures, one needs all draws.
@@ -123,13 +123,13 @@ class World:
     best: Callable[[], str]
 
 
-def world(study: Study, *, over_draws: bool) -> World:
+def eval_context(study: Study, *, over_draws: bool) -> EvalContext:
     """The study at base, or over its draws."""
     if over_draws:
         figures = ChainMap(study.draws, study.base, study.draw_inputs, DecisionFigures(study))
-        return World(figures, lambda: study.option_draws, lambda: study.decision.best)
+        return EvalContext(figures, lambda: study.option_draws, lambda: study.decision.best)
     figures = ChainMap(study.base, study.base_inputs, DecisionFigures(study))
-    return World(figures, lambda: study.option_values, lambda: study.decision.best)
+    return EvalContext(figures, lambda: study.option_values, lambda: study.decision.best)
 
 
 def _pick(array: xr.DataArray, side: Side, best: Callable[[], str], where: str) -> xr.DataArray:
@@ -150,7 +150,7 @@ def _pick(array: xr.DataArray, side: Side, best: Callable[[], str], where: str) 
     return array
 
 
-def _value(side: Side, on: World, where: str) -> xr.DataArray:
+def _value(side: Side, on: EvalContext, where: str) -> xr.DataArray:
     if side.number is not None:
         return xr.DataArray(side.number)
     of_options = any(d == "option" for d, _ in side.coords)
@@ -174,7 +174,7 @@ def place(study: Study, claim: ClaimText) -> str:
     return f"{study.evidence.folder / 'claims.toml'}, claim {claim.id}"
 
 
-def truth(study: Study, claim: ClaimText, on: World) -> xr.DataArray:
+def holds(study: Study, claim: ClaimText, on: EvalContext) -> xr.DataArray:
     """Where all conditions of a claim hold: a boolean, over `draw` or `case` if the world has one.
 
     Raises
@@ -189,9 +189,9 @@ def truth(study: Study, claim: ClaimText, on: World) -> xr.DataArray:
     return result
 
 
-def judge(study: Study, claim: ClaimText) -> Verdict:
+def evaluate_claim(study: Study, claim: ClaimText) -> Verdict:
     """A claim's verdict at base and over the draws."""
-    base, draws = (truth(study, claim, world(study, over_draws=d)) for d in (False, True))
+    base, draws = (holds(study, claim, eval_context(study, over_draws=d)) for d in (False, True))
     return Verdict(claim, bool(base), float(draws.mean()))
 
 
@@ -204,7 +204,7 @@ def figures_of(study: Study, claim: ClaimText) -> tuple[set[str], set[str]]:
 
 def failed(study: Study, claim: ClaimText) -> list[tuple[Condition, float, float]]:
     """The conditions of a claim that are false at base, each with the values of its sides."""
-    where, on = place(study, claim), world(study, over_draws=False)
+    where, on = place(study, claim), eval_context(study, over_draws=False)
     found = []
     for condition in conditions(claim, where):
         left, right = (float(_value(s, on, where)) for s in (condition.left, condition.right))

@@ -17,10 +17,9 @@ from analysis.decision.headlines import HEADLINE, OUTCOME
 from analysis.evidence import Cell, Input
 from analysis.study import Study
 from analysis.study.arrays import uncertain_cells
-from analysis.study.once import once_per_study
+from analysis.study.cache import cached_on_study
 from analysis.uncertainty import designs, distributions
 from analysis.uncertainty.information import Conditional, conditional, evpi
-from analysis.uncertainty.rating import rating as rating
 from analysis.uncertainty.sensitivity import SobolIndices, Tornado, indices_from, saltelli, tornado
 
 BASE_SAMPLE = 2**13
@@ -67,7 +66,7 @@ class Drivers:
         return list(np.argsort(-self.indices.ST, kind="stable"))
 
 
-@once_per_study
+@cached_on_study
 def drivers_of(study: Study, figure: str, option: str | None = None, n: int = BASE_SAMPLE) -> Drivers:
     """Variance-based indices of a figure over its own uncertain inputs, correlations aside.
 
@@ -100,7 +99,7 @@ def unknowns_behind(study: Study, figure: str) -> set[str]:
     return set(roots) | {c.name for o in options for n, c in o.consequences.items() if n in roots}
 
 
-@once_per_study
+@cached_on_study
 def given(study: Study, figure: str, name: str) -> Conditional:
     """Means of a compared figure by option, given one unknown: a regression over the draws already made.
 
@@ -113,15 +112,15 @@ def given(study: Study, figure: str, name: str) -> Conditional:
 
 
 @dataclass(frozen=True)
-class Worth:
+class InformationValue:
     """Value of knowing, in yuan of three-year contribution: everything, and each input alone (largest first)."""
 
     everything: float
     by_input: dict[str, float]
 
 
-@once_per_study
-def worth_of_knowing(study: Study) -> Worth:
+@cached_on_study
+def value_of_information(study: Study) -> InformationValue:
     """EVPI of the decision and EVPPI of each uncertain scalar input, from the draws already made."""
     outcome = study.option_draws[OUTCOME].transpose("draw", "option").values
     names = [i.name for i, _ in uncertain_cells(study.unknowns) if not i.dims]
@@ -129,7 +128,7 @@ def worth_of_knowing(study: Study) -> Worth:
     behind = unknowns_behind(study, OUTCOME)  # any other is worth nothing, whatever a regression makes of its noise
     gains = {n: given(study, OUTCOME, n).best() - now if n in behind else 0.0 for n in names}
     single = {n: min(max(gain, 0.0), everything) for n, gain in gains.items()}
-    return Worth(everything, dict(sorted(single.items(), key=lambda kv: -kv[1])))
+    return InformationValue(everything, dict(sorted(single.items(), key=lambda kv: -kv[1])))
 
 
 def impact(drivers: list[Drivers]) -> dict[str, float]:
@@ -149,6 +148,6 @@ def explained_by_two(study: Study) -> float:
 
 # What a claim may name beside the dataflow's figures: numbers of the decision as a whole, over all draws.
 DECISION_FIGURES: dict[str, Callable[[Study], float]] = {
-    "evpi": lambda study: worth_of_knowing(study).everything,
+    "evpi": lambda study: value_of_information(study).everything,
     "explained_by_two": explained_by_two,
 }

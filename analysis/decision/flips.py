@@ -15,12 +15,12 @@ import xarray as xr
 from analysis.decision import drivers
 from analysis.decision.claims import (
     DecisionFigures,
-    World,
+    EvalContext,
     conditions,
     figures_of,
+    holds,
     inputs_behind,
     place,
-    truth,
 )
 from analysis.decision.headlines import OUTCOME
 from analysis.evidence import Cell, ClaimText, Input
@@ -37,7 +37,7 @@ TAILS = [0.005, 0.995]  # of its draws: beyond them a regression rests on nothin
 class ClaimFlip:
     """A claim stops being true when an input, the others at base, passes `value`.
 
-    `last_true` is the other side of the bracket; `plausible` says whether the flip lies inside the input's own low to
+    `last_true` is the other side of the bracket; `plausible` is true where the flip lies inside the input's own low to
     high (for a decision: its range); `distance` is |value − base| over half the plausible width.
     """
 
@@ -57,7 +57,7 @@ def swept(study: Study, claims: list[ClaimText]) -> list[Input]:
     return [i for i in study.inputs.values() if i.name in roots and not i.dims and i.minimum < i.maximum]
 
 
-def _world(study: Study, plain: set[str], names: list[str], columns: np.ndarray, values: np.ndarray) -> World:
+def _world(study: Study, plain: set[str], names: list[str], columns: np.ndarray, values: np.ndarray) -> EvalContext:
     inputs = {}
     for k in np.unique(columns):
         array = np.where(columns == k, values, float(study.base_inputs[names[k]]))
@@ -66,7 +66,7 @@ def _world(study: Study, plain: set[str], names: list[str], columns: np.ndarray,
     figures = study.evaluate([n for n in plain if n not in study.inputs and n not in of_decision], **inputs)
     figures |= {n: of_decision[n] for n in plain if n in of_decision}
     figures |= {n: inputs.get(n, study.base_inputs[n]) for n in plain if n in study.inputs}
-    return World(figures, dict, lambda: study.decision.best)
+    return EvalContext(figures, dict, lambda: study.decision.best)
 
 
 def claim_flips(study: Study, claims: list[ClaimText]) -> list[ClaimFlip]:
@@ -90,7 +90,7 @@ def _from_base(study: Study, claims: list[ClaimText]) -> list[ClaimFlip]:
 
     def evaluate(columns: np.ndarray, values: np.ndarray) -> np.ndarray:
         on = _world(study, plain, names, columns, values)
-        return np.stack([np.broadcast_to(truth(study, c, on).values, columns.shape) for c in claims])
+        return np.stack([np.broadcast_to(holds(study, c, on).values, columns.shape) for c in claims])
 
     base = [float(study.base_inputs[n]) for n in names]
     found = flip_points(evaluate, base, [i.minimum for i in items], [i.maximum for i in items])
@@ -102,7 +102,7 @@ def _over_draws(study: Study, claim: ClaimText, points: int = POINTS) -> list[Cl
     figures = study.evaluate(plain & set(study.figures)) | {n: study.base_inputs[n] for n in plain & set(study.inputs)}
     known = ChainMap(figures, DecisionFigures(study))
     best = study.decision.best
-    if not bool(truth(study, claim, World(known, lambda: study.option_values, lambda: best))):
+    if not bool(holds(study, claim, EvalContext(known, lambda: study.option_values, lambda: best))):
         return []
     named = (plain | compared) & set(study.figures)
     behind = (plain & set(study.inputs)).union(*(drivers.unknowns_behind(study, n) for n in named))
@@ -117,16 +117,16 @@ def _over_draws(study: Study, claim: ClaimText, points: int = POINTS) -> list[Cl
             values = np.full(at.shape, cell.value)
             values[k] = at[k]
             own[item.name] = xr.DataArray(values.ravel(), dims="case")
-    holds = truth(study, claim, World(ChainMap(own, known), lambda: means, lambda: best))
-    holds = np.broadcast_to(holds.values, at.size).reshape(at.shape)
-    return [f for (i, c), x, true in zip(cells, at, holds, strict=True) for f in _sides(claim.id, i, c, x, true)]
+    found = holds(study, claim, EvalContext(ChainMap(own, known), lambda: means, lambda: best))
+    where = np.broadcast_to(found.values, at.size).reshape(at.shape)
+    return [f for (i, c), x, true in zip(cells, at, where, strict=True) for f in _sides(claim.id, i, c, x, true)]
 
 
-def _sides(claim: str, item: Input, cell: Cell, at: np.ndarray, holds: np.ndarray) -> list[ClaimFlip]:
+def _sides(claim: str, item: Input, cell: Cell, at: np.ndarray, true: np.ndarray) -> list[ClaimFlip]:
     """The nearest point on each side of the base at which a claim is false, along one unknown."""
     found = []
     for above in (False, True):
-        side = np.nonzero(~holds & ((at > cell.value) == above))[0]
+        side = np.nonzero(~true & ((at > cell.value) == above))[0]
         if len(side):
             j = side[0] if above else side[-1]
             before = j - 1 if above else j + 1

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from analysis.decision.drivers import unknowns_behind, worth_of_knowing
+from analysis.decision.drivers import unknowns_behind, value_of_information
 from analysis.decision.headlines import OUTCOME
 from analysis.evidence.trial import Measure, Trial
 from analysis.study import Study
-from analysis.study.once import once_per_study
+from analysis.study.cache import cached_on_study
 from analysis.uncertainty import designs
 from analysis.uncertainty.information import evsi
 
@@ -80,7 +80,7 @@ def _seen(study: Study, trial: Trial, users: float) -> np.ndarray:
     return truth + noise * error
 
 
-@once_per_study
+@cached_on_study
 def trial_worth(study: Study, users: float) -> TrialWorth | None:
     """What the study's test is worth with so many users per arm; None where the study proposes none.
 
@@ -94,10 +94,10 @@ def trial_worth(study: Study, users: float) -> TrialWorth | None:
     told = [k for k, m in enumerate(trial.measures) if m.unknown in behind]
     outcome = study.option_draws[OUTCOME].transpose("draw", "option").values
     value = evsi(outcome, _seen(study, trial, users)[:, told]) if told else 0.0
-    return TrialWorth(users, cost(trial, users), min(value, worth_of_knowing(study).everything))
+    return TrialWorth(users, cost(trial, users), min(value, value_of_information(study).everything))
 
 
-@once_per_study
+@cached_on_study
 def best_trial(study: Study) -> TrialWorth | None:
     """The size that pays best, EVSI less cost; another number than the size for the power. None without a test.
 

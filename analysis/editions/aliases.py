@@ -1,29 +1,53 @@
-"""Names of today and of the day when an edition was kept: what only moved or was renamed is not told as a change.
+"""An older edition in today's names: what was only renamed or moved is not told as a change.
 
-Belongs here: tables of names, each row with what it stood for. Does not belong here: comparing (`compare`), bringing
-the folder of a study to today's keys. A row is never removed while an edition may hold the older name.
+Belongs here: the names in a record of an edition. Does not belong here: the table of names (`common.aliases`), the
+same for study folders and editions, and comparing (`compare`).
 """
 
 from __future__ import annotations
 
-# Module of today: where it was. A fingerprint spells out the names of the functions that a figure uses.
-MOVED = {
-    "analysis.methods.market.": "analysis.methods.",
-    "analysis.methods.membership.": "analysis.methods.",
-    "analysis.methods.coverage.": "analysis.methods.",
-}
+from collections.abc import Mapping
+from typing import Any
 
-# Fingerprint in an edition: the same code's fingerprint of today.
-SAME_CODE: dict[str, str] = {}
+from analysis.common.aliases import ALIASES, Aliases, today
+from analysis.editions.same_code import SAME_CODE
 
 
-def kept_name(name: str) -> str:
-    """The name of a function or constant as editions have it.
+def in_todays_names(edition: Mapping[str, Any], aliases: Aliases = ALIASES) -> dict[str, Any]:
+    """An edition with every id that was renamed as it is called now, and the codes of methods as they are taken now.
 
-    >>> kept_name("analysis.methods.market.trend.slope")
-    'analysis.methods.trend.slope'
+    Parameters
+    ----------
+    edition : as `store.read` checked it; it is not changed.
+    aliases : old and new names.
+
+    Examples
+    --------
+    >>> parts = dict.fromkeys(("numbers", "claims", "inputs", "options", "correlations", "methods"), {})
+    >>> now = in_todays_names(parts | {"headlines": ["curation"], "correlations": {"curation wallet": 0.5}})
+    >>> now["headlines"], now["correlations"]
+    (['zipf_exponent'], {'wallet zipf_exponent': 0.5})
     """
-    for now, then in MOVED.items():
-        if name.startswith(now):
-            return then + name.removeprefix(now)
-    return name
+    numbers = aliases.numbers
+    return {
+        **edition,
+        "numbers": {aliases.in_text(key): record for key, record in edition["numbers"].items()},
+        "headlines": [aliases.in_text(key) for key in edition["headlines"]],
+        "claims": {
+            name: {**claim, "conditions": [aliases.in_text(text) for text in claim["conditions"]]}
+            for name, claim in edition["claims"].items()
+        },
+        "inputs": {today(name, numbers): record for name, record in edition["inputs"].items()},
+        "options": {
+            name: {**option, "sets": {today(i, numbers): value for i, value in option["sets"].items()}}
+            for name, option in edition["options"].items()
+        },
+        "correlations": {
+            " ".join(sorted(today(name, numbers) for name in pair.split(" "))): rho
+            for pair, rho in edition["correlations"].items()
+        },
+        "methods": {
+            today(name, numbers): {**method, "code": SAME_CODE.get(method["code"], method["code"])}
+            for name, method in edition["methods"].items()
+        },
+    }

@@ -14,7 +14,7 @@ from analysis.common.languages import LANGUAGES
 from analysis.common.payload import from_json
 from analysis.editions.arrows import ARROW, arrow, arrow_range
 from analysis.editions.compare import Changes, Record, same_numbers
-from analysis.editions.pieces import NO_TEXT, Back, at, chained, whole, with_cells, with_option
+from analysis.editions.rollback import NO_TEXT, Rollback, at, chained, whole, with_cells, with_option
 from analysis.evidence.correlations import Correlation
 
 
@@ -30,7 +30,7 @@ class Cause:
     label: dict[str, str]
     change: dict[str, str]
     spread_only: bool
-    back: Back
+    back: Rollback
 
     def said(self, lang: str | None = None) -> str:
         """ "card_discount 10% → 17%"; with a language, by its label and in that language."""

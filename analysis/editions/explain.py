@@ -24,7 +24,7 @@ from analysis.decision.drivers import OUTCOME
 from analysis.editions.attribution import MOST, Made, Parts, needed, parts
 from analysis.editions.causes import Cause, causes
 from analysis.editions.compare import Changes
-from analysis.editions.pieces import assembled, pieces
+from analysis.editions.rollback import parts_of, study_with
 from analysis.editions.snapshot import KNOWING
 from analysis.errors import AnalysisError
 from analysis.evidence import ClaimText
@@ -119,15 +119,15 @@ def value(study: Study, key: str) -> float:
 
 def verdict(study: Study, claim: ClaimText) -> float:
     """1 where a claim holds at base, else 0."""
-    return float(bool(claims.truth(study, claim, claims.world(study, over_draws=False))))
+    return float(bool(claims.holds(study, claim, claims.eval_context(study, over_draws=False))))
 
 
 def _swapped(study: Study, found: Sequence[Cause], made: Made) -> Study:
-    now = pieces(study)
+    now = parts_of(study)
     for cause in found:
         if cause.id not in made:
             now = cause.back(now)
-    return assembled(study, now)
+    return study_with(study, now)
 
 
 def _numbers_of(study: Study, keys: Sequence[str], asked: Sequence[ClaimText]) -> np.ndarray:
@@ -142,7 +142,7 @@ def _possible(
     able, stuck, without = [], [], {}
     for cause in found:
         try:
-            without[cause.id] = _numbers_of(assembled(study, cause.back(pieces(study))), keys, asked)
+            without[cause.id] = _numbers_of(study_with(study, cause.back(parts_of(study))), keys, asked)
             able.append(cause)
         except (AnalysisError, KeyError, ValueError):  # whatever the model says to inputs of another shape
             stuck.append(cause)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.editions import sentences, store, untrue
+from analysis.editions import failed_claims, sentences, store
 from analysis.editions.compare import Changes, compare
 from analysis.editions.explain import Explanation, explain
 from analysis.editions.snapshot import snapshot
@@ -35,7 +35,7 @@ def freeze(study: Study, folder: Path, name: str) -> tuple[Path, bool]:
     """
     store.path_of(folder, name)
     store.editions(folder)
-    untrue.require(study, folder)
+    failed_claims.require_true(study, folder)
     return store.write(folder, snapshot(study, name))
 
 
@@ -52,8 +52,8 @@ def _vanished(study: Study, changes: Changes) -> list[str]:
 
 def _false(study: Study, changes: Changes | None, explanation: Explanation | None) -> list[str]:
     """Claims false at base, each with its cause where an edition knew it true."""
-    told = [untrue.told(study, claim, changes, explanation) for claim in untrue.untrue(study)]
-    return [*told[:-1], f"{told[-1]}\n{untrue.turn(study)}"] if told else []
+    told = [failed_claims.message(study, claim, changes, explanation) for claim in failed_claims.find(study)]
+    return [*told[:-1], f"{told[-1]}\n{failed_claims.turn(study)}"] if told else []
 
 
 def compared(study: Study, edition: dict, *, everything: bool = True) -> tuple[Changes, Explanation]:

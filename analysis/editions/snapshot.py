@@ -12,11 +12,10 @@ from typing import Any
 from analysis.common.languages import LANGUAGES
 from analysis.common.payload import json_number
 from analysis.decision import claims
-from analysis.decision.drivers import worth_of_knowing
+from analysis.decision.drivers import value_of_information
 from analysis.editions import fingerprint
 from analysis.evidence import ClaimText, Input
 from analysis.study import Study
-from analysis.study.compared import least_odds
 from analysis.wording.quantities import key, quantities
 from analysis.wording.slots import Quantity, parse, slots
 
@@ -35,7 +34,7 @@ def plain(value: float | None) -> float | str | None:
 def _numbers(study: Study) -> dict[str, Any]:
     """Every figure at each coordinate, and by option; inputs and facts have their own sections."""
     kept = {k: q for k, q in quantities(study).items() if q.anchor.startswith("figure-")}
-    worth = worth_of_knowing(study).everything
+    worth = value_of_information(study).everything
     kept[KNOWING] = Quantity(KNOWING, worth, worth, worth, study.money, KNOWING_LABEL, "")
     return {
         k: {"value": plain(q.value), "low": plain(q.low), "high": plain(q.high), "unit": q.unit, **q.label}
@@ -70,7 +69,7 @@ def _input(item: Input) -> dict[str, Any]:
 
 
 def _claim(study: Study, claim: ClaimText) -> dict[str, Any]:
-    verdict = claims.judge(study, claim)
+    verdict = claims.evaluate_claim(study, claim)
     which = "text" if verdict.holds or claim.otherwise is None else "otherwise"
     said = claim.text if which == "text" else claim.otherwise
     template = hashlib.sha256(f"{said.zh}\n{said.en}".encode()).hexdigest()[:12]
@@ -154,7 +153,7 @@ def snapshot(study: Study, name: str = "") -> dict[str, Any]:
         "date": str(study.evidence.study["date"]),
         "study": {lang: study.evidence.study["title"][lang] for lang in LANGUAGES},
         "recommended": study.decision.best,
-        "least_odds": least_odds(study),
+        "least_odds": study.least_odds,
         "numbers": numbers,
         "headlines": [k for k in headlines(study) if k in numbers],
         "claims": {c.id: _claim(study, c) for c in study.evidence.claims.values()},

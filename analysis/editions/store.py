@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.common.names import closest
+from analysis.editions.aliases import in_todays_names
 from analysis.editions.snapshot import SCHEMA
 from analysis.errors import AnalysisError
 
@@ -113,7 +114,7 @@ def _is_number(value: Any) -> bool:
 
 
 def read(path: Path) -> dict[str, Any]:
-    """Read and check one edition file.
+    """Read and check one edition file; ids that were renamed since are as they are called now.
 
     Raises
     ------
@@ -145,7 +146,7 @@ def read(path: Path) -> dict[str, Any]:
             found = "nothing" if part not in edition else type(edition[part]).__name__
             raise EditionError(f"{path}: the edition lacks its {part}, found {found}\n{_restore(path)}")
     _check_records(edition, path)
-    return edition
+    return in_todays_names(edition)
 
 
 def editions(folder: Path) -> dict[str, dict[str, Any]]:

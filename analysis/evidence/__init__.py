@@ -11,6 +11,7 @@ from .faults import EvidenceError, Fault
 from .folder import Evidence, load
 from .inputs import Cell, Input
 from .options import Option
+from .raw import RawData, RawTable
 
 __all__ = [
     "Bilingual",
@@ -22,5 +23,7 @@ __all__ = [
     "Fault",
     "Input",
     "Option",
+    "RawData",
+    "RawTable",
     "load",
 ]

@@ -14,10 +14,12 @@ from analysis.common.languages import LANGUAGES
 
 from .bilingual import Bilingual, read_bilingual
 from .document import Document, Place
-from .faults import Words
+from .faults import Words, nearest
 from .inputs import NAME
 
-KEYS = ("exhibit", "zh", "en", "holds", "otherwise")
+KEYS = ("exhibit", "section", "zh", "en", "holds", "otherwise")
+# The sections of the report: a claim may put its exhibit at the end of one, and a study may replace their headings.
+SECTIONS = ("happened", "market", "member", "coverage", "options", "overturn")
 SLOT = re.compile(r"\{\s*([A-Za-z_]\w*)")
 
 
@@ -26,7 +28,8 @@ class ClaimText:
     """A sentence in both languages for one exhibit; `holds` lists conditions over results.
 
     `otherwise` is the sentence to print where the claim is false, None where the file gives none. It may have
-    other slots than `text`.
+    other slots than `text`. `section` is the section of the report that ends with the exhibit, None where the report
+    notebook itself names the exhibit.
     """
 
     id: str
@@ -34,6 +37,7 @@ class ClaimText:
     text: Bilingual
     holds: tuple[str, ...]
     otherwise: Bilingual | None = None
+    section: str | None = None
 
 
 def read_claims(document: Document) -> dict[str, ClaimText]:
@@ -51,13 +55,15 @@ def read_claims(document: Document) -> dict[str, ClaimText]:
         otherwise = None
         if "otherwise" in table:
             otherwise = read_sentence(table["otherwise"], place.at("otherwise"))
-        exhibit, holds = table.get("exhibit"), table.get("holds")
+        exhibit, section, holds = table.get("exhibit"), table.get("section"), table.get("holds")
         if not isinstance(exhibit, str) or not exhibit:
             place.at("exhibit").fault("the id of an exhibit", exhibit)
+        if section is not None and section not in SECTIONS:
+            place.at("section").fault(f"one of {', '.join(SECTIONS)}" + nearest(str(section), SECTIONS), section)
         if not (isinstance(holds, list) and holds and all(isinstance(h, str) and h.strip() for h in holds)):
             place.at("holds").fault("a list of conditions, at least one", holds)
         if text and isinstance(exhibit, str) and isinstance(holds, list):
-            claims[key] = ClaimText(key, exhibit, text, tuple(map(str, holds)), otherwise)
+            claims[key] = ClaimText(key, exhibit, text, tuple(map(str, holds)), otherwise, section)
     return claims
 
 

@@ -58,6 +58,11 @@ def check(folder: Path) -> str:
     return f"{PROGRAM} check --study {shlex.quote(study)}" if study else f"{PROGRAM} check"
 
 
+def migrate(folder: Path) -> str:
+    """The command that brings a study to today's names."""
+    return f"{PROGRAM} migrate {shlex.quote(of_study(folder) or 'data')}"
+
+
 @dataclass
 class Faults:
     """The list that the readers of one folder write to."""

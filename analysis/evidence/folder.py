@@ -22,7 +22,10 @@ from .document import Document, Place, read_document
 from .faults import EvidenceError, Faults, Words, nearest
 from .inputs import Input, read_inputs
 from .links import check_links
+from .migrate import require_current
 from .options import Option, read_options
+from .raw import FILE as RAW
+from .raw import RawData, read_raw
 from .report import FILE as REPORT
 from .report import ReportText, read_report
 from .tables import read_table
@@ -40,7 +43,8 @@ class Evidence:
 
     `study` is the parsed `study.toml`; `sources`, `facts` and `cities` are tables indexed by id; `inputs`,
     `options` and `claims` are keyed by name or id, in the order of their files. `correlations` is empty where
-    the folder has no file of them. `report` holds what the report says of the case, `trial` the test that it proposes.
+    the folder has no file of them, and `raw` is None. `report` holds what the report says of the case, `trial` the test
+    that it proposes, if any.
     """
 
     folder: Path
@@ -54,6 +58,7 @@ class Evidence:
     correlations: tuple[Correlation, ...] = ()
     report: ReportText = field(default_factory=ReportText)
     trial: Trial | None = None
+    raw: RawData | None = None
 
     @property
     def baseline(self) -> str:
@@ -82,12 +87,15 @@ def load(folder: Path | str) -> Evidence:
     ------
     EvidenceError
         With every fault of the folder: file, line, column or key, what was expected, what was found.
+    OlderFormError
+        The folder has names that were changed since; the one line names the command that brings it to today's.
     """
     folder = Path(folder)
     faults = Faults()
     if not folder.is_dir():
         faults.add(str(folder), None, "", "a study folder", Words("no such folder"))
         raise EvidenceError(folder, faults.listed)
+    require_current(folder)
     frames = {table.name: read_table(folder, table, faults) for table in TABLES}
     check_links(frames, faults)
     study, inputs, options, claims = (read_document(folder, file, faults) for file in DOCUMENTS)
@@ -108,19 +116,30 @@ def load(folder: Path | str) -> Evidence:
     checkable = all(part is not None for part in (words, read_opts, read_clms, frames["facts"]))
     report = read_report(words, read_opts, read_clms, frames["facts"].index) if checkable else None
     correlations = _read_correlations(folder, read.known if read else None, faults)
+    raw = _read_raw(folder, study, faults)
     if faults.listed:
         raise EvidenceError(folder, faults.listed)
     tables = {name: frame.drop(columns="line") for name, frame in frames.items()}
     parts = {"inputs": read.inputs, "options": read_opts, "claims": read_clms}
-    return Evidence(folder, study.tables, **tables, **parts, correlations=correlations, report=report, trial=trial)
+    rest = {"correlations": correlations, "report": report, "raw": raw, "trial": trial}
+    return Evidence(folder, study.tables, **tables, **parts, **rest)
 
 
 def _read_correlations(folder: Path, known: dict[str, Input | None] | None, faults: Faults) -> tuple[Correlation, ...]:
-    """The one file that a folder may leave out."""
+    """The correlations of a folder that has some."""
     if not (folder / CORRELATIONS).exists():
         return ()
     document = read_document(folder, CORRELATIONS, faults)
     return () if document is None else read_correlations(document, known)
+
+
+def _read_raw(folder: Path, study: Document | None, faults: Faults) -> RawData | None:
+    """The raw tables of a folder that has some."""
+    if not (folder / RAW).exists():
+        return None
+    document = read_document(folder, RAW, faults)
+    code = study.tables.get("currency", DEFAULT_CURRENCY) if study else DEFAULT_CURRENCY
+    return None if document is None else read_raw(document, code)
 
 
 def _check_study(document: Document) -> None:

@@ -13,14 +13,13 @@ from typing import Any
 from analysis.common.languages import LANGUAGES
 
 from .bilingual import Bilingual, read_bilingual
-from .claims import read_sentence
+from .claims import SECTIONS, read_sentence
 from .document import Document, Place
 from .faults import nearest
 
 FILE = "report.toml"
 KEYS = ("cover", "tiles", "verdict", "reversed", "points", "headings", "comparison", "passages")
-# Sections whose heading a study may replace, and places of the report notebook where it may speak.
-HEADINGS = ("happened", "market", "member", "coverage", "options", "overturn")
+# Places of the report notebook where a study may speak.
 PLACES = (
     "happened",
     "market",
@@ -169,8 +168,8 @@ def _read_headings(document: Document, claims: Collection[str]) -> dict[str, tup
     found: dict[str, tuple[Passage, ...]] = {}
     for name, value in _table(document.tables, "headings", document).items():
         place = document.place("headings", name)
-        if name not in HEADINGS:
-            place.fault(f"one of {', '.join(HEADINGS)}" + nearest(name, HEADINGS), name)
+        if name not in SECTIONS:
+            place.fault(f"one of {', '.join(SECTIONS)}" + nearest(name, SECTIONS), name)
         elif isinstance(value, list):
             read = (_read_passage(entry, place.at(str(n)), claims) for n, entry in enumerate(value, start=1))
             found[name] = tuple(heading for heading in read if heading)

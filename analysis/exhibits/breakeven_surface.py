@@ -9,11 +9,10 @@ from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import label_ends, settle
-from analysis.exhibits.drawing.placing import Panel, Place, around
-from analysis.exhibits.drawing.text import names, number, said, span, stated
+from analysis.exhibits.drawing.placing import LabelSlot, Panel, around
 from analysis.exhibits.exhibit import Exhibit
-from analysis.study import Study
 
 WORDS = {
     "zh": {
@@ -50,21 +49,21 @@ OUTSIDE = (
 LOWEST, POINTS = 0.02, 60  # the lowest coverage shown, unless the card had less
 
 
-def _label(ax: Axes, study: Study, lang: str, needed: tuple[float, float] | None, actual: tuple[float, float]) -> None:
+def _label(ax: Axes, chart: ChartContext, needed: tuple[float, float] | None, actual: tuple[float, float]) -> None:
     """The card's position, the coverage that a typical user needs, and what such a user spends, clear of the curves."""
-    words, panel, typical = said(study, WORDS, lang), Panel(ax), float(study["wallet"])
+    words, panel, typical = chart.texts(WORDS), Panel(ax), float(chart.study["wallet"])
     level = float(ax.transAxes.inverted().transform(ax.transData.transform((1.0, typical)))[1])
     places = [
-        Place((x, level), (0, by), align, va, "axes fraction")
+        LabelSlot((x, level), (0, by), align, va, "axes fraction")
         for x, align in ((0.01, "left"), (0.99, "right"), (0.5, "center"), (0.25, "center"), (0.75, "center"))
         for va, by in (("bottom", 3), ("top", -3))
     ]
-    text = words["wallet"].format(value=number(study, "wallet", lang))
+    text = words["wallet"].format(value=chart.number("wallet"))
     panel.put(text, places, color=style.GREY, fontsize=style.SMALL, zorder=5, must=True)
     text = words["card"].format(
-        card=names(study, lang)["subject"],
-        covered=number(study, "covered_share", lang),
-        value=number(study, "breakeven_wallet", lang),
+        card=chart.names["subject"],
+        covered=chart.number("covered_share"),
+        value=chart.number("breakeven_wallet"),
     )
     look = {"color": style.ACCENT, "fontweight": "bold", "linespacing": 1.2}
     pointer = {"color": style.ACCENT, "linewidth": 0.7}
@@ -72,17 +71,17 @@ def _label(ax: Axes, study: Study, lang: str, needed: tuple[float, float] | None
     places = near + around(actual, *REACHES[NEAR:], sides=OUTSIDE)
     panel.put(text, places, pointer={"to": actual, "look": pointer}, must=True, **look)
     if needed:
-        text = words["needed"].format(value=number(study, "required_coverage", lang))
+        text = words["needed"].format(value=chart.number("required_coverage"))
         places = around(needed, *REACHES, sides=[*reversed(OUTSIDE)])
         panel.put(text, places, pointer={"to": needed, "look": POINTER}, fontsize=style.SMALL, must=True)
 
 
-@style.house
-def draw(study: Study, lang: str) -> Figure:
+def draw(chart: ChartContext) -> Figure:
     """Three curves on log axes, the typical user's spend as line and band, the card's own position in red."""
-    figure, (ax,) = style.canvas(f"breakeven_surface-{lang}", 6.7)
-    words, (least, typical, most) = said(study, WORDS, lang), span(study, "wallet")
-    levels = sorted(set(span(study, "outside_share")))
+    study, lang = chart.study, chart.lang
+    figure, (ax,) = chart.canvas(6.7)
+    words, (least, typical, most) = chart.texts(WORDS), chart.span("wallet")
+    levels = sorted(set(chart.span("outside_share")))
     covered, needs = float(study["covered_share"]), float(study["breakeven_wallet"])
     if float(study["card_fee"]) == 0 or not np.isfinite(needs):
         ax.set_axis_off()  # a free card pays at once and a useless one never: there is no threshold to draw
@@ -137,20 +136,19 @@ def draw(study: Study, lang: str) -> Figure:
     label_ends(
         ax,
         [
-            (1.0, c[-1], words["line"].format(value=stated(study, "outside_share", v, lang)), style.LEADER)
+            (1.0, c[-1], words["line"].format(value=chart.stated("outside_share", v)), style.LEADER)
             for c, v in zip(curves, levels, strict=True)
         ],
         size=style.SMALL,
         gap=4,
     )
-    style.key(figure, lang, ("assumed", "dash"))
+    chart.key(figure, ("assumed", "dash"))
     settle(figure)
-    _label(ax, study, lang, (required, typical) if coverages[0] <= required <= 1 else None, (covered, needs))
+    _label(ax, chart, (required, typical) if coverages[0] <= required <= 1 else None, (covered, needs))
     return figure
 
 
 EXHIBIT = Exhibit(
-    id="breakeven_surface",
     draw=draw,
     subtitle=Bilingual(
         zh="{@subject}回本所需的全年{@spend}，随覆盖率与别处更优价的多少而变；坐标轴均为对数，阴影为典型{@user}{@spend}的范围",

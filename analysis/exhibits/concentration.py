@@ -6,11 +6,10 @@ from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import settle
 from analysis.exhibits.drawing.record import OnlyHere
-from analysis.exhibits.drawing.text import number, only_here_range, said
 from analysis.exhibits.exhibit import Exhibit
-from analysis.study import Study
 
 WORDS = {
     "zh": {
@@ -39,11 +38,11 @@ BOUNDS = OnlyHere(
 )
 
 
-@style.house
-def draw(study: Study, lang: str) -> Figure:
+def draw(chart: ChartContext) -> Figure:
     """Two bars from zero with their intervals, and the merger-control line across them."""
-    figure, (ax,) = style.canvas(f"concentration-{lang}", 5.4, "half")
-    words = said(study, WORDS, lang)
+    study, lang = chart.study, chart.lang
+    figure, (ax,) = chart.canvas(5.4)
+    words = chart.texts(WORDS)
     now, upper, target = study["hhi"], study["hhi_single_other"], study["hhi_at_target"]
     ax.barh(0, float(now), BAR, **style.reported(style.FOLLOWER))
     # What everybody else adds if it is one firm: the upper bound continues the bar.
@@ -52,8 +51,8 @@ def draw(study: Study, lang: str) -> Figure:
     for at, low, high in ((0, now.low, upper.high), (1, target.low, target.high)):
         style.whisker(ax, float(low), float(high), at, style.INK)
     for at, name, value in (
-        (0, words["now"], only_here_range(BOUNDS, float(now), float(upper), lang)),
-        (1, words["target"], number(study, "hhi_at_target", lang)),
+        (0, words["now"], chart.only_here_range(BOUNDS, float(now), float(upper))),
+        (1, words["target"], chart.number("hhi_at_target")),
     ):
         ax.annotate(name, (0, at - BAR / 2), (0, ABOVE), textcoords="offset points", fontsize=style.TEXT)
         ax.annotate(
@@ -69,7 +68,7 @@ def draw(study: Study, lang: str) -> Figure:
     # In pieces, so that it does not run through the names above the bars.
     ax.vlines([line, line], [-BAR / 2, 1 - BAR / 2], [BAR / 2 + 0.12, 1.6], color=style.INK, linewidth=1.2, zorder=4)
     ax.annotate(
-        words["line"].format(value=number(study, "concentration_line", lang)),
+        words["line"].format(value=chart.number("concentration_line")),
         (line, 1.52),
         (4, 0),
         textcoords="offset points",
@@ -81,9 +80,8 @@ def draw(study: Study, lang: str) -> Figure:
     ax.set_yticks([])
     style.ticks(ax.xaxis, style.steps(0, ax.get_xlim()[1], 4), "index", lang)
     ax.set_xlabel(words["x"], loc="left")
-    style.key(
+    chart.key(
         figure,
-        lang,
         ("reported", "bar"),
         ("assumed", "hatch"),
         ("interval", "whisker"),
@@ -93,7 +91,6 @@ def draw(study: Study, lang: str) -> Figure:
 
 
 EXHIBIT = Exhibit(
-    id="concentration",
     draw=draw,
     subtitle=Bilingual(
         zh="赫芬达尔指数 HHI：各企业份额平方和，竖线为美国并购指南的高度集中线",

@@ -10,9 +10,9 @@ from matplotlib.transforms import offset_copy
 
 from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import beside, settle
-from analysis.exhibits.drawing.placing import Panel, Place
-from analysis.exhibits.drawing.text import names, number, result, said
+from analysis.exhibits.drawing.placing import LabelSlot, Panel
 from analysis.exhibits.exhibit import Exhibit
 from analysis.study import Study
 
@@ -47,12 +47,12 @@ def _ends(study: Study) -> tuple[float, float]:
     return first, float(min(float(study["outlets"].value.max()), BEYOND * float(marks.max())))
 
 
-def _table(ax: Axes, study: Study, lang: str) -> None:
+def _table(ax: Axes, chart: ChartContext) -> None:
     """Right of the chart: each city's line, the shops it had and the shops it needs."""
-    words, called = said(study, WORDS, lang), names(study, lang)
+    words, called = chart.texts(WORDS), chart.names
     for column, word in ((106, "had"), (150, "need")):
         beside(ax, TOP, column, words[word], fontsize=style.SMALL, color=style.GREY)
-    cities = study["city_weight"].value["city"].values
+    cities = chart.study["city_weight"].value["city"].values
     for i, (city, shade) in enumerate(zip(cities, style.shades(len(cities)), strict=True)):
         y = TOP - (i + 1) * ROW
         mark = offset_copy(ax.transAxes, ax.figure, 14, 0, units="points")
@@ -62,11 +62,11 @@ def _table(ax: Axes, study: Study, lang: str) -> None:
             ax,
             y,
             106,
-            number(study, "stores_by_city", lang, city=city),
+            chart.number("stores_by_city", city=city),
             color=style.ACCENT,
             fontweight="bold",
         )
-        beside(ax, y, 150, number(study, "stores_for_breakeven", lang, city=city), fontweight="bold")
+        beside(ax, y, 150, chart.number("stores_for_breakeven", city=city), fontweight="bold")
 
 
 def _name(ax: Axes, needed: float, text: str) -> None:
@@ -74,18 +74,18 @@ def _name(ax: Axes, needed: float, text: str) -> None:
     y = min(needed, 1.0)
     sides = {0.01: "left", 0.99: "right"}
     places = [
-        Place((x, y), (0, by), sides.get(x, "center"), va, "axes fraction")
+        LabelSlot((x, y), (0, by), sides.get(x, "center"), va, "axes fraction")
         for va, by in (("bottom", 3), ("top", -3))
         for x in ALONG
     ]
     Panel(ax).put(text, places, fontsize=style.SMALL, must=True)
 
 
-@style.house
-def draw(study: Study, lang: str) -> Figure:
+def draw(chart: ChartContext) -> Figure:
     """A dashed curve per city, its position as the card was run, and where it meets the required coverage."""
-    figure, (ax,) = style.canvas(f"coverage_curve-{lang}", 6.2)
-    words = said(study, WORDS, lang)
+    study, lang = chart.study, chart.lang
+    figure, (ax,) = chart.canvas(6.2)
+    words = chart.texts(WORDS)
     weight = study["city_weight"].value
     least = float(weight.where(weight > 0).min())  # a city that is switched off has no shops to vary
     first, last = _ends(study)
@@ -96,7 +96,7 @@ def draw(study: Study, lang: str) -> Figure:
         x, y = (curves[n].sel(city=city).values for n in ("stores_by_city", "covered_by_city"))
         ax.plot(x, y, color=shade, linestyle=style.DASH, zorder=3)
         had, share, need = (
-            float(result(study, n).at(city=city)) for n in ("stores_by_city", "covered_by_city", "stores_for_breakeven")
+            float(chart.result(n).at(city=city)) for n in ("stores_by_city", "covered_by_city", "stores_for_breakeven")
         )
         if had > 0:  # a log axis has no place for none
             ax.plot(had, share, "o", color=style.ACCENT, markersize=5.5, zorder=5, clip_on=False)
@@ -118,15 +118,14 @@ def draw(study: Study, lang: str) -> Figure:
     ax.grid(axis="y")
     ax.set_xlabel(words["x"], loc="left")
     style.y_name(ax, words["y"])
-    _table(ax, study, lang)
-    style.key(figure, lang, ("assumed", "dash"))
+    _table(ax, chart)
+    chart.key(figure, ("assumed", "dash"))
     settle(figure)
-    _name(ax, needed, words["needed"].format(value=number(study, "required_coverage", lang)))
+    _name(ax, needed, words["needed"].format(value=chart.number("required_coverage")))
     return figure
 
 
 EXHIBIT = Exhibit(
-    id="coverage_curve",
     draw=draw,
     subtitle=Bilingual(
         zh="覆盖的{@occasions}占比与每城{@partners}数（对数轴）；红点为实际，空心点为回本所需",

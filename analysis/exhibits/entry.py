@@ -9,11 +9,10 @@ from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import beside, settle
 from analysis.exhibits.drawing.record import OnlyHere
-from analysis.exhibits.drawing.text import names, number, only_here
 from analysis.exhibits.exhibit import Exhibit
-from analysis.study import Study
 
 CASES = ("iia", "nested")
 PARTIES = {"leader": style.LEADER, "follower": style.FOLLOWER}
@@ -41,11 +40,11 @@ LOST = OnlyHere(
 )
 
 
-@style.house
-def draw(study: Study, lang: str) -> Figure:
+def draw(chart: ChartContext) -> Figure:
     """Left: points lost by each incumbent, stacked to the entrant's. Right: effort with its interval."""
-    figure, (left, right) = style.canvas(f"entry-{lang}", 4.6, ncols=2, sharey=True)
-    words, called, before = WORDS[lang], names(study, lang), float(study["reported_share"])
+    study, lang = chart.study, chart.lang
+    figure, (left, right) = chart.canvas(4.6, ncols=2, sharey=True)
+    words, called, before = WORDS[lang], chart.names, float(study["reported_share"])
     held = {"leader": before, "follower": 1.0 - before}
     at = np.arange(len(CASES))
     for row, case in enumerate(CASES):
@@ -53,7 +52,7 @@ def draw(study: Study, lang: str) -> Figure:
         for party, colour in PARTIES.items():
             lost = (held[party] - float(after.sel(platform=party))) * 100
             left.barh(row, lost, BAR, left=start, **style.assumed(colour))
-            points = only_here(LOST, lost, lang, case=case, platform=party)
+            points = chart.only_here(LOST, lost, case=case, platform=party)
             text = f"{called[party]} {points}" if row == 0 else points
             left.annotate(
                 text,
@@ -67,7 +66,7 @@ def draw(study: Study, lang: str) -> Figure:
         effort = study[f"entry_effort_{case}"]
         right.barh(row, float(effort), BAR, **style.assumed(style.GREY))
         style.whisker(right, float(effort.low), float(effort.high), row, style.INK)
-        beside(right, row, 30, number(study, f"entry_effort_{case}", lang), fontweight="bold")
+        beside(right, row, 30, chart.number(f"entry_effort_{case}"), fontweight="bold")
     style.rows(left, at, [words[c].format(follower=called["follower"]) for c in CASES])
     left.set_title(words["lost"])
     right.set_title(words["effort"])
@@ -77,12 +76,11 @@ def draw(study: Study, lang: str) -> Figure:
     right.set_xlim(0, float(study["entry_effort_nested"].high) * 1.06)
     style.ticks(right.xaxis, style.steps(0, right.get_xlim()[1]), "share", lang)
     right.tick_params(axis="y", labelleft=False)
-    style.key(figure, lang, ("assumed", "hatch"), ("interval", "whisker"))
+    chart.key(figure, ("assumed", "hatch"), ("interval", "whisker"))
     return settle(figure)
 
 
 EXHIBIT = Exhibit(
-    id="entry",
     draw=draw,
     subtitle=Bilingual(
         zh="新进入者拿下 {entrant_share} 份额时两强各失去多少，以及所需投入",

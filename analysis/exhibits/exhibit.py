@@ -1,4 +1,4 @@
-"""What an exhibit is: a drawing function with its subtitle, its description and the figures it shows."""
+"""What an exhibit is, a drawing function with its words and the figures it shows, and drawing one."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from analysis.evidence import Bilingual
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from analysis.exhibits.drawing.context import ChartContext
+    from analysis.exhibits.drawing.record import Record
     from analysis.study import Study
 
 
@@ -18,15 +20,43 @@ if TYPE_CHECKING:
 class Exhibit:
     """One picture of a study.
 
-    `draw(study, lang)` returns a matplotlib figure. `subtitle` says what is plotted and in which unit; `alt`
-    says what the picture shows, for a reader who cannot see it. Both may hold slots (``{covered_share}``,
-    ``{@leader}``). `figures` are the figures drawn: the source line and the links to the appendix come from
-    them. `width` is ``full`` or ``half`` of the text block.
+    Parameters
+    ----------
+    draw : returns a matplotlib figure for a `ChartContext`; called by `draw_exhibit`, which sets the report's style.
+    subtitle : what is plotted and in which unit. May hold slots (``{covered_share}``, ``{@leader}``), as may `alt`.
+    alt : what the picture shows, for a reader who cannot see it.
+    figures : the figures drawn; the source line and the links to the appendix come from them.
+    width : ``"full"`` or ``"half"`` of the text block.
+    id : the name of its file, which `analysis.exhibits.exhibit` fills in.
     """
 
-    id: str
-    draw: Callable[[Study, str], Figure]
+    draw: Callable[[ChartContext], Figure]
     subtitle: Bilingual
     alt: Bilingual
     figures: tuple[str, ...]
     width: str = "full"
+    id: str = ""
+
+
+def draw_exhibit(exhibit: Exhibit, study: Study, lang: str) -> tuple[Figure, Record]:
+    """Draw an exhibit in the report's style; the font is registered before (`analysis.common.fonts`).
+
+    Parameters
+    ----------
+    exhibit : from ``analysis.exhibits.exhibit("ledger")``.
+    study : what is drawn.
+    lang : ``"zh"`` or ``"en"``.
+
+    Returns
+    -------
+    Figure, Record : the picture, for `analysis.exhibits.drawing.svg`, and every number that it prints.
+    """
+    # Imported here: matplotlib is slow to load, and who only asks which exhibits there are needs none.
+    from analysis.exhibits.drawing.context import ChartContext
+    from analysis.exhibits.drawing.style import report_style, scales
+
+    chart = ChartContext(study, lang, exhibit.id, exhibit.width)
+    with report_style():
+        figure = exhibit.draw(chart)
+    chart.record.ticks += scales(figure)
+    return figure, chart.record

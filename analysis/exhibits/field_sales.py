@@ -7,10 +7,9 @@ from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import beside, fit_ticks, settle
-from analysis.exhibits.drawing.text import interval, names, number, result, said
 from analysis.exhibits.exhibit import Exhibit
-from analysis.study import Study
 
 WORDS = {
     "zh": {
@@ -32,11 +31,11 @@ WORDS_AT = {"zh": -40, "en": -58}  # points left of the axes, beyond the cities'
 GAP = 0.7  # rows of white between two targets
 
 
-@style.house
-def draw(study: Study, lang: str) -> Figure:
+def draw(chart: ChartContext) -> Figure:
     """Two log panels with a row per target and city; months as a column of text."""
-    figure, axes = style.canvas(f"field_sales-{lang}", 6.6, ncols=2, sharey=True)
-    words, called = said(study, WORDS, lang), names(study, lang)
+    study, lang = chart.study, chart.lang
+    figure, axes = chart.canvas(6.6, ncols=2, sharey=True)
+    words, called = chart.texts(WORDS), chart.names
     aims = study["coverage_target"].value
     targets, cities = (
         [str(t) for t in aims["target"].values],
@@ -61,7 +60,7 @@ def draw(study: Study, lang: str) -> Figure:
         style.ticks(ax.xaxis, powers[ax], f.unit, lang)
     for (_, city), y in at.items():
         axes[0].plot(
-            float(result(study, "stores_by_city").at(city=city)),
+            float(chart.result("stores_by_city").at(city=city)),
             y,
             marker="|",
             color=style.ACCENT,
@@ -71,8 +70,8 @@ def draw(study: Study, lang: str) -> Figure:
         )
     for (target, city), y in at.items():
         here = {"bare": True, "target": target, "city": city}
-        beside(axes[1], y, 36, number(study, "months_to_target", lang, **here))
-        ends = interval(study, "months_to_target", lang, **here)
+        beside(axes[1], y, 36, chart.number("months_to_target", **here))
+        ends = chart.interval("months_to_target", **here)
         beside(axes[1], y, 82, ends, fontsize=style.SMALL, color=style.GREY)
     axes[1].annotate(
         words["months"],
@@ -87,7 +86,7 @@ def draw(study: Study, lang: str) -> Figure:
     style.rows(axes[0], list(at.values()), [called[c] for _, c in at])
     for target in targets:
         axes[0].annotate(
-            words["target"].format(value=number(study, "coverage_target", lang, target=target)),
+            words["target"].format(value=chart.number("coverage_target", target=target)),
             (0, at[target, cities[0]]),
             (WORDS_AT[lang], 0),
             xycoords=("axes fraction", "data"),
@@ -96,9 +95,8 @@ def draw(study: Study, lang: str) -> Figure:
             va="center",
             fontweight="bold",
         )
-    style.key(
+    chart.key(
         figure,
-        lang,
         ("assumed", "ring"),
         ("interval", "whisker"),
         ("had", "subject"),
@@ -111,7 +109,6 @@ def draw(study: Study, lang: str) -> Figure:
 
 
 EXHIBIT = Exhibit(
-    id="field_sales",
     draw=draw,
     subtitle=Bilingual(
         zh="各城达到目标覆盖率所需的{@stores}数与签约成本（对数轴），以及地推月数",

@@ -8,11 +8,10 @@ from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import beside, settle
-from analysis.exhibits.drawing.placing import Panel, Place
-from analysis.exhibits.drawing.text import interval, names, number, result, said
+from analysis.exhibits.drawing.placing import LabelSlot, Panel
 from analysis.exhibits.exhibit import Exhibit
-from analysis.study import Study
 
 ROWS = ("reach_one", "reach_choice", "participation", "covered_by_city")
 WORDS = {
@@ -46,7 +45,7 @@ def _name(ax: Axes, text: str, needed: float, row: int) -> None:
         ax.lines[-1].set_ydata([row - 0.5, row + 0.5 + deeper])
         at = [row + shift for shift in ((0.5 + deeper - 0.24,) if deeper else (0.0, -0.2, 0.2))]
         places = [
-            Place((needed, y), (side * by, 0), "left" if side > 0 else "right")
+            LabelSlot((needed, y), (side * by, 0), "left" if side > 0 else "right")
             for by in range(5, 260, 15)
             for y in at
             for side in (1, -1)
@@ -55,11 +54,11 @@ def _name(ax: Axes, text: str, needed: float, row: int) -> None:
             return
 
 
-@style.house
-def draw(study: Study, lang: str) -> Figure:
+def draw(chart: ChartContext) -> Figure:
     """A dot per city with its interval in each row; the required coverage as a line."""
-    figure, (ax,) = style.canvas(f"four_coverages-{lang}", 6.8)
-    words, called = said(study, WORDS, lang), names(study, lang)
+    study, lang = chart.study, chart.lang
+    figure, (ax,) = chart.canvas(6.8)
+    words, called = chart.texts(WORDS), chart.names
     cities = [str(c) for c in study["covered_by_city"].value["city"].values]
     offsets = (np.arange(len(cities)) - (len(cities) - 1) / 2) * min(STEP, ROOM / len(cities))
     # Where a single shop is enough, having one and having a choice is the same number.
@@ -68,7 +67,7 @@ def draw(study: Study, lang: str) -> Figure:
         own = name == rows[-1]
         for city, offset in zip(cities, offsets, strict=True):
             colour = style.ACCENT if own else style.LEADER
-            f = result(study, name).at(city=city)
+            f = chart.result(name).at(city=city)
             style.whisker(ax, float(f.low), float(f.high), row + offset, colour)
             ax.plot(float(f.value), row + offset, "o", color=colour, zorder=4, clip_on=False, **style.RING)
             beside(ax, row + offset, 12, called[city], align="left", fontsize=style.SMALL, color=style.GREY)
@@ -76,7 +75,7 @@ def draw(study: Study, lang: str) -> Figure:
                 ax,
                 row + offset,
                 NUMBERS,
-                number(study, name, lang, city=city),
+                chart.number(name, city=city),
                 fontsize=style.SMALL,
                 color=colour,
                 fontweight="bold",
@@ -88,23 +87,20 @@ def draw(study: Study, lang: str) -> Figure:
     last = len(rows) - 1
     ax.axvline(needed, color=style.RULE, linewidth=0.8, linestyle=style.DASH, zorder=1)
     ax.plot([needed] * 2, [last - 0.5, last + 0.5], color=style.ACCENT, linewidth=1.4, linestyle=style.DASH, zorder=2)
-    text = words["needed"].format(
-        value=number(study, "required_coverage", lang), range=interval(study, "required_coverage", lang)
-    )
-    k = number(study, "choices_needed", lang)
+    text = words["needed"].format(value=chart.number("required_coverage"), range=chart.interval("required_coverage"))
+    k = chart.number("choices_needed")
     style.rows(ax, range(len(rows)), [words[n].format(k=k) for n in rows])
     ax.tick_params(axis="y", pad=EDGE)
     ax.set_ylim(last + 0.5, -0.5)
     ax.set_xlim(0, 1)
     style.ticks(ax.xaxis, style.steps(0, 1), "share", lang)
-    style.key(figure, lang, ("assumed", "ring"), ("interval", "whisker"))
+    chart.key(figure, ("assumed", "ring"), ("interval", "whisker"))
     settle(figure)
     _name(ax, text, min(needed, 1.0), last)
     return figure
 
 
 EXHIBIT = Exhibit(
-    id="four_coverages",
     draw=draw,
     subtitle=Bilingual(
         zh="同样叫“覆盖率”的几个数，按城市；各行的分母不同",

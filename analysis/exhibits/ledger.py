@@ -9,12 +9,12 @@ from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import beside, fit_ticks, settle
 from analysis.exhibits.drawing.record import OnlyHere
-from analysis.exhibits.drawing.text import number, only_here, said
 from analysis.exhibits.exhibit import Exhibit
 from analysis.study import Study
-from analysis.study.figure import interval
+from analysis.uncertainty.interval import interval
 
 CASES = {"merchant": 1.0, "platform": 0.0}  # share of the discount that merchants bear
 COLOURS = {"member": style.SHADES[2], "merchant": style.SHADES[1], "platform": style.ACCENT}
@@ -57,11 +57,11 @@ def _cases(study: Study) -> dict[str, tuple[xr.DataArray, xr.DataArray, xr.DataA
     return found
 
 
-@style.house
-def draw(study: Study, lang: str) -> Figure:
+def draw(chart: ChartContext) -> Figure:
     """One panel per funding case on a common scale; bars from zero, intervals, values, and the sum."""
-    figure, axes = style.canvas(f"ledger-{lang}", 5.4, ncols=2, sharey=True, sharex=True)
-    words, cases = said(study, WORDS, lang), _cases(study)
+    study, lang = chart.study, chart.lang
+    figure, axes = chart.canvas(5.4, ncols=2, sharey=True, sharex=True)
+    words, cases = chart.texts(WORDS), _cases(study)
     low = min(float(c[1].min()) for c in cases.values())
     high = max(float(c[2].max()) for c in cases.values())
     for ax, (case, (value, bottom, top)) in zip(axes, cases.items(), strict=True):
@@ -73,19 +73,19 @@ def draw(study: Study, lang: str) -> Figure:
                 ax,
                 row,
                 COLUMN,
-                only_here(FUNDED.counted_in(study.money), v, lang, ends=(lo, hi), case=case, party=party),
+                chart.only_here(FUNDED.counted_in(study.money), v, ends=(lo, hi), case=case, party=party),
                 fontweight="bold",
                 color=style.ACCENT if party == "platform" else style.INK,
             )
         ax.vlines(0, -0.5, len(COLOURS) - 0.45, color=style.INK, linewidth=0.9, zorder=4)
         ax.set_title(words[f"{case}_case"])
         ax.axhline(len(COLOURS) - 0.45, color=style.RULE, linewidth=0.7)
-        beside(ax, len(COLOURS), COLUMN, number(study, "total_surplus", lang), fontweight="bold")
+        beside(ax, len(COLOURS), COLUMN, chart.number("total_surplus"), fontweight="bold")
         ax.set_xlim(low * 1.06, high * 1.04)
         style.ticks(ax.xaxis, style.steps(low, high, 7), f"{study.money}/year", lang)
     style.rows(axes[0], range(len(COLOURS) + 1), [words[p] for p in (*COLOURS, "total")])
     axes[0].set_ylim(len(COLOURS) + 0.5, -0.5)
-    style.key(figure, lang, ("assumed", "hatch"), ("interval", "whisker"))
+    chart.key(figure, ("assumed", "hatch"), ("interval", "whisker"))
     settle(figure)
     for ax in axes:
         fit_ticks(ax, (style.steps(low, high, n) for n in (7, 5, 4, 3, 2)), f"{study.money}/year", lang)
@@ -93,7 +93,6 @@ def draw(study: Study, lang: str) -> Figure:
 
 
 EXHIBIT = Exhibit(
-    id="ledger",
     draw=draw,
     subtitle=Bilingual(
         zh="每位会员每年留给三方的净额，按原价计；按{@discount}由谁承担分列",

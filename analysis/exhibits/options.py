@@ -9,11 +9,10 @@ from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import beside, settle
-from analysis.exhibits.drawing.text import names, published
 from analysis.exhibits.exhibit import Exhibit
-from analysis.study import Study
-from analysis.study.figure import interval
+from analysis.uncertainty.interval import interval
 from analysis.wording.numbers import DASH
 from analysis.wording.quantities import key
 
@@ -63,11 +62,11 @@ def _shapes(ax: Axes, worth: xr.DataArray, low: xr.DataArray, high: xr.DataArray
             )
 
 
-@style.house
-def draw(study: Study, lang: str) -> Figure:
+def draw(chart: ChartContext) -> Figure:
     """Intervals with the mean, sorted by it, and two columns of text; the rule's pick in red."""
-    figure, (ax,) = style.canvas(f"options-{lang}", 5.6)
-    words, called = WORDS[lang], names(study, lang)
+    study, lang = chart.study, chart.lang
+    figure, (ax,) = chart.canvas(5.6)
+    words, called = WORDS[lang], chart.names
     worth, odds, trough = (study.option_draws[n] for n in ("three_year_contribution", "breaks_even", "cash_trough"))
     base, mean, (low, high) = (
         study.option_base["three_year_contribution"],
@@ -90,7 +89,7 @@ def draw(study: Study, lang: str) -> Figure:
         for column, (identity, value, unit) in texts.items():
             # Nothing is at stake in an option that is worth the same whatever happens.
             stake = float(high.sel(at)) > float(low.sel(at))
-            shown = published(identity, value, unit, lang) if stake else DASH
+            shown = chart.published(identity, value, unit) if stake else DASH
             beside(
                 ax,
                 row,
@@ -117,9 +116,8 @@ def draw(study: Study, lang: str) -> Figure:
     ax.grid(axis="x")
     style.ticks(ax.xaxis, style.steps(*ax.get_xlim(), 4), study.money, lang)
     style.y_name(ax, words["y"])
-    style.key(
+    chart.key(
         figure,
-        lang,
         ("mean", "ring"),
         ("base", "tick"),
         ("interval", "whisker"),
@@ -130,7 +128,6 @@ def draw(study: Study, lang: str) -> Figure:
 
 
 EXHIBIT = Exhibit(
-    id="options",
     draw=draw,
     subtitle=Bilingual(
         zh="各方案三年贡献的现值，按期望值排序；右列为三年内盈利的概率与平均最深现金缺口",

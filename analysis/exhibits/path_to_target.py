@@ -7,10 +7,9 @@ from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import label_ends, settle
-from analysis.exhibits.drawing.text import high, interval, names, number, said
 from analysis.exhibits.exhibit import Exhibit
-from analysis.study import Study
 
 WORDS = {
     "zh": {
@@ -32,29 +31,29 @@ WORDS = {
 }
 
 
-def _crossing(study: Study, lang: str) -> str:
-    words, years = said(study, WORDS, lang), study["years_to_target"]
+def _crossing(chart: ChartContext) -> str:
+    words, years = chart.texts(WORDS), chart.study["years_to_target"]
     if float(years) == 0:
         return words["met"]
-    value = number(study, "years_to_target", lang)
+    value = chart.number("years_to_target")
     if float(years.low) > 0:
-        return words["cross"].format(value=value, range=interval(study, "years_to_target", lang))
-    until = words["until"].format(high=high(study, "years_to_target", lang))
+        return words["cross"].format(value=value, range=chart.interval("years_to_target"))
+    until = words["until"].format(high=chart.high("years_to_target"))
     return words["cross"].format(value=value, range=until)
 
 
-@style.house
-def draw(study: Study, lang: str) -> Figure:
+def draw(chart: ChartContext) -> Figure:
     """A dashed path with its fan, the target line and their crossing."""
-    figure, (ax,) = style.canvas(f"path_to_target-{lang}", 5.4, "half")
-    words, path = said(study, WORDS, lang), study["share_path"]
+    study, lang = chart.study, chart.lang
+    figure, (ax,) = chart.canvas(5.4)
+    words, path = chart.texts(WORDS), study["share_path"]
     x = path.value["horizon"].values.astype(float)
     ax.fill_between(x, path.low.values, path.high.values, color=style.PALE, linewidth=0)
     ax.plot(x, path.value.values, color=style.LEADER, linestyle=style.DASH, marker="o", markersize=3.5, zorder=4)
     target, years = float(study["target_share"]), float(study["years_to_target"])
     ax.axhline(target, color=style.INK, linewidth=0.9)
     ax.annotate(
-        words["target"].format(value=number(study, "target_share", lang)),
+        words["target"].format(value=chart.number("target_share")),
         (x[-1], target),
         (0, 3),
         textcoords="offset points",
@@ -73,7 +72,7 @@ def draw(study: Study, lang: str) -> Figure:
             zorder=5,
         )
         ax.annotate(
-            _crossing(study, lang),
+            _crossing(chart),
             (years, target),
             (0.04, 0.06),
             textcoords="axes fraction",
@@ -89,18 +88,17 @@ def draw(study: Study, lang: str) -> Figure:
     style.ticks(ax.xaxis, x, "count", lang)
     ax.set_xlabel(words["x"], loc="right")
     ax.grid(axis="y")
-    style.y_name(ax, words["y"].format(leader=names(study, lang)["leader"]))
+    style.y_name(ax, words["y"].format(leader=chart.names["leader"]))
     label_ends(
         ax,
-        [(x[-1], float(path.value[-1]), number(study, "share_path", lang, horizon=x[-1]), style.LEADER)],
+        [(x[-1], float(path.value[-1]), chart.number("share_path", horizon=x[-1]), style.LEADER)],
         bold=(0,),
     )
-    style.key(figure, lang, ("assumed", "dash"), ("interval", "band"))
+    chart.key(figure, ("assumed", "dash"), ("interval", "band"))
     return settle(figure)
 
 
 EXHIBIT = Exhibit(
-    id="path_to_target",
     draw=draw,
     subtitle=Bilingual(
         zh="增速不变时{@leader}占两强份额的情景，不是预测",

@@ -15,11 +15,10 @@ from matplotlib.patches import Rectangle
 
 from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import label_ends, settle
-from analysis.exhibits.drawing.placing import Panel, Place, around
-from analysis.exhibits.drawing.text import names, number, result, said, span, stated_range
+from analysis.exhibits.drawing.placing import LabelSlot, Panel, around
 from analysis.exhibits.exhibit import Exhibit
-from analysis.study import Study
 
 COLOURS = {"gross": style.LEADER, "net": style.SHADES[1]}
 WORDS = {
@@ -59,9 +58,9 @@ def _month(text: str) -> float:
     return int(year) + (int(month) - MIDDLE) / 12
 
 
-def _line(ax: Axes, study: Study, basis: str, years: list[int]) -> list[tuple[int, float, float, float]]:
+def _line(ax: Axes, chart: ChartContext, basis: str, years: list[int]) -> list[tuple[int, float, float, float]]:
     """One basis: dashed where the follower's value is a factor of the reported one; returns its years and values."""
-    share = result(study, SHARE).at(basis=basis)
+    share = chart.result(SHARE).at(basis=basis)
     known = [y for y in years if np.isfinite(float(share.value.sel(year=y)))]
     x = np.array(known) + MIDDLE
     value, low, high = (a.sel(year=known).values for a in (share.value, share.low, share.high))
@@ -91,9 +90,9 @@ def _panel(ax: Axes, panel: xr.DataArray) -> None:
         )
 
 
-def _name_panel(free: Panel, study: Study, panel: xr.DataArray, lang: str) -> None:
+def _name_panel(free: Panel, chart: ChartContext, panel: xr.DataArray) -> None:
     """The hollow segments beside their squares, and what all squares are, near them."""
-    words, x, look = said(study, WORDS, lang), _months(panel), {"fontsize": style.SMALL, "color": style.GREY}
+    words, x, look = chart.texts(WORDS), _months(panel), {"fontsize": style.SMALL, "color": style.GREY}
     for segment in panel["segment"].values:
         y = panel.sel(segment=segment).values
         if segment != ALL:
@@ -104,11 +103,11 @@ def _name_panel(free: Panel, study: Study, panel: xr.DataArray, lang: str) -> No
                 *around(last, 9, 14, 20, 26),
             ]
             pointer = {"to": last, "look": POINTER}
-            free.put(names(study, lang).get(str(segment), str(segment)), places, pointer=pointer, must=True, **look)
+            free.put(chart.names.get(str(segment), str(segment)), places, pointer=pointer, must=True, **look)
     text = words["panel"] + (words["filled"] if panel["segment"].size > 1 else "")
     bottom, top = float(panel.min()), float(panel.max())
     places = [
-        Place((at, edge), (0, side * by), align, "bottom" if side > 0 else "top")
+        LabelSlot((at, edge), (0, side * by), align, "bottom" if side > 0 else "top")
         for by in (5, 9, 13, 18, 24)
         for side, edge in ((-1, bottom), (1, top))
         for align, at in (("left", x[0]), ("center", x.mean()), ("right", x[-1]))
@@ -116,7 +115,7 @@ def _name_panel(free: Panel, study: Study, panel: xr.DataArray, lang: str) -> No
     free.put(text, places, must=True, **look)
 
 
-def _name_values(free: Panel, study: Study, basis: str, points: list[tuple[int, float, float, float]], lang: str):
+def _name_values(free: Panel, chart: ChartContext, basis: str, points: list[tuple[int, float, float, float]]):
     """The value at each point of a line but its end, clear of the whisker."""
     for year, value, low, high in points[:-1]:
         x = year + MIDDLE
@@ -125,7 +124,7 @@ def _name_values(free: Panel, study: Study, basis: str, points: list[tuple[int, 
             *around((x, low), 3, sides=[("center", "top")]),
             *around((x, value), 4, 8, 13),
         ]
-        text = number(study, SHARE, lang, basis=basis, year=year)
+        text = chart.number(SHARE, basis=basis, year=year)
         free.put(text, places, color=COLOURS[basis], fontweight="bold", must=True)
 
 
@@ -139,18 +138,18 @@ def _limits(ax: Axes, every: list[float], years: list[int], months: np.ndarray) 
     return right
 
 
-@style.house
-def draw(study: Study, lang: str) -> Figure:
+def draw(chart: ChartContext) -> Figure:
     """Lines by basis with interval whiskers, panel months as small marks, the press ratio as a band."""
-    figure, (ax,) = style.canvas(f"shares_over_time-{lang}", 5.8)
-    words, called, share = said(study, WORDS, lang), names(study, lang), study["leader_share_of_two"]
+    study, lang = chart.study, chart.lang
+    figure, (ax,) = chart.canvas(5.8)
+    words, called, share = chart.texts(WORDS), chart.names, study["leader_share_of_two"]
     panel, target = study["panel_share_of_two"].value, float(study["target_share"])
     years = [int(y) for y in share.value["year"].values if np.isfinite(share.value.sel(year=y)).any()]
-    at, (low, _, high) = years[-BAND_YEAR_FROM_LAST] + MIDDLE, span(study, "reported_share")
+    at, (low, _, high) = years[-BAND_YEAR_FROM_LAST] + MIDDLE, chart.span("reported_share")
     ax.add_patch(Rectangle((at - BAND, low), 2 * BAND, high - low, color=style.PALE, linewidth=0, zorder=1))
     if high == low:
         ax.hlines(low, at - BAND, at + BAND, color=style.RULE, linewidth=2.0, zorder=1)
-    lines = {basis: _line(ax, study, basis, years) for basis in distinct(share.value)}
+    lines = {basis: _line(ax, chart, basis, years) for basis in distinct(share.value)}
     _panel(ax, panel)
     ax.axhline(target, color=style.INK, linewidth=0.8, zorder=2)
     every = [float(a) for of in (share.low, share.high, panel) for a in (of.min(), of.max())] + [low, high, target]
@@ -162,31 +161,30 @@ def draw(study: Study, lang: str) -> Figure:
     ends = []
     for basis, points in lines.items():
         last, value, *_ = points[-1]
-        text = f"{called[basis]} {number(study, SHARE, lang, basis=basis, year=last)}"
+        text = f"{called[basis]} {chart.number(SHARE, basis=basis, year=last)}"
         ends.append((right, value, text, COLOURS[basis]))
-    ends.append((right, target, words["target"].format(value=number(study, "target_share", lang)), style.INK))
+    ends.append((right, target, words["target"].format(value=chart.number("target_share")), style.INK))
     label_ends(ax, ends, bold=range(len(lines)))
     dashed = [("assumed", "dash")] if "net" in lines else []
-    style.key(figure, lang, ("reported", "line"), *dashed, ("interval", "whisker"))
+    chart.key(figure, ("reported", "line"), *dashed, ("interval", "whisker"))
     settle(figure)
     free = Panel(ax)
-    band = [Place((at, y), (0, by), "center", va) for y, by, va in ((high, -4, "top"), (low, 4, "bottom"))]
+    band = [LabelSlot((at, y), (0, by), "center", va) for y, by, va in ((high, -4, "top"), (low, 4, "bottom"))]
     if high - low <= LABEL_DEPTH:
         band = []
-    band += [Place((at, y), (0, by), "center", va) for y, by, va in ((high, 4, "bottom"), (low, -4, "top"))]
+    band += [LabelSlot((at, y), (0, by), "center", va) for y, by, va in ((high, 4, "bottom"), (low, -4, "top"))]
     band += around((at - BAND, high), 4, sides=[("right", "top")]) + around(
         (at + BAND, high), 4, sides=[("left", "top")]
     )
-    text = words["band"].format(range=stated_range(study, "reported_share", lang))
+    text = words["band"].format(range=chart.stated_range("reported_share"))
     free.put(text, band, fontsize=style.SMALL, linespacing=1.2, zorder=6, must=True)
     for basis, points in lines.items():
-        _name_values(free, study, basis, points, lang)
-    _name_panel(free, study, panel, lang)
+        _name_values(free, chart, basis, points)
+    _name_panel(free, chart, panel)
     return figure
 
 
 EXHIBIT = Exhibit(
-    id="shares_over_time",
     draw=draw,
     subtitle=Bilingual(
         zh="{@leader}占{@leader}与{@follower}{@market}合计的份额，按年份与口径；纵轴不从零开始",

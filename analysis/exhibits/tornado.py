@@ -10,11 +10,9 @@ from matplotlib.text import Text
 from analysis.decision.drivers import OUTCOME, tornado_of
 from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
-from analysis.exhibits.drawing.input_names import input_names
+from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import fit_ticks, settle
-from analysis.exhibits.drawing.text import names, published, said, span, stated
 from analysis.exhibits.exhibit import Exhibit
-from analysis.study import Study
 from analysis.uncertainty.sensitivity import Tornado
 from analysis.wording.quantities import key
 
@@ -47,12 +45,12 @@ WORDS = {
 }
 
 
-def _ends(ax: Axes, study: Study, name: str, row: int, outcomes: tuple[float, float], base: float, lang: str) -> None:
+def _ends(ax: Axes, chart: ChartContext, name: str, row: int, outcomes: tuple[float, float], base: float) -> None:
     """The two parts of one bar, each from base, and the input's values at their outer ends."""
-    low, _, high = span(study, name)
+    low, _, high = chart.span(name)
     for outcome, look in zip(outcomes, (LOW_END, HIGH_END), strict=True):
         ax.barh(row, outcome - base, BAR, left=base, zorder=3, **look)
-    texts = [stated(study, name, v, lang) for v in (low, high)]
+    texts = [chart.stated(name, v) for v in (low, high)]
     left, right = np.argsort(outcomes, kind="stable")
     for which, align, offset in ((left, "right", -GAP), (right, "left", GAP)):
         # Where both ends lie on one side of base, the inner value still stands outside the bar.
@@ -89,27 +87,27 @@ def _fit(ax: Axes, unit: str, lang: str) -> None:
     fit_ticks(ax, (style.steps(low, high, 3), style.steps(low, high, 2), [float(f"{high:.0e}")]), unit, lang)
 
 
-def _panel(ax: Axes, study: Study, found: Tornado, of: tuple[str, str], lang: str) -> None:
+def _panel(ax: Axes, chart: ChartContext, found: Tornado, of: tuple[str, str]) -> None:
     """One tornado: widest input on top, outcome across, base as a labelled line; `of` is the outcome's id and unit."""
     rows = [k for k in range(len(found.names)) if found.swing[k] > NO_SWING * max(abs(found.base), 1.0)][:ROWS]
-    words = said(study, WORDS, lang)
+    words = chart.texts(WORDS)
     if not rows:
         ax.set(xticks=[], yticks=[])
         ax.set_axis_off()
         ax.annotate(words["still"], (0.5, 0.5), xycoords="axes fraction", ha="center")
         return
     for row, k in enumerate(rows):
-        _ends(ax, study, found.names[k], row, (found.at_low[k], found.at_high[k]), found.base, lang)
+        _ends(ax, chart, found.names[k], row, (found.at_low[k], found.at_high[k]), found.base)
     low = min(found.base, *(min(found.at_low[k], found.at_high[k]) for k in rows))
     high = max(found.base, *(max(found.at_low[k], found.at_high[k]) for k in rows))
-    style.rows(ax, range(len(rows)), input_names(study, [found.names[k] for k in rows], lang))
+    style.rows(ax, range(len(rows)), chart.input_names([found.names[k] for k in rows]))
     ax.tick_params(axis="y", labelsize=style.SMALL)
     for label in ax.get_yticklabels():
         label.set_linespacing(1.05)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.axvline(found.base, color=style.INK, linewidth=0.9, zorder=4)
     ax.annotate(
-        words["base"].format(value=published(of[0], found.base, of[1], lang)),
+        words["base"].format(value=chart.published(of[0], found.base, of[1])),
         (found.base, 1),
         (0, 3),
         xycoords=("data", "axes fraction"),
@@ -118,20 +116,20 @@ def _panel(ax: Axes, study: Study, found: Tornado, of: tuple[str, str], lang: st
         fontsize=style.SMALL,
     )
     ax.set_xlim(low, high)
-    style.ticks(ax.xaxis, [found.base], of[1], lang)  # until the layout is known
+    style.ticks(ax.xaxis, [found.base], of[1], chart.lang)  # until the layout is known
     ax.grid(axis="x")
 
 
-@style.house
-def draw(study: Study, lang: str) -> Figure:
+def draw(chart: ChartContext) -> Figure:
     """Two tornados side by side: the member's saving, and the option that the study's rule picks."""
-    figure, axes = style.canvas(f"tornado-{lang}", 7.0, ncols=2)
-    words, best = said(study, WORDS, lang), study.decision.best
-    subject = names(study, lang)["subject"]
-    panels = (("saving", subject, SAVING, None), ("worth", names(study, lang)[best], OUTCOME, best))
+    study, lang = chart.study, chart.lang
+    figure, axes = chart.canvas(7.0, ncols=2)
+    words, best = chart.texts(WORDS), study.decision.best
+    subject = chart.names["subject"]
+    panels = (("saving", subject, SAVING, None), ("worth", chart.names[best], OUTCOME, best))
     for ax, (title, of, outcome, option) in zip(axes, panels, strict=True):
         identity = key(outcome, [("option", option)] if option else [])
-        _panel(ax, study, tornado_of(study, outcome, option), (identity, study.spec(outcome).unit), lang)
+        _panel(ax, chart, tornado_of(study, outcome, option), (identity, study.spec(outcome).unit))
         ax.set_title(words[title], pad=29)
         ax.annotate(
             of[0].upper() + of[1:],
@@ -142,7 +140,7 @@ def draw(study: Study, lang: str) -> Figure:
             color=style.GREY,
             fontsize=style.SMALL,
         )
-    style.key(figure, lang, ("low", "hatch"), ("high", "hatch"), text={k: words[k] for k in ("low", "high")})
+    chart.key(figure, ("low", "hatch"), ("high", "hatch"), text={k: words[k] for k in ("low", "high")})
     for handle, look in zip(figure.legends[-1].legend_handles, (LOW_END, HIGH_END), strict=True):
         handle.set(**look)
     settle(figure)
@@ -152,7 +150,6 @@ def draw(study: Study, lang: str) -> Figure:
 
 
 EXHIBIT = Exhibit(
-    id="tornado",
     draw=draw,
     subtitle=Bilingual(
         zh="每次只把一项输入放到其区间的低端或高端，其余取基准值；条形端点旁是该输入的取值，按影响大小排列",

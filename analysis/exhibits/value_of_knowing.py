@@ -6,13 +6,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.decision.drivers import OUTCOME, Drivers, Worth, drivers_if_any, worth_of_knowing
+from analysis.decision.drivers import OUTCOME, Drivers, InformationValue, drivers_if_any, value_of_information
 from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
-from analysis.exhibits.drawing.input_names import input_names
+from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import settle
 from analysis.exhibits.drawing.record import OnlyHere
-from analysis.exhibits.drawing.text import only_here, published, said
 from analysis.exhibits.exhibit import Exhibit
 from analysis.study import Study
 from analysis.uncertainty.sensitivity import COVERAGE
@@ -58,9 +57,9 @@ WORDS = {
 }
 
 
-def _known(study: Study) -> tuple[list[Drivers | None], Worth]:
+def _known(study: Study) -> tuple[list[Drivers | None], InformationValue]:
     outcomes = ((SAVING, None), (OUTCOME, study.decision.best))
-    return [drivers_if_any(study, f, o, SAMPLE) for f, o in outcomes], worth_of_knowing(study)
+    return [drivers_if_any(study, f, o, SAMPLE) for f, o in outcomes], value_of_information(study)
 
 
 def _top(drivers: list[Drivers]) -> list[str]:
@@ -72,7 +71,7 @@ def _top(drivers: list[Drivers]) -> list[str]:
     return sorted(largest, key=lambda n: -largest[n])[:ROWS]
 
 
-def _effects(ax: Axes, found: Drivers, shown: list[str], lang: str) -> None:
+def _effects(ax: Axes, chart: ChartContext, found: Drivers, shown: list[str]) -> None:
     """Total effect with its interval, first order inside it; an input that the figure does not use explains zero."""
     of = found.indices
     for row, name in enumerate(shown):
@@ -82,11 +81,11 @@ def _effects(ax: Axes, found: Drivers, shown: list[str], lang: str) -> None:
             ax.barh(row, np.clip(of.S1[k], 0.0, of.ST[k]), INNER, zorder=3, **ALONE)
             style.whisker(ax, of.ST_low[k], of.ST_high[k], row, style.INK, zorder=4)
         else:
-            nothing = only_here(EXPLAINED, 0.0, lang, figure=found.figure, input=name)
+            nothing = chart.only_here(EXPLAINED, 0.0, figure=found.figure, input=name)
             ax.annotate(nothing, (0, row), (4, 0), textcoords="offset points", va="center")
 
 
-def _money(ax: Axes, worth: Worth, shown: list[str], unit: str, lang: str) -> None:
+def _money(ax: Axes, chart: ChartContext, worth: InformationValue, shown: list[str]) -> None:
     """Worth of knowing each input alone, and of knowing all as the reference below them."""
     ids = [*(key("evppi", [("input", n)]) for n in shown), "evpi"]
     values = [*(round(worth.by_input.get(n, 0.0)) for n in shown), worth.everything]
@@ -94,7 +93,7 @@ def _money(ax: Axes, worth: Worth, shown: list[str], unit: str, lang: str) -> No
         everything = row == len(shown)
         ax.barh(row, value, BAR, **style.assumed(style.GREY if everything else style.LEADER))
         ax.annotate(
-            published(identity, value, unit, lang),
+            chart.published(identity, value, chart.study.money),
             (value, row),
             (4, 0),
             textcoords="offset points",
@@ -116,24 +115,24 @@ def _head(ax: Axes, title: str, measure: str) -> None:
     )
 
 
-@style.house
-def draw(study: Study, lang: str) -> Figure:
+def draw(chart: ChartContext) -> Figure:
     """Three columns over the same inputs: two outcomes' shares of variance, then the worth of knowing."""
-    figure, axes = style.canvas(f"value_of_knowing-{lang}", 6.6, ncols=3, sharey=True)
-    words, (drivers, worth) = said(study, WORDS, lang), _known(study)
+    study, lang = chart.study, chart.lang
+    figure, axes = chart.canvas(6.6, ncols=3, sharey=True)
+    words, (drivers, worth) = chart.texts(WORDS), _known(study)
     shown = _top([d for d in drivers if d])
     for ax, title, found in zip(axes[:2], ("saving", "worth"), drivers, strict=True):
         if found:
-            _effects(ax, found, shown, lang)
+            _effects(ax, chart, found, shown)
         _head(ax, words[title], words["share"])
         reach = max((float(d.indices.ST_high.max()) for d in drivers if d), default=1.0)
         ax.set_xlim(0, reach * 1.04)
         style.ticks(ax.xaxis, style.steps(0, reach, 4), "share", lang)
-    _money(axes[2], worth, shown, study.money, lang)
+    _money(axes[2], chart, worth, shown)
     _head(axes[2], words["know"], words["money"])
     axes[2].set_xlim(0, max(worth.everything, 1.0) * 1.45)
     style.ticks(axes[2].xaxis, style.steps(0, max(worth.everything, 1.0), 2), study.money, lang)
-    style.rows(axes[0], range(len(shown) + 1), [*input_names(study, shown, lang), words["all"]])
+    style.rows(axes[0], range(len(shown) + 1), [*chart.input_names(shown), words["all"]])
     for label in axes[0].get_yticklabels():
         label.set(linespacing=1.05, fontsize=style.SMALL)
     axes[0].get_yticklabels()[-1].set_fontweight("bold")
@@ -142,10 +141,9 @@ def draw(study: Study, lang: str) -> Figure:
         ax.axhline(len(shown) - 0.5, color=style.RULE, linewidth=0.7)
         ax.axvline(0, color=style.INK, linewidth=0.9, zorder=4)
         ax.grid(axis="x")
-    bootstrap = words["bootstrap"].format(published("interval_width", COVERAGE, "share", lang))
-    style.key(
+    bootstrap = words["bootstrap"].format(chart.published("interval_width", COVERAGE, "share"))
+    chart.key(
         figure,
-        lang,
         ("total", "hatch"),
         ("alone", "bar"),
         ("bootstrap", "whisker"),
@@ -157,7 +155,6 @@ def draw(study: Study, lang: str) -> Figure:
 
 
 EXHIBIT = Exhibit(
-    id="value_of_knowing",
     draw=draw,
     subtitle=Bilingual(
         zh="各输入对结果方差的解释力（Sobol 指数，左、中），以及在选定方案之前查明它的价值（右）；按总效应排列",

@@ -11,12 +11,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
+from analysis.exhibits._viable_labels import PARTIES, label
+from analysis.exhibits._viable_words import WORDS, column_title
 from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import settle
-from analysis.exhibits.drawing.text import said
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.viable_labels import PARTIES, label
-from analysis.exhibits.viable_words import WORDS, Words
 from analysis.study import Study
 from analysis.uncertainty.viable import nearest_viable
 
@@ -96,7 +96,7 @@ def _depth(words: dict[str, str], lang: str, named: float) -> Callable[[float], 
     )
 
 
-def _key(figure: Figure, panels: list[dict], card: tuple[float, float], words: dict[str, str], lang: str) -> None:
+def _key(figure: Figure, chart: ChartContext, panels: list[dict], card: tuple[float, float]) -> None:
     """What the shapes mean; a shape that no panel has is not in it."""
     looks = {
         "region": ("band", {"facecolor": REGION}, any(p["any"] for p in panels)),
@@ -105,20 +105,21 @@ def _key(figure: Figure, panels: list[dict], card: tuple[float, float], words: d
         "near": ("ring", {"color": style.INK}, any(p["nearest"] not in (None, card) for p in panels)),
     }
     drawn = {name: look for name, look in looks.items() if look[2]}
+    words = chart.texts(WORDS)
     text = {k: words[k] for k in ("region", "card", "near")}
-    style.key(figure, lang, *((name, shape) for name, (shape, *_) in drawn.items()), text=text)
+    chart.key(figure, *((name, shape) for name, (shape, *_) in drawn.items()), text=text)
     for handle, (_, colours, _) in zip(figure.legends[-1].legend_handles, drawn.values(), strict=True):
         handle.set(**colours)
 
 
-@style.house
-def draw(study: Study, lang: str) -> Figure:
+def draw(chart: ChartContext) -> Figure:
     """Maps side by side on common axes: supply from left to right, funding from top to bottom."""
+    study, lang = chart.study, chart.lang
     margins, covered = _maps(study)
-    figure, (whole,) = style.canvas(f"viable_region-{lang}", 8.0)
+    figure, (whole,) = chart.canvas(8.0)
     whole.remove()  # the canvas is one row of axes; these are two
     axes = figure.subplots(len(FUNDING), covered.size, sharex=True, sharey=True)
-    words, sentences = said(study, WORDS, lang), Words(study, lang)
+    words = chart.texts(WORDS)
     card = (float(study["card_fee"]), float(study["card_discount"]))
     fees, discounts = (margins["users"][d].values for d in ("fee", "discount"))
     depths = style.steps(0, discounts[-1], 3)
@@ -141,17 +142,16 @@ def draw(study: Study, lang: str) -> Figure:
             fontweight="bold",
         )
     for column, ax in enumerate(axes[0]):
-        ax.set_title(sentences.head(column, float(covered[column]), float(covered["shops"][column])))
+        ax.set_title(column_title(chart, column, float(covered[column]), float(covered["shops"][column])))
     axes[-1, 0].set_xlabel(words["x"], loc="left")
-    _key(figure, list(panels.values()), card, words, lang)
+    _key(figure, chart, list(panels.values()), card)
     settle(figure)
     for (row, column), found in panels.items():
-        label(found, sentences, f"{row}-{column}", card, full=column == 0, own=row == column == 0)
+        label(found, chart, f"{row}-{column}", card, full=column == 0, own=row == column == 0)
     return figure
 
 
 EXHIBIT = Exhibit(
-    id="viable_region",
     draw=draw,
     subtitle=Bilingual(
         zh="年费（横轴）与{@discount}（纵轴）的组合；红色区域内{@platform}首年每会员不亏、{@merchants}不亏、"

@@ -10,12 +10,11 @@ from matplotlib.text import Annotation, Text
 
 from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import POINTS as POINTS_PER_INCH
 from analysis.exhibits.drawing.layout import label_ends, settle
 from analysis.exhibits.drawing.record import OnlyHere
-from analysis.exhibits.drawing.text import number, only_here, said
 from analysis.exhibits.exhibit import Exhibit
-from analysis.study import Study
 
 JOIN = OnlyHere(
     "join_share_if_covered",
@@ -57,11 +56,11 @@ def _values(ax: Axes, named: list[Annotation], values: list[str], head: str) -> 
     ax.annotate(head, top.xy, (right, top.xyann[1] + ABOVE), textcoords="offset points", ha="right", **look)
 
 
-@style.house
-def draw(study: Study, lang: str) -> Figure:
+def draw(chart: ChartContext) -> Figure:
     """One curve per coverage, labelled at its end; the actual fee as a line, and the values there as a column."""
-    figure, (ax,) = style.canvas(f"who_joins-{lang}", 6.2)
-    words, covered, fee = said(study, WORDS, lang), float(study["covered_share"]), float(study["card_fee"])
+    study, lang = chart.study, chart.lang
+    figure, (ax,) = chart.canvas(6.2)
+    words, covered, fee = chart.texts(WORDS), float(study["covered_share"]), float(study["card_fee"])
     aims = study["coverage_target"].value
     coverages = [covered, *(float(v) for v in aims.values)]
     fees = np.unique(np.append(np.linspace(0.0, max(WIDEST, 1.5 * fee), POINTS), fee))
@@ -83,10 +82,10 @@ def draw(study: Study, lang: str) -> Figure:
         here = line[np.searchsorted(fees, fee)]
         ax.plot(fee, here, "o", color=colour, markersize=5, zorder=5, clip_on=False)
         if i == 0:
-            level, share_here = number(study, "covered_share", lang), number(study, "join_share", lang)
+            level, share_here = chart.number("covered_share"), chart.number("join_share")
         else:
-            level = number(study, "coverage_target", lang, target=aims["target"].values[i - 1].item())
-            share_here = only_here(JOIN, float(here), lang, coverage=f"{coverage:g}")
+            level = chart.number("coverage_target", target=aims["target"].values[i - 1].item())
+            share_here = chart.only_here(JOIN, float(here), coverage=f"{coverage:g}")
         values.append(share_here)
         word = words["was" if i == 0 else "aim"].format(value=level)
         ends.append((fees[-1], line[-1], word, colour))
@@ -95,15 +94,14 @@ def draw(study: Study, lang: str) -> Figure:
     style.ticks(ax.xaxis, style.steps(0, fees[-1], 6), f"{study.money}/year", lang)
     style.ticks(ax.yaxis, style.steps(0, 1, 4), "share", lang)
     ax.grid(axis="y")
-    ax.set_xlabel(words["x"].format(value=number(study, "card_fee", lang)), loc="left")
+    ax.set_xlabel(words["x"].format(value=chart.number("card_fee")), loc="left")
     style.y_name(ax, words["y"])
-    _values(ax, label_ends(ax, ends, bold=(0,)), values, words["at"].format(value=number(study, "card_fee", lang)))
-    style.key(figure, lang, ("assumed", "dash"))
+    _values(ax, label_ends(ax, ends, bold=(0,)), values, words["at"].format(value=chart.number("card_fee")))
+    chart.key(figure, ("assumed", "dash"))
     return settle(figure)
 
 
 EXHIBIT = Exhibit(
-    id="who_joins",
     draw=draw,
     subtitle=Bilingual(
         zh="划算的{@users}占比，随年费与覆盖率而变",

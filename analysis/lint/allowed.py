@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.evidence.document import line_of
-from analysis.lint.finding import Finding
-from analysis.lint.passage import Passage, words_only
+from analysis.lint.passage import LintFinding, TextPassage, words_only
 
 KEYS = ("words", "pattern", "reason")
 TABLE = "allowed"
@@ -24,7 +23,7 @@ TABLE = "allowed"
 
 @dataclass
 class Entry:
-    """One allowed expression; `needed` tells whether it allowed anything yet."""
+    """One allowed expression; `needed` is true once it has allowed something."""
 
     line: int
     words: str
@@ -38,23 +37,23 @@ class AllowedWords:
 
     file: str
     entries: list[Entry] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[LintFinding] = field(default_factory=list)
 
     def fault(self, line: int, text: str, message: str) -> None:
         """Note a fault of the list itself."""
-        self.findings.append(Finding(self.file, None, line, 1, text, message))
+        self.findings.append(LintFinding(self.file, None, line, 1, text, message))
 
-    def allows(self, passage: Passage, start: int, words: str) -> bool:
+    def allows(self, passage: TextPassage, start: int, words: str) -> bool:
         """Whether an entry covers these words of a passage. Every entry that does counts as needed."""
         covering = [e for e in self.entries if _covers(e.pattern, words_only(passage.text), start, start + len(words))]
         for entry in covering:
             entry.needed = True
         return bool(covering)
 
-    def unused(self) -> list[Finding]:
+    def unused(self) -> list[LintFinding]:
         """A finding for each entry that allowed nothing."""
         return [
-            Finding(self.file, None, e.line, 1, e.words, f'"{e.words}" allows nothing any more: remove the entry')
+            LintFinding(self.file, None, e.line, 1, e.words, f'"{e.words}" allows nothing any more: remove the entry')
             for e in self.entries
             if not e.needed
         ]

@@ -15,14 +15,14 @@ from pathlib import Path
 
 from analysis.common.languages import LANGUAGES
 from analysis.lint.parity import Pair
-from analysis.lint.passage import Passage
+from analysis.lint.passage import TextPassage
 
 _ESCAPE = re.compile(r"\\(?:x..|u.{4}|U.{8}|N\{[^}]*\}|[0-7]{1,3}|\n|.)|.", re.DOTALL)
 _OPENING = re.compile(r"([A-Za-z]*)('''|\"\"\"|'|\")")
 Strings = list[tuple[tuple[int, int], str]]
 
 
-def read_code(path: Path, name: str) -> tuple[list[Passage], list[Pair]]:
+def read_code(path: Path, name: str) -> tuple[list[TextPassage], list[Pair]]:
     """Every bilingual text of a file, and those that hold slots as pairs; nothing of a file that is no Python."""
     try:
         source = path.read_bytes().decode("utf-8-sig")
@@ -53,7 +53,7 @@ def _sides(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
                 yield key.value, value
 
 
-def _texts(node: ast.expr, lang: str, name: str, strings: Strings, lines: list[str]) -> Iterator[Passage]:
+def _texts(node: ast.expr, lang: str, name: str, strings: Strings, lines: list[str]) -> Iterator[TextPassage]:
     if isinstance(node, ast.Dict):
         for value in node.values:
             yield from _texts(value, lang, name, strings, lines)
@@ -61,10 +61,10 @@ def _texts(node: ast.expr, lang: str, name: str, strings: Strings, lines: list[s
         yield from _texts(node.body, lang, name, strings, lines)
         yield from _texts(node.orelse, lang, name, strings, lines)
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield Passage(name, None, lang, node.value, _where(node, node.value, strings, lines), markdown=False)
+        yield TextPassage(name, None, lang, node.value, _where(node, node.value, strings, lines), markdown=False)
     elif isinstance(node, ast.JoinedStr):
         text = "".join(p.value if isinstance(p, ast.Constant) else "{}" for p in node.values)
-        yield Passage(name, None, lang, text, (_start(node, lines),) * len(text), markdown=False)
+        yield TextPassage(name, None, lang, text, (_start(node, lines),) * len(text), markdown=False)
 
 
 def _start(node: ast.expr, lines: list[str]) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """TOML files of a study folder: every text that stands there in both languages, with its place.
 
 Belongs here: finding the texts and where they stand. Does not belong here: what a key means (evidence) and rules. A
-file that is no TOML is left to the check of the evidence, which tells the line.
+file that is no TOML is left to the check of the evidence, which names the line.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from analysis.common.languages import LANGUAGES
 from analysis.evidence.document import line_of
 from analysis.lint.parity import Pair
-from analysis.lint.passage import Passage, places
+from analysis.lint.passage import TextPassage, places
 
 FILES = ("claims.toml", "correlations.toml", "inputs.toml", "options.toml", "report.toml", "study.toml")
 # Where the report fills slots; a text anywhere else is printed as it stands.
@@ -44,7 +44,7 @@ def _walk(value: Any, keys: tuple[str, ...], name: str, file: str, text: str) ->
         yield from _walk(entry, (*keys, key), name, file, text)
 
 
-def _passage(value: str, keys: tuple[str, ...], lang: str, name: str, file: str, text: str) -> Passage:
+def _passage(value: str, keys: tuple[str, ...], lang: str, name: str, file: str, text: str) -> TextPassage:
     line = line_of(text, keys) or 1
     start = sum(len(row) + 1 for row in text.split("\n")[: line - 1])
     # In `why = { zh = "…", en = "…" }` both stand behind one key; a text with escapes is placed at its line.
@@ -55,7 +55,7 @@ def _passage(value: str, keys: tuple[str, ...], lang: str, name: str, file: str,
         newline = text.rfind("\n", 0, found)
         where = places(value, text.count("\n", 0, found) + 1, found - newline)
     filled = FILLED.get(file, ()) is None or keys[0] in (FILLED.get(file) or ())
-    return Passage(name, None, lang, value, where, slots=filled and "heading" not in keys)
+    return TextPassage(name, None, lang, value, where, slots=filled and "heading" not in keys)
 
 
 def _behind(text: str, start: int, lang: str) -> int:

@@ -1,7 +1,7 @@
 """Marks and characters that the pages and JupyterLab would show differently, or not at all.
 
 Belongs here: money written with a dollar, emphasis that pandoc and Jupyter read differently, emoji, characters without
-a glyph. Does not belong here: what the words say.
+a glyph. Does not belong here: what the words mean.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from analysis.lint.finding import Finding
-from analysis.lint.passage import MASK, SLOTS, Passage, without_code, words_only
+from analysis.lint.passage import MASK, SLOTS, LintFinding, TextPassage, without_code, words_only
 
 Missing = Callable[[str], set[str]]
 _STARS = re.compile(r"(?<![\\*])\*{1,3}(?!\*)")
@@ -21,7 +20,7 @@ _BULLET = re.compile(r"^\s*\*\s", re.MULTILINE)
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]")
 
 
-def markup(passage: Passage, missing: Missing | None) -> Iterator[Finding]:
+def markup(passage: TextPassage, missing: Missing | None) -> Iterator[LintFinding]:
     """Every fault of a passage's marks and characters."""
     if passage.markdown:
         yield from _money(passage)
@@ -30,7 +29,7 @@ def markup(passage: Passage, missing: Missing | None) -> Iterator[Finding]:
     yield from _characters(passage, missing)
 
 
-def _money(passage: Passage) -> Iterator[Finding]:
+def _money(passage: TextPassage) -> Iterator[LintFinding]:
     for match in re.finditer(r"(?<!\\)\$", without_code(passage.text)):
         yield passage.finding(match.start(), "$", '"$" beside money is read as the start of a formula: write 元 or ¥')
 
@@ -40,7 +39,7 @@ def _is_mark(character: str) -> bool:
     return character == MASK or unicodedata.category(character)[0] in "PS"
 
 
-def _emphasis(passage: Passage) -> Iterator[Finding]:
+def _emphasis(passage: TextPassage) -> Iterator[LintFinding]:
     """CommonMark opens and closes by what stands on both sides of the stars, pandoc by the inner side alone."""
     text = words_only(passage.text)
     text = _BULLET.sub(lambda m: m[0].replace("*", " "), text)
@@ -78,7 +77,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _underscores(passage: Passage) -> Iterator[Finding]:
+def _underscores(passage: TextPassage) -> Iterator[LintFinding]:
     for match in _UNDERSCORE.finditer(words_only(passage.text)):
         yield passage.finding(
             match.start(),
@@ -87,7 +86,7 @@ def _underscores(passage: Passage) -> Iterator[Finding]:
         )
 
 
-def _characters(passage: Passage, missing: Missing | None) -> Iterator[Finding]:
+def _characters(passage: TextPassage, missing: Missing | None) -> Iterator[LintFinding]:
     text = SLOTS.sub(lambda m: MASK * len(m[0]), without_code(passage.text))
     lacking = missing(text.replace(MASK, "")) if missing else set()
     for at, character in enumerate(text):

@@ -1,6 +1,6 @@
 """Notebooks as files: their prose cells and Markdown cells, without running anything.
 
-Belongs here: reading the JSON and what a broken one is told. Does not belong here: rules about the text.
+Belongs here: reading the JSON and the message about a broken one. Does not belong here: rules about the text.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.common.languages import LANGUAGES
-from analysis.lint.finding import Finding
 from analysis.lint.parity import ProseCell
-from analysis.lint.passage import Passage, places
+from analysis.lint.passage import LintFinding, TextPassage, places
 
 MAGIC = "%%prose"
 CONDITIONS = ("when", "unless")
@@ -20,14 +19,14 @@ CONDITIONS = ("when", "unless")
 
 @dataclass
 class Notebook:
-    """What a notebook says: prose by cell, Markdown, and what is wrong with the file itself."""
+    """What a notebook holds: prose by cell, Markdown, and what is wrong with the file itself."""
 
     prose: list[ProseCell] = field(default_factory=list)
-    markdown: list[Passage] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    markdown: list[TextPassage] = field(default_factory=list)
+    findings: list[LintFinding] = field(default_factory=list)
 
     @property
-    def passages(self) -> list[Passage]:
+    def passages(self) -> list[TextPassage]:
         """Every text of it."""
         return [*self.markdown, *(cell.passage for cell in self.prose)]
 
@@ -51,15 +50,15 @@ def read_notebook(path: Path, name: str) -> Notebook:
             _fault(found, name, number, "expected a cell with a type and a source of text")
         elif cell["cell_type"] == "markdown":
             section += any(line.startswith("#") for line in source.splitlines())
-            found.markdown.append(Passage(name, number, "", source, places(source), slots=False))
+            found.markdown.append(TextPassage(name, number, "", source, places(source), slots=False))
         elif cell["cell_type"] == "code" and source.lstrip().startswith(MAGIC):
             _read_prose(found, name, number, source, section)
     return found
 
 
 def _fault(found: Notebook, name: str, cell: int | None, message: str, line: int = 1, column: int = 1) -> Notebook:
-    told = message if cell else f"{message}; restore it from git or save it again from JupyterLab"
-    found.findings.append(Finding(name, cell, line, column, "", told))
+    advice = "" if cell else "; restore it from git or save it again from JupyterLab"
+    found.findings.append(LintFinding(name, cell, line, column, "", message + advice))
     return found
 
 
@@ -81,7 +80,7 @@ def _read_prose(found: Notebook, name: str, number: int, source: str, section: i
     right = bool(words) and words[0] in LANGUAGES and first.startswith((f"{MAGIC} ", f"{MAGIC}\t"))
     if not right or (condition and (len(condition) != 2 or condition[0] not in CONDITIONS)):
         expected = f"{MAGIC} zh or {MAGIC} en, and perhaps 'when CLAIM' or 'unless CLAIM'"
-        found.findings.append(Finding(name, number, line, 1, first, f'"{first}": expected {expected}'))
+        found.findings.append(LintFinding(name, number, line, 1, first, f'"{first}": expected {expected}'))
         return
-    passage = Passage(name, number, words[0], body, places(body, line + 1))
+    passage = TextPassage(name, number, words[0], body, places(body, line + 1))
     found.prose.append(ProseCell(passage, " ".join(condition), section))

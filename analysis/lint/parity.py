@@ -1,7 +1,7 @@
-"""Both languages say the same: each Chinese cell has its English pair, and a pair has the same slots and condition.
+"""Both languages state the same: each Chinese cell has its English pair, and a pair has the same slots and condition.
 
 Belongs here: comparing the slots of two sentences, pairing cells. Does not belong here: whether a slot has a value.
-Forms may differ (``{card_discount:zhe}`` and ``{card_discount}``); the figures, facts and words named may not.
+Forms may differ (``{card_discount:discount}`` and ``{card_discount}``); the figures, facts and words named may not.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.lint.finding import Finding
-from analysis.lint.passage import SLOTS, Passage, without_code
+from analysis.lint.passage import SLOTS, LintFinding, TextPassage, without_code
 from analysis.wording.slots import Slot, SlotError, parse
 
 
@@ -18,7 +17,7 @@ from analysis.wording.slots import Slot, SlotError, parse
 class ProseCell:
     """A ``%%prose`` cell: its text, its condition ("when few_gain", or ""), the number of headings above it."""
 
-    passage: Passage
+    passage: TextPassage
     condition: str
     section: int
 
@@ -27,12 +26,12 @@ class ProseCell:
 class Pair:
     """One sentence of a file in both languages; `where` names it ("[few_gain]")."""
 
-    zh: Passage
-    en: Passage
+    zh: TextPassage
+    en: TextPassage
     where: str
 
 
-def _slots(passage: Passage) -> tuple[dict[str, tuple[int, str]], list[Finding]]:
+def _slots(passage: TextPassage) -> tuple[dict[str, tuple[int, str]], list[LintFinding]]:
     """Slots by what they name, each with its offset and text; and findings for those that cannot be read."""
     named, faults = {}, []
     for match in SLOTS.finditer(without_code(passage.text)):
@@ -53,40 +52,38 @@ def _key(slot: Slot) -> str:
     return f"fact:{slot.key}" if slot.kind == "fact" else f"@{slot.key}"
 
 
-def pairs(cells: list[ProseCell]) -> Iterator[Finding]:
+def pairs(cells: list[ProseCell]) -> Iterator[LintFinding]:
     """Findings about the prose cells of one notebook, which are given in their order."""
     waiting: ProseCell | None = None
     for cell in cells:
-        if cell.passage.lang == "zh":
-            if waiting:
-                yield _alone(waiting)
-            waiting = cell
-        elif waiting and waiting.section == cell.section:
+        chinese = cell.passage.lang == "zh"
+        if waiting and not chinese and waiting.section == cell.section:
             yield from _compare(waiting, cell)
             waiting = None
-        else:
-            if waiting:
-                yield _alone(waiting)
-            waiting = None
+            continue
+        if waiting:
+            yield _alone(waiting)
+        waiting = cell if chinese else None
+        if not chinese:
             yield _alone(cell)
     if waiting:
         yield _alone(waiting)
 
 
-def _alone(cell: ProseCell) -> Finding:
+def _alone(cell: ProseCell) -> LintFinding:
     lang = cell.passage.lang
-    told = {
+    fault = {
         "zh": "is not followed by its English pair: add a %%prose en cell right after it",
         "en": "does not follow its Chinese pair: add a %%prose zh cell right before it",
     }[lang]
     first = f"%%prose {lang}"
-    return Finding(cell.passage.file, cell.passage.cell, 1, 1, first, f"cell {cell.passage.cell} ({lang}) {told}")
+    return LintFinding(cell.passage.file, cell.passage.cell, 1, 1, first, f"cell {cell.passage.cell} ({lang}) {fault}")
 
 
-def _compare(zh: ProseCell, en: ProseCell) -> Iterator[Finding]:
+def _compare(zh: ProseCell, en: ProseCell) -> Iterator[LintFinding]:
     mine, theirs = zh.passage.cell, en.passage.cell
     if zh.condition != en.condition:
-        yield Finding(
+        yield LintFinding(
             en.passage.file,
             theirs,
             1,
@@ -105,7 +102,7 @@ def _compare(zh: ProseCell, en: ProseCell) -> Iterator[Finding]:
     yield from _missing(en.passage, lacks, has, *names["en"])
 
 
-def sentences(pair: Pair) -> Iterator[Finding]:
+def sentences(pair: Pair) -> Iterator[LintFinding]:
     """Findings about one sentence of a file in both languages."""
     (has, faults), (lacks, more) = _slots(pair.zh), _slots(pair.en)
     yield from (*faults, *more)
@@ -113,7 +110,7 @@ def sentences(pair: Pair) -> Iterator[Finding]:
     yield from _missing(pair.en, lacks, has, f"{pair.where} in English", "its Chinese")
 
 
-def _missing(passage: Passage, has: dict, lacks: dict, name: str, other: str) -> Iterator[Finding]:
+def _missing(passage: TextPassage, has: dict, lacks: dict, name: str, other: str) -> Iterator[LintFinding]:
     for key, (start, text) in has.items():
         if key not in lacks:
             yield passage.finding(start, text, f"{name} uses {key}, {other} does not")

@@ -1,6 +1,6 @@
-"""A passage of text, where each of its characters stands in a file, and what of it a rule may look at.
+"""A passage of text, where each of its characters stands in a file, what of it a rule may look at, and a finding in it.
 
-Belongs here: positions and masks. Does not belong here: reading a file (notebooks, documents, code) and rules.
+Belongs here: positions and masks. Does not belong here: reading a file (`notebooks`, `documents`, `code`) and rules.
 """
 
 from __future__ import annotations
@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from analysis.lint.finding import Finding
 
 MASK = "\ufffc"  # stands for one character of a slot, a formula or code: neither letter, digit nor punctuation
 SLOTS = re.compile(r"\{\{|\}\}|\{[^{}]*\}")
@@ -22,10 +20,40 @@ _TARGET = re.compile(r"(?<=\])\([^()\s]*\)|https?://[^\s)，。；）]+")
 
 
 @dataclass(frozen=True)
-class Passage:
+class LintFinding:
+    """A fault of a text.
+
+    Parameters
+    ----------
+    file : the file, as a path below the project.
+    cell : number of the notebook cell from 1; None in a file without cells.
+    line, column : where `text` begins, from 1; in a notebook the line of the cell, its first line included.
+    text : the words at fault.
+    message : what is wrong with them and what to do.
+    """
+
+    file: str
+    cell: int | None
+    line: int
+    column: int
+    text: str
+    message: str
+
+    def __str__(self) -> str:
+        cell = f", cell {self.cell}" if self.cell is not None else ""
+        return f"{self.file}{cell}, line {self.line}, column {self.column}: {self.message}"
+
+    @property
+    def place(self) -> tuple[str, int, int, int, str]:
+        """What findings are sorted by: file, cell, line, column, message."""
+        return self.file, self.cell or 0, self.line, self.column, self.message
+
+
+@dataclass(frozen=True)
+class TextPassage:
     """Text of one language (``zh``, ``en``, or ``""`` for both) with the line and column of each character.
 
-    `slots` tells whether the place it is printed in fills slots, `markdown` whether it is read as Markdown.
+    `slots` is true where it is printed with its slots filled, `markdown` where it is read as Markdown.
     """
 
     file: str
@@ -36,10 +64,10 @@ class Passage:
     slots: bool = True
     markdown: bool = True
 
-    def finding(self, start: int, text: str, message: str) -> Finding:
+    def finding(self, start: int, text: str, message: str) -> LintFinding:
         """A finding about the words that begin at `start`."""
         line, column = self.places[start] if self.places else (1, 1)
-        return Finding(self.file, self.cell, line, column, text, message)
+        return LintFinding(self.file, self.cell, line, column, text, message)
 
 
 def places(text: str, line: int = 1, column: int = 1) -> tuple[tuple[int, int], ...]:

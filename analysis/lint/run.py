@@ -10,18 +10,17 @@ from pathlib import Path
 from analysis.lint.allowed import AllowedWords, read_allowed
 from analysis.lint.code import read_code
 from analysis.lint.documents import FILES, read_document
-from analysis.lint.finding import Finding
 from analysis.lint.markup import Missing, markup
 from analysis.lint.notebooks import read_notebook
 from analysis.lint.parity import Pair, pairs, sentences
-from analysis.lint.passage import Passage
+from analysis.lint.passage import LintFinding, TextPassage
 from analysis.lint.typed import known_values, typed_numbers
 
 CODE = ("analysis/exhibits", "analysis/notebook")
 GENERAL, PARTICULAR = "analysis/lint/allowed.toml", "allowed_words.toml"
 
 
-def lint(project_root: Path, study_folder: Path, missing: Missing | None = None) -> list[Finding]:
+def lint(project_root: Path, study_folder: Path, missing: Missing | None = None) -> list[LintFinding]:
     """Every finding in the notebooks and the package of a project and in a study folder, sorted by place.
 
     Parameters
@@ -31,7 +30,7 @@ def lint(project_root: Path, study_folder: Path, missing: Missing | None = None)
     missing : returns the characters of a text that the font of the pages lacks; without it that rule is left out.
 
     Nothing is executed or written. A file that cannot be read as a notebook or a list of words is a finding; one that
-    cannot be read as TOML is told by the check of the evidence.
+    cannot be read as TOML is reported by the check of the evidence.
     """
     root, study = Path(project_root).resolve(), Path(study_folder).resolve()
     general = read_allowed(root / GENERAL, GENERAL)
@@ -59,13 +58,13 @@ def lint(project_root: Path, study_folder: Path, missing: Missing | None = None)
     return sorted(dict.fromkeys(findings), key=lambda finding: finding.place)
 
 
-def _both(pair: Pair, *rest) -> list[Finding]:
+def _both(pair: Pair, *rest) -> list[LintFinding]:
     return [*_rules(pair.zh, *rest), *_rules(pair.en, *rest)]
 
 
 def _rules(
-    passage: Passage, lists: tuple[AllowedWords, ...], known: dict[str, float], file: str, missing: Missing | None
-) -> list[Finding]:
+    passage: TextPassage, lists: tuple[AllowedWords, ...], known: dict[str, float], file: str, missing: Missing | None
+) -> list[LintFinding]:
     typed = []
     for start, finding in typed_numbers(passage, known, file):
         allowed = [words.allows(passage, start, finding.text) for words in lists]  # each notes what it needed

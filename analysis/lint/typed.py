@@ -1,7 +1,7 @@
 """Numbers typed into a text instead of a slot.
 
 Belongs here: digits of every script, joining them with the number words of both languages, the advice to give.
-Does not belong here: the number words themselves (chinese, english) and the words that are allowed.
+Does not belong here: the number words themselves (`number_words`) and the words that are allowed.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.lint import chinese, english
-from analysis.lint.finding import Finding
-from analysis.lint.passage import Passage, words_only
+from analysis.lint.number_words import in_chinese, in_english
+from analysis.lint.passage import LintFinding, TextPassage, words_only
 
 # Digits of every script, and the code points for superscripts, fractions, Roman and enclosed numbers.
 _DIGIT = (
@@ -35,7 +34,7 @@ def quantities(text: str) -> list[tuple[int, str]]:
     """
     plain = words_only(text)
     found = [(m.start(), m[0]) for m in _DIGITS.finditer(plain)]
-    return sorted(found + chinese.quantities(plain) + english.quantities(plain))
+    return sorted(found + in_chinese(plain) + in_english(plain))
 
 
 def known_values(study: Path) -> dict[str, float]:
@@ -51,7 +50,7 @@ def known_values(study: Path) -> dict[str, float]:
             for row in csv.DictReader(file):
                 known[f"fact:{row['id']}"] = float(row["value"])
     except (OSError, ValueError, KeyError, TypeError, csv.Error, RecursionError):
-        return known  # the evidence has faults, which its own check tells; a suggestion is only a kindness
+        return known  # the evidence has faults, which its own check reports; a suggestion is optional
     return known
 
 
@@ -64,7 +63,7 @@ def _suggestion(words: str, known: dict[str, float]) -> str:
     return next((f"{{{name}}}" for name, v in known.items() if v == value), "{figure} or {fact:id}")
 
 
-def typed_numbers(passage: Passage, known: dict[str, float], allowed_in: str) -> Iterator[tuple[int, Finding]]:
+def typed_numbers(passage: TextPassage, known: dict[str, float], allowed_in: str) -> Iterator[tuple[int, LintFinding]]:
     """A finding for each quantity of a passage, with the offset at which it begins.
 
     `allowed_in` is the file whose list of allowed words the advice names.

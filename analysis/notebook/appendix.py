@@ -6,34 +6,34 @@ Belongs here: building those three tables. Does not belong here: deciding what i
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.common.blocks import Cell, Table
 from analysis.common.languages import LANGUAGES
+from analysis.decision.headlines import HEADLINE, OUTCOME, rating
 from analysis.evidence import Input
 from analysis.notebook.derived import stated_id, values_id
-from analysis.notebook.display.grid import DASH, Cell, column, pair, row, same, table
+from analysis.notebook.display.grid import DASH, Both, column, pair, rated, row, same, table
+from analysis.notebook.printer import Printer
 from analysis.notebook.tables import interval_head
-from analysis.notebook.used import inputs_used
-from analysis.uncertainty.rating import rating
 from analysis.wording.quantities import anchor
-
-if TYPE_CHECKING:
-    from analysis.notebook.report import Report
 
 BASIS = {
     "reported": {"zh": "已披露", "en": "reported"},
     "estimated": {"zh": "推算", "en": "estimated"},
     "assumed": {"zh": "假设", "en": "assumed"},
 }
-QUALITY = {"green": {"zh": "好", "en": "good"}, "amber": {"zh": "中", "en": "fair"}, "red": {"zh": "弱", "en": "weak"}}
-IMPACT = {"high": {"zh": "高", "en": "high"}, "some": {"zh": "中", "en": "some"}, "low": {"zh": "低", "en": "low"}}
+# The least first: a rating sorts by its rank.
+QUALITY = {"red": {"zh": "弱", "en": "weak"}, "amber": {"zh": "中", "en": "fair"}, "green": {"zh": "好", "en": "good"}}
+IMPACT = {"low": {"zh": "低", "en": "low"}, "some": {"zh": "中", "en": "some"}, "high": {"zh": "高", "en": "high"}}
 
 
-def _base(report: Report, item: Input) -> Cell:
+def _base(printer: Printer, item: Input) -> Cell:
     """The base as stated, or how many values there are; an override is told on the cover."""
-    return report.unlinked(*_sized(item)) if item.dims else report.plain(stated_id(item.name))
+    if not item.dims:
+        return printer.plain(stated_id(item.name))
+    return printer.cell(printer.unlinked(*_sized(item)), values_id(item.name))
 
 
 def _sized(item: Input) -> tuple[str, str]:
@@ -41,13 +41,13 @@ def _sized(item: Input) -> tuple[str, str]:
     return f"{n} 个值", f"{n} values"
 
 
-def _span(report: Report, item: Input) -> Cell:
+def _span(printer: Printer, item: Input) -> Cell | Both:
     known = not item.dims and item.cells[0].low is not None
-    return report.plain(stated_id(item.name), "range") if known else DASH
+    return printer.plain(stated_id(item.name), "range") if known else DASH
 
 
-def _fact_links(names: list[str]) -> str:
-    return " ".join(f"[{i + 1}](#{anchor('fact', n)})" for i, n in enumerate(names))
+def _links(anchors: list[str]) -> str:
+    return " ".join(f"[{n}](#{target})" for n, target in enumerate(anchors, 1))
 
 
 def _is_axis(item: Input) -> bool:
@@ -60,25 +60,40 @@ def cited_facts(item: Input) -> list[str]:
     return list(dict.fromkeys([*(c.fact for c in item.cells if c.fact), *item.facts]))
 
 
-def assumptions(report: Report) -> dict[str, Any]:
+def inputs_used(printer: Printer) -> set[str]:
+    """Names of the inputs behind what is printed so far; ask after the last sentence and exhibit."""
+    figures = printer.published.about["figures"]
+    names = {key.split("[")[0] for printed in printer.printed.values() for key in printed} | {HEADLINE, OUTCOME}
+    for claim in printer.evidence.claims.values():
+        names |= set(printer.published.exhibit(claim.exhibit)[0].data["figures"])
+    behind = {root for name in names for root in (figures[name]["roots"] if name in figures else (name,))}
+    behind |= {name for option in printer.evidence.options.values() for name in option.sets}
+    # What options bring about is always used: the table of options rests on it.
+    consequences = set(printer.evidence.unknowns) - set(printer.evidence.inputs)
+    return (behind & set(printer.evidence.inputs)) | consequences
+
+
+def assumptions(printer: Printer) -> Table:
     """Every input that the report rests on: low, base, high, basis, quality, why and the facts behind it."""
-    rows, used = [], inputs_used(report)
-    for item in report.evidence.unknowns.values():
+    rows, used = [], inputs_used(printer)
+    for item in printer.evidence.unknowns.values():
         if _is_axis(item) or item.name not in used:
             continue
-        links = _fact_links(cited_facts(item))
-        impact = rating(report.published.about["impact"].get(item.name))
-        flag = "▲ " if (impact, item.quality) == ("high", "red") else ""
+        cited = [anchor("fact", name) for name in cited_facts(item)]
+        impact = rating(printer.published.about["impact"].get(item.name))
+        weak = (impact, item.quality) == ("high", "red")
         rows.append(
             row(
-                {lang: flag + item.label[lang] for lang in LANGUAGES},
-                _base(report, item),
-                _span(report, item),
+                {lang: "▲ " * weak + item.label[lang] for lang in LANGUAGES},
+                _base(printer, item),
+                _span(printer, item),
                 BASIS[item.basis],
-                QUALITY[item.quality],
-                IMPACT[impact] if not item.lever else DASH,
-                {lang: f"{item.why[lang]} {links}".strip() for lang in LANGUAGES},
+                rated(QUALITY, item.quality),
+                rated(IMPACT, impact) if not item.lever else DASH,
+                {lang: f"{item.why[lang]} {_links(cited)}".strip() for lang in LANGUAGES},
                 anchor=anchor("input", item.name),
+                rests=cited,
+                weak=weak,
             )
         )
     return table(
@@ -104,34 +119,34 @@ def assumptions(report: Report) -> dict[str, Any]:
     )
 
 
-def _formula(name: str, report: Report) -> str:
-    spec = report.published.about["figures"].get(name)
+def _formula(name: str, printer: Printer) -> str:
+    spec = printer.published.about["figures"].get(name)
     return re.sub(r"([*_|\\\[\]])", r"\\\1", spec["formula"].replace("`", "")) if spec else ""
 
 
-def _printed_keys(report: Report) -> list[str]:
-    keys = dict.fromkeys(k for lang in LANGUAGES for k in report.printed[lang])
-    return [k for k in keys if report.published.numbers[k].anchor.startswith("figure-")]
+def _printed_keys(printer: Printer) -> list[str]:
+    keys = dict.fromkeys(k for lang in LANGUAGES for k in printer.printed[lang])
+    return [k for k in keys if printer.published.numbers[k].anchor.startswith("figure-")]
 
 
-def numbers(report: Report) -> dict[str, Any]:
+def numbers(printer: Printer) -> Table:
     """Every printed figure: value, interval and formula. Inputs and facts have their own tables."""
     rows = [
         row(
-            dict(report.published.numbers[k].label),
-            report.plain(k),
-            report.plain(k, "range"),
-            same(_formula(k.split("[")[0], report)),
-            anchor=report.published.numbers[k].anchor,
+            dict(printer.published.numbers[k].label),
+            printer.plain(k),
+            printer.plain(k, "range"),
+            same(_formula(k.split("[")[0], printer)),
+            anchor=printer.published.numbers[k].anchor,
         )
-        for k in _printed_keys(report)
+        for k in _printed_keys(printer)
     ]
     return table(
         "numbers",
         [
             column("指标", "Figure", width=3.6),
             column("基准", "Base", "right", 1.0),
-            column(*interval_head(report), "right", 1.6),
+            column(*interval_head(printer), "right", 1.6),
             column("公式", "Formula", width=3.6),
         ],
         rows,
@@ -143,18 +158,18 @@ def _words(fact: pd.Series, column_name: str) -> dict[str, str]:
     return {"zh": str(fact[f"{column_name}_zh"]), "en": str(fact[column_name])}
 
 
-def _cited(report: Report) -> list[str]:
-    behind = {f for name in inputs_used(report) for f in cited_facts(report.evidence.unknowns[name])}
-    said = {k.removeprefix("fact:") for lang in LANGUAGES for k in report.printed[lang] if k.startswith("fact:")}
-    return [f for f in report.evidence.facts.index if f in behind | said]
+def _cited(printer: Printer) -> list[str]:
+    behind = {f for name in inputs_used(printer) for f in cited_facts(printer.evidence.unknowns[name])}
+    printed = {k.removeprefix("fact:") for lang in LANGUAGES for k in printer.printed[lang] if k.startswith("fact:")}
+    return [f for f in printer.evidence.facts.index if f in behind | printed]
 
 
-def facts(report: Report) -> dict[str, Any]:
+def facts(printer: Printer) -> Table:
     """Every fact cited, with value, period, and the document it comes from."""
     rows, before = [], ""
-    for name in _cited(report):
-        fact = report.evidence.facts.loc[name]
-        source = report.evidence.sources.loc[fact["source"]]
+    for name in _cited(printer):
+        fact = printer.evidence.facts.loc[name]
+        source = printer.evidence.sources.loc[fact["source"]]
         title = re.sub(r"([*_|\\`\[\]<>])", r"\\\1", str(source["title"]))
         link = f"[{title}]({source['url']})" if str(source["url"]).startswith("http") else title
         document = (
@@ -170,7 +185,7 @@ def facts(report: Report) -> dict[str, Any]:
             row(
                 _words(fact, "entity"),
                 _words(fact, "metric"),
-                report.plain(f"fact:{name}", "full" if fact["low"] < fact["high"] else ""),
+                printer.plain(f"fact:{name}", "full" if fact["low"] < fact["high"] else ""),
                 same(str(fact["period"])),
                 document,
                 same(str(source["grade"])),

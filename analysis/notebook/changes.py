@@ -1,6 +1,6 @@
 """The table "what changed since the last edition", from what a chapter published.
 
-Belongs here: building its payload. Does not belong here: comparing and explaining (editions).
+Belongs here: building it. Does not belong here: comparing and explaining (editions).
 """
 
 from __future__ import annotations
@@ -8,14 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.common.blocks import Cell, Row, Table
 from analysis.common.languages import LANGUAGES
 from analysis.errors import AnalysisError
-from analysis.notebook.display.grid import EMPTY, Cell, column, pair, row, table
-
-if TYPE_CHECKING:
-    from analysis.notebook.report import Report
+from analysis.notebook.display.grid import EMPTY, Both, column, pair, row, table
+from analysis.notebook.printer import Printer
 
 FILE = "changes.json"
 _KINDS = {
@@ -36,18 +35,18 @@ _NAMED = 3  # inputs on page one
 _SHOWN = 8  # rows of a kind other than claims and numbers; the rest is counted
 
 
-def _files(report: Report) -> Iterable[Path]:
-    return (report.place.build / "published").glob(f"*/{FILE}")
+def _files(printer: Printer) -> Iterable[Path]:
+    return (printer.paths.build / "published").glob(f"*/{FILE}")
 
 
-def published(report: Report) -> dict[str, Any] | None:
+def published(printer: Printer) -> dict[str, Any] | None:
     """What a chapter published about changes; None where there is no edition to compare with.
 
     Raises
     ------
     AnalysisError : no chapter published it.
     """
-    found = sorted(_files(report))
+    found = sorted(_files(printer))
     if not found:
         raise AnalysisError(
             "no model notebook published what changed since the last edition: expected a cell with "
@@ -60,11 +59,11 @@ def _escaped(text: str) -> str:
     return "".join("\\" + c if c in r"\`*_[]<>|$#{}~^@" else c for c in text)
 
 
-def _plain(cell: Cell) -> Cell:
+def _plain(cell: Both) -> Both:
     return {lang: _escaped(cell[lang]) for lang in LANGUAGES}
 
 
-def _group(name: str, entry: dict[str, Any]) -> Cell:
+def _group(name: str, entry: dict[str, Any]) -> Both:
     kind = _KINDS.get(entry.get("kind", ""), EMPTY)
     return {
         lang: f"{_GROUPS[name][lang]}{'·' if lang == 'zh' else ', '}{kind[lang]}" if kind[lang] else _GROUPS[name][lang]
@@ -72,37 +71,37 @@ def _group(name: str, entry: dict[str, Any]) -> Cell:
     }
 
 
-def _now(report: Report, name: str, entry: dict[str, Any]) -> Cell:
+def _now(printer: Printer, name: str, entry: dict[str, Any]) -> Cell | Both:
     """The number of now: linked where the report knows it."""
     slot = f"fact:{entry['id']}" if name == "facts" else entry["id"]
-    if name in ("numbers", "facts") and slot in report.published.numbers:
-        return report.number(slot)
+    if name in ("numbers", "facts") and slot in printer.published.numbers:
+        return printer.number(slot)
     return _plain(entry.get("now", EMPTY))
 
 
-def _label(report: Report, name: str, entry: dict[str, Any]) -> Cell:
+def _label(printer: Printer, name: str, entry: dict[str, Any]) -> Both:
     if name != "claims":
         return _plain(entry["label"])
-    claim = report.evidence.claims.get(entry["id"])
-    return report.both(claim.text.zh, claim.text.en) if claim else dict.fromkeys(LANGUAGES, _escaped(entry["id"]))
+    claim = printer.evidence.claims.get(entry["id"])
+    return printer.both(claim.text.zh, claim.text.en) if claim else dict.fromkeys(LANGUAGES, _escaped(entry["id"]))
 
 
-def _rows(report: Report, name: str, entries: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+def _rows(printer: Printer, name: str, entries: list[dict[str, Any]]) -> Iterable[Row]:
     shown = entries if name in ("claims", "numbers") else entries[:_SHOWN]
     for entry in shown:
         cause = entry.get("cause") or entry.get("change") or EMPTY
         yield row(
             _group(name, entry),
-            _label(report, name, entry),
+            _label(printer, name, entry),
             _plain(entry.get("then", EMPTY)),
-            _now(report, name, entry),
+            _now(printer, name, entry),
             _plain(cause),
         )
     if more := len(entries) - len(shown):
         yield row(_GROUPS[name], {"zh": f"另有 {more} 项", "en": f"{more} more"}, EMPTY, EMPTY, EMPTY)
 
 
-def _note(found: dict[str, Any]) -> Cell:
+def _note(found: dict[str, Any]) -> Both:
     more = found["more_numbers"]
     zh, en = found["rule"]["zh"], found["rule"]["en"]
     return {
@@ -115,12 +114,12 @@ def _note(found: dict[str, Any]) -> Cell:
     }
 
 
-def since(report: Report) -> dict[str, str] | None:
+def since(printer: Printer) -> dict[str, str] | None:
     """One line for page one: the inputs that changed since the last edition, and what that did to its first number.
 
     None where nothing did, or where nobody compared: the table of changes is what insists on that.
     """
-    found = published(report) if list(_files(report)) else None
+    found = published(printer) if list(_files(printer)) else None
     if found is None or not (found["inputs"] or found["numbers"]):
         return None
     return {lang: _since(found, lang) for lang in LANGUAGES}
@@ -130,27 +129,27 @@ def _since(found: dict[str, Any], lang: str) -> str:
     named = [f"{e['label'][lang]} {e['change'][lang] or _KINDS[e['kind']][lang]}" for e in found["inputs"]]
     more = len(named) - _NAMED
     comma, stop = ("；", "。") if lang == "zh" else ("; ", ". ")
-    said = comma.join(named[:_NAMED])
+    inputs = comma.join(named[:_NAMED])
     if more > 0:
-        said += f"{comma}另有 {more} 项" if lang == "zh" else f"{comma}{more} more"
-    parts = [said, *(f"{n['label'][lang]} {n['then'][lang]} → {n['now'][lang]}" for n in found["numbers"][:1])]
+        inputs += f"{comma}另有 {more} 项" if lang == "zh" else f"{comma}{more} more"
+    parts = [inputs, *(f"{n['label'][lang]} {n['then'][lang]} → {n['now'][lang]}" for n in found["numbers"][:1])]
     head = f"自 {found['edition']} 版以来：" if lang == "zh" else f"Since edition {found['edition']}: "
     return head + _escaped(stop.join(filter(None, parts)))
 
 
-def changes(report: Report) -> dict[str, Any] | None:
-    """What changed since the last edition, as a table payload; None where there is no edition.
+def changes(printer: Printer) -> Table | None:
+    """What changed since the last edition, as a table; None where there is no edition.
 
     Call it before the tables of numbers and facts, for it prints some of both.
     """
-    found = published(report)
+    found = published(printer)
     if found is None:
         return None
     rows = []
     if turned := found["recommended"]:
         rows.append(row(_RECOMMENDED, EMPTY, _plain(turned["then"]), _plain(turned["now"]), EMPTY))
     for name in _GROUPS:
-        rows += _rows(report, name, found[name])
+        rows += _rows(printer, name, found[name])
     if not rows:
         nothing = {"zh": "没有超出容差的变化", "en": "Nothing moved beyond tolerance"}
         rows.append(row(EMPTY, nothing, EMPTY, EMPTY, EMPTY))

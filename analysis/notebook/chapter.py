@@ -10,20 +10,25 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from analysis.common.blocks import Block, Cell, Column, Prose, Row, Table
+from analysis.common.languages import LANGUAGES
 from analysis.decision import claims
 from analysis.decision.flips import claim_flips
-from analysis.editions import page, untrue
+from analysis.decision.results import DecisionResults, decision_results
+from analysis.editions import failed_claims, page
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, ClaimText
 from analysis.exhibits import exhibit as find_exhibit
-from analysis.notebook import prose, published, reversal
-from analysis.notebook.display.show import Shown, table_markdown
-from analysis.notebook.insight import Insight, insight
-from analysis.notebook.picture import pictured
-from analysis.notebook.place import Place, here
-from analysis.study import Study
-from analysis.wording import fill, format_interval, format_value
-from analysis.wording.quantities import Numbers, coordinate_words, lookup
+from analysis.notebook import flip_text, published
+from analysis.notebook.decision_text import decision_words
+from analysis.notebook.display.output import CellOutput, table_markdown
+from analysis.notebook.exhibit_payload import exhibit_payload
+from analysis.notebook.paths import Paths, here
+from analysis.notebook.slot_context import SlotContext
+from analysis.study.graph import Spec
+from analysis.study.preload import open_study
+from analysis.wording import format_interval, format_value
+from analysis.wording.slots import Filled
 
 MODULES = ("market", "membership", "contribution", "viability", "coverage", "supply", "strategy", "tools", "stopping")
 
@@ -37,28 +42,24 @@ class Chapter:
     language : ``"zh"`` or ``"en"``, what JupyterLab shows; both languages are published.
     """
 
-    def __init__(self, name: str, language: str = "en", place: Place | None = None) -> None:
-        self.place = place or here()
+    def __init__(self, name: str, language: str = "en", paths: Paths | None = None) -> None:
+        self.paths = paths or here()
         self.name, self.language = name, language
-        self.study = Study.open(self.place.study, self.place.overrides)
-        self.words = coordinate_words(self.study)
-        best = self.study.decision.best
-        self.words["best_option"] = self.words[best]
-        self.numbers = Numbers(self.study)
+        self.study = open_study(self.paths.study, self.paths.overrides)
+        self.context = SlotContext.of(self.study, language)
         self._verdicts: dict[str, claims.Verdict] = {}
-        self._insight: Insight | None = None
+        self._decision: DecisionResults | None = None
         self._flips: dict[str, list[dict[str, Any]]] = {}
-        prose.use(self)
 
-    def filled(self, sentence: str, lang: str):
+    def filled(self, sentence: str, lang: str) -> Filled:
         """A sentence with its slots filled from the study."""
-        return fill(sentence, lang, lookup(self.numbers, self.words, lang))
+        return self.context.filled(sentence, lang)
 
     def _claim(self, exhibit: str) -> ClaimText | None:
         found = [c for c in self.study.evidence.claims.values() if c.exhibit == exhibit]
         if len(found) > 1:
             raise AnalysisError(
-                f"{self.place.study / 'claims.toml'}: expected one claim for exhibit '{exhibit}', "
+                f"{self.paths.study / 'claims.toml'}: expected one claim for exhibit '{exhibit}', "
                 f"found {', '.join(c.id for c in found)}"
             )
         return found[0] if found else None
@@ -68,22 +69,24 @@ class Chapter:
 
         Raises
         ------
-        ClaimError : false on the study's own evidence, told with every other that is; or false in a what-if edition
-            and without a sentence for that case.
+        ClaimError : false on the study's own evidence, reported with every other that is; or false in a what-if
+            edition and without a sentence for that case.
         """
-        verdict = claims.judge(self.study, claim)
+        verdict = claims.evaluate_claim(self.study, claim)
         if verdict.holds:
             return verdict, claim.text
         if not self.study.overrides:
-            untrue.require(self.study, self.place.editions)
+            failed_claims.require_true(self.study, self.paths.editions)
         if claim.otherwise is None:
-            raise claims.ClaimError(f"{untrue.told(self.study, claim)}\nNext: write its `otherwise` in claims.toml")
+            raise claims.ClaimError(
+                f"{failed_claims.message(self.study, claim)}\nNext: write its `otherwise` in claims.toml"
+            )
         return verdict, claim.otherwise
 
-    def exhibit(self, name: str) -> Shown:
+    def exhibit(self, name: str) -> CellOutput:
         """Draw an exhibit in both languages under its checked title, publish it, show it.
 
-        A study shows the exhibits for which its claims.toml has a title; for any other this says so.
+        A study shows the exhibits for which its claims.toml has a title; for any other this is stated.
 
         Parameters
         ----------
@@ -91,7 +94,7 @@ class Chapter:
 
         Returns
         -------
-        Shown : title, picture, what would end the claim, sources.
+        CellOutput : title, picture, what would end the claim, sources.
 
         Raises
         ------
@@ -107,25 +110,29 @@ class Chapter:
             return self._unclaimed(name)
         from analysis.common.fonts import ensure_fonts, use_in_matplotlib
 
-        use_in_matplotlib(ensure_fonts(self.place.fonts))
+        use_in_matplotlib(ensure_fonts(self.paths.fonts))
         verdict, sentence = self._judged(claim)
         self._verdicts[claim.id] = verdict
-        found = reversal.printable(claim_flips(self.study, [claim]), self.study.unknowns) if verdict.holds else []
+        found = flip_text.printable(claim_flips(self.study, [claim]), self.study.unknowns) if verdict.holds else []
         self._flips[claim.id] = found
-        payload, png = pictured(self, what, verdict, sentence, found)
-        published.write_exhibit(self.place.published(self.name), payload, png)
-        return Shown({**payload, "svg": {}}, markdown=payload["title"][self.language], png=png)
+        block, png = exhibit_payload(what, verdict, sentence, found, self.context)
+        published.write_exhibit(self.paths.published(self.name), block, png)
+        return CellOutput(dataclasses.replace(block, svg={}), markdown=block.title[self.language], png=png)
 
-    def shown(self, payload: dict[str, Any], **look: Any) -> Shown:
+    def output(self, block: Block, **look: Any) -> CellOutput:
         """The output of a cell; a chapter publishes its numbers itself."""
-        return Shown(payload, **look)
+        return CellOutput(block, **look)
 
-    def _unclaimed(self, name: str) -> Shown:
-        said = {
+    def _line(self, text: str) -> CellOutput:
+        """The output of a cell that shows one sentence."""
+        return CellOutput(Prose(lang=self.language, markdown=text), markdown=text)
+
+    def _unclaimed(self, name: str) -> CellOutput:
+        text = {
             "zh": f"这项研究的 claims.toml 没有给 `{name}` 写判断，所以不画这幅图。",
             "en": f"This study's claims.toml has no claim for `{name}`, so the exhibit is left out.",
         }[self.language]
-        return Shown({"kind": "prose", "lang": self.language, "markdown": said}, markdown=said)
+        return self._line(text)
 
     def holds(self, claim: str) -> bool:
         """Whether a claim is true at base, for cells that depend on it.
@@ -139,34 +146,34 @@ class Chapter:
         AnalysisError : no such claim.
         """
         if claim not in self.study.evidence.claims:
-            raise AnalysisError(f"no claim '{claim}' in {self.place.study / 'claims.toml'}")
-        return claims.judge(self.study, self.study.evidence.claims[claim]).holds
+            raise AnalysisError(f"no claim '{claim}' in {self.paths.study / 'claims.toml'}")
+        return claims.evaluate_claim(self.study, self.study.evidence.claims[claim]).holds
 
-    def decide(self) -> Shown:
-        """Run the decision layer: value of knowing, drivers, what would change the recommendation.
+    def decide(self) -> CellOutput:
+        """Work out the decision: value of knowing, drivers, what would change the recommendation.
 
         Returns
         -------
-        Shown : a sentence; afterwards slots may name ``evpi``, ``evppi[input=…]`` and the like.
+        CellOutput : a sentence; afterwards slots may name ``evpi``, ``evppi[input=…]`` and the like.
 
         Examples
         --------
         ``chapter.decide()``, before ``chapter.publish("strategy")``
         """
-        self._insight = insight(self.study, self.words)
-        self.numbers.add(self._insight.numbers)
-        self.words |= self._insight.words
-        said = self.filled("{@decision_flips}", self.language).plain
-        return Shown({"kind": "prose", "lang": self.language, "markdown": said}, markdown=said)
+        self._decision = decision_results(self.study)
+        self.context.numbers.add(self._decision.numbers)
+        self.context.words |= decision_words(self.study, self._decision)
+        text = self.filled("{@decision_flips}", self.language).plain
+        return self._line(text)
 
-    def changes(self) -> Shown:
+    def changes(self) -> CellOutput:
         """Publish what changed since the edition before this one."""
-        found = page.changes(self.study, self.place.editions)
-        published.write_json(self.place.published(self.name) / "changes.json", found)
-        said = f"since edition {found['edition']}" if found else "no earlier edition"
-        return Shown({"kind": "prose", "lang": self.language, "markdown": said}, markdown=said)
+        found = page.changes(self.study, self.paths.editions)
+        published.write_json(self.paths.published(self.name) / "changes.json", found)
+        text = f"since edition {found['edition']}" if found else "no earlier edition"
+        return self._line(text)
 
-    def publish(self, *modules: str) -> Shown:
+    def publish(self, *modules: str) -> CellOutput:
         """Publish every figure of some modules of the dataflow; shows them as a table.
 
         Parameters
@@ -175,7 +182,7 @@ class Chapter:
 
         Returns
         -------
-        Shown : figures without dimensions, with base and interval.
+        CellOutput : figures without dimensions, with base and interval.
 
         Raises
         ------
@@ -185,15 +192,11 @@ class Chapter:
         if unknown:
             raise AnalysisError(f"no module '{unknown[0]}', expected one of {', '.join(MODULES)}")
         specs = {n: s for n, s in self.study.graph.specs.items() if s.module.rsplit(".", 1)[-1] in modules}
-        mine = self.numbers.of(specs, options="strategy" in modules)
+        mine = self.context.numbers.of(specs, options="strategy" in modules)
         about = {
-            "figures": {
-                n: dataclasses.asdict(s)
-                | {"roots": sorted(self.study.graph.roots(n) & set(self.study.inputs)), "notebook": self.name}
-                for n, s in specs.items()
-            },
+            "figures": {n: self._figure_record(s, self.name) for n, s in specs.items()},
             "claims": {v.claim.id: self._claim_record(v) for v in self._verdicts.values()},
-            "words": self.words,
+            "words": self.context.words,
         }
         if "strategy" in modules:
             compared = self.study.decision
@@ -201,12 +204,18 @@ class Chapter:
                 k: v.tolist() if hasattr(v, "tolist") else v for k, v in dataclasses.asdict(compared).items()
             }
             about["decision"]["trough"] = self.study.option_draws["cash_trough"].mean("draw").values.tolist()
-            if self._insight is None:
+            if self._decision is None:
                 raise AnalysisError("publish('strategy'): run chapter.decide() in an earlier cell first")
-            mine |= self._insight.numbers
-            about |= {"figures": about["figures"] | self._insight.figures, "impact": self._insight.impact}
-        published.write_numbers(self.place.published(self.name), mine, about)
+            mine |= self._decision.numbers
+            about["figures"] |= {n: self._figure_record(s, "") for n, s in self._decision.specs.items()}
+            about["impact"] = self._decision.impact
+        published.write_numbers(self.paths.published(self.name), mine, about)
         return self._table([n for n in specs if not self.study.base[n].dims])
+
+    def _figure_record(self, spec: Spec, notebook: str) -> dict[str, Any]:
+        """What the report must know of a figure: its names and formula, the inputs it rests on, its notebook."""
+        roots = {r for parent in spec.parents for r in self.study.graph.roots(parent)}
+        return dataclasses.asdict(spec) | {"roots": sorted(roots & set(self.study.inputs)), "notebook": notebook}
 
     def _claim_record(self, verdict: claims.Verdict) -> dict[str, Any]:
         claim = verdict.claim
@@ -220,18 +229,13 @@ class Chapter:
             "flips": self._flips.get(claim.id, []),
         }
 
-    def _table(self, names: list[str]) -> Shown:
-        def row(name: str) -> dict[str, Any]:
-            q = self.numbers[name]
-            return {
-                "anchor": None,
-                "cells": [
-                    {lang: q.label[lang] for lang in ("zh", "en")},
-                    {lang: format_value(q.value, q.unit, lang) for lang in ("zh", "en")},
-                    {lang: format_interval(q.low, q.high, q.unit, lang) for lang in ("zh", "en")},
-                    dict.fromkeys(("zh", "en"), f"`{name}`"),
-                ],
-            }
+    def _table(self, names: list[str]) -> CellOutput:
+        def row(name: str) -> Row:
+            q = self.context.numbers[name]
+            value = {lang: format_value(q.value, q.unit, lang) for lang in LANGUAGES}
+            interval = {lang: format_interval(q.low, q.high, q.unit, lang) for lang in LANGUAGES}
+            cells = (Cell(value, q.value, q.unit, q.anchor), Cell(interval, q.low, q.unit, q.anchor))
+            return Row((Cell(q.label), *cells, Cell(dict.fromkeys(LANGUAGES, f"`{name}`"))))
 
         columns = [
             ("指标", "Figure", "left"),
@@ -239,10 +243,9 @@ class Chapter:
             ("90% 区间", "90% interval", "right"),
             ("名称", "Name", "left"),
         ]
-        payload = {
-            "kind": "table",
-            "id": f"published-{self.name}",
-            "rows": [row(n) for n in names],
-            "columns": [{"zh": z, "en": e, "align": a} for z, e, a in columns],
-        }
-        return Shown(payload, markdown=table_markdown(payload, self.language))
+        table = Table(
+            id=f"published-{self.name}",
+            rows=tuple(row(n) for n in names),
+            columns=tuple(Column({"zh": z, "en": e}, a) for z, e, a in columns),
+        )
+        return CellOutput(table, markdown=table_markdown(table, self.language))

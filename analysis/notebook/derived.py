@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.evidence import Evidence, Input
+from analysis.notebook.flip_text import thresholds
 from analysis.notebook.printed import claim_share
-from analysis.notebook.reversal import thresholds
 from analysis.uncertainty.interval import HIGH, LOW
 from analysis.wording.quantities import anchor, key
 from analysis.wording.slots import Quantity

@@ -1,10 +1,11 @@
 """What the build does once before it starts notebooks: the work that all of them would begin with."""
 
-from analysis.notebook.place import here
-from analysis.study import Study, shared
+from analysis.notebook.paths import here
+from analysis.study import Study
+from analysis.study.preload import preload
 
 
 def evaluate() -> None:
     """Evaluate the study of the notebooks that are about to start."""
-    place = here()
-    shared.keep(Study.open(place.study, place.overrides))
+    paths = here()
+    preload(Study.open(paths.study, paths.overrides))

@@ -1,7 +1,7 @@
 """What a block of the report printed: entries (which number, in which form, saying what) and records of the numbers.
 
 Belongs here: the shape of both, as plain JSON, and keeping them until the block is shown. Does not belong here: filling
-sentences (wording), and reading the records back from the executed notebook (report.numbers).
+sentences (wording), and reading the records back from the executed notebook (`build.numbers`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from analysis.notebook.published import Published
 
 UNLINKED = ("alt", "label")  # parts in which nothing can be a link, so that a number there needs no row
-NOT_LINKED = ("name", "year")  # forms that say a word or a date
+NOT_LINKED = ("name", "year")  # forms that print a word or a date
 
 
 def entry(printed: Printed | Label, lang: str, part: str) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def entry(printed: Printed | Label, lang: str, part: str) -> dict[str, Any]:
 
 
 def only_here(quantity: Quantity, formula: str, made_from: list[str]) -> dict[str, Any]:
-    """A number that no chapter publishes, told where it is printed."""
+    """A number that no chapter publishes, recorded where it is printed."""
     ends = {part: json_number(getattr(quantity, part)) for part in ("value", "low", "high")}
     return ends | {
         "unit": quantity.unit,
@@ -54,6 +54,12 @@ def claim_share(claim: str, share: float) -> Quantity:
         {"zh": "判断成立的抽样占比", "en": "Share of draws in which a claim holds"},
     )
     return Quantity(k, share, share, share, "share", label, anchor("claim", claim))
+
+
+def _behind(roots: Iterable[str]) -> dict[str, list[str]]:
+    """The inputs behind a number, and the rows in which they stand."""
+    names = sorted(roots)
+    return {"roots": names, "rests": [anchor("input", name) for name in names]}
 
 
 class PrintLog:
@@ -94,7 +100,7 @@ class PrintLog:
         figures = self.published.about["figures"]
         if extra is not None:
             roots = {r for f in extra["made_from"] for r in self._roots(f)}
-            return {"id": identity, **extra, "notebook": "", "roots": sorted(roots)}
+            return {"id": identity, **extra, "notebook": "", **_behind(roots)}
         q, spec = self.published.numbers[identity], figures.get(name)
         formula, made_from = self.formulas.get(identity, self.formulas.get(name, ("", [])))
         if spec:
@@ -103,7 +109,7 @@ class PrintLog:
             "id": identity,
             **only_here(q, formula, made_from),
             "notebook": spec["notebook"] if spec else "",
-            "roots": sorted(spec["roots"] if spec else {r for f in [*made_from, name] for r in self._roots(f)}),
+            **_behind(spec["roots"] if spec else {r for f in [*made_from, name] for r in self._roots(f)}),
         }
 
     def _roots(self, name: str) -> list[str]:

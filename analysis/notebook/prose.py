@@ -1,47 +1,66 @@
 """``%%prose zh`` / ``%%prose en``: a cell of Markdown with slots, shown with its numbers.
 
 ``%%prose zh when few_gain`` shows the cell only where that claim is true, ``unless`` only where it is not: a what-if
-edition then says what its own numbers say. Belongs here: the cell magic. An unknown slot is an error in the cell that
-holds it, so the build can name the cell.
+edition then states what its own numbers show. An unknown slot is an error in the cell that holds it, so the build can
+name the cell.
+
+Belongs here: the cell magic. Does not belong here: what fills the slots (`slot_context`, `printer`).
 """
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol, runtime_checkable
 
+from analysis.common.blocks import Block, Prose
 from analysis.common.languages import LANGUAGES
 from analysis.errors import AnalysisError
-from analysis.notebook.display.show import Shown
+from analysis.notebook.display.output import CellOutput
+from analysis.wording.slots import Filled
 
 
-class Voice(Protocol):
+@runtime_checkable
+class FillsSlots(Protocol):
     """What fills the slots of a cell: a chapter or a report."""
 
-    def filled(self, sentence: str, lang: str) -> Any:
+    def filled(self, sentence: str, lang: str) -> Filled:
         """The filled sentence."""
 
     def holds(self, claim: str) -> bool:
         """Whether a claim is true at base."""
 
-    def shown(self, payload: dict[str, Any], **look: Any) -> Shown:
+    def output(self, block: Block, **look: Any) -> CellOutput:
         """The output of a cell, with what it printed."""
 
 
 CONDITIONS = {"when": True, "unless": False}
-_current: list[Voice] = []
 
 
-def use(voice: Voice) -> None:
-    """Fill the following cells from this chapter or report."""
-    _current[:] = [voice]
-
-
-def say(line: str, cell: str) -> Shown | None:
-    """Fill a cell.
+def of_notebook(variables: Mapping[str, Any]) -> FillsSlots:
+    """The chapter or report among the variables of a notebook; the last one where there are several.
 
     Raises
     ------
-    AnalysisError : no language, or no chapter or report opened yet.
+    AnalysisError : there is none.
+    """
+    found = [v for name, v in variables.items() if not name.startswith("_") and isinstance(v, FillsSlots)]
+    if not found:
+        raise AnalysisError("%%prose: open a Chapter or a Report in an earlier cell first")
+    return found[-1]
+
+
+def prose(line: str, cell: str, fills: FillsSlots) -> CellOutput | None:
+    """Fill a cell.
+
+    Parameters
+    ----------
+    line : the language, and perhaps ``when CLAIM`` or ``unless CLAIM``.
+    cell : Markdown with slots.
+    fills : the chapter or report of the notebook.
+
+    Raises
+    ------
+    AnalysisError : no language, or a condition that cannot be read.
     SlotError : a slot that cannot be filled.
     """
     lang, *rest = line.split() or [""]
@@ -50,14 +69,16 @@ def say(line: str, cell: str) -> Shown | None:
             f"%%prose: expected a language ({' or '.join(LANGUAGES)}) and perhaps 'when CLAIM' or "
             f"'unless CLAIM', found '{line.strip()}'"
         )
-    if not _current:
-        raise AnalysisError("%%prose: open a Chapter or a Report in an earlier cell first")
-    if rest and _current[0].holds(rest[1]) != CONDITIONS[rest[0]]:
+    if rest and fills.holds(rest[1]) != CONDITIONS[rest[0]]:
         return None
-    filled = _current[0].filled(cell.strip(), lang)
-    return _current[0].shown({"kind": "prose", "lang": lang, "markdown": filled.markdown}, markdown=filled.plain)
+    filled = fills.filled(cell.strip(), lang)
+    return fills.output(Prose(lang=lang, markdown=filled.markdown), markdown=filled.plain)
 
 
 def register(shell) -> None:
     """Register the magic with IPython."""
-    shell.register_magic_function(say, magic_kind="cell", magic_name="prose")
+
+    def magic(line: str, cell: str) -> CellOutput | None:
+        return prose(line, cell, of_notebook(shell.user_ns))
+
+    shell.register_magic_function(magic, magic_kind="cell", magic_name="prose")

@@ -11,9 +11,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from analysis.common.blocks import Exhibit, decode, encode
 from analysis.common.files import write_whole
 from analysis.errors import AnalysisError
-from analysis.notebook.place import model_notebooks
+from analysis.notebook.paths import model_notebooks
 from analysis.wording.slots import Quantity
 
 
@@ -22,10 +23,10 @@ def write_json(path: Path, content: Any) -> None:
     write_whole(path, json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1))
 
 
-def write_exhibit(folder: Path, payload: dict[str, Any], png: bytes) -> None:
-    """Publish an exhibit: its payload with both SVGs, and a picture for JupyterLab."""
-    write_json(folder / "exhibits" / f"{payload['id']}.json", payload)
-    write_whole(folder / "exhibits" / f"{payload['id']}.png", png)
+def write_exhibit(folder: Path, block: Exhibit, png: bytes) -> None:
+    """Publish an exhibit: the block with both SVGs, and a picture for JupyterLab."""
+    write_json(folder / "exhibits" / f"{block.id}.json", encode(block))
+    write_whole(folder / "exhibits" / f"{block.id}.png", png)
 
 
 def write_numbers(folder: Path, numbers: dict[str, Quantity], about: dict[str, Any]) -> None:
@@ -59,16 +60,16 @@ class Published:
             for part, found in self.about.items():
                 found |= content.get(part, {})
 
-    def exhibit(self, name: str) -> tuple[dict[str, Any], bytes]:
-        """An exhibit's payload and picture.
+    def exhibit(self, name: str) -> tuple[Exhibit, bytes]:
+        """An exhibit and its picture.
 
         Raises
         ------
-        AnalysisError : no chapter published it; says which ones are there.
+        AnalysisError : no chapter published it; the message names those that are there.
         """
         found = sorted(self.folder.glob(f"*/exhibits/{name}.json"))
         if not found:
             there = ", ".join(sorted(p.stem for p in self.folder.glob("*/exhibits/*.json")))
             raise AnalysisError(f"exhibit '{name}' was not published by any model notebook; published are: {there}")
         path = found[0]
-        return json.loads(path.read_text(encoding="utf-8")), path.with_suffix(".png").read_bytes()
+        return decode(json.loads(path.read_text(encoding="utf-8"))), path.with_suffix(".png").read_bytes()

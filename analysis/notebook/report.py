@@ -8,20 +8,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from analysis.common import blocks
 from analysis.common.languages import LANGUAGES
 from analysis.common.names import closest
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, Evidence, load
-from analysis.evidence.report import HEADINGS, PLACES, Passage
-from analysis.exhibits.ids import IDS
-from analysis.notebook import appendix, prose, tables
+from analysis.evidence.claims import SECTIONS
+from analysis.evidence.report import PLACES, Passage
+from analysis.exhibits import IDS
+from analysis.notebook import appendix, tables
 from analysis.notebook import changes as what_changed
-from analysis.notebook.derived import FORMULAS, derived, stated_id
-from analysis.notebook.display.show import Shown, table_markdown
-from analysis.notebook.place import Place, here
-from analysis.notebook.printed import PrintLog
-from analysis.notebook.published import Published
-from analysis.wording import Printed, fill
+from analysis.notebook.derived import stated_id
+from analysis.notebook.display.output import CellOutput
+from analysis.notebook.paths import Paths, here
+from analysis.notebook.printer import Printer
+from analysis.wording import Printed
 from analysis.wording.quantities import lookup
 from analysis.wording.slots import Filled, SlotError, parse
 
@@ -37,30 +38,25 @@ def known(what: str, name: str, names: tuple[str, ...]) -> None:
 class Report:
     """What the report notebook holds. `language` is what JupyterLab shows; both editions come from one run."""
 
-    def __init__(self, language: str = "en", place: Place | None = None) -> None:
-        self.place = place or here()
+    def __init__(self, language: str = "en", paths: Paths | None = None) -> None:
+        self.paths = paths or here()
         self.language = language
-        self.evidence: Evidence = load(Path(self.place.study))
-        self.published = Published(self.place.build)
-        self.words = self.published.about["words"]
-        self.published.numbers |= derived(self.published.about, self.evidence)
-        self.log = PrintLog(self.published, self.evidence, FORMULAS)
-        prose.use(self)
+        self.evidence: Evidence = load(Path(self.paths.study))
+        self.printer = Printer(self.paths, self.evidence, language)
+        self.published = self.printer.published
 
     @property
     def printed(self) -> dict[str, dict[str, list[Printed]]]:
         """What was printed as a link, by language and number: each leads to a row."""
-        return self.log.linked
+        return self.printer.printed
 
-    def filled(self, sentence: str, lang: str, *, linked: bool = True) -> Filled:
+    def filled(self, sentence: str, lang: str) -> Filled:
         """Fill a sentence from published numbers and remember what it printed."""
-        done = fill(sentence, lang, lookup(self.published.numbers, self.words, lang))
-        self.log.note(lang, done.printed, linked=linked)
-        return done
+        return self.printer.filled(sentence, lang)
 
-    def shown(self, payload: dict[str, Any], **look: Any) -> Shown:
-        """The output of a cell: its payload with everything it printed."""
-        return Shown({**payload, "data": self.log.take(payload.get("data", {}))}, **look)
+    def output(self, block: blocks.Block, **look: Any) -> CellOutput:
+        """The output of a cell: its block with everything it printed."""
+        return self.printer.output(block, **look)
 
     def holds(self, claim: str) -> bool:
         """Whether a published claim is true, for cells that depend on it.
@@ -74,57 +70,39 @@ class Report:
             raise AnalysisError(f"no claim '{claim}' was published; there are: {', '.join(known)}")
         return known[claim]["holds"]
 
-    def both(self, zh: str, en: str) -> dict[str, str]:
-        """A sentence in both languages, filled, as Markdown with links."""
-        return {"zh": self.filled(zh, "zh").markdown, "en": self.filled(en, "en").markdown}
-
-    def number(self, slot: str) -> dict[str, str]:
-        """One number in both languages, linked."""
-        return self.both(f"{{{slot}}}", f"{{{slot}}}")
-
-    def unlinked(self, zh: str, en: str) -> dict[str, str]:
-        """A sentence in both languages, filled, without links."""
-        return {"zh": self.filled(zh, "zh", linked=False).plain, "en": self.filled(en, "en", linked=False).plain}
-
-    def plain(self, slot: str, form: str = "") -> dict[str, str]:
-        """One number in both languages, without a link: a cell that is the number's own row, or beside one."""
-        text = f"{{{slot}:{form}}}" if form else f"{{{slot}}}"
-        return self.unlinked(text, text)
-
     def _bilingual(self, *path: str) -> dict[str, str]:
         found: Any = self.evidence.study
         for step in path:
             found = found[step]
         return dict(found)
 
-    def cover(self) -> Shown:
+    def cover(self) -> CellOutput:
         """Page one: the verdict that the decision rule picked, the numbers and the points that the study names."""
-        best, said = self.published.about["decision"]["best"], self.evidence.report
-        verdict = (None if self._premise_holds() else said.reversed.get(best)) or said.verdict[best]
-        payload = {
-            "kind": "cover",
-            "title": self._bilingual("title"),
-            "subtitle": self._bilingual("subtitle"),
-            "edition": self._edition(),
-            "date": str(self.evidence.study["date"]),
-            "verdict": self.both(verdict["zh"], verdict["en"]),
-            "tiles": [self._tile(slot, label) for slot, label in said.tiles.items()],
-            "points": [self._point(name) for name in said.shown],
-            "overrides": self._overrides(),
-            "since": None if self.place.overrides else what_changed.since(self),
-            "paper": self.evidence.study.get("paper"),
-        }
-        return self.shown(payload, markdown=f"> {payload['verdict'][self.language]}")
+        best, words = self.published.about["decision"]["best"], self.evidence.report
+        verdict = (None if self._premise_holds() else words.reversed.get(best)) or words.verdict[best]
+        cover = blocks.Cover(
+            title=self._bilingual("title"),
+            subtitle=self._bilingual("subtitle"),
+            edition=self._edition(),
+            date=self.evidence.study["date"],
+            verdict=self.printer.both(verdict["zh"], verdict["en"]),
+            tiles=tuple(self._tile(slot, label) for slot, label in words.tiles.items()),
+            points=tuple(self._point(name) for name in words.shown),
+            overrides=self._overrides(),
+            since=None if self.paths.overrides else what_changed.since(self.printer),
+            paper=self.evidence.study.get("paper") or blocks.PAPERS[0],
+        )
+        return self.output(cover, markdown=f"> {cover.verdict[self.language]}")
 
     def _edition(self) -> dict[str, str]:
-        if not self.place.overrides:
+        if not self.paths.overrides:
             return self._bilingual("edition")
         return {"zh": "情景版（输入已更改）", "en": "What-if edition (inputs changed)"}
 
     def _overrides(self) -> dict[str, str] | None:
-        if not self.place.overrides:
+        if not self.paths.overrides:
             return None
-        inputs, given = self.evidence.unknowns, self.place.overrides
+        inputs, given = self.evidence.unknowns, self.paths.overrides
         changed = [n for n, value in given.items() if inputs[n].dims or value != inputs[n].value] or [*given]
         return {
             lang: ("；" if lang == "zh" else "; ").join(self._changed(n, lang) for n in changed) for lang in LANGUAGES
@@ -134,112 +112,124 @@ class Report:
         item = self.evidence.unknowns[name]
         if item.dims:
             return item.label[lang]
-        return self.filled(f"{item.label[lang]} {{{stated_id(name)}}} → {{{name}}}", lang, linked=False).plain
+        return self.printer.filled(f"{item.label[lang]} {{{stated_id(name)}}} → {{{name}}}", lang, linked=False).plain
 
     def _premise_holds(self) -> bool:
         premise = self.evidence.study.get("decision", {}).get("premise")
         return premise is None or self.holds(premise)
 
-    def _tile(self, slot: str, short: Bilingual | None) -> dict[str, Any]:
+    def _tile(self, slot: str, short: Bilingual | None) -> blocks.Tile:
         name = parse(slot)
-        quantity = lookup(self.published.numbers, self.words, "en")(name)
+        quantity = lookup(self.published.numbers, self.printer.words, "en")(name)
         interval = {lang: self.filled(f"{{{quantity.id}:range}}", lang).plain for lang in LANGUAGES}
-        return {
-            "figure": quantity.id,
-            "label": {lang: (short or quantity.label)[lang] for lang in LANGUAGES},
-            "anchor": quantity.anchor,
-            "value": {lang: self.filled(f"{{{slot}}}", lang).plain for lang in LANGUAGES},
-            "interval": interval,
-        }
+        value = {lang: self.filled(f"{{{slot}}}", lang).plain for lang in LANGUAGES}
+        label = {lang: (short or quantity.label)[lang] for lang in LANGUAGES}
+        return blocks.Tile(label, value, interval, quantity.anchor, quantity.id)
 
-    def _point(self, name: str) -> dict[str, Any]:
+    def _point(self, name: str) -> blocks.Point:
         points = self.evidence.report.points
         point = points[name] if self._premise_holds() else points.get(f"{name}_reversed", points[name])
         heading = {lang: point.heading[lang] for lang in LANGUAGES}
-        return {"heading": heading, "markdown": self.both(point.text.zh, point.text.en)}
+        return blocks.Point(heading, self.printer.both(point.text.zh, point.text.en))
 
-    def section(self, name: str) -> Shown | None:
+    def section(self, name: str) -> CellOutput | None:
         """The study's own heading for the section that begins here; where none applies the notebook's stands.
 
         Raises
         ------
         AnalysisError : the report has no such section.
         """
-        known("section", name, HEADINGS)
+        known("section", name, SECTIONS)
         found = next(filter(self._applies, self.evidence.report.headings.get(name, ())), None)
         if found is None:
             return None
         both = {lang: found.text[lang] for lang in LANGUAGES}
-        return self.shown({"kind": "heading", "text": both}, markdown=f"## {both[self.language]}")
+        return self.output(blocks.Retitle(text=both), markdown=f"## {both[self.language]}")
 
-    def passage(self, place: str) -> Shown | None:
-        """What the study says at a place of the report, as far as its conditions hold; nothing where it is silent.
+    def passage(self, name: str) -> CellOutput | None:
+        """What the study states at a place of the report, as far as its conditions hold; nothing where it is silent.
 
         Raises
         ------
         AnalysisError : the report has no such place.
         SlotError : a slot that cannot be filled; the text names the passage.
         """
-        known("place", place, PLACES)
-        said = [p for p in self.evidence.report.passages.get(place, ()) if self._applies(p)]
-        if not said:
+        known("place", name, PLACES)
+        words = [p for p in self.evidence.report.passages.get(name, ()) if self._applies(p)]
+        if not words:
             return None
         try:
-            filled = {lang: [self.filled(p.text[lang], lang) for p in said] for lang in LANGUAGES}
+            filled = {lang: [self.filled(p.text[lang], lang) for p in words] for lang in LANGUAGES}
         except SlotError as fault:
-            raise SlotError(f"{self.place.study / 'report.toml'}, [[passages.{place}]]: {fault}") from None
+            raise SlotError(f"{self.paths.study / 'report.toml'}, [[passages.{name}]]: {fault}") from None
         text = {lang: "\n\n".join(f.markdown for f in filled[lang]) for lang in LANGUAGES}
         look = "\n\n".join(f.plain for f in filled[self.language])
-        return self.shown({"kind": "passage", "markdown": text}, markdown=look)
+        return self.output(blocks.Passage(markdown=text), markdown=look)
 
     def _applies(self, passage: Passage) -> bool:
         if passage.when is not None:
             return self.holds(passage.when)
         return passage.unless is None or not self.holds(passage.unless)
 
-    def exhibit(self, name: str) -> Shown | None:
+    def exhibit(self, name: str) -> CellOutput | None:
         """A published exhibit under its checked title; nothing where the study makes no claim for it."""
         known("exhibit", name, IDS)
         if all(claim.exhibit != name for claim in self.evidence.claims.values()):
             return None
-        payload, png = self.published.exhibit(name)
-        self.log.linked_elsewhere(payload["data"])
-        return self.shown(payload, markdown=payload["title"][self.language], png=png)
+        block, png = self.printer.exhibit(name)
+        return self.output(block, markdown=block.title[self.language], png=png)
 
-    def table(self, payload: dict[str, Any]) -> Shown:
-        """Show a table payload."""
-        return self.shown(payload, markdown=table_markdown(payload, self.language))
+    def end_section(self, section: str, last: CellOutput | None) -> list[CellOutput]:
+        """The last block of a section, and after it the exhibits that claims.toml puts there, in that file's order.
 
-    def options(self) -> Shown:
+        Parameters
+        ----------
+        section : one of `analysis.evidence.claims.SECTIONS`.
+        last : what the report notebook itself shows last in the section, None where the study has none.
+
+        Raises
+        ------
+        AnalysisError : the report has no such section, or no chapter published the exhibit.
+
+        Examples
+        --------
+        ``display(*report.end_section("member", report.comparison()))`` shows the comparison, then the exhibit of a
+        claim with ``section = "member"``.
+        """
+        known("section", section, SECTIONS)
+        names = [claim.exhibit for claim in self.evidence.claims.values() if claim.section == section]
+        return [shown for shown in (last, *map(self.exhibit, names)) if shown]
+
+    def options(self) -> CellOutput:
         """The options side by side over the same draws."""
-        return self.table(tables.options(self))
+        return self.printer.table(tables.options(self.printer))
 
-    def changes(self) -> Shown | None:
+    def changes(self) -> CellOutput | None:
         """What changed since the last edition; nothing is shown where there is none."""
-        payload = what_changed.changes(self)
-        return self.table(payload) if payload else None
+        table = what_changed.changes(self.printer)
+        return self.printer.table(table) if table else None
 
-    def confidence(self) -> Shown:
+    def confidence(self) -> CellOutput:
         """Every claim with the share of draws in which it holds."""
-        return self.table(tables.confidence(self))
+        return self.printer.table(tables.confidence(self.printer))
 
-    def comparison(self) -> Shown | None:
+    def comparison(self) -> CellOutput | None:
         """The facts that the study sets side by side, e.g. other memberships; nothing where it names none."""
         facts = self.evidence.report.comparison
-        return self.table(tables.comparison(self, facts)) if facts else None
+        return self.printer.table(tables.comparison(self.printer, facts)) if facts else None
 
-    def assumptions(self) -> Shown:
+    def assumptions(self) -> CellOutput:
         """Every input: low, base, high, basis, why, quality."""
-        return self.table(appendix.assumptions(self))
+        return self.printer.table(appendix.assumptions(self.printer))
 
-    def numbers(self) -> Shown:
+    def numbers(self) -> CellOutput:
         """Every number printed above: value, interval, formula. Call it after the last sentence."""
-        return self.table(appendix.numbers(self))
+        return self.printer.table(appendix.numbers(self.printer))
 
-    def facts(self) -> Shown:
+    def facts(self) -> CellOutput:
         """Every fact that a number or sentence rests on, with its source. Call it last."""
-        return self.table(appendix.facts(self))
+        return self.printer.table(appendix.facts(self.printer))
 
-    def page_break(self) -> Shown:
+    def page_break(self) -> CellOutput:
         """Start a new page in print."""
-        return Shown({"kind": "break"}, markdown="---")
+        return CellOutput(blocks.Break(), markdown="---")

@@ -67,5 +67,5 @@ def source_line(study: Study, names: Iterable[str], of: str) -> tuple[dict[str, 
         counts[ours.id] = ours
         zh = f"{zh}{'；' if zh else ''}以及本报告的 {{{ours.id}}} 项假设"
         en = f"{en}{'; ' if en else ''}{{{ours.id}}} assumption{'s' if assumed > 1 else ''} of ours"
-    said = {"zh": f"资料来源：{zh or '本报告测算'}", "en": f"Sources: {en or 'our own calculation'}"}
-    return said, counts
+    line = {"zh": f"资料来源：{zh or '本报告测算'}", "en": f"Sources: {en or 'our own calculation'}"}
+    return line, counts

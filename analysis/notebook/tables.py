@@ -6,52 +6,51 @@ Belongs here: what stands in them, from published numbers. Does not belong here:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.common.blocks import Table
 from analysis.common.languages import LANGUAGES
 from analysis.notebook.derived import WIDTH
-from analysis.notebook.display.grid import Cell, column, pair, row, same, table
+from analysis.notebook.display.grid import Both, column, pair, row, same, table
+from analysis.notebook.printer import Printer
 from analysis.wording.quantities import anchor, key
 
-if TYPE_CHECKING:
-    from analysis.notebook.report import Report
 
-
-def _settings(report: Report, name: str) -> Cell:
+def _settings(printer: Printer, name: str) -> Both:
     """What an option sets, so that a reader can check it."""
-    inputs, sets = report.evidence.inputs, report.evidence.options[name].sets
+    inputs, sets = printer.evidence.inputs, printer.evidence.options[name].sets
     scalar = [k for k, v in sets.items() if not isinstance(v, Mapping) and inputs[k].unit != "none"]
     if not scalar:
         return same("")
-    said = {lang: [f"{inputs[k].label[lang]} {{{key(k, [('option', name)])}}}" for k in scalar] for lang in LANGUAGES}
-    return report.unlinked(f"（{'，'.join(said['zh'])}）", f"({'; '.join(said['en'])})")
+    sets = {lang: [f"{inputs[k].label[lang]} {{{key(k, [('option', name)])}}}" for k in scalar] for lang in LANGUAGES}
+    return printer.unlinked(f"（{'，'.join(sets['zh'])}）", f"({'; '.join(sets['en'])})")
 
 
-def interval_head(report: Report) -> tuple[str, str]:
-    """The head of a column of intervals, which says how wide they are."""
-    head = report.unlinked(f"{{{WIDTH}}} 区间", f"{{{WIDTH}}} interval")
+def interval_head(printer: Printer) -> tuple[str, str]:
+    """The head of a column of intervals, which names how wide they are."""
+    head = printer.unlinked(f"{{{WIDTH}}} 区间", f"{{{WIDTH}}} interval")
     return head["zh"], head["en"]
 
 
-def options(report: Report) -> dict[str, Any]:
+def options(printer: Printer) -> Table:
     """Options by expected three-year contribution: interval, odds, trough, members, regret."""
-    compared = report.published.about["decision"]
+    compared = printer.published.about["decision"]
     ranked = sorted(range(len(compared["names"])), key=lambda i: -compared["expected"][i])
     rows = []
     for i in ranked:
         name = compared["names"][i]
-        option, at = report.evidence.options[name], [("option", name)]
+        option, at = printer.evidence.options[name], [("option", name)]
         mark = "**" if name == compared["best"] else ""
-        settings = _settings(report, name)
+        settings = _settings(printer, name)
         rows.append(
             row(
                 {lang: f"{mark}{option.name[lang]}{mark}" for lang in LANGUAGES},
                 {lang: f"{option.why[lang]} {settings[lang]}" for lang in LANGUAGES},
-                report.plain(key("expected", at)),
-                report.plain(key("three_year_contribution", at), "range"),
-                report.number(key("breaks_even", at)),
-                report.plain(key("expected_trough", at)),
-                report.plain(key("worst_regret", at)),
+                printer.plain(key("expected", at)),
+                printer.plain(key("three_year_contribution", at), "range"),
+                printer.number(key("breaks_even", at)),
+                printer.plain(key("expected_trough", at)),
+                printer.plain(key("worst_regret", at)),
                 anchor=anchor("option", name),
             )
         )
@@ -61,7 +60,7 @@ def options(report: Report) -> dict[str, Any]:
             column("选项", "Option", width=1.5),
             column("做法", "What it does", width=5.2),
             column("期望", "Expected", "right", 1.3),
-            column(*interval_head(report), "right", 2.1),
+            column(*interval_head(printer), "right", 2.1),
             column("胜出概率", "Odds of gain", "right", 0.9),
             column("现金最低点", "Cash trough", "right", 1.3),
             column("最坏遗憾", "Worst regret", "right", 1.3),
@@ -85,21 +84,21 @@ def options(report: Report) -> dict[str, Any]:
 MOST_FLIPS = 2
 
 
-def _flips(report: Report, claim: dict[str, Any]) -> Cell:
+def _flips(printer: Printer, claim: dict[str, Any]) -> Both:
     shown = sorted(claim["flips"], key=lambda f: (not f["plausible"], f["distance"]))[:MOST_FLIPS]
     if not shown:
         return pair("在可取范围内不会反转", "never within the range")
-    return report.both("；".join(f["slotted"]["zh"] for f in shown), "; ".join(f["slotted"]["en"] for f in shown))
+    return printer.both("；".join(f["slotted"]["zh"] for f in shown), "; ".join(f["slotted"]["en"] for f in shown))
 
 
-def confidence(report: Report) -> dict[str, Any]:
+def confidence(printer: Printer) -> Table:
     """Claims from least to most certain, with the nearest values of single inputs at which each stops being true."""
-    claims = sorted(report.published.about["claims"].items(), key=lambda c: c[1]["share"])
+    claims = sorted(printer.published.about["claims"].items(), key=lambda c: c[1]["share"])
     rows = [
         row(
-            report.both(c["zh"], c["en"]),
-            report.plain(key("holds", [("claim", name)])),
-            _flips(report, c),
+            printer.both(c["zh"], c["en"]),
+            printer.plain(key("holds", [("claim", name)])),
+            _flips(printer, c),
             anchor=anchor("claim", name),
         )
         for name, c in claims
@@ -125,16 +124,16 @@ def confidence(report: Report) -> dict[str, Any]:
     )
 
 
-def comparison(report: Report, facts: Iterable[str]) -> dict[str, Any]:
+def comparison(printer: Printer, facts: Iterable[str]) -> Table:
     """Named facts side by side with entity, value, period and source."""
     rows = []
     for name in facts:
-        fact = report.evidence.facts.loc[name]
+        fact = printer.evidence.facts.loc[name]
         rows.append(
             row(
                 pair(str(fact["entity_zh"]), str(fact["entity"])),
                 pair(str(fact["metric_zh"]), str(fact["metric"])),
-                report.number(f"fact:{name}"),
+                printer.number(f"fact:{name}"),
                 same(str(fact["period"])),
             )
         )

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from analysis.decision import claims
 from analysis.evidence import ClaimText, Input
 from analysis.notebook.display.markup import element, page, table
-from analysis.notebook.place import here
+from analysis.notebook.display.text import HEADLINES
+from analysis.notebook.paths import here
 from analysis.study import Study
-from analysis.study.display import HEADLINES
-from analysis.study.once import once_per_study
+from analysis.study.cache import cached_on_study
+from analysis.study.preload import open_study
 from analysis.wording import format_value
 from analysis.wording.quantities import coordinate_words, lookup, quantities
 from analysis.wording.slots import SlotError, fill
@@ -27,7 +28,7 @@ HEAD = {
     "zh": ("指标", "基准", "现在"),
     "en": ("Figure", "Base", "Now"),
 }
-SAYS = {
+TEXTS = {
     "zh": {
         "flipped": "不再成立的判断",
         "none": "所有判断仍然成立。",
@@ -97,11 +98,11 @@ def outcome(study: Study, changed: Mapping[str, float], lang: str) -> Outcome:
 
     rows = tuple((study[n].label[lang], text(study, n), text(now, n)) for n in HEADLINES)
     live = [c for c in study.evidence.claims.values() if _is_live(study, c)]
-    base_world, world = (claims.world(s, over_draws=False) for s in (study, now))
+    base_world, world = (claims.eval_context(s, over_draws=False) for s in (study, now))
     flipped = (
         _sentence(study, claim.text[lang], lang)
         for claim in live
-        if bool(claims.truth(study, claim, base_world)) and not bool(claims.truth(now, claim, world))
+        if bool(claims.holds(study, claim, base_world)) and not bool(claims.holds(now, claim, world))
     )
     return Outcome(
         rows, tuple(filter(None, flipped)), study.evidence.options[now.decision.best].name[lang], command(changed)
@@ -122,28 +123,28 @@ def _sentence(study: Study, text: str, lang: str) -> str | None:
         return None
 
 
-_numbers = once_per_study(quantities)
+_numbers = cached_on_study(quantities)
 
 
 def markup(result: Outcome, lang: str) -> str:
     """The outcome as HTML for the notebook."""
-    says = SAYS[lang]
+    texts = TEXTS[lang]
     rows = [[label, base, element("b", now) if now != base else now] for label, base, now in result.rows]
     claims_now = (
         element(
             "div",
-            element("b", says["flipped"]),
+            element("b", texts["flipped"]),
             element("ul", *(element("li", claim) for claim in result.flipped)),
             css="flipped",
         )
         if result.flipped
-        else element("p", says["none"])
+        else element("p", texts["none"])
     )
     return page(
         table(zip(HEAD[lang], ("", "right", "right"), strict=True), rows),
-        element("p", says["best"], element("b", result.best)),
+        element("p", texts["best"], element("b", result.best)),
         claims_now,
-        element("p", says["command"]),
+        element("p", texts["command"]),
         element("pre", result.command),
         lang=lang,
     )
@@ -185,7 +186,7 @@ class WhatIf:
 
     def __init__(self, language: str = "en", study: Study | None = None) -> None:
         self.language = language
-        self.study = study or Study.open(here().study)
+        self.study = study or open_study(here().study)
         self.changed: dict[str, float] = {}
 
     def _control(self, item: Input):
@@ -194,7 +195,7 @@ class WhatIf:
         look = {"style": {"description_width": "300px"}, "layout": widgets.Layout(width="640px")}
         label = item.label[self.language]
         if is_switch(item):
-            choices = list(zip(SAYS[self.language]["switch"], (0.0, 1.0), strict=True))
+            choices = list(zip(TEXTS[self.language]["switch"], (0.0, 1.0), strict=True))
             look["layout"].width = "400px"
             return widgets.Dropdown(options=choices, value=float(item.value), description=label, **look)
         span, unit = item.maximum - item.minimum, item.unit.replace(self.study.money, "money")
@@ -228,10 +229,10 @@ class WhatIf:
         """
         import ipywidgets as widgets
 
-        items, says = adjustable(self.study), SAYS[self.language]
+        items, texts = adjustable(self.study), TEXTS[self.language]
         controls = {item.name: self._control(item) for item in items}
         shown = widgets.HTML(markup(outcome(self.study, {}, self.language), self.language))
-        back = widgets.Button(description=says["back"], icon="undo", layout=widgets.Layout(margin="4px 0 8px 304px"))
+        back = widgets.Button(description=texts["back"], icon="undo", layout=widgets.Layout(margin="4px 0 8px 304px"))
 
         def show() -> None:
             self.changed = self._moved(controls)
@@ -248,7 +249,7 @@ class WhatIf:
         back.on_click(reset)
         levers = widgets.VBox([controls[i.name] for i in items if i.lever])
         others = widgets.Accordion(
-            [widgets.VBox([controls[i.name] for i in items if not i.lever])], titles=[says["assumptions"]]
+            [widgets.VBox([controls[i.name] for i in items if not i.lever])], titles=[texts["assumptions"]]
         )
         return widgets.VBox([levers, others, back, shown])
 

@@ -2,16 +2,18 @@
 characters that the fonts lack.
 
 Here: checks over a whole document, the same for PDF and HTML. Not here: the checks of one payload
-(`payloads.py`) and what Typst itself finds (`pdf.py`).
+(`common.blocks`) and what Typst itself finds (`pdf.py`).
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass, fields, is_dataclass
 
+from analysis.common.blocks import Cover, Exhibit, Prose, Table
 from analysis.common.fonts import FontSet, missing_glyphs
 from analysis.common.names import did_you_mean
-from analysis.render.document import Block, Cover, Document, Exhibit, Heading, Prose, Table
+from analysis.render.blocks import Block, Heading
+from analysis.render.document import Document
 from analysis.render.errors import RenderError
 from analysis.render.markdown import Pieces
 

@@ -1,7 +1,7 @@
 """An executed notebook in one language: a title and a sequence of typed blocks.
 
-Here: the block types and the reading of a notebook into them. Not here: the checks of one payload's
-fields (`payloads.py`), Markdown (`markdown.py`), and how a block is set (`pdf.py`, `html.py`).
+Here: the reading of a notebook into blocks. Not here: what one payload must hold (`common.blocks`), its reading
+(`blocks.py`), Markdown (`markdown.py`), and how a block is set (`pdf.py`, `html`).
 Only headings in Markdown cells and outputs of type `application/vnd.strategy+json` are read; other text
 and outputs are for whoever has the notebook open.
 """
@@ -9,150 +9,15 @@ and outputs are for whoever has the notebook open.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
+from analysis.common.blocks import PAPERS, Break, Cover, Retitle
 from analysis.common.languages import LANGUAGES
 from analysis.common.payload import MIME
-from analysis.render.errors import Place, RenderError
+from analysis.render.blocks import Block, Heading, read_payload
+from analysis.render.errors import CellLocation, RenderError
 
-PAPERS = ("a4", "us-letter")  # Typst's names
 HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*$", re.MULTILINE)
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading of the notebook; `level` as in the notebook, so 2 is a section."""
-
-    level: int
-    text: str
-    anchor: str
-    place: Place
-
-
-@dataclass(frozen=True)
-class Retitle:
-    """The study's own words for the heading above; they take its place when the notebook is read."""
-
-    text: str
-    place: Place
-
-
-@dataclass(frozen=True)
-class Prose:
-    """Markdown of one or more paragraphs."""
-
-    markdown: str
-    place: Place
-
-
-@dataclass(frozen=True)
-class Exhibit:
-    """A chart with its claim, what it plots, and where its numbers come from; `drawn`: link targets of its labels."""
-
-    id: str
-    title: str
-    subtitle: str | None
-    alt: str
-    svg: str
-    source: str | None
-    note: str | None
-    half: bool
-    place: Place
-    drawn: tuple[str, ...] = ()
-
-    @property
-    def anchor(self) -> str:
-        """Its link target; a table may have the same id."""
-        return f"exhibit-{self.id}"
-
-
-@dataclass(frozen=True)
-class Column:
-    """A table column; `width` is a share of the table's width, None as wide as its text."""
-
-    title: str
-    align: str
-    width: float | None
-
-
-@dataclass(frozen=True)
-class Row:
-    """A table row of Markdown cells; `anchor` makes it a link target."""
-
-    anchor: str | None
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table with a head that repeats on each page."""
-
-    id: str
-    title: str | None
-    caption: str | None
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    note: str | None
-    source: str | None
-    small: bool
-    place: Place
-
-    @property
-    def anchor(self) -> str:
-        """Its link target; an exhibit may have the same id."""
-        return f"table-{self.id}"
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One number of the cover, linked to where it is explained."""
-
-    label: str
-    value: str
-    interval: str
-    anchor: str
-
-
-@dataclass(frozen=True)
-class Point:
-    """A short headed paragraph of the cover."""
-
-    heading: str
-    markdown: str
-
-
-@dataclass(frozen=True)
-class Cover:
-    """The first page. `overrides` is what a what-if edition changed, `since` what did since the last edition."""
-
-    title: str
-    short: str | None
-    subtitle: str
-    edition: str
-    date: date
-    verdict: str
-    tiles: tuple[Tile, ...]
-    points: tuple[Point, ...]
-    overrides: str | None
-    since: str | None
-    place: Place
-    paper: str = PAPERS[0]
-
-    @property
-    def notice(self) -> str | None:
-        """What a reader is told before the verdict."""
-        return self.overrides or self.since
-
-
-@dataclass(frozen=True)
-class Break:
-    """A page break before the next block."""
-
-    place: Place
-
-
-Block = Heading | Prose | Exhibit | Table | Cover | Break
 
 
 @dataclass(frozen=True)
@@ -231,8 +96,6 @@ def _hoist_breaks(blocks: list[Block]) -> list[Block]:
 
 
 def _blocks(notebook, language: str) -> Iterator[Block | Retitle]:
-    from analysis.render.payloads import read_payload
-
     heading, total = "", len(notebook.cells)
     for number, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type == "markdown":
@@ -240,7 +103,7 @@ def _blocks(notebook, language: str) -> Iterator[Block | Retitle]:
                 heading = block.text
                 yield block
         elif cell.cell_type == "code":
-            place = Place(number, total, heading)
+            place = CellLocation(number, total, heading)
             for output in cell.get("outputs", []):
                 if output.output_type == "error":
                     raise RenderError(place, f"the cell failed: {output.ename}: {output.evalue}")
@@ -254,9 +117,9 @@ def _blocks(notebook, language: str) -> Iterator[Block | Retitle]:
 def _headings(source: str, language: str, number: int, total: int) -> Iterator[Heading]:
     for marks, text in HEADING.findall(FENCE.sub("", source)):
         halves = [half.strip() for half in text.split(" | ")]
-        place = Place(number, total, text)
+        place = CellLocation(number, total, text)
         if len(halves) != 2 or not all(halves):
             raise RenderError(place, f'a heading is "中文 | English", found "{text}"')
         anchor = "section-" + (re.sub(r"[^a-z0-9]+", "-", halves[1].lower()).strip("-") or str(number))
         chosen = halves[LANGUAGES.index(language)]
-        yield Heading(len(marks), chosen, anchor, Place(number, total, chosen))
+        yield Heading(len(marks), chosen, anchor, CellLocation(number, total, chosen))

@@ -1,6 +1,6 @@
 """Where a block came from, and the error of a page.
 
-Here: `Place` and `RenderError`. Not here: the checks that raise it.
+Here: `CellLocation` and `RenderError`. Not here: the checks that raise it.
 A renderer that says "line 812 of a generated file" helps nobody: every fault is told in terms of the
 notebook that its reader can open.
 """
@@ -11,10 +11,10 @@ from analysis.errors import AnalysisError
 
 
 @dataclass(frozen=True)
-class Place:
+class CellLocation:
     """A notebook cell: its number (from 1), how many there are, and the heading above it.
 
-    >>> str(Place(4, 12, "The market"))
+    >>> str(CellLocation(4, 12, "The market"))
     'notebook cell 4 of 12 (under "The market")'
     """
 
@@ -32,11 +32,11 @@ class RenderError(AnalysisError):
 
     Attributes
     ----------
-    place : Place or None
+    place : CellLocation or None
         The cell at fault; None when the fault belongs to no cell.
     """
 
-    def __init__(self, place: Place | None, sentence: str):
+    def __init__(self, place: CellLocation | None, sentence: str):
         self.place, self.sentence = place, sentence
         super().__init__(f"{place}: {sentence}" if place else sentence)
 

@@ -1,7 +1,7 @@
 """Every piece of Markdown of a document, converted in one run of pandoc.
 
 Here: which texts of a block are Markdown, and the call of pandoc. Not here: how the converted pieces are
-put together (`pdf.py`, `html.py`). One run, because pandoc's start costs more than its work.
+put together (`pdf.py`, `html/`). One run, because pandoc's start costs more than its work.
 """
 
 import json
@@ -12,8 +12,10 @@ from importlib.resources import files
 
 import pypandoc
 
-from analysis.render.document import Block, Cover, Document, Exhibit, Heading, Prose, Table
-from analysis.render.errors import Place, RenderError
+from analysis.common.blocks import Cover, Exhibit, Prose, Table
+from analysis.render.blocks import Block, Heading
+from analysis.render.document import Document
+from analysis.render.errors import CellLocation, RenderError
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def texts(block: Block) -> Iterator[tuple[str, bool]]:
         case Table():
             yield from _lines(block.title, block.caption, *(column.title for column in block.columns))
             for row in block.rows:
-                yield from _lines(*row.cells)
+                yield from _lines(*(cell.text for cell in row.cells))
             yield from _lines(block.note, block.source)
         case Cover():
             yield from _lines(block.title, block.subtitle, block.edition, block.verdict, block.overrides, block.since)
@@ -79,7 +81,7 @@ def convert(document: Document, to: str) -> Pieces:
     ------
     RenderError : Markdown that would lose something, with the cell it stands in.
     """
-    places: dict[tuple[str, bool], Place] = {}
+    places: dict[tuple[str, bool], CellLocation] = {}
     for block in document.blocks:
         for key in texts(block):
             places.setdefault(key, block.place)

@@ -7,9 +7,11 @@ Here: the Typst source that calls the theme. Not here: its compilation (`typst_s
 from functools import lru_cache
 from importlib.resources import files
 
+from analysis.common.blocks import Break, Cover, Exhibit, Prose, Table
 from analysis.common.fonts import FontSet
+from analysis.render.blocks import Heading
 from analysis.render.check import check
-from analysis.render.document import Break, Cover, Document, Exhibit, Heading, Prose, Table, read_document
+from analysis.render.document import Document, read_document
 from analysis.render.markdown import Pieces, convert
 from analysis.render.row_heads import with_row_heads
 from analysis.render.svg import narrow_quotes
@@ -102,7 +104,7 @@ def typst_source(document: Document, fonts: FontSet) -> Source:
 
 
 def _exhibit(block: Exhibit, level: int, pieces: Pieces, source: Source, rows: set[str | None]) -> str:
-    drawn = "".join(f"{string(a)}, " for a in block.drawn if a in rows)
+    drawn = "".join(f"{string(a)}, " for a in block.drawn(pieces.language) if a in rows)
     name = f"charts/{block.id}.svg"
     source.files[name] = narrow_quotes(block.svg).encode()
     return (
@@ -131,7 +133,7 @@ def _table(block: Table, level: int, pieces: Pieces, language: str) -> str:
     ]
     for row in block.rows:
         target = f"#row-target({string(row.anchor)})" if row.anchor else ""
-        cells = [f"[{pieces.line(cell)}]" for cell in row.cells]
+        cells = [f"[{pieces.line(cell.text)}]" for cell in row.cells]
         back = f" #used-on({string(row.anchor)}, {WORDS[language]['pages']})" if row.anchor else ""
         cells[0] = f"[{target}{cells[0][1:-1]}{back}]"
         lines.append(f"  {', '.join(cells)},")
@@ -141,7 +143,7 @@ def _table(block: Table, level: int, pieces: Pieces, language: str) -> str:
 def _width(block: Table, number: int, pieces: Pieces) -> str:
     """A column of numbers or short words is as wide as they are; the others share the rest by weight."""
     column = block.columns[number]
-    longest = max(len(pieces.words(row.cells[number])) for row in block.rows)
+    longest = max(len(pieces.words(row.cells[number].text)) for row in block.rows)
     if max(longest, len(pieces.words(column.title))) <= SHORT[column.align]:
         return "auto"
     if column.width:

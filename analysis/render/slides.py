@@ -7,7 +7,8 @@ ends with the last paragraph of page one, which is what would overturn the answe
 
 from dataclasses import replace
 
-from analysis.render.document import Cover, Document, Exhibit, read_document
+from analysis.common.blocks import Cover, Exhibit
+from analysis.render.document import Document, read_document
 from analysis.render.errors import RenderError
 
 TAG = "slide"

@@ -5,9 +5,10 @@ Here: the Typst source that calls `theme/slides.typ`. Not here: which cells are 
 
 from importlib.resources import files
 
+from analysis.common.blocks import Cover, Exhibit
 from analysis.common.fonts import FontSet
 from analysis.render.check import check_glyphs
-from analysis.render.document import Cover, Document, Exhibit
+from analysis.render.document import Document
 from analysis.render.markdown import Pieces, convert
 from analysis.render.slides import read_deck
 from analysis.render.svg import narrow_quotes, smallest_letter

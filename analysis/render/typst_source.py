@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 import typst
 
 from analysis.common.fonts import FontSet
-from analysis.render.errors import Place, RenderError
+from analysis.render.errors import CellLocation, RenderError
 from analysis.render.markdown import Pieces
 from analysis.render.words import prefixed
 
@@ -29,18 +29,18 @@ class Source:
 
     lines: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
+    places: list[CellLocation] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
-    named: dict[str, Place] = field(default_factory=dict)
+    named: dict[str, CellLocation] = field(default_factory=dict)
 
-    def add(self, text: str, place: Place | None = None) -> None:
+    def add(self, text: str, place: CellLocation | None = None) -> None:
         """Add lines, which come from a cell."""
         if place is not None:
             self.starts.append(len(self.lines) + 1)
             self.places.append(place)
         self.lines += text.split("\n")
 
-    def place(self, line: int) -> Place | None:
+    def place(self, line: int) -> CellLocation | None:
         """The cell that a line came from."""
         found = bisect_right(self.starts, line) - 1
         return self.places[found] if found >= 0 else None

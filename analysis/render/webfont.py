@@ -1,7 +1,7 @@
 """The fonts of a web page: the characters that it uses and no others, inside the page.
 
 Here: cutting them out, and keeping what was cut for the next page of the same characters. Not here: the fonts they
-are cut from (`fonts`).
+are cut from (`common.fonts`).
 """
 
 import base64

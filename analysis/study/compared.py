@@ -1,56 +1,67 @@
 """The options of a study side by side: the compared figures by option, and the rule that picks one.
 
-Belongs here: evaluating options over some inputs. Does not belong here: the inputs themselves (`study`), the measures
+Belongs here: evaluating options over some inputs. Does not belong here: the inputs themselves (`arrays`), the measures
 of a decision (`analysis.uncertainty.decision`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import xarray as xr
 
+from analysis.evidence import Evidence
 from analysis.study import arrays
-from analysis.study.graph import EXPECTED, OPTION_FIGURES
+from analysis.study.graph import EXPECTED, OPTION_FIGURES, Graph
 from analysis.uncertainty import decision
-
-if TYPE_CHECKING:
-    from analysis.study.study import Study
 
 LEAST_ODDS = 0.5  # where study.toml states no rule
 
 
-def least_odds(study: Study) -> float:
+def least_odds(evidence: Evidence) -> float:
     """Share of draws in which a recommended option must not lose."""
-    return float(study.evidence.study.get("decision", {}).get("least_odds", LEAST_ODDS))
+    return float(evidence.study.get("decision", {}).get("least_odds", LEAST_ODDS))
 
 
 def by_option(
-    study: Study,
+    graph: Graph,
+    evidence: Evidence,
     inputs: Mapping[str, xr.DataArray],
     names: Iterable[str] = OPTION_FIGURES,
     only: str | None = None,
 ) -> dict[str, xr.DataArray]:
-    """Figures over the dimensions of `inputs` and `option`; of one option, and the baseline, where `only` names it."""
-    baseline = study.evidence.baseline
-    options = {k: o for k, o in study.evidence.options.items() if only in (None, k) or k == baseline}
-    found = study.graph.evaluate(names, arrays.with_options(inputs, options, baseline))
-    by_option = {n: a if "option" in a.dims else a.expand_dims(option=list(options)) for n, a in found.items()}
-    return by_option if only is None else {n: a.sel(option=[only]) for n, a in by_option.items()}
+    """Figures over the dimensions of `inputs` and `option`.
+
+    Parameters
+    ----------
+    graph : the dataflow.
+    evidence : of the study, whose options are valued over its baseline.
+    inputs : every input that the figures rest on; what an option sets takes precedence.
+    names : figures.
+    only : one option's id; all options where it is left out.
+    """
+    baseline = evidence.baseline
+    options = {k: o for k, o in evidence.options.items() if only in (None, k) or k == baseline}
+    found = graph.evaluate(names, arrays.with_options(inputs, options, baseline))
+    every = {n: a if "option" in a.dims else a.expand_dims(option=list(options)) for n, a in found.items()}
+    return every if only is None else {n: a.sel(option=[only]) for n, a in every.items()}
 
 
 class Stated(Mapping[str, xr.DataArray]):
-    """The compared figures as they are stated: of what decides the mean over the draws, of the rest the base."""
+    """The compared figures as they are stated: of what decides the mean over the draws, of the rest the base.
 
-    def __init__(self, study: Study) -> None:
-        self._study = study
+    Parameters
+    ----------
+    draws, base : give the compared figures by option, over the draws and at base; called when one of them is asked for.
+    """
+
+    def __init__(
+        self, draws: Callable[[], Mapping[str, xr.DataArray]], base: Callable[[], Mapping[str, xr.DataArray]]
+    ) -> None:
+        self._draws, self._base = draws, base
 
     def __getitem__(self, name: str) -> xr.DataArray:
-        if name not in EXPECTED:
-            return self._study.option_base[name]  # evaluated when one of them is asked for
-        over = self._study.option_draws[name]
-        return over.mean("draw") if "draw" in over.dims else over
+        return mean(self._draws()[name]) if name in EXPECTED else self._base()[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(OPTION_FIGURES)
@@ -59,10 +70,17 @@ class Stated(Mapping[str, xr.DataArray]):
         return len(OPTION_FIGURES)
 
 
-def compare(study: Study) -> decision.Comparison:
-    """The options compared on three-year contribution, and the one that the study's rule picks."""
-    outcome = study.option_draws["three_year_contribution"]
+def mean(figure: xr.DataArray) -> xr.DataArray:
+    """The mean over the draws; a figure that does not vary is its own."""
+    return figure.mean("draw") if "draw" in figure.dims else figure
+
+
+def compare(outcome: xr.DataArray, least: float) -> decision.Comparison:
+    """Options compared on an outcome over `draw` and `option`, and the one that the rule picks.
+
+    `least` is the share of draws in which a recommended option must not lose.
+    """
     names = tuple(str(o) for o in outcome["option"].values)
     if "draw" not in outcome.dims:
         outcome = outcome.expand_dims("draw")
-    return decision.compare(outcome.transpose("draw", "option").values, names, least_odds(study))
+    return decision.compare(outcome.transpose("draw", "option").values, names, least)

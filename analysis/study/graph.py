@@ -6,11 +6,15 @@ Belongs here: everything that knows Apache Hamilton. Does not belong here: where
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import xarray as xr
+
+# Else Hamilton imports every engine of tables that is installed: a second, and Spark's warnings, for nothing of ours.
+os.environ.setdefault("HAMILTON_AUTOLOAD_EXTENSIONS", "0")
 from hamilton import base, driver
 
 from analysis import dataflow

@@ -6,9 +6,12 @@ Belongs here: checks of one input or one name. Does not belong here: which overr
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
+import xarray as xr
+
+from analysis.common.aliases import ALIASES, today
 from analysis.common.names import closest
 from analysis.errors import AnalysisError
 from analysis.evidence import Input
@@ -20,14 +23,18 @@ class StudyError(AnalysisError):
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The end of a message: the name that is most alike, else some that contain it; nothing where none does.
+    """The end of a message: what it is called now, else the name most alike, else some that contain it, or nothing.
 
+    >>> nearest("curation", ["zipf_exponent", "visits"])
+    "; it is called 'zipf_exponent' now"
     >>> nearest("card_fe", ["card_fee", "visits"])
     "; the nearest name is 'card_fee'"
     >>> nearest("fee", ["breakeven_at_fee", "card_fee", "visits"])
     '; names with it are breakeven_at_fee, card_fee'
     """
     names = list(known)
+    if (now := today(name, ALIASES.numbers)) != name and now in names:
+        return f"; it is called '{now}' now"
     if match := closest(name, names):
         return f"; the nearest name is '{match}'"
     within = [n for n in names if name and name in n]
@@ -69,6 +76,39 @@ def override(item: Input, value: Override, path: Path) -> Input:
         for k, c in zip(known, item.cells, strict=True)
     )
     return dataclasses.replace(item, cells=cells)
+
+
+def overridden(inputs: Mapping[str, Input], overrides: Mapping[str, Override], path: Path) -> dict[str, Input]:
+    """The inputs of a study with some of them held at values.
+
+    Raises
+    ------
+    StudyError : no such input, or a value outside its range; `path` is the file that states both.
+    """
+    for name in overrides:
+        if name not in inputs:
+            raise StudyError(f"override {name}: no such input in {path}{nearest(name, inputs)}")
+    return {n: override(item, overrides[n], path) if n in overrides else item for n, item in inputs.items()}
+
+
+def swept(
+    names: Iterable[str], inputs: Mapping[str, xr.DataArray | float], known: Collection[str]
+) -> dict[str, xr.DataArray]:
+    """Inputs of a sweep as arrays.
+
+    Parameters
+    ----------
+    names : the figures to evaluate.
+    inputs : numbers, or arrays over dimensions of any name.
+    known : the study, which knows the names of its figures and inputs.
+
+    Raises
+    ------
+    StudyError : a name that is neither a figure nor an input; the message gives the nearest.
+    """
+    if unknown := [n for n in (*inputs, *names) if n not in known]:
+        raise StudyError(f"unknown figure or input '{unknown[0]}'{nearest(unknown[0], known)}")
+    return {n: v if isinstance(v, xr.DataArray) else xr.DataArray(float(v)) for n, v in inputs.items()}
 
 
 def check_wiring(given: set[str], used: set[str], path: Path) -> None:

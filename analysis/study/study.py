@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -11,19 +11,21 @@ import xarray as xr
 
 from analysis.evidence import Bilingual, Evidence, Input, load
 from analysis.evidence.words import words_of
-from analysis.study import arrays, compared, display, lineage, shared
+from analysis.study import arrays, compared
+from analysis.study.cache import cached_on_study
 from analysis.study.drawn import Drawn
-from analysis.study.figure import Figure, interval
 from analysis.study.graph import PROBABILITIES, SPREAD, Graph, Spec, graph
-from analysis.study.once import once_per_study
-from analysis.study.overrides import Override, StudyError, check_wiring, nearest, override
+from analysis.study.lineage import Lineage, Node
+from analysis.study.overrides import Override, StudyError, check_wiring, nearest, overridden, swept
+from analysis.study.result import Result
 from analysis.uncertainty import decision, designs
+from analysis.uncertainty.interval import interval
 
 
 class Study:
     """A folder of evidence joined with the model.
 
-    ``Study.open(folder)`` loads it; ``study["breakeven_spend"]`` is a `Figure`; ``study.explain("breakeven_spend")``
+    ``Study.open(folder)`` loads it; ``study["breakeven_spend"]`` is a `Result`; ``study.explain("breakeven_spend")``
     prints the tree down to facts and sources; ``study.overridden(card_fee=99)`` is another study. Evaluation is lazy
     and happens once per design.
 
@@ -42,15 +44,11 @@ class Study:
     def __init__(self, evidence: Evidence, overrides: Mapping[str, Override] | None = None) -> None:
         self.evidence = evidence
         self.overrides = dict(overrides or {})
-        self.memory: dict[Hashable, Any] = {}  # of `once_per_study`
+        self.cache: dict[Hashable, Any] = {}  # of `cached_on_study`
         self.graph: Graph = graph(evidence.currency, words_of(evidence.study))
         supplied = {n for n in self.graph.external if n.endswith(SPREAD) or n == arrays.BASELINE}
         check_wiring(set(evidence.inputs), self.graph.external - supplied, self._path)
-        self.unknowns = evidence.unknowns
-        for name, value in self.overrides.items():
-            if name not in self.unknowns:
-                raise StudyError(f"override {name}: no such input in {self._path}{nearest(name, self.unknowns)}")
-            self.unknowns[name] = override(self.unknowns[name], value, self._path)
+        self.unknowns = overridden(evidence.unknowns, self.overrides, self._path)
         self.inputs = {n: self.unknowns[n] for n in evidence.inputs}
 
     @classmethod
@@ -75,7 +73,7 @@ class Study:
         --------
         ``study = Study.open("../data")``
         """
-        return shared.kept(Path(folder), overrides or {}) or cls(load(Path(folder)), overrides)
+        return cls(load(Path(folder)), overrides)
 
     def overridden(self, **values: Override) -> Study:
         """The same study with inputs held at values, beside the overrides it has.
@@ -84,17 +82,13 @@ class Study:
         ----------
         **values : inputs by name; a number, or for an input by city and the like a mapping by coordinate.
 
-        Returns
-        -------
-        Study : another one; this one stays as it is.
-
         Raises
         ------
         StudyError : no such input (the message gives the nearest), or a value outside the range of inputs.toml.
 
         Examples
         --------
-        ``study.overridden(card_fee=99, card_discount=0.15)["members"]``
+        ``study.overridden(card_fee=99)["members"]``
         """
         return Study(self.evidence, {**self.overrides, **values})
 
@@ -113,13 +107,24 @@ class Study:
         return tuple(self.graph.specs)
 
     def _ipython_key_completions_(self) -> list[str]:
-        return [*self.figures, *self.inputs]
+        return list(self)
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is a figure or an input of that name."""
+        return name in self.graph.specs or name in self.unknowns
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (*self.figures, *self.inputs)
+
+    def __len__(self) -> int:
+        return len(self.figures) + len(self.inputs)
 
     def __repr__(self) -> str:
-        return display.title(self)
-
-    def _repr_pretty_(self, printer, cycle: bool) -> None:
-        printer.text(display.study_text(self))
+        changed = ", ".join(f"{n}={v}" for n, v in self.overrides.items())
+        return (
+            f"Study {self.evidence.folder}: {len(self.figures)} figures from {len(self.inputs)} inputs and "
+            f"{len(self.evidence.facts)} facts" + (f"; overridden: {changed}" if changed else "")
+        )
 
     @cached_property
     def base_inputs(self) -> dict[str, xr.DataArray]:
@@ -129,15 +134,9 @@ class Study:
     @cached_property
     def draw_inputs(self) -> dict[str, xr.DataArray]:
         """Every input over the draws."""
-        return arrays.draw_arrays(
-            self.evidence.unknowns,
-            self.base_inputs,
-            designs.DRAWS,
-            designs.SEED,
-            self.evidence.correlations,
-            held=frozenset(self.overrides),
-            shared=arrays.quantiles_of(self.evidence.options),
-        )
+        stated, size = self.evidence, (designs.DRAWS, designs.SEED)
+        how = {"held": frozenset(self.overrides), "shared": arrays.quantiles_of(stated.options)}
+        return arrays.draw_arrays(stated.unknowns, self.base_inputs, *size, stated.correlations, **how)
 
     @cached_property
     def base(self) -> dict[str, xr.DataArray]:
@@ -152,22 +151,27 @@ class Study:
     @cached_property
     def option_base(self) -> dict[str, xr.DataArray]:
         """The compared figures at base, by `option`."""
-        return compared.by_option(self, self.base_inputs)
+        return compared.by_option(self.graph, self.evidence, self.base_inputs)
 
     @property
     def option_values(self) -> Mapping[str, xr.DataArray]:
         """The compared figures as they are stated: the mean over the draws of what decides, the rest at base."""
-        return compared.Stated(self)
+        return compared.Stated(lambda: self.option_draws, lambda: self.option_base)
 
     @cached_property
     def option_draws(self) -> dict[str, xr.DataArray]:
         """The compared figures by `option` over the same draws: differences between options are not noise."""
-        return compared.by_option(self, self.draw_inputs)
+        return compared.by_option(self.graph, self.evidence, self.draw_inputs)
+
+    @property
+    def least_odds(self) -> float:
+        """Share of draws in which a recommended option must not lose."""
+        return compared.least_odds(self.evidence)
 
     @cached_property
     def decision(self) -> decision.Comparison:
         """The options compared on three-year contribution, and the one that the study's rule picks."""
-        return compared.compare(self)
+        return compared.compare(self.option_draws["three_year_contribution"], self.least_odds)
 
     def evaluate(self, names: Iterable[str], **inputs: xr.DataArray | float) -> dict[str, xr.DataArray]:
         """Figures at base but for the given inputs, whose dimensions broadcast: a sweep or a grid in one pass.
@@ -190,7 +194,7 @@ class Study:
         ``study.evaluate(["members"], card_fee=xr.DataArray([99.0, 168.0], dims="fee"))["members"]``
         """
         names = list(names)
-        return self.graph.evaluate(names, {**self.base_inputs, **self._swept(names, inputs)})
+        return self.graph.evaluate(names, {**self.base_inputs, **swept(names, inputs, self)})
 
     def evaluate_options(
         self, names: Iterable[str], only: str | None = None, **inputs: xr.DataArray | float
@@ -205,26 +209,13 @@ class Study:
         only : one option's id; all options where it is left out.
         **inputs : as for `evaluate`.
 
-        Returns
-        -------
-        dict : a DataArray by figure, with the dimension `option`.
-
-        Raises
-        ------
-        StudyError : an unknown figure or input.
+        A DataArray by figure, with the dimension `option`; unknown names are refused as there.
         """
         names = list(names)
-        return compared.by_option(self, {**self.base_inputs, **self._swept(names, inputs)}, names, only)
+        values = {**self.base_inputs, **swept(names, inputs, self)}
+        return compared.by_option(self.graph, self.evidence, values, names, only)
 
-    def _swept(self, names: list[str], inputs: Mapping[str, xr.DataArray | float]) -> dict[str, xr.DataArray]:
-        unknown = [n for n in inputs if n not in self.base_inputs] + [n for n in names if n not in self.graph.specs]
-        if unknown:
-            raise StudyError(
-                f"unknown figure or input '{unknown[0]}'{nearest(unknown[0], [*self.figures, *self.inputs])}"
-            )
-        return {n: v if isinstance(v, xr.DataArray) else xr.DataArray(float(v)) for n, v in inputs.items()}
-
-    def __getitem__(self, name: str) -> Figure:
+    def __getitem__(self, name: str) -> Result:
         """A figure or an input with value, interval, unit and lineage.
 
         Parameters
@@ -233,7 +224,7 @@ class Study:
 
         Returns
         -------
-        Figure : value at base, and the interval that holds 90 % of the draws.
+        Result : value at base, and the interval that holds 90 % of the draws.
 
         Raises
         ------
@@ -244,16 +235,16 @@ class Study:
         ``study["breakeven_spend"]``
         """
         if name in self.unknowns:
-            return self._input_figure(self.unknowns[name])
+            return self._input_result(self.unknowns[name])
         spec, value = self.spec(name), self.base[name]
         if name in PROBABILITIES:
-            value = low = high = self.draws[name].mean("draw") if "draw" in self.draws[name].dims else value
+            value = low = high = compared.mean(self.draws[name])
         elif spec.design == "base":
             value, low, high = (value.sel(estimate=e, drop=True) for e in ("value", "low", "high"))
         else:
             low, high = self._interval(name) or (value, value)
         label, follow = Bilingual(spec.zh, spec.en), partial(self.explain, name)
-        return Figure(name, label, spec.unit, spec.formula, spec.parents, value, low, high, follow)
+        return Result(name, label, spec.unit, spec.formula, spec.parents, value, low, high, follow)
 
     def spec(self, name: str) -> Spec:
         """What a figure is, without evaluating it: names, unit, formula, parents.
@@ -261,10 +252,6 @@ class Study:
         Parameters
         ----------
         name : a figure.
-
-        Returns
-        -------
-        Spec : read from the function that computes it.
 
         Raises
         ------
@@ -276,20 +263,20 @@ class Study:
         """
         if name not in self.graph.specs:
             listed = f"\nNext: figures are the ids in numbers.json beside the report, inputs the tables of {self._path}"
-            raise StudyError(f"unknown figure '{name}'{nearest(name, [*self.figures, *self.inputs]) or listed}")
+            raise StudyError(f"unknown figure '{name}'{nearest(name, self) or listed}")
         return self.graph.specs[name]
 
-    @once_per_study  # quantiles over all draws; a lineage asks for those of an input at every leaf
+    @cached_on_study  # quantiles over all draws; a lineage asks for those of an input at every leaf
     def _interval(self, name: str) -> tuple[xr.DataArray, xr.DataArray] | None:
         draws = self.draw_inputs[name] if name in self.unknowns else self.draws[name]
         return interval(draws) if "draw" in draws.dims else None
 
-    def _input_figure(self, item: Input) -> Figure:
+    def _input_result(self, item: Input) -> Result:
         value = self.base_inputs[item.name]
         low, high = self._interval(item.name) or (value, value)
-        return Figure(item.name, item.label, item.unit, "", (), value, low, high, partial(self.explain, item.name))
+        return Result(item.name, item.label, item.unit, "", (), value, low, high, partial(self.explain, item.name))
 
-    def explain(self, name: str) -> display.Explanation:
+    def explain(self, name: str) -> Node:
         """How a figure is made: formulas and values down to inputs, facts and the documents they stand in.
 
         Parameters
@@ -298,7 +285,7 @@ class Study:
 
         Returns
         -------
-        Explanation : text that a notebook shows as a tree to open; ``.root`` is the tree itself.
+        Node : the root of the tree; it prints as text, and a notebook shows it as a tree to open.
 
         Raises
         ------
@@ -309,4 +296,4 @@ class Study:
         ``study.explain("breakeven_spend")``
         """
         self[name]
-        return display.Explanation(lineage.tree(self, name))
+        return Lineage(self.graph, self.unknowns, self.overrides, self.evidence, self.__getitem__).tree(name)

@@ -10,26 +10,12 @@ import math
 import re
 
 from analysis.evidence.currency import CURRENCIES, Currency, currency_of
+from analysis.wording.units import suffix
 
 MINUS = "\u2212"
 DASH = "\u2013"
 
 _SHARES = ("share", "share/year")
-_SUFFIX = {
-    "years": {"zh": " 年", "en": " years"},
-    "months": {"zh": " 个月", "en": " months"},
-    "days": {"zh": " 天", "en": " days"},
-    "hours": {"zh": " 小时", "en": " hours"},
-    "ratio": {"zh": " 倍", "en": "×"},
-    "km": {"zh": " 公里", "en": " km"},
-    "km/h": {"zh": " 公里/小时", "en": " km/h"},
-    "km2": {"zh": " 平方公里", "en": " km²"},
-    "visits/year": {"zh": " 次", "en": " visits"},
-    "visits/day": {"zh": " 家/天", "en": " a day"},
-    "per km2": {"zh": "/平方公里", "en": " per km²"},
-    "persons": {"zh": " 人", "en": ""},
-    "count/month": {"zh": "", "en": ""},
-}
 NEVER = {"zh": "无法达到", "en": "never"}
 
 
@@ -107,8 +93,12 @@ def format_threshold(value: float, unit: str, lang: str) -> str:
     text = _significant(scaled) + word
     if currency := currency_of(unit):
         return _money(text, currency, lang)
-    suffix = _SUFFIX.get(unit, {}).get(lang, "")
-    return text + (suffix.lstrip() if text[-1] in "万亿" else suffix)
+    return _with_unit(text, unit, lang)
+
+
+def _with_unit(text: str, unit: str, lang: str) -> str:
+    behind = suffix(unit, lang)
+    return text + (behind.lstrip() if text[-1] in "万亿" else behind)
 
 
 def _money(text: str, currency: Currency, lang: str) -> str:
@@ -159,8 +149,7 @@ def format_value(value: float, unit: str, lang: str, *, bare: bool = False) -> s
         text = _grouped(value, 0)
     else:
         text = _grouped(value, _decimals(value)) if abs(value) < 10_000 else _large(value, lang)
-    suffix = "" if bare else _SUFFIX.get(unit, {}).get(lang, "")
-    return text + (suffix.lstrip() if text[-1] in "万亿" else suffix)
+    return text if bare else _with_unit(text, unit, lang)
 
 
 def format_interval(low: float, high: float, unit: str, lang: str) -> str:

@@ -20,7 +20,7 @@ from analysis.wording.numbers import format_value
 from analysis.wording.slots import Lookup, Quantity, Slot, SlotError
 
 if TYPE_CHECKING:
-    from analysis.study import Figure, Study
+    from analysis.study import Result, Study
 
 PROBABILITIES = ("breaks_even", "target_reachable")  # yes or no per draw: their mean is what a sentence states
 
@@ -82,7 +82,7 @@ def coordinate_words(study: Study) -> dict[str, dict[str, str]]:
     return words
 
 
-def _figure(figure: Figure, kind: str, words) -> dict[str, Quantity]:
+def _figure(figure: Result, kind: str, words) -> dict[str, Quantity]:
     arrays = xr.broadcast(figure.value, figure.low, figure.high)
     return _flatten(figure.name, figure.label, figure.unit, arrays, kind, words)
 
@@ -90,8 +90,8 @@ def _figure(figure: Figure, kind: str, words) -> dict[str, Quantity]:
 def option_quantities(study: Study) -> dict[str, Quantity]:
     """Figures by option: the mean over the draws of what decides, else the base; interval over the same draws."""
     # Imported here: the model takes a second to load, and the report, which has its numbers published, needs none.
-    from analysis.study.figure import interval
     from analysis.study.graph import OPTION_FIGURES
+    from analysis.uncertainty.interval import interval
 
     words = coordinate_words(study)
     out: dict[str, Quantity] = {}

@@ -2,9 +2,9 @@
 
 Grammar: ``{name}``, ``{name[dim=coord,dim=coord]}``, ``{name:form}``, ``{fact:id}``, ``{@word}``. Forms: (none)
 the value; ``range`` the 90 % interval; ``full`` both; ``low``/``high`` one end; ``bare`` without unit; ``name`` the
-figure's name; ``zhe`` a discount as the reader says it (9 折, 10% off); ``odds`` a share as a ratio in tenths (7:3);
-``toone`` a ratio to one (2:1); ``gap`` a difference of shares in percentage points; ``year`` the year of its
-coordinate; ``threshold`` three digits, for a value that a reader may want to test. A word may itself hold slots. A
+figure's name; ``discount`` a discount as the reader says it (9 折, 10% off); ``tenths`` a share as a ratio in tenths
+(7:3); ``ratio_to_one`` a ratio to one (2:1); ``gap`` a difference of shares in percentage points; ``year`` the year of
+its coordinate; ``threshold`` three digits, for a value that a reader may want to test. A word may itself hold slots. A
 doubled brace is a brace.
 
 Belongs here: grammar and filling. Does not belong here: where values come from (a `Lookup` that the caller gives).
@@ -17,15 +17,30 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from analysis.common.aliases import ALIASES
 from analysis.errors import AnalysisError
 from analysis.wording.numbers import DASH, format_interval, format_threshold, format_value
 
-FORMS = ("", "range", "full", "low", "high", "bare", "name", "zhe", "odds", "toone", "gap", "year", "threshold")
+FORMS = (
+    "",
+    "range",
+    "full",
+    "low",
+    "high",
+    "bare",
+    "name",
+    "discount",
+    "tenths",
+    "ratio_to_one",
+    "gap",
+    "year",
+    "threshold",
+)
 _SPACED_HANZI = re.compile(r"(?<=[\u4e00-\u9fff])((?:\]\(#[^)]*\))?) (?=\[?[\u4e00-\u9fff])")
 _SLOT = re.compile(r"\$[^$\n]+\$|\{\{|\}\}|\{([^{}]*)\}")  # a formula between dollars is left alone
 _PARTS = re.compile(
     r"^(?:(?P<fact>fact):(?P<id>[a-z0-9-]+)|@(?P<word>[a-z0-9_.]+)|(?P<name>[a-z_0-9]+)"
-    r"(?:\[(?P<at>[^\]]*)\])?)(?::(?P<form>[a-z]+))?$"
+    r"(?:\[(?P<at>[^\]]*)\])?)(?::(?P<form>[a-z_]+))?$"
 )
 
 
@@ -94,7 +109,9 @@ def parse(text: str) -> Slot:
         raise SlotError(f"slot {{{text}}}: expected {{figure}}, {{figure[dim=coord]:form}}, {{fact:id}} or {{@word}}")
     form = match["form"] or ""
     if form not in FORMS:
-        raise SlotError(f"slot {{{text}}}: unknown form '{form}', expected one of {', '.join(f for f in FORMS if f)}")
+        now = ALIASES.forms.get(form)
+        expected = f"it is called '{now}' now" if now else f"expected one of {', '.join(f for f in FORMS if f)}"
+        raise SlotError(f"slot {{{text}}}: unknown form '{form}', {expected}")
     if match["fact"]:
         return Slot(text, "fact", match["id"], (), form)
     if match["word"]:
@@ -110,7 +127,7 @@ def slots(sentence: str) -> list[Slot]:
     return [parse(m[1]) for m in _SLOT.finditer(sentence) if m[1] is not None]
 
 
-def _odds(share: float) -> str:
+def _tenths(share: float) -> str:
     tenths = round(share * 10)
     return f"{tenths}:{10 - tenths}"
 
@@ -131,11 +148,11 @@ def render(quantity: Quantity, form: str, lang: str) -> str:
             return format_value(q.value, unit, lang, bare=True)
         case "name":
             return q.label[lang]
-        case "zhe":
+        case "discount":
             return f"{10 * (1 - q.value):.3g} 折" if lang == "zh" else f"{format_value(q.value, 'share', lang)} off"
-        case "odds":
-            return _odds(q.value)
-        case "toone":
+        case "tenths":
+            return _tenths(q.value)
+        case "ratio_to_one":
             return f"{q.value:.3g}:1"
         case "gap":
             points = format_value(abs(q.value) * 100, "none", lang)

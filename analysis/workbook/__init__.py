@@ -1,8 +1,7 @@
 """`strategy.xlsx`: the study as a workbook whose headline chain is live.
 
 Belongs here: which sheets there are and in which order. Does not belong here: what stands on a sheet
-(`workbook_evidence`, `workbook_model`, `workbook_options`, …), how a cell is written
-(`workbook_book`), the bytes (`workbook_file`).
+(`evidence`, `model`, `options`, …), how a cell is written (`book`), the bytes (`file`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A workbook under construction: cells in house style, text that can never become a formula, names, cached values.
 
-Belongs here: how a cell is written. Does not belong here: what a sheet says (the other `workbook_*` modules) and the
-bytes of the file (`workbook_file`).
+Belongs here: how a cell is written. Does not belong here: what stands on a sheet (`guide`, `evidence`, `model`, …) and
+the bytes of the file (`file`).
 """
 
 from __future__ import annotations
@@ -89,6 +89,11 @@ class Page:
             cell._value, cell.data_type = safe, "s"
             cell.quotePrefix = safe.lstrip(" ").startswith(LIKE_FORMULA)
         return cell
+
+    def texts(self, row: int, *texts: Any, column: int = 1) -> None:
+        """Texts side by side from a column on."""
+        for offset, text in enumerate(texts):
+            self.text(row, column + offset, text)
 
     def number(self, row: int, column: int, value: float | None, unit: str, kind: str = "given") -> Cell:
         """A number that stands in the cell; None leaves it blank."""

@@ -1,6 +1,6 @@
 """The lines that several sheets of the workbook share: what each is called and worth, and how one is laid out.
 
-Belongs here: between the templates of `workbook_formulas` and a sheet. Does not belong here: which lines a sheet has.
+Belongs here: what is needed between a template of `formulas` and a sheet. Does not belong here: which lines there are.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import xarray as xr
 from analysis.evidence.words import named
 from analysis.study import Study
 from analysis.study.arrays import with_options
-from analysis.study.figure import interval
+from analysis.uncertainty.interval import interval
 from analysis.wording.numbers import DASH
 from analysis.wording.quantities import PROBABILITIES, coordinate_words, key
 from analysis.workbook.book import Book, Page
@@ -119,6 +119,15 @@ def labels(study: Study, k: str) -> tuple[str, str, str, str]:
     return f"{spec.zh}（{zh}）", f"{spec.en} ({en})", spec.unit, spec.formula
 
 
+def write_labels(page: Page, row: int, study: Study, k: str, *, notation: bool = False) -> str:
+    """Key, names and unit of a line in the first columns, its formula in words in the last if asked; the unit."""
+    zh, en, unit, formula = labels(study, k)
+    page.texts(row, k, zh, en, unit_text(unit))
+    if notation:
+        page.text(row, len(HEADS), formula)
+    return unit
+
+
 def bounds(study: Study, k: str) -> tuple[float, float] | None:
     """Interval over the draws; None for a working line and where nothing varies."""
     name, coords = _split(k)
@@ -132,9 +141,7 @@ def write_line(
     book: Book, page: Page, row: int, study: Study, k: str, formula: str, value: float, kind: str = "formula"
 ) -> None:
     """One figure of the base: names, live value, interval, formula in words."""
-    zh, en, unit, notation = labels(study, k)
-    for column, text in ((1, k), (2, zh), (3, en), (4, unit_text(unit)), (8, notation)):
-        page.text(row, column, text)
+    unit = write_labels(page, row, study, k, notation=True)
     page.live(row, VALUE, formula, value, unit, kind)
     if found := bounds(study, k):
         page.number(row, 6, found[0], unit, "model")

@@ -1,6 +1,6 @@
 """The sheet on the cities: coverage by city, live, and what it takes to reach a target.
 
-Belongs here: tables over cities at base. Does not belong here: the same by option (`workbook_options`).
+Belongs here: tables over cities at base. Does not belong here: the same by option (`options`).
 """
 
 from __future__ import annotations
@@ -10,18 +10,12 @@ from collections.abc import Mapping
 from analysis.study import Study
 from analysis.wording.quantities import coordinate_words, key
 from analysis.workbook.book import Book, Page
-from analysis.workbook.chain import HEADS, Values, base_values, city_labels, labels, write_city_block
-from analysis.workbook.evidence import unit_text
+from analysis.workbook.chain import HEADS, Values, base_values, city_labels, write_city_block, write_labels
 from analysis.workbook.formulas import CITY, CITY_INPUTS, OVERALL, cost_of, fill, months_to
 
 FIRST_CITY = 5
 NEEDED = "SUMPRODUCT({all:stores_for_breakeven},{all:city_active})"
 SIGNED = f"MIN(SUM({{all:stores_by_city}}),{NEEDED})"
-
-
-def _texts(page: Page, row: int, *texts: str) -> None:
-    for column, text in enumerate(texts, 1):
-        page.text(row, column, text)
 
 
 def write_coverage_chain(book: Book, page: Page, study: Study) -> int:
@@ -58,8 +52,7 @@ def _totals(
 ) -> None:
     for k, template in templates.items():
         book.name(k, page, row, column)  # first, for the next may rest on it
-        zh, en, unit, _ = labels(study, k)
-        _texts(page, row, k, zh, en, unit_text(unit))
+        unit = write_labels(page, row, study, k)
         page.live(row, column, fill(template, book.places), float(value(k)), unit)
         row += 1
 
@@ -85,14 +78,12 @@ def write_coverage_needed(book: Book, page: Page, row: int, study: Study) -> Non
         )
     }
     for name, coords in wanted:
-        zh, en, unit, _ = labels(study, key(name, coords.items()))
-        _texts(page, row, key(name, coords.items()), zh, en, unit_text(unit))
+        unit = write_labels(page, row, study, key(name, coords.items()))
         for column, city in enumerate(cities, FIRST_CITY):
             page.number(row, column, float(base[name].sel({**coords, "city": city})), unit, "model")
         stores, row = row, row + 1
         for figure, how in live.get(name, ()):
-            zh, en, unit, _ = labels(study, key(figure, coords.items()))
-            _texts(page, row, key(figure, coords.items()), zh, en, unit_text(unit))
+            unit = write_labels(page, row, study, key(figure, coords.items()))
             for column, city in enumerate(cities, FIRST_CITY):
                 worth = float(base[figure].sel({**coords, "city": city}))
                 needed, above = (page.at(r, column, sheet=False) for r in (stores, row - 1))

@@ -16,32 +16,12 @@ from analysis.evidence.currency import currency_of
 from analysis.study import Study
 from analysis.study.arrays import launch_cities
 from analysis.wording.quantities import coordinate_words, key
+from analysis.wording.units import UNITS
 from analysis.workbook.book import Book, Page
 from analysis.workbook.style import BLUE, FILLS
 
 BASE = 7  # the column of Inputs that holds the base
 PER_ZH = {"": "", "year": "/年", "month": "/月", "visit": "/次"}
-UNITS_ZH = {
-    "share": "占比",
-    "share/year": "占比/年",
-    "count": "个",
-    "count/month": "个/月",
-    "per thousand": "‰",
-    "ratio": "倍",
-    "index": "指数",
-    "years": "年",
-    "months": "月",
-    "days": "天",
-    "hours": "小时",
-    "visits/year": "次/年",
-    "visits/day": "家/天",
-    "km": "公里",
-    "km/h": "公里/小时",
-    "km2": "平方公里",
-    "per km2": "每平方公里",
-    "persons": "人",
-    "none": "无单位",
-}
 INPUT_HEADS = [
     "键 / key",
     "名称",
@@ -89,7 +69,7 @@ def unit_text(unit: str) -> str:
     if currency := currency_of(unit):
         per = unit.partition("/")[2]
         return f"{currency.zh}{PER_ZH[per]} / {unit}"
-    return f"{UNITS_ZH[unit]} / {unit}" if unit in UNITS_ZH else unit
+    return f"{UNITS[unit].name} / {unit}" if unit in UNITS else unit
 
 
 def input_cells(study: Study, item: Input) -> Iterator[Cell]:
@@ -120,21 +100,15 @@ def write_inputs(book: Book, page: Page, study: Study) -> None:
         )
         for cell in input_cells(study, item):
             k = key(item.name, cell.coords.items())
-            texts = [
-                k,
-                item.label.zh,
-                item.label.en,
-                ", ".join(words.get(str(c), {}).get("zh", str(c)) for c in cell.coords.values()),
-                unit_text(item.unit),
-            ]
-            for column, text in enumerate(texts, 1):
-                page.text(row, column, text)
+            of = ", ".join(words.get(str(c), {}).get("zh", str(c)) for c in cell.coords.values())
+            page.texts(row, k, item.label.zh, item.label.en, of, unit_text(item.unit))
             page.number(row, 6, cell.low, item.unit)
             value = None if math.isnan(cell.value) else cell.value
             page.number(row, BASE, value, item.unit, "input")
             page.number(row, 8, cell.high, item.unit)
             changed = " (what-if)" if item.name in study.overrides else ""
-            rest = [
+            page.texts(
+                row,
                 item.distribution,
                 f"{item.minimum:,.15g} – {item.maximum:,.15g}",
                 "是 / yes" if item.lever else "",
@@ -143,9 +117,8 @@ def write_inputs(book: Book, page: Page, study: Study) -> None:
                 item.why.zh,
                 item.why.en,
                 ", ".join(dict.fromkeys([*([cell.fact] if cell.fact else []), *item.facts])),
-            ]
-            for column, text in enumerate(rest, 9):
-                page.text(row, column, text)
+                column=9,
+            )
             page.sheet.cell(row, 13).fill = FILLS[item.quality]
             allowed.add(f"{get_column_letter(BASE)}{row}")
             book.name(k, page, row, BASE)
@@ -161,25 +134,10 @@ def write_facts(page: Page, study: Study) -> None:
     evidence = study.evidence
     for row, fact in enumerate(evidence.facts.itertuples(), 5):
         source = evidence.sources.loc[fact.source]
-        texts = {
-            1: fact.Index,
-            2: fact.entity_zh,
-            3: fact.entity,
-            4: fact.metric_zh,
-            5: fact.metric,
-            9: unit_text(fact.unit),
-            10: fact.period,
-            11: fact.region,
-            12: fact.basis,
-            13: source["title"],
-            14: source["publisher"],
-            15: source["published"],
-            16: source["grade"],
-            17: source["url"],
-            18: fact.note,
-        }
-        for column, text in texts.items():
-            page.text(row, column, "" if text != text else text)
+        about = [unit_text(fact.unit), fact.period, fact.region, fact.basis]
+        about += [*source[["title", "publisher", "published", "grade", "url"]], fact.note]
+        page.texts(row, fact.Index, fact.entity_zh, fact.entity, fact.metric_zh, fact.metric)
+        page.texts(row, *("" if text != text else text for text in about), column=9)
         for column, number in ((6, fact.value), (7, fact.low), (8, fact.high)):
             page.number(row, column, None if number != number else number, fact.unit)
         address = str(source["url"])

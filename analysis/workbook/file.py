@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can say
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 FIRST = ("[Content_Types].xml", "_rels/.rels")
 FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)><f>(.*?)</f><v\s*(?:/>|></v>)</c>', re.DOTALL)
 MODIFIED = re.compile(r"(<dcterms:modified[^>]*>)[^<]*")

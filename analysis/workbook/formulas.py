@@ -1,8 +1,7 @@
 """The model as spreadsheet formulas: one template per figure, in the notation of Excel.
 
-Belongs here: templates. Does not belong here: cells (each place
-in braces becomes a name or an address when a sheet is written) and the model itself (`analysis.dataflow`, which a test
-holds every template to).
+Belongs here: templates. Does not belong here: cells (each place in braces becomes a name or an address when a sheet is
+written) and the model itself (`analysis.dataflow`, which a test holds every template to).
 
 A template may use functions that Excel and LibreOffice share. "never" stands for what cannot be reached: a spreadsheet
 has no infinity.
@@ -148,7 +147,7 @@ PLATFORM = {
     "stopping_cost": "{prorata_fee}+{service_cost}*{benefit_days}/365+{acquisition_cost}",
 }
 
-# What a line of the member's and the platform's chain needs to say how an option ends.
+# What a line of the member's and the platform's chain needs, to work out how an option ends.
 PROGRAMME = {
     "rational_members": "{eligible_users}*{join_share}*{programme_runs}",
     "impulse_buyers": "{eligible_users}*(1-{join_share})*{impulse_share}*IF({card_fee}>0,1,0)*{programme_runs}",
@@ -216,7 +215,7 @@ def programme_years(anniversaries: list[str]) -> dict[str, str]:
 
 def _harmonic(n: str) -> str:
     """Σ i^(−s) for i = 1 … n by Euler–Maclaurin after six terms, as `methods.harmonic` computes it."""
-    s, m = "{curation}", harmonic.SHIFT
+    s, m = "{zipf_exponent}", harmonic.SHIFT
     whole = f"IF(ABS(1-{s})<0.000000001,LN(1+{n}/{m}),(({n}+{m})^(1-{s})-{m}^(1-{s}))/(1-{s}))"
     terms = [whole, f"(({n}+{m})^(-{s})-{m}^(-{s}))/2"]
     terms += [f"({j}^(-{s})-({n}+{j})^(-{s}))" for j in range(1, m + 1)]
@@ -251,7 +250,7 @@ CITY = {
 COVERED = "SUMPRODUCT({all:covered_by_city},{all:city_weight})"
 _WITHIN = "{all:covered_by_city}*(1-{all:covered_by_city})/{places_visited}"
 _NEAR = "((1-{all:covered_anyway})*" + _STEERED + ")^2*{all:reach_choice}*(1-{all:reach_choice})"
-_MOVED = "({all:stores_by_city}+1E-9)^(1-{curation})/{all:harmonic_all}+{all:covered_by_city}-{all:covered_anyway}"
+_MOVED = "({all:stores_by_city}+1E-9)^(1-{zipf_exponent})/{all:harmonic_all}+{all:covered_by_city}-{all:covered_anyway}"
 # Over all cities: what of the coverage by city the member's chain and the programme take.
 OVERALL = {
     "covered_share": COVERED,

@@ -69,9 +69,8 @@ def write_guide(page: Page, study: Study) -> None:
             ("更改的输入 / Changed input", f"{label.zh}（{name}）：{set_to}", f"{label.en} ({name}): {set_to}")
         )
     for heading, zh, en in lines:
-        page.text(row, 1, heading, bold=True, wrap=True)
-        page.text(row, 2, zh, wrap=True)
-        page.text(row, 3, en, wrap=True)
+        page.text(row, 1, heading, bold=True)
+        page.texts(row, zh, en, column=2)
         row += 1
     page.text(row + 1, 1, "颜色 / Colours", bold=True)
     for offset, (label, colour, fill) in enumerate(COLOURS):

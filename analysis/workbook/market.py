@@ -1,6 +1,6 @@
 """The sheet on the market: shares by basis and year, concentration, the path at constant growth, entry.
 
-Belongs here: tables over years and platforms. Does not belong here: the card's own chain (`workbook_model`).
+Belongs here: tables over years and platforms. Does not belong here: the card's own chain (`model`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import numpy as np
 from analysis.study import Study
 from analysis.wording.quantities import coordinate_words, key
 from analysis.workbook.book import Book, Page
-from analysis.workbook.chain import HEADS, VALUE, base_values, labels, write_line
+from analysis.workbook.chain import HEADS, VALUE, base_values, labels, write_labels, write_line
 from analysis.workbook.evidence import unit_text
 from analysis.workbook.formulas import fill
 
@@ -41,11 +41,6 @@ PATH = "1/(1+EXP({t}*(LN(1+{follower_growth})-LN(1+{leader_growth}))-LN(" + _RAT
 SOLVED = ("entry_effort_nested",)
 
 
-def _texts(page: Page, row: int, *texts: str) -> None:
-    for column, text in enumerate(texts, 1):
-        page.text(row, column, text)
-
-
 def _years_table(book: Book, page: Page, row: int, study: Study) -> int:
     """Transaction value and the leader's share of the two by basis and year, live over the inputs' cells."""
     words, figure, share = (
@@ -62,8 +57,8 @@ def _years_table(book: Book, page: Page, row: int, study: Study) -> int:
         for platform in ("leader", "follower"):
             stands[basis, platform] = row
             names = [f"{words[platform][lang]}, {words[basis][lang]}" for lang in ("zh", "en")]
-            _texts(
-                page, row, f"gtv_by_basis[basis={basis},platform={platform}]", *names, unit_text(f"{study.money}/year")
+            page.texts(
+                row, f"gtv_by_basis[basis={basis},platform={platform}]", *names, unit_text(f"{study.money}/year")
             )
             for column, year in enumerate(years, 5):
                 source = book.places.get(key("gtv", [("platform", platform), ("year", year)]))
@@ -76,8 +71,7 @@ def _years_table(book: Book, page: Page, row: int, study: Study) -> int:
                     )
             row += 1
     for basis in ("gross", "net"):
-        _texts(
-            page,
+        page.texts(
             row,
             f"leader_share_of_two[basis={basis}]",
             *(
@@ -102,8 +96,7 @@ def _panel_table(book: Book, page: Page, row: int, study: Study) -> int:
         source = book.places[key("panel_ratio", cell.coords.items())]
         zh, en, unit, notation = labels(study, "panel_share_of_two")
         what = ", ".join(str(c) for c in cell.coords.values())
-        _texts(
-            page,
+        page.texts(
             page_row,
             key("panel_share_of_two", cell.coords.items()),
             f"{zh}（{what}）",
@@ -142,9 +135,7 @@ def write_shares(book: Book, page: Page, study: Study) -> None:
         *(f"gtv_growth[platform={p}]" for p in ("leader", "follower")),
     ]
     for k in solved:
-        zh, en, unit, notation = labels(study, k)
-        _texts(page, row, k, zh, en, unit_text(unit))
-        found = value(k)
+        unit, found = write_labels(page, row, study, k, notation=True), value(k)
         if "estimate" in found.dims:
             numbers = [float(found.sel(estimate=e)) for e in ("value", "low", "high")]
         else:
@@ -152,6 +143,5 @@ def write_shares(book: Book, page: Page, study: Study) -> None:
             numbers = [float(figure.value), float(figure.low), float(figure.high)]
         for column, number in enumerate(numbers, VALUE):
             page.number(row, column, number, unit, "model")
-        page.text(row, 8, notation)
         row += 1
     page.finish([46, 34, 44, 16, 18, 18, 18, 40, 18], "E4", 2)

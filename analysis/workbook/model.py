@@ -1,6 +1,6 @@
 """The sheet with the headline chain, live over the names of the inputs.
 
-Belongs here: which lines it has, in which order. Does not belong here: the same chain by option (`workbook_options`).
+Belongs here: which lines it has, in which order. Does not belong here: the same chain by option (`options`).
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from analysis.evidence.words import named
 from analysis.study import Study
 from analysis.wording.quantities import coordinate_words
 from analysis.workbook.book import Book, Page
-from analysis.workbook.chain import HEADS, USERS, VALUE, anniversaries, base_values, labels, write_line
-from analysis.workbook.evidence import unit_text
+from analysis.workbook.chain import HEADS, USERS, VALUE, anniversaries, base_values, write_labels, write_line
 from analysis.workbook.formulas import MEMBER, OVERALL, PLATFORM, PROGRAMME, fill, programme_years
 from analysis.workbook.workings import WORKINGS
 
@@ -46,8 +45,6 @@ def write_model(book: Book, page: Page, study: Study) -> None:
     row = page.section(
         row, "由模型求解（不随输入变化）", "Solved by the model (does not follow the inputs)", len(HEADS)
     )
-    zh, en, unit, notation = labels(study, "best_fee")
-    for column, text in ((1, "best_fee"), (2, zh), (3, en), (4, unit_text(unit)), (8, notation)):
-        page.text(row, column, text)
+    unit = write_labels(page, row, study, "best_fee", notation=True)
     page.number(row, VALUE, float(study.base["best_fee"]), unit, "model")
     page.finish([34, 32, 42, 18, 18, 16, 16, 62], "E5", 4)

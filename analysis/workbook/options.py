@@ -1,7 +1,8 @@
-"""The sheets that hold the options side by side: the headline chain over each option's own inputs.
+"""The sheets that hold the options side by side: the headline chain over each option's own inputs, and what the draws
+give for it, written by the model under the live columns.
 
-Belongs here: which inputs an option's column has, and its chain. Does not belong here: what the draws say of it
-(`workbook_verdict`).
+Belongs here: which inputs an option's column has, its chain, expectation, interval, odds and regret. Does not belong
+here: the templates of the chain (`formulas`).
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Iterable, Mapping
 
+from analysis.decision.headlines import OUTCOME
 from analysis.study import Study
 from analysis.study.graph import SPREAD
+from analysis.uncertainty.interval import interval
 from analysis.wording.quantities import coordinate_words, key
 from analysis.workbook.book import Book, Page
 from analysis.workbook.chain import (
@@ -20,15 +23,14 @@ from analysis.workbook.chain import (
     USERS,
     city_labels,
     figure_of,
-    labels,
     lines,
     link,
     option_values,
     write_city_block,
+    write_labels,
 )
 from analysis.workbook.evidence import input_cells, unit_text
 from analysis.workbook.formulas import OVERALL, fill
-from analysis.workbook.verdict import write_verdict
 from analysis.workbook.workings import WORKINGS
 
 
@@ -66,8 +68,7 @@ def write_options(book: Book, page: Page, workings: Page, study: Study) -> None:
         item = study.inputs[name]
         for cell in input_cells(study, item):
             k = key(name, cell.coords.items())
-            for column, text in enumerate((k, item.label.zh, item.label.en, unit_text(item.unit)), 1):
-                page.text(row, column, text)
+            page.texts(row, k, item.label.zh, item.label.en, unit_text(item.unit))
             for n, option in enumerate(options):
                 number = _set_to(option, name, cell.coords)
                 if number is not None:
@@ -90,9 +91,7 @@ def write_options(book: Book, page: Page, workings: Page, study: Study) -> None:
     carried_on = FIRST + [o.id for o in options].index(study.evidence.baseline)
     over = {f"baseline:{k}": page.at(rows[k], carried_on, sheet=False) for k in WORKINGS if k in rows}
     for k, template in chain.items():
-        zh, en, unit, _ = labels(study, k)
-        for column, text in enumerate((k, zh, en, unit_text(unit)), 1):
-            page.text(rows[k], column, text)
+        unit = write_labels(page, rows[k], study, k)
         for n, option in enumerate(options):
             scope = ChainMap({x: page.at(r, FIRST + n, sheet=False) for x, r in rows.items()}, near[n], own[n], over)
             found = value(k)
@@ -101,3 +100,33 @@ def write_options(book: Book, page: Page, workings: Page, study: Study) -> None:
     write_verdict(page, max(rows.values()) + 1, FIRST, study)
     page.finish([34, 30, 40, 18, *[20] * len(options)], "E5", 4)
     workings.finish([26, 30, 40, 18, *[18] * (len(options) * len(cities))], "E5", 4)
+
+
+def write_verdict(page: Page, row: int, first: int, study: Study) -> None:
+    """Rows from `row` on, one column per option from column `first`."""
+    options, found = list(study.evidence.options), study.decision
+    draws = study.option_draws[OUTCOME]
+    low, high = interval(draws) if "draw" in draws.dims else (draws, draws)
+    row = page.section(
+        row,
+        "抽样所得（由模型写入，不随输入变化）",
+        "From the draws (written by the model, does not follow)",
+        first + len(options) - 1,
+    )
+    table = (
+        ("expected", "期望值", "Expected value", study.money, found.expected),
+        ("low", "区间低（5%）", "Low end of the interval (5 %)", study.money, low.sel(option=options).values),
+        ("high", "区间高（95%）", "High end of the interval (95 %)", study.money, high.sel(option=options).values),
+        ("odds", "不亏的概率", "Chance that it does not lose", "share", found.odds),
+        ("best_share", "为最优选项的概率", "Chance that it is the best option", "share", found.best_share),
+        ("regret_expected", "期望遗憾", "Expected regret", study.money, found.regret_expected),
+        ("regret_worst", "95% 分位遗憾", "Regret, 95th percentile", study.money, found.regret_worst),
+    )
+    for name, zh, en, unit, values in table:
+        page.texts(row, f"{OUTCOME}.{name}", zh, en, unit_text(unit))
+        for column, number in enumerate(values, first):
+            page.number(row, column, float(number), unit, "model")
+        row += 1
+    page.texts(row, f"{OUTCOME}.best", "规则所选", "The rule's pick")
+    for column, option in enumerate(options, first):
+        page.text(row, column, "● 推荐 / recommended" if option == found.best else "", bold=True)

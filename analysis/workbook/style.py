@@ -12,26 +12,8 @@ from functools import cache
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from analysis.evidence.currency import currency_of
+from analysis.wording.units import UNITS
 
-FORMATS = {
-    "share": "0.00%",
-    "share/year": "0.00%",
-    "persons": "#,##0",
-    "count/month": "#,##0.0",
-    "per thousand": "0.0",
-    "ratio": '0.00"×"',
-    "index": "#,##0",
-    "years": "0.0",
-    "months": "0.0",
-    "days": "#,##0",
-    "hours": "0.0",
-    "visits/year": "#,##0",
-    "visits/day": "0.0",
-    "km": "0.0",
-    "km2": "#,##0",
-    "km/h": "0.0",
-    "per km2": "#,##0.00",
-}
 OTHERWISE, LARGE = "0.0000", 1_000
 LINE_HEIGHT = 13.5  # points, of the font below
 
@@ -78,8 +60,8 @@ def number_format(unit: str, value: float | None) -> str:
     ('#,##0', '#,##0.00', 'General')
     """
     size = abs(value) if value is not None and math.isfinite(value) else 0.0
-    if unit in FORMATS:
-        return FORMATS[unit]
+    if unit in UNITS and UNITS[unit].cell:
+        return UNITS[unit].cell
     if currency_of(unit):
         return "#,##0" if size >= LARGE and not unit.endswith("/visit") else "#,##0.00"
     if unit == "count":

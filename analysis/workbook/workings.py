@@ -1,6 +1,6 @@
 """Working lines of the workbook: what stands between two figures and is itself no figure of the dataflow.
 
-Belongs here: their names, and what each is worth. Does not belong here: their formulas (`workbook_formulas`).
+Belongs here: their names, and what each is worth. Does not belong here: their formulas (`formulas`).
 """
 
 from __future__ import annotations
@@ -73,12 +73,12 @@ WORKINGS = {
     "harmonic_stores": Working(
         "{partners}的热度之和 H(n,s)",
         "Popularity of {partners}, H(n,s)",
-        lambda of: harmonic.generalised_harmonic(of("stores_by_city"), of("curation")),
+        lambda of: harmonic.generalised_harmonic(of("stores_by_city"), of("zipf_exponent")),
     ),
     "harmonic_all": Working(
         "全部{outlets}的热度之和 H(N,s)",
         "Popularity of all {outlets}, H(N,s)",
-        lambda of: harmonic.generalised_harmonic(of("outlets"), of("curation")),
+        lambda of: harmonic.generalised_harmonic(of("outlets"), of("zipf_exponent")),
     ),
     "merchant_sigma": Working(
         "商家增量毛利对数的标准差",

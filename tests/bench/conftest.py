@@ -1,7 +1,7 @@
 """How a benchmark is timed, and what is printed after `make bench`: ratios within a group, measured beside target.
 
-Belongs here: the fixture `timed` and the summary. Does not belong here: what is timed. A target that is missed is
-printed and fails nothing: a busy machine would fail it too.
+Belongs here: the fixture `timed` and the summary, which prints what a study found too (`extra_info["study"]`). Does not
+belong here: what is timed. A target that is missed is printed and fails nothing: a busy machine would fail it too.
 """
 
 from __future__ import annotations
@@ -78,3 +78,10 @@ def pytest_terminal_summary(terminalreporter, config) -> None:
     for bench in measured:
         if "peak_mb" in bench.extra_info:
             terminalreporter.write_line(f"{bench.group}: peak memory {bench.extra_info['peak_mb']:.0f} MB")
+    studies = [bench for bench in measured if "study" in bench.extra_info]
+    if studies:
+        terminalreporter.section("studies")
+    for bench in studies:
+        terminalreporter.write_line(f"{bench.group}: {bench.extra_info['label']}")
+        for line in bench.extra_info["study"]:
+            terminalreporter.write_line(f"  {line}")

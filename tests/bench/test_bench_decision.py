@@ -10,7 +10,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from analysis.decision.drivers import HEADLINE, OUTCOME, drivers_of, tornado_of, worth_of_knowing
+from analysis.decision.drivers import HEADLINE, OUTCOME, drivers_of, tornado_of, value_of_information
 from analysis.decision.flips import claim_flips
 from analysis.study import Study
 from analysis.uncertainty.designs import DRAWS
@@ -28,7 +28,7 @@ def over_draws(study: Study) -> dict:
         "draws": study.option_draws,
         "tornado": tornado_of(study, HEADLINE),
         "drivers": drivers_of(study, HEADLINE),
-        "worth": worth_of_knowing(study),
+        "worth": value_of_information(study),
         "decision": study.decision,
     }
 
@@ -99,7 +99,7 @@ def test_drivers(timed, drawn):
 
 @in_group
 def test_worth_of_knowing(timed, drawn):
-    found = timed(worth_of_knowing, label="EVPI and EVPPI", setup=drawn)
+    found = timed(value_of_information, label="EVPI and EVPPI", setup=drawn)
     assert found.everything > 0.0 and max(found.by_input.values()) <= found.everything
 
 
@@ -113,7 +113,7 @@ def test_decision(timed, drawn):
 def test_claim_flips(timed, drawn):
     def known():
         (study,), none = drawn()
-        worth_of_knowing(study), drivers_of(study, HEADLINE)
+        value_of_information(study), drivers_of(study, HEADLINE)
         return (study,), none
 
     found = timed(flips_of, label="flip points of all claims", setup=known)

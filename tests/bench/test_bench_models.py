@@ -1,4 +1,4 @@
-"""Estimates from cohorts, orders and panels, the solver for coverage, and every figure of the real study."""
+"""Estimates from panels, the solver for coverage, and every figure of the real study."""
 
 from __future__ import annotations
 
@@ -7,54 +7,8 @@ import pytest
 from real_study import golden
 
 from analysis.methods.coverage import reach
-from analysis.methods.membership.customer_base import bgnbd_fit, bgnbd_log_likelihood
 from analysis.methods.membership.repeat_buying import Dirichlet, dirichlet, dirichlet_table
-from analysis.methods.membership.retention_fit import fit_retention
 from analysis.uncertainty.designs import DRAWS
-
-CUSTOMERS = 2357
-TRUE = (0.243, 4.414, 0.793, 2.426)  # r, alpha, a, b; weeks
-
-
-@pytest.mark.benchmark(group="retention fit")
-def test_sbg(timed):
-    row = golden("sbg_fit_high_end_7y")
-    found = timed(fit_retention, row.input["survival_pct"], "sbg", label="sBG", target=0.010, rounds=20)
-    assert found.status == "converged"
-    assert (found.alpha, found.beta) == pytest.approx((row.expected["alpha"], row.expected["beta"]), abs=1e-3)
-
-
-@pytest.mark.benchmark(group="retention fit")
-def test_bdw(timed):
-    row = golden("bdw_fit_high_end_4y")
-    found = timed(fit_retention, row.input["survival_pct"], "bdw", label="BdW", target=0.010, rounds=20)
-    assert found.status == "converged"
-    assert (found.alpha, found.beta, found.shape) == pytest.approx([row.expected[k] for k in "abc"], abs=2e-3)
-
-
-def orders() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Repeat purchases, time of the last and time seen of customers who live by BG/NBD with the true parameters."""
-    rng = np.random.default_rng(1)
-    r, alpha, a, b = TRUE
-    seen = rng.uniform(27.0, 39.0, CUSTOMERS)
-    rate, leaves = rng.gamma(r, 1.0 / alpha, CUSTOMERS), rng.beta(a, b, CUSTOMERS)
-    bought, last = np.zeros(CUSTOMERS), np.zeros(CUSTOMERS)
-    for i in range(CUSTOMERS):
-        at = 0.0
-        while (at := at + rng.exponential(1.0 / max(rate[i], 1e-12))) < seen[i]:
-            bought[i], last[i] = bought[i] + 1, at
-            if rng.random() < leaves[i]:
-                break
-    return bought, last, seen
-
-
-@pytest.mark.benchmark(group="BG/NBD fit, 2,357 customers")
-def test_bgnbd(timed):
-    history = orders()
-    found = timed(bgnbd_fit, *history, label="ours", target=0.015, rounds=20)
-    assert found.status == "converged" and found.log_likelihood >= bgnbd_log_likelihood(TRUE, *history)
-    spans = [found.interval[k] for k in ("r", "alpha", "a", "b")]
-    assert sum(low < true < high for true, (low, high) in zip(TRUE, spans, strict=True)) >= 3
 
 
 @pytest.mark.benchmark(group="NBD-Dirichlet, 8 brands")

@@ -12,7 +12,7 @@ import pytest
 
 from analysis.cli import main as cli
 from analysis.cli.doctor import machine, packages, state
-from analysis.cli.doctor.finding import FAULT, NOTE, OK, Finding
+from analysis.cli.doctor.check import FAULT, NOTE, OK, DoctorCheck
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [
@@ -66,19 +66,19 @@ def test_everything_that_is_not_well_says_what_for_and_what_to_do(tmp_path, monk
     monkeypatch.setattr(packages.util, "find_spec", lambda name: None)
     monkeypatch.setattr(machine, "LEAST_SPACE", 10**12)
     found = [*machine.look(tmp_path), *packages.look(tmp_path), *state.look(tmp_path, tmp_path)]
-    unwell = {finding.name: finding for finding in found if finding.state != OK}
+    unwell = {check.name: check for check in found if check.state != OK}
     assert set(unwell) == set(NAMES) - {"folders", "port"}
-    assert [finding.name for finding in unwell.values() if not (finding.purpose and finding.fix)] == []
-    faults = {name for name, finding in unwell.items() if finding.state == FAULT}
+    assert [check.name for check in unwell.values() if not (check.purpose and check.fix)] == []
+    faults = {name for name, check in unwell.items() if check.state == FAULT}
     assert faults == {"Python", "make", "disk", "packages", "pandoc", "typst", "kernel", "fonts", "study"}
 
 
 def test_a_package_in_another_version_is_named(tmp_path):
     (tmp_path / "requirements.lock").write_text("pytest==0.0.1 \\\n    --hash=sha256:00\nno-such-package==2\n")
-    finding = packages.locked(tmp_path)
-    assert finding.state == FAULT
-    assert "2 of 2 not as locked: pytest " in finding.said and "(locked 0.0.1)" in finding.said
-    assert "no-such-package missing (locked 2)" in finding.said
+    check = packages.locked(tmp_path)
+    assert check.state == FAULT
+    assert "2 of 2 not as locked: pytest " in check.message and "(locked 0.0.1)" in check.message
+    assert "no-such-package missing (locked 2)" in check.message
 
 
 def test_pins_of_other_systems_are_left_out():
@@ -90,44 +90,44 @@ def test_a_port_in_use_is_a_note_and_no_fault():
         held.bind(("127.0.0.1", 0))
         held.listen()
         number = held.getsockname()[1]
-        finding = machine.port(number)
-    assert (finding.state, finding.said) == (NOTE, f"{number} is in use")
-    assert "open the address that `make lab` prints" in finding.fix
+        check = machine.port(number)
+    assert (check.state, check.message) == (NOTE, f"{number} is in use")
+    assert "open the address that `make lab` prints" in check.fix
     assert machine.port(number).state == OK
 
 
 def test_a_folder_that_cannot_be_written_is_a_fault(tmp_path, monkeypatch):
     monkeypatch.setattr(machine.os, "access", lambda path, mode: Path(path).name != "reports")
     (tmp_path / "reports").mkdir()
-    (finding,) = machine.writable(tmp_path)
-    assert finding.state == FAULT and finding.said == "reports cannot be written"
+    (check,) = machine.writable(tmp_path)
+    assert check.state == FAULT and check.message == "reports cannot be written"
 
 
 def test_a_study_with_a_fault_shows_the_first_and_the_command(tmp_path):
     shutil.copytree(ROOT / "data", tmp_path / "data")
     (tmp_path / "data/options.toml").write_text("[")
-    finding = state.study_state(tmp_path / "data")
-    assert finding.state == FAULT
-    assert finding.said.startswith("options.toml line 1")
-    assert "python -m analysis check" in finding.fix
+    check = state.study_state(tmp_path / "data")
+    assert check.state == FAULT
+    assert check.message.startswith("options.toml line 1")
+    assert "python -m analysis check" in check.fix
 
 
 def test_a_report_is_missing_fresh_or_stale(tmp_path):
-    from tiny_project_for_doctor import built
+    from finished_project import built
 
     project = built(tmp_path)
-    assert state.report_state(project.root, project.study).said == "7 files in reports/, up to date"
+    assert state.report_state(project.root, project.study).message == "7 files in reports/, up to date"
     (project.study / "inputs.toml").write_text("changed")
-    assert state.report_state(project.root, project.study).said == "stale: 1-a, study changed"
+    assert state.report_state(project.root, project.study).message == "stale: 1-a, study changed"
     project.report_files[0].unlink()
-    assert state.report_state(project.root, project.study).said == "not made yet"
+    assert state.report_state(project.root, project.study).message == "not made yet"
 
 
 def test_one_fault_ends_with_1_and_a_note_with_0(monkeypatch, capsys):
     for part in (machine, packages, state):
         monkeypatch.setattr(part, "look", lambda *given: [])
     for worst, code in ((NOTE, 0), (FAULT, 1)):
-        found = [Finding(worst, "thing", "not there", "something", "get it")]
+        found = [DoctorCheck(worst, "thing", "not there", "something", "get it")]
         monkeypatch.setattr(machine, "look", lambda root, found=found: found)
         assert cli.main(["doctor"]) == code
         assert "for: something" in capsys.readouterr().out

@@ -90,10 +90,10 @@ def test_the_parser_needs_no_package_and_no_heavy_module():
 
 
 def test_progress_is_for_terminals_only(capsys, monkeypatch):
-    from analysis.cli.progress import stage
+    from analysis.cli.shared import print_progress
 
-    stage("reading")
+    print_progress("reading")
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    stage("reading")
+    print_progress("reading")
     assert capsys.readouterr().err == "  reading …\n"

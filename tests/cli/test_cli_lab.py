@@ -1,4 +1,4 @@
-"""`make lab` without a browser: the port, the kernel, whose folders it uses, what a fault says."""
+"""`make lab` without a browser: the port, the kernel, whose folders it uses, what a fault prints."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
-from analysis.cli.lab import exports, kernel, kernelspec, place
+from analysis.cli.lab import exports, kernel, kernelspec, paths
 from analysis.cli.lab.__main__ import command, free_port, is_free
 from analysis.errors import AnalysisError
 
@@ -27,7 +27,7 @@ def test_a_port_in_use_is_left_alone_and_the_next_taken() -> None:
         assert not is_free(port) and free_port(port) > port
 
 
-def test_no_free_port_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_free_port_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("analysis.cli.lab.__main__.is_free", lambda port: False)
     with pytest.raises(AnalysisError, match=r'ports 65500 to 65535 are all in use\nNext: make lab ARGS="--port='):
         free_port(65500)
@@ -37,7 +37,7 @@ def test_outside_the_project_one_sentence_says_where_to_go(tmp_path: Path) -> No
     tried = subprocess.run([sys.executable, "-m", "analysis.cli.lab"], cwd=tmp_path, capture_output=True, text=True)
     assert tried.returncode == 1 and "Traceback" not in tried.stderr
     assert tried.stderr.startswith(f"no project in {tmp_path}") and "make lab" in tried.stderr
-    assert place.project(ROOT) == ROOT
+    assert paths.project(ROOT) == ROOT
 
 
 def test_the_kernel_runs_this_python_with_the_projects_displays(tmp_path: Path) -> None:
@@ -46,41 +46,41 @@ def test_the_kernel_runs_this_python_with_the_projects_displays(tmp_path: Path) 
     written = json.loads(file.read_text())
     assert written["argv"][0] == sys.executable and written["language"] == "python"
     assert "--IPKernelApp.extensions=analysis.cli.lab.kernel" in written["argv"]
-    server = json.loads((place.CONFIG / "jupyter_server_config.json").read_text())
+    server = json.loads((paths.CONFIG / "jupyter_server_config.json").read_text())
     assert server["KernelSpecManager"]["allowed_kernelspecs"] == [kernelspec.NAME]
 
 
-def test_the_server_uses_folders_of_the_project_unless_told_others() -> None:
-    own = place.environment(ROOT, {"PATH": "p", "JUPYTER_CONFIG_PATH": "theirs"})
-    assert own["JUPYTER_CONFIG_PATH"] == f"{place.CONFIG}{os.pathsep}theirs" and own["PATH"] == "p"
+def test_the_server_uses_folders_of_the_project_unless_others_are_named() -> None:
+    own = paths.environment(ROOT, {"PATH": "p", "JUPYTER_CONFIG_PATH": "theirs"})
+    assert own["JUPYTER_CONFIG_PATH"] == f"{paths.CONFIG}{os.pathsep}theirs" and own["PATH"] == "p"
     assert all(own[f"JUPYTER_{k}_DIR"].startswith(sys.prefix) for k in ("CONFIG", "DATA", "RUNTIME"))
-    assert place.environment(ROOT, {"JUPYTER_CONFIG_DIR": "mine"})["JUPYTER_CONFIG_DIR"] == "mine"
+    assert paths.environment(ROOT, {"JUPYTER_CONFIG_DIR": "mine"})["JUPYTER_CONFIG_DIR"] == "mine"
 
 
 def test_the_server_opens_the_start_page_with_a_token_and_no_news() -> None:
     line = command(ROOT, 9999, ["--no-browser"])
     assert "--LabApp.default_url=/lab/tree/notebooks/START.md" in line and line[-1] == "--no-browser"
     assert not re.search("token|password", " ".join(line))
-    settings = json.loads((place.CONFIG / "labconfig" / "default_setting_overrides.json").read_text())
+    settings = json.loads((paths.CONFIG / "labconfig" / "default_setting_overrides.json").read_text())
     assert settings["@jupyterlab/apputils-extension:notification"] == {"checkForUpdates": False, "fetchNews": "false"}
 
 
 def test_the_start_page_links_every_notebook_in_order() -> None:
-    linked = re.findall(r"\]\(([^)]+)\)", (ROOT / place.START).read_text(encoding="utf-8"))
+    linked = re.findall(r"\]\(([^)]+)\)", (ROOT / paths.START).read_text(encoding="utf-8"))
     assert linked == sorted(p.name for p in (ROOT / "notebooks").glob("*.ipynb"))
 
 
-def test_a_fault_of_ours_is_reported_without_a_traceback_and_another_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_is_shown_without_a_traceback_and_another_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernel, "use_fonts", lambda build: None)
     shell = InteractiveShell()
     kernel.load_ipython_extension(shell)
-    with capture_output() as said:
+    with capture_output() as printed:
         result = shell.run_cell("from analysis.errors import AnalysisError\nraise AnalysisError('what; Next: this')")
     assert isinstance(result.error_in_exec, AnalysisError), "a cell that failed must count as failed"
-    assert "what; Next: this" in said.stdout and "Traceback" not in said.stdout and "%tb" in said.stdout
-    with capture_output() as said:
+    assert "what; Next: this" in printed.stdout and "Traceback" not in printed.stdout and "%tb" in printed.stdout
+    with capture_output() as printed:
         shell.run_cell("1 / 0")
-    assert "Traceback" in said.stdout and "ZeroDivisionError" in said.stdout
+    assert "Traceback" in printed.stdout and "ZeroDivisionError" in printed.stdout
 
 
 def test_the_menu_names_our_exporters_as_they_name_themselves() -> None:

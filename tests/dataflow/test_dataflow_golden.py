@@ -53,7 +53,7 @@ def test_wallet_by_coverage(study: Study) -> None:
             card_discount=row.input["discount"],
             outside_share=0.0,
             steerable_share=0.0,
-            curation=0.0,
+            zipf_exponent=0.0,
             participating_stores=_stores(study, row.input["coverage"]),
             outlets_ratio=xr.ones_like(study.base_inputs["outlets_ratio"]),
         )[n].values

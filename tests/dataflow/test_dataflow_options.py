@@ -98,7 +98,7 @@ def test_three_headlines_by_hand_from_the_inputs(study: Study) -> None:
         every = round(
             x["outlets_per_thousand"] * float(study.base_inputs["outlets_ratio"].sel(city=city)) * residents / 1000.0
         )
-        rank = np.arange(1, every + 1, dtype=float) ** -x["curation"]
+        rank = np.arange(1, every + 1, dtype=float) ** -x["zipf_exponent"]
         whole = int(shops)
         anyway = (rank[:whole].sum() + (shops - whole) * rank[whole]) / rank.sum()
         mean = shops / float(study.base["builtup_area"].sel(city=city)) * np.pi * x["reach_radius"] ** 2

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from real_study import opened
-from real_study import real_study as real_study  # the fixture `study`
 
-from analysis.decision.claims import ClaimError, Condition, Side, Verdict, judge, parse, truth, world
+from analysis.decision.claims import ClaimError, Condition, Side, Verdict, eval_context, evaluate_claim, holds, parse
+from analysis.decision.results import decision_results
 from analysis.evidence import Bilingual, ClaimText
 from analysis.exhibits import IDS
-from analysis.notebook.insight import insight
+from analysis.notebook.decision_text import decision_words
 from analysis.study import Study
 from analysis.wording import fill, slots
 from analysis.wording.quantities import coordinate_words, lookup, quantities
@@ -73,46 +73,52 @@ def test_what_is_no_condition_is_refused_with_its_file_and_claim(text: str, mess
 )
 def test_a_condition_about_nothing_is_refused(study: Study, condition: str, message: str) -> None:
     with pytest.raises(ClaimError, match=rf"claims\.toml, claim made_up: {message}"):
-        judge(study, claim(condition))
+        evaluate_claim(study, claim(condition))
 
 
 def test_a_verdict_counts_the_draws_in_which_all_conditions_hold(study: Study) -> None:
     split = float(study.draws["typical_saving"].median())
-    above = judge(study, claim(f"typical_saving > {split!r}"))
+    above = evaluate_claim(study, claim(f"typical_saving > {split!r}"))
     assert above.share == pytest.approx(0.5, abs=1e-4)
-    both = judge(study, claim(f"typical_saving > {split!r}", "merchant_net_rate < 0"))
+    both = evaluate_claim(study, claim(f"typical_saving > {split!r}", "merchant_net_rate < 0"))
     drawn = (study.draws["typical_saving"] > split) & (study.draws["merchant_net_rate"] < 0)
     assert both.share == float(drawn.mean()) and 0.0 < both.share < above.share
 
 
 def test_a_claim_about_decisions_alone_holds_in_all_draws_or_none(study: Study) -> None:
     sure, never = claim("breakeven_spend >= 1680"), claim("breakeven_spend < card_fee")
-    assert judge(study, sure) == Verdict(sure, True, 1.0) and judge(study, never) == Verdict(never, False, 0.0)
+    assert evaluate_claim(study, sure) == Verdict(sure, True, 1.0) and evaluate_claim(study, never) == Verdict(
+        never, False, 0.0
+    )
 
 
 def test_a_side_may_be_an_input_a_coordinate_or_an_option(study: Study) -> None:
-    assert judge(study, claim("wallet <= 5000")).holds and not judge(study, claim("wallet < 5000")).holds
-    assert judge(study, claim("leader_share_of_two[basis=gross,year=2024] < 0.7")).holds
-    assert judge(study, claim("three_year_contribution[option=relaunch] < 0")).holds
+    assert (
+        evaluate_claim(study, claim("wallet <= 5000")).holds and not evaluate_claim(study, claim("wallet < 5000")).holds
+    )
+    assert evaluate_claim(study, claim("leader_share_of_two[basis=gross,year=2024] < 0.7")).holds
+    assert evaluate_claim(study, claim("three_year_contribution[option=relaunch] < 0")).holds
 
 
 def test_the_best_option_is_the_one_that_the_rule_picks(study: Study) -> None:
     best = study.decision.best
     of_best, named = (
-        truth(study, claim(f"three_year_contribution[option={o}] > 0"), world(study, over_draws=True))
+        holds(study, claim(f"three_year_contribution[option={o}] > 0"), eval_context(study, over_draws=True))
         for o in ("best", best)
     )
     assert of_best.identical(named) and 0.0 < float(of_best.mean()) < 1.0
 
 
 def test_draws_are_paired(study: Study) -> None:
-    assert judge(study, claim("covered_share <= covered_share")).share == 1.0
-    assert judge(study, claim("three_year_contribution[option=relaunch] >= three_year_contribution")).share == 1.0
+    assert evaluate_claim(study, claim("covered_share <= covered_share")).share == 1.0
+    assert (
+        evaluate_claim(study, claim("three_year_contribution[option=relaunch] >= three_year_contribution")).share == 1.0
+    )
 
 
 @pytest.mark.parametrize("name", CLAIMS)
 def test_every_title_of_the_study_is_true(study: Study, name: str) -> None:
-    verdict = judge(study, study.evidence.claims[name])
+    verdict = evaluate_claim(study, study.evidence.claims[name])
     assert verdict.holds and 0.0 < verdict.share <= 1.0
 
 
@@ -125,8 +131,9 @@ def find(study: Study):
     """Words and numbers that the decision layer adds, as the last model notebook publishes them."""
     known, words = quantities(study), coordinate_words(study)
     words["best_option"] = words[study.decision.best]
-    found = insight(study, words)
-    return {lang: lookup(known | found.numbers, words | found.words, lang) for lang in ("zh", "en")}
+    found = decision_results(study)
+    words |= decision_words(study, found)
+    return {lang: lookup(known | found.numbers, words, lang) for lang in ("zh", "en")}
 
 
 @pytest.mark.parametrize("name", CLAIMS)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from real_study import real_study  # noqa: F401 - the fixture `study`
 
 from analysis.decision import claims, drivers
 from analysis.decision.flips import claim_flips, decision_flips
-from analysis.editions import untrue
-from analysis.notebook import reversal
+from analysis.decision.headlines import rating
+from analysis.editions import failed_claims
+from analysis.notebook import flip_text
 from analysis.study import Study
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,23 +22,23 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def printed(study):
     """Every flip as the report prints it."""
-    return reversal.printable(claim_flips(study, list(study.evidence.claims.values())), study.unknowns)
+    return flip_text.printable(claim_flips(study, list(study.evidence.claims.values())), study.unknowns)
 
 
 def at_base(study: Study, claim: str) -> bool:
-    """As `claims.world` has it, but with what the claim names alone: there are some fifty studies to ask."""
+    """As `claims.eval_context` has it, but with what the claim names alone: there are some fifty studies to ask."""
     asked = study.evidence.claims[claim]
     plain, _ = claims.figures_of(study, asked)
     figures = ChainMap(study.evaluate(plain & set(study.figures)), study.base_inputs, claims.DecisionFigures(study))
-    on = claims.World(figures, lambda: study.option_values, lambda: study.decision.best)
-    return bool(claims.truth(study, asked, on))
+    on = claims.EvalContext(figures, lambda: study.option_values, lambda: study.decision.best)
+    return bool(claims.holds(study, asked, on))
 
 
 def test_a_claim_asked_alone_holds_where_it_holds_among_all(study):
     for changed in (study, study.overridden(card_fee=0.0, wallet=20_000.0)):
-        on = claims.world(changed, over_draws=False)
+        on = claims.eval_context(changed, over_draws=False)
         for name, claim in changed.evidence.claims.items():
-            assert at_base(changed, name) == bool(claims.truth(changed, claim, on)), name
+            assert at_base(changed, name) == bool(claims.holds(changed, claim, on)), name
 
 
 def test_every_printed_threshold_makes_its_claim_false(study, printed):
@@ -76,7 +76,7 @@ def test_a_value_past_a_flip_in_the_inputs_file_stops_with_the_claim_and_its_inp
     )
     changed = Study.open(folder)
     with pytest.raises(claims.ClaimError) as raised:
-        untrue.require(changed)
+        failed_claims.require_true(changed)
     message = str(raised.value)
     assert "claim never_paid_typical" in message and "claims.toml" in message
     assert "expected breakeven_wallet > wallet" in message
@@ -106,10 +106,10 @@ def test_tornado_ends_are_the_figure_at_the_ends_of_an_input(study):
 
 
 def test_no_single_unknown_is_worth_more_than_all_of_them(study):
-    worth = drivers.worth_of_knowing(study)
+    worth = drivers.value_of_information(study)
     assert worth.everything > 0
     assert max(worth.by_input.values()) <= worth.everything
 
 
 def test_impact_is_rated_by_the_largest_share():
-    assert [drivers.rating(v) for v in (None, 0.01, 0.05, 0.4)] == ["low", "low", "some", "high"]
+    assert [rating(v) for v in (None, 0.01, 0.05, 0.4)] == ["low", "low", "some", "high"]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analysis.decision import trial
-from analysis.decision.drivers import OUTCOME, worth_of_knowing
+from analysis.decision.drivers import OUTCOME, value_of_information
 from analysis.evidence.trial import Measure, Trial
 from analysis.uncertainty.information import evsi
 
@@ -30,7 +30,7 @@ def test_groups_of_alike_users_take_more_of_them():
 
 
 def test_a_sample_is_worth_less_than_what_it_measures_and_more_the_larger(study):
-    everything = worth_of_knowing(study).everything
+    everything = value_of_information(study).everything
     needed = trial.users_needed(study.evidence.trial)
     values = [trial.trial_worth(study, needed * k).value for k in (0.01, 0.1, 1.0, 100.0)]
     assert values[0] >= 0.0 and values[-1] <= everything

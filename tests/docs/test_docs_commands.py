@@ -7,24 +7,29 @@ have the target, and what it calls must be a command that the command line takes
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 from guide import Block, Command, apply, blocks, commands, inline, missing
+from nbclient import NotebookClient
 
 from analysis.cli import main as cli
 from analysis.cli import settings
+from analysis.render.document import Exhibit, read_document
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = sorted((ROOT / "docs").glob("*.md"))
+NEW_EXHIBIT = ROOT / "docs/add-a-figure-and-an-exhibit.md"
 PARTS = ("analysis", "data", "notebooks", "Makefile", "pyproject.toml", "requirements.lock")
 MADE = ("analysis", "data", "notebooks", "reports", "studies", "build/published", "build/executed", "build/state.json")
 # Run: all that is done in seconds. `report` is run for one notebook only.
-RUN = ("explain", "check", "new-study", "edition", "diff", "doctor")
+RUN = ("explain", "check", "new-study", "migrate", "edition", "diff", "doctor")
 READ = ("test", "lab", "check", "bench", "lock", "clean", "help")
 ANALYSIS = (".venv/bin/python", "-m", "analysis")
 
@@ -139,9 +144,52 @@ def follow(steps: list[Block], root: Path, capsys) -> int:
     return count
 
 
-@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("guide", [g for g in GUIDES if g != NEW_EXHIBIT], ids=lambda path: path.stem)
 def test_a_guide_does_what_it_says(guide, copy, capsys):
     assert follow(blocks(guide), copy, capsys) >= 1
+
+
+def changed_files(root: Path) -> dict[str, str]:
+    """Files of a copy that are new or not as in the project, with their text."""
+    paths = [p for part in PARTS for p in (root / part, *(root / part).rglob("*")) if p.is_file()]
+    texts = {p.relative_to(root).as_posix(): p.read_bytes() for p in paths if "__pycache__" not in p.parts}
+    return {
+        name: content.decode("utf-8")
+        for name, content in texts.items()
+        if not (ROOT / name).is_file() or (ROOT / name).read_bytes() != content
+    }
+
+
+def executed(path: Path, monkeypatch: pytest.MonkeyPatch) -> nbformat.NotebookNode:
+    """A notebook of a copy, run as in JupyterLab: with the code of the copy, from the folder that it lies in."""
+    for name in [name for name in os.environ if name.startswith("STRATEGY_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PYTHONPATH", str(path.parents[1]))
+    notebook = nbformat.read(path, as_version=4)
+    return NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}}).execute()
+
+
+def test_a_new_figure_and_its_exhibit_take_four_files_and_stand_in_the_report(copy, capsys, real_report, monkeypatch):
+    """The other chapters are those of the real report: the guide changes nothing in them."""
+    follow(blocks(NEW_EXHIBIT), copy, capsys)
+    touched = changed_files(copy)
+    assert set(touched) == {
+        "analysis/dataflow/market.py",
+        "analysis/exhibits/growth.py",
+        "data/claims.toml",
+        "notebooks/1-market-shares.ipynb",
+    }
+    written = [name for name, text in touched.items() for _ in re.findall(r'"growth\\?"', text)]
+    assert sorted(written) == ["data/claims.toml", "notebooks/1-market-shares.ipynb"]  # and the chart's file name
+    published = real_report("data").parent / "build/published"
+    for chapter in ("2-membership-economics", "3-city-coverage"):
+        shutil.copytree(published / chapter, copy / "build/published" / chapter)
+    shown = read_document(executed(copy / "notebooks/4-strategy-report.ipynb", monkeypatch), "en").blocks
+    ids = [block.id if isinstance(block, Exhibit) else block.anchor for block in shown if hasattr(block, "anchor")]
+    at = ids.index("growth")
+    assert ids[at - 1] == "path_to_target" and ids[at + 1] == "section-the-member"
+    title = next(block.title for block in shown if isinstance(block, Exhibit) and block.id == "growth")
+    assert "grows [" in title and "a year faster than" in title and "{" not in title
 
 
 def test_the_readme_names_commands_that_exist(copy, capsys):

@@ -72,7 +72,7 @@ def test_many_changes_are_explained_by_first_and_last(older, explained):
         "wallet": 6000,
         "outside_share": 0.31,
         "outside_discount": 0.04,
-        "curation": 0.45,
+        "zipf_exponent": 0.45,
         "steerable_share": 0.41,
         "reach_radius": 0.61,
     }

@@ -67,6 +67,8 @@ KEYS = [
     (OPT, "active = {", "sales = {", 10, "cheaper.set.sales", "only an input with one dimension", "2 dimensions"),
     (OPT, "[cheaper.set]", "[cheaper.sets]", 8, "cheaper.sets", "(nearest name: set)", "'sets'"),
     (OPT, ', en = "Cheaper"', "", 6, "cheaper.name.en", "a text in the language en", "nothing"),
+    (C, "holds =", 'section = "markets"\nholds =', 5, "fee_is_low.section", "(nearest name: market)", "'markets'"),
+    (C, "holds =", "section = 3\nholds =", 5, "fee_is_low.section", "one of happened, market", "3"),
     (C, "holds =", "hold =", 5, "fee_is_low.hold", "(nearest name: holds)", "'hold'"),
     (C, 'holds = ["card_fee < 200"]', "holds = []", 5, "fee_is_low.holds", "at least one", "[]"),
     (C, 'exhibit = "fees"\n', "", 1, "fee_is_low.exhibit", "the id of an exhibit", "nothing"),

@@ -77,6 +77,12 @@ def test_claims_keep_conditions_as_text(folder):
     assert claim.text["en"] == "At {card_fee} the fee is low"
 
 
+def test_a_claim_may_put_its_exhibit_at_the_end_of_a_section(folder, edit):
+    assert load(folder).claims["fee_is_low"].section is None
+    edit("claims.toml", "holds =", 'section = "member"\nholds =')
+    assert load(folder).claims["fee_is_low"].section == "member"
+
+
 def test_a_claim_may_say_what_holds_otherwise_with_slots_of_its_own(folder, edit):
     assert load(folder).claims["fee_is_low"].otherwise["en"] == "At {card_fee} for {visits} the fee is high"
     edit("claims.toml", "otherwise =", "# otherwise =")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from analysis.common.fonts import missing_glyphs
-from analysis.decision.claims import judge
+from analysis.decision.claims import evaluate_claim
 from analysis.evidence.descriptor import is_current
 from analysis.exhibits import IDS
 from analysis.lint import lint
@@ -41,7 +41,7 @@ def test_its_prose_is_clean(name: str) -> None:
 def test_its_titles_are_true_at_base(name: str) -> None:
     study = example(name)
     claims = study.evidence.claims.values()
-    assert [c.id for c in claims if not judge(study, c).holds] == []
+    assert [c.id for c in claims if not evaluate_claim(study, c).holds] == []
     assert len({c.exhibit for c in claims} & set(IDS)) >= FEWEST
 
 

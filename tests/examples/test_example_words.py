@@ -10,10 +10,11 @@ import pytest
 
 from analysis.build.project import Project
 from analysis.decision.flips import DecisionFlip
+from analysis.decision.results import decision_flip_key
 from analysis.evidence.words import GENERAL, named, words_of
 from analysis.exhibits.drawing import style
 from analysis.exhibits.shares_over_time import distinct
-from analysis.notebook import reversal
+from analysis.notebook.decision_text import changes_of_mind
 from analysis.study import Study
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,16 +63,16 @@ def test_one_basis_is_one_line(clubs: Study) -> None:
     assert distinct(Study.open(ROOT / "data")["leader_share_of_two"].value) == ["gross", "net"]
 
 
-def test_unknowns_that_lead_to_the_same_option_are_told_together(clubs: Study) -> None:
+def test_unknowns_that_lead_to_the_same_option_stand_together(clubs: Study) -> None:
     flips = [
         DecisionFlip("wallet", 50_000.0, 40_000.0, False, "keep_fee"),
         DecisionFlip("consideration", 0.29, 0.2, False, "open_doors"),
         DecisionFlip("renewal_rate", 0.78, 0.83, True, "keep_fee"),
     ]
-    said, numbers = reversal.decision(flips, clubs)
-    said = said["en"]
-    assert said.count("Keep the fee") == 1 and said.count("Open the doors") == 1 and len(numbers) == len(flips)
-    assert said.index("First-year renewal") < said.index("Keep the fee") < said.index("Households that would")
+    text = changes_of_mind(flips, clubs)["en"]
+    assert text.count("Keep the fee") == 1 and text.count("Open the doors") == 1
+    assert all(f"{{{decision_flip_key(flip)}:threshold}}" in text for flip in flips)
+    assert text.index("First-year renewal") < text.index("Keep the fee") < text.index("Households that would")
 
 
 def test_more_clubs_cover_more_but_each_adds_less(clubs: Study) -> None:

@@ -8,8 +8,7 @@ import pytest
 from real_study import real_study  # noqa: F401 - the fixture `study`
 
 from analysis.common.fonts import ensure_fonts, use_in_matplotlib
-from analysis.exhibits import IDS, exhibit
-from analysis.exhibits.drawing.record import drawn
+from analysis.exhibits import IDS, draw_exhibit, exhibit
 from analysis.exhibits.drawing.svg import to_svg
 from analysis.wording.quantities import quantities
 
@@ -52,7 +51,7 @@ def recorded(study, registered_fonts):
     def draw(name, lang):
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            return drawn(exhibit(name), study, lang)
+            return draw_exhibit(exhibit(name), study, lang)
 
     return draw
 

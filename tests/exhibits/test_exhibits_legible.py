@@ -4,11 +4,10 @@ import itertools
 
 import pytest
 
-from analysis.exhibits import IDS, exhibit
+from analysis.exhibits import IDS, draw_exhibit, exhibit
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.layout import beside, drawn_text, faults, settle
 from analysis.exhibits.drawing.marks import crossings
-from analysis.exhibits.drawing.record import drawn
 from analysis.study import Study
 from analysis.uncertainty import designs
 
@@ -48,12 +47,12 @@ def _strays(figure):
 
 def _missing(figure, record):
     """Numbers that count as printed, and that no text of the drawing says."""
-    said = " ".join(text for text, _ in drawn_text(figure)).replace("\n", "")
-    return [f"{label.id}, {label.text!r}, is not drawn" for label in record.labels if label.text not in said]
+    drawn = " ".join(text for text, _ in drawn_text(figure)).replace("\n", "")
+    return [f"{label.id}, {label.text!r}, is not drawn" for label in record.labels if label.text not in drawn]
 
 
 def _faults_of(study, name, lang):
-    figure, record = drawn(exhibit(name), study, lang)
+    figure, record = draw_exhibit(exhibit(name), study, lang)
     return faults(figure) + crossings(figure) + [*_strays(figure), *_missing(figure, record)]
 
 
@@ -70,7 +69,7 @@ def test_no_override_spoils_a_drawing(study, few_draws, override, names):
 
 
 def test_an_edition_that_turns_claims_around_is_legible(study, few_draws):
-    assert _spoiled(study.overridden(participating_stores=9000.0, curation=0.9), CARD) == {}
+    assert _spoiled(study.overridden(participating_stores=9000.0, zipf_exponent=0.9), CARD) == {}
 
 
 def test_another_study_is_legible(root, few_draws):
@@ -84,11 +83,11 @@ def test_another_study_with_fewer_shops_than_cities_is_legible(root, few_draws):
 
 def test_a_key_names_only_what_is_drawn(root, few_draws):
     clubs = Study.open(root / "examples" / "warehouse-clubs")  # one basis: nothing is dashed
-    legend = exhibit("shares_over_time").draw(clubs, "en").legends[0]
-    assert [text.get_text() for text in legend.get_texts()] == ["From reports", "90% interval"]
+    figure, _ = draw_exhibit(exhibit("shares_over_time"), clubs, "en")
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["From reports", "90% interval"]
 
 
-@style.house
+@style.report_style()
 def _canvas():
     figure, (ax,) = style.canvas("sample", 5, "half")
     ax.set(xlim=(0, 1), ylim=(0, 1))

@@ -4,10 +4,9 @@ from collections import Counter
 
 from numbers_in_text import tokens
 
-from analysis.exhibits import exhibit
+from analysis.exhibits import Exhibit, draw_exhibit, exhibit
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.layout import drawn_text, settle
-from analysis.exhibits.drawing.record import drawn
 
 
 def _counted(texts):
@@ -20,7 +19,7 @@ def test_each_number_drawn_is_recorded_as_often_as_it_is_drawn(recorded, name, l
     assert in_picture == _counted([*(label.text for label in record.labels), *record.ticks])
 
 
-def test_each_label_is_a_figure_of_the_study_or_told_what_it_is_made_from(recorded, known, study, name, lang):
+def test_each_label_is_a_figure_of_the_study_or_names_what_it_is_made_from(recorded, known, study, name, lang):
     _, record = recorded(name, lang)
     for label in record.labels:
         base = label.id.split("[")[0]
@@ -38,18 +37,17 @@ def test_both_languages_print_the_same_numbers(recorded, name):
     assert len(zh.ticks) == len(en.ticks)
 
 
-@style.house
-def _smuggled(study, lang):
-    figure, (ax,) = style.canvas("smuggled", 5)
+def _smuggled(chart):
+    figure, (ax,) = chart.canvas(5)
     ax.annotate("some 4,711 of them", (0.5, 0.5))
-    style.ticks(ax.xaxis, [0, 0.5, 1], "share", lang)
+    style.ticks(ax.xaxis, [0, 0.5, 1], "share", chart.lang)
     ax.set_yticks([])
     return settle(figure)
 
 
 def test_a_number_that_is_drawn_past_the_record_is_seen(study):
     what = exhibit("entry")
-    figure, record = drawn(type(what)("x", _smuggled, what.subtitle, what.alt, ("hhi",)), study, "en")
+    figure, record = draw_exhibit(Exhibit(_smuggled, what.subtitle, what.alt, ("hhi",)), study, "en")
     in_picture = _counted(text for text, _ in drawn_text(figure))
     assert in_picture - _counted(record.ticks) == Counter(["4711"])
     assert record.ticks == ["0%", "50%", "100%"]

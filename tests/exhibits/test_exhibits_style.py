@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import beside, faults, label_ends, settle, spread
 
 
@@ -67,17 +68,19 @@ def test_steps_follow_the_data():
     assert style.steps(-1.3e8, 2.1e8, 4) == [-1e8, 0, 1e8, 2e8]
 
 
-def test_interval_is_named_after_its_coverage():
-    assert style.interval_name("en") == "90% interval"
+def test_interval_is_named_after_its_coverage(study):
+    chart = ChartContext(study, "en")
+    assert chart.interval_name() == "90% interval"
+    assert [(label.id, label.text) for label in chart.record.labels] == [("interval_width", "90%")]
 
 
 def test_drawing_leaves_matplotlib_as_it_was():
     before = mpl.rcParams["axes.titlesize"]
-    style.house(lambda: style.canvas("x", 5))()
+    style.report_style()(lambda: style.canvas("x", 5))()
     assert mpl.rcParams["axes.titlesize"] == before
 
 
-@style.house
+@style.report_style()
 def _canvas():
     figure, (ax,) = style.canvas("sample", 5, "half")
     ax.set(xlim=(0, 1), ylim=(0, 1))

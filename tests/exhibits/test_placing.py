@@ -4,14 +4,14 @@ import pytest
 
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.layout import faults, settle
-from analysis.exhibits.drawing.placing import Panel, Place, folds
+from analysis.exhibits.drawing.placing import LabelSlot, Panel, folds
 
-MIDDLE, HIGH = Place((0.5, 0.5)), Place((0.5, 0.9), va="top")
+MIDDLE, HIGH = LabelSlot((0.5, 0.5)), LabelSlot((0.5, 0.9), va="top")
 
 
 @pytest.fixture
 def panel():
-    @style.house
+    @style.report_style()
     def settled():
         figure, (ax,) = style.canvas("sample", 5, "half")
         ax.set(xlim=(0, 1), ylim=(0, 1))
@@ -35,7 +35,7 @@ def test_a_label_gives_way_to_a_dot_and_to_a_line_already_drawn(panel):
     panel.ax.plot(0.5, 0.5, "o")
     assert Panel(panel.ax).put("label", [MIDDLE, HIGH]).xy == HIGH.point
     panel.ax.plot([0.0, 1.0], [0.2, 0.2])
-    assert Panel(panel.ax).put("other", [Place((0.5, 0.2)), Place((0.2, 0.7))]).xy == (0.2, 0.7)
+    assert Panel(panel.ax).put("other", [LabelSlot((0.5, 0.2)), LabelSlot((0.2, 0.7))]).xy == (0.2, 0.7)
 
 
 def test_a_label_gives_way_to_text_already_there(panel):
@@ -53,7 +53,7 @@ def test_over_a_line_rather_than_left_out(panel):
 def test_over_the_fewest_lines(panel):
     for y in (0.49, 0.5, 0.9):
         panel.ax.plot([0.0, 1.0], [y, y])
-    assert Panel(panel.ax).put("label", [MIDDLE, Place((0.5, 0.9))]).xy == (0.5, 0.9)
+    assert Panel(panel.ax).put("label", [MIDDLE, LabelSlot((0.5, 0.9))]).xy == (0.5, 0.9)
 
 
 def test_left_out_rather_than_over_a_line_where_asked(panel):
@@ -69,10 +69,10 @@ def test_never_over_a_bar(panel):
 
 def test_a_far_label_gets_a_pointer_that_no_label_hides(panel):
     look = {"to": (0.5, 0.1), "look": {"color": style.GREY}}
-    panel.put("far", [Place((0.5, 0.9), va="top")], pointer=look)
+    panel.put("far", [LabelSlot((0.5, 0.9), va="top")], pointer=look)
     assert [t.get_text() for t in panel.ax.texts] == ["far", ""]
     assert panel.put("between", [MIDDLE]) is None
-    panel.put("near", [Place((0.5, 0.1), (5, 0), "left")], pointer=look)
+    panel.put("near", [LabelSlot((0.5, 0.1), (5, 0), "left")], pointer=look)
     assert [t.get_text() for t in panel.ax.texts] == ["far", "", "near"]
 
 
@@ -91,7 +91,7 @@ def test_words_are_not_parted_by_a_fold(text):
 def test_left_out_rather_than_over_a_label_or_outside(panel):
     panel.put("first", [MIDDLE])
     assert panel.put("second", [MIDDLE]) is None
-    assert panel.put("outside", [Place((1.0, 0.5), (10, 0), ha="left")]) is None
+    assert panel.put("outside", [LabelSlot((1.0, 0.5), (10, 0), ha="left")]) is None
     assert [t.get_text() for t in panel.ax.texts] == ["first"]
 
 

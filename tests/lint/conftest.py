@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.lint import Finding, lint
+from analysis.lint import LintFinding, lint
 
 STUDY = {
     "inputs.toml": '[card_fee]\nname = { zh = "年费", en = "Fee" }\nvalue = 168\n'
@@ -51,10 +51,10 @@ class Project:
     def prose(self, zh: str, en: str) -> None:
         self.notebook(markdown("# 标题 | Title"), code(f"%%prose zh\n{zh}"), code(f"%%prose en\n{en}"))
 
-    def lint(self, missing=None) -> list[Finding]:
+    def lint(self, missing=None) -> list[LintFinding]:
         return lint(self.root, self.study, missing)
 
-    def told(self, missing=None) -> list[str]:
+    def lines(self, missing=None) -> list[str]:
         return [str(finding) for finding in self.lint(missing)]
 
 

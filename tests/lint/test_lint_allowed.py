@@ -21,9 +21,9 @@ def _entry(key, words, reason="as a name"):
 )
 def test_an_entry_allows_its_words(project, file, key, words, text):
     project.prose(text, "Fine.")
-    assert len(project.told()) == 1
+    assert len(project.lines()) == 1
     project.write(file, _entry(key, words))
-    assert project.told() == []
+    assert project.lines() == []
 
 
 @pytest.mark.parametrize(
@@ -32,21 +32,21 @@ def test_an_entry_allows_its_words(project, file, key, words, text):
 def test_an_entry_allows_nothing_longer(project, words, text):
     project.prose(text, words)
     project.write(GENERAL, _entry("words", words))
-    assert any("cell 2" in line for line in project.told())
-    assert not any("cell 3" in line for line in project.told())
+    assert any("cell 2" in line for line in project.lines())
+    assert not any("cell 3" in line for line in project.lines())
 
 
 def test_an_entry_that_is_not_needed_is_a_finding(project):
     project.write(STUDY, _entry("words", "三城") + _entry("words", "百日"))
     project.prose("三城", "Fine.")
-    assert project.told() == [f'{STUDY}, line 4, column 1: "百日" allows nothing any more: remove the entry']
+    assert project.lines() == [f'{STUDY}, line 4, column 1: "百日" allows nothing any more: remove the entry']
 
 
 def test_another_study_need_not_use_the_general_list(project, tmp_path):
     project.write(GENERAL, _entry("words", "三城"))
-    assert len(project.told()) == 1
+    assert len(project.lines()) == 1
     project.study = tmp_path / "other"
-    assert project.told() == []
+    assert project.lines() == []
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,6 @@ def test_another_study_need_not_use_the_general_list(project, tmp_path):
 )
 def test_a_fault_of_a_list_is_a_finding(project, text, expected):
     project.write(STUDY, text)
-    [line] = project.told()
+    [line] = project.lines()
     assert line.startswith(STUDY)
     assert expected in line

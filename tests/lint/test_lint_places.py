@@ -1,4 +1,4 @@
-"""Which texts are read, what a finding says of its place, and files that are broken."""
+"""Which texts are read, what a finding states of its place, and files that are broken."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.lint.conftest import code, markdown
 
 def test_a_digit_in_a_prose_cell_is_reported_with_its_place_and_a_slot(project):
     project.prose("好。\n年费 168 元", "Fine.")
-    assert project.told() == [
+    assert project.lines() == [
         'notebooks/1-one.ipynb, cell 2, line 3, column 4: "168" states a quantity: use a slot such as {card_fee}, '
         "or add it to data/allowed_words.toml with a reason"
     ]
@@ -15,7 +15,7 @@ def test_a_digit_in_a_prose_cell_is_reported_with_its_place_and_a_slot(project):
 
 def test_a_fact_is_suggested_where_no_input_has_the_value(project):
     project.prose("5,000 家", "Fine.")
-    assert "{fact:shops}" in project.told()[0]
+    assert "{fact:shops}" in project.lines()[0]
 
 
 def test_headings_and_markdown_are_read(project):
@@ -29,7 +29,7 @@ def test_headings_and_markdown_are_read(project):
 
 def test_code_cells_are_not_read(project):
     project.notebook(code("x = 168  # 三城"), code("%%time\n168"), {"cell_type": "raw", "source": "168"})
-    assert project.told() == []
+    assert project.lines() == []
 
 
 @pytest.mark.parametrize(
@@ -63,14 +63,14 @@ def test_texts_of_the_study_are_read(project, file, text, line, column):
 def test_only_places_that_fill_slots_are_advised_to_use_one(project):
     project.write("data/options.toml", '[a]\nwhy = { zh = "三城", en = "b" }\n')
     project.write("data/claims.toml", '[a]\nzh = "三城"\nen = "b"\n')
-    claim, option = project.told()
+    claim, option = project.lines()
     assert "use a slot such as" in claim
     assert "say it without the number" in option
 
 
 def test_titles_of_sources_are_not_read(project):
     project.write("data/sources.csv", "id,title\nx,Report of 2024 on 三城\n")
-    assert project.told() == []
+    assert project.lines() == []
 
 
 def test_texts_of_the_package_are_read(project):
@@ -116,7 +116,7 @@ def test_findings_are_sorted_and_reported_once(project):
 )
 def test_a_broken_notebook_is_a_finding(project, content, expected):
     (project.root / "notebooks/1-one.ipynb").write_bytes(content)
-    [line] = project.told()
+    [line] = project.lines()
     assert expected in line
 
 
@@ -125,7 +125,7 @@ def test_broken_files_of_the_study_are_left_to_its_own_check(project):
     project.write("data/inputs.toml", "= 3")
     project.write("data/facts.csv", "id\nx\n")
     project.write("analysis/exhibits/dear.py", "def")
-    assert project.told() == []
+    assert project.lines() == []
 
 
 def test_an_empty_folder_has_no_findings(tmp_path):

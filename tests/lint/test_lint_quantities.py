@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.lint import chinese, english
+from analysis.lint.number_words import in_chinese, in_english
 from analysis.lint.typed import quantities
 
 
@@ -48,7 +48,7 @@ def words(found):
     ],
 )
 def test_chinese_quantities_are_found(text, expected):
-    assert words(chinese.quantities(text)) == expected
+    assert words(in_chinese(text)) == expected
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_chinese_quantities_are_found(text, expected):
     ],
 )
 def test_chinese_words_that_look_like_numbers_are_left(text):
-    assert chinese.quantities(text) == []
+    assert in_chinese(text) == []
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_chinese_words_that_look_like_numbers_are_left(text):
     ],
 )
 def test_english_quantities_are_found(text, expected):
-    assert words(english.quantities(text)) == expected
+    assert words(in_english(text)) == expected
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_english_quantities_are_found(text, expected):
     ],
 )
 def test_english_words_that_hold_a_number_are_left(text):
-    assert english.quantities(text) == []
+    assert in_english(text) == []
 
 
 @pytest.mark.parametrize(

@@ -69,9 +69,9 @@ def test_a_digit_typed_into_prose_stops_check_and_is_named(copy, capsys):
     # Broken evidence stops the command before it evaluates the study, and must not hide what the prose says.
     (copy / "data/options.toml").write_text("[", encoding="utf-8")
     assert cli.main(["check", "--study", str(copy / "data")]) == 1
-    told = capsys.readouterr()
-    assert f'{REPORT}, cell {number}, line 2, column 3: "7" states a quantity' in told.out
-    assert "options.toml" in told.err
+    output = capsys.readouterr()
+    assert f'{REPORT}, cell {number}, line 2, column 3: "7" states a quantity' in output.out
+    assert "options.toml" in output.err
 
 
 def test_prose_alone_makes_check_fail(copy, monkeypatch):

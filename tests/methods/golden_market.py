@@ -7,7 +7,7 @@ import pandas as pd
 from golden_rows import Row, row
 from statsmodels.datasets import modechoice
 
-from analysis.methods.market import attraction, composition, concentration, dynamics
+from analysis.methods.market import adoption, attraction, choice, composition, concentration, dynamics
 from analysis.methods.membership import repeat_buying
 
 
@@ -76,7 +76,7 @@ def switching(r: Row) -> None:
 
 @row("bass_vcr_nls_density")
 def bass(r: Row) -> None:
-    fit = dynamics.bass_fit(np.arange(1, 11), r.input["sales"], form="density")
+    fit = adoption.bass_fit(np.arange(1, 11), r.input["sales"], form="density")
     assert fit.converged
     r.agrees(
         [fit.market, fit.innovation, fit.imitation, fit.residual_error],
@@ -102,7 +102,7 @@ def conditional_logit(r: Row) -> None:
     data = modechoice.load_pandas().data
     modes = {name: (data["mode"] == number).astype(float) for number, name in ((1, "air"), (2, "train"), (3, "bus"))}
     drivers = pd.DataFrame({"gc": data["gc"], "ttme": data["ttme"], "hinc*air": data["hinc"] * modes["air"], **modes})
-    fit = attraction.conditional_logit(data["choice"], drivers[r.input["x"]], data["individual"])
+    fit = choice.conditional_logit(data["choice"], drivers[r.input["x"]], data["individual"])
     assert fit.converged
     r.agrees(fit.table["estimate"], r.expected["beta"], "abs 5e-5")
     r.agrees(fit.table["standard_error"], r.expected["se"], "abs 5e-5")

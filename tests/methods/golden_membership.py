@@ -6,7 +6,7 @@ import numpy as np
 from golden_rows import Row, read_rows, row
 from scipy import special
 
-from analysis.methods.membership import loss, repeat_buying, retention, spend, tariff
+from analysis.methods.membership import bgnbd, gamma_gamma, loss, retention, spend, tariff
 
 
 @row("ue_breakeven_list")
@@ -168,12 +168,12 @@ def bdw_with_shape_one(r: Row) -> None:
 @row("bgnbd_cond_expect")
 def purchases_to_come(r: Row) -> None:
     history = [r.input[key] for key in ("t", "x", "t_x", "T")]
-    r.agrees(repeat_buying.bgnbd_expected(*history, *r.input["params"]))
+    r.agrees(bgnbd.expected_purchases(*history, *r.input["params"]))
 
 
 @row("bgnbd_pmf_zero")
 def no_purchase(r: Row) -> None:
-    r.agrees(repeat_buying.bgnbd_pmf(r.input["x"], r.input["t"], *r.input["params"]))
+    r.agrees(bgnbd.purchase_count_pmf(r.input["x"], r.input["t"], *r.input["params"]))
 
 
 @row("gg_cond_spend")
@@ -181,7 +181,7 @@ def spend_of_first_customers(r: Row) -> None:
     # Repeat purchases and their mean value of the ten customers that the row names.
     x = np.array([2, 1, 0, 0, 0, 7, 1, 0, 2, 0])
     value = np.array([22.35, 11.77, 0, 0, 0, 73.74, 11.77, 0, 25.55, 0])
-    r.agrees(repeat_buying.gamma_gamma_spend(x, value, *r.input["params"]))
+    r.agrees(gamma_gamma.expected_spend(x, value, *r.input["params"]))
 
 
 @row("unli")

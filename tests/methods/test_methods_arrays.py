@@ -6,9 +6,19 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from analysis.methods.coverage import field_sales, proximity, reach
-from analysis.methods.market import attraction, composition, concentration, dynamics
-from analysis.methods.membership import loss, repeat_buying, retention, spend, tariff
+from analysis.methods.coverage import field_sales, grid_cells, reach
+from analysis.methods.market import attraction, competition, composition, concentration, dynamics
+from analysis.methods.membership import (
+    bgbb,
+    bgnbd,
+    gamma_gamma,
+    loss,
+    pareto_nbd,
+    repeat_buying,
+    retention,
+    spend,
+    tariff,
+)
 
 ELEMENTWISE = {
     "share_from_ratio": (concentration.share_from_ratio, (7, 3, 0.05)),
@@ -20,12 +30,20 @@ ELEMENTWISE = {
     "years_between_ratios": (dynamics.years_between_ratios, (7 / 3, 2.0, 0.1, 0.2)),
     "fisher_pry_share": (dynamics.fisher_pry_share, (0.7, -0.1, 3.0)),
     "switching_share": (dynamics.switching_share, (0.7, 0.1, 0.2, 3.0)),
-    "entrant_survives": (dynamics.entrant_survives, (1.0, 2.0, 0.4)),
-    "competition_equilibrium": (dynamics.competition_equilibrium, (1.0, 2.0, 0.4, 0.3)),
+    "entrant_survives": (competition.entrant_survives, (1.0, 2.0, 0.4)),
+    "competition_equilibrium": (competition.competition_equilibrium, (1.0, 2.0, 0.4, 0.3)),
     "nbd_from_penetration": (repeat_buying.nbd_from_penetration, (0.56, 2.6)),
     "brand_penetration": (repeat_buying.brand_penetration, (0.2, 1.3, 1.456, 0.78, 4.0)),
-    "bgnbd_expected": (repeat_buying.bgnbd_expected, (39, 2, 30.43, 38.86, 0.243, 4.414, 0.793, 2.426)),
-    "gamma_gamma_spend": (repeat_buying.gamma_gamma_spend, (2, 22.35, 6.25, 3.74, 15.44)),
+    "bgnbd_expected": (
+        lambda *given: bgnbd.expected_purchases(*given, early=0),
+        (39, 2, 30.43, 38.86, 0.243, 4.414, 0.793, 2.426),
+    ),
+    "bgnbd_alive": (lambda *given: bgnbd.probability_alive(*given, early=1), (2, 30.43, 38.86, 0.243, 4.4, 0.79, 2.4)),
+    "bgnbd_pmf": (lambda *given: bgnbd.purchase_count_pmf(*given, early=0), (2.5, 38.86, 0.243, 4.4, 0.79, 2.4)),
+    "pareto_expected": (pareto_nbd.expected_purchases, (39, 2, 30.43, 38.86, 0.55, 10.6, 0.61, 11.7)),
+    "pareto_pmf": (pareto_nbd.purchase_count_pmf, (2.5, 38.86, 0.55, 10.6, 0.61, 11.7)),
+    "bgbb_expected": (bgbb.expected_if_alive, (39, 2, 30.43, 1.2, 0.75, 0.66, 2.8)),
+    "expected_spend": (gamma_gamma.expected_spend, (2, 22.35, 6.25, 3.74, 15.44)),
     "lognormal_parameters": (spend.lognormal_parameters, (2000.0, 1.2)),
     "share_above": (spend.share_above, (1680.0, 2000.0, 1.2)),
     "mean_above": (spend.mean_above, (1680.0, 2000.0, 1.2)),
@@ -56,7 +74,7 @@ ELEMENTWISE = {
         lambda c, N, s, a, km2: reach.merchants_for_coverage(c, N, s, a, km2, 1.0, 3, 0.6),
         (0.3, 80_000, 0.7, 0.3, 1200.0),
     ),
-    "h3_relative_area": (proximity.h3_relative_area, (31.2, 121.5)),
+    "h3_relative_area": (grid_cells.h3_relative_area, (31.2, 121.5)),
     "stops_per_day": (field_sales.stops_per_day, (8, 0.5, 4.0, 5.0)),
     "heads": (field_sales.heads, (2000, 0.3, 8.0, 0.2, 60)),
     "months_to_sign": (field_sales.months_to_sign, (2000, 20, 12)),

@@ -5,18 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.optimize import approx_fprime
 
-from analysis.methods.market import attraction, composition, dynamics, share_forecast
-from analysis.methods.membership import repeat_buying, retention
-from analysis.methods.membership.customer_base import _history
-
-REGULAR = [100, 63.1, 46.8, 38.2, 32.6, 28.9, 26.2, 24.1, 22.3, 20.7, 19.4, 18.3, 17.3]
-"""The second classic cohort of Fader & Hardie (2007), per cent still there after each renewal."""
+from analysis.methods.market import adoption, attraction, choice, competition, composition, share_forecast
+from analysis.methods.market.trend import log_linear_trend
+from analysis.methods.membership import repeat_buying
 
 
 def test_trend_through_two_figures_carries_their_error() -> None:
-    trend = dynamics.log_linear_trend([2023, 2024, 2025], [1.0, np.nan, 0.6], 0.1)
+    trend = log_linear_trend([2023, 2024, 2025], [1.0, np.nan, 0.6], 0.1)
     assert trend.n == 2
     assert np.isclose(trend.slope, -0.2) and np.isclose(trend.standard_error, 0.1 * np.sqrt(2) / 2)
     assert np.isclose(trend.high - trend.slope, 1.959964 * trend.standard_error)
@@ -25,38 +21,38 @@ def test_trend_through_two_figures_carries_their_error() -> None:
 
 def test_trend_weighs_precise_figures_more() -> None:
     sigma = np.array([0.1, 0.1, 10.0])
-    trend = dynamics.log_linear_trend([0, 1, 2], [0.0, 1.0, -50.0], sigma)
+    trend = log_linear_trend([0, 1, 2], [0.0, 1.0, -50.0], sigma)
     assert abs(trend.slope - 1) < 0.2
 
 
 @pytest.mark.parametrize("values", [[0.5, np.nan], [np.nan, np.nan]])
 def test_no_trend_says_why(values: list[float]) -> None:
-    trend = dynamics.log_linear_trend([2024, 2025], values, 0.1)
+    trend = log_linear_trend([2024, 2025], values, 0.1)
     assert np.isnan([trend.slope, trend.standard_error, trend.low, trend.high]).all()
     assert trend.n == np.isfinite(values).sum()
     assert trend.sentence.startswith("No trend: it takes figures of at least two years")
-    same = dynamics.log_linear_trend([2024, 2024], [0.1, 0.2], 0.1)
+    same = log_linear_trend([2024, 2024], [0.1, 0.2], 0.1)
     assert np.isnan(same.slope) and "2 figures of the same year" in same.sentence
 
 
 def test_bass_recovers_its_curve() -> None:
     years = np.arange(1, 13)
-    sales = 5e4 * np.diff(dynamics.bass_share(np.arange(13), 0.02, 0.45))
-    fit = dynamics.bass_fit(years, sales)
+    sales = 5e4 * np.diff(adoption.bass_share(np.arange(13), 0.02, 0.45))
+    fit = adoption.bass_fit(years, sales)
     assert fit.converged
     np.testing.assert_allclose([fit.market, fit.innovation, fit.imitation], [5e4, 0.02, 0.45], rtol=1e-5)
 
 
 def test_bass_says_when_growth_alone_identifies_nothing() -> None:
-    fit = dynamics.bass_fit(np.arange(1, 7), 10 * 1.5 ** np.arange(6))
+    fit = adoption.bass_fit(np.arange(1, 7), 10 * 1.5 ** np.arange(6))
     assert not fit.converged and "do not use" in fit.sentence
 
 
 def test_competition_rests_where_it_should() -> None:
-    entrant, incumbent = dynamics.competition_equilibrium(1.0, 2.0, 0.4, 0.3)
+    entrant, incumbent = competition.competition_equilibrium(1.0, 2.0, 0.4, 0.3)
     assert np.isclose(1 - (entrant + 0.4 * incumbent) / 1.0, 0) and np.isclose(1 - (incumbent + 0.3 * entrant) / 2.0, 0)
-    assert dynamics.competition_equilibrium(1.0, 2.0, 0.6, 0.3) == (0, 2)
-    assert dynamics.competition_equilibrium(3.0, 2.0, 0.5, 0.9) == (3, 0)
+    assert competition.competition_equilibrium(1.0, 2.0, 0.6, 0.3) == (0, 2)
+    assert competition.competition_equilibrium(3.0, 2.0, 0.5, 0.9) == (3, 0)
 
 
 def test_mci_recovers_elasticities() -> None:
@@ -65,107 +61,12 @@ def test_mci_recovers_elasticities() -> None:
     strength = np.exp([0.0, 0.3, -0.2, 0.5])
     noise = np.exp(rng.normal(0, 0.05, (60, 4)))
     shares = attraction.shares(strength * price**-1.5 * effort**0.4 * noise)
-    fit = attraction.log_centred_mci(shares, {"price": price, "effort": effort})
+    fit = choice.log_centred_mci(shares, {"price": price, "effort": effort})
     truth = np.array([-1.5, 0.4, 0.3, -0.2, 0.5])
     assert fit.converged
     assert np.all(np.abs(fit.table["estimate"] - truth) < 4 * fit.table["standard_error"])
     assert np.all(fit.table["standard_error"] < 0.06)
-    assert not attraction.log_centred_mci(shares, {"price": price, "again": price}).converged
-
-
-def test_regular_cohort_gives_published_parameters() -> None:
-    fit = retention.fit_retention(REGULAR[:8], "sbg")
-    assert (round(fit.alpha, 3), round(fit.beta, 3)) == (0.704, 1.182)
-    for years in (4, 5, 7):
-        ahead, actual = np.arange(years + 1, 13), np.array(REGULAR[years + 1 :]) / 100
-        error = {
-            model: np.abs(retention.fit_retention(REGULAR[: years + 1], model).survivor(ahead) - actual).mean()
-            for model in ("sbg", "bdw")
-        }
-        assert error["bdw"] < error["sbg"]
-
-
-def test_interval_narrows_with_the_cohort_and_holds_the_truth() -> None:
-    years = np.arange(9.0)
-    survival = 100 * retention.bdw_survivor(years, 0.8, 2.0, 1.3)
-    small, large = (retention.fit_retention(survival, customers=size) for size in (1e3, 1e5))
-    for name, truth in (("alpha", 0.8), ("beta", 2.0), ("shape", 1.3)):
-        low, high = large.interval[name]
-        assert low < truth < high and high - low < small.interval[name][1] - small.interval[name][0]
-    assert large.gradient_norm < 1e-6 and np.isclose(large.shape, 1.3, rtol=1e-3)
-
-
-def test_posterior_agrees_with_the_estimate_and_covers_the_future() -> None:
-    posterior = retention.retention_posterior(REGULAR[:8], "sbg", customers=1000)
-    fit = retention.fit_retention(REGULAR[:8], "sbg")
-    mean, low, high = posterior.survivor(np.arange(8, 13))
-    np.testing.assert_allclose(mean, fit.survivor(np.arange(8, 13)), atol=0.005)
-    actual = np.array(REGULAR[8:]) / 100
-    assert np.all((low < actual) & (actual < high)) and np.all(high - low < 0.1)
-    assert np.isclose(posterior.weight.sum(), 1)
-
-
-def test_any_cohort_gives_an_answer_or_a_sentence() -> None:
-    rng = np.random.default_rng(1)
-    seen = set()
-    for _ in range(40):
-        a, b, c = np.exp(rng.normal(0, [1.3, 1.3, 0.4]))
-        size = int(rng.choice([20, 100, 10_000]))
-        curve = retention.bdw_survivor(np.arange(rng.integers(4, 12)), a, b, c)
-        leave = rng.multinomial(size, np.append(-np.diff(curve), curve[-1]))
-        survival = size - np.concatenate([[0], np.cumsum(leave[:-1])])
-        if survival[1] == 0 or survival[-1] == size:
-            continue
-        for model in ("sbg", "bdw"):
-            fit = retention.fit_retention(survival, model)
-            numbers = [fit.alpha, fit.beta, fit.shape, fit.log_likelihood, *sum(fit.interval.values(), ())]
-            assert np.all(np.isfinite(numbers)) and fit.status in ("converged", "at bound")
-            seen.add(fit.status)
-    assert seen == {"converged", "at bound"}
-
-
-def test_residual_lifetime_is_the_sum_it_stands_for() -> None:
-    closed = retention.sbg_derl(0.668, 3.806, 0.1, 7)
-    assert np.isclose(retention.bdw_derl(0.668, 3.806, 1.0, 0.1, renewals=7, horizon=400), closed, rtol=1e-9)
-    assert np.isclose(retention.expected_years(3, 1.6, 2.4), 1 + 0.6 + 0.6 * 3.4 / 5)
-    assert np.isclose(retention.constant_churn_derl(0.6, 0.1), sum(0.6 * (0.6 / 1.1) ** t for t in range(200)))
-
-
-def simulated_customers(seed: int, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    rng = np.random.default_rng(seed)
-    until, rate, leave = rng.uniform(27, 39, n), rng.gamma(0.8, 1 / 4.4, n), rng.beta(0.8, 2.4, n)
-    x, last, now, alive = np.zeros(n), np.zeros(n), np.zeros(n), np.ones(n, bool)
-    while alive.any():
-        now = now + rng.exponential(1 / rate)
-        alive &= now < until
-        x[alive] += 1
-        last[alive] = now[alive]
-        alive &= rng.uniform(size=n) > leave
-    return x, last, until
-
-
-def test_customer_base_is_recovered() -> None:
-    customers = simulated_customers(0, 4000)
-    fit = repeat_buying.bgnbd_fit(*customers)
-    assert fit.status == "converged" and fit.gradient_norm < 1e-5
-    for name, truth in zip(("r", "alpha", "a", "b"), (0.8, 4.4, 0.8, 2.4), strict=True):
-        assert fit.interval[name][0] < truth < fit.interval[name][1]
-    assert fit.log_likelihood >= repeat_buying.bgnbd_log_likelihood((0.8, 4.4, 0.8, 2.4), *customers)
-    assert np.isclose(fit.log_likelihood, repeat_buying.bgnbd_log_likelihood(fit.parameters, *customers))
-    weeks = repeat_buying.bgnbd_fit(customers[0], customers[1] * 7, customers[2] * 7)
-    np.testing.assert_allclose(weeks.parameters, np.array(fit.parameters) * [1, 7, 1, 1], rtol=1e-4)
-
-
-def test_gradient_of_the_customer_likelihood() -> None:
-    evaluate = _history(*simulated_customers(1, 300))
-    at = np.array([0.1, 0.5, -0.2, 0.3])
-    np.testing.assert_allclose(evaluate(at)[1], approx_fprime(at, lambda v: evaluate(v)[0], 1e-7), rtol=1e-4, atol=1e-3)
-
-
-def test_purchase_counts_sum_to_one_and_the_pole_is_smooth() -> None:
-    assert np.isclose(repeat_buying.bgnbd_pmf(np.arange(3000), 39, 0.8, 4.4, 0.8, 2.4).sum(), 1)
-    near = repeat_buying.bgnbd_expected(39, 2, 30.0, 38.0, 0.2, 4.4, np.array([0.999, 1.0, 1.001]), 2.4)
-    assert np.isclose(near[1], (near[0] + near[2]) / 2, rtol=1e-6)
+    assert not choice.log_centred_mci(shares, {"price": price, "again": price}).converged
 
 
 def test_dirichlet_agrees_with_the_sum_over_purchases() -> None:
@@ -210,4 +111,12 @@ def test_forecast_stands_beside_the_random_walk(periods: int, method: str) -> No
     assert width.is_monotonic_increasing
     ours = forecast.backtest.loc[method, "aitchison_distance"]
     assert f"{ours:.3f}" in forecast.sentence and "random walk" in forecast.sentence
+    assert forecast.status == "converged" and (forecast.backtest["converged"] == forecast.backtest["origins"]).all()
     pd.testing.assert_frame_equal(forecast.low, share_forecast.forecast_shares(series(periods), 3).low)
+
+
+def test_a_forecast_whose_fit_stops_short_says_so_instead_of_ending_in_an_error() -> None:
+    forecast = share_forecast.forecast_shares(series(22), 3, iterations=1)
+    assert forecast.status == "failed" and "did not converge: do not use" in forecast.sentence
+    assert forecast.backtest.loc["structural", "converged"] < forecast.backtest.loc["structural", "origins"]
+    assert forecast.backtest.loc["random walk", "converged"] == forecast.backtest.loc["random walk", "origins"]

@@ -180,3 +180,18 @@ def test_coverage_on_many_draws_is_one_call() -> None:
     n = reach.merchants_for_coverage(draws, 8e4, 2 * draws, draws, 1500.0, 1.0, 3, 1 + draws)
     found = reach.covered_share(n, 8e4, 2 * draws, draws, n / 1500, 1.0, 3, 1 + draws)
     np.testing.assert_allclose(found, draws, atol=1e-8)
+
+
+def test_effective_number_of_any_order_lies_between_its_ends() -> None:
+    x = np.array([0.7, 0.2, 0.1, 0.0])
+    orders = [0, 0.5, 1 - 1e-9, 1, 1 + 1e-9, 1.5, 2, 50, 900, 5000, 1e8, np.inf]
+    numbers = np.array([float(concentration.hill_number(x, q)) for q in orders])
+    assert np.all(np.isfinite(numbers)) and np.all(np.diff(numbers) < 1e-8)
+    assert numbers[0] == 3 and np.isclose(numbers[-1], 1 / 0.7)
+    # Only the largest share is left of a sum of large powers.
+    assert np.isclose(numbers[8], np.exp(900 * np.log(0.7) / (1 - 900)))
+
+
+@pytest.mark.parametrize("parts", [[5.0], [0.5, 0.5], [1.0, 2.0, 7.0]])
+def test_a_market_without_zeros_is_left_as_it_is(parts: list[float]) -> None:
+    np.testing.assert_array_equal(composition.replace_zeros(parts), composition.closure(parts))

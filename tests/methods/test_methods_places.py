@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from analysis.methods.coverage import field_sales, proximity, reach, siting
+from analysis.methods.coverage import city_order, field_sales, reach, siting, sphere
 
 
 def great_circle(lat, lon, lat2, lon2) -> np.ndarray:
@@ -16,7 +16,7 @@ def great_circle(lat, lon, lat2, lon2) -> np.ndarray:
     a, b = np.radians(lat)[:, None], np.radians(lat2)[None, :]
     east = np.radians(np.asarray(lon2)[None, :] - np.asarray(lon)[:, None])
     half = np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(east / 2) ** 2
-    return 2 * proximity.EARTH_RADIUS * np.arcsin(np.sqrt(half))
+    return 2 * sphere.EARTH_RADIUS * np.arcsin(np.sqrt(half))
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def test_city_order_is_the_best_of_all_plans() -> None:
     at = np.arange(5)
     plans = (np.array(plan) for plan in product(range(4), repeat=5))
     best = max(value[at, plan].sum() for plan in plans if cost[at, plan].sum() <= 14)
-    plan = siting.city_depths(value, cost, 14.0)
+    plan = city_order.city_depths(value, cost, 14.0)
     assert plan.objective == pytest.approx(best, rel=1e-12) and plan.cost <= 14 and plan.gap == 0
 
 

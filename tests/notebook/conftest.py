@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from types import SimpleNamespace
 
 import pytest
 from notebook_chapters import CHAPTERS, LAST, PNG, place_of
@@ -16,24 +15,25 @@ from real_study import real_study as real_study  # the fixture `study`
 
 from analysis.exhibits import IDS, exhibit
 from analysis.exhibits.drawing.record import Record
-from analysis.notebook import Chapter, Report, prose
-from analysis.notebook.place import Place
+from analysis.notebook import Chapter, Report
+from analysis.notebook.paths import Paths
 
 
 def _undrawn(name: str):
-    return dataclasses.replace(exhibit(name), draw=lambda study, lang: lang)
+    return dataclasses.replace(exhibit(name), draw=lambda chart: chart.lang)
 
 
 @pytest.fixture(scope="session")
 def stand_ins() -> Iterator[pytest.MonkeyPatch]:
     """One evaluated study for all chapters, no fonts, and pictures of a few bytes."""
+
+    def study_of(folder, overrides):
+        return opened().overridden(**overrides) if overrides else opened()
+
     with pytest.MonkeyPatch.context() as patch:
-        shared = SimpleNamespace(
-            open=lambda folder, overrides: opened().overridden(**overrides) if overrides else opened()
-        )
-        patch.setattr("analysis.notebook.chapter.Study", shared)
+        patch.setattr("analysis.notebook.chapter.open_study", study_of)
         patch.setattr("analysis.notebook.chapter.find_exhibit", _undrawn)
-        patch.setattr("analysis.notebook.picture.drawn", lambda what, study, lang: (what.draw(study, lang), Record()))
+        patch.setattr("analysis.notebook.exhibit_payload.draw_exhibit", lambda what, study, lang: (lang, Record()))
         patch.setattr("analysis.common.fonts.ensure_fonts", lambda folder: None)
         patch.setattr("analysis.common.fonts.use_in_matplotlib", lambda found: None)
         patch.setattr("analysis.exhibits.drawing.svg.to_svg", lambda figure: f"<svg>{figure}</svg>")
@@ -42,7 +42,7 @@ def stand_ins() -> Iterator[pytest.MonkeyPatch]:
 
 
 @pytest.fixture(scope="session")
-def place(tmp_path_factory: pytest.TempPathFactory, stand_ins: pytest.MonkeyPatch) -> Place:
+def place(tmp_path_factory: pytest.TempPathFactory, stand_ins: pytest.MonkeyPatch) -> Paths:
     """A build folder in which all chapters have published."""
     where = place_of(tmp_path_factory.mktemp("build"), stand_ins)
     for name, (exhibits, modules) in CHAPTERS.items():
@@ -59,14 +59,6 @@ def place(tmp_path_factory: pytest.TempPathFactory, stand_ins: pytest.MonkeyPatc
 
 
 @pytest.fixture
-def report(place: Place) -> Report:
+def report(place: Paths) -> Report:
     """A report with nothing printed yet."""
     return Report("en", place)
-
-
-@pytest.fixture(autouse=True)
-def no_voice_left_over() -> Iterator[None]:
-    """Cells of one test are not filled from the chapter of another."""
-    prose._current.clear()
-    yield
-    prose._current.clear()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from real_study import DATA
 
-from analysis.notebook.place import Place, here
+from analysis.notebook.paths import Paths, here
 
 CHAPTERS = {
     "1-first": (("shares_over_time", "concentration", "path_to_target", "entry"), ("market",)),
@@ -17,7 +17,7 @@ LAST = "3-third"
 PNG = b"\x89PNG stand-in"
 
 
-def place_of(build: Path, patch: pytest.MonkeyPatch, overrides: str = "") -> Place:
+def place_of(build: Path, patch: pytest.MonkeyPatch, overrides: str = "") -> Paths:
     """A place as the build says it, through the environment."""
     patch.setenv("STRATEGY_STUDY", str(DATA))
     patch.setenv("STRATEGY_BUILD", str(build))

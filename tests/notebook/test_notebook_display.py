@@ -13,10 +13,10 @@ from analysis.evidence import Bilingual
 from analysis.notebook import Chapter, Report, load_ipython_extension
 from analysis.notebook.display.exhibit import css_width
 from analysis.notebook.display.markup import Raw, escape, link, page, plain, table
-from analysis.notebook.display.study import explanation_html, figure_html, study_html
-from analysis.notebook.place import Place
+from analysis.notebook.display.study import lineage_html, result_html, study_html
+from analysis.notebook.display.text import headlines
+from analysis.notebook.paths import Paths
 from analysis.study import Study
-from analysis.study.display import Explanation, headlines
 
 EVIL = '<script>alert("x")</script>'
 
@@ -57,7 +57,7 @@ def html_of(shell: InteractiveShell, shown: object) -> str:
     return shell.display_formatter.format(shown)[0]["text/html"]
 
 
-def test_the_extension_shows_every_kind_of_thing(shell: InteractiveShell, study: Study, place: Place) -> None:
+def test_the_extension_shows_every_kind_of_thing(shell: InteractiveShell, study: Study, place: Paths) -> None:
     for shown in (study, study["covered_share"], study.explain("covered_share"), Chapter("1-first", "en", place)):
         assert '<div class="ma" lang="en">' in html_of(shell, shown)
     for shown in (Chapter("1-first", "en", place), Report("en", place)):
@@ -85,7 +85,7 @@ def test_a_study_is_a_table_of_its_headlines(study: Study, lang: str) -> None:
 
 
 def test_a_figure_opens_to_its_inputs_and_folds_beyond_two_levels(study: Study) -> None:
-    found = Elements(figure_html(study["breakeven_wallet"], "en"))
+    found = Elements(result_html(study["breakeven_wallet"], "en"))
     details = [attributes for tag, attributes in found.seen if tag == "details"]
     assert any("open" in a for a in details) and any("open" not in a for a in details)
     [city] = [i for i, text in enumerate(found.text) if text == "covered_by_city"]
@@ -95,25 +95,25 @@ def test_a_figure_opens_to_its_inputs_and_folds_beyond_two_levels(study: Study) 
 
 def test_a_figure_with_dimensions_is_a_table_that_ends(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     figure = study["covered_by_city"]
-    assert Elements(figure_html(figure, "en")).count("tr") == 1 + figure.value.size
+    assert Elements(result_html(figure, "en")).count("tr") == 1 + figure.value.size
     monkeypatch.setattr("analysis.notebook.display.study.ROWS", 2)
-    assert f"{figure.value.size - 2} more rows are in .value" in figure_html(figure, "en")
+    assert f"{figure.value.size - 2} more rows are in .value" in result_html(figure, "en")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_everything_the_study_has_can_be_shown(study: Study, lang: str) -> None:
     for name in (*study.figures, *study.inputs):
-        Elements(figure_html(study[name], lang))
+        Elements(result_html(study[name], lang))
 
 
 def test_text_of_the_evidence_is_never_markup(study: Study) -> None:
     figure = dataclasses.replace(study["card_fee"], label=Bilingual(EVIL, EVIL), formula=EVIL)
-    assert EVIL not in figure_html(figure, "en") and escape(EVIL) in figure_html(figure, "en")
-    root = study.explain("card_fee").root
+    assert EVIL not in result_html(figure, "en") and escape(EVIL) in result_html(figure, "en")
+    root = study.explain("card_fee")
     fact = dataclasses.replace(root.facts[0], title=EVIL, publisher=EVIL, url=f"javascript:{EVIL}", region=EVIL)
     item = dataclasses.replace(root.item, why=Bilingual(EVIL, EVIL), label=Bilingual(EVIL, EVIL))
     evil = dataclasses.replace(root, facts=(fact,), item=item)
-    text = explanation_html(Explanation(evil), "en")
+    text = lineage_html(evil, "en")
     assert Elements(text).count("script") == 0 and "href" not in text and text.count(escape(EVIL)) == 5
 
 
@@ -128,7 +128,7 @@ def test_tables_escape_their_cells() -> None:
 
 
 def test_colours_are_those_of_the_theme(study: Study) -> None:
-    colours = re.findall(r"(?:color|background): ([^;]+);", figure_html(study["card_fee"], "en").split("</style>")[0])
+    colours = re.findall(r"(?:color|background): ([^;]+);", result_html(study["card_fee"], "en").split("</style>")[0])
     assert colours and all("var(--jp-" in c or c == "none" for c in colours)
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from notebook_chapters import CHAPTERS, LAST, PNG
 
+from analysis.common.blocks import encode
 from analysis.errors import AnalysisError
 from analysis.evidence import load
 from analysis.exhibits import IDS
 from analysis.notebook import Chapter, Report
-from analysis.notebook.place import Place, here
+from analysis.notebook.paths import Paths, here
 from analysis.notebook.published import Published, write_json, write_numbers
 from analysis.study import Study
 from analysis.wording.quantities import quantities
@@ -26,7 +27,7 @@ def written(quantity: Quantity) -> str:
     return json.dumps(dataclasses.asdict(quantity), sort_keys=True)
 
 
-def test_every_number_comes_back_as_it_was(study: Study, place: Place) -> None:
+def test_every_number_comes_back_as_it_was(study: Study, place: Paths) -> None:
     found, expected = Published(place.build).numbers, quantities(study)
     for k, q in expected.items():
         assert written(found[k]) == written(q), k
@@ -41,28 +42,29 @@ def test_infinity_and_nan_survive_the_file(tmp_path: Path) -> None:
     assert written(Published(tmp_path).numbers["x"]) == written(strange)
 
 
-def test_the_report_knows_each_figure_its_notebook_and_its_inputs(study: Study, place: Place) -> None:
+def test_the_report_knows_each_figure_its_notebook_and_its_inputs(study: Study, place: Paths) -> None:
     figures = Published(place.build).about["figures"]
     assert set(figures) >= set(study.figures)
     assert figures["hhi"]["notebook"] == "1-first" and figures["covered_share"]["notebook"] == LAST
     assert figures["breakeven_spend"]["roots"] == ["card_discount", "card_fee"]
 
 
-def test_each_claim_is_published_with_its_verdict(study: Study, place: Place) -> None:
+def test_each_claim_is_published_with_its_verdict(study: Study, place: Paths) -> None:
     claims = Published(place.build).about["claims"]
     assert set(claims) == set(study.evidence.claims)
     assert all(c["holds"] and 0.0 < c["share"] <= 1.0 for c in claims.values())
 
 
-def test_the_decision_is_published_as_it_was_made(study: Study, place: Place) -> None:
+def test_the_decision_is_published_as_it_was_made(study: Study, place: Paths) -> None:
     decision = Published(place.build).about["decision"]
     assert decision["best"] == study.decision.best and decision["names"] == list(study.decision.names)
     assert decision["expected"] == study.decision.expected.tolist()
 
 
 @pytest.mark.parametrize("name", IDS)
-def test_an_exhibit_comes_back_whole(place: Place, name: str) -> None:
-    payload, png = Published(place.build).exhibit(name)
+def test_an_exhibit_comes_back_whole(place: Paths, name: str) -> None:
+    block, png = Published(place.build).exhibit(name)
+    payload = encode(block)
     assert payload["id"] == name and payload["kind"] == "exhibit" and png == PNG
     for lang in ("zh", "en"):
         assert payload["svg"][lang] == f"<svg>{lang}</svg>"
@@ -80,15 +82,15 @@ def test_an_exhibit_nobody_published_is_answered_with_those_there_are(report: Re
         report.published.exhibit("leger")
 
 
-def test_without_chapters_there_is_no_report(tmp_path: Path, place: Place) -> None:
-    empty = Place(place.study, tmp_path, {}, tmp_path, tmp_path)
+def test_without_chapters_there_is_no_report(tmp_path: Path, place: Paths) -> None:
+    empty = Paths(place.study, tmp_path, {}, tmp_path, tmp_path)
     with pytest.raises(
         AnalysisError, match=r"nothing is published in .*published: run the model notebooks first\nNext: "
     ):
         Report("en", empty)
 
 
-def test_an_exhibit_that_does_not_exist_is_refused_and_one_without_a_title_left_out(place: Place, stand_ins) -> None:
+def test_an_exhibit_that_does_not_exist_is_refused_and_one_without_a_title_left_out(place: Paths, stand_ins) -> None:
     chapter = Chapter("9-other", "en", place)
     with pytest.raises(AnalysisError, match="no exhibit 'leger'; the nearest is 'ledger'"):
         chapter.exhibit("leger")
@@ -101,7 +103,7 @@ def test_an_exhibit_that_does_not_exist_is_refused_and_one_without_a_title_left_
         chapter.exhibit("ledger")
 
 
-def place_claims(place: Place):
+def place_claims(place: Paths):
     return load(place.study).claims
 
 
@@ -109,18 +111,18 @@ def _without_claims(study: Study) -> Study:
     return Study(dataclasses.replace(study.evidence, claims={}))
 
 
-def test_a_module_that_does_not_exist_is_refused(place: Place) -> None:
+def test_a_module_that_does_not_exist_is_refused(place: Paths) -> None:
     with pytest.raises(AnalysisError, match="no module 'markets', expected one of market, membership"):
         Chapter("9-other", "en", place).publish("market", "markets")
 
 
-def test_the_decision_is_published_only_after_it_was_made(place: Place) -> None:
+def test_the_decision_is_published_only_after_it_was_made(place: Paths) -> None:
     with pytest.raises(AnalysisError, match=r"publish\('strategy'\): run chapter\.decide\(\) in an earlier cell first"):
         Chapter("9-other", "en", place).publish("strategy")
     assert not (place.build / "published" / "9-other").exists()
 
 
-def test_same_content_same_bytes_and_no_half_file(tmp_path: Path, place: Place) -> None:
+def test_same_content_same_bytes_and_no_half_file(tmp_path: Path, place: Paths) -> None:
     write_json(tmp_path / "a.json", {"b": 1, "a": "字"})
     write_json(tmp_path / "b.json", {"a": "字", "b": 1})
     assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from typing import Any
@@ -9,13 +10,15 @@ from typing import Any
 import pytest
 from notebook_chapters import place_of
 
+from analysis.common.blocks import Table
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual
-from analysis.evidence.report import PLACES, Passage
+from analysis.evidence.claims import SECTIONS
+from analysis.evidence.report import PLACES
 from analysis.exhibits import IDS
 from analysis.notebook import Chapter, Report
-from analysis.notebook.insight import worth_knowing
-from analysis.notebook.place import Place
+from analysis.notebook.decision_text import worth_knowing
+from analysis.notebook.paths import Paths
 from analysis.study import Study
 from analysis.wording import SlotError, format_threshold, format_value
 
@@ -39,7 +42,7 @@ def texts(node: Any) -> list[str]:
 
 
 def anchors(payload: dict[str, Any]) -> set[str]:
-    return {row["anchor"] for row in payload["rows"] if row["anchor"]}
+    return {row["anchor"] for row in payload["rows"] if "anchor" in row}
 
 
 @pytest.fixture
@@ -48,9 +51,25 @@ def printed(report: Report) -> tuple[Report, list[dict[str, Any]]]:
     shown = [report.cover(), *(s for place in PLACES if (s := report.passage(place)))]
     shown += [report.exhibit(name) for name in IDS]
     shown += [report.comparison(), report.options(), report.confidence()]
-    shown += [report.table({"kind": "table", "columns": [], "rows": [], "title": report.number("best_fee")})]
+    shown += [report.printer.table(Table(id="best", columns=(), rows=(), title=report.printer.number("best_fee").text))]
     shown += [report.assumptions(), report.numbers(), report.facts()]
     return report, [s.payload for s in shown]
+
+
+def test_a_section_ends_with_the_exhibits_that_the_claims_put_there(report: Report) -> None:
+    claims = report.evidence.claims
+    last = report.page_break()
+    assert [report.end_section(section, last) for section in SECTIONS] == [[last]] * len(SECTIONS)
+    for name in list(claims)[:3:2]:
+        claims[name] = dataclasses.replace(claims[name], section="market")
+    first, *more = report.end_section("market", last)
+    assert (
+        first is last
+        and [output.payload["id"] for output in more] == [claim.exhibit for claim in claims.values()][:3:2]
+    )
+    assert report.end_section("member", None) == []
+    with pytest.raises(AnalysisError, match="no section 'markets'; the nearest is 'market'"):
+        report.end_section("markets", last)
 
 
 def test_every_link_leads_to_a_row(printed: tuple[Report, list[dict[str, Any]]]) -> None:
@@ -96,11 +115,39 @@ def test_the_record_of_a_number_keeps_every_digit_and_what_was_printed(
 
 
 def test_a_number_that_is_never_reached_is_distinct_from_a_missing_one(report: Report) -> None:
-    report.number("certification_payback_sales")
+    report.printer.number("certification_payback_sales")
     data = report.numbers().payload["data"]
     record = next(n for n in data["numbers"] if n["id"] == "certification_payback_sales")
     assert record["value"] == "never"
     assert {p["text"] for p in data["printed"] if p["id"] == record["id"] and p["form"] == ""} == {"无法达到", "never"}
+
+
+def test_a_cell_carries_the_number_that_it_prints(study: Study, report: Report) -> None:
+    fee = report.printer.number("card_fee")
+    assert (fee.value, fee.unit, fee.anchor) == (168.0, study.inputs["card_fee"].unit, "input-card-fee")
+    assert fee.text == {"zh": "[168 元](#input-card-fee)", "en": "[¥168](#input-card-fee)"}
+    saving = report.published.numbers["typical_saving"]
+    interval = report.printer.plain("typical_saving", "range")
+    assert (interval.value, interval.unit, interval.anchor) == (saving.low, saving.unit, saving.anchor)
+    named = report.printer.number("typical_saving:name")
+    assert named.value is None and named.text == saving.label
+    expected = [row.cells[2].value for row in report.options().block.rows]
+    assert expected == sorted(study.decision.expected.tolist(), reverse=True)
+    shares = [c["share"] for c in report.published.about["claims"].values()]
+    assert [row.cells[1].value for row in report.confidence().block.rows] == sorted(shares)
+
+
+def test_assumptions_carry_ranks_counts_and_what_they_rest_on(study: Study, report: Report) -> None:
+    rows = {row.anchor: row for row in report.assumptions().block.rows}
+    ranks = {"weak": 0.0, "fair": 1.0, "good": 2.0}
+    assert {row.cells[4].text["en"]: row.cells[4].value for row in rows.values()} == ranks
+    gtv = rows["input-gtv"].cells[1]
+    assert gtv.value == len(study.inputs["gtv"].cells) and gtv.text["en"] == f"{gtv.value:.0f} values"
+    for name, item in study.inputs.items():
+        if row := rows.get(f"input-{name.replace('_', '-')}"):
+            assert set(row.rests) == {f"fact-{fact}" for fact in item.facts}, name
+            assert row.weak == row.cells[0].text["en"].startswith("▲ ")
+    assert any(row.weak for row in rows.values()) and any(row.rests for row in rows.values())
 
 
 def test_nothing_printed_no_rows(report: Report) -> None:
@@ -140,7 +187,7 @@ def test_the_cover_says_the_verdict_and_five_numbers_with_intervals(study: Study
     assert (
         f"[{saving}](#figure-typical-saving)" in cover["verdict"]["en"] and cover["tiles"][0]["value"]["en"] == saving
     )
-    assert cover["overrides"] is None and cover["title"] == study.evidence.study["title"]
+    assert "overrides" not in cover and cover["title"] == study.evidence.study["title"]
 
 
 def test_options_stand_in_the_order_of_their_expectation(study: Study, report: Report) -> None:
@@ -161,7 +208,7 @@ def test_claims_stand_from_least_to_most_certain(study: Study, report: Report) -
 
 def test_a_number_nobody_published_cannot_be_printed(report: Report) -> None:
     with pytest.raises(SlotError, match=r"slot \{typical_savings\}: no such figure; the nearest is \{typical_saving\}"):
-        report.number("typical_savings")
+        report.printer.number("typical_savings")
     assert report.printed == {"zh": {}, "en": {}}
 
 
@@ -174,7 +221,7 @@ def test_a_cell_shows_a_payload_beside_a_look(report: Report) -> None:
 
 
 def test_a_what_if_edition_says_so_and_prints_the_reverse_title(
-    tmp_path, stand_ins: pytest.MonkeyPatch, place: Place, monkeypatch: pytest.MonkeyPatch
+    tmp_path, stand_ins: pytest.MonkeyPatch, place: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     where = place_of(tmp_path, monkeypatch, '{"wallet": 40000}')
     chapter = Chapter("1-all", "en", where)
@@ -193,7 +240,7 @@ def test_a_what_if_edition_says_so_and_prints_the_reverse_title(
 
 
 def test_an_edition_in_which_nothing_earns_recommends_to_stop(
-    tmp_path, stand_ins: pytest.MonkeyPatch, place: Place, monkeypatch: pytest.MonkeyPatch
+    tmp_path, stand_ins: pytest.MonkeyPatch, place: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The recommended outcome is the same in every draw, so that no input drives it."""
     where = place_of(tmp_path, monkeypatch, '{"wallet": 1900}')
@@ -207,44 +254,12 @@ def test_an_edition_in_which_nothing_earns_recommends_to_stop(
     assert "nothing on the table replaces it" in Report("en", where).cover().payload["verdict"]["en"]
 
 
-def test_a_passage_speaks_where_its_claim_holds_and_names_itself_when_a_slot_fails(report: Report) -> None:
-    member = report.passage("member").payload["markdown"]
-    written = report.evidence.report.passages["member"]
-    assert [p.when or f"unless {p.unless}" for p in written] == ["never_paid_typical", "unless never_paid_typical"]
-    assert "On paper the card is simple" in member["en"] and "The card's sum" not in member["en"]
-    assert "[1,680 元](#figure-breakeven-spend)" in member["zh"] and "breakeven_spend" in report.printed["zh"]
-    with pytest.raises(AnalysisError, match="no place 'membr'; the nearest is 'member'"):
-        report.passage("membr")
-    wrong = Passage(Bilingual("{breakeven_spent}", "{breakeven_spent}"))
-    report.evidence.report.passages["options"] = (wrong,)
-    with pytest.raises(SlotError, match=r"report\.toml, \[\[passages\.options\]\]: slot \{breakeven_spent\}"):
-        report.passage("options")
-    del report.evidence.report.passages["options"]
-    assert report.passage("options") is None
-
-
-def test_a_section_takes_the_words_of_the_study(report: Report) -> None:
-    payload = report.section("market").payload
-    assert payload["kind"] == "heading" and payload["text"]["en"].startswith("The market: ")
-    assert report.section("options") is None
-
-
 @pytest.mark.parametrize(("worth", "named"), [(0.0, False), (0.4, False), (7.0, True), (1.2e6, True)])
 def test_what_to_find_out_first_is_named_where_it_is_worth_anything(worth: float, named: bool) -> None:
     sentence = worth_knowing(Bilingual("一项输入", "An input"), worth, 2 * worth)
     for lang, name in (("zh", "一项输入"), ("en", "An input")):
         assert (name in sentence[lang]) == ("{evppi[input=first]}" in sentence[lang]) == named
         assert "{evpi}" in worth_knowing(Bilingual("一", "An"), 0.0, 7.0)[lang]
-
-
-def test_a_heading_that_is_false_makes_way_for_the_one_that_is_true(report: Report) -> None:
-    claim = report.published.about["claims"]["near_is_not_covered"]
-    claim["holds"] = not claim["holds"]
-    try:
-        assert report.section("coverage").payload["text"]["en"] == "Coverage: near, and enough"
-    finally:
-        claim["holds"] = not claim["holds"]
-    assert report.section("coverage").payload["text"]["en"] == "Coverage: near is not covered"
 
 
 def test_each_side_on_which_an_input_ends_a_claim_keeps_its_own_threshold(study: Study, report: Report) -> None:

@@ -11,8 +11,8 @@ import pytest
 from analysis.build import project
 from analysis.cli.settings import setting
 from analysis.errors import AnalysisError
-from analysis.notebook import place, whatif
-from analysis.notebook.place import model_notebooks
+from analysis.notebook import paths, whatif
+from analysis.notebook.paths import model_notebooks
 from analysis.notebook.published import Published
 from analysis.notebook.whatif import REST, WhatIf, adjustable, command, is_switch, outcome, when_at_rest
 from analysis.study import Study
@@ -81,7 +81,7 @@ def test_sliders_that_move_fast_are_answered_once() -> None:
 
 
 def test_a_report_before_its_chapters_names_the_notebook_to_run(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert place.REPORT == project.REPORT
+    assert paths.REPORT == project.REPORT
     for name in ("1-first", "2-second", "4-strategy-report", "5-after"):
         (tmp_path / f"{name}.ipynb").touch()
     assert model_notebooks(tmp_path) == ["1-first", "2-second"] and model_notebooks(tmp_path / "none") == []

@@ -6,7 +6,7 @@ from io import StringIO
 import nbformat
 
 from analysis.common.fonts import SVG_METADATA
-from analysis.render.document import MIME
+from analysis.common.payload import MIME
 
 URL = "https://example.org/" + "very-long-directory-name/" * 5 + "report_2024_final_version.pdf?page=12&edition=second"
 CLAIMS = (
@@ -19,6 +19,11 @@ CLAIMS = (
 
 def both(zh, en):
     return {"zh": zh, "en": en}
+
+
+def worth(value: float, text: str) -> dict:
+    """A cell that prints one number."""
+    return both(text, text) | {"value": value, "unit": "CNY/year"}
 
 
 def chart(zh: bool, number: int = 0, width: float = 6.3, height: float = 2.75) -> str:
@@ -144,8 +149,8 @@ def table(name: str, rows: int, small: bool, prefix: str | None, title: tuple[st
         "rows": [
             {"anchor": f"{prefix}-{n}" if prefix else None, "cells": [
                 both(f"参与商户的消费占比 {n}", f"Share of spend at participants {n}"),
-                both(f"{n * 137 % 1000 + 0.5:,.1f}", f"{n * 137 % 1000 + 0.5:,.1f}"),
-                both("12.0–1,380.5", "12.0–1,380.5"), both("元/年", "CNY/year"),
+                worth(n * 137 % 1000 + 0.5, f"{n * 137 % 1000 + 0.5:,.1f}"), worth(12, "12.0–1,380.5"),
+                both("元/年", "CNY/year"),
                 both("取自公开年报与两家券商的估计，取其**较宽**的区间", "From annual reports and two brokers’ estimates; the **wider** range is taken"),
                 both(f"[年报]({URL})，`fact_id_{n}_paid_gtv_meituan`", f"[Report]({URL}), `fact_id_{n}_paid_gtv_long_identifier`") if links and n % 2
                 else both(f"<{URL}>", f"<{URL}>") if links and n % 5 == 0 else both("[事实表](#table-facts)", "[Facts](#table-facts)"),

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from analysis.render.document import MIME, read_document
+from analysis.common.payload import MIME
+from analysis.render.document import read_document
 from analysis.render.errors import RenderError
 from analysis.render.html import render_html
 from analysis.render.pdf import compile_pdf, render_pdf

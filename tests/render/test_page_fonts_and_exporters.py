@@ -12,7 +12,7 @@ from nbconvert.exporters import get_exporter
 from nbconvert.utils.exceptions import ConversionException
 
 from analysis.common.fonts import SVG_METADATA, ensure_fonts, missing_glyphs
-from analysis.render.document import MIME
+from analysis.common.payload import MIME
 
 
 @pytest.mark.parametrize(("style", "weight"), [("regular", 400), ("bold", 700)])

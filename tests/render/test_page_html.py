@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from analysis.render.document import MIME
+from analysis.common.payload import MIME
 from analysis.render.html import render_html
 from analysis.render.svg import inline_svg
 
@@ -120,8 +120,8 @@ def test_a_figure_names_the_inputs_it_rests_on(notebook, fonts):
         for output in cell.get("outputs", []):
             if output.data[MIME].get("id") == "figures":
                 numbers = [
-                    {"anchor": "figure-1", "roots": ["4", "2", "nowhere"]},
-                    {"anchor": "input-3", "roots": ["3"]},
+                    {"anchor": "figure-1", "rests": ["input-4", "input-2", "input-nowhere"]},
+                    {"anchor": "input-3", "rests": ["input-3"]},
                 ]
                 output.data[MIME]["data"] = {"numbers": numbers}
     page = render_html(notebook, "en", fonts)
@@ -147,7 +147,7 @@ def test_an_exhibit_and_a_table_may_have_the_same_id(notebook, fonts):
         for output in cell.get("outputs", []):
             if output.data[MIME]["kind"] == "exhibit":
                 output.data[MIME]["id"] = output.data[MIME]["id"].replace("chart-0", "options")
-                output.data[MIME]["claim"] = "where it comes from"
+                output.data[MIME]["data"] = {"claim": "where it comes from"}
     page = render_html(notebook, "en", fonts)
     assert 'id="exhibit-options"' in page and 'id="table-options"' in page
     assert "where it comes from" not in page

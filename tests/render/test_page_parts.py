@@ -1,19 +1,21 @@
 """The parts of the HTML page that need no page: colours by night, sorting, marks of language, links back."""
 
-from types import SimpleNamespace
+import math
 
 import pytest
 
-from analysis.render.document import Document, Row, Table
+from analysis.common.blocks import Cell, Column, Row, Table
+from analysis.common.languages import LANGUAGES
+from analysis.render.document import Document
 from analysis.render.html.blocks import _without_ditto
 from analysis.render.html.citations import BACK, link_citations
 from analysis.render.html.lineage import rests_on
 from analysis.render.html.palette import by_night, contrast, palette_css, themed
-from analysis.render.html.sorting import number, sort_keys
+from analysis.render.html.sorting import sort_keys
 from analysis.render.html.tongues import mark_tongues
 from analysis.render.svg import inline_svg
+from analysis.wording import format_interval, format_value
 
-PLACE = SimpleNamespace()
 HOUSE = ["1e252b", "5f6b75", "a9b2ba", "24405a", "b5182b", "e6e9ec", "a3aeb8", "6b7c8b", "8794a0", "e9babf", "f2d5d9"]
 
 
@@ -36,26 +38,52 @@ def test_words_and_targets_in_a_chart_are_no_colours():
     assert palette_css("no chart") == ""
 
 
-@pytest.mark.parametrize(
-    ("cell", "worth"),
-    [
-        ("1,680 元", 1680), ("2.5 万元", 25000),
-        ("−1,050 万元 至 2.0 亿元", -10_500_000), ("−¥3.2 million", -3_200_000),
-        ("0.60%", 0.006), ("70% (65%–75%)", 0.7), ("9,261 元 – 7.0 万元", 9261),
-        ("10–112 万元", 100_000), ("2.9×", 2.9),
-        ("20 months", 20 / 12), ("3.4 年", 3.4), ("8.3 个月", 8.3 / 12), ("8 values", 8), ("never", None), ("–", None),
-    ],
-)  # fmt: skip
-def test_a_printed_number_is_worth_what_it_says(cell, worth):
-    assert number(cell) == (None if worth is None else pytest.approx(worth, abs=1e-8))
+def order(cells: list[Cell]) -> list[str]:
+    """What the page's script shows from the top after a click on the head: what says nothing stays last."""
+    keys = sort_keys(cells)
+    ranked = sorted((float(key.replace("Infinity", "inf")), at) for at, key in enumerate(keys) if key)
+    return [cells[at].text for _, at in ranked] + [cells[at].text for at, key in enumerate(keys) if not key]
 
 
-def test_a_column_sorts_as_what_it_mostly_is():
-    assert sort_keys(["12", "never", "–", "3"]) == [12, None, None, 3]
-    assert sort_keys(["about 12", "some", "3"]) is None
-    assert sort_keys(["good", "–", "weak", "fair"]) == [2, None, 0, 1]
-    assert sort_keys(["2024", "2023-08", "2025/2026"]) is None
-    assert sort_keys(["–", ""]) is None
+COLUMNS = {  # unit: values from the least, across every word that a language counts with
+    "CNY": (-2.1e8, -10_500_000, -65, 0, 0.5, 168, 9_261, 22_413, 59_213_000, 1.96e9, 1.2e12, math.inf),
+    "share": (-0.02, 0.0006, 0.006, 0.0995, 0.38, 1.0),
+    "years": (0.04, 8.3 / 12, 1, 2, 20, math.inf),
+    "count": (0, 8, 9_303, 72_000, 3.2e6, 4.1e8),
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("unit", COLUMNS)
+def test_a_column_of_numbers_sorts_by_value_whatever_words_count_them(unit, lang):
+    cells = [Cell(format_value(value, unit, lang), value, unit) for value in COLUMNS[unit]]
+    mixed = [Cell("–", math.nan, unit), *cells[::-1][1::2], Cell("–"), *cells[::-1][::2]]
+    assert len({cell.text for cell in cells}) == len(cells)
+    assert order(mixed) == [*(cell.text for cell in cells), "–", "–"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_interval_sorts_by_its_lower_end(lang):
+    ends = [(-1.05e7, 2e8), (-65, -3), (9_303, 72_000), (1e5, 1.12e6), (9.5e11, 1.2e12), (2.9e12, math.inf)]
+    cells = [Cell(format_interval(low, high, "CNY", lang), low, "CNY") for low, high in ends]
+    assert order(cells[::-1]) == [cell.text for cell in cells]
+    assert any("亿" in cell.text or "trillion" in cell.text for cell in cells)
+
+
+def test_a_rating_sorts_by_its_rank_and_words_have_no_key():
+    assert sort_keys([Cell("good", 2.0), Cell("–"), Cell("weak", 0.0)]) == ["2", "", "0"]
+    assert sort_keys([Cell("2024"), Cell("2023-08"), Cell("12 of them")]) == ["", "", ""]
+
+
+def test_times_in_one_column_are_told_in_one_unit():
+    times = {"hours": 7, "days": 20, "months": 3, "years": 1}
+    cells = [Cell(f"{value} {unit}", value, unit) for unit, value in times.items()]
+    assert order(cells[::-1]) == [cell.text for cell in cells]
+
+
+def test_a_key_has_every_digit_and_reads_as_a_number():
+    keys = sort_keys([Cell("11%", 0.11200000000000002, "share"), Cell("11%", 0.112, "share"), Cell("never", -math.inf)])
+    assert keys == ["0.11200000000000002", "0.112", "-Infinity"]
 
 
 @pytest.mark.parametrize(
@@ -86,17 +114,21 @@ def test_links_back_name_the_section_and_only_rows_have_them():
     assert "<th>y</th>" in linked and "<!--" not in linked
 
 
+def row(anchor: str, *texts: str, **known) -> Row:
+    return Row(tuple(map(Cell, texts)), anchor, **known)
+
+
 def table(*rows: Row) -> Document:
-    return Document("en", "t", (Table("t", None, None, (), rows, None, None, False, PLACE),))
+    return Document("en", "t", (Table(id="t", columns=(Column("A"), Column("B")), rows=rows),))
 
 
 def test_what_a_row_rests_on_is_there_and_the_weakest_comes_first():
     document = table(
-        Row("input-a", ("A", "see [1](#fact-x) [2](#fact-gone), and [5%](#input-c)")),
-        Row("input-b", ("B", "")),
-        Row("input-c", ("▲ C", "")),
-        Row("fact-x", ("X", "")),
-        Row("figure-y", ("Y", "")),
+        row("input-a", "A", "see [1](#fact-x) [2](#fact-gone), and [5%](#input-c)", rests=("fact-x", "fact-gone")),
+        row("input-b", "B", ""),
+        row("input-c", "▲ C", "", weak=True),
+        row("fact-x", "X", ""),
+        row("figure-y", "Y", ""),
     )
     rests = rests_on(document, {"figure-y": ("input-a", "input-b", "input-c", "input-unlisted")})
     assert rests["figure-y"] == ("input-c", "input-a", "input-b")
@@ -105,8 +137,8 @@ def test_what_a_row_rests_on_is_there_and_the_weakest_comes_first():
 
 
 def test_the_same_is_spelt_out():
-    rows = _without_ditto((Row("a", ("x", "Office (2025)")), Row("b", ("y", "the same")), Row("c", ("z", "the same"))))
-    assert [row.cells for row in rows] == [("x", "Office (2025)"), ("y", "Office (2025)"), ("z", "Office (2025)")]
+    rows = _without_ditto((row("a", "x", "Office (2025)"), row("b", "y", "the same"), row("c", "z", "the same")))
+    assert rows == [row("a", "x", "Office (2025)"), row("b", "y", "Office (2025)"), row("c", "z", "Office (2025)")]
 
 
 def test_a_chart_is_no_finer_than_a_screen_but_its_scales_are():

@@ -6,7 +6,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from analysis.render.document import MIME
+from analysis.common.payload import MIME
 from analysis.render.pdf import render_pdf
 
 

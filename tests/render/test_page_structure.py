@@ -7,8 +7,9 @@ import pypdfium2
 import pytest
 from pdf_structure import faults
 
+from analysis.common.payload import MIME
 from analysis.render import pdf as pdf_module
-from analysis.render.document import MIME, read_document
+from analysis.render.document import read_document
 from analysis.render.errors import RenderError
 from analysis.render.pdf import compile_pdf, render_pdf
 

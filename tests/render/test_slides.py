@@ -10,7 +10,7 @@ import pytest
 from nbconvert.exporters import get_exporter
 from report_sample import CLAIMS, both, chart, exhibit
 
-from analysis.render.document import MIME
+from analysis.common.payload import MIME
 from analysis.render.slides import TAG, read_deck
 from analysis.render.slides_pdf import render_slides
 from analysis.render.svg import smallest_letter

@@ -42,12 +42,12 @@ def test_an_exhibit_in_dollars_shows_dollars_and_no_formula(dollars, tmp_path):
     from matplotlib.text import Text
 
     from analysis.common.fonts import ensure_fonts, use_in_matplotlib
-    from analysis.exhibits import exhibit
+    from analysis.exhibits import draw_exhibit, exhibit
 
     use_in_matplotlib(ensure_fonts(DATA.parent / "build"))
     study = Study.open(dollars)
     for name in ("ledger", "viable_region"):
-        figure = exhibit(name).draw(study, "en")
+        figure, _ = draw_exhibit(exhibit(name), study, "en")
         said = " ".join(text.get_text() for text in figure.findobj(Text))
         assert "$" in said and not re.search("[¥元]", said)
         figure.canvas.draw()

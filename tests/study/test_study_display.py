@@ -8,12 +8,13 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.lib.pretty import pretty
 
 from analysis.errors import AnalysisError
+from analysis.notebook.display.text import BASES, bases, headlines, study_text
 from analysis.study import Study
-from analysis.study.display import BASES, bases, headlines, tree_text
 
 
 def test_a_study_shows_its_headlines_with_interval_unit_and_basis(study: Study) -> None:
-    lines = pretty(study).splitlines()
+    lines = study_text(study).splitlines()
+    assert lines[0] == repr(study)
     assert "91 figures" in lines[0] or f"{len(study.figures)} figures" in lines[0]
     assert lines[1].split() == ["figure", "value", "90", "%", "of", "draws", "unit", "reported/estimated/assumed"]
     [covered] = [line for line in lines if line.startswith("covered_share ")]
@@ -23,6 +24,12 @@ def test_a_study_shows_its_headlines_with_interval_unit_and_basis(study: Study) 
     counted = bases(study, "covered_share")
     assert covered.endswith("/".join(str(counted[b]) for b in BASES))
     assert sum(counted.values()) == len(study.graph.roots("covered_share") & set(study.inputs))
+
+
+def test_a_name_can_be_looked_for_in_a_study(study: Study) -> None:
+    assert "card_fee" in study and "covered_share" in study and "card_fe" not in study and 3 not in study
+    assert list(study) == [*study.figures, *study.inputs] and len(study) == len(set(study))
+    assert all(name in study for name in study)
 
 
 def test_headlines_are_those_of_the_cover_first_and_have_no_dimensions(study: Study) -> None:
@@ -40,13 +47,13 @@ def test_a_figure_shows_two_levels_of_its_lineage(study: Study) -> None:
     assert "├─ card_advantage = 0.05" in text and "│  ├─ card_discount = 0.1" in text
     assert "stores_by_city" not in text and "covered_by_city" in text
     assert "(above)" not in text, "what stands in a part that is cut off is not above"
-    assert "stores_by_city" in tree_text(study.explain("breakeven_wallet").root)
+    assert "stores_by_city" in study.explain("breakeven_wallet").text()
 
 
-def test_an_explanation_is_its_text(study: Study) -> None:
+def test_a_lineage_is_its_text(study: Study) -> None:
     found = study.explain("breakeven_spend")
-    assert repr(found) == str(found) == tree_text(found.root)
-    assert {n.name for n in found.root.walk()} == {"breakeven_spend", "card_fee", "card_discount"}
+    assert repr(found) == str(found) == found.text()
+    assert {n.name for n in found.walk()} == {"breakeven_spend", "card_fee", "card_discount"}
 
 
 def test_a_coordinate_that_is_not_there_is_told_with_those_that_are(study: Study) -> None:

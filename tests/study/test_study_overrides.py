@@ -54,7 +54,7 @@ def test_an_override_is_felt_downstream_only(study: Study) -> None:
 def test_an_overridden_input_no_longer_varies_and_the_others_do(study: Study) -> None:
     changed = study.overridden(wallet=6000)
     assert "draw" not in changed.draw_inputs["wallet"].dims and not changed["wallet"].uncertain
-    assert "draw" in changed.draw_inputs["curation"].dims
+    assert "draw" in changed.draw_inputs["zipf_exponent"].dims
 
 
 def test_overrides_add_up_and_leave_the_study_as_it_was(study: Study) -> None:

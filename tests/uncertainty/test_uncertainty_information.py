@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from real_study import golden
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
-from analysis.methods.membership.loss import two_action_evpi
 from analysis.uncertainty.designs import draws
 from analysis.uncertainty.information import conditional_means, evpi, evppi, evsi
 
@@ -101,26 +100,70 @@ def test_a_conditional_mean_needs_a_parameter_that_varies() -> None:
         conditional_means(np.zeros((5, 2)), np.ones(5))
 
 
-@pytest.mark.parametrize("mean", [-0.5, -0.1, 0.0, 0.3])
-@pytest.mark.parametrize("size", [2, 10, 50])
-def test_a_sample_of_a_normal_is_worth_its_closed_form(mean: float, size: int) -> None:
-    """Normal prior and sample: EVSI = s·L(|μ|/s), s² = σ₀⁴/(σ₀² + σ²/n), the spread of the posterior mean."""
-    prior, noise = 1.0, 2.0
-    score = ndtri(draws(3, 2**15, 5))
-    unknown = mean + prior * score[:, 0]
-    outcomes = np.stack([np.zeros(len(unknown)), unknown], axis=1)
-    seen = unknown + noise / np.sqrt(size) * score[:, 1]
+def sample_worth(mean: float, prior: float, noise: float, size: int) -> float:
+    """EVSI of a sample of a normal effect with normal noise, for acting (worth the effect) or not (worth 0).
+
+    The posterior mean is normal with the prior's mean and deviation s = prior²/√(prior² + noise²/n); its expected
+    positive part less the better of the two without data is s·L(|mean|/s), L the unit normal loss.
+    """
     spread = prior**2 / np.sqrt(prior**2 + noise**2 / size)
-    expected = float(two_action_evpi(mean, spread))
-    assert evsi(outcomes, seen) == pytest.approx(expected, rel=0.02)
-    assert evsi(outcomes, np.stack([seen, score[:, 2]], axis=1)) == pytest.approx(expected, rel=0.02)
-    assert 0.0 <= evsi(outcomes, seen) <= evppi(outcomes, unknown) * 1.001 <= evpi(outcomes) * 1.001
+    z = abs(mean) / spread
+    return spread * (np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi) - z * ndtr(-z))
 
 
-def test_a_summary_that_says_nothing_is_worth_nothing_and_a_wrong_one_is_refused() -> None:
-    outcomes = np.random.default_rng(2).normal(size=(64, 2))
-    assert evsi(outcomes, np.ones(64)) == 0.0
-    with pytest.raises(ValueError, match=r"summary: expected shape \(64,\) or \(64, k\), found \(3,\)"):
-        evsi(outcomes, np.zeros(3))
-    with pytest.raises(ValueError, match="summary: expected finite numbers"):
-        evsi(outcomes, np.full(64, np.nan))
+@pytest.mark.parametrize("size", [1, 10, 100, 10_000])
+@pytest.mark.parametrize("mean", [0.0, 0.7, -1.0])
+def test_evsi_of_a_normal_sample_agrees_with_its_closed_form(normals: np.ndarray, size: int, mean: float) -> None:
+    prior, noise = 1.0, 4.0
+    effect = mean + prior * normals[:, 0]
+    found = effect + noise / np.sqrt(size) * normals[:, 1]
+    outcomes = np.stack([np.zeros(N), effect], axis=1)
+    # A five-hundredth of the standard deviation is the noise of so many draws where next to nothing is to be won.
+    exact = sample_worth(mean, prior, noise, size)
+    assert evsi(outcomes, found) == pytest.approx(exact, rel=0.02, abs=0.002 * prior)
+
+
+def test_a_sample_is_worth_no_more_than_what_it_is_about(normals: np.ndarray) -> None:
+    about = normals[:, 0]
+    outcomes = np.stack([np.zeros(N), about + draws(1, N, seed=5)[:, 0] - 0.4], axis=1)
+    known, everything = evppi(outcomes, about), evpi(outcomes)
+    worth = [evsi(outcomes, about + noise * normals[:, 1], known) for noise in (100.0, 10.0, 1.0, 0.1, 0.0)]
+    assert worth[0] >= 0.0 and np.all(np.diff(worth) >= -1e-3) and worth[-1] <= known <= everything
+    assert worth[-1] == pytest.approx(known, rel=0.01) and worth[0] < 0.01 * known
+
+
+def test_two_statistics_that_matter_together(normals: np.ndarray) -> None:
+    product = normals[:, 0] * normals[:, 1]
+    outcomes = np.stack([np.zeros(N), product], axis=1)
+    assert evsi(outcomes, normals[:, :2]) == pytest.approx(evpi(outcomes), rel=0.02)
+    assert evsi(outcomes, normals[:, 0]) < 0.05 * evpi(outcomes)
+    summed = np.stack([np.zeros(N), normals[:, 0] + normals[:, 1]], axis=1)
+    assert evsi(summed, normals[:, :2]) == pytest.approx(evpi(summed), rel=0.01)
+
+
+def test_a_sample_that_shows_nothing_is_worth_nothing(normals: np.ndarray) -> None:
+    outcomes = np.stack([np.zeros(N), normals[:, 0]], axis=1)
+    assert evsi(outcomes, np.full(N, 2.0)) == 0.0
+    assert evsi(outcomes, np.full((N, 2), 2.0)) == 0.0
+    assert evsi(outcomes, normals[:, 1]) < 0.03 * evpi(outcomes)
+    assert evsi(outcomes[:, [0]], normals[:, 1]) == pytest.approx(0.0, abs=1e-12)
+
+
+def test_what_all_options_share_does_not_change_the_worth_of_a_sample(normals: np.ndarray) -> None:
+    outcomes = np.stack([np.zeros(N), normals[:, 0]], axis=1)
+    found = normals[:, 0] + normals[:, 1]
+    assert evsi(outcomes + 50.0 * normals[:, [1]], found) == pytest.approx(evsi(outcomes, found), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("summary", "message"),
+    [
+        (np.zeros(4), r"summary: expected shape \(5,\) or \(5, statistics\), found \(4,\)"),
+        (np.zeros((5, 1, 1)), r"summary: expected shape"),
+        (np.array([1.0, 2.0, np.nan, 0.0, 1.0]), "summary: expected finite"),
+        (np.arange(10.0).reshape(5, 2) ** 2, "summary: expected at least .* draws for 2 statistics, found 5"),
+    ],
+)
+def test_a_summary_that_cannot_be_used_is_refused(summary: np.ndarray, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        evsi(np.arange(10.0).reshape(5, 2), summary)

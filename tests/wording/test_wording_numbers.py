@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.evidence.columns import UNITS as KNOWN
+from analysis.evidence.currency import currency_of
 from analysis.study.graph import graph
 from analysis.wording import format_interval, format_threshold, format_value, outward
+from analysis.wording import units as table
 
 INF, NAN = math.inf, math.nan
 UNITS = sorted(
@@ -73,6 +76,15 @@ many = settings(deadline=None, derandomize=True, max_examples=300)
 )
 def test_a_value_reads_in_both_languages(value: float, unit: str, zh: str, en: str) -> None:
     assert (format_value(value, unit, "zh"), format_value(value, unit, "en")) == (zh, en)
+
+
+def test_every_unit_that_is_no_money_has_a_name_and_a_text_for_both_languages() -> None:
+    """Units of the data dictionary and of figures; a trend in log-odds stands in no sentence."""
+    asked = {unit for unit in (*KNOWN, *UNITS) if not currency_of(unit)}
+    assert asked - {"log-odds/year"} == set(table.UNITS)
+    assert len({unit.name for unit in table.UNITS.values()}) == len(table.UNITS)
+    in_one_language = {name for name, unit in table.UNITS.items() if bool(unit.zh) != bool(unit.en)}
+    assert in_one_language == {"persons"}, "English says nothing behind a number of persons"
 
 
 @pytest.mark.parametrize("unit", UNITS)

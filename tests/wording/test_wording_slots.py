@@ -43,8 +43,8 @@ def filled(sentence: str, lang: str = "en"):
         (" fee ", Slot(" fee ", "figure", "fee")),
         ("fee:range", Slot("fee:range", "figure", "fee", (), "range")),
         (
-            "s[year=2024, basis=gross]:odds",
-            Slot("s[year=2024, basis=gross]:odds", "figure", "s", (("year", "2024"), ("basis", "gross")), "odds"),
+            "s[year=2024, basis=gross]:tenths",
+            Slot("s[year=2024, basis=gross]:tenths", "figure", "s", (("year", "2024"), ("basis", "gross")), "tenths"),
         ),
         ("fact:card-annual-fee", Slot("fact:card-annual-fee", "fact", "card-annual-fee")),
         ("fact:card-annual-fee:bare", Slot("fact:card-annual-fee:bare", "fact", "card-annual-fee", (), "bare")),
@@ -77,7 +77,7 @@ def test_a_coordinate_without_its_dimension_is_refused() -> None:
 
 
 def test_all_slots_of_a_sentence_in_order() -> None:
-    assert [s.key for s in slots("{fee} then {@leader}, $x_{i}$, {{not}} and {ratio:toone}")] == [
+    assert [s.key for s in slots("{fee} then {@leader}, $x_{i}$, {{not}} and {ratio:ratio_to_one}")] == [
         "fee",
         "leader",
         "ratio",
@@ -93,10 +93,10 @@ def test_all_slots_of_a_sentence_in_order() -> None:
         ("reported_share:low", "65%", "65%"),
         ("reported_share:high", "75%", "75%"),
         ("reported_share:name", "份额", "Share"),
-        ("reported_share:odds", "7:3", "7:3"),
+        ("reported_share:tenths", "7:3", "7:3"),
         ("fee", "168 元", "¥168"),
         ("fee:bare", "168", "168"),
-        ("ratio:toone", "2:1", "2:1"),
+        ("ratio:ratio_to_one", "2:1", "2:1"),
         ("gap:gap", "3.3 个百分点", "3.3 percentage points"),
         ("share_of[year=2024,basis=gross]", "64%", "64%"),
         ("share_of[basis=gross,year=2024]:year", "2024 年", "2024"),
@@ -112,14 +112,14 @@ def test_each_form_in_both_languages(slot: str, zh: str, en: str) -> None:
 @pytest.mark.parametrize(
     ("discount", "zh", "en"), [(0.1, "9 折", "10% off"), (0.15, "8.5 折", "15% off"), (0.2, "8 折", "20% off")]
 )
-def test_a_discount_is_written_as_the_reader_expects_it(discount: float, zh: str, en: str) -> None:
-    assert render(quantity(discount), "zhe", "zh") == zh and render(quantity(discount), "zhe", "en") == en
+def test_a_discount_is_said_as_the_reader_says_it(discount: float, zh: str, en: str) -> None:
+    assert render(quantity(discount), "discount", "zh") == zh and render(quantity(discount), "discount", "en") == en
 
 
 def test_every_form_renders_every_quantity() -> None:
     for form in FORMS:
         for found in (*KNOWN.values(), quantity(math.inf, "CNY", 1.0, math.inf)):
-            if form != "odds" or math.isfinite(found.value):
+            if form != "tenths" or math.isfinite(found.value):
                 assert render(found, form, "zh") and render(found, form, "en")
 
 

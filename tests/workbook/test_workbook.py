@@ -44,7 +44,7 @@ CHANGES = {
     "supply": {
         "card_discount": 0.25,
         "participating_stores": 60_000.0,
-        "curation": 1.0,
+        "zipf_exponent": 1.0,
         "choices_needed": 5.0,
         "clustering_size": 40.0,
     },

@@ -1,4 +1,4 @@
-"""Reads the prose, loads the evidence, tests every claim and compares with the latest edition; tells every fault.
+"""Reads the prose, loads the evidence, tests every claim and compares with the latest edition; reports every fault.
 
 Belongs here: the command. Does not belong here: any rule (`lint`, `evidence`, `decision`).
 """
@@ -8,10 +8,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from analysis.cli import names
 from analysis.cli.commands import lint
-from analysis.cli.progress import stage
-from analysis.cli.review import told
+from analysis.cli.shared import add_editions_option, add_study_option, print_progress, print_review
 from analysis.errors import PROGRAM, AnalysisError
 
 SUMMARY = "check evidence, prose and claims, and compare with the latest edition"
@@ -23,8 +21,8 @@ EXAMPLES = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    names.study(parser)
-    names.editions(parser)
+    add_study_option(parser)
+    add_editions_option(parser)
 
 
 def _dictionary_is_current(study: Path) -> None:
@@ -37,13 +35,13 @@ def _dictionary_is_current(study: Path) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check a study; the prose is told before the evidence is loaded, which stops at its own faults."""
+    """Check a study; findings in the prose are printed before the evidence is loaded, whose faults end the command."""
     from analysis.editions import review
     from analysis.evidence import load
     from analysis.study import Study
 
     prose = lint.run(options)
-    stage("reading the evidence")
+    print_progress("reading the evidence")
     evidence = load(options.study)
     print(
         f"{len(evidence.facts)} facts from {len(evidence.sources)} sources, {len(evidence.cities)} cities, "
@@ -52,5 +50,5 @@ def run(options: argparse.Namespace) -> int:
         flush=True,
     )
     _dictionary_is_current(options.study)
-    stage("testing the claims over all draws")
-    return max(prose, told(review.check(Study(evidence), options.editions)))
+    print_progress("testing the claims over all draws")
+    return max(prose, print_review(review.check(Study(evidence), options.editions)))

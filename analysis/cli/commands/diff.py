@@ -1,4 +1,4 @@
-"""Tells what moved since an edition, and which change of the evidence moved it.
+"""Shows what moved since an edition, and which change of the evidence moved it.
 
 Belongs here: the command. Does not belong here: comparing (`analysis.editions`).
 """
@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.cli import names
-from analysis.cli.progress import stage
-from analysis.cli.review import told
+from analysis.cli.shared import add_editions_option, add_study_option, print_progress, print_review
 from analysis.errors import AnalysisError
 
 SUMMARY = "what moved since an edition, and why"
@@ -18,8 +16,8 @@ EXAMPLES = (("diff 2026-11", "what moved since the edition 2026-11, and why"),)
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    names.study(parser)
-    names.editions(parser)
+    add_study_option(parser)
+    add_editions_option(parser)
     parser.add_argument("base", metavar="BASE", help="the edition's name")
 
 
@@ -30,5 +28,5 @@ def run(options: argparse.Namespace) -> int:
 
     if not options.base:
         raise AnalysisError(f"which edition? There are {', '.join(store.editions(options.editions)) or 'none yet'}")
-    stage("evaluating the study")
-    return told(review.diff(Study.open(options.study), options.editions, options.base))
+    print_progress("evaluating the study")
+    return print_review(review.diff(Study.open(options.study), options.editions, options.base))

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.cli import names
-from analysis.cli.progress import stage
+from analysis.cli.shared import add_editions_option, add_study_option, print_progress
 from analysis.errors import AnalysisError
 
 SUMMARY = "keep today's numbers as an edition"
@@ -17,8 +16,8 @@ EXAMPLES = (("edition 2026-12", "keep today's numbers as the edition 2026-12"),)
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    names.study(parser)
-    names.editions(parser)
+    add_study_option(parser)
+    add_editions_option(parser)
     parser.add_argument("name", metavar="NAME", help="for example 2026-12")
 
 
@@ -29,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
 
     if not options.name:
         raise AnalysisError("the edition needs a name\nNext: make edition NAME=2026-12")
-    stage("evaluating the study")
+    print_progress("evaluating the study")
     path, written = review.freeze(Study.open(options.study), options.editions, options.name)
     print(f"{'Written' if written else 'Nothing to do, it is there already'}: {path}")
     return 0

@@ -1,4 +1,4 @@
-"""Tells how a figure is made: its formula, its value, and what it is made from, down to the documents.
+"""Shows how a figure is made: its formula, its value, and what it is made from, down to the documents.
 
 Belongs here: the command. Does not belong here: the tree (`analysis.study`).
 """
@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from analysis.cli import names
-from analysis.cli.progress import stage
+from analysis.cli.shared import add_study_option, print_progress
 from analysis.errors import AnalysisError
 
 # Numbers of the report that are no figure of the model.
@@ -32,7 +31,7 @@ EXAMPLES = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    names.study(parser)
+    add_study_option(parser)
     parser.add_argument("figure", metavar="FIGURE", help="the figure's name, as in the report's links")
 
 
@@ -40,15 +39,15 @@ def run(options: argparse.Namespace) -> int:
     """Print how a figure is made; a key with coordinates, as `diff` and numbers.json have it, leads to its figure."""
     from analysis.study import Study
 
-    stage("evaluating the study")
+    print_progress("evaluating the study")
     study, (name, at, _) = Study.open(options.study), options.figure.partition("[")
     if name in OF_THE_DECISION:
         raise AnalysisError(
             f"{options.figure} is worked out over all options and draws, not by the model alone\n"
             "Next: its formula is in appendix C of the report; notebook 3 shows how it comes about"
         )
-    told = study.explain(name)
+    tree = study.explain(name)
     if at:
         print(f"{options.figure} is one value of {name}, here with what inputs.toml states:")
-    print(told)
+    print(tree)
     return 0

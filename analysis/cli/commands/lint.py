@@ -8,21 +8,20 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from analysis.cli import names
-from analysis.cli.progress import stage
+from analysis.cli.shared import add_study_option, print_progress
 from analysis.errors import AnalysisError
 
 SUMMARY = "check the prose of notebooks, study and exhibits"
 EXAMPLES = (
     ("lint", "check every text"),
-    ("lint notebooks/4-strategy-report.ipynb", "tell only what is found in one file"),
+    ("lint notebooks/4-strategy-report.ipynb", "show only what is found in one file"),
 )
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    names.study(parser)
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="tell only findings in these files")
+    add_study_option(parser)
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="show only findings in these files")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -33,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     named = getattr(options, "files", ())
     if unknown := [str(file) for file in named if not file.is_file()]:
         raise AnalysisError(f"lint {unknown[0]}: there is no such file; run without names to check every text.")
-    stage("reading the prose")
+    print_progress("reading the prose")
     files = {file.resolve() for file in named}
     found = findings_of(options.root, options.study, missing_glyphs)
     found = [finding for finding in found if not files or (options.root / finding.file).resolve() in files]

@@ -46,7 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Make the folder and say what to do next."""
+    """Make the folder and print what to do next."""
     made = scaffold(options.folder or options.root / "studies", options.name)
     shown = os.path.relpath(made)
     print(f"Made {shown} with {len(list(made.iterdir()))} files; all its numbers are examples to replace.")

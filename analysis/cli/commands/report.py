@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     """Build the report and list its files."""
     project, worked = building.built(options, only=options.only)
     if options.only:
-        building.say(f"{options.only}: {'executed' if worked else 'nothing to do, its output is up to date'}.")
+        building.print_line(f"{options.only}: {'executed' if worked else 'nothing to do, its output is up to date'}.")
     else:
-        building.tell(project, worked, "reports")
+        building.print_result(project, worked, "reports")
     return 0

@@ -27,5 +27,5 @@ def run(options: argparse.Namespace) -> int:
     """Build the slides and list them."""
     from analysis.build.products import SLIDES
 
-    building.tell(*building.built(options, products=SLIDES), "slides")
+    building.print_result(*building.built(options, products=SLIDES), "slides")
     return 0

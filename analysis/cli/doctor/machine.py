@@ -13,20 +13,20 @@ import subprocess
 import sys
 from pathlib import Path
 
-from analysis.cli.doctor.finding import NOTE, OK, Finding, either
+from analysis.cli.doctor.check import NOTE, OK, DoctorCheck, passed_or
 
 OLDEST = (3, 11)
 LEAST_SPACE, MEGABYTE = 500, 1_000_000
 PORT = 8888
 
 
-def look(root: Path) -> list[Finding]:
+def look(root: Path) -> list[DoctorCheck]:
     """Everything about the computer."""
     return [python(), make(), space(root), *writable(root), port(PORT), *programs()]
 
 
 def version_of(command: list[str]) -> str:
-    """The first line that a program says about its version, or "" where it does not run."""
+    """The first line that a program prints about its version, or "" where it does not run."""
     try:
         ran = subprocess.run(command, capture_output=True, text=True, timeout=20)
     except (OSError, subprocess.SubprocessError):
@@ -35,38 +35,40 @@ def version_of(command: list[str]) -> str:
     return lines[0] if ran.returncode == 0 and lines else ""
 
 
-def python() -> Finding:
+def python() -> DoctorCheck:
     """The Python that runs this."""
     here = f"{sys.version.split()[0]} in {sys.prefix}"
     wanted = ".".join(map(str, OLDEST))
     fix = f"install Python {wanted} or newer (with venv), then run: make report"
-    return either(sys.version_info >= OLDEST, "Python", here, f"{here}, older than {wanted}", "everything", fix)
+    return passed_or(sys.version_info >= OLDEST, "Python", here, f"{here}, older than {wanted}", "everything", fix)
 
 
-def make() -> Finding:
+def make() -> DoctorCheck:
     """The make that the Makefile is for."""
-    said = version_of(["make", "--version"]) if shutil.which("make") else ""
+    message = version_of(["make", "--version"]) if shutil.which("make") else ""
     fix = "install it (Debian and Ubuntu: apt install make; macOS: xcode-select --install)"
-    if "GNU" in said or not said:
-        return either(bool(said), "make", said, "none found", "the commands of the README", fix)
-    return Finding(NOTE, "make", said, "the commands of the README, tried with GNU make", "install GNU make")
+    if "GNU" in message or not message:
+        return passed_or(bool(message), "make", message, "none found", "the commands of the README", fix)
+    return DoctorCheck(NOTE, "make", message, "the commands of the README, tried with GNU make", "install GNU make")
 
 
-def space(root: Path) -> Finding:
+def space(root: Path) -> DoctorCheck:
     """Room for .venv, build/ and reports/."""
     free = shutil.disk_usage(root).free // MEGABYTE
-    said = f"{free:,} MB free"
+    message = f"{free:,} MB free"
     fix = f"free at least {LEAST_SPACE} MB; `make clean` removes what can be made again"
-    return either(free >= LEAST_SPACE, "disk", said, said, "the packages and the report", fix)
+    return passed_or(free >= LEAST_SPACE, "disk", message, message, "the packages and the report", fix)
 
 
-def writable(root: Path) -> list[Finding]:
+def writable(root: Path) -> list[DoctorCheck]:
     """Folders that the build writes to; one that is not there is made in the folder above it."""
     names = ("build", "reports", ".venv")
     shut = [name for name in names if not os.access(next_existing(root / name), os.W_OK | os.X_OK)]
     fix = f"make {', '.join(shut)} in {root} writable for you, or copy the project to a folder of yours"
-    said = ", ".join(f"{name}/" for name in names) + " can be written"
-    return [either(not shut, "folders", said, f"{', '.join(shut)} cannot be written", "what the build makes", fix)]
+    message = ", ".join(f"{name}/" for name in names) + " can be written"
+    return [
+        passed_or(not shut, "folders", message, f"{', '.join(shut)} cannot be written", "what the build makes", fix)
+    ]
 
 
 def next_existing(path: Path) -> Path:
@@ -76,29 +78,29 @@ def next_existing(path: Path) -> Path:
     return path
 
 
-def port(number: int) -> Finding:
+def port(number: int) -> DoctorCheck:
     """The port that JupyterLab asks for first; it takes the next free one, so a used one stops nothing."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", number))
         except OSError:
-            said = f"{number} is in use"
-            return Finding(NOTE, "port", said, "make lab", "nothing; open the address that `make lab` prints")
-    return Finding(OK, "port", f"{number} is free for `make lab`")
+            message = f"{number} is in use"
+            return DoctorCheck(NOTE, "port", message, "make lab", "nothing; open the address that `make lab` prints")
+    return DoctorCheck(OK, "port", f"{number} is free for `make lab`")
 
 
-def programs() -> list[Finding]:
+def programs() -> list[DoctorCheck]:
     """Programs that widen the tests where they are there."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
     return [
-        either(
+        passed_or(
             bool(office), "LibreOffice", office or "", "not there (optional)",
             "`make test` computes the workbook in it too; the report does not need it",
             "install libreoffice-calc, if you change the workbook", NOTE,
         ),
-        either(
+        passed_or(
             bool(chromium), "Chromium", chromium or "", "not there (optional)",
             "`make test BROWSERS=1` opens the HTML report in it; the report does not need it",
             "install chromium, if you change the HTML page", NOTE,

@@ -1,6 +1,6 @@
 """What is installed beside what is locked, and the parts that come inside packages: pandoc, typst, kernels, fonts.
 
-Belongs here: looking, also where nothing is installed. Does not belong here: installing (`make`), the lock's making
+Belongs here: looking, also where nothing is installed. Does not belong here: installing (Makefile), the lock's making
 (`analysis.cli.environment`, which itself needs a package).
 """
 
@@ -11,7 +11,7 @@ import sys
 from importlib import metadata, util
 from pathlib import Path
 
-from analysis.cli.doctor.finding import FAULT, NOTE, OK, Finding, either
+from analysis.cli.doctor.check import FAULT, NOTE, OK, DoctorCheck, passed_or
 from analysis.cli.doctor.machine import version_of
 
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)(?:\s*;\s*([^\\\n]+?))?\s*\\?$", re.MULTILINE)
@@ -19,7 +19,7 @@ AGAIN = "run: make .venv/.ready (after rm .venv/.ready, if it says there is noth
 FEW = 4
 
 
-def look(root: Path) -> list[Finding]:
+def look(root: Path) -> list[DoctorCheck]:
     """Everything about packages."""
     return [locked(root), pandoc(), typst(), kernels(), fonts(root)]
 
@@ -43,7 +43,7 @@ def applies(marker: str) -> bool:
         from packaging.markers import Marker
 
         return Marker(marker).evaluate()
-    except Exception:  # the doctor must not fall ill where packaging is broken
+    except Exception:  # a broken packaging must not stop the other checks
         return False
 
 
@@ -55,51 +55,51 @@ def installed(name: str) -> str | None:
         return None
 
 
-def locked(root: Path) -> Finding:
+def locked(root: Path) -> DoctorCheck:
     """Every package of the lock in its version."""
     lock = root / "requirements.lock"
     if not lock.is_file():
-        return Finding(FAULT, "packages", "requirements.lock is missing", "the set-up", "restore it from git")
+        return DoctorCheck(FAULT, "packages", "requirements.lock is missing", "the set-up", "restore it from git")
     wanted = pins(lock.read_text(encoding="utf-8"))
     off = [f"{name} {found or 'missing'} (locked {v})" for name, v in wanted.items() if (found := installed(name)) != v]
-    said = f"{len(wanted)} of {len(wanted)} as locked"
+    message = f"{len(wanted)} of {len(wanted)} as locked"
     more = f" and {len(off) - FEW} more" if len(off) > FEW else ""
     otherwise = f"{len(off)} of {len(wanted)} not as locked: {', '.join(off[:FEW])}{more}"
-    return either(not off, "packages", said, otherwise, "make report and make test", AGAIN)
+    return passed_or(not off, "packages", message, otherwise, "make report and make test", AGAIN)
 
 
-def pandoc() -> Finding:
+def pandoc() -> DoctorCheck:
     """The pandoc inside its package."""
     here = Path(spec.origin).parent / "files" / "pandoc" if (spec := util.find_spec("pypandoc")) else None
-    said = version_of([str(here), "--version"]) if here else ""
-    return either(bool(said), "pandoc", said, "does not run", "reads the prose of the report", AGAIN)
+    message = version_of([str(here), "--version"]) if here else ""
+    return passed_or(bool(message), "pandoc", message, "does not run", "reads the prose of the report", AGAIN)
 
 
-def typst() -> Finding:
+def typst() -> DoctorCheck:
     """The typesetter."""
     found = installed("typst")
-    return either(bool(found), "typst", str(found), "not installed", "sets the PDF", AGAIN)
+    return passed_or(bool(found), "typst", str(found), "not installed", "sets the PDF", AGAIN)
 
 
-def kernels() -> Finding:
+def kernels() -> DoctorCheck:
     """The kernel of this Python; others that may be registered on the computer take no part in the build."""
     found = installed("ipykernel")
     if not found:
-        return Finding(FAULT, "kernel", "ipykernel is not installed", "runs the notebooks", AGAIN)
+        return DoctorCheck(FAULT, "kernel", "ipykernel is not installed", "runs the notebooks", AGAIN)
     folder = Path(sys.prefix, "share", "jupyter", "kernels")
     named = sorted(path.parent.name for path in folder.glob("*/kernel.json"))
-    said = f"ipykernel {found}; JupyterLab offers {', '.join(named)}"
+    message = f"ipykernel {found}; JupyterLab offers {', '.join(named)}"
     fix = f"run: {sys.executable} -m ipykernel install --sys-prefix"
-    return either(bool(named), "kernel", said, f"ipykernel {found}, offered to none", "make lab", fix, NOTE)
+    return passed_or(bool(named), "kernel", message, f"ipykernel {found}, offered to none", "make lab", fix, NOTE)
 
 
-def fonts(root: Path) -> Finding:
+def fonts(root: Path) -> DoctorCheck:
     """The fonts of the build folder; the first report makes them."""
     built = sorted((root / "build" / "fonts").glob("*/key.json"))
     if built:
-        return Finding(OK, "fonts", f"built in {built[0].parents[1].relative_to(root)}/")
+        return DoctorCheck(OK, "fonts", f"built in {built[0].parents[1].relative_to(root)}/")
     if not installed("justmytype-intl-cjk"):
-        return Finding(FAULT, "fonts", "their package is not installed", "every page and chart", AGAIN)
-    return Finding(
+        return DoctorCheck(FAULT, "fonts", "their package is not installed", "every page and chart", AGAIN)
+    return DoctorCheck(
         NOTE, "fonts", "not built yet", "every page and chart", "nothing; make report builds them in seconds"
     )

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.cli.doctor.finding import FAULT, NOTE, OK, Finding
+from analysis.cli.doctor.check import FAULT, NOTE, OK, DoctorCheck
 from analysis.cli.study_folder import usable
 from analysis.errors import PROGRAM, AnalysisError
 
 
-def look(root: Path, study: Path) -> list[Finding]:
+def look(root: Path, study: Path) -> list[DoctorCheck]:
     """The study, then the report made from it."""
     return [study_state(study), report_state(root, study)]
 
 
-def study_state(study: Path) -> Finding:
+def study_state(study: Path) -> DoctorCheck:
     """Whether the folder loads, and what it holds."""
     purpose = "everything that the report says"
     try:
@@ -26,18 +26,20 @@ def study_state(study: Path) -> Finding:
 
         found = load(study)
     except ImportError as missing:
-        return Finding(NOTE, "study", f"not looked at, for {missing.name} is not installed", purpose, "mend the above")
+        return DoctorCheck(
+            NOTE, "study", f"not looked at, for {missing.name} is not installed", purpose, "mend the above"
+        )
     except AnalysisError as fault:
         first, *_, last = [*str(fault).splitlines(), ""]
-        return Finding(FAULT, "study", first, purpose, last or f"{PROGRAM} check --study {study}")
-    said = (
+        return DoctorCheck(FAULT, "study", first, purpose, last or f"{PROGRAM} check --study {study}")
+    message = (
         f"{len(found.facts)} facts, {len(found.sources)} sources, {len(found.cities)} cities, {len(found.inputs)} "
         f"inputs, {len(found.options)} options, {len(found.claims)} claims in {study.name}/"
     )
-    return Finding(OK, "study", said)
+    return DoctorCheck(OK, "study", message)
 
 
-def report_state(root: Path, study: Path) -> Finding:
+def report_state(root: Path, study: Path) -> DoctorCheck:
     """Whether reports/ is what the study and the notebooks make."""
     from analysis.build.project import REPORT, Project
     from analysis.build.stale import Build
@@ -47,10 +49,10 @@ def report_state(root: Path, study: Path) -> Finding:
     run = Build(project, "{}", BuildState.load(project.work / "state.json"), False, lambda line: None)
     purpose, fix = "what executives read", "run: make report"
     if not all(file.is_file() for file in project.report_files):
-        return Finding(NOTE, "report", "not made yet", purpose, fix)
+        return DoctorCheck(NOTE, "report", "not made yet", purpose, fix)
     why = run.stale([*project.analyses(), REPORT])
     files = {product.file: reason for product, reason in run.stale_products(project.products).items()}
     if why or files:
         name, reason = next(iter((why | files).items()))
-        return Finding(NOTE, "report", f"stale: {name}, {reason}", purpose, fix)
-    return Finding(OK, "report", f"{len(project.report_files)} files in {project.reports.name}/, up to date")
+        return DoctorCheck(NOTE, "report", f"stale: {name}, {reason}", purpose, fix)
+    return DoctorCheck(OK, "report", f"{len(project.report_files)} files in {project.reports.name}/, up to date")

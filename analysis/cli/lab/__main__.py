@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from analysis.cli.lab.kernelspec import install
-from analysis.cli.lab.place import START, environment, project
+from analysis.cli.lab.paths import START, environment, project
 from analysis.common.fonts import ensure_fonts
 from analysis.errors import AnalysisError
 

@@ -1,7 +1,7 @@
 """A server extension: JupyterLab's menu offers our exporters by the names they give themselves.
 
 JupyterLab writes an exporter's entry point into its menu, and the server answers only for entry points without a
-hyphen. Belongs here: those two routes. Does not belong here: exporting (report.exporters).
+hyphen. Belongs here: those two routes. Does not belong here: exporting (`render.exporters`).
 """
 
 from __future__ import annotations

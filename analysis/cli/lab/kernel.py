@@ -1,4 +1,4 @@
-"""What a kernel of `make lab` loads first: displays, fonts that have Chinese, errors told in their own sentences.
+"""What a kernel of `make lab` loads first: displays, fonts that have Chinese, errors shown as their own message.
 
 The build's kernels do not load this: it reads the traceback of a cell that raised.
 """
@@ -14,13 +14,15 @@ from analysis.errors import AnalysisError
 HINT = "(%tb in a new cell shows where it was raised)"
 
 
-def told(error: AnalysisError) -> list[str]:
+def message_lines(error: AnalysisError) -> list[str]:
     """An error as the lines of a cell's output: what happened and what to do, without our traceback."""
     return [f"\x1b[31m{type(error).__name__}\x1b[0m: {error}", HINT]
 
 
-def _tell(shell, kind: type, error: AnalysisError, trace: TracebackType, tb_offset: int | None = None) -> list[str]:
-    lines = told(error)
+def _show_error(
+    shell, kind: type, error: AnalysisError, trace: TracebackType, tb_offset: int | None = None
+) -> list[str]:
+    lines = message_lines(error)
     shell._showtraceback(kind, error, lines)
     return lines
 
@@ -36,12 +38,12 @@ def use_fonts(build: Path) -> None:
 def load_ipython_extension(shell) -> None:
     """Called by IPython when the kernel starts, in the notebook's folder."""
     from analysis.notebook.display import register as display
-    from analysis.notebook.place import here
+    from analysis.notebook.paths import here
 
-    shell.set_custom_exc((AnalysisError,), _tell)
+    shell.set_custom_exc((AnalysisError,), _show_error)
     display.register(shell)
     try:
         fonts = here().fonts
-    except AnalysisError:  # outside the project: the first cell that needs it says so
+    except AnalysisError:  # outside the project: the first cell that needs it raises
         return
     use_fonts(fonts)

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from analysis.cli.lab.place import kernel_environment
+from analysis.cli.lab.paths import kernel_environment
 from analysis.common.files import write_whole
 
 NAME = "market-analysis"
@@ -18,7 +18,7 @@ EXTENSION = "analysis.cli.lab.kernel"
 
 
 def kernelspec(root: Path) -> dict[str, Any]:
-    """What ``kernel.json`` says: this Python, with the project's displays, charts sharp on any screen."""
+    """The content of ``kernel.json``: this Python, with the project's displays, charts sharp on any screen."""
     return {
         "argv": [
             sys.executable,

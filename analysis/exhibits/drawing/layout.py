@@ -109,7 +109,14 @@ def label_ends(
 
 
 def beside(ax: Axes, y: float, offset: float, text: str, *, align: str = "right", **look) -> Annotation:
-    """Text in a column `offset` points to the right of the axes, level with `y`; columns line up."""
+    """Text in a column to the right of the axes; columns line up.
+
+    Parameters
+    ----------
+    y : of the row, in data coordinates.
+    offset : points from the axes to the text's `align` edge.
+    look : for `Axes.annotate`, e.g. ``color`` or ``fontweight``.
+    """
     return ax.annotate(
         text,
         (1, y),

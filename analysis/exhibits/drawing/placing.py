@@ -42,7 +42,7 @@ AWAY = {"left": 1, "bottom": 1, "center": 0, "right": -1, "top": -1}
 
 
 @dataclass(frozen=True)
-class Place:
+class LabelSlot:
     """A point of the panel, the offset from it in points, and which side of the label is there."""
 
     point: tuple[float, float]
@@ -54,9 +54,9 @@ class Place:
 
 def around(
     point: tuple[float, float], *reaches: float, sides: Iterable[tuple[str, str]] = SIDES, coords: str = "data"
-) -> list[Place]:
+) -> list[LabelSlot]:
     """Places on each side of a point, so many points away from it, near ones first."""
-    return [Place(point, (AWAY[h] * by, AWAY[v] * by), h, v, coords) for by in reaches for h, v in sides]
+    return [LabelSlot(point, (AWAY[h] * by, AWAY[v] * by), h, v, coords) for by in reaches for h, v in sides]
 
 
 def folds(text: str) -> list[str]:
@@ -88,7 +88,7 @@ class Panel:
     def put(
         self,
         text: str | Iterable[str],
-        places: Iterable[Place],
+        places: Iterable[LabelSlot],
         *,
         pointer: dict | None = None,
         over_lines: bool = True,
@@ -102,12 +102,12 @@ class Panel:
         text : one wording, or more of them (see `folds`), the best first.
         pointer : ``to``, the point that is named, and ``look`` of the thin line to it.
         over_lines : whether a label that finds no free place may hide a line. It never hides a label, a dot or a bar.
-        must : whether it stands at the first place, over whatever is there, where no place will do: its number is told.
+        must : whether it stands at the first place, over whatever is there, where no place will do.
         """
         texts, places = [text] if isinstance(text, str) else list(text), list(places)
         label = self.ax.annotate(texts[0], (0, 0), (0, 0), textcoords="offset points", annotation_clip=False, **look)
         label.set_in_layout(False)
-        best: tuple[int, str, Place] | None = None
+        best: tuple[int, str, LabelSlot] | None = None
         for wording, place in product(texts, places):
             hidden = self._hidden(self._move(label, wording, place), pointer)
             if hidden is not None and (best is None or hidden < best[0]):
@@ -127,7 +127,7 @@ class Panel:
             self._draw(line, pointer)
         return label
 
-    def _move(self, label: Annotation, text: str, place: Place) -> Bbox:
+    def _move(self, label: Annotation, text: str, place: LabelSlot) -> Bbox:
         label.xy, label.xycoords, label.xyann = place.point, place.coords, place.offset
         label.set(text=text, ha=place.ha, va=place.va)
         return _box(label).padded(NEAR * self.pixel)

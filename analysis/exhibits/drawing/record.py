@@ -1,34 +1,23 @@
-"""What an exhibit prints: each number drawn as a label is remembered with its figure, each tick as part of a scale.
+"""What a drawing prints: each number drawn as a label with its id, each tick as part of a scale.
 
-Belongs here: the record of a drawing, and numbers that only a picture has. Does not belong here: number formats
-(wording) and short cuts from a study to text (text). A test finds a label whose number does not come
-through here.
+Belongs here: the record of a drawing, and the description of numbers that only a picture has. Does not belong here:
+making the texts (context) and number formats (wording). A test finds a label whose number does not come through here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from analysis.evidence import Bilingual
 from analysis.evidence.currency import in_currency
 from analysis.wording.slots import Quantity
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from analysis.exhibits.exhibit import Exhibit
-    from analysis.study import Study
 
 
 @dataclass(frozen=True)
 class OnlyHere:
     """A number that no figure of the dataflow is: what it is called, its unit, its formula, what it is made from.
 
-    Money is in ``money`` or ``money/year`` until `counted_in` says in which currency.
+    Money is in ``money`` or ``money/year`` until `counted_in` gives it a currency.
     """
 
     name: str
@@ -60,46 +49,27 @@ class Record:
     ticks: list[str] = field(default_factory=list)
     only_here: dict[str, tuple[OnlyHere, Quantity]] = field(default_factory=dict)
 
+    def add(self, identity: str, form: str, text: str, *values: float) -> str:
+        """Note a label and return its text.
 
-_current: ContextVar[Record | None] = ContextVar("record", default=None)
+        Examples
+        --------
+        >>> record = Record()
+        >>> record.add("join_share", "", "12%", 0.12)
+        '12%'
+        >>> record.labels
+        [Label(id='join_share', form='', text='12%', values=(0.12,))]
+        """
+        self.labels.append(Label(identity, form, text, tuple(float(v) for v in values)))
+        return text
 
+    def add_only_here(self, what: OnlyHere, identity: str, value: float, ends: tuple[float, float]) -> None:
+        """Note a number that no figure is, with its interval, so that the report can list what it is made from."""
+        label = {"zh": what.label.zh, "en": what.label.en}
+        self.only_here[identity] = (what, Quantity(identity, value, *ends, what.unit, label, ""))
 
-@contextmanager
-def recording() -> Iterator[Record]:
-    """Remember what is printed until the end of the block."""
-    record = Record()
-    token = _current.set(record)
-    try:
-        yield record
-    finally:
-        _current.reset(token)
-
-
-def remember(identity: str, form: str, text: str, *values: float) -> str:
-    """Note a label and return its text."""
-    if (record := _current.get()) is not None:
-        record.labels.append(Label(identity, form, text, tuple(float(v) for v in values)))
-    return text
-
-
-def repeat(record: Record) -> None:
-    """Note what another record holds."""
-    if (current := _current.get()) is not None:
-        current.labels += record.labels
-        current.only_here |= record.only_here
-
-
-def remember_only_here(what: OnlyHere, quantity: Quantity) -> None:
-    """Note a number that no figure of the dataflow is, so that it can be told what it is made from."""
-    if (record := _current.get()) is not None:
-        record.only_here[quantity.id] = (what, quantity)
-
-
-def drawn(exhibit: Exhibit, study: Study, lang: str) -> tuple[Figure, Record]:
-    """Draw an exhibit and return the figure with the record of what it prints."""
-    from analysis.exhibits.drawing.style import scales
-
-    with recording() as record:
-        figure = exhibit.draw(study, lang)
-    record.ticks += scales(figure)
-    return figure, record
+    def extend(self, other: Record) -> None:
+        """Add what another record holds."""
+        self.labels += other.labels
+        self.ticks += other.ticks
+        self.only_here |= other.only_here

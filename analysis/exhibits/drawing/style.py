@@ -1,4 +1,4 @@
-"""The house style: colours, sizes, canvas, axes, and the two looks of a value.
+"""The report's style: colours, sizes, canvas, axes, and the two looks of a value.
 
 Belongs here: what every exhibit has in common before and after drawing. Does not belong here: moving labels
 (layout), writing files (svg), the data of any one exhibit. Text is Noto Sans SC; whoever draws registers that
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import wraps
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
@@ -23,8 +23,6 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullFormatter, NullLocator
 
-from analysis.exhibits.drawing.record import remember
-from analysis.uncertainty.interval import HIGH, LOW
 from analysis.wording import format_value
 
 if TYPE_CHECKING:
@@ -96,19 +94,13 @@ RC = {
 _KEY = {
     "reported": {"zh": "据报道", "en": "From reports"},
     "assumed": {"zh": "假设或推算", "en": "Assumed or projected"},
-    "interval": {"zh": "{} 区间", "en": "{} interval"},
 }
+INTERVAL = {"zh": "{} 区间", "en": "{} interval"}  # with its coverage
 
 
-def house(draw: Callable[..., Figure]) -> Callable[..., Figure]:
-    """Decorator: draw in the house style and leave matplotlib's settings as they were."""
-
-    @wraps(draw)
-    def styled(*args, **kwargs):
-        with mpl.rc_context(RC):
-            return draw(*args, **kwargs)
-
-    return styled
+def report_style() -> AbstractContextManager[None]:
+    """Draw in the report's style and leave matplotlib's settings as they were; for ``with``, or as a decorator."""
+    return mpl.rc_context(RC)
 
 
 def canvas(name: str, height: float, width: str = "full", ncols: int = 1, **grid) -> tuple[Figure, Sequence[Axes]]:
@@ -120,6 +112,12 @@ def canvas(name: str, height: float, width: str = "full", ncols: int = 1, **grid
     height : centimetres.
     width : ``full`` or ``half``.
     grid : for `Figure.subplots`, e.g. ``width_ratios`` or ``sharey``.
+
+    Examples
+    --------
+    >>> figure, (left, right) = canvas("sample-en", 5.0, ncols=2)
+    >>> f"{figure.get_figwidth() / CM:.1f} by {figure.get_figheight() / CM:.1f} cm"
+    '16.8 by 5.0 cm'
     """
     figure = Figure(figsize=(WIDTHS[width] * CM, height * CM), layout="constrained")
     FigureCanvasAgg(figure)
@@ -131,12 +129,18 @@ def canvas(name: str, height: float, width: str = "full", ncols: int = 1, **grid
 
 
 def tick_text(value: float, unit: str, lang: str) -> str:
-    """A tick in the language's number format; a round value needs no zero after the point."""
+    """A tick in the language's number format; a round value needs no zero after the point.
+
+    Examples
+    --------
+    >>> tick_text(0.5, "share", "en"), tick_text(1e5, "CNY/year", "zh")
+    ('50%', '10 万元')
+    """
     return re.sub(r"\.0(?=\D|$)", "", format_value(value, unit, lang))
 
 
 class Scale(FuncFormatter):
-    """Writes the ticks of a scale that carries numbers, so that they can be told from names of rows."""
+    """Writes the ticks of a scale that carries numbers: this is how `scales` knows them from names of rows."""
 
 
 def scales(figure: Figure) -> list[str]:
@@ -161,14 +165,20 @@ def ticks(axis, values: Sequence[float], unit: str, lang: str, text: Callable[[f
 
 
 def steps(low: float, high: float, count: int = 5) -> list[float]:
-    """Round values inside low…high, about `count` of them: ticks that follow the data."""
+    """Round values inside low…high, about `count` of them: ticks that follow the data.
+
+    Examples
+    --------
+    >>> steps(-1.3, 2.1, 4)
+    [-1.0, 0.0, 1.0, 2.0]
+    """
     inside = MaxNLocator(nbins=count, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
     slack = (high - low) * 1e-9
     return [float(v) for v in inside if low - slack <= v <= high + slack]
 
 
 def y_name(ax: Axes, text: str) -> None:
-    """What the vertical axis measures, level, above its upper end: nobody has to turn the head."""
+    """What the vertical axis measures, level, above its upper end, where it is read without turning the head."""
     ax.set_title(text, fontsize=SMALL, fontweight="normal", color=GREY)
 
 
@@ -211,25 +221,16 @@ def whisker(
     (ax.hlines if horizontal else ax.vlines)(at, low, high, color=colour, linewidth=width, zorder=zorder)
 
 
-def interval_name(lang: str) -> str:
-    """The interval's name, with the coverage that the study uses."""
-    width = remember("interval_width", "", format_value(HIGH - LOW, "share", lang), HIGH - LOW)
-    return _KEY["interval"][lang].format(width)
-
-
 def key(figure: Figure, lang: str, *looks: tuple[str, str], text: dict[str, str] | None = None) -> None:
     """One small key above the chart, at its left.
 
     Parameters
     ----------
-    looks : pairs of meaning (``reported``, ``assumed``, ``interval`` or a key of `text`) and shape (``line``,
-        ``dash``, ``bar``, ``hatch``, ``band``, ``whisker``, ``dot``, ``ring``, ``tick``,
-        ``subject``: a tick in red).
+    looks : pairs of meaning (``reported``, ``assumed`` or a key of `text`) and shape (``line``, ``dash``, ``bar``,
+        ``hatch``, ``band``, ``whisker``, ``dot``, ``ring``, ``tick``, ``subject``: a tick in red).
     text : further meanings, already in the language.
     """
-    names = {k: v[lang] for k, v in _KEY.items() if k != "interval"} | (text or {})
-    if "interval" in dict(looks):
-        names["interval"] = interval_name(lang)
+    names = {k: v[lang] for k, v in _KEY.items()} | (text or {})
     figure.legend(
         [_sample(shape) for _, shape in looks],
         [names[meaning] for meaning, _ in looks],

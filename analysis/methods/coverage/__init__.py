@@ -1,1 +1,1 @@
-"""Coverage: reach, the harmonic rule of popularity, proximity, siting and field sales."""
+"""How near merchants are, what they cover, and where the next ones should be."""

@@ -1,7 +1,7 @@
 """How near merchants are, and what share of a person's occasions they cover.
 
-Here belong density, distance and coverage in closed form. Coverage from the coordinates of places is
-`proximity`; where to place merchants and in which order to open cities is `siting`.
+Here belong density, distance and coverage in closed form. What needs points on the map is
+in `coverage`, as is where to place merchants and in which order to open cities.
 
 Distances in km, densities per km². Participating merchants scatter as a Poisson process, or clustered: then
 their number within a radius is negative binomial with `size` as its shape, and size = infinity is Poisson
@@ -15,14 +15,11 @@ from scipy import special
 from scipy.optimize import elementwise as solvers
 
 from analysis.methods.arrays import Numbers, elementwise, require
+from analysis.methods.coverage.catchment import two_step_catchment
+from analysis.methods.coverage.grid_cells import h3_relative_area
 from analysis.methods.coverage.harmonic import generalised_harmonic
-from analysis.methods.coverage.proximity import (
-    count_within,
-    h3_relative_area,
-    huff_covered,
-    nearest_distance,
-    two_step_catchment,
-)
+from analysis.methods.coverage.huff import huff_covered
+from analysis.methods.coverage.neighbours import count_within, nearest_distance
 
 __all__ = [
     "count_within",

@@ -1,231 +1,190 @@
-"""Where to sign merchants, and in which order to open cities.
+"""Where the next sites should be so that they cover most: the maximal covering location problem.
 
-Here belong choices under a budget: covering demand with p sites, and one depth per city. How much a depth
-covers is `reach`. Every answer states its objective, a bound that no choice can exceed, and the gap between
-them.
+Here belongs the strategy: reduce, bound, search, prove. Its parts are `cover_problem`, `lagrangian`, `cover_search`
+and `programme`. Covering everybody, or twice, is `cover_variants`; being near to everybody is `p_median`; the order
+of cities under a budget is `city_order`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
+from time import process_time
+from typing import Any
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-EXACT_SIZE = 20_000
-"""Non-zeros up to which the integer programme is solved; beyond, local search beside the bound of the
-relaxation."""
+from analysis.methods.coverage import cover_problem as problems
+from analysis.methods.coverage.cover_problem import CoverProblem, covering_table
+from analysis.methods.coverage.cover_search import Elite, greedy, near_misses, search
+from analysis.methods.coverage.labels import aligned
+from analysis.methods.coverage.lagrangian import needed, relax
+from analysis.methods.coverage.programme import Answer, cover_programme
+from analysis.methods.coverage.siting_plan import SitingPlan, make_plan
 
+__all__ = ["SitingPlan", "covered_weight", "covering_table", "maximal_cover"]
 
-@dataclass(frozen=True)
-class Cover:
-    """Chosen sites (positions, ascending) with the weight they cover, its bound, the gap (bound/objective −
-    1)."""
+EXACT_PAIRS = 150_000
+"""Pairs of client and site, after reduction, up to which all time goes into the proof."""
 
-    sites: tuple[int, ...]
-    objective: float
-    bound: float
-    gap: float
-    method: str
-    sentence: str
+ROUNDS = (0.3, 0.55, 0.8)
+"""Shares of the time at which a large problem's search pauses, and HiGHS combines the best choices."""
 
-
-@dataclass(frozen=True)
-class DepthPlan:
-    """Level chosen per city (position), value and cost of the plan, its bound and gap."""
-
-    levels: tuple[int, ...]
-    objective: float
-    cost: float
-    bound: float
-    gap: float
-    sentence: str
+MARGIN = 0.5
+"""Seconds before the limit at which HiGHS is told to stop: it looks at the clock only now and then."""
 
 
-def maximal_cover(weight: np.ndarray, covers: np.ndarray | sparse.spmatrix, p: int, exact: bool | None = None) -> Cover:
+def covered_weight(weight: Any, covers: Any, sites: Any) -> float:
+    """Weight of the clients that given sites cover.
+
+    Parameters
+    ----------
+    weight, covers : as in `maximal_cover`. sites : labels where the table has them, otherwise positions.
+    """
+    table, clients, labels = problems.read_table(covers)
+    weight = aligned("weight", weight, clients, table.shape[0], "client")
+    chosen = problems.positions("sites", sites, labels, table.shape[1])
+    return float(weight[table[:, chosen].sum(axis=1) > 0].sum())
+
+
+def maximal_cover(
+    weight: Any,
+    covers: Any,
+    p: int,
+    exact: bool | None = None,
+    *,
+    opened: Any = (),
+    quotas: dict | None = None,
+    categories: Any = None,
+    seconds: float = 60.0,
+    seed: int = 0,
+) -> SitingPlan:
     """The p sites that cover most weight (maximal covering location, Church & ReVelle 1974).
 
     Parameters
     ----------
-    weight : of each client, 0 or more.
-    covers : clients × sites, truth values: whether the site covers the client. Dense or sparse.
-    p : sites to choose.
-    exact : solve the integer programme (HiGHS); by default when the instance is small.
+    weight : of each client, 0 or more; a Series is aligned by label.
+    covers : clients × sites, truth values: whether the site covers the client. Dense, sparse or a DataFrame.
+    p : sites to choose, beside those already open.
+    exact : True solves the integer programme whatever its size, False searches and bounds only; by default the
+        programme when the instance is small enough after reduction.
+    opened : sites that are open already; the objective counts what they cover.
+    quotas : category → number of sites to choose, or (least, most). categories : of each site.
+    seconds : limit, of the processor's time, so that a busy machine gives no worse answer; HiGHS, which knows only
+        the wall's clock, gets what is left by that. seed : of the search.
 
     Returns
     -------
-    Cover. The objective is recomputed from the chosen sites, not read from the solver.
+    SitingPlan. Its objective is what `covered_weight` gives for the sites and the open ones.
 
     Raises
     ------
-    ValueError : sizes do not fit, a weight is negative, or p is not between 1 and the number of sites.
+    ValueError : sizes or labels do not fit, a weight is negative or missing, the table holds distances, p is not a
+        whole number between 1 and the number of sites, or quotas cannot be met.
+
+    >>> maximal_cover([5, 3, 4], [[1, 0], [1, 0], [0, 1]], 1).sites
+    (0,)
     """
-    weight, table = np.asarray(weight, float), sparse.csr_array(covers, dtype=bool)
-    clients, sites = table.shape
-    if weight.shape != (clients,) or np.any(weight < 0):
-        raise ValueError(
-            f"weight: expected {clients} numbers of 0 or more, one per client, found shape {weight.shape} "
-            f"with minimum {weight.min() if weight.size else float('nan'):g}"
-        )
-    if not 1 <= p <= sites:
-        raise ValueError(f"p: expected 1 to {sites} sites, found {p}")
-    weight, table = _merge_clients(weight, table)
-    chosen = _swap(weight, table, _greedy(weight, table, p))
-    local = _covered_weight(weight, table, chosen)
-    exact = table.nnz <= EXACT_SIZE if exact is None else exact
-    answer, bound = _programme(weight, table, p, integer=exact)
-    method = "integer programme" if exact else "greedy and swap, bounded by the relaxation"
-    other = tuple(sorted(np.argsort(-answer, kind="stable")[:p].tolist()))
-    other = other if exact else _swap(weight, table, other)
-    if _covered_weight(weight, table, other) > local:
-        chosen, local = other, _covered_weight(weight, table, other)
-    # The solver's bound carries rounding; the choice made is itself a proof that no less is possible.
-    bound = max(bound, local) if bound > local * (1 + 1e-9) else local
-    gap = bound / local - 1 if local > 0 else 0.0
-    return Cover(
+    began = process_time()
+    whole, labels = problems.read_problem(weight, covers, p, quotas, categories)
+    already = problems.positions("opened", opened, labels, whole.table.shape[1])
+    problem, sites, before = _without_open(whole, already)
+    problem = problems.merge_clients(problem)
+    kept = problems.undominated(problem)
+    chosen, bound, method, interrupted = _solve(problem.only(kept), exact, began, seconds, seed)
+    chosen = sites[kept[chosen]]
+    objective = whole.covered(np.concatenate([chosen, already]))
+    return make_plan(
         chosen,
-        local,
-        bound,
-        gap,
-        method,
-        f"{p} of {sites} sites cover {local:g} of {weight.sum():g}; no choice covers more than {bound:g} ({method}).",
-    )
-
-
-def _merge_clients(weight: np.ndarray, table: sparse.csr_array) -> tuple[np.ndarray, sparse.csr_array]:
-    """Clients with the same covering set become one; those that nothing covers are dropped."""
-    table.sort_indices()
-    keys: dict[bytes, int] = {}
-    group = np.full(table.shape[0], -1)
-    first = []
-    for client in range(table.shape[0]):
-        row = table.indices[table.indptr[client] : table.indptr[client + 1]]
-        if row.size == 0:
-            continue
-        key = row.tobytes()
-        if key not in keys:
-            keys[key] = len(first)
-            first.append(client)
-        group[client] = keys[key]
-    covered = group >= 0
-    return np.bincount(group[covered], weight[covered], minlength=len(first)), table[first]
-
-
-def _greedy(weight: np.ndarray, table: sparse.csr_array, p: int) -> tuple[int, ...]:
-    columns, open_weight, chosen = sparse.csc_array(table), weight.copy(), []
-    for _ in range(p):
-        gain = columns.T @ open_weight
-        gain[chosen] = -1
-        site = int(np.argmax(gain))
-        chosen.append(site)
-        open_weight[columns.indices[columns.indptr[site] : columns.indptr[site + 1]]] = 0
-    return tuple(sorted(chosen))
-
-
-def _swap(weight: np.ndarray, table: sparse.csr_array, chosen: tuple[int, ...]) -> tuple[int, ...]:
-    """Exchange one site for another while that covers more."""
-    columns = sparse.csc_array(table)
-    current = list(chosen)
-    while True:
-        times = np.asarray(table[:, current].astype(int).sum(axis=1)).ravel()
-        base, best = float(weight[times > 0].sum()), None
-        for position, site in enumerate(current):
-            rows = columns.indices[columns.indptr[site] : columns.indptr[site + 1]]
-            without = times.copy()
-            without[rows] -= 1
-            gain = columns.T @ np.where(without == 0, weight, 0.0)
-            gain[current] = -1
-            other = int(np.argmax(gain))
-            total = float(weight[without > 0].sum() + gain[other])
-            if total > base * (1 + 1e-12) and (best is None or total > best[0]):
-                best = (total, position, other)
-        if best is None:
-            return tuple(sorted(current))
-        current[best[1]] = best[2]
-
-
-def _programme(weight: np.ndarray, table: sparse.csr_array, p: int, *, integer: bool) -> tuple[np.ndarray, float]:
-    """Sites' values and the bound of the (relaxed) integer programme: y_i <= Σ_j covers x_j, Σ x = p."""
-    clients, sites = table.shape
-    rows = sparse.hstack([-table.astype(float), sparse.eye_array(clients)], format="csr")
-    count = sparse.csr_array(np.concatenate([np.ones(sites), np.zeros(clients)])[None, :])
-    cost = np.concatenate([np.zeros(sites), -weight])
-    if not integer:
-        found = linprog(cost, A_ub=rows, b_ub=np.zeros(clients), A_eq=count, b_eq=[p], bounds=(0, 1), method="highs")
-        return _solved(found).x[:sites], float(-found.fun)
-    found = milp(
-        cost,
-        integrality=np.concatenate([np.ones(sites), np.zeros(clients)]),
-        bounds=Bounds(0, 1),
-        constraints=[LinearConstraint(rows, -np.inf, 0), LinearConstraint(count, p, p)],
-        options={"mip_rel_gap": 0.0},
-    )
-    return _solved(found).x[:sites], float(-found.mip_dual_bound)
-
-
-def city_depths(value: np.ndarray, cost: np.ndarray, budget: float) -> DepthPlan:
-    """Depth to open each city at, one level each, for most value within a budget (multiple-choice knapsack).
-
-    Parameters
-    ----------
-    value, cost : cities × levels; a level that means "not opened" has value and cost 0.
-    budget : in the unit of cost.
-
-    Returns
-    -------
-    DepthPlan. The value of a city is S-shaped in its depth (nobody comes for one choice), so taking the best
-    next step each time can lose a fifth; this solves all cities together (HiGHS) and recomputes value and
-    cost.
-
-    Raises
-    ------
-    ValueError : shapes differ, a number is missing, or even the cheapest levels exceed the budget.
-    """
-    value, cost = np.asarray(value, float), np.asarray(cost, float)
-    if value.ndim != 2 or value.shape != cost.shape or not np.all(np.isfinite(value) & np.isfinite(cost)):
-        raise ValueError(
-            f"value: expected cities × levels of numbers, as cost has, found {value.shape} and {cost.shape}"
-        )
-    cheapest = float(cost.min(axis=1).sum())
-    if cheapest > budget:
-        raise ValueError(f"budget: expected at least {cheapest:g}, the cheapest level of every city, found {budget:g}")
-    cities, levels = value.shape
-    one_each = sparse.kron(sparse.eye_array(cities), np.ones((1, levels)), format="csr")
-    found = _solved(
-        milp(
-            -value.ravel(),
-            integrality=np.ones(value.size),
-            bounds=Bounds(0, 1),
-            constraints=[
-                LinearConstraint(one_each, 1, 1),
-                LinearConstraint(cost.ravel()[None, :], -np.inf, budget),
-            ],
-            options={"mip_rel_gap": 0.0},
-        )
-    )
-    chosen = found.x.reshape(value.shape).argmax(axis=1)
-    at = np.arange(cities)
-    objective, spent = float(value[at, chosen].sum()), float(cost[at, chosen].sum())
-    bound = float(-found.mip_dual_bound)
-    bound = bound if bound > objective * (1 + 1e-9) else objective
-    gap = bound / objective - 1 if objective > 0 else 0.0
-    opened = int((cost[at, chosen] > 0).sum())
-    return DepthPlan(
-        tuple(chosen.tolist()),
+        labels,
         objective,
-        spent,
-        bound,
-        gap,
-        f"{opened} of {cities} cities for {spent:g} of {budget:g}, worth {objective:g}; bound {bound:g}.",
+        bound + before,
+        maximise=True,
+        seconds=process_time() - began,
+        method=method,
+        what=f"cover {{}} of {whole.weight.sum():g}",
+        interrupted=interrupted,
     )
 
 
-def _covered_weight(weight: np.ndarray, table: sparse.csr_array, chosen: tuple[int, ...]) -> float:
-    return float(weight[np.asarray(table[:, list(chosen)].astype(int).sum(axis=1)).ravel() > 0].sum())
+def _without_open(problem: CoverProblem, opened: np.ndarray) -> tuple[CoverProblem, np.ndarray, float]:
+    """What is left to cover, the sites left to choose from, and the weight covered already."""
+    sites = np.setdiff1d(np.arange(problem.table.shape[1]), opened)
+    if problem.p > sites.size:
+        raise ValueError(f"p: expected at most {sites.size} sites beside the open ones, found {problem.p}; lower it")
+    done = problem.table[:, opened].sum(axis=1) > 0
+    left = replace(problem, weight=np.where(done, 0.0, problem.weight)).only(sites)
+    count = np.bincount(left.category, minlength=len(left.most))
+    if np.any(count < left.least) or np.minimum(count, left.most).sum() < left.p:
+        raise ValueError(
+            f"quotas: expected limits that sites not yet open can meet, found {count.tolist()}; loosen them"
+        )
+    return left, sites, float(problem.weight[done].sum())
 
 
-def _solved(found):
-    if found.x is None:
-        raise RuntimeError(f"HiGHS found no answer: {found.message}; check weights and budget")
+def _solve(
+    problem: CoverProblem, exact, began: float, seconds: float, seed: int
+) -> tuple[np.ndarray, float, str, bool]:
+    """Positions, bound, method, and whether it was interrupted."""
+    start = greedy(problem)
+    reached, elite = problem.covered(start), Elite()
+    elite.enter(reached, start)
+    step = float(problem.weight.sum()), "greedy"
+    if reached >= step[0]:
+        return start, reached, "greedy covers all that can be covered", False
+    interrupted = False
+    try:
+        for step in _steps(problem, elite, start, exact, began, seconds, seed):
+            if elite.choices[0][0] >= _whole(problem, step[0]):
+                break
+    except KeyboardInterrupt:
+        interrupted = True
+    return elite.choices[0][1], _whole(problem, step[0]), step[1], interrupted
+
+
+def _steps(problem, elite: Elite, start, exact, began: float, seconds: float, seed: int):
+    """Bound and method after each step; the choices found are in `elite`."""
+    end = began + seconds
+    relaxation = relax(problem, elite.choices[0][0], began + 0.2 * seconds)
+    yield relaxation.bound, "greedy, Lagrangian bound"
+    small = exact is True or (exact is None and problem.table.nnz <= EXACT_PAIRS)
+    rounds = (0.1,) if small else (1.0,) if exact is False else ROUNDS
+    quiet = 6 if small else 40 if exact is False else 200
+    bound = relaxation.bound
+    for number, share in enumerate(rounds):
+        search(problem, relaxation, start, began + share * seconds, seed + number, _whole(problem, bound), quiet, elite)
+        yield bound, "tabu search, Lagrangian bound"
+        if exact is False:
+            return
+        may, must = needed(relaxation, problem, elite.choices[0][0])
+        fixed = problem.only(may)
+        if small or fixed.table.nnz <= EXACT_PAIRS // 3:
+            left = end - MARGIN - process_time()
+            left = left if small else min(left, 0.4 * seconds)
+            proved = _enter_best(problem, elite, may, left, np.searchsorted(may, must))
+            # What the fixing left out is no better than what is known.
+            bound = max(min(proved.bound, bound), elite.choices[0][0])
+            yield bound, "integer programme" + ("" if proved.proved else " at its limit")
+            if small or proved.proved:
+                return
+        _enter_best(problem, elite, _union(problem, elite), min(end - MARGIN - process_time(), 0.15 * seconds))
+        yield bound, "tabu search, integer programme on the best choices' sites, Lagrangian bound"
+
+
+def _union(problem: CoverProblem, elite: Elite) -> np.ndarray:
+    """The sites of the best choices, and those that could almost replace one of the best."""
+    chosen = np.concatenate([sites for _, sites in elite.choices])
+    return np.union1d(chosen, near_misses(problem, elite.choices[0][1], problem.p))
+
+
+def _enter_best(problem: CoverProblem, elite: Elite, among: np.ndarray, seconds: float, must: Any = None) -> Answer:
+    """Enter the best choice among some sites, as far as HiGHS finds it in the seconds."""
+    found = cover_programme(problems.merge_clients(problem.only(among)), seconds, must)
+    if found.x is not None:
+        elite.enter(problem.covered(among[found.x]), among[found.x])
     return found
+
+
+def _whole(problem: CoverProblem, bound: float) -> float:
+    """The bound, rounded down where only whole numbers can be covered."""
+    whole = np.all(problem.weight == np.round(problem.weight)) and bound < 2**52
+    return float(np.floor(bound + 1e-6)) if whole else bound

@@ -18,7 +18,7 @@ class BassFit:
     """Market potential M, innovation p and imitation q, each with its standard error.
 
     `residual_error` is the residual standard error in units of sales; `converged` and `gradient_norm` (of the
-    scaled problem) say whether it is an optimum, `sentence` says so in words.
+    scaled problem) say whether it is an optimum, `sentence` states it in words.
     """
 
     market: float
@@ -33,7 +33,25 @@ class BassFit:
 
 @elementwise
 def bass_share(years: Numbers, p: Numbers, q: Numbers) -> Numbers:
-    """Share of the market that has adopted by then: (1 − e^(−(p+q)t))/(1 + (q/p)·e^(−(p+q)t)) (Bass 1969)."""
+    """Share of the market that has adopted by then, (1 − e^(−(p+q)t))/(1 + (q/p)·e^(−(p+q)t)) (Bass 1969).
+
+    Parameters
+    ----------
+    years : time since launch.
+    p : innovation, adopters per year among those who have not adopted, whoever else has; above 0.
+    q : imitation, the same for each share of the market that has; 0 or more.
+
+    Returns
+    -------
+    Fraction in [0, 1); the inputs broadcast.
+
+    Raises
+    ------
+    ValueError : p is not above 0, or q is negative.
+
+    >>> round(float(bass_share(5, 0.03, 0.38)), 3)
+    0.331
+    """
     require("p", p, 0, open_low=True)
     require("q", q, 0)
     decay = np.exp(-(np.asarray(p) + q) * years)
@@ -41,7 +59,11 @@ def bass_share(years: Numbers, p: Numbers, q: Numbers) -> Numbers:
 
 
 def bass_density(years: np.ndarray, p: float, q: float) -> np.ndarray:
-    """Rate of adoption, ((p+q)²/p)·e^(−(p+q)t)/(1 + (q/p)·e^(−(p+q)t))²."""
+    """Rate of adoption per year, ((p+q)²/p)·e^(−(p+q)t)/(1 + (q/p)·e^(−(p+q)t))²: the slope of `bass_share`.
+
+    >>> round(float(bass_density(0, 0.03, 0.38)), 6)
+    0.03
+    """
     decay = np.exp(-(p + q) * np.asarray(years, float))
     return (p + q) ** 2 / p * decay / (1 + q / p * decay) ** 2
 
@@ -55,9 +77,19 @@ def bass_fit(years: np.ndarray, sales: np.ndarray, form: str = "interval") -> Ba
     sales : first purchases in each period, any unit.
     form : "interval" fits M·(F(t) − F(t−1)), what a period really holds; "density" fits M·f(t).
 
+    Returns
+    -------
+    BassFit : M in the unit of sales, p and q per year; `converged` is false where the periods do not identify them.
+
     Raises
     ------
     ValueError : fewer than four periods, negative sales, or no sales at all.
+
+    >>> years = np.arange(1.0, 11.0)
+    >>> sales = 1000 * (bass_share(years, 0.03, 0.4) - bass_share(years - 1, 0.03, 0.4))
+    >>> fit = bass_fit(years, sales)
+    >>> round(fit.market), round(fit.innovation, 3), round(fit.imitation, 3)
+    (1000, 0.03, 0.4)
     """
     years, sales = np.asarray(years, float), np.asarray(sales, float)
     if form not in ("interval", "density"):

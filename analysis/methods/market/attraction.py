@@ -1,7 +1,7 @@
 """Shares as attraction over the sum of attractions, and what an entrant takes from whom.
 
-Here belong attraction models: shares, entry and their estimation from choices or a panel of shares. Change
-over time without a cause is `dynamics`. Incumbents' attraction is normalised to sum to one, so an entrant's
+Here belong attraction models: shares and entry. Their estimation from choices or a panel of shares is `choice`,
+change over time without a cause `dynamics`. Incumbents' attraction is normalised to sum to one, so an entrant's
 attraction reads as a fraction of the incumbents' combined effort.
 """
 
@@ -14,22 +14,27 @@ import xarray as xr
 from scipy.optimize import elementwise as solvers
 
 from analysis.methods.arrays import Numbers, along, elementwise, parts_dim, require
-from analysis.methods.market.choice import ChoiceFit, conditional_logit, log_centred_mci
-
-__all__ = [
-    "ChoiceFit",
-    "conditional_logit",
-    "entry_attraction_iia",
-    "entry_attraction_nested",
-    "entry_shares_iia",
-    "entry_shares_nested",
-    "log_centred_mci",
-    "shares",
-]
 
 
 def shares(attraction: Any, dim: str | int | None = None) -> Any:
-    """Share of each alternative, A_j/ΣA, along `dim` (last axis, or "platform")."""
+    """Share of each alternative, A_j/ΣA.
+
+    Parameters
+    ----------
+    attraction : 0 or more, any unit, alternatives along `dim`.
+    dim : dimension of the alternatives; the last axis of a numpy array, "platform" of a DataArray.
+
+    Returns
+    -------
+    Fractions that sum to one along `dim`, same shape.
+
+    Raises
+    ------
+    ValueError : an attraction is negative, or all are zero.
+
+    >>> shares([7.0, 3.0]).tolist()
+    [0.7, 0.3]
+    """
 
     def divide(array: np.ndarray) -> np.ndarray:
         require("attraction", array, 0)
@@ -42,10 +47,22 @@ def shares(attraction: Any, dim: str | int | None = None) -> Any:
 
 @elementwise
 def entry_attraction_iia(target: Numbers) -> Numbers:
-    """Attraction an entrant needs for a share, as a multiple of the incumbents' sum, when it draws from all
-    alike.
+    """Attraction an entrant needs for a share, t/(1−t), when it draws from all alike.
 
-    t/(1−t): 5 % of the market needs 5.26 % of what the incumbents exert together.
+    Parameters
+    ----------
+    target : share of the entrant, in [0, 1).
+
+    Returns
+    -------
+    Multiple of the incumbents' attraction together: 5 % of the market needs 5.26 % of what they exert.
+
+    Raises
+    ------
+    ValueError : a target outside [0, 1).
+
+    >>> round(float(entry_attraction_iia(0.05)), 4)
+    0.0526
     """
     require("target", target, 0, 1, open_high=True)
     return np.divide(target, 1 - np.asarray(target))
@@ -57,12 +74,20 @@ def entry_shares_iia(incumbents: Any, target: Numbers, dim: str | int | None = N
     Parameters
     ----------
     incumbents : shares before entry along `dim`; rescaled to sum to one.
-    target : share of the entrant.
+    target : share of the entrant, in [0, 1).
+    dim : dimension of the incumbents, as in `shares`.
     entrant : coordinate of the entrant in a DataArray.
 
     Returns
     -------
     Incumbents' shares times 1 − target, with the entrant last along `dim`.
+
+    Raises
+    ------
+    ValueError : a target outside [0, 1), or a negative share.
+
+    >>> entry_shares_iia([0.6, 0.4], 0.1).round(2).tolist()
+    [0.54, 0.36, 0.1]
     """
     require("target", target, 0, 1, open_high=True)
     return _with_entrant(shares(incumbents, dim), lambda s, t: s * (1 - t), target, dim, entrant)
@@ -79,11 +104,19 @@ def entry_attraction_nested(
     target : share of the entrant, in (0, 1).
     rho : correlation within the nest that entrant and partner form, in [0, 1); 0 is IIA.
     partner : position of that incumbent along `dim`, or its coordinate.
+    dim : dimension of the incumbents, as in `shares`.
 
     Returns
     -------
     A such that the nested logit share of the entrant is the target (Cardell 1997; Berry 1994):
     A^m u^(−rho)/(u^(1−rho) + rest) with m = 1/(1−rho), u = partner^m + A^m. Solved for all draws at once.
+
+    Raises
+    ------
+    ValueError : target or rho out of range, or nobody outside the nest.
+
+    >>> round(float(entry_attraction_nested([0.6, 0.4], 0.05, 0.0)), 4)
+    0.0526
     """
     close, rest = _split(shares(incumbents, dim), partner, dim)
     return _nested_attraction(close, rest, target, rho)
@@ -97,13 +130,19 @@ def entry_shares_nested(
     dim: str | int | None = None,
     entrant: str = "entrant",
 ) -> Any:
-    """Shares after an entry to `target` in the nest of one incumbent; parameters as in
-    `entry_attraction_nested`.
+    """Shares after an entry to `target` in the nest of one incumbent; parameters as in `entry_attraction_nested`.
 
     Returns
     -------
     Shares along `dim` with the entrant last: incumbents outside the nest fall in proportion, the partner
     bears more.
+
+    Raises
+    ------
+    ValueError : as in `entry_attraction_nested`.
+
+    >>> entry_shares_nested([0.6, 0.4], 0.1, 0.5).round(3).tolist()
+    [0.568, 0.332, 0.1]
     """
     before = shares(incumbents, dim)
     close, rest = _split(before, partner, dim)

@@ -19,7 +19,7 @@ class ChoiceFit:
     """An estimated attraction model.
 
     `table` has one row per driver: estimate, standard_error, low, high (95 %). `converged` and
-    `gradient_norm` say whether it is an optimum; `sentence` says so in words. `log_likelihood` is NaN for
+    `gradient_norm` say whether it is an optimum; `sentence` states it in words. `log_likelihood` is NaN for
     least squares.
     """
 
@@ -37,12 +37,21 @@ def conditional_logit(chosen: np.ndarray, drivers: pd.DataFrame, group: np.ndarr
     Parameters
     ----------
     chosen : 1 for the alternative taken, 0 otherwise; one row per alternative and situation.
-    drivers : one column per driver, same rows.
+    drivers : one column per driver, same rows, any unit.
     group : which situation each row belongs to.
+
+    Returns
+    -------
+    ChoiceFit : a row per driver, its effect on utility per unit of the driver, with a 95 % interval.
 
     Raises
     ------
     ValueError : a situation without exactly one choice, or a driver that never varies within a situation.
+
+    >>> price = pd.DataFrame({"price": [1.0, 2.0] * 4})
+    >>> found = conditional_logit([1, 0, 1, 0, 1, 0, 0, 1], price, np.repeat([1, 2, 3, 4], 2))
+    >>> round(float(found.table.loc["price", "estimate"]), 3)  # −ln 3: the cheaper is taken three times in four
+    -1.099
     """
     # Imported here: statsmodels takes a second to load, and who asks for shares alone should not wait for it.
     from statsmodels.discrete.conditional_models import ConditionalLogit
@@ -78,8 +87,7 @@ def conditional_logit(chosen: np.ndarray, drivers: pd.DataFrame, group: np.ndarr
 def log_centred_mci(
     shares: np.ndarray, drivers: Mapping[str, np.ndarray], weights: np.ndarray | None = None
 ) -> ChoiceFit:
-    """Multiplicative competitive interaction model by least squares on log-centred data (Nakanishi & Cooper
-    1974).
+    """Multiplicative competitive interaction model by least squares on log-centred data (Nakanishi & Cooper 1974).
 
     Parameters
     ----------
@@ -92,6 +100,16 @@ def log_centred_mci(
     ChoiceFit with a row per driver, then one per brand but the first: its log attraction relative to the
     first. Standard errors count (brands − 1) free observations per period, as centred shares of a period sum
     to zero.
+
+    Raises
+    ------
+    ValueError : a value that is not above 0, shapes that do not match, or too few periods for the drivers.
+
+    >>> promotion = np.array([[1.0, 2.0], [2.0, 1.0], [1.0, 1.0], [3.0, 1.0]])
+    >>> attraction = promotion**0.5 * [1.0, 2.0]
+    >>> found = log_centred_mci(attraction / attraction.sum(axis=1, keepdims=True), {"promotion": promotion})
+    >>> found.table["estimate"].round(4).tolist()  # the elasticity, and ln 2 of the second brand
+    [0.5, 0.6931]
     """
     from statsmodels.regression.linear_model import WLS
     from statsmodels.tools.sm_exceptions import SingularMatrixWarning
@@ -118,7 +136,7 @@ def log_centred_mci(
     whole = bool(np.linalg.matrix_rank(design.to_numpy()) == design.shape[1])
     model = WLS(_centre(shares).ravel(), design.to_numpy(), weights=weight)
     with warnings.catch_warnings():
-        # A design without full rank is told in `converged` and in the sentence.
+        # A design without full rank shows in `converged` and in the sentence.
         warnings.simplefilter("ignore", category=SingularMatrixWarning)
         scale = float(np.sum(weight * model.fit().resid ** 2) / free)
         result = model.fit(cov_type="fixed scale", cov_kwds={"scale": scale})

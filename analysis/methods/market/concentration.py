@@ -18,7 +18,24 @@ CONCENTRATED, MODERATE, NOTABLE_CHANGE = 1800, 1000, 100
 
 @elementwise
 def share_from_ratio(first: Numbers, second: Numbers, others: Numbers = 0.0) -> Numbers:
-    """Share of the first firm when two stand in the ratio first:second and the rest hold `others`."""
+    """Share of the first firm when two stand in the ratio first:second and the rest hold `others`.
+
+    Parameters
+    ----------
+    first, second : the ratio, any unit; first above 0, second 0 or more.
+    others : joint share of everybody else, in [0, 1].
+
+    Returns
+    -------
+    (1 − others)·first/(first + second), a fraction of one.
+
+    Raises
+    ------
+    ValueError : a number out of range.
+
+    >>> float(share_from_ratio(7, 3)), round(float(share_from_ratio(7, 3, others=0.1)), 2)
+    (0.7, 0.63)
+    """
     require("first", first, 0, open_low=True)
     require("second", second, 0)
     require("others", others, 0, 1)
@@ -69,7 +86,25 @@ def hhi(shares: Any, dim: str | int | None = None) -> Any:
 
 
 def concentration_ratio(shares: Any, n: int, dim: str | int | None = None) -> Any:
-    """CRₙ: joint share of the n largest firms, a fraction of one."""
+    """CRₙ: joint share of the n largest firms.
+
+    Parameters
+    ----------
+    shares : fractions of one along `dim`.
+    n : how many firms, 1 or more.
+    dim : as in `hhi`.
+
+    Returns
+    -------
+    A fraction of one, without `dim`.
+
+    Raises
+    ------
+    ValueError : a share is negative, or they sum to more than one.
+
+    >>> round(float(concentration_ratio([0.2, 0.5, 0.3], 2)), 12)
+    0.8
+    """
     require("n", n, 1)
 
     def ratio(array: np.ndarray) -> np.ndarray:
@@ -85,7 +120,19 @@ def hill_number(shares: Any, q: float, dim: str | int | None = None) -> Any:
     Parameters
     ----------
     shares : fractions that sum to one along `dim`.
-    q : order: 0 counts firms, 2 is 10,000/HHI, infinity is one over the largest share.
+    q : order, 0 or more: 0 counts firms, 2 is 10,000/HHI, infinity is one over the largest share.
+    dim : as in `hhi`.
+
+    Returns
+    -------
+    A number of firms, from 1 to how many there are, without `dim`.
+
+    Raises
+    ------
+    ValueError : shares that do not sum to one, or a negative order.
+
+    >>> round(float(hill_number([0.25, 0.25, 0.25, 0.25], 2)), 12)
+    4.0
     """
     require("q", q, 0)
 
@@ -97,7 +144,13 @@ def hill_number(shares: Any, q: float, dim: str | int | None = None) -> Any:
         safe = np.where(positive, array, 1.0)
         if q == 1:
             return np.exp(-np.sum(np.where(positive, safe * np.log(safe), 0.0), axis=-1))
-        return np.sum(np.where(positive, safe**q, 0.0), axis=-1) ** (1 / (1 - q))
+        if abs(q - 1) < 0.5:  # Σ s^q − 1 without the cancellation that 1/(1 − q) would blow up
+            excess = np.sum(np.where(positive, safe * np.expm1((q - 1) * np.log(safe)), 0.0), axis=-1)
+            return np.exp(np.log1p(excess) / (1 - q))
+        # Relative to the largest share, whose power is taken last: s^q itself is 0 for a q of some hundreds.
+        largest = np.max(array, axis=-1, keepdims=True)
+        powers = np.where(positive, (array / largest) ** q, 0.0)
+        return np.sum(powers, axis=-1) ** (1 / (1 - q)) * largest[..., 0] ** (q / (1 - q))
 
     return along(number, shares, dim, to=None)
 
@@ -108,12 +161,19 @@ def hhi_bounds(leader_share_of_two: Numbers, others: Numbers) -> tuple[Numbers, 
 
     Parameters
     ----------
-    leader_share_of_two : share of the leader in the sum of the two.
-    others : joint share of everybody else in the market.
+    leader_share_of_two : share of the leader in the sum of the two, in [0, 1].
+    others : joint share of everybody else in the market, in [0, 1].
 
     Returns
     -------
-    (others atomistic, others a single firm).
+    (others atomistic, others a single firm), on the scale 0 to 10,000.
+
+    Raises
+    ------
+    ValueError : a share outside [0, 1].
+
+    >>> [round(float(end)) for end in hhi_bounds(0.7, 0.1)]
+    [4698, 4798]
     """
     require("leader_share_of_two", leader_share_of_two, 0, 1)
     require("others", others, 0, 1)
@@ -124,7 +184,15 @@ def hhi_bounds(leader_share_of_two: Numbers, others: Numbers) -> tuple[Numbers, 
 
 @elementwise
 def merger_delta(a: Numbers, b: Numbers) -> Numbers:
-    """Rise of the HHI when firms of share a and b merge: 10,000 · 2ab."""
+    """Rise of the HHI when firms of share a and b merge: 10,000 · 2ab.
+
+    Parameters
+    ----------
+    a, b : fractions of one.
+
+    >>> round(float(merger_delta(0.05, 0.04)), 6)
+    40.0
+    """
     require("a", a, 0, 1)
     require("b", b, 0, 1)
     return 2e4 * np.asarray(a) * b
@@ -132,12 +200,23 @@ def merger_delta(a: Numbers, b: Numbers) -> Numbers:
 
 @elementwise
 def merger_class(hhi: Numbers, delta: Numbers) -> Any:
-    """What the US merger guidelines of 2023 call a market with this HHI after a merger that raises it by
-    delta.
+    """What the US merger guidelines of 2023 call a market with this HHI after a merger that raises it by delta.
+
+    Parameters
+    ----------
+    hhi : after the merger, 0 to 10,000.
+    delta : its rise by the merger.
 
     Returns
     -------
     A sentence fragment for scalars, an array of them otherwise.
+
+    Raises
+    ------
+    ValueError : an index outside 0 to 10,000, or a negative rise.
+
+    >>> str(merger_class(900, 50))
+    'unconcentrated (<1000)'
     """
     require("hhi", hhi, 0, 10000)
     require("delta", delta, 0)
@@ -165,6 +244,13 @@ def modified_hhi(shares: np.ndarray, ownership: np.ndarray, control: np.ndarray 
     Returns
     -------
     10,000 Σ_j Σ_k s_j s_k (Σ_i γ_ij β_ik)/(Σ_i γ_ij β_ij); the plain HHI when no owner holds two firms.
+
+    Raises
+    ------
+    ValueError : shapes that do not match, or a firm without an owner.
+
+    >>> round(modified_hhi([0.5, 0.5], [[1, 0], [0, 1]])), round(modified_hhi([0.5, 0.5], [[1, 1]]))
+    (5000, 10000)
     """
     shares, ownership = np.asarray(shares, float), np.asarray(ownership, float)
     control = ownership if control is None else np.asarray(control, float)

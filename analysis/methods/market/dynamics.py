@@ -1,7 +1,8 @@
-"""How shares move: relative growth, diffusion, switching, competition.
+"""How shares move: relative growth, diffusion, switching.
 
-Here belong laws of motion with given rates, and the trend fitted through a few stated figures. Forecasts from
-a longer series, with their gate, are `share_forecast`; causes of share are `attraction`.
+Here belong laws of motion with given rates. A trend through a few stated figures is `trend`, a new product's diffusion
+`adoption`; forecasts from a longer series, with their gate, are `share_forecast`; causes of share are `attraction`;
+rivals that take each other's sales are `competition`.
 """
 
 from __future__ import annotations
@@ -12,48 +13,59 @@ import numpy as np
 from scipy import special
 
 from analysis.methods.arrays import Numbers, elementwise, require
-from analysis.methods.market.adoption import BassFit, bass_fit, bass_share
-from analysis.methods.market.trend import Trend, log_linear_trend
-
-__all__ = [
-    "BassFit",
-    "Trend",
-    "bass_fit",
-    "bass_share",
-    "competition_equilibrium",
-    "entrant_survives",
-    "fisher_pry_share",
-    "log_linear_trend",
-    "log_odds",
-    "markov_path",
-    "markov_steady_state",
-    "relative_growth_needed",
-    "share_of_log_odds",
-    "switching_share",
-    "switching_steady_share",
-    "years_between_ratios",
-]
 
 
 @elementwise
 def log_odds(share: Numbers) -> Numbers:
-    """ln(s/(1−s)); −∞ at 0 and ∞ at 1."""
+    """Log-odds of a share, ln(s/(1−s)): the scale on which relative growth adds up.
+
+    Parameters
+    ----------
+    share : in [0, 1], any shape.
+
+    Returns
+    -------
+    Log-odds, same shape; −∞ at 0 and ∞ at 1.
+
+    Raises
+    ------
+    ValueError : a share outside [0, 1].
+
+    >>> float(log_odds(0.5))
+    0.0
+    """
     require("share", share, 0, 1)
     return special.logit(share)
 
 
 @elementwise
 def share_of_log_odds(value: Numbers) -> Numbers:
-    """Inverse of `log_odds`: 1/(1 + e^(−value))."""
+    """Share of log-odds, 1/(1 + e^(−value)): the inverse of `log_odds`.
+
+    >>> round(float(share_of_log_odds(log_odds(0.7))), 12)
+    0.7
+    """
     return special.expit(value)
 
 
 @elementwise
 def relative_growth_needed(start_ratio: Numbers, end_ratio: Numbers) -> Numbers:
-    """Factor by which the follower must outgrow the leader for leader:follower to go from one ratio to
-    another.
+    """Factor by which the follower must outgrow the leader for leader:follower to go from one ratio to another.
 
-    Ratios as one number, leader over follower: from 7/3 to 2 it is 7/6.
+    Parameters
+    ----------
+    start_ratio, end_ratio : leader over follower as one number, above 0.
+
+    Returns
+    -------
+    start/end, without unit: from 7/3 to 2 it is 7/6.
+
+    Raises
+    ------
+    ValueError : a ratio that is not above 0.
+
+    >>> round(float(relative_growth_needed(7 / 3, 2)), 6)
+    1.166667
     """
     require("start_ratio", start_ratio, 0, open_low=True)
     require("end_ratio", end_ratio, 0, open_low=True)
@@ -90,14 +102,44 @@ def years_between_ratios(
 
 @elementwise
 def fisher_pry_share(start_share: Numbers, rate: Numbers, years: Numbers) -> Numbers:
-    """Share after some years when its log-odds change at a constant rate per year (Fisher & Pry 1971)."""
+    """Share after some years when its log-odds change at a constant rate per year (Fisher & Pry 1971).
+
+    Parameters
+    ----------
+    start_share : in [0, 1].
+    rate : change of the log-odds per year; negative for a share that falls.
+    years : time since the start, in years.
+
+    Returns
+    -------
+    1/(1 + e^(−(logit s₀ + rate·t))), in [0, 1]; the inputs broadcast.
+
+    >>> round(float(fisher_pry_share(0.7, -0.1, 5)), 4)
+    0.586
+    """
     return special.expit(log_odds(start_share) + np.asarray(rate) * years)
 
 
 @elementwise
 def switching_steady_share(leave: Numbers, join: Numbers) -> Numbers:
-    """Share a brand tends to when `leave` of its buyers go and `join` of all others come each period:
-    join/(join+leave)."""
+    """Share a brand tends to when buyers switch at constant rates between it and all others.
+
+    Parameters
+    ----------
+    leave : share of the brand's buyers that go each period.
+    join : share of all others that come each period; not both zero.
+
+    Returns
+    -------
+    join/(join + leave), the share at which as many come as go.
+
+    Raises
+    ------
+    ValueError : a rate outside [0, 1], or both zero.
+
+    >>> round(float(switching_steady_share(0.1, 0.2)), 6)
+    0.666667
+    """
     require("leave", leave, 0, 1)
     require("join", join, 0, 1)
     total = np.asarray(leave) + join
@@ -107,7 +149,21 @@ def switching_steady_share(leave: Numbers, join: Numbers) -> Numbers:
 
 @elementwise
 def switching_share(start: Numbers, leave: Numbers, join: Numbers, periods: Numbers) -> Numbers:
-    """Share after some periods: π + (s₀ − π)·(1 − leave − join)^t, π as in `switching_steady_share`."""
+    """Share after some periods of switching: π + (s₀ − π)·(1 − leave − join)^t, π as in `switching_steady_share`.
+
+    Parameters
+    ----------
+    start : share in period 0.
+    leave, join : per period, as in `switching_steady_share`.
+    periods : how many, 0 or more.
+
+    Returns
+    -------
+    Share in [0, 1]; the inputs broadcast.
+
+    >>> round(float(switching_share(0.0, 0.1, 0.2, 1)), 6)
+    0.2
+    """
     require("start", start, 0, 1)
     require("periods", periods, 0)
     steady = switching_steady_share(leave, join)
@@ -115,19 +171,22 @@ def switching_share(start: Numbers, leave: Numbers, join: Numbers, periods: Numb
 
 
 def markov_steady_state(transition: np.ndarray) -> np.ndarray:
-    """Shares that brand switching tends to.
+    """Shares that brand switching tends to: the π with πP = π and Σπ = 1.
 
     Parameters
     ----------
-    transition : … × brands × brands; row i says where the buyers of brand i go.
+    transition : … × brands × brands; row i is where the buyers of brand i go.
 
     Returns
     -------
-    … × brands, the π with πP = π and Σπ = 1.
+    … × brands, fractions that sum to one.
 
     Raises
     ------
     ValueError : a row does not sum to one, or there is more than one steady state.
+
+    >>> markov_steady_state(np.array([[0.9, 0.1], [0.2, 0.8]])).round(4).tolist()
+    [0.6667, 0.3333]
     """
     transition = _transition(transition)
     brands = transition.shape[-1]
@@ -147,7 +206,20 @@ def markov_path(transition: np.ndarray, start: np.ndarray, periods: int) -> np.n
 
     Parameters
     ----------
-    transition : … × brands × brands, rows sum to one. start : … × brands, sums to one.
+    transition : … × brands × brands, rows sum to one.
+    start : … × brands, sums to one.
+    periods : how many steps, 0 or more.
+
+    Returns
+    -------
+    (periods + 1) × … × brands, fractions that sum to one.
+
+    Raises
+    ------
+    ValueError : a row or the start does not sum to one, or a share is negative.
+
+    >>> markov_path(np.array([[0.9, 0.1], [0.2, 0.8]]), np.array([1.0, 0.0]), 1).round(2).tolist()
+    [[1.0, 0.0], [0.9, 0.1]]
     """
     transition, share = _transition(transition), np.asarray(start, float)
     require("start", share, 0)
@@ -168,51 +240,3 @@ def _transition(transition: Any) -> np.ndarray:
     require("transition", array, 0, 1)
     require("sum of a row of transition", array.sum(axis=-1), 1 - 1e-6, 1 + 1e-6)
     return array
-
-
-@elementwise
-def entrant_survives(entrant_capacity: Numbers, incumbent_capacity: Numbers, pressure: Numbers) -> Any:
-    """Whether a small entrant grows against an incumbent at rest, under Lotka–Volterra competition.
-
-    Parameters
-    ----------
-    entrant_capacity, incumbent_capacity : sales that each reaches alone (K), same unit.
-    pressure : α, how much a unit of the incumbent's sales takes from the entrant, relative to its own unit.
-
-    Returns
-    -------
-    Truth value K_e > α·K_i: the entrant's growth rate 1 − αK_i/K_e is positive when it is small.
-    """
-    require("entrant_capacity", entrant_capacity, 0, open_low=True)
-    require("incumbent_capacity", incumbent_capacity, 0, open_low=True)
-    require("pressure", pressure, 0)
-    return np.asarray(entrant_capacity) > np.asarray(pressure) * incumbent_capacity
-
-
-@elementwise(outputs=2)
-def competition_equilibrium(
-    entrant_capacity: Numbers, incumbent_capacity: Numbers, pressure: Numbers, counter_pressure: Numbers
-) -> tuple[Numbers, Numbers]:
-    """Where Lotka–Volterra competition ends when the entrant starts small.
-
-    Parameters
-    ----------
-    pressure : of the incumbent on the entrant (α); counter_pressure : of the entrant on the incumbent (β).
-    The rest as in `entrant_survives`.
-
-    Returns
-    -------
-    (entrant, incumbent) sales at rest: (0, K_i) when the entrant does not survive, (K_e, 0) when it survives
-    and K_i <= β·K_e, else ((K_e − αK_i), (K_i − βK_e))/(1 − αβ).
-    """
-    survives = entrant_survives(entrant_capacity, incumbent_capacity, pressure)
-    require("counter_pressure", counter_pressure, 0)
-    a, b = np.asarray(pressure), np.asarray(counter_pressure)
-    takes_all = survives & (np.asarray(incumbent_capacity) <= b * entrant_capacity)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        entrant = (entrant_capacity - a * incumbent_capacity) / (1 - a * b)
-        incumbent = (incumbent_capacity - b * entrant_capacity) / (1 - a * b)
-    return (
-        np.where(survives, np.where(takes_all, entrant_capacity, entrant), 0.0),
-        np.where(survives, np.where(takes_all, 0.0, incumbent), incumbent_capacity),
-    )

@@ -1,13 +1,14 @@
 """Forecasts of market shares, and the gate that refuses them.
 
 Here belongs extrapolation of a series of shares. Scenarios from stated growth rates are `dynamics`; a trend
-through two or three figures is `dynamics.log_linear_trend` and no forecast.
+through two or three figures is `trend.log_linear_trend` and no forecast.
 """
 
 from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ DRAWS = 4000
 
 
 class ForecastRefused(ValueError):
-    """There are too few observations for a forecast; the message says so and what to do instead."""
+    """There are too few observations for a forecast; the message has their number and what to do instead."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,9 @@ class ShareForecast:
     """Forecast shares with their backtest.
 
     `shares`, `low`, `high` : horizon × parts. `backtest` : a row per method ("random walk" always among them)
-    with the mean Aitchison distance one step ahead, the share of coordinates inside their interval, and the
-    origins tried.
+    with the mean Aitchison distance one step ahead, the share of coordinates inside their interval, the origins
+    tried, and at how many of them the fit converged. `status` : "converged", or "failed" when the forecast's own
+    fit did not; the sentence then says so.
     """
 
     method: str
@@ -46,13 +48,22 @@ class ShareForecast:
     high: pd.DataFrame
     backtest: pd.DataFrame
     sentence: str
+    status: str = "converged"
 
 
 def forecast_gate(observations: int) -> Gate:
     """Which method a series of so many observations may have.
 
-    >>> forecast_gate(3).method
-    'refuse'
+    Parameters
+    ----------
+    observations : number of periods.
+
+    Returns
+    -------
+    Gate : "refuse" below 8, "drift" below 20, "structural" from there on, with the sentence that says why.
+
+    >>> forecast_gate(3).method, forecast_gate(12).method
+    ('refuse', 'drift')
     """
     if observations < LEAST:
         return Gate(
@@ -69,7 +80,12 @@ def forecast_gate(observations: int) -> Gate:
 
 
 def forecast_shares(
-    shares: pd.DataFrame, horizon: int, coverage: float = 0.8, basis: np.ndarray | None = None, seed: int = 0
+    shares: pd.DataFrame,
+    horizon: int,
+    coverage: float = 0.8,
+    basis: np.ndarray | None = None,
+    seed: int = 0,
+    iterations: int = 500,
 ) -> ShareForecast:
     """Forecast shares period by period.
 
@@ -77,14 +93,24 @@ def forecast_shares(
     ----------
     shares : one row per period in order, one column per part, all above 0; rows are closed to one.
     horizon : periods ahead.
-    coverage : of the intervals.
+    coverage : of the intervals, a fraction of one.
     basis : of the log-ratio coordinates, see `composition.partition_basis`.
     seed : of the draws that carry intervals back to shares.
+    iterations : that the search of a structural fit may take; one that it does not end within is not converged.
+
+    Returns
+    -------
+    ShareForecast : fractions with their interval, horizon × parts, and a backtest against the random walk.
 
     Raises
     ------
     ForecastRefused : fewer than 8 periods.
     ValueError : a share is missing, zero or negative, or the horizon is below 1.
+
+    >>> past = pd.DataFrame({"a": np.linspace(0.6, 0.5, 10), "b": np.linspace(0.4, 0.5, 10)})
+    >>> found = forecast_shares(past, horizon=1)
+    >>> found.method, round(float(found.shares.loc[1, "a"]), 3)
+    ('drift', 0.489)
     """
     gate = forecast_gate(len(shares))
     if gate.method == "refuse":
@@ -97,8 +123,8 @@ def forecast_shares(
             f"shares: expected a number in every period, found none in {column!r}; fill or drop the period"
         )
     series = ilr(closure(shares.to_numpy(float)), basis)
-    step = {"drift": drift_step, "structural": structural_step}[gate.method]
-    mean, error, freedom = step(series, horizon)
+    step = {"drift": drift_step, "structural": partial(structural_step, iterations=iterations)}[gate.method]
+    mean, error, freedom, converged = step(series, horizon)
     noise = np.random.default_rng(seed).uniform(size=(DRAWS, *mean.shape))
     spread = special.ndtri(noise) if np.isinf(freedom) else special.stdtrit(freedom, noise)
     draws = ilr_inverse(mean + error * spread, basis)
@@ -107,7 +133,10 @@ def forecast_shares(
         pd.DataFrame(a, columns=shares.columns, index=range(1, horizon + 1)) for a in (ilr_inverse(mean, basis), *tails)
     ]
     backtest = rolling_backtest(series, {gate.method: step, "random walk": walk_step}, coverage, basis)
-    return ShareForecast(gate.method, *frames, backtest, f"{gate.sentence} {_verdict(backtest, gate.method)}")
+    sentence = f"{gate.sentence} {_verdict(backtest, gate.method)}"
+    if not converged:
+        sentence = f"{gate.sentence} Its fit did not converge: do not use the forecast; state scenarios instead."
+    return ShareForecast(gate.method, *frames, backtest, sentence, "converged" if converged else "failed")
 
 
 def rolling_backtest(series: np.ndarray, steps: dict, coverage: float, basis: np.ndarray | None = None) -> pd.DataFrame:
@@ -126,41 +155,56 @@ def rolling_backtest(series: np.ndarray, steps: dict, coverage: float, basis: np
             ),
             "inside": float(np.mean(np.abs(actual - mean) <= reach)),
             "origins": len(results),
+            "converged": sum(result[3] for result in results),
         }
     return pd.DataFrame(rows).T
 
 
-def walk_step(series: np.ndarray, horizon: int) -> tuple[np.ndarray, np.ndarray, float]:
-    """Random walk: mean, standard error (horizon × coordinates) and degrees of freedom."""
+Step = tuple[np.ndarray, np.ndarray, float, bool]
+"""Mean and standard error (horizon × coordinates), degrees of freedom, and whether the fit converged."""
+
+
+def walk_step(series: np.ndarray, horizon: int) -> Step:
+    """Random walk without drift."""
     change = np.diff(series, axis=0)
     ahead = np.arange(1, horizon + 1)[:, None]
     error = np.sqrt(ahead * np.mean(change**2, axis=0))
-    return np.repeat(series[-1:], horizon, axis=0), error, float(len(change))
+    return np.repeat(series[-1:], horizon, axis=0), error, float(len(change)), True
 
 
-def drift_step(series: np.ndarray, horizon: int) -> tuple[np.ndarray, np.ndarray, float]:
+def drift_step(series: np.ndarray, horizon: int) -> Step:
     """Random walk with drift; the error of the drift widens the interval by h²/(T−1)."""
     change = np.diff(series, axis=0)
     ahead, n = np.arange(1, horizon + 1)[:, None], len(change)
     error = np.sqrt(change.var(axis=0, ddof=1) * (ahead + ahead**2 / n))
-    return series[-1] + ahead * change.mean(axis=0), error, float(n - 1)
+    return series[-1] + ahead * change.mean(axis=0), error, float(n - 1), True
 
 
-def structural_step(series: np.ndarray, horizon: int) -> tuple[np.ndarray, np.ndarray, float]:
-    """Statsmodels' `rwdrift` per coordinate: its drift is a state, so its error is in the interval."""
+def structural_step(series: np.ndarray, horizon: int, iterations: int = 500) -> Step:
+    """Statsmodels' `rwdrift` per coordinate: its drift is a state, so its error is in the interval.
+
+    A search that stops short is done again without slopes, by simplices; what then has not converged is said.
+    """
     # Imported here: statsmodels takes a second to load, and a refusal needs none of it.
     from statsmodels.tools.sm_exceptions import ConvergenceWarning
     from statsmodels.tsa.statespace.structural import UnobservedComponents
 
-    means, errors = [], []
+    means, errors, converged = [], [], True
     for coordinate in series.T:
         scale = float(np.std(np.diff(coordinate))) or 1.0
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", ConvergenceWarning)
-            ahead = UnobservedComponents(coordinate / scale, "rwdrift").fit(disp=0).get_forecast(horizon)
+        model = UnobservedComponents(coordinate / scale, "rwdrift")
+        for method in ("lbfgs", "nm"):
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                fit = model.fit(disp=0, method=method, maxiter=iterations)
+            settled = not any(issubclass(warning.category, ConvergenceWarning) for warning in caught)
+            if settled:
+                break
+        converged &= settled
+        ahead = fit.get_forecast(horizon)
         means.append(np.asarray(ahead.predicted_mean) * scale)
         errors.append(np.asarray(ahead.se_mean) * scale)
-    return np.stack(means, axis=1), np.stack(errors, axis=1), float("inf")
+    return np.stack(means, axis=1), np.stack(errors, axis=1), float("inf"), converged
 
 
 def _quantile(level: float, freedom: float) -> float:

@@ -17,7 +17,7 @@ class Trend:
     """Slope per year with its interval, the number of figures it rests on, and a sentence on how it came
     about.
 
-    All four numbers are NaN when there is no trend to fit; the sentence then says why.
+    All four numbers are NaN when there is no trend to fit; the sentence then gives the reason.
     """
 
     slope: float
@@ -37,15 +37,19 @@ def log_linear_trend(years: np.ndarray, values: np.ndarray, sigma: np.ndarray | 
     values : logs or log-odds; NaN where nothing is known.
     sigma : standard error of each value on the same scale, above 0. It sets the interval: the scatter around
         the line does not, so two figures suffice and an interval means measurement error alone.
-    coverage : of the interval.
+    coverage : of the interval, a fraction of one.
 
     Returns
     -------
-    Trend; never raises for too few values.
+    Trend : slope per year of the logs or log-odds; NaN, never an error, for too few values.
 
     Raises
     ------
     ValueError : lengths differ, or a sigma is not positive.
+
+    >>> found = log_linear_trend([2020, 2021, 2022], [0.0, 0.1, 0.2], sigma=0.05)
+    >>> round(found.slope, 6), found.n
+    (0.1, 3)
     """
     # Imported here: statsmodels takes a second to load, and who only computes rates should not wait for it.
     from statsmodels.regression.linear_model import WLS

@@ -1,1 +1,1 @@
-"""Membership: tariffs, the best fee, spend, retention, the customer base, repeat buying and ledgers."""
+"""Members: what they do, how long they stay, what they are worth, and whether a card changes what they spend."""

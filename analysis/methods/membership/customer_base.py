@@ -1,212 +1,192 @@
-"""Known customers from their orders: how often each will come again, and how much each spends.
+"""A model of a customer base, estimated from purchase histories: who will come again, and how often.
 
-Here belong BG/NBD and Gamma–Gamma. What can be said of a market without orders is `repeat_buying`.
+Belongs here: the four models side by side and their estimation. Does not belong here: their formulas (`bgnbd`,
+`pareto_nbd`, `bgbb`), the choice between them (`model_choice`), what customers spend (`gamma_gamma`) and are worth
+(`lifetime_value`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 from scipy import special
-from scipy.optimize import minimize
 
-from analysis.methods.arrays import Numbers, elementwise, require
+from analysis.methods.arrays import Numbers, require
+from analysis.methods.membership import bgbb, bgnbd, pareto_nbd
+from analysis.methods.membership.maximum_likelihood import (
+    Likelihood,
+    Maximum,
+    PairedCoordinates,
+    maximise,
+    without_interval,
+)
+from analysis.methods.membership.purchase_histories import (
+    PurchaseHistories,
+    require_repeaters,
+)
 
-LOG_BOUND = 12.0
+SAMPLE = 20_000
+"""Customers on whom the starts are tried, when there are many more."""
 
 
 @dataclass(frozen=True)
-class BGNBDFit:
-    """Maximum-likelihood BG/NBD: (r, alpha, a, b), alpha in the unit of time of the data.
+class CustomerModel:
+    """A model of repeat buying: its likelihood and what it says, as functions of its four parameters."""
 
-    `interval` maps each to its 95 % interval; `status` is "converged", "at bound" or "failed";
-    `gradient_norm` is per customer in logs of the parameters.
+    coordinates: PairedCoordinates
+    likelihood: Callable[[PurchaseHistories], Likelihood]
+    probability_alive: Callable
+    expected_if_alive: Callable
+    purchase_count_pmf: Callable
+
+
+def _bgnbd(early: int) -> CustomerModel:
+    return CustomerModel(
+        PairedCoordinates(bgnbd.NAMES, ("gamma", "beta")),
+        partial(bgnbd.log_likelihood, early=early),
+        *(
+            partial(function, early=early)
+            for function in (bgnbd.probability_alive, bgnbd.expected_if_alive, bgnbd.purchase_count_pmf)
+        ),
+    )
+
+
+def _model(module: Any, *pairs: str) -> CustomerModel:
+    return CustomerModel(
+        PairedCoordinates(module.NAMES, pairs),
+        module.log_likelihood,
+        module.probability_alive,
+        module.expected_if_alive,
+        module.purchase_count_pmf,
+    )
+
+
+MODELS = {
+    "BG/NBD": _bgnbd(0),
+    "MBG/NBD": _bgnbd(1),
+    "Pareto/NBD": _model(pareto_nbd, "gamma", "gamma"),
+    "BG/BB": _model(bgbb, "beta", "beta"),
+}
+
+
+@dataclass(frozen=True)
+class CustomerBaseFit:
+    """Maximum-likelihood estimate of a model of the customer base.
+
+    parameters : in the order of the model's `names`, times in the unit of the histories. interval : the 95 % interval
+    of each; NaN wherever the data do not support one. status : "converged", "at bound" (a simpler model fits as well),
+    "not identified" or "failed". at_bound : parameters that the bound concerns. gradient_norm : per customer.
+    covariance : of the logarithms of the parameters.
     """
 
-    parameters: tuple[float, float, float, float]
+    model: str
+    parameters: tuple[float, ...]
     log_likelihood: float
     interval: dict[str, tuple[float, float]]
     status: str
+    at_bound: tuple[str, ...]
     gradient_norm: float
+    customers: int
     sentence: str
+    covariance: np.ndarray = field(repr=False, compare=False)
+
+    def probability_alive(self, x: Numbers, t_x: Numbers, T: Numbers) -> Numbers:
+        """Probability that a customer with this history will come again."""
+        return MODELS[self.model].probability_alive(x, t_x, T, *self.parameters)
+
+    def expected_purchases(self, t: Numbers, x: Numbers = 0, t_x: Numbers = 0, T: Numbers = 0) -> Numbers:
+        """Purchases expected in the next t from a customer with this history; of a new one unless given."""
+        model = MODELS[self.model]
+        return model.probability_alive(x, t_x, T, *self.parameters) * model.expected_if_alive(t, x, T, *self.parameters)
+
+    def purchase_count_pmf(self, x: Numbers, t: Numbers) -> Numbers:
+        """Share of new customers with x repeat purchases within t."""
+        return MODELS[self.model].purchase_count_pmf(x, t, *self.parameters)
 
 
-@elementwise
-def bgnbd_expected(
-    t: Numbers, x: Numbers, t_x: Numbers, T: Numbers, r: Numbers, alpha: Numbers, a: Numbers, b: Numbers
-) -> Numbers:
-    """Purchases expected in the next t from a customer with this history (Fader, Hardie & Lee 2005, eq. 10).
-
-    Parameters
-    ----------
-    t : time ahead. x : repeat purchases so far. t_x : time of the last. T : time since the first purchase.
-    r, alpha, a, b : of the model; all times in one unit.
-
-    Returns
-    -------
-    (a+b+x−1)/(a−1)·[1 − ((α+T)/(α+T+t))^(r+x)·₂F₁(r+x, b+x; a+b+x−1; t/(α+T+t))]
-    / (1 + [x>0]·a/(b+x−1)·((α+T)/(α+t_x))^(r+x)).
-    """
-    for name, value in (("t", t), ("x", x), ("t_x", t_x), ("T", T)):
-        require(name, value, 0)
-    for name, value in (("r", r), ("alpha", alpha), ("a", a), ("b", b)):
-        require(name, value, 0, open_low=True)
-    t, x, t_x, T, r, alpha, a, b = np.broadcast_arrays(*(np.asarray(v, float) for v in (t, x, t_x, T, r, alpha, a, b)))
-    # At a = 1 the ratio is 0/0 with a smooth limit: the mean of two points on either side errs by their
-    # distance squared.
-    pole = np.where(np.abs(a - 1) < 1e-5, 1e-4, 0.0)
-    above = _expected(t, x, t_x, T, r, alpha, a + pole, b)
-    return (above + _expected(t, x, t_x, T, r, alpha, a - pole, b)) / 2 if np.any(pole) else above
-
-
-def _expected(t, x, t_x, T, r, alpha, a, b):
-    ahead = alpha + T + t
-    series = special.hyp2f1(r + x, b + x, a + b + x - 1, t / ahead)
-    bought = (a + b + x - 1) / (a - 1) * (1 - ((alpha + T) / ahead) ** (r + x) * series)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        gone = np.where(x > 0, a / (b + x - 1) * ((alpha + T) / (alpha + t_x)) ** (r + x), 0.0)
-    return bought / (1 + gone)
-
-
-@elementwise
-def bgnbd_pmf(x: Numbers, t: Numbers, r: Numbers, alpha: Numbers, a: Numbers, b: Numbers) -> Numbers:
-    """Share of new customers with x repeat purchases within t (Fader, Hardie & Lee 2005, eq. 8).
-
-    B(a, b+x)/B(a, b)·NB(x) + [x>0]·B(a+1, b+x−1)/B(a, b)·Pr(NB >= x), NB of shape r and probability t/(α+t).
-    """
-    require("x", x, 0)
-    require("t", t, 0)
-    x, t, r, alpha, a, b = np.broadcast_arrays(*(np.asarray(v, float) for v in (x, t, r, alpha, a, b)))
-    p, base = t / (alpha + t), special.betaln(a, b)
-    count = (
-        special.gammaln(r + x) - special.gammaln(r) - special.gammaln(x + 1) + r * np.log1p(-p) + special.xlogy(x, p)
-    )
-    active = np.exp(special.betaln(a, b + x) - base + count)
-    at_least = np.where(x > 0, special.betainc(np.maximum(x, 1), r, p), 0.0)
-    return active + np.where(x > 0, np.exp(special.betaln(a + 1, np.maximum(b + x - 1, 1e-300)) - base), 0.0) * at_least
-
-
-@elementwise
-def gamma_gamma_spend(x: Numbers, mean_spend: Numbers, p: Numbers, q: Numbers, v: Numbers) -> Numbers:
-    """Mean spend per purchase expected of a customer, drawn towards the population's (Fader & Hardie 2013).
+def fit_customer_base(
+    histories: PurchaseHistories, model: str = "BG/NBD", prior_spread: float | None = None
+) -> CustomerBaseFit:
+    """Estimate a model of the customer base by maximum likelihood.
 
     Parameters
     ----------
-    x : purchases observed; mean_spend : their mean, CNY (ignored at x = 0). p, q, v : of the model, q above 1
-        − p·x.
-
-    Returns
-    -------
-    p·(v + x·mean_spend)/(p·x + q − 1), CNY per purchase.
-    """
-    require("x", x, 0)
-    require("mean_spend", mean_spend, 0)
-    weight = p * np.asarray(x) + q - 1
-    require("p·x + q − 1", weight, 0, open_low=True)
-    return p * (v + np.asarray(x) * mean_spend) / weight
-
-
-def bgnbd_log_likelihood(parameters: Any, x: Any, t_x: Any, T: Any) -> float:
-    """Log-likelihood of (r, alpha, a, b) for customers with x repeat purchases, last at t_x, seen for T."""
-    return float(_history(x, t_x, T)(np.log(np.asarray(parameters, float)))[0])
-
-
-def bgnbd_fit(x: Any, t_x: Any, T: Any) -> BGNBDFit:
-    """Estimate BG/NBD by maximum likelihood with the analytic gradient.
-
-    Parameters
-    ----------
-    x, t_x, T : one per customer: repeat purchases, time of the last (0 without), time since the first.
+    histories : of all customers, grouped; see `purchase_histories.group_histories`.
+    model : "BG/NBD", "MBG/NBD", "Pareto/NBD" or "BG/BB"; the last takes time as a number of occasions.
+    prior_spread : standard deviation of a normal prior on the logarithms of the concentrations (r, s, a + b …), centred
+        at 0, and twice that on the logarithm of how readily customers leave; for bases whose fit ends at a bound.
+        1.5 is weak. No prior unless given.
 
     Raises
     ------
-    ValueError : naming the field: lengths differ, t_x beyond T, no repeat purchase at all.
+    HistoryError : no repeat purchase at all, or times that BG/BB cannot take.
+    ValueError : an unknown model.
     """
-    x, t_x, T = (np.atleast_1d(np.asarray(v, float)) for v in (x, t_x, T))
-    if not x.shape == t_x.shape == T.shape or x.ndim != 1:
-        raise ValueError(f"x: expected one value per customer in x, t_x and T, found {x.shape}, {t_x.shape}, {T.shape}")
-    require("T", T, 0, open_low=True)
-    require("T − t_x", T - t_x, 0)
-    require("x", x, 0)
-    if not np.any(x > 0):
-        raise ValueError("x: expected some repeat purchases, found none; there is no rate to fit")
-    unit = float(T.max()) / 10
-    value_and_gradient = _history(x, t_x / unit, T / unit)
-
-    def objective(log: np.ndarray) -> tuple[float, np.ndarray]:
-        value, gradient = value_and_gradient(log)
-        return -value / x.size, -gradient / x.size
-
-    best = None
-    for start in ([0.0, 0.0, 0.0, 0.0], [-1.0, 1.0, -1.0, 1.0], [1.0, 2.0, -2.0, 1.0]):
-        found = minimize(
-            objective,
-            np.array(start),
-            jac=True,
-            method="L-BFGS-B",
-            bounds=[(-LOG_BOUND, LOG_BOUND)] * 4,
-            options={"ftol": 1e-14, "gtol": 1e-7, "maxiter": 500},
-        )
-        if best is None or found.fun < best.fun:
-            best = found
-        if found.success and np.max(np.abs(found.x)) < LOG_BOUND - 1e-3:
-            break
-    log = best.x
-    norm = float(np.max(np.abs(np.clip(log - best.jac, -LOG_BOUND, LOG_BOUND) - log)))
-    status = "failed" if norm > 1e-4 else "at bound" if np.max(np.abs(log)) > LOG_BOUND - 1e-3 else "converged"
-    information = np.array([(objective(log + h)[1] - objective(log - h)[1]) / 2e-4 for h in 1e-4 * np.eye(4)]) * x.size
-    spread = 1.96 * np.sqrt(np.maximum(np.diag(np.linalg.pinv((information + information.T) / 2, hermitian=True)), 0))
-    estimate = np.exp(log) * np.array([1, unit, 1, 1])
-    low, high = estimate * np.exp(-np.minimum(spread, 50)), estimate * np.exp(np.minimum(spread, 50))
-    sentence = f"BG/NBD on {x.size} customers: {status}; gradient {norm:.1e} per customer."
-    # Time in another unit scales the density of each of the x purchases.
-    likelihood = -best.fun * x.size - x.sum() * np.log(unit)
-    return BGNBDFit(
-        tuple(map(float, estimate)),
-        float(likelihood),
-        {name: (float(low[i]), float(high[i])) for i, name in enumerate(("r", "alpha", "a", "b"))},
-        status,
-        norm,
-        sentence,
+    if model not in MODELS:
+        raise ValueError(f"model: expected one of {list(MODELS)}, found {model!r}; name one of these")
+    if prior_spread is not None:
+        require("prior_spread", prior_spread, 0, open_low=True)
+    require_repeaters(histories)
+    entry = MODELS[model]
+    sample = None
+    if histories.customers > 4 * SAMPLE and histories.x.size > SAMPLE / 4:
+        few = histories.sample(SAMPLE)
+        sample = entry.likelihood(few), SAMPLE
+    starts = _starts(histories, entry.coordinates.pairs)
+    found = maximise(
+        entry.likelihood(histories),
+        entry.coordinates,
+        starts,
+        histories.customers,
+        prior=None if prior_spread is None else _prior(starts[0], prior_spread),
+        sample=sample,
+    )
+    names = entry.coordinates.names
+    interval = {name: (float(found.low[i]), float(found.high[i])) for i, name in enumerate(names)}
+    return CustomerBaseFit(
+        model,
+        tuple(found.natural.tolist()),
+        found.log_likelihood,
+        interval,
+        found.status,
+        found.at_bound,
+        found.gradient_norm,
+        histories.customers,
+        _sentence(model, histories, found, prior_spread) + without_interval(interval) * (found.status == "converged"),
+        found.covariance,
     )
 
 
-def _history(x: Any, t_x: Any, T: Any):
-    """Log-likelihood and its gradient in ln(r, alpha, a, b), for these customers.
+def _starts(histories: PurchaseHistories, pairs: tuple[str, ...]) -> list[np.ndarray]:
+    """In searched coordinates: customers that differ much and little, that leave soon and late."""
+    seen = float(histories.count @ histories.T)
+    rate = float(histories.count @ histories.x) / seen
+    level = np.log(rate) if pairs[0] == "gamma" else special.logit(np.clip(rate, 1e-6, 0.9))
+    horizon = seen / histories.customers
+    leave = 0.0 if pairs == ("gamma", "beta") else -np.log(horizon)
+    return [
+        np.array([level + up, first, leave + soon, second])
+        for up, first, soon, second in ((0.5, -0.7, -0.7, 0.7), (0.0, 1.0, -2.0, 2.0), (1.0, -1.2, 0.5, -0.7))
+    ]
 
-    Gamma functions depend on x alone, which takes few values: they are computed once per value.
-    """
-    x, t_x, T = (np.asarray(v, float) for v in (x, t_x, T))
-    values, which, counts = np.unique(x, return_inverse=True, return_counts=True)
-    repeat = x > 0
 
-    def evaluate(log: np.ndarray) -> tuple[float, np.ndarray]:
-        r, alpha, a, b = np.exp(log)
-        log_T, log_x = np.log(alpha + T), np.log(alpha + t_x)
-        again = np.maximum(b + values - 1, 1e-300)
-        # Odds that the customer left after the last purchase against staying: both share the rest of the
-        # likelihood.
-        odds = np.where(repeat, (np.log(a) - np.log(again))[which] + (r + x) * (log_T - log_x), -np.inf)
-        gone = special.expit(odds)
-        both = np.where(repeat, np.logaddexp(0, odds), 0.0)
-        shared = (
-            special.gammaln(r + values)
-            - special.gammaln(r)
-            + r * np.log(alpha)
-            + special.gammaln(a + b)
-            - special.gammaln(b)
-            + special.gammaln(b + values)
-            - special.gammaln(a + b + values)
-        )
-        value = counts @ shared - (r + x) @ log_T + both.sum()
-        per_value = np.bincount(which, gone, len(values))
-        whole, rest = special.psi(a + b), special.psi(a + b + values)
-        d_r = counts @ (special.psi(r + values) - special.psi(r) + np.log(alpha)) - log_T.sum() + gone @ (log_T - log_x)
-        d_alpha = r / alpha * x.size - ((r + x) * ((1 - gone) / (alpha + T) + gone / (alpha + t_x))).sum()
-        d_a = counts @ (whole - rest) + gone.sum() / a
-        d_b = counts @ (whole - special.psi(b) + special.psi(b + values) - rest) - per_value @ (1 / again)
-        return value, np.array([d_r, d_alpha, d_a, d_b]) * np.exp(log)
+def _prior(start: np.ndarray, spread: float) -> tuple[np.ndarray, np.ndarray]:
+    """How often customers buy is always known; how they differ and how readily they leave may not be."""
+    return np.array([0.0, 0.0, start[2], 0.0]), spread * np.array([np.inf, 1.0, 2.0, 1.0])
 
-    return evaluate
+
+def _sentence(model: str, histories: PurchaseHistories, found: Maximum, prior_spread: float | None) -> str:
+    base = f"{model} on {histories.customers} customers ({histories.repeaters} came back)"
+    prior = "" if prior_spread is None else f", with a prior of spread {prior_spread:g} on how much customers differ"
+    return {
+        "converged": f"{base}{prior}; gradient {found.gradient_norm:.1e} per customer.",
+        "at bound": f"{base}{prior}: {', '.join(found.at_bound)} ended at the edge of the range, where a simpler model "
+        "fits as well; read what it expects, not its parameters, or give prior_spread = 1.5.",
+        "not identified": f"{base}{prior}: the histories do not tell the parameters apart; observe more customers or "
+        "for longer, or give prior_spread = 1.5.",
+        "failed": f"{base}{prior} did not converge: gradient {found.gradient_norm:.1e} per customer; do not use it.",
+    }[found.status]

@@ -1,7 +1,7 @@
 """Repeat buying in a market: how many buy, how often, and of which brand.
 
 Here belong the negative binomial of a category and the NBD-Dirichlet of its brands, both in closed form over
-any horizon. Known customers from their orders (BG/NBD, Gamma–Gamma) are `customer_base`, re-exported here.
+any horizon. Known customers from their orders are `membership.customer_base`.
 """
 
 from __future__ import annotations
@@ -14,26 +14,12 @@ from scipy import special
 from scipy.optimize import elementwise as solvers
 
 from analysis.methods.arrays import Numbers, elementwise, require
-from analysis.methods.membership.customer_base import (
-    BGNBDFit,
-    bgnbd_expected,
-    bgnbd_fit,
-    bgnbd_log_likelihood,
-    bgnbd_pmf,
-    gamma_gamma_spend,
-)
 
 __all__ = [
-    "BGNBDFit",
     "Dirichlet",
-    "bgnbd_expected",
-    "bgnbd_fit",
-    "bgnbd_log_likelihood",
-    "bgnbd_pmf",
     "brand_penetration",
     "dirichlet",
     "dirichlet_table",
-    "gamma_gamma_spend",
     "nbd_from_penetration",
     "nbd_pmf",
 ]

@@ -1,7 +1,7 @@
 """How long members stay: beta-geometric and beta-discrete-Weibull renewal.
 
 Here belong survival curves given parameters, and what a remaining member is worth. Their estimation from a
-cohort is `retention_fit`, re-exported here; what a year is worth is the ledger's affair.
+cohort is `retention_fit` and `retention_posterior`, re-exported here; what a year is worth is the ledger's affair.
 
 Every year a member fails to renew with a probability of its own, θ ~ Beta(alpha, beta). Under sBG it stays
 the same for life; under the beta-discrete-Weibull it falls (shape < 1) or rises (shape > 1) with tenure, and
@@ -18,12 +18,11 @@ from scipy import special
 from analysis.methods.arrays import Numbers, elementwise, require
 from analysis.methods.membership.retention_fit import (
     RetentionFit,
-    RetentionPosterior,
     bdw_log_likelihood,
     fit_retention,
-    retention_posterior,
     sbg_log_likelihood,
 )
+from analysis.methods.membership.retention_posterior import RetentionPosterior, retention_posterior
 
 __all__ = [
     "RetentionFit",

@@ -1,6 +1,7 @@
-"""Renewal models estimated from a cohort: maximum likelihood, and an exact posterior on a grid.
+"""Renewal models estimated from a cohort by maximum likelihood.
 
-Here belongs estimation alone; the curves themselves are `retention`.
+Here belongs estimation alone; the curves themselves are `retention`, and what a cohort leaves open of them is
+`retention_posterior`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from typing import Any
 
 import numpy as np
 from scipy import special
-from scipy.optimize import minimize
+
+from analysis.methods.membership.bounded_minimum import bounded_minimum
+from analysis.methods.membership.maximum_likelihood import interval_in_logs, without_interval
 
 MODELS = {"sbg": 2, "bdw": 3}
 LOG_BOUNDS = np.array([[-9.0, 9.0], [-7.0, 9.0], [-2.5, 2.0]])
@@ -22,9 +25,11 @@ digits."""
 class RetentionFit:
     """Maximum-likelihood estimate of a renewal model.
 
-    alpha, beta, shape (1 for sBG); `interval` maps each to its 95 % interval for a cohort of the size given;
+    alpha, beta, shape (1 for sBG); `interval` maps each to its 95 % interval for a cohort of the size given, and to
+    NaN where the cohort supports none: at a bound the curvature says nothing of how far off the truth may be.
     `log_likelihood` is in units of the survival series. `status` is "converged", "at bound" (the cohort fits
-    a simpler model, see `sentence`) or "failed"; `gradient_norm` is per member.
+    a simpler model, see `sentence`), "not identified" (no curvature) or "failed"; `gradient_norm` is per
+    member.
     """
 
     model: str
@@ -39,27 +44,7 @@ class RetentionFit:
 
     def survivor(self, years: Any) -> np.ndarray:
         """Share still there after so many renewals, fitted or beyond the data."""
-        return np.exp(_log_survivor(np.asarray(years, float), self.alpha, self.beta, self.shape))
-
-
-@dataclass(frozen=True)
-class RetentionPosterior:
-    """Posterior on a grid: `weight` sums to one over `alpha`, `beta`, `shape` of equal length."""
-
-    alpha: np.ndarray
-    beta: np.ndarray
-    shape: np.ndarray
-    weight: np.ndarray
-
-    def survivor(self, years: Any, coverage: float = 0.9) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Mean, low and high of the share still there after so many renewals."""
-        years = np.atleast_1d(np.asarray(years, float))
-        curves = np.exp(_log_survivor(years[:, None], self.alpha, self.beta, self.shape))
-        tails = (0.5 - coverage / 2, 0.5 + coverage / 2)
-        low, high = np.quantile(
-            curves, tails, axis=1, weights=np.broadcast_to(self.weight, curves.shape), method="inverted_cdf"
-        )
-        return curves @ self.weight, low, high
+        return np.exp(log_survivor(np.asarray(years, float), self.alpha, self.beta, self.shape))
 
 
 def sbg_log_likelihood(alpha: float, beta: float, survival: Any) -> float:
@@ -69,7 +54,7 @@ def sbg_log_likelihood(alpha: float, beta: float, survival: Any) -> float:
 
 def bdw_log_likelihood(alpha: float, beta: float, shape: float, survival: Any) -> float:
     """Log-likelihood of a cohort: Σ losses_t·ln(S(t−1) − S(t)) + left·ln S(n)."""
-    return _value_and_gradient(np.array([alpha, beta, shape]), *_cohort(survival, 1))[0]
+    return _value_and_gradient(np.array([alpha, beta, shape]), *cohort(survival, 1))[0]
 
 
 def fit_retention(survival: Any, model: str = "bdw", customers: float | None = None) -> RetentionFit:
@@ -88,7 +73,7 @@ def fit_retention(survival: Any, model: str = "bdw", customers: float | None = N
     if model not in MODELS:
         raise ValueError(f"model: expected one of {list(MODELS)}, found {model!r}; name one of these")
     size = MODELS[model]
-    lost, left = _cohort(survival, size)
+    lost, left = cohort(survival, size)
     whole = lost.sum() + left
     bounds = LOG_BOUNDS[:size]
 
@@ -97,70 +82,44 @@ def fit_retention(survival: Any, model: str = "bdw", customers: float | None = N
         value, gradient = _value_and_gradient(parameters, lost / whole, left / whole)
         return -value, -(gradient @ jacobian)[:size]
 
-    first = np.clip(lost[0] / whole, 0.02, 0.98)
-    starts = [np.array([np.log(first / (1 - first)), np.log(w), 0.0])[:size] for w in (3.0, 0.3, 30.0, 1000.0)]
-    best = None
-    for start in starts:
-        found = minimize(
-            objective,
-            start,
-            jac=True,
-            method="L-BFGS-B",
-            bounds=bounds,
-            options={"ftol": 1e-14, "gtol": 1e-7, "maxiter": 300, "maxcor": 20},
-        )
-        if best is None or found.fun < best.fun - 1e-12:
-            best = found
-        if _projected(best.jac, best.x, bounds) < 1e-6 and not _on_bound(best.x, bounds):
-            break
-    log, gradient, hessian = _polish(objective, best.x, bounds)
+    log = _search(objective, lost[0] / whole, bounds)
+    log, gradient, hessian = _polish(objective, log, bounds)
     norm = _projected(gradient, log, bounds)
-    stuck = _on_bound(log, bounds)
-    status = "failed" if norm > 1e-5 else "at bound" if stuck else "converged"
+    error = _standard_error(log, hessian * (whole if customers is None else customers))
+    status = "converged" if np.isfinite(error).all() else "not identified"
+    status = "failed" if norm > 1e-5 else "at bound" if _on_bound(log, bounds) else status
     (alpha, beta, shape), _ = _natural(log)
-    scale = whole if customers is None else customers
+    ends = interval_in_logs(np.array([alpha, beta, shape]), error if status == "converged" else np.nan)
+    interval = {name: (float(ends[0][i]), float(ends[1][i])) for i, name in enumerate(("alpha", "beta", "shape"))}
     return RetentionFit(
         model,
         float(alpha),
         float(beta),
         float(shape),
         float(-objective(log)[0] * whole),
-        _interval(log, hessian * scale),
+        interval,
         status,
         norm,
-        _sentence(model, status, norm, len(lost)),
+        _sentence(model, status, norm, len(lost), interval),
     )
 
 
-def retention_posterior(
-    survival: Any,
-    model: str = "bdw",
-    customers: float | None = None,
-    points: tuple[int, int, int] = (60, 60, 31),
-) -> RetentionPosterior:
-    """Posterior of a renewal model by summing over a grid: no sampling, no convergence to doubt.
-
-    Parameters
-    ----------
-    survival, model, customers : as in `fit_retention`.
-    points : of the grid in mean first-year churn, polarisation and ln shape. The prior is uniform over (0, 1)
-        in the first two and over shapes from 1/3 to 3 in the logarithm.
-    """
-    lost, left = _cohort(survival, MODELS[model])
-    scale = 1.0 if customers is None else customers / (lost.sum() + left)
-    churn, polarisation = ((np.arange(n) + 0.5) / n for n in points[:2])
-    shapes = np.array([1.0]) if model == "sbg" else np.exp(np.linspace(-np.log(3), np.log(3), points[2]))
-    churn, polarisation, shape = (axis.ravel() for axis in np.meshgrid(churn, polarisation, shapes, indexing="ij"))
-    weight = 1 / polarisation - 1
-    alpha, beta = churn * weight, (1 - churn) * weight
-    curve = np.exp(_log_survivor(np.arange(len(lost) + 1.0)[:, None], alpha, beta, shape))
-    with np.errstate(divide="ignore"):
-        log = lost @ np.log(np.maximum(curve[:-1] - curve[1:], 1e-300)) + left * np.log(np.maximum(curve[-1], 1e-300))
-    mass = np.exp(scale * (log - log.max()))
-    return RetentionPosterior(alpha, beta, shape, mass / mass.sum())
+def _search(objective: Any, lost_at_first: float, bounds: np.ndarray) -> np.ndarray:
+    """The best of several starts, which differ in how much members differ."""
+    first = np.clip(lost_at_first, 0.02, 0.98)
+    best = None
+    for total in (3.0, 0.3, 30.0, 1000.0):
+        start = np.array([np.log(first / (1 - first)), np.log(total), 0.0])[: len(bounds)]
+        found = bounded_minimum(objective, start, bounds)
+        if best is None or found[1] < best[1] - 1e-12:
+            best = found
+        if _projected(best[2], best[0], bounds) < 1e-6 and not _on_bound(best[0], bounds):
+            break
+    return best[0]
 
 
-def _cohort(survival: Any, least: int) -> tuple[np.ndarray, float]:
+def cohort(survival: Any, least: int) -> tuple[np.ndarray, float]:
+    """Members lost at each renewal and those left after the last, of a series with at least so many renewals."""
     series = np.asarray(survival, float)
     if series.ndim != 1 or series.size < least + 1:
         raise ValueError(f"survival: expected the cohort and at least {least} renewals, found {series.size} numbers")
@@ -181,7 +140,8 @@ def _cohort(survival: Any, least: int) -> tuple[np.ndarray, float]:
     return lost, float(series[-1])
 
 
-def _log_survivor(years: np.ndarray, alpha: Any, beta: Any, shape: Any) -> np.ndarray:
+def log_survivor(years: np.ndarray, alpha: Any, beta: Any, shape: Any) -> np.ndarray:
+    """ln S(t) = ln B(a, b + t^c) − ln B(a, b)."""
     return special.betaln(alpha, beta + years**shape) - special.betaln(alpha, beta)
 
 
@@ -200,7 +160,7 @@ def _value_and_gradient(parameters: np.ndarray, lost: np.ndarray, left: float) -
     t = np.arange(len(lost) + 1.0)
     steps = t**c
     both = special.psi(a + b + steps)
-    curve = np.exp(_log_survivor(t, a, b, c))
+    curve = np.exp(log_survivor(t, a, b, c))
     slopes = np.stack(
         [
             both[0] - both,
@@ -239,21 +199,24 @@ def _projected(gradient: np.ndarray, log: np.ndarray, bounds: np.ndarray) -> flo
     return float(np.max(np.abs(np.clip(log - gradient, bounds[:, 0], bounds[:, 1]) - log)))
 
 
-def _interval(log: np.ndarray, information: np.ndarray) -> dict[str, tuple[float, float]]:
-    covariance = np.linalg.pinv(information, hermitian=True)
+def _standard_error(log: np.ndarray, information: np.ndarray) -> np.ndarray:
+    """Of the logarithms of the three parameters; NaN where the information is not that of a maximum."""
     parameters, jacobian = _natural(log)
     relative = jacobian[:, : log.size] / parameters[:, None]
-    spread = 1.96 * np.sqrt(np.maximum(np.einsum("ij,jk,ik->i", relative, covariance, relative), 0))
-    low, high = parameters * np.exp(-np.minimum(spread, 50)), parameters * np.exp(np.minimum(spread, 50))
-    return {name: (float(low[i]), float(high[i])) for i, name in enumerate(("alpha", "beta", "shape"))}
+    values = np.linalg.eigvalsh(information)
+    if values[0] <= 1e-10 * values[-1]:
+        return np.full(3, np.nan)
+    return np.sqrt(np.einsum("ij,ji->i", relative, np.linalg.solve(information, relative.T)))
 
 
-def _sentence(model: str, status: str, norm: float, years: int) -> str:
+def _sentence(model: str, status: str, norm: float, years: int, interval: dict[str, tuple[float, float]]) -> str:
+    instead = "read the curve, not the parameters, and its band from retention_posterior."
     name = {"sbg": "sBG", "bdw": "beta-discrete-Weibull"}[model]
     return {
-        "converged": f"{name} fitted to {years} renewals; gradient {norm:.1e} per member.",
+        "converged": f"{name} fitted to {years} renewals; gradient {norm:.1e} per member.{without_interval(interval)}",
         "at bound": f"{name} fitted to {years} renewals at the edge of its range: members look alike, "
-        "or split into those who leave at once and those who stay; read the curve, not the parameters.",
+        f"or split into those who leave at once and those who stay; {instead}",
+        "not identified": f"{name} fitted to {years} renewals, which do not tell its parameters apart; {instead}",
         "failed": f"{name} did not converge on {years} renewals: gradient {norm:.1e} per member; do not "
         "use the estimate.",
     }[status]

@@ -1,7 +1,7 @@
 """How yearly spend differs between people, and what those above a threshold spend.
 
 Here belong distributions of spend given by mean and coefficient of variation. Who then joins a card, and at
-which fee, is `tariff`; spend of known customers from their orders is `repeat_buying`.
+which fee, is `tariff`; spend of known customers from their orders is `membership.gamma_gamma`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Here belong break-even, merchants' incrementality and refunds. The fee that earns most is `best_fee` and how
 the money moves between the three parties is `ledger`, both re-exported here. Who spends how much is `spend`,
-how long members stay is `retention`.
+how long members stay is `membership.retention`.
 
 All spend is at list prices unless the name says paid. A discount is a fraction of the list price.
 """

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import base64
 import struct
-from typing import Any
 
+from analysis.common.blocks import Exhibit
 from analysis.notebook.display.markup import Raw, element, escape, page, plain
 
 WIDTHS = {"full": 860, "half": 430}  # CSS pixels at most: what a notebook beside JupyterLab's file browser has
@@ -34,16 +34,16 @@ def picture(png: bytes, alt: str, width: str) -> Raw:
     return Raw(f'<img src="data:image/png;base64,{data}" width="{css_width(png, width)}" alt="{escape(alt)}">')
 
 
-def exhibit_html(payload: dict[str, Any], lang: str, png: bytes) -> str:
+def exhibit_html(block: Exhibit, lang: str, png: bytes) -> str:
     """Title, subtitle, picture, what would end the claim, sources."""
     return page(
         element(
             "figure",
-            element("figcaption", element("p", plain(payload["title"][lang]), css="head")),
-            element("p", payload["subtitle"][lang], css="quiet"),
-            picture(png, payload["alt"][lang], payload.get("width", "full")),
-            element("p", plain(payload.get("note", {}).get(lang, ""))),
-            element("p", plain(payload["source"][lang]), css="quiet"),
+            element("figcaption", element("p", plain(block.title[lang]), css="head")),
+            element("p", block.subtitle[lang], css="quiet"),
+            picture(png, block.alt[lang], block.width),
+            element("p", plain((block.note or {}).get(lang, ""))),
+            element("p", plain(block.source[lang]), css="quiet"),
         ),
         lang=lang,
     )

@@ -15,6 +15,7 @@ from analysis.notebook.display.markup import element, page
 
 if TYPE_CHECKING:
     from analysis.notebook.chapter import Chapter
+    from analysis.study import Study
 
 NEXT = {
     "zh": 'chapter.exhibit("…") 画图，chapter.study 是研究本身，chapter.publish("…") 交给报告。',
@@ -35,11 +36,17 @@ def chapter_html(chapter: Chapter, lang: str) -> str:
     return page(about(chapter.study, lang), element("p", NEXT[lang], css="quiet"), lang=lang)
 
 
+def _study_text(study: Study) -> str:
+    from analysis.notebook.display.text import study_text
+
+    return study_text(study)
+
+
 # By name, not by class: a type that a notebook never has is never imported, nor what shows it.
 SHOWN = (
     ("analysis.study.study", "Study", "analysis.notebook.display.study:study_html"),
-    ("analysis.study.figure", "Figure", "analysis.notebook.display.study:figure_html"),
-    ("analysis.study.display", "Explanation", "analysis.notebook.display.study:explanation_html"),
+    ("analysis.study.result", "Result", "analysis.notebook.display.study:result_html"),
+    ("analysis.study.lineage", "Node", "analysis.notebook.display.study:lineage_html"),
     ("analysis.notebook.chapter", "Chapter", "analysis.notebook.display.register:chapter_html"),
 )
 
@@ -55,6 +62,11 @@ def register(shell) -> None:
     html, text = (shell.display_formatter.formatters[kind] for kind in ("text/html", "text/plain"))
     for module, kind, place in SHOWN:
         html.for_type_by_name(module, kind, shown_by(place, shell))
+    text.for_type_by_name(
+        "analysis.study.study",
+        "Study",
+        lambda shown, printer, cycle: printer.text(_study_text(shown)),
+    )
     # Else the address of the object, another in every run.
     text.for_type_by_name(
         "analysis.notebook.chapter",

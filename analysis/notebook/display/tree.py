@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from analysis.notebook.appendix import BASIS, QUALITY
 from analysis.notebook.display.markup import Raw, element, joined, link
-from analysis.study import Figure
-from analysis.study.display import LEVELS, SHOWN
-from analysis.study.lineage import Fact, Node
+from analysis.study import Result
+from analysis.study.lineage import SHOWN, Fact, Node
+from analysis.study.result import LEVELS
 from analysis.uncertainty.interval import HIGH, LOW
 from analysis.wording import format_interval, format_value
 
-SAYS = {
+TEXTS = {
     "zh": {
         "above": "见上",
         "spread": "已披露区间的宽度",
@@ -37,7 +37,7 @@ SAYS = {
 }
 
 
-def value_text(figure: Figure, lang: str) -> str:
+def value_text(figure: Result, lang: str) -> str:
     """The value in print, or the first values of an array by their coordinates."""
     if not figure.value.dims:
         return format_value(float(figure.value), figure.unit, lang)
@@ -49,40 +49,40 @@ def value_text(figure: Figure, lang: str) -> str:
     return ", ".join(cells) + (" …" if figure.value.size > SHOWN else "")
 
 
-def interval_text(figure: Figure, lang: str) -> str:
+def interval_text(figure: Result, lang: str) -> str:
     """The interval in print; nothing where there is none."""
     if figure.value.dims or not figure.uncertain:
         return ""
     width = format_value(HIGH - LOW, "share", lang)
     ends = format_interval(float(figure.low), float(figure.high), figure.unit, lang)
-    return SAYS[lang]["interval"].format(width) + ends
+    return TEXTS[lang]["interval"].format(width) + ends
 
 
 def _fact(fact: Fact, lang: str) -> Raw:
-    says = SAYS[lang]
-    head = f"{says['fact']} {fact.id}: {format_value(fact.value, fact.unit, lang)}, {fact.period} ({fact.region}) — "
-    tail = f", {fact.publisher} ({fact.published}), {says['grade'].format(fact.grade)}"
+    texts = TEXTS[lang]
+    head = f"{texts['fact']} {fact.id}: {format_value(fact.value, fact.unit, lang)}, {fact.period} ({fact.region}) — "
+    tail = f", {fact.publisher} ({fact.published}), {texts['grade'].format(fact.grade)}"
     return element("div", head, link(fact.url, fact.title or fact.id), tail)
 
 
 def _head(node: Node, lang: str) -> Raw:
-    says, code = SAYS[lang], element("code", node.name)
+    texts, code = TEXTS[lang], element("code", node.name)
     if node.kind in ("above", "spread", "baseline"):
-        return joined([code, element("span", says[node.kind], css="quiet")])
-    label = node.item.label[lang] if node.kind == "input" else node.figure.label[lang]
-    parts = [f"{label} =", element("b", value_text(node.figure, lang))]
-    parts.append(element("span", interval_text(node.figure, lang), css="quiet"))
+        return joined([code, element("span", texts[node.kind], css="quiet")])
+    label = node.item.label[lang] if node.kind == "input" else node.result.label[lang]
+    parts = [f"{label} =", element("b", value_text(node.result, lang))]
+    parts.append(element("span", interval_text(node.result, lang), css="quiet"))
     if node.kind == "input":
-        quality = says["quality"].format(QUALITY[node.item.quality][lang])
+        quality = texts["quality"].format(QUALITY[node.item.quality][lang])
         parts += [element("span", BASIS[node.item.basis][lang], css="badge"), element("span", quality, css="quiet")]
     if node.changed:
-        parts.append(element("span", says["changed"], css="badge"))
+        parts.append(element("span", texts["changed"], css="badge"))
     return joined([*parts, code])
 
 
 def _more(node: Node, lang: str) -> list[Raw]:
     if node.kind == "figure":
-        return [element("div", element("code", node.figure.formula), css="more")]
+        return [element("div", element("code", node.result.formula), css="more")]
     if node.kind == "input":
         return [element("div", node.item.why[lang], *(_fact(f, lang) for f in node.facts), css="more quiet")]
     return []
@@ -107,5 +107,5 @@ def tree(root: Node, lang: str) -> Raw:
 
 
 def below(root: Node, lang: str) -> Raw:
-    """The tree without the head of its root, for a page that has told it already."""
+    """The tree without the head of its root, for a page that has shown it already."""
     return joined([*_more(root, lang), *_children(root, lang, 0)], between="")

@@ -4,9 +4,12 @@ Here: the HTML of headings, prose, exhibits, tables and the cover. Not here: how
 them (`page`), Markdown (`markdown`), inline SVG (`svg`).
 """
 
+from dataclasses import replace
 from html import escape
 
-from analysis.render.document import Break, Cover, Document, Exhibit, Heading, Prose, Row, Table
+from analysis.common.blocks import Break, Cover, Exhibit, Prose, Row, Table
+from analysis.render.blocks import Heading
+from analysis.render.document import Document
 from analysis.render.html.citations import BACK
 from analysis.render.html.palette import themed
 from analysis.render.html.sorting import sort_keys
@@ -92,7 +95,7 @@ class Blocks:
         titled = f'id="{block.anchor}--title"'
         name = f'aria-labelledby="{block.anchor}--title"' if block.title else f'aria-label="{self._name(block)}"'
         title = f'<h{level} class="takeaway" {titled}>{line(block.title)}</h{level}>\n' if block.title else ""
-        said = [[self.pieces.words(row.cells[n]) for row in block.rows] for n in range(len(block.columns))]
+        said = [[self.pieces.words(row.cells[n].text) for row in block.rows] for n in range(len(block.columns))]
         heads, letter = [self.pieces.words(c.title) for c in block.columns], 0.42 if block.small else 0.48
         parts = shares(heads, said, [c.width for c in block.columns], letter)
         columns = "".join(f'<col style="width:{part}%">' if part else "<col>" for part in parts)
@@ -121,14 +124,14 @@ class Blocks:
 
     def _rows(self, block: Table):
         rows = _without_ditto(block.rows)
-        said = [[self.pieces.words(cell) for cell in row.cells] for row in rows]
-        keys = [sort_keys(column) for column in zip(*said, strict=True)]
+        said = [[self.pieces.words(cell.text) for cell in row.cells] for row in rows]
+        keys = [sort_keys(column) for column in zip(*(row.cells for row in rows), strict=True)]
         for number, row in enumerate(rows):
             cells = ""
             for at, (column, cell) in enumerate(zip(block.columns, row.cells, strict=True)):
-                key = keys[at][number] if keys[at] else None
-                sort = "" if key is None or not row.anchor else f' data-sort="{key:.12g}"'
-                text, kind = self.pieces.line(cell), column.align + whole(said[number][at])
+                key = keys[at][number]
+                sort = f' data-sort="{key}"' if key and row.anchor else ""
+                text, kind = self.pieces.line(cell.text), column.align + whole(said[number][at])
                 if at == 0:
                     back = BACK.format(row.anchor) if row.anchor else ""
                     cells += f'<th scope="row" class="{kind}"{sort}>{text}{back}</th>'
@@ -144,7 +147,7 @@ class Blocks:
             attributes += f' data-rests="{" ".join(self.rests[row.anchor])}"'
         words = [text for text, column in zip(said, block.columns, strict=True) if column.align == "left"][:2]
         name = " · ".join(words)
-        # a row whose second cell also stands before its number is named by both: "Costco Shenzhen · Annual fee"
+        # a row whose second cell also stands before its number is named by both: "a club in a city · annual fee"
         if len(words) == 2 and block.columns[1].align == "left" and len(name) <= SHORT_NAME:
             attributes += f' data-name="{escape(name)}"'
         return attributes
@@ -185,6 +188,6 @@ def _without_ditto(rows: tuple[Row, ...]) -> list[Row]:
     spelt: list[Row] = []
     for row in rows:
         above = spelt[-1].cells if spelt else ()
-        cells = tuple(above[n] if above and cell in DITTO else cell for n, cell in enumerate(row.cells))
-        spelt.append(Row(row.anchor, cells))
+        cells = tuple(above[n] if above and cell.text in DITTO else cell for n, cell in enumerate(row.cells))
+        spelt.append(replace(row, cells=cells))
     return spelt

@@ -18,10 +18,10 @@ PASSED_OVER = re.compile(r"(<(?:svg|math|script|style)\b.*?</(?:svg|math|script|
 def mark_tongues(page: str, language: str) -> str:
     """Return HTML with the runs of the other language marked.
 
-    >>> mark_tongues('<a title="小红卡">the 小红卡 of 2025</a>', "en")
-    '<a title="小红卡">the <span lang="zh">小红卡</span> of 2025</a>'
-    >>> mark_tongues("美团（Meituan）见 How the card was launched 一文", "zh")
-    '美团（Meituan）见 <span lang="en">How the card was launched</span> 一文'
+    >>> mark_tongues('<a title="会员卡">the 会员卡 of 2025</a>', "en")
+    '<a title="会员卡">the <span lang="zh">会员卡</span> of 2025</a>'
+    >>> mark_tongues("某平台（Platform）见 How the card was launched 一文", "zh")
+    '某平台（Platform）见 <span lang="en">How the card was launched</span> 一文'
     """
     run, other = (CHINESE, "zh") if language == "en" else (ENGLISH, "en")
     parts = PASSED_OVER.split(page)

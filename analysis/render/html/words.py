@@ -1,6 +1,6 @@
 """The words of a page that can be pointed at: its cards, its boxes, its links back.
 
-Here: what only a screen says. Not here: what every form of the report says (`report.words`).
+Here: what only a screen says. Not here: what every form of the report says (`render.words`).
 """
 
 PAGE_WORDS = {

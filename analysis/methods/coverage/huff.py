@@ -1,0 +1,101 @@
+"""Which shops a person's occasions go to when nearness and attraction compete, and so what a network takes.
+
+Here belongs Huff's model. Access as supply per person is `catchment`; neighbours are `neighbours`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from analysis.methods.arrays import Numbers, require
+from analysis.methods.coverage.labels import aligned
+from analysis.methods.coverage.neighbours import pairs_within
+from analysis.methods.coverage.sphere import coordinates
+
+PLACES = 50_000
+"""Places weighed at once, which bounds memory."""
+
+
+def huff_covered(
+    distance: Any,
+    attractiveness: Any,
+    participating: Any,
+    decay: float = 2.0,
+    uplift: Numbers = 0.0,
+    nearest: float = 0.05,
+) -> np.ndarray:
+    """Share of occasions at each place that goes to participating merchants (Huff 1964).
+
+    Parameters
+    ----------
+    distance : places × merchants, km; or a sparse table whose stored pairs are the merchants in reach.
+    attractiveness : one per merchant, above 0.
+    participating : one truth value per merchant.
+    decay : exponent λ of distance; uplift : δ, what the card adds to the log attraction of a participant.
+    nearest : km; a shorter distance counts as this one, for the power law has no limit at 0.
+
+    Returns
+    -------
+    e^δ S_P/(e^δ S_P + S_¬P) per place, S = Σ a_j·distance_j^(−λ); 0 where no merchant is in reach.
+    """
+    attractiveness, mask = np.asarray(attractiveness, float), np.asarray(participating, bool)
+    require("attractiveness", attractiveness, 0, open_low=True)
+    require("nearest", nearest, 0, open_low=True)
+    if sparse.issparse(distance):
+        near = sparse.csr_array(distance)
+        require("distance", near.data, 0)
+        weight = sparse.csr_array((np.maximum(near.data, nearest) ** -decay, near.indices, near.indptr), near.shape)
+        joined, other = weight @ (attractiveness * mask), weight @ (attractiveness * ~mask)
+    else:
+        require("distance", distance, 0)
+        dense = attractiveness * np.maximum(distance, nearest) ** -decay
+        joined, other = dense[..., mask].sum(axis=-1), dense[..., ~mask].sum(axis=-1)
+    joined = np.exp(uplift) * joined
+    total = joined + other
+    return np.divide(joined, total, out=np.zeros(np.shape(total)), where=total > 0)
+
+
+def occasions_share(
+    places: tuple[Any, Any],
+    weight: Any,
+    merchants: tuple[Any, Any],
+    attractiveness: Any,
+    participating: Any,
+    radius: float,
+    *,
+    decay: float = 2.0,
+    uplift: float = 0.0,
+    nearest: float = 0.05,
+) -> tuple[float, float]:
+    """Share of all occasions that goes to participating merchants, from coordinates.
+
+    Parameters
+    ----------
+    places, merchants : (latitude, longitude), degrees. weight : occasions or people, one per place.
+    radius : km that people go. The rest as `huff_covered`.
+
+    Returns
+    -------
+    The share of occasions that participants take, and the share of occasions with any merchant in reach; those
+    without count in the denominator, and as not covered.
+    """
+    latitude, longitude = coordinates(*places)
+    occasions = aligned("weight", weight, None, latitude.size, "place")
+    if occasions.sum() <= 0:
+        raise ValueError(f"weight: expected some occasions, found a total of {occasions.sum():g}; check the places")
+    covered = reached = 0.0
+    for rows, near in _near(latitude, longitude, merchants, radius):
+        share = huff_covered(near, attractiveness, participating, decay, uplift, nearest)
+        covered += float(occasions[rows] @ share)
+        reached += float(occasions[rows] @ (np.diff(near.indptr) > 0))
+    return covered / float(occasions.sum()), reached / float(occasions.sum())
+
+
+def _near(latitude, longitude, merchants, radius: float) -> Iterator[tuple[slice, sparse.csr_array]]:
+    for start in range(0, latitude.size, PLACES):
+        rows = slice(start, start + PLACES)
+        yield rows, pairs_within(latitude[rows], longitude[rows], *merchants, radius)

@@ -1,0 +1,106 @@
+"""An upper bound on what p sites can cover, and which sites a fractional best choice uses.
+
+Here belongs the Lagrangian relaxation of maximal covering. The search that it guides is `cover_search`.
+
+Relaxing "a client counts only when one of its sites is open" with prices u in [0, w] leaves
+L(u) = Σ (w − u) + the p largest of Σ_i a_ij u_i, which bounds every choice from above. The least L is the value of the
+linear programme; deflected subgradients come within 0.1 % of it in a fraction of its time, and the average of the
+choices they make is nearly its solution.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import process_time
+
+import numpy as np
+
+from analysis.methods.coverage.cover_problem import CoverProblem
+
+AVERAGE = 0.05
+"""Weight of the newest choice in the average."""
+
+DEFLECTION = 0.9
+"""Share of the old direction in the new one (Camerini, Fratta & Maffioli 1975)."""
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """bound : no choice covers more. price : of each client. score : of each site. average : how often the
+    relaxation chose it lately."""
+
+    bound: float
+    price: np.ndarray
+    score: np.ndarray
+    average: np.ndarray
+
+
+def best_under_quotas(score: np.ndarray, problem: CoverProblem) -> np.ndarray:
+    """The p sites of the highest score that the quotas allow."""
+    if len(problem.most) == 1:
+        return np.argpartition(-score, problem.p - 1)[: problem.p]
+    order = np.argsort(-score, kind="stable")
+    group = problem.category[order]
+    rank = np.empty(len(order), int)
+    for category in range(len(problem.most)):
+        of_it = group == category
+        rank[of_it] = np.arange(int(of_it.sum()))
+    first = rank < problem.least[group]
+    more = ~first & (rank < problem.most[group])
+    return np.concatenate([order[first], order[more][: problem.p - int(first.sum())]])
+
+
+def relax(problem: CoverProblem, reached: float, deadline: float, steps: int = 2500) -> Relaxation:
+    """Lower the bound by subgradients until it stays, reaches what was reached, or time is up.
+
+    Parameters
+    ----------
+    reached : weight that a known choice covers. deadline : in seconds of `process_time`.
+    """
+    weight, by_client, by_site = problem.weight, problem.table, problem.by_site
+    price = weight * 0.5
+    best, best_price, factor, stalled = np.inf, price, 1.0, 0
+    average, direction = np.zeros(by_client.shape[1]), np.zeros(weight.size)
+    # Whole weights cover whole numbers: a bound less than one above what is reached proves it.
+    proof = reached + (1 - 1e-6 if np.all(weight == np.round(weight)) else reached * 1e-9)
+    for step in range(steps):
+        score = by_site @ price
+        chosen = best_under_quotas(score, problem)
+        value = float((weight - price).sum() + score[chosen].sum())
+        choice = np.zeros_like(average)
+        choice[chosen] = 1
+        average += (1.0 if step == 0 else AVERAGE) * (choice - average)
+        stalled = 0 if value < best * (1 - 1e-5) or step == 0 else stalled + 1
+        if value < best:
+            best, best_price = value, price
+        if best < proof or process_time() > deadline:
+            break
+        if stalled >= 25:
+            factor, stalled, price = factor * 0.75, 0, best_price
+            direction[:] = 0
+        direction = DEFLECTION * direction + (1 - DEFLECTION) * (by_client @ choice - 1)
+        free = ((price > 0) | (direction < 0)) & ((price < weight) | (direction > 0))
+        length = float(np.square(direction[free]).sum())
+        if length == 0 or factor < 1e-3:
+            break
+        # Polyak's step, aimed a little above what was reached: the bound will hardly fall below.
+        step_size = factor * max(value - 1.01 * reached, 0.002 * value) / length
+        price = np.where(free, np.clip(price - step_size * direction, 0, weight), price)
+    return Relaxation(best, best_price, by_site @ best_price, average)
+
+
+def needed(relaxation: Relaxation, problem: CoverProblem, reached: float) -> tuple[np.ndarray, np.ndarray]:
+    """Sites that a better choice may hold, and sites that it must hold (reduced-cost fixing).
+
+    Forcing a site in lowers the bound by what it falls short of the p-th best score; forcing one out by what it
+    exceeds the next. Where that drops to what is reached, nothing better has it otherwise.
+    """
+    score, p = relaxation.score, problem.p
+    if len(problem.most) > 1 or p >= score.size:
+        return np.arange(score.size), np.zeros(0, int)
+    ordered = -np.sort(-score)
+    slack = relaxation.bound - reached
+    rounding = 1e-9 * max(relaxation.bound, 1.0)
+    may = np.flatnonzero(score >= ordered[p - 1] - slack - rounding)
+    must = np.flatnonzero(score > ordered[p] + slack + rounding)
+    return may, must

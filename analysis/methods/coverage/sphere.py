@@ -1,0 +1,93 @@
+"""Points on the globe: their checks, unit vectors, great-circle distances and the chords that stand for them.
+
+Here belongs what treats coordinates one point at a time. Which points are near which is `neighbours`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from analysis.methods.arrays import require
+
+EARTH_RADIUS = 6371.0088
+"""Mean radius in km (IUGG)."""
+
+WIDENED = 1e-12
+"""Relative widening of a radius, so that a point lies within the distance that was computed for it."""
+
+ROUNDED = 2e-15
+"""Absolute widening of a chord: coordinates of unit vectors are rounded to about 1e-16, 1 nm on the ground."""
+
+
+def coordinates(latitude: Any, longitude: Any, what: str = "") -> tuple[np.ndarray, np.ndarray]:
+    """Latitudes and longitudes as two arrays of the same length, checked.
+
+    Parameters
+    ----------
+    latitude, longitude : degrees; longitude in [-180, 360].
+    what : whose they are ("merchant"), for the message.
+
+    Returns
+    -------
+    Two arrays of floats, n each.
+
+    Raises
+    ------
+    ValueError : lengths differ, a number is missing or out of range; the row is named, counted from 0.
+    """
+    prefix = f"{what} " if what else ""
+    north, east = (np.atleast_1d(np.asarray(values, float)) for values in (latitude, longitude))
+    if north.shape != east.shape or north.ndim != 1:
+        raise ValueError(
+            f"{prefix}longitude: expected one number per {prefix}latitude ({north.shape}), found shape {east.shape}; "
+            "pass two columns of one table"
+        )
+    for name, values, low, high in (("latitude", north, -90.0, 90.0), ("longitude", east, -180.0, 360.0)):
+        wrong = ~((values >= low) & (values <= high))
+        if wrong.any():
+            row = int(np.argmax(wrong))
+            swapped = name == "latitude" and -90 <= east[row] <= 90 and abs(values[row]) <= 180
+            hint = "latitude and longitude look swapped" if swapped else "correct this point"
+            raise ValueError(
+                f"{prefix}{name}: expected degrees in [{low:g}, {high:g}], found {values[row]:g} in row {row} "
+                f"({int(wrong.sum())} of {values.size} rows); {hint}"
+            )
+    return north, east
+
+
+def unit_vectors(latitude: Any, longitude: Any) -> np.ndarray:
+    """Points on the unit sphere, … × 3, from degrees."""
+    require("latitude", latitude, -90, 90)
+    require("longitude", longitude, -180, 360)
+    north, east = np.radians(latitude), np.radians(longitude)
+    return np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], axis=-1)
+
+
+def chord_limit(radius: Any) -> Any:
+    """Chord between unit vectors that a great-circle radius in km reaches, widened by the rounding of coordinates.
+
+    2 sin(r/2R). Beyond half the circumference it stays at the diameter: everything is within.
+    """
+    half = np.minimum(np.asarray(radius, float) / (2 * EARTH_RADIUS), np.pi / 2)
+    return 2 * np.sin(half) * (1 + WIDENED) + ROUNDED
+
+
+def chord_distance(chord: Any) -> np.ndarray:
+    """Great-circle distance in km of a chord between unit vectors: 2R arcsin(c/2)."""
+    return 2 * EARTH_RADIUS * np.arcsin(np.clip(np.asarray(chord) / 2, 0, 1))
+
+
+def great_circle(latitude: Any, longitude: Any, other_latitude: Any, other_longitude: Any) -> np.ndarray:
+    """Great-circle distance in km between points in degrees, by the haversine; arguments broadcast.
+
+    Two places whose distance is known test a table of coordinates: swapped axes and mixed datums move it.
+
+    >>> round(float(great_circle(31.2304, 121.4737, 30.2741, 120.1551)), 1)
+    164.9
+    """
+    north, other = np.radians(np.asarray(latitude, float)), np.radians(np.asarray(other_latitude, float))
+    east = np.radians(np.asarray(other_longitude, float) - np.asarray(longitude, float))
+    half = np.sin((other - north) / 2) ** 2 + np.cos(north) * np.cos(other) * np.sin(east / 2) ** 2
+    return 2 * EARTH_RADIUS * np.arcsin(np.sqrt(np.clip(half, 0, 1)))

@@ -1,0 +1,168 @@
+"""What customers are still worth: discounted purchases to come times what each is expected to spend.
+
+Belongs here: customer lifetime value, by customer and in sum, with intervals. Does not belong here: the models of
+purchase and of spend that it multiplies (`customer_base`, `gamma_gamma`), fees and refunds (`tariff`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.methods.arrays import require
+from analysis.methods.membership.customer_base import MODELS, CustomerBaseFit
+from analysis.methods.membership.gamma_gamma import SpendFit, expected_spend
+from analysis.methods.membership.maximum_likelihood import QUANTILE
+from analysis.methods.membership.purchase_histories import group_histories
+
+STEP = 1e-3
+"""Relative step of a parameter by which the slope of a value is measured."""
+
+
+@dataclass(frozen=True)
+class LifetimeValue:
+    """Expected margin from each customer within a horizon, discounted to now.
+
+    value, low, high : money, shape (customer,). purchases : discounted purchases expected, shape (customer,).
+    total, total_low, total_high : over all customers. The 95 % intervals are of the expectation, from the error of the
+    estimated parameters; what a single customer will do scatters about it as the models say. They are NaN where a fit
+    carries no interval, and `sentence` says which.
+    """
+
+    value: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    purchases: np.ndarray
+    total: float
+    total_low: float
+    total_high: float
+    sentence: str
+
+
+def lifetime_value(
+    base: CustomerBaseFit,
+    spend: SpendFit,
+    x: Any,
+    t_x: Any,
+    T: Any,
+    mean_spend: Any,
+    *,
+    horizon: float,
+    discount_rate: float = 0.0,
+    margin: float = 1.0,
+    steps: int = 12,
+    per: float = 1.0,
+    spent: Any = None,
+) -> LifetimeValue:
+    """Value of known customers over the time to come.
+
+    Parameters
+    ----------
+    base, spend : fits of purchases and of spend per purchase.
+    x, t_x, T, per : histories as in `purchase_histories.group_histories`, in the unit that `base` was fitted in.
+    mean_spend : mean spend of a customer's purchases, money; ignored where there are none.
+    horizon : time ahead, in the unit of `base`. discount_rate : per that unit, compound. margin : per money spent.
+    steps : parts of the horizon; purchases within one are discounted from its middle.
+    spent : how many purchases `mean_spend` is of; x unless given.
+
+    Returns
+    -------
+    LifetimeValue: margin · E[spend per purchase] · Σ_k (E[purchases by t_k] − E[purchases by t_(k−1)])/(1+d)^(t_k−½).
+    The interval is that of the logarithm of the value, by the delta method over both fits.
+    """
+    for name, given in (("discount_rate", discount_rate), ("margin", margin), ("steps − 1", steps - 1)):
+        require(name, given, 0)
+    require("horizon", horizon, 0, open_low=True)
+    known, mean_spend = _checked_spend(x, mean_spend, spent)
+    rows, which = _distinct(x, t_x, T, per)
+    purchases, slopes = _with_slopes(
+        lambda parameters: _discounted(base.model, parameters, rows, horizon, discount_rate, int(steps)),
+        np.array(base.parameters),
+    )
+    each, spend_slopes = _with_slopes(
+        lambda parameters: expected_spend(known, mean_spend, *parameters), np.array([spend.p, spend.q, spend.v])
+    )
+    value = margin * purchases[which] * each
+    total, by_history = float(value.sum()), np.bincount(which, value)
+    variance = _quadratic(slopes, base.covariance)[which] + _quadratic(spend_slopes, spend.covariance)
+    of_total = _quadratic(slopes @ by_history, base.covariance) + _quadratic(spend_slopes @ value, spend.covariance)
+    wide = np.exp(QUANTILE * np.sqrt(variance))
+    factor = float(np.exp(QUANTILE * np.sqrt(of_total) / total)) if total > 0 else np.nan
+    sentence = _sentence(base, spend, value.size, total, horizon)
+    ends = (value / wide, value * wide, purchases[which])
+    return LifetimeValue(value, *ends, total, total / factor, total * factor, sentence)
+
+
+def _checked_spend(x: Any, mean_spend: Any, spent: Any) -> tuple[np.ndarray, np.ndarray]:
+    """How many purchases each mean is of, and the means, 0 where there are none."""
+    known = np.asarray(x if spent is None else spent, float)
+    mean_spend = np.asarray(mean_spend, float)
+    if known.shape != np.shape(x) or mean_spend.shape != known.shape:
+        raise ValueError(
+            f"mean_spend: expected one value per customer, {np.size(x)}, found {mean_spend.shape} and {known.shape}"
+        )
+    mean_spend = np.where(known > 0, mean_spend, 0.0)
+    if np.isnan(mean_spend).any():
+        raise ValueError(
+            f"mean_spend: expected an amount where there are purchases, found none for {np.isnan(mean_spend).sum()} "
+            "customers; leave them out or give spent = 0"
+        )
+    return known, mean_spend
+
+
+def _distinct(x: Any, t_x: Any, T: Any, per: float) -> tuple[pd.DataFrame, np.ndarray]:
+    """Distinct histories, and which of them each customer has."""
+    group_histories(x, t_x, T)  # names what no customer can have done
+    rows = pd.DataFrame({"x": np.asarray(x, float), "t_x": np.asarray(t_x) / per, "T": np.asarray(T) / per})
+    which = rows.groupby(["x", "t_x", "T"], sort=True).ngroup().to_numpy()
+    first = np.empty(which.max() + 1, np.int64)
+    first[which] = np.arange(which.size)
+    return rows.iloc[first], which
+
+
+def _discounted(
+    model: str, parameters: np.ndarray, rows: pd.DataFrame, horizon: float, rate: float, steps: int
+) -> np.ndarray:
+    """Discounted purchases expected from each history. What is expected if alive depends on x and T alone."""
+    entry = MODELS[model]
+    x, t_x, T = (rows[name].to_numpy() for name in ("x", "t_x", "T"))
+    pairs = pd.DataFrame({"x": x, "T": T})
+    which = pairs.groupby(["x", "T"], sort=True).ngroup().to_numpy()
+    first = np.empty(which.max() + 1, np.int64)
+    first[which] = np.arange(which.size)
+    ends = horizon * np.arange(steps + 1) / steps
+    bought = entry.expected_if_alive(ends[1:, None], x[first], T[first], *parameters)
+    middle = (ends[1:] + ends[:-1]) / 2
+    worth = (1 + rate) ** -middle @ np.diff(bought, axis=0, prepend=0.0)
+    return worth[which] * entry.probability_alive(x, t_x, T, *parameters)
+
+
+def _with_slopes(function, parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A function of parameters, and the slopes of its logarithm in theirs, shape (parameter, …)."""
+    at = function(parameters)
+    slopes = []
+    for i in range(parameters.size):
+        factor = np.ones(parameters.size)
+        factor[i] = np.exp(STEP)
+        ahead, back = function(parameters * factor), function(parameters / factor)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            slopes.append(np.where(at > 0, (ahead - back) / (2 * STEP * at), 0.0))
+    return at, np.stack(slopes)
+
+
+def _quadratic(slopes: np.ndarray, covariance: np.ndarray) -> np.ndarray:
+    return np.maximum(np.einsum("i...,ij,j...->...", slopes, covariance, slopes), 0.0)
+
+
+def _sentence(base: CustomerBaseFit, spend: SpendFit, customers: int, total: float, horizon: float) -> str:
+    without = [
+        name for name, fit in ((base.model, base), ("Gamma–Gamma", spend)) if not np.isfinite(fit.covariance).all()
+    ]
+    bound = f" No interval: {' and '.join(without)} carries none." if without else ""
+    return (
+        f"{customers} customers are expected to be worth {total:,.0f} over the next {horizon:g}, by {base.model} and "
+        f"Gamma–Gamma.{bound}"
+    )

@@ -1,0 +1,76 @@
+"""The decision's results in words: what drives the headline, what to find out first, what would change the pick.
+
+Belongs here: sentences with slots. Does not belong here: the numbers (`decision.results`), sentences about claims
+(`flip_text`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analysis.common.languages import LANGUAGES
+from analysis.decision.flips import DecisionFlip
+from analysis.decision.results import DecisionResults, decision_flip_key
+from analysis.evidence import Bilingual
+from analysis.notebook.flip_text import joined, passes, threshold_slot
+from analysis.study import Study
+
+TOP = 2  # drivers named in a sentence
+NONE = {"zh": "（无）", "en": "none"}
+NOTHING = 0.5  # less than the smallest amount of money that a report would print as one
+
+
+def decision_words(study: Study, results: DecisionResults) -> dict[str, dict[str, str]]:
+    """The words that sentences may name as ``{@top_drivers}``, ``{@worth_knowing}`` and ``{@decision_flips}``."""
+    labels, information = [study.unknowns[name].label for name in results.drivers[:TOP]], results.information
+    first, alone = next(iter(information.by_input.items()))
+    return {
+        "top_drivers": {
+            "zh": "".join(f"“{label.zh}”" for label in labels) or NONE["zh"],
+            "en": " and ".join(f"“{label.en}”" for label in labels) or NONE["en"],
+        },
+        "worth_knowing": worth_knowing(study.unknowns[first].label, alone, information.everything),
+        "decision_flips": changes_of_mind(results.flips, study),
+    }
+
+
+def worth_knowing(first: Bilingual, alone: float, everything: float) -> dict[str, str]:
+    """What to find out, as one sentence with slots; where knowing is worth nothing, that.
+
+    `alone` is what it is worth to know the first input, `everything` what it is worth to know all, in money.
+    """
+    if everything < NOTHING:
+        return {
+            "zh": "把一切都查明，选择也不变。",
+            "en": "To know everything would not change the choice.",
+        }
+    if alone < NOTHING:
+        return {
+            "zh": "单独查明哪一项都不会改变选择；把一切都查明值 {evpi}。",
+            "en": "To find out one thing alone would not change the choice; to know everything would be worth {evpi}.",
+        }
+    return {
+        "zh": f"最该先查的是“{first.zh}”，它值 {{evppi[input=first]}}；把一切都查明值 {{evpi}}。",
+        "en": f"Find out “{first.en}” first, worth {{evppi[input=first]}}; to know everything, {{evpi}}.",
+    }
+
+
+def changes_of_mind(flips: Iterable[DecisionFlip], study: Study) -> dict[str, str]:
+    """Which single finding would change the recommendation, as one sentence with slots; findings by option."""
+    by_option: dict[str, dict[str, list[str]]] = {}
+    for flip in flips:
+        found = by_option.setdefault(flip.option, {lang: [] for lang in LANGUAGES})
+        for lang in LANGUAGES:
+            slot = threshold_slot(decision_flip_key(flip))
+            found[lang].append(passes(study.unknowns[flip.input], slot, flip.above, lang))
+    if not by_option:
+        return {
+            "zh": "任一不确定输入在其区间内取任何值，推荐都不变。",
+            "en": "No single unknown, wherever it lies in its range, changes the recommendation.",
+        }
+    names = {option: study.evidence.options[option].name for option in by_option}
+    zh = "；".join(f"若查明{joined(found['zh'], 'zh')}，应改为“{names[o].zh}”" for o, found in by_option.items())
+    en = "; ".join(
+        f"if {joined(found['en'], 'en')}, the answer becomes “{names[o].en}”" for o, found in by_option.items()
+    )
+    return {"zh": zh + "。", "en": en[0].upper() + en[1:] + "."}

@@ -1,0 +1,106 @@
+"""What would end a claim, in words: the quiet line under an exhibit, the conditions in the table of flips.
+
+Belongs here: sentences made from flip points, with slots for their numbers, and those numbers. Does not belong here:
+finding flip points (`decision.flips`), what would change the recommendation (`decision_text`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from analysis.common.languages import LANGUAGES
+from analysis.evidence import Input
+from analysis.wording import format_threshold, outward
+from analysis.wording.quantities import anchor, key
+from analysis.wording.slots import Quantity
+
+if TYPE_CHECKING:
+    from analysis.decision.flips import ClaimFlip
+
+SHOWN = 2  # under an exhibit; the table in the report shows more
+
+
+def printable(flips: Iterable[ClaimFlip], inputs: dict[str, Input]) -> list[dict[str, Any]]:
+    """Flips as plain records with a threshold that can be set: rounded away from base and strictly inside the range."""
+    records = []
+    for flip in flips:
+        item, threshold, above = inputs[flip.input], outward(flip.value, flip.base), flip.value > flip.base
+        slot = threshold_slot(flip_id(flip.claim, flip.input, above))
+        if item.minimum < threshold < item.maximum:
+            records.append(
+                {
+                    "claim": flip.claim,
+                    "input": flip.input,
+                    "threshold": threshold,
+                    "above": above,
+                    "plausible": flip.plausible,
+                    "distance": flip.distance,
+                    "text": {lang: condition(item, threshold, above, lang) for lang in LANGUAGES},
+                    "slotted": {lang: passes(item, slot, above, lang) for lang in LANGUAGES},
+                }
+            )
+    return records
+
+
+def condition(item: Input, threshold: float, above: bool, lang: str) -> str:
+    """ "“Card fee” falls below ¥71.1"."""
+    return passes(item, format_threshold(threshold, item.unit, lang), above, lang)
+
+
+def passes(item: Input, number: str, above: bool, lang: str) -> str:
+    """ "“Card fee” falls below {…}", with a number or the slot for one."""
+    if lang == "zh":
+        return f"“{item.label.zh}”{'高于' if above else '低于'} {number}"
+    return f"“{item.label.en}” {'rises above' if above else 'falls below'} {number}"
+
+
+def threshold_slot(identity: str) -> str:
+    """The slot that prints a number as a value to test, with three digits."""
+    return f"{{{identity}:threshold}}"
+
+
+def flip_id(claim: str, name: str, above: bool) -> str:
+    """Key of the value at which an input alone ends a claim; one input may end it on both sides of its base."""
+    return key("flip", [("claim", claim), ("input", name), ("side", "above" if above else "below")])
+
+
+def thresholds(flips: Iterable[dict[str, Any]], inputs: Mapping[str, Input]) -> dict[str, Quantity]:
+    """The values at which claims flip, by key; each leads to its input's row."""
+    found = {}
+    for flip in flips:
+        item, value, k = inputs[flip["input"]], flip["threshold"], flip_id(flip["claim"], flip["input"], flip["above"])
+        label = {"zh": f"{item.label.zh}（反转点）", "en": f"{item.label.en} (flip point)"}
+        found[k] = Quantity(k, value, value, value, item.unit, label, anchor("input", item.name))
+    return found
+
+
+def joined(texts: list[str], lang: str) -> str:
+    """One or another; several with commas, the word before the last."""
+    comma, word = ("、", " 或 ") if lang == "zh" else (", ", " or ")
+    return word.join(part for part in (comma.join(texts[:-1]), *texts[-1:]) if part)
+
+
+def note(claim: str, holds: bool, flips: list[dict[str, Any]]) -> dict[str, str]:
+    """The quiet line under an exhibit, with slots: in what share of draws its title holds, what would end that."""
+    out = {}
+    for lang in LANGUAGES:
+        odds = f"{{{key('holds', [('claim', claim)])}}}"
+        if lang == "zh":
+            text = f"在 {odds} 的抽样中成立" if holds else f"标题的反面；原判断只在 {odds} 的抽样中成立"
+            end = "；若{}则不再成立" if flips and holds else "；任一输入在可取范围内都不会推翻它" if holds else ""
+        else:
+            text = (
+                f"Holds in {odds} of draws"
+                if holds
+                else f"The title says the reverse; the claim holds in {odds} of draws"
+            )
+            end = (
+                "; no longer true if {}"
+                if flips and holds
+                else "; no single input within its range ends that"
+                if holds
+                else ""
+            )
+        out[lang] = text + end.replace("{}", joined([f["slotted"][lang] for f in flips[:SHOWN]], lang))
+    return out

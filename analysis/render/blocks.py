@@ -1,0 +1,42 @@
+"""The blocks that a page is set from: those of `common.blocks` in one language, each with its cell, and headings.
+
+Here: the heading, and one payload of a notebook's output becoming one block. Not here: the shape and the checks of the
+other blocks (`common.blocks`), finding payloads in a notebook (`document.py`).
+"""
+
+from dataclasses import dataclass, replace
+
+from analysis.common.blocks import Break, Cover, Exhibit, Passage, Prose, Retitle, Table, decode
+from analysis.common.records import BlockError, in_language
+from analysis.render.errors import CellLocation, RenderError
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of the notebook; `level` as in the notebook, so 2 is a section."""
+
+    level: int
+    text: str
+    anchor: str
+    place: CellLocation
+
+
+Block = Heading | Prose | Exhibit | Table | Cover | Break
+
+
+def read_payload(payload: object, language: str, place: CellLocation) -> Block | Retitle | None:
+    """Return the block of a payload in one language, or None for prose of the other.
+
+    Raises
+    ------
+    RenderError : a key is missing, unknown or of the wrong kind; it says what was expected and found.
+    """
+    try:
+        block = decode(payload)
+    except BlockError as fault:
+        raise RenderError(place, str(fault)) from None
+    if isinstance(block, Prose) and block.lang != language:
+        return None
+    if isinstance(block, Passage):
+        return Prose(lang=language, markdown=block.markdown[language], place=place)
+    return replace(in_language(block, language), place=place)

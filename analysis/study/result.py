@@ -1,0 +1,102 @@
+"""The result of a figure or an input: value, interval, unit, formula, what it is made from.
+
+Belongs here: the record and its plain-text look. Does not belong here: evaluation and number formats for print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from analysis.errors import AnalysisError
+from analysis.evidence import Bilingual
+
+LEVELS = 2  # of the lineage, where a result shows itself
+
+
+@dataclass(frozen=True)
+class Result:
+    """One figure or input of a study, evaluated.
+
+    `value`, `low` and `high` are DataArrays over the figure's own dimensions (city, option, …); for a figure without
+    dimensions use `float(figure)`. `low` and `high` bound 90 % of the draws. In a notebook it shows itself with its
+    lineage.
+
+    Parameters
+    ----------
+    name, label, unit : what it is called in code and in print, and its unit (``CNY/year``, ``share``, …).
+    formula : in the field's notation; empty for an input.
+    parents : names of the figures and inputs it is made from.
+    value, low, high : at base, and the 5th and 95th percentile of the draws.
+    lineage : returns the tree down to inputs, facts and sources, a `lineage.Node`; a study gives it.
+    """
+
+    name: str
+    label: Bilingual
+    unit: str
+    formula: str
+    parents: tuple[str, ...]
+    value: xr.DataArray
+    low: xr.DataArray
+    high: xr.DataArray
+    lineage: Callable[[], Any] | None = field(default=None, repr=False, compare=False)
+
+    def __float__(self) -> float:
+        return float(self.value)
+
+    def at(self, **coords: str | int | float) -> Result:
+        """The figure at one coordinate of each named dimension.
+
+        Parameters
+        ----------
+        **coords : one label per dimension, as ``figure.value.coords`` lists them.
+
+        Returns
+        -------
+        Result : without the dimensions named.
+
+        Raises
+        ------
+        AnalysisError : no such dimension, or no such label in it; the message lists what there is.
+
+        Examples
+        --------
+        ``study["covered_by_city"].at(city="hangzhou")``
+        """
+        try:
+            return replace(self, **{k: getattr(self, k).sel(coords) for k in ("value", "low", "high")})
+        except KeyError:
+            raise AnalysisError(self._nowhere(coords)) from None
+
+    def _nowhere(self, coords: dict[str, str | int | float]) -> str:
+        """What of some coordinates this figure does not have, and what it has instead."""
+        for dim, label in coords.items():
+            if dim not in self.value.dims:
+                return f"figure {self.name} has no dimension '{dim}'; it has: {', '.join(self.value.dims) or 'none'}"
+            there = self.value[dim].values
+            if label not in there:
+                return f"figure {self.name} has no {dim} '{label}'; there are: {', '.join(map(str, there))}"
+        return f"figure {self.name} has no {coords}"
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the interval is wider than a point."""
+        return bool(np.any(self.low.values != self.high.values))
+
+    def __repr__(self) -> str:
+        head = f"{self.name} [{self.unit}]  {self.label.en}"
+        if self.parents:
+            head += f"\n  {self.formula}\n  from: {', '.join(self.parents)}"
+        if self.value.dims:
+            table = xr.Dataset({"value": self.value, "low": self.low, "high": self.high}).to_dataframe()
+            return f"{head}\n{table[['value', 'low', 'high']].to_string()}"
+        return f"{head}\n  {float(self.value):,.6g}  (90 %: {float(self.low):,.6g} to {float(self.high):,.6g})"
+
+    def _repr_pretty_(self, printer, cycle: bool) -> None:
+        printer.text(repr(self))
+        if self.lineage and self.parents:
+            printer.text("\n\n" + self.lineage().text(LEVELS))

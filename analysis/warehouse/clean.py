@@ -1,0 +1,91 @@
+"""A raw table to ours: columns read by the contract, rows without a fault.
+
+Belongs here: which raw column becomes which, and a row's faults.
+Does not belong here: reading a cell (`cells`), counting faults (`validate`).
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .cells import read_column
+from .contracts import Contract
+from .errors import WarehouseError
+from .settings import RawTable
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+FAULT = "fault"
+LIST = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Cleaned:
+    """A raw table as read: `values` by our names, `faults` by "column: reason", both of the same raw table."""
+
+    raw: ir.Table
+    values: dict[str, ir.Value]
+    faults: dict[str, ir.BooleanValue]
+
+    @property
+    def all_rows(self) -> ir.Table:
+        """Every row, cells with a fault null. The same as `good_rows` where no row has a fault, and cheaper."""
+        return self.raw.select(**self.values)
+
+    @property
+    def judged(self) -> ir.Table:
+        """Every row with the reason it is set aside for in the column `fault`, null where there is none."""
+        import ibis
+
+        branches = [(found.fill_null(False), reason) for reason, found in self.faults.items()]
+        fault = ibis.cases(*branches) if branches else ibis.null("string")
+        return self.raw.select(**self.values, **{FAULT: fault})
+
+    @property
+    def good_rows(self) -> ir.Table:
+        """The rows without a fault."""
+        return self.judged.filter(lambda t: t[FAULT].isnull()).drop(FAULT)
+
+
+def clean(raw: ir.Table, contract: Contract, settings: RawTable, where: str) -> Cleaned:
+    """A raw table read by its contract.
+
+    Parameters
+    ----------
+    where : what a message calls the table's place, a file or a table of the engine.
+
+    Raises
+    ------
+    WarehouseError
+        If a required or mapped column is missing or a column's type cannot hold such values; all of them at once.
+    """
+    values, faults, wrong = {}, {}, []
+    for column in contract.columns:
+        theirs = settings.columns.get(column.name, column.name)
+        if theirs not in raw.columns:
+            if column.required or column.name in settings.columns:
+                wrong.append(_missing(contract.name, column.name, theirs, raw.columns, where))
+            continue
+        limits = settings.ranges.get(column.name, (column.minimum, column.maximum))
+        words = settings.words.get(column.name, {})
+        try:
+            read = read_column(raw[theirs], column, unit=settings.unit, words=words, limits=limits)
+        except WarehouseError as error:
+            wrong.append(f"{where}: {error}")
+            continue
+        values[column.name] = read.value
+        faults |= {f"{column.name}: {reason}": found for reason, found in read.faults.items()}
+    if wrong:
+        raise WarehouseError("\n".join(wrong))
+    return Cleaned(raw, values, faults)
+
+
+def _missing(table: str, ours: str, theirs: str, columns: tuple[str, ...], where: str) -> str:
+    close = difflib.get_close_matches(theirs, columns, n=1, cutoff=0.6)
+    shown = ", ".join(columns[:LIST]) + (", …" if len(columns) > LIST else "")
+    nearest = f" (nearest: {close[0]})" if close else ""
+    advice = f'write {ours} = "their name" under [{table}.columns] of raw.toml'
+    return f"{where}: expected the column {theirs}, found {shown}{nearest}; {advice}"

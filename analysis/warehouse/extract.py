@@ -1,0 +1,158 @@
+"""Raw tables as read to small tables, as Ibis expressions that do not know the engine.
+
+Belongs here: what is grouped and summed. Does not belong here: reading cells (`cells`), finishing a small table in
+pandas (`tables`), estimates.
+
+Money stays whole cents and times become whole numbers of days or periods, so that engines agree to the last digit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from . import periods
+from .bits import bit_or
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+WORD = 48  # periods that one 64-bit number holds a bit for
+
+
+def by_status(orders: ir.Table, kind: str) -> ir.Table:
+    """Orders by platform, city, period and status: cents and count.
+
+    A table without a status has paid orders only.
+    """
+    import ibis
+
+    keys = {"platform": orders.platform, "city": orders.city, "period": periods.number(orders.time, kind)}
+    status = {"status": orders.status} if "status" in orders.columns else {}
+    grouped = orders.group_by(**keys, **status).aggregate(cents=orders.amount.sum(), count=orders.count())
+    return grouped if status else grouped.mutate(status=ibis.literal("paid"))
+
+
+def of_members(orders: ir.Table) -> ir.Table:
+    """Orders that members made and kept: those without a member and those refunded are left out."""
+    kept = orders.filter(orders.member_id.notnull())
+    return kept.filter(kept.status.fill_null("paid") != "refunded") if "status" in kept.columns else kept
+
+
+class Span(NamedTuple):
+    """The periods of a record: numbers of the first and the last, and their kind."""
+
+    first: int
+    last: int
+    kind: str
+
+    @property
+    def length(self) -> int:
+        """How many there are."""
+        return self.last - self.first + 1
+
+    @property
+    def words(self) -> int:
+        """How many whole numbers hold a bit for each."""
+        return (self.length - 1) // WORD + 1
+
+
+def member_totals(orders: ir.Table, last_day: int, span: Span, visits: str = "day") -> ir.Table:
+    """One row per member, all whole numbers: member_id (raw), orders, x, t_x, T, cents, cohort, w0, w1 ….
+
+    x is the number of repeat visits, t_x the days from the first to the last, T the days from the first to the end of
+    the record: what models of customers who buy and leave rest on (Fader and Hardie 2005). `cohort` is the period of
+    the first order, counted from the first of the record; bit i of w0 (then of w1) says whether the member was active
+    in period i. So one pass with one group per member answers all that is asked of members.
+
+    Parameters
+    ----------
+    last_day : the last day of the record, days since 1970-01-01.
+    visits : "day" counts the orders of one day as one visit, as those models do; "order" counts each.
+    """
+    import ibis
+
+    kept = of_members(orders)
+    offset = periods.number(kept.time, span.kind) - span.first
+    bits = {f"w{word}": bit_or(bit) for word, bit in _bits(offset, span).items()}
+    ends = {"begin": kept.time.min(), "end": kept.time.max(), "cents": kept.amount.sum(), **bits}
+    if visits == "day":
+        daily = kept.group_by(member_id=kept.member_id, day=periods.number(kept.time, "day"))
+        daily = daily.aggregate(n=kept.count(), **ends)
+        bits = {name: bit_or(daily[name]) for name in bits}
+        ends = {"begin": daily.begin.min(), "end": daily.end.max(), "cents": daily.cents.sum(), **bits}
+        found = daily.group_by("member_id").aggregate(orders=daily.n.sum(), x=daily.count() - 1, **ends)
+    else:
+        found = kept.group_by("member_id").aggregate(orders=kept.count(), **ends)
+        found = found.mutate(x=found.orders - 1)
+    # The days and the period of two moments instead of those of every order: work for each member, none for each row.
+    first, last = periods.number(found.begin, "day"), periods.number(found.end, "day")
+    cohort = periods.number(found.begin, span.kind) - span.first
+    found = found.mutate(first=first, last=last, cohort=cohort)
+    days = {"t_x": found["last"] - found["first"], "T": ibis.literal(last_day) - found["first"]}
+    return found.select(
+        "member_id", "orders", "x", **days, **{name: found[name] for name in ("cents", "cohort", *bits)}
+    )
+
+
+def _bits(offset: ir.IntegerValue, span: Span) -> dict[int, ir.IntegerValue]:
+    """For each word, the bit of a period: 0 in every word but its own."""
+    import ibis
+
+    one = ibis.literal(1).cast("int64")
+    if span.words == 1:
+        return {0: one << offset}
+    bits = {}
+    for word in range(span.words):
+        inside = (offset >= word * WORD) & (offset < (word + 1) * WORD)
+        bits[word] = inside.ifelse(one << inside.ifelse(offset - word * WORD, 0), 0).cast("int64")
+    return bits
+
+
+def frequencies(totals: ir.Table) -> ir.Table:
+    """Members by (x, t_x, T): how many and their cents. Enough for the likelihood, and nobody can be told from it."""
+    return totals.group_by("x", "t_x", "T").aggregate(members=totals.count(), cents=totals.cents.sum())
+
+
+def cohorts(totals: ir.Table, span: Span) -> ir.Table:
+    """Members by the period of their first order: how many were active in each period, a column `p0`, `p1` … each.
+
+    Parameters
+    ----------
+    totals : as `member_totals` has them, over the same span.
+    """
+    active = {
+        f"p{period}": ((totals[f"w{period // WORD}"] & (1 << period % WORD)) != 0).cast("int64").sum()
+        for period in range(span.length)
+    }
+    return totals.group_by("cohort").aggregate(members=totals.count(), **active)
+
+
+def visits_by_city(orders: ir.Table) -> ir.Table:
+    """Members, their visits (orders) and cents by city; who went in two cities counts in both."""
+    kept = of_members(orders)
+    each = kept.group_by("city", "member_id").aggregate(visits=kept.count(), cents=kept.amount.sum())
+    return each.group_by("city").aggregate(members=each.count(), visits=each.visits.sum(), cents=each.cents.sum())
+
+
+def merchants_by_city(merchants: ir.Table, at: str | None = None) -> ir.Table:
+    """Merchants by city: how many, how many take part, and how many have coordinates.
+
+    Parameters
+    ----------
+    at : a day as 2025-12-31: merchants that opened later or had closed by then are left out.
+    """
+    import ibis
+
+    kept = merchants
+    if at is not None:
+        end = ibis.literal(f"{at} 23:59:59").cast("timestamp")
+        if "opened" in kept.columns:
+            kept = kept.filter(kept.opened.isnull() | (kept.opened <= end))
+        if "closed" in kept.columns:
+            kept = kept.filter(kept.closed.isnull() | (kept.closed > end))
+    counts = {"merchants": kept.count()}
+    if "participating" in kept.columns:
+        counts["participating"] = kept.participating.fill_null(False).cast("int64").sum()
+    if {"longitude", "latitude"} <= set(kept.columns):
+        counts["located"] = (kept.longitude.notnull() & kept.latitude.notnull()).cast("int64").sum()
+    return kept.group_by("city").aggregate(**counts)

@@ -1,0 +1,43 @@
+"""A line while something takes long: nothing for two seconds, then what and for how long.
+
+Belongs here: the clock. Does not belong here: where the line is shown.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+PATIENCE = 2.0
+EVERY = 2.0
+
+
+def to_stderr(line: str) -> None:
+    """Show a line on standard error."""
+    print(line, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def progress(what: str, tell: Callable[[str], None] | None = to_stderr, patience: float = PATIENCE) -> Iterator[None]:
+    """Tell `what` and the seconds so far, first after `patience` seconds and then every two, until the block ends."""
+    if tell is None:
+        yield
+        return
+    done, began = threading.Event(), time.monotonic()
+
+    def watch() -> None:
+        wait = patience
+        while not done.wait(wait):
+            tell(f"{what}: {time.monotonic() - began:.0f} s …")
+            wait = EVERY
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()

@@ -1,0 +1,121 @@
+"""How often intervals hold the truth: thousands of simulated bases and cohorts, of 200 to 200,000.
+
+A study, not a race: `make bench NAME=coverage` prints for every size how many intervals were given, how many of these
+held the truth, and the limits within which that number lies with 95 % if the interval is what it says (binomial). Run
+as tests it is a handful of each, held against limits of the whole family of checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from analysis.methods.membership.customer_base import fit_customer_base
+from analysis.methods.membership.purchase_histories import group_histories
+from analysis.methods.membership.retention import bdw_survivor, fit_retention, retention_posterior
+
+TRUE = (0.8, 4.4, 0.8, 2.4)  # r, alpha, a, b
+SIZES = (200, 2000, 20_000, 200_000)
+FEW = 6
+AHEAD = 10.0
+
+
+def base(n: int, seed: int, model: str) -> dict[str, bool]:
+    """Whether each interval of a fitted customer base holds the truth. Times are continuous: nothing is rounded."""
+    x, t_x, T = continuous(n, seed, early=int(model == "MBG/NBD"))
+    fit = fit_customer_base(group_histories(x, t_x, T), model)
+    true = dict(zip(fit.interval, TRUE, strict=True))
+    return {name: low <= true[name] <= high for name, (low, high) in fit.interval.items() if np.isfinite(low)}
+
+
+def continuous(n: int, seed: int, early: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    rng = np.random.default_rng([seed, n])
+    r, alpha, a, b = TRUE
+    T, rate, leaves = rng.uniform(27, 39, n), rng.gamma(r, 1 / alpha, n), rng.beta(a, b, n)
+    x, last, now = np.zeros(n), np.zeros(n), np.zeros(n)
+    here = np.flatnonzero(rng.random(n) > leaves) if early else np.arange(n)
+    while here.size:
+        now[here] += rng.exponential(size=here.size) / np.maximum(rate[here], 1e-300)
+        here = here[now[here] < T[here]]
+        x[here] += 1
+        last[here] = now[here]
+        here = here[rng.random(here.size) > leaves[here]]
+    return x, last, T
+
+
+def cohort(n: int, seed: int, truth: tuple[float, float, float]) -> np.ndarray:
+    """Members left after each of seven renewals."""
+    curve = bdw_survivor(np.arange(8.0), *truth)
+    lost = np.random.default_rng([seed, n]).multinomial(n, np.append(-np.diff(curve), curve[-1]))
+    return n - np.concatenate([[0], np.cumsum(lost[:-1])])
+
+
+def fitted(n: int, seed: int, model: str, truth: tuple[float, float, float]) -> dict[str, bool]:
+    """Whether each interval of a fitted renewal model holds the truth."""
+    fit = fit_retention(cohort(n, seed, truth), model)
+    names = ("alpha", "beta", "shape")[: 2 if model == "sbg" else 3]
+    spans = {name: fit.interval[name] for name in names}
+    true = dict(zip(("alpha", "beta", "shape"), truth, strict=True))
+    return {name: low <= true[name] <= high for name, (low, high) in spans.items() if np.isfinite(low)}
+
+
+def banded(n: int, seed: int, model: str, truth: tuple[float, float, float]) -> dict[str, bool]:
+    """Whether the posterior's 90 % band of a share still to come holds it."""
+    _, low, high = retention_posterior(cohort(n, seed, truth), model).survivor(AHEAD)
+    return {"share after 10 renewals": bool(low[0] <= bdw_survivor(AHEAD, *truth) <= high[0])}
+
+
+STUDIES: dict[str, tuple[Callable, tuple, float, tuple[int, ...]]] = {
+    "BG/NBD, 95 % intervals": (base, ("BG/NBD",), 0.95, (400, 400, 100, 20)),
+    "MBG/NBD, 95 % intervals": (base, ("MBG/NBD",), 0.95, (400, 400, 100, 20)),
+    "sBG, 95 % intervals": (fitted, ("sbg", (0.8, 2.0, 1.0)), 0.95, (1000,) * 4),
+    "BdW, 95 % intervals": (fitted, ("bdw", (0.8, 2.0, 1.3)), 0.95, (1000,) * 4),
+    "sBG, 90 % band": (banded, ("sbg", (0.8, 2.0, 1.0)), 0.90, (500,) * 4),
+    "BdW, 90 % band": (banded, ("bdw", (0.8, 2.0, 1.3)), 0.90, (200,) * 4),
+    "members nearly alike, sBG, 90 % band": (banded, ("sbg", (20.0, 60.0, 1.0)), 0.90, (500,) * 4),
+}
+
+
+def counted(study: str, sizes: tuple[int, ...], rounds: tuple[int, ...]) -> dict[tuple[int, str], tuple[int, int, int]]:
+    """Of each size and name: intervals that held, intervals given, rounds."""
+    once, given, _, _ = STUDIES[study]
+    found: dict[tuple[int, str], list[int]] = {}
+    for size, many in zip(sizes, rounds, strict=True):
+        for seed in range(many):
+            for name, held in once(size, seed, *given).items():
+                cell = found.setdefault((size, name), [0, 0, many])
+                cell[0] += bool(held)
+                cell[1] += 1
+    return {key: tuple(cell) for key, cell in found.items()}
+
+
+def lines(level: float, found: dict[tuple[int, str], tuple[int, int, int]]) -> list[str]:
+    """One line per size and name, with the binomial limits of an interval that is what it says."""
+    rows = []
+    for (size, name), (held, given, rounds) in found.items():
+        low, high = stats.binom.ppf([0.025, 0.975], given, level) / given
+        verdict = "as it says" if low <= held / given <= high else "too wide" if held / given > high else "TOO NARROW"
+        rows.append(
+            f"N = {size:>7,}  {name:<24} {held / given:6.1%} of {given:>4} given in {rounds:>4} rounds   "
+            f"limits {low:.1%} to {high:.1%}   {verdict}"
+        )
+    return rows
+
+
+@pytest.mark.benchmark(group="coverage")
+@pytest.mark.parametrize("study", STUDIES)
+def test_coverage(timed, benchmark, study):
+    level, rounds = STUDIES[study][2:]
+    sizes = SIZES if benchmark.enabled else SIZES[:2]
+    many = rounds if benchmark.enabled else (FEW,) * len(sizes)
+    found = timed(counted, study, sizes, many, label=study, rounds=1, warmup_rounds=0)
+    benchmark.extra_info["study"] = lines(level, found)
+    # All numbers of all studies lie above these limits at once in 99 of 100 runs.
+    cells = 4 * len(STUDIES) * len(sizes)
+    for (size, name), (held, given, _) in found.items():
+        if size >= 2000:
+            assert held >= stats.binom.ppf(0.01 / cells, given, level), (study, size, name, held, given)
+    assert {size for size, _ in found} >= set(sizes[1:])
