@@ -56,6 +56,8 @@ def _cells(item: Input) -> list[dict[str, Any]]:
 
 
 def _input(item: Input) -> dict[str, Any]:
+    of = item.measured
+    measured = {"measured": {"measure": of.measure, "first": of.first, "last": of.last, "rows": of.rows}} if of else {}
     return {
         "unit": item.unit,
         "distribution": item.distribution,
@@ -65,6 +67,7 @@ def _input(item: Input) -> dict[str, Any]:
         "cells": _cells(item),
         "zh": item.label.zh,
         "en": item.label.en,
+        **measured,
     }
 
 

@@ -19,7 +19,7 @@ from analysis.editions import failed_claims, page
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, ClaimText
 from analysis.exhibits import exhibit as find_exhibit
-from analysis.notebook import flip_text, published
+from analysis.notebook import flip_text, measured_market, measured_numbers, published
 from analysis.notebook.decision_text import decision_words
 from analysis.notebook.display.output import CellOutput, table_markdown
 from analysis.notebook.exhibit_payload import exhibit_payload
@@ -49,6 +49,7 @@ class Chapter:
         self.context = SlotContext.of(self.study, language)
         self._verdicts: dict[str, claims.Verdict] = {}
         self._decision: DecisionResults | None = None
+        self._measured: tuple[dict[str, Any], dict[str, Any]] | None = None
         self._flips: dict[str, list[dict[str, Any]]] = {}
 
     def filled(self, sentence: str, lang: str) -> Filled:
@@ -149,6 +150,31 @@ class Chapter:
             raise AnalysisError(f"no claim '{claim}' in {self.paths.study / 'claims.toml'}")
         return claims.evaluate_claim(self.study, self.study.evidence.claims[claim]).holds
 
+    def measured_market(self) -> list[CellOutput]:
+        """Measure the market from the study's raw tables; nothing is shown where it has none.
+
+        Returns
+        -------
+        list of CellOutput : a heading, shares by period, concentration by city, the forecast's backtest.
+
+        Raises
+        ------
+        WarehouseError : a raw table is not as raw.toml says.
+
+        Examples
+        --------
+        ``display(*chapter.measured_market())``, before ``chapter.publish("market")``
+        """
+        self._measured = measured_numbers.measure(self.study.evidence)
+        if self._measured is None:
+            return []
+        numbers, known = self._measured
+        self.context.numbers.add(numbers)
+        heading = {"zh": "## 实测", "en": "## As measured"}[self.language]
+        tables = measured_market.tables(measured_market.ChapterPrinter(self.context), known)
+        shown = [CellOutput(table, markdown=table_markdown(table, self.language)) for table in tables]
+        return [CellOutput(Prose(lang=self.language, markdown=heading), markdown=heading), *shown]
+
     def decide(self) -> CellOutput:
         """Work out the decision: value of knowing, drivers, what would change the recommendation.
 
@@ -209,6 +235,9 @@ class Chapter:
             mine |= self._decision.numbers
             about["figures"] |= {n: self._figure_record(s, "") for n, s in self._decision.specs.items()}
             about["impact"] = self._decision.impact
+        if self._measured and "market" in modules:
+            mine |= self._measured[0]
+            about["measured"] = self._measured[1]
         published.write_numbers(self.paths.published(self.name), mine, about)
         return self._table([n for n in specs if not self.study.base[n].dims])
 

@@ -6,18 +6,14 @@ Belongs here: everything that knows Apache Hamilton. Does not belong here: where
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import xarray as xr
 
-# Else Hamilton imports every engine of tables that is installed: a second, and Spark's warnings, for nothing of ours.
-os.environ.setdefault("HAMILTON_AUTOLOAD_EXTENSIONS", "0")
-from hamilton import base, driver
-
 from analysis import dataflow
+from analysis.dataflow.figure import base, driver
 from analysis.errors import AnalysisError
 from analysis.evidence.currency import in_currency
 from analysis.evidence.words import GENERAL, Words, named

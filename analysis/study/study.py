@@ -9,8 +9,9 @@ from typing import Any
 
 import xarray as xr
 
-from analysis.evidence import Bilingual, Evidence, Input, load
+from analysis.evidence import Bilingual, Evidence, Input
 from analysis.evidence.words import words_of
+from analysis.measured.join import load_measured
 from analysis.study import arrays, compared
 from analysis.study.cache import cached_on_study
 from analysis.study.drawn import Drawn
@@ -66,14 +67,14 @@ class Study:
 
         Raises
         ------
-        EvidenceError : the folder has faults; all are listed.
+        EvidenceError, WarehouseError, MeasureError : the folder or its raw tables have faults; all are listed.
         StudyError : an override is unknown or out of range, or inputs and model do not match.
 
         Examples
         --------
         ``study = Study.open("../data")``
         """
-        return cls(load(Path(folder)), overrides)
+        return cls(load_measured(folder), overrides)
 
     def overridden(self, **values: Override) -> Study:
         """The same study with inputs held at values, beside the overrides it has.
