@@ -150,4 +150,5 @@ def explained_by_two(study: Study) -> float:
 DECISION_FIGURES: dict[str, Callable[[Study], float]] = {
     "evpi": lambda study: value_of_information(study).everything,
     "explained_by_two": explained_by_two,
+    "expected_gain": lambda study: float(study.option_draws[OUTCOME].mean("draw").max()),
 }

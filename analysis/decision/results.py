@@ -16,7 +16,7 @@ from analysis.decision.drivers import (
     impact,
     value_of_information,
 )
-from analysis.decision.flips import DecisionFlip, decision_flips
+from analysis.decision.flips import BreakEven, DecisionFlip, break_evens, decision_flips
 from analysis.decision.headlines import HEADLINE, OUTCOME
 from analysis.decision.trial import TRIAL_FIGURES
 from analysis.study import Study
@@ -26,19 +26,6 @@ from analysis.wording.numbers import outward
 from analysis.wording.quantities import anchor, key
 from analysis.wording.slots import Quantity
 
-# The test that a study proposes, if it does: in money where the unit is blank.
-TRIAL = (
-    ("trial_users", "试验每组人数（按检验力）", "Users per arm for the power", "persons",
-     "2·(z₁₋α/₂ + z₁₋β)²·sd²·deff/effect²"),
-    ("trial_cost", "试验成本（按检验力）", "Cost of the test, sized for its power", "",
-     "fixed + per user · arms · users"),
-    ("evsi", "试验样本的期望价值", "Expected value of the sample", "", "E[max of E(outcome | data)] − max of E"),
-    ("best_trial_users", "最划算的每组人数", "Users per arm that pay best", "persons",
-     "argmax of EVSI − cost over sizes"),
-    ("best_trial_cost", "最划算规模的试验成本", "Cost of the test, sized to pay best", "",
-     "fixed + per user · arms · users"),
-    ("best_trial_evsi", "最划算规模的样本价值", "Value of the sample, sized to pay best", "", "EVSI at that size"),
-)  # fmt: skip
 FIRST = "first"  # stands for the input that is most worth knowing, so that a sentence need not name it
 
 
@@ -49,12 +36,14 @@ class DecisionResults:
     Attributes
     ----------
     specs : the record of each result: names, unit, formula, and the figure it rests on.
-    numbers : by key, for slots of sentences: ``evpi``, ``evppi[input=…]`` (``evppi[input=first]`` for the largest),
-        ``explained_by_two``, ``least_odds``, ``evsi`` and others of a proposed test, ``decision_flip[input=…,side=…]``.
+    numbers : by key, for slots of sentences: ``evpi``, those of the test that is proposed, ``evppi[input=…]``
+        (``evppi[input=first]`` for the largest), ``explained_by_two``, ``least_odds`` and
+        ``decision_flip[input=…,side=…]``.
     impact : largest total effect of each input on the headline and on the outcome, a share of variance.
     drivers : inputs of the headline by total effect, largest first; empty where it does not vary.
     information : value of knowing everything and each input, in the study's currency.
     flips : values of single inputs that would change the recommendation.
+    break_evens : values of what options bring about at which an option adds nothing.
     """
 
     specs: dict[str, Spec]
@@ -63,6 +52,25 @@ class DecisionResults:
     drivers: tuple[str, ...]
     information: InformationValue
     flips: tuple[DecisionFlip, ...]
+    break_evens: tuple[BreakEven, ...]
+
+
+def _trial_rows(money: str) -> tuple[tuple[str | None, ...], ...]:
+    """The records of the test that a study proposes: the size for its power, and the size that pays best."""
+    return (
+        ("trial_users", "试验每组人数（按检验力）", "Users per arm for the power", "persons",
+         "2·(z₁₋α/₂ + z₁₋β)²·sd²·deff/effect²", None),
+        ("trial_cost", "试验成本（按检验力）", "Cost of the test, sized for the power", money,
+         "fixed + per user · arms · users", None),
+        ("evsi", "试验数据的期望价值", "Expected value of the test's data", money,
+         "E[max of E(outcome | data)] − max of E", OUTCOME),
+        ("best_trial_users", "最划算的每组人数", "Users per arm that pay best", "persons",
+         "argmax over sizes of EVSI − cost", OUTCOME),
+        ("best_trial_cost", "试验成本（最划算）", "Cost of the test, at the size that pays best", money,
+         "fixed + per user · arms · users", OUTCOME),
+        ("best_trial_evsi", "试验数据的期望价值（最划算）", "Value of the data, at the size that pays best", money,
+         "EVSI at that size", OUTCOME),
+    )  # fmt: skip
 
 
 def specs_of(study: Study) -> dict[str, Spec]:
@@ -76,10 +84,12 @@ def specs_of(study: Study) -> dict[str, Spec]:
          "S1 of the two strongest inputs of the headline, summed", HEADLINE),
         ("decision_flip", "改变推荐的取值", "Value that changes the recommendation", "",
          "the nearest value of one input, known for certain, at which the rule picks another option", OUTCOME),
+        ("break_even", "选项的盈亏平衡点", "Break-even of a setting of an option", "",
+         "the value of one consequence, known for certain, at which the option is expected to add nothing", OUTCOME),
         ("least_odds", "推荐所要求的不亏概率", "Chance of no loss that a recommendation needs", "share",
          "the rule that study.toml states", None),
+        *(_trial_rows(study.money) if study.evidence.trial else ()),
     )  # fmt: skip
-    rows += tuple((*row[:3], row[3] or study.money, row[4], OUTCOME) for row in TRIAL) if study.evidence.trial else ()
     return {
         row[0]: Spec(*row, remark="", parents=(over,) if over else (), design="draws", module="decision")
         for *row, over in rows
@@ -121,10 +131,9 @@ def decision_results(study: Study) -> DecisionResults:
         ("least_odds", study.least_odds),
     ):
         numbers[name] = _single(name, value, specs[name].unit, labels[name], anchor("figure", name))
-    for name, *_ in TRIAL if study.evidence.trial else ():
-        numbers[name] = _single(
-            name, TRIAL_FIGURES[name](study), specs[name].unit, labels[name], anchor("figure", name)
-        )
+    if study.evidence.trial:
+        for name, ask in TRIAL_FIGURES.items():
+            numbers[name] = _single(name, ask(study), specs[name].unit, labels[name], anchor("figure", name))
     for name, value in information.by_input.items():
         k, of = key("evppi", [("input", name)]), study.unknowns[name].label
         label = {lang: f"{labels['evppi'][lang]} ({of[lang]})" for lang in LANGUAGES}
@@ -136,7 +145,13 @@ def decision_results(study: Study) -> DecisionResults:
         item, k = study.unknowns[flip.input], decision_flip_key(flip)
         label = {"zh": f"{item.label.zh}（改变推荐）", "en": f"{item.label.en} (changes the answer)"}
         numbers[k] = _single(k, outward(flip.value, flip.base), item.unit, label, anchor("input", item.name))
+    evens = break_evens(study)
+    for even in evens:
+        if even.value is not None:
+            item, k = study.unknowns[even.input], key("break_even", [("input", even.input)])
+            label = {"zh": f"{item.label.zh}（盈亏平衡点）", "en": f"{item.label.en} (break-even)"}
+            numbers[k] = _single(k, outward(even.value, even.base), item.unit, label, anchor("input", item.name))
     headline, outcome = drivers_if_any(study, HEADLINE), drivers_if_any(study, OUTCOME, study.decision.best)
     strongest = tuple(headline.names[i] for i in headline.ranked()) if headline else ()
     found = impact([drivers for drivers in (headline, outcome) if drivers])
-    return DecisionResults(specs, numbers, found, strongest, information, tuple(flips))
+    return DecisionResults(specs, numbers, found, strongest, information, tuple(flips), tuple(evens))

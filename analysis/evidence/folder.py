@@ -6,6 +6,8 @@ Belongs here: the order of reading and the one error at the end. Does not belong
 from __future__ import annotations
 
 import datetime
+import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ import pandas as pd
 
 from .bilingual import read_bilingual
 from .claims import ClaimText, read_claims
-from .columns import TABLES
+from .columns import CITIES, TABLES
 from .correlations import FILE as CORRELATIONS
 from .correlations import Correlation, read_correlations
 from .currency import CURRENCIES, currency_of
@@ -31,6 +33,7 @@ from .report import ReportText, read_report
 from .tables import read_table
 from .trial import Trial, read_trial
 
+CHAPTERS = ("market", "member", "coverage")
 DOCUMENTS = ("study.toml", "inputs.toml", "options.toml", "claims.toml")
 
 
@@ -44,7 +47,7 @@ class Evidence:
     `study` is the parsed `study.toml`; `sources`, `facts` and `cities` are tables indexed by id; `inputs`,
     `options` and `claims` are keyed by name or id, in the order of their files. `correlations` is empty where
     the folder has no file of them, and `raw` is None. `report` holds what the report says of the case, `trial` the test
-    that it proposes, if any.
+    that it proposes.
     """
 
     folder: Path
@@ -57,8 +60,8 @@ class Evidence:
     claims: dict[str, ClaimText]
     correlations: tuple[Correlation, ...] = ()
     report: ReportText = field(default_factory=ReportText)
-    trial: Trial | None = None
     raw: RawData | None = None
+    trial: Trial | None = None
 
     @property
     def baseline(self) -> str:
@@ -69,6 +72,11 @@ class Evidence:
     def unknowns(self) -> dict[str, Input]:
         """The inputs, and what options bring about under ``option:input``: whatever a design may vary."""
         return _unknowns(self.inputs, self.options)
+
+    @property
+    def chapters(self) -> tuple[str, ...]:
+        """The chapters that the study has: all, unless study.toml lists some."""
+        return tuple(self.study.get("chapters", CHAPTERS))
 
     @property
     def currency(self) -> str:
@@ -96,7 +104,8 @@ def load(folder: Path | str) -> Evidence:
         faults.add(str(folder), None, "", "a study folder", Words("no such folder"))
         raise EvidenceError(folder, faults.listed)
     require_current(folder)
-    frames = {table.name: read_table(folder, table, faults) for table in TABLES}
+    without_cities = "coverage" not in _chapters(folder)
+    frames = {t.name: read_table(folder, t, faults, may_be_empty=t is CITIES and without_cities) for t in TABLES}
     check_links(frames, faults)
     study, inputs, options, claims = (read_document(folder, file, faults) for file in DOCUMENTS)
     if study is not None:
@@ -121,8 +130,18 @@ def load(folder: Path | str) -> Evidence:
         raise EvidenceError(folder, faults.listed)
     tables = {name: frame.drop(columns="line") for name, frame in frames.items()}
     parts = {"inputs": read.inputs, "options": read_opts, "claims": read_clms}
-    rest = {"correlations": correlations, "report": report, "raw": raw, "trial": trial}
-    return Evidence(folder, study.tables, **tables, **parts, **rest)
+    return Evidence(
+        folder, study.tables, **tables, **parts, correlations=correlations, report=report, raw=raw, trial=trial
+    )
+
+
+def _chapters(folder: Path) -> Collection[str]:
+    """The chapters of a study, before it is known whether its file is right."""
+    try:
+        found = tomllib.loads((folder / "study.toml").read_text(encoding="utf-8-sig")).get("chapters", CHAPTERS)
+    except (OSError, ValueError, RecursionError):
+        return CHAPTERS
+    return found if isinstance(found, list) else CHAPTERS
 
 
 def _read_correlations(folder: Path, known: dict[str, Input | None] | None, faults: Faults) -> tuple[Correlation, ...]:
@@ -150,6 +169,9 @@ def _check_study(document: Document) -> None:
     if not isinstance(date, datetime.date) or isinstance(date, datetime.datetime):
         document.place("date").fault("a date such as 2026-11-22, without quotes", date)
     document.place().word({"currency": DEFAULT_CURRENCY, **document.tables}, "currency", tuple(CURRENCIES))
+    chapters = document.tables.get("chapters", list(CHAPTERS))
+    if not isinstance(chapters, list) or not chapters or not set(map(str, chapters)) <= set(CHAPTERS):
+        document.place("chapters").fault(f"a list of the study's chapters, of {', '.join(CHAPTERS)}", chapters)
     for key, value in document.tables.items():
         if key not in ("title", "subtitle"):
             _both_languages(value, document.place(key))

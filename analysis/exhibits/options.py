@@ -18,16 +18,16 @@ from analysis.wording.quantities import key
 
 WORDS = {
     "zh": {
-        "y": "三年贡献（现值）",
-        "chance": "盈利概率",
+        "y": "三年增量（现值）",
+        "chance": "胜过照常经营",
         "trough": "现金缺口",
         "mean": "期望值",
         "base": "基准值",
         "shape": "分布",
     },
     "en": {
-        "y": "Three-year contribution, present value",
-        "chance": "Chance it pays",
+        "y": "Added over three years, present value",
+        "chance": "Beats carrying on",
         "trough": "Cash trough",
         "mean": "Expected",
         "base": "Base case",
@@ -130,21 +130,17 @@ def draw(chart: ChartContext) -> Figure:
 EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
-        zh="各方案三年贡献的现值，按期望值排序；右列为三年内盈利的概率与平均最深现金缺口",
-        en="Present value of three years' contribution by option, sorted by expected value; right: "
-        "chance of a positive result "
-        "and mean cash trough",
+        zh="各选项较照常经营的三年增量（现值），按期望值排序；右列为胜过照常经营的概率与平均现金缺口",
+        en="What each option adds to carrying on over three years, present value, sorted by expected value; right: "
+        "chance that it adds anything, and mean cash trough",
     ),
     alt=Bilingual(
-        zh="各方案三年贡献的区间、期望值与基准值，按期望值从高到低排列。推荐方案的基准值为 "
-        "{three_year_contribution[option=best]}（{three_year_contribution[option=best]:range}），盈利概率 "
-        "{breaks_even[option=best]}；卡按现状运行的基准值为 {three_year_contribution}。",
-        en="Interval, expected and base value of each option's three-year contribution, highest "
-        "expected value first. The "
-        "recommended option's base value is {three_year_contribution[option=best]} "
-        "({three_year_contribution[option=best]:range}) and it pays in {breaks_even[option=best]} of "
-        "draws; as it runs, "
-        "the card's base value is {three_year_contribution}.",
+        zh="各选项三年增量的区间、期望值与基准值，按期望值从高到低排列。推荐选项的期望增量为 "
+        "{three_year_contribution[option=best]}（{three_year_contribution[option=best]:range}），在 "
+        "{breaks_even[option=best]} 的抽样中胜过照常经营。",
+        en="Interval, expected and base value of what each option adds over three years, highest expected value first. "
+        "The recommended option is expected to add {three_year_contribution[option=best]} "
+        "({three_year_contribution[option=best]:range}) and beats carrying on in {breaks_even[option=best]} of draws.",
     ),
     figures=("three_year_contribution", "breaks_even", "cash_trough"),
 )

@@ -39,7 +39,7 @@ class MarketPanel:
     platforms : the largest first.
     cells : city, period, platform, share, low, high; the interval is of counts, missing where there are none.
     shares : period, platform, share, low, high over all cities; NaN where too few cities give no interval.
-    concentration : city, hhi, low, high over the last year.
+    concentration : city, hhi, low, high over the last year; the largest city first.
     forecast : None where there are too few periods for one, or a period is missing.
     zeros : shares of zero that stood for a small one in the forecast.
     refusal : why there is no forecast: "few", "gap" or "".
@@ -162,9 +162,11 @@ def _concentration(values: pd.DataFrame, counts: pd.DataFrame | None) -> pd.Data
         low, high = np.quantile(hhi(closure(drawn)), [0.5 - LEVEL / 2, 0.5 + LEVEL / 2])
         # Resampled shares are more uneven than their mean: the ends are moved by as much.
         lean = float(np.mean(hhi(closure(drawn)))) - value
-        rows.append((city, value, max(low - lean, 0.0), high - lean))
+        rows.append((city, value, max(low - lean, 0.0), min(high - lean, 1e4)))
+    size = values.groupby("city").sum().sum(axis=1)
     found = pd.DataFrame(rows, columns=["city", "hhi", "low", "high"])
-    return found.sort_values(["hhi", "city"], ascending=[False, True], ignore_index=True)
+    order = found.city.map(size).sort_values(ascending=False, kind="stable").index
+    return found.loc[order].reset_index(drop=True)
 
 
 def _forecast(national: pd.DataFrame) -> tuple[ShareForecast | None, str, int]:

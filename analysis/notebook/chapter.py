@@ -24,6 +24,7 @@ from analysis.notebook.decision_text import decision_words
 from analysis.notebook.display.output import CellOutput, table_markdown
 from analysis.notebook.exhibit_payload import exhibit_payload
 from analysis.notebook.paths import Paths, here
+from analysis.notebook.prose import lacking
 from analysis.notebook.slot_context import SlotContext
 from analysis.study.graph import Spec
 from analysis.study.preload import open_study
@@ -135,6 +136,14 @@ class Chapter:
         }[self.language]
         return self._line(text)
 
+    def has_chapter(self, chapter: str) -> bool:
+        """Whether the study has a chapter."""
+        return chapter in self.study.evidence.chapters
+
+    def lacks(self, cell: str) -> bool:
+        """Whether a cell's sentence is of a chapter that the study does not have."""
+        return not self.study.decides and lacking(cell, self.study.graph.absent)
+
     def holds(self, claim: str) -> bool:
         """Whether a claim is true at base, for cells that depend on it.
 
@@ -186,6 +195,8 @@ class Chapter:
         --------
         ``chapter.decide()``, before ``chapter.publish("strategy")``
         """
+        if not self.study.decides:
+            return self._line({"zh": "本研究不比较选项。", "en": "This study compares no options."}[self.language])
         self._decision = decision_results(self.study)
         self.context.numbers.add(self._decision.numbers)
         self.context.words |= decision_words(self.study, self._decision)
@@ -218,13 +229,14 @@ class Chapter:
         if unknown:
             raise AnalysisError(f"no module '{unknown[0]}', expected one of {', '.join(MODULES)}")
         specs = {n: s for n, s in self.study.graph.specs.items() if s.module.rsplit(".", 1)[-1] in modules}
-        mine = self.context.numbers.of(specs, options="strategy" in modules)
+        mine = self.context.numbers.of(specs, options="strategy" in modules and self.study.decides)
         about = {
             "figures": {n: self._figure_record(s, self.name) for n, s in specs.items()},
             "claims": {v.claim.id: self._claim_record(v) for v in self._verdicts.values()},
             "words": self.context.words,
+            **({"absent": dict.fromkeys([*self.study.graph.absent, "least_odds"])} if self.study.graph.absent else {}),
         }
-        if "strategy" in modules:
+        if "strategy" in modules and self.study.decides:
             compared = self.study.decision
             about["decision"] = {
                 k: v.tolist() if hasattr(v, "tolist") else v for k, v in dataclasses.asdict(compared).items()
@@ -232,6 +244,7 @@ class Chapter:
             about["decision"]["trough"] = self.study.option_draws["cash_trough"].mean("draw").values.tolist()
             if self._decision is None:
                 raise AnalysisError("publish('strategy'): run chapter.decide() in an earlier cell first")
+            about["decision"]["break_evens"] = {e.input: e.value is not None for e in self._decision.break_evens}
             mine |= self._decision.numbers
             about["figures"] |= {n: self._figure_record(s, "") for n, s in self._decision.specs.items()}
             about["impact"] = self._decision.impact
@@ -239,6 +252,8 @@ class Chapter:
             mine |= self._measured[0]
             about["measured"] = self._measured[1]
         published.write_numbers(self.paths.published(self.name), mine, about)
+        if not specs:
+            return self._line({"zh": "本研究没有相应的章节。", "en": "This study has no such chapter."}[self.language])
         return self._table([n for n in specs if not self.study.base[n].dims])
 
     def _figure_record(self, spec: Spec, notebook: str) -> dict[str, Any]:

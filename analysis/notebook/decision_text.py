@@ -16,6 +16,7 @@ from analysis.notebook.flip_text import joined, passes, threshold_slot
 from analysis.study import Study
 
 TOP = 2  # drivers named in a sentence
+NEAREST = 2  # findings named for each option that they lead to; the tables of the appendix show more
 NONE = {"zh": "（无）", "en": "none"}
 NOTHING = 0.5  # less than the smallest amount of money that a report would print as one
 
@@ -55,10 +56,18 @@ def worth_knowing(first: Bilingual, alone: float, everything: float) -> dict[str
     }
 
 
+def _distance(flip: DecisionFlip, study: Study) -> float:
+    """How far a finding lies from the base, in half ranges of its input."""
+    cell = study.unknowns[flip.input].cells[0]
+    return abs(flip.value - flip.base) / max((cell.high - cell.low) / 2.0, 1e-300)
+
+
 def changes_of_mind(flips: Iterable[DecisionFlip], study: Study) -> dict[str, str]:
-    """Which single finding would change the recommendation, as one sentence with slots; findings by option."""
+    """Which single finding would change the recommendation, as one sentence with slots; the nearest, by option."""
     by_option: dict[str, dict[str, list[str]]] = {}
-    for flip in flips:
+    for flip in sorted(flips, key=lambda f: _distance(f, study)):
+        if len(by_option.get(flip.option, {}).get("en", ())) == NEAREST:
+            continue
         found = by_option.setdefault(flip.option, {lang: [] for lang in LANGUAGES})
         for lang in LANGUAGES:
             slot = threshold_slot(decision_flip_key(flip))

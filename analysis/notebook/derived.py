@@ -17,11 +17,11 @@ from analysis.wording.slots import Quantity
 
 OPTION = {  # id: what the decision calls it, label, formula
     "expected": ("expected", "三年贡献的期望", "Expected three-year contribution", "mean over the draws"),
-    "expected_trough": ("trough", "现金最低点的均值", "Mean cash trough", "mean over the draws of cash_trough"),
+    "expected_trough": ("trough", "现金缺口的均值", "Mean cash trough", "mean over the draws of cash_trough"),
     "worst_regret": (
         "regret_worst",
-        "最坏遗憾",
-        "Worst regret",
+        "最大后悔值",
+        "Largest regret",
         "95th percentile over the draws of best − this option",
     ),
 }

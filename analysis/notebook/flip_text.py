@@ -77,7 +77,7 @@ def thresholds(flips: Iterable[dict[str, Any]], inputs: Mapping[str, Input]) -> 
 
 def joined(texts: list[str], lang: str) -> str:
     """One or another; several with commas, the word before the last."""
-    comma, word = ("、", " 或 ") if lang == "zh" else (", ", " or ")
+    comma, word = ("、", "或") if lang == "zh" else (", ", " or ")
     return word.join(part for part in (comma.join(texts[:-1]), *texts[-1:]) if part)
 
 

@@ -122,8 +122,8 @@ def _concentration(printer: Prints, known: dict[str, Any]) -> Table:
         ],
         rows,
         title=pair("各城市的集中度，实测", "Concentration by city, as measured"),
-        caption=pair("最近一年各城市的 HHI，从高到低", "HHI by city over the last year, highest first"),
-        note=_note(printer, known, *(("只列最集中的城市。", "The most concentrated only.") if fewer else ("", ""))),
+        caption=pair("最近一年各城市的 HHI，先列最大的", "HHI by city over the last year, the largest first"),
+        note=_note(printer, known, *(("只列最大的城市。", "The largest only.") if fewer else ("", ""))),
     )
 
 

@@ -13,7 +13,8 @@ from analysis.common.names import closest
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, Evidence
 from analysis.evidence.claims import SECTIONS
-from analysis.evidence.report import PLACES, Passage
+from analysis.evidence.folder import CHAPTERS
+from analysis.evidence.report import PLACES, WITHOUT_OPTIONS, Passage
 from analysis.exhibits import IDS
 from analysis.measured.join import load_measured
 from analysis.notebook import appendix, measured_market, measured_text, tables
@@ -22,11 +23,17 @@ from analysis.notebook.derived import stated_id
 from analysis.notebook.display.output import CellOutput
 from analysis.notebook.paths import Paths, here
 from analysis.notebook.printer import Printer
+from analysis.notebook.prose import lacking
 from analysis.wording import Printed
 from analysis.wording.quantities import lookup
 from analysis.wording.slots import Filled, SlotError, parse
 
 SURPRISE = {"zh": "实测与假设不同", "en": "Measured, and not as assumed"}
+CALLED = {
+    "market": {"zh": "市场", "en": "the market"},
+    "member": {"zh": "会员", "en": "the member"},
+    "coverage": {"zh": "覆盖", "en": "coverage"},
+}
 MOST_SURPRISES = 3  # more would push the argument off page one
 
 
@@ -81,7 +88,7 @@ class Report:
 
     def cover(self) -> CellOutput:
         """Page one: the verdict that the decision rule picked, the numbers and the points that the study names."""
-        best, words = self.published.about["decision"]["best"], self.evidence.report
+        best, words = self.published.about["decision"].get("best", WITHOUT_OPTIONS), self.evidence.report
         verdict = (None if self._premise_holds() else words.reversed.get(best)) or words.verdict[best]
         cover = blocks.Cover(
             title=self._bilingual("title"),
@@ -219,9 +226,32 @@ class Report:
         known = self.published.about["measured"]
         return [*map(self.printer.table, measured_market.tables(self.printer, known))] if known else []
 
-    def options(self) -> CellOutput:
-        """The options side by side over the same draws."""
-        return self.printer.table(tables.options(self.printer))
+    def options(self) -> CellOutput | None:
+        """The options side by side over the same draws; nothing where the study compares none."""
+        return self.printer.table(tables.options(self.printer)) if self.published.about["decision"] else None
+
+    def lacks(self, cell: str) -> bool:
+        """Whether a sentence names a figure or a decision that no chapter of the study has published."""
+        figures, absent = self.published.about["figures"], self.published.about["absent"]
+        return bool(absent) and lacking(cell, set(absent) - set(figures))
+
+    def has_chapter(self, chapter: str) -> bool:
+        """Whether the study has a chapter."""
+        return chapter in self.evidence.chapters
+
+    def left_out(self) -> CellOutput | None:
+        """Which chapters the study does not have, said once; nothing where it has all."""
+        missing = [chapter for chapter in CHAPTERS if not self.has_chapter(chapter)]
+        if not missing:
+            return None
+        zh, en = "、".join(CALLED[c]["zh"] for c in missing), " and ".join(CALLED[c]["en"] for c in missing)
+        said = {"zh": f"本研究没有这些章节：{zh}。", "en": f"This study has no chapter on {en}."}
+        block = blocks.Passage(markdown=said)
+        return self.output(block, markdown=said[self.language])
+
+    def settings(self) -> CellOutput:
+        """What each option sets, and the break-even of what it brings about."""
+        return self.printer.table(tables.settings(self.printer))
 
     def changes(self) -> CellOutput | None:
         """What changed since the last edition; nothing is shown where there is none."""

@@ -8,22 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from analysis.common.blocks import Table
+from analysis.common.blocks import Row, Table
 from analysis.common.languages import LANGUAGES
-from analysis.notebook.derived import WIDTH
+from analysis.notebook.derived import WIDTH, stated_id
 from analysis.notebook.display.grid import Both, column, pair, row, same, table
 from analysis.notebook.printer import Printer
 from analysis.wording.quantities import anchor, key
-
-
-def _settings(printer: Printer, name: str) -> Both:
-    """What an option sets, so that a reader can check it."""
-    inputs, sets = printer.evidence.inputs, printer.evidence.options[name].sets
-    scalar = [k for k, v in sets.items() if not isinstance(v, Mapping) and inputs[k].unit != "none"]
-    if not scalar:
-        return same("")
-    sets = {lang: [f"{inputs[k].label[lang]} {{{key(k, [('option', name)])}}}" for k in scalar] for lang in LANGUAGES}
-    return printer.unlinked(f"（{'，'.join(sets['zh'])}）", f"({'; '.join(sets['en'])})")
 
 
 def interval_head(printer: Printer) -> tuple[str, str]:
@@ -33,7 +23,7 @@ def interval_head(printer: Printer) -> tuple[str, str]:
 
 
 def options(printer: Printer) -> Table:
-    """Options by expected three-year contribution: interval, odds, trough, members, regret."""
+    """Options by what they are expected to add: interval, odds, trough, regret."""
     compared = printer.published.about["decision"]
     ranked = sorted(range(len(compared["names"])), key=lambda i: -compared["expected"][i])
     rows = []
@@ -41,11 +31,10 @@ def options(printer: Printer) -> Table:
         name = compared["names"][i]
         option, at = printer.evidence.options[name], [("option", name)]
         mark = "**" if name == compared["best"] else ""
-        settings = _settings(printer, name)
         rows.append(
             row(
                 {lang: f"{mark}{option.name[lang]}{mark}" for lang in LANGUAGES},
-                {lang: f"{option.why[lang]} {settings[lang]}" for lang in LANGUAGES},
+                {lang: option.why[lang] for lang in LANGUAGES},
                 printer.plain(key("expected", at)),
                 printer.plain(key("three_year_contribution", at), "range"),
                 printer.number(key("breaks_even", at)),
@@ -59,24 +48,87 @@ def options(printer: Printer) -> Table:
         [
             column("选项", "Option", width=1.5),
             column("做法", "What it does", width=5.2),
-            column("期望", "Expected", "right", 1.3),
+            column("期望增量", "Expected to add", "right", 1.3),
             column(*interval_head(printer), "right", 2.1),
-            column("胜出概率", "Odds of gain", "right", 0.9),
-            column("现金最低点", "Cash trough", "right", 1.3),
-            column("最坏遗憾", "Worst regret", "right", 1.3),
+            column("胜过照常经营", "Beats carrying on", "right", 1.0),
+            column("现金缺口", "Cash trough", "right", 1.3),
+            column("最大后悔值", "Largest regret", "right", 1.3),
         ],
         rows,
         title=pair("各选项在同一组抽样上的比较", "The options over the same draws"),
         caption=pair(
-            "各选项的三年贡献、盈利概率、现金缺口与遗憾值",
-            "Three-year contribution, odds of profit, cash trough and regret by option",
+            "各选项较照常经营的三年增量、胜过它的概率、现金缺口与最大后悔值",
+            "What each option adds to carrying on over three years, the chance that it does, cash trough and regret",
         ),
         note=pair(
-            "三年贡献的现值与现金最低点均为抽样均值。遗憾：同一抽样中与事后最优选项之差，"
-            "取第九十五百分位。照常经营为零点，已发生的投入不计。",
-            "Three-year contribution (present value) and cash trough are means over the draws. "
-            "Regret: distance from the option that would have been best in the same draw, "
-            "ninety-fifth percentile. Carrying on is the zero; money already spent is not counted.",
+            "增量（现值）与现金缺口均为全部抽样的均值，照常经营为零点，已发生的投入不计。"
+            "最大后悔值：同一抽样中与事后最优选项之差，取第九十五百分位。",
+            "What is added (present value) and the cash trough are means over the draws; carrying on is the zero, and "
+            "money already spent is not counted. Regret: distance from the option that would have been best in the "
+            "same draw, ninety-fifth percentile.",
+        ),
+    )
+
+
+def _lever_rows(printer: Printer, name: str) -> list[Row]:
+    """What an option chooses: it has no range and no break-even."""
+    option, inputs = printer.evidence.options[name], printer.evidence.inputs
+    chosen = [n for n, v in option.sets.items() if n not in option.consequences and not isinstance(v, Mapping)]
+    return [
+        row(
+            {lang: option.name[lang] for lang in LANGUAGES},
+            {lang: inputs[n].label[lang] for lang in LANGUAGES},
+            printer.plain(key(n, [("option", name)])),
+            pair("选定", "chosen"),
+            same("–"),
+        )
+        for n in chosen
+        if inputs[n].unit != "none"
+    ]
+
+
+def _consequence_rows(printer: Printer, name: str, crossed: Mapping[str, bool]) -> list[Row]:
+    """What an option brings about: its range, and the value from which it adds nothing."""
+    option, inputs = printer.evidence.options[name], printer.evidence.inputs
+    return [
+        row(
+            {lang: option.name[lang] for lang in LANGUAGES},
+            {lang: inputs[n].label[lang] for lang in LANGUAGES},
+            printer.plain(key(n, [("option", name)])),
+            printer.plain(stated_id(item.name), "range"),
+            printer.plain(key("break_even", [("input", item.name)]))
+            if crossed.get(item.name)
+            else pair("区间内没有", "none within the range"),
+        )
+        for n, item in option.consequences.items()
+    ]
+
+
+def settings(printer: Printer) -> Table:
+    """What each option sets, and where what it brings about would make it add nothing to carrying on."""
+    decision = printer.published.about["decision"]
+    rows = []
+    for i in sorted(range(len(decision["names"])), key=lambda i: -decision["expected"][i]):
+        name = decision["names"][i]
+        rows += _lever_rows(printer, name) + _consequence_rows(printer, name, decision["break_evens"])
+    return table(
+        "settings",
+        [
+            column("选项", "Option", width=1.8),
+            column("取值项", "Setting", width=3.0),
+            column("基准", "Base", "right", 1.2),
+            column("区间", "Range", "right", 2.0),
+            column("盈亏平衡点", "Break-even", "right", 1.6),
+        ],
+        rows,
+        title=pair(
+            "各选项的取值，以及到什么程度就不再划算", "What each option sets, and where it stops being worth it"
+        ),
+        caption=pair("选项、取值项、基准、区间、盈亏平衡点", "Option, setting, base, range, break-even"),
+        note=pair(
+            "盈亏平衡点：查明该项为此值、其余照常不确定时，期望增量恰为零。",
+            "Break-even: the value at which, known for certain and all else as uncertain as it is, the option is "
+            "expected to add nothing.",
         ),
     )
 

@@ -31,7 +31,9 @@ def _key(folder: Path, overrides: Mapping) -> tuple[str, str, str]:
 def preload(study: Study) -> None:
     """Evaluate a study at base, over the draws and by option, for whoever opens the same one from now on."""
     key = _key(study.evidence.folder, study.overrides)
-    _ = study.base, study.option_base, study.decision
+    _ = study.base
+    if study.decides:
+        _ = study.option_base, study.decision
     study.draws.all()
     _preloaded[key] = study
 

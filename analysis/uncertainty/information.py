@@ -7,7 +7,6 @@ and costs.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations_with_replacement
 
 import numpy as np
 from scipy.interpolate import BSpline
@@ -15,8 +14,6 @@ from scipy.interpolate import BSpline
 KNOTS = 6
 DEGREE = 3
 BINS = 1024
-CROSSED = 3
-"""Highest total degree of the products by which several statistics of a sample may act together."""
 
 
 def _outcomes(outcomes: np.ndarray) -> np.ndarray:
@@ -150,59 +147,53 @@ def evppi(outcomes: np.ndarray, parameter: np.ndarray, everything: float | None 
 def evsi(outcomes: np.ndarray, summary: np.ndarray, at_most: float | None = None) -> float:
     """Expected value of sample information, E[max of E(outcome | data)] − max of E, in the outcome's unit.
 
-    The expectation given the data is a regression of the outcomes on what the data would be summarised by (Strong,
-    Oakley, Brennan & Breeze 2015): a cubic spline in each statistic, and products of two or three of them.
+    The data of a sample are stood for by a summary of what it would show, simulated in each draw from that draw's
+    parameters; E(outcome | data) is a regression on it (Strong, Oakley, Brennan & Breeze 2015), here additive cubic
+    splines with the products of the first powers, so that the samples' noise is averaged out and not learnt.
 
     Parameters
     ----------
-    outcomes : shape (draws, options), the model's outcomes in each draw of its inputs.
-    summary : of the data simulated in each draw from the inputs of that draw: shape (draws,) or (draws, k) for k
-        statistics, such as the mean that a test of 400 users would find.
+    outcomes : shape (draws, options), the same draw in a row.
+    summary : what the sample shows in each draw, shape (draws,) or (draws, statistics).
     at_most : EVPPI of the inputs that the data are about, if it is known: no sample of them is worth more.
+
+    Returns
+    -------
+    The value, between zero and the outcomes' EVPI; a summary that does not vary is worth nothing.
 
     Raises
     ------
     ValueError
-        Shapes do not match, or the summary is not finite. A summary that does not vary is worth nothing: 0.
+        Shapes do not match, numbers are not finite, or the draws are too few for so many statistics.
 
     Examples
     --------
-    >>> rng = np.random.default_rng(1)
-    >>> effect = rng.normal(0.0, 1.0, 50_000)
-    >>> found = effect + rng.normal(0.0, 1.0, 50_000)  # the test's estimate errs as much as the effect varies
-    >>> round(evsi(np.stack([0 * effect, effect], axis=1), found), 2)  # √½·φ(0)
-    0.28
+    >>> unknown, noise = np.random.default_rng(1).standard_normal((2, 20_000))
+    >>> outcomes = np.stack([np.zeros(20_000), unknown], axis=1)
+    >>> evsi(outcomes, unknown) > evsi(outcomes, unknown + noise) > evsi(outcomes, noise)
+    True
     """
-    y = _outcomes(outcomes)
-    x = np.asarray(summary, dtype=float)
+    y, x = _outcomes(outcomes), np.asarray(summary, dtype=float)
     x = x[:, None] if x.ndim == 1 else x
     if x.ndim != 2 or len(x) != len(y):
         raise ValueError(f"summary: expected shape ({len(y)},) or ({len(y)}, statistics), found {np.shape(summary)}")
     if not np.isfinite(x).all():
         raise ValueError("summary: expected finite numbers, found NaN or infinity")
     x = x[:, np.ptp(x, axis=0) > 0.0]
-    if not x.size:
+    if x.shape[1] == 0:
         return 0.0
-    # Only differences between options decide; their common part would add noise to every fit.
-    gain = y - y[:, [int(y.mean(axis=0).argmax())]]
-    fitted = conditional_means(gain, x[:, 0]) if x.shape[1] == 1 else _joint_means(gain, x)
-    worth = float(fitted.max(axis=1).mean() - gain.mean(axis=0).max())
-    return min(max(worth, 0.0), evpi(y) if at_most is None else min(at_most, evpi(y)))
-
-
-def _joint_means(outcomes: np.ndarray, summary: np.ndarray) -> np.ndarray:
-    """E(outcome | several statistics): additive cubic splines, and products of statistics up to a total degree."""
-    scaled = (summary - summary.mean(axis=0)) / summary.std(axis=0)
-    columns = [_basis(x, _knots(x))[:, 1:] for x in scaled.T]
-    columns.append(np.ones((len(scaled), 1)))
-    for degree in range(2, CROSSED + 1):
-        for chosen in combinations_with_replacement(range(scaled.shape[1]), degree):
-            if len(set(chosen)) > 1:
-                columns.append(scaled[:, chosen].prod(axis=1, keepdims=True))
-    basis = np.concatenate(columns, axis=1)
-    if basis.shape[1] * 10 > len(basis):
+    limit = evpi(y) if at_most is None else min(at_most, evpi(y))
+    if x.shape[1] == 1:
+        return min(evppi(y, x[:, 0]), limit)
+    score = (x - x.mean(axis=0)) / x.std(axis=0)
+    parts = [np.ones((len(y), 1)), *(_basis(c, _knots(c))[:, 1:] for c in x.T)]
+    parts += [(score[:, i] * score[:, j])[:, None] for i in range(x.shape[1]) for j in range(i)]
+    basis = np.concatenate(parts, axis=1)
+    if len(y) < 10 * basis.shape[1]:
         raise ValueError(
-            f"summary: expected at least {basis.shape[1] * 10} draws for {scaled.shape[1]} statistics, "
-            f"found {len(basis)}; summarise by fewer statistics or draw more"
+            f"summary: expected at least {10 * basis.shape[1]} draws for {x.shape[1]} statistics, found {len(y)}; "
+            "summarise by fewer statistics or draw more"
         )
-    return basis @ np.linalg.lstsq(basis.T @ basis, basis.T @ outcomes, rcond=None)[0]
+    fitted = basis @ np.linalg.lstsq(basis.T @ basis, basis.T @ y, rcond=None)[0]
+    gain = float(fitted.max(axis=1).mean() - y.mean(axis=0).max())
+    return min(max(gain, 0.0), limit)

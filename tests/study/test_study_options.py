@@ -26,7 +26,8 @@ def test_the_relaunch_is_the_card_as_it_was_draw_by_draw(study: Study) -> None:
 
 def test_options_share_their_draws(study: Study) -> None:
     side_by_side = with_options(study.draw_inputs, study.evidence.options, study.evidence.baseline)
-    assert float(side_by_side.pop(BASELINE).sum()) == 1.0
+    marks = side_by_side.pop(BASELINE)
+    assert marks["option"].values[marks.values == 1.0].tolist() == [study.evidence.baseline] and marks.sum() == 1.0
     for name, values in side_by_side.items():
         setters = [o.id for o in study.evidence.options.values() if name in o.sets]
         assert ("option" in values.dims) == bool(setters), name

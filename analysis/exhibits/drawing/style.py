@@ -226,8 +226,8 @@ def key(figure: Figure, lang: str, *looks: tuple[str, str], text: dict[str, str]
 
     Parameters
     ----------
-    looks : pairs of meaning (``reported``, ``assumed`` or a key of `text`) and shape (``line``, ``dash``, ``bar``,
-        ``hatch``, ``band``, ``whisker``, ``dot``, ``ring``, ``tick``, ``subject``: a tick in red).
+    looks : pairs of meaning (``reported``, ``assumed`` or a key of `text`) and shape (``line``, ``dash``, ``dots``,
+        ``bar``, ``hatch``, ``band``, ``whisker``, ``dot``, ``ring``, ``tick``, ``subject``: a tick in red).
     text : further meanings, already in the language.
     """
     names = {k: v[lang] for k, v in _KEY.items()} | (text or {})
@@ -250,6 +250,7 @@ def _sample(shape: str):
     return {
         "line": lambda: Line2D([], [], color=GREY, linewidth=1.6),
         "dash": lambda: Line2D([], [], color=GREY, linewidth=1.6, linestyle=DASH),
+        "dots": lambda: Line2D([], [], color=GREY, linewidth=1.4, linestyle=":"),
         "bar": lambda: Patch(**reported(GREY)),
         "hatch": lambda: Patch(**assumed(GREY)),
         "band": lambda: Patch(facecolor=PALE, edgecolor="none"),

@@ -87,7 +87,7 @@ def study_html(study: Study, lang: str) -> str:
     texts = TEXTS[lang]
     titles = [t.format(" / ".join(BASIS[b][lang] for b in known_bases(study))) for t in texts["columns"]]
     head = zip(titles, ("", "right", "right", "", "whole", ""), strict=True)
-    best = study.evidence.options[study.decision.best].name[lang]
+    best = study.evidence.options[study.decision.best].name[lang] if study.decides else "–"
     return page(
         about(study, lang),
         table(head, (_row(study, n, lang) for n in headlines(study))),

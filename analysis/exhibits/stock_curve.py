@@ -1,0 +1,134 @@
+"""Exhibit: how the stock of signed shops grows in one city while shops leave, and which coverage it never reaches."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.evidence import Bilingual
+from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.context import ChartContext
+from analysis.exhibits.drawing.layout import settle
+from analysis.exhibits.exhibit import Exhibit
+from analysis.methods.coverage import supply
+from analysis.uncertainty.interval import HIGH, LOW
+
+WORDS = {
+    "zh": {
+        "x": "月",
+        "y": "{city}已签约的{stores}",
+        "target": "覆盖 {value}：{stores}",
+        "ceiling": "守得住的上限 {value}",
+        "reached": "{months}后签到",
+        "kept": "有流失",
+        "lost": "若无流失",
+    },
+    "en": {
+        "x": "months",
+        "y": "{stores} signed in {city}",
+        "target": "{value} covered: {stores}",
+        "ceiling": "Most that the pace holds: {value}",
+        "reached": "reached after {months}",
+        "kept": "With {stores} leaving",
+        "lost": "Were none to leave",
+    },
+}
+MONTHS = 60  # a horizon of five years: most of the way to the ceiling at usual churn
+POINTS = 121
+
+
+def _stock(months: np.ndarray, start: np.ndarray, pace: np.ndarray, churn: np.ndarray) -> np.ndarray:
+    """The stock by month (last axis) for one or many draws (first axis)."""
+    start, pace, churn = (np.atleast_1d(np.asarray(a, dtype=float))[:, None] for a in (start, pace, churn))
+    return supply.stock_after(months[None, :] / 12.0, start, pace, churn)
+
+
+def _targets(ax: Axes, chart: ChartContext, city: str, top: float) -> None:
+    """A line per coverage aimed at, with the shops that it takes and, where it is reached, when."""
+    study, words = chart.study, chart.texts(WORDS)
+    shops, months = study["stores_for_target"], study["months_to_target"]
+    for target in (str(t) for t in shops.value["target"].values):
+        at = {"target": target, "city": city}
+        y, when = float(shops.at(**at)), float(months.at(**at))
+        if y > top:
+            continue
+        ax.axhline(y, color=style.RULE, linewidth=0.9, zorder=1)
+        said = words["target"].format(
+            value=chart.number("coverage_target", target=target), stores=chart.number("stores_for_target", **at)
+        )
+        ax.annotate(said, (MONTHS, y), (-2, 3), textcoords="offset points", ha="right", fontsize=style.SMALL)
+        if when <= MONTHS:
+            ax.plot(when, y, "o", color=style.ACCENT, zorder=5, **style.RING)
+            text = words["reached"].format(months=chart.number("months_to_target", **at))
+            look = {"fontsize": style.SMALL, "color": style.ACCENT, "fontweight": "bold"}
+            ax.annotate(text, (when, y), (6, -11), textcoords="offset points", **look)
+
+
+def draw(chart: ChartContext) -> Figure:
+    """The stock with its interval, the straight line it would follow without churn, targets and the ceiling."""
+    study, lang = chart.study, chart.lang
+    figure, (ax,) = chart.canvas(6.0)
+    words = chart.texts(WORDS)
+    city = str(study["stores_by_city"].value["city"].values[0])
+    months = np.linspace(0.0, MONTHS, POINTS)
+    start, pace = study["stores_by_city"].at(city=city), study["signing_pace"]
+    base = _stock(months, float(start), float(pace), float(study.base_inputs["merchant_churn"]))[0]
+    drawn = _stock(
+        months,
+        study.draws["stores_by_city"].sel(city=city).values,
+        study.draws["signing_pace"].values,
+        study.draw_inputs["merchant_churn"].values,
+    )
+    low, high = np.quantile(drawn, [LOW, HIGH], axis=0)
+    ceiling = float(study["supply_ceiling"])
+    needed = float(study["stores_for_target"].value.sel(city=city).max())
+    top = 1.12 * max(needed, ceiling, float(base.max()))
+    ax.fill_between(months, low, np.minimum(high, top), color=style.PALE, linewidth=0)
+    straight = float(start) + float(pace) * months / 12.0
+    ax.plot(months, np.where(straight <= top, straight, np.nan), color=style.GREY, linestyle=":", linewidth=1.2)
+    ax.plot(months, base, color=style.LEADER, linestyle=style.DASH, zorder=4)
+    ax.axhline(ceiling, color=style.ACCENT, linewidth=1.1, zorder=3)
+    said = words["ceiling"].format(value=chart.number("supply_ceiling"))
+    look = {"fontsize": style.SMALL, "color": style.ACCENT, "fontweight": "bold"}
+    ax.annotate(said, (0, ceiling), (4, 3), textcoords="offset points", **look)
+    _targets(ax, chart, city, top)
+    ax.set_xlim(0, MONTHS)
+    ax.set_ylim(0, top)
+    style.ticks(ax.yaxis, style.steps(0, top, 5), "count", lang)
+    style.ticks(ax.xaxis, np.arange(0, MONTHS + 1, 12), "count", lang)
+    ax.set_xlabel(words["x"], loc="right")
+    ax.grid(axis="y")
+    style.y_name(ax, words["y"].format(city=chart.names[city]))
+    chart.key(
+        figure,
+        ("kept", "dash"),
+        ("lost", "dots"),
+        ("interval", "band"),
+        text={k: words[k] for k in ("kept", "lost")},
+    )
+    return settle(figure)
+
+
+EXHIBIT = Exhibit(
+    draw=draw,
+    subtitle=Bilingual(
+        zh="全部地推投入一城时，已签约{@stores}数随月份的变化；横线为各覆盖率所需与这一速度守得住的上限",
+        en="{@stores} signed by month with all representatives in one city; lines: what each coverage takes, and the "
+        "most that this pace can hold",
+    ),
+    alt=Bilingual(
+        zh="一条先快后慢、趋近上限的曲线。地推每年签 {signing_pace} 家，年流失 {merchant_churn}，"
+        "上限 {supply_ceiling}（{supply_ceiling:range}）。",
+        en="A curve that rises fast, then levels off towards a ceiling. Representatives sign {signing_pace} in a year, "
+        "{merchant_churn} leave in a year, and the ceiling is {supply_ceiling} ({supply_ceiling:range}).",
+    ),
+    figures=(
+        "stores_by_city",
+        "signing_pace",
+        "supply_ceiling",
+        "stores_for_target",
+        "months_to_target",
+        "coverage_target",
+    ),
+)
