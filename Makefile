@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report slides edition diff study test lab check doctor clean bench lock
+.PHONY: example-data help report slides edition diff study test lab check doctor clean bench lock
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -12,7 +12,7 @@ given = $(if $(filter command,$(origin $1)),$($1))
 chosen = $(if $(STUDY),--study '$(STUDY)') $(foreach s,$(SET),--set '$(s)') $(if $(OPTION),--option '$(OPTION)')
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 report: $(READY) ## bring reports/ up to date   [STUDY=folder] [SET="name=value …"] [OPTION=…] [ONLY=notebook] [FORCE=1]
 	@$(PYTHON) -m analysis report $(chosen) $(if $(ONLY),--only '$(ONLY)') $(if $(FORCE),--force)
@@ -52,6 +52,9 @@ clean: ## remove build/ and the reports made by it; .venv stays
 
 bench: $(READY) ## time what has to be fast   [NAME=part of a name]
 	@$(PYTHON) -m analysis bench $(call given,NAME)
+
+example-data: $(READY) ## real tables to try, into build/example-data
+	@$(PYTHON) -m analysis.cli.example_data
 
 lock: $(READY) ## write requirements.lock and environment.yml from pyproject.toml
 	@$(PYTHON) -m analysis.cli.environment write

@@ -16,6 +16,8 @@ from analysis.build.depends import Rooms
 from analysis.build.products import Product
 from analysis.build.project import REPORT, Project
 from analysis.build.state import BuildState, digest_of
+from analysis.common.raw_place import FILE as RAW
+from analysis.common.raw_place import raw_place
 
 # The sentences of a study for its report, and the parts of them that stand between exhibits and in no edition.
 WORDS = "report.toml"
@@ -61,13 +63,27 @@ class Build:
     def sources(self) -> dict[str, str]:
         """What every stage depends on, as it is when the build starts; later changes are for the next."""
         lock = self.project.root / "requirements.lock"
-        return {"study": self.digest(self.project.study), "requirements.lock": self.digest(lock)}
+        return {"study": self.study_digest(), "requirements.lock": self.digest(lock), **self.raw_data}
+
+    @cached_property
+    def raw_data(self) -> dict[str, str]:
+        """The state of the study's raw tables, where it has some: their files may be too large to read."""
+        if not (self.project.study / RAW).exists():
+            return {}
+        from analysis.measured.identity import raw_state
+
+        return {"raw data": digest_of(json.loads(json.dumps(raw_state(self.project.study), default=str)))}
+
+    def study_digest(self, *without: Path) -> str:
+        """Content of the study's files but some, and but its raw tables."""
+        raw = raw_place(self.project.study)
+        return self.state.digest([self.project.study], self.project.root, [*without, *([raw] if raw else [])])
 
     @cached_property
     def evidence(self) -> str:
         """The study as all but the report notebook read it: a sentence between exhibits changes none of that."""
         words = self.project.study / WORDS
-        rest = self.state.digest([self.project.study], self.project.root, [words])
+        rest = self.study_digest(words)
         return digest_of([rest, cover_of(words)])
 
     def key(self, name: str) -> dict[str, str]:
@@ -94,7 +110,7 @@ class Build:
         if "report" in product.reads:
             key["the report notebook"] = self.digest(self.project.executed(REPORT))
         if "study" in product.reads:
-            key["study"] = self.evidence
+            key |= {"study": self.evidence, **self.raw_data}
         if "settings" in product.reads:
             key["settings"] = digest_of(self.settings)
         return key

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from analysis.common.aliases import ALIASES
 from analysis.common.names import did_you_mean
+from analysis.common.raw_place import raw_place
 from analysis.errors import AnalysisError
 
 MOST_FILES, MOST_BYTES = 1_000, 50_000_000
@@ -36,10 +37,13 @@ def readable(study: Path) -> None:
     if not (study / "study.toml").exists():
         raise AnalysisError(f"{study} is no study: it has no study.toml. {NEXT}")
     seen = 0
-    for folder, _, files in os.walk(study):
+    raw = raw_place(study)
+    for folder, folders, files in os.walk(study):
+        folders[:] = [name for name in folders if Path(folder, name) != raw]
         for name in files:
             seen += 1
-            _ordinary(Path(folder, name), study)
+            if Path(folder, name) != raw:
+                _ordinary(Path(folder, name), study)
         if seen > MOST_FILES:
             raise AnalysisError(f"{study} holds more than {MOST_FILES:,} files; a study is a folder of its own. {NEXT}")
 
@@ -64,4 +68,5 @@ def _ordinary(file: Path, study: Path) -> None:
         raise AnalysisError(f"{file} is a pipe, a socket or a device, no file. Remove it.")
     if found.st_size > MOST_BYTES:
         size, most = found.st_size // 1_000_000, MOST_BYTES // 1_000_000
-        raise AnalysisError(f"{file} has {size:,} MB, more than {most} MB. Keep raw data outside the study.")
+        said = f"{file} has {size:,} MB, more than {most} MB."
+        raise AnalysisError(f"{said} Keep raw data outside the study, or in the folder that raw.toml names.")

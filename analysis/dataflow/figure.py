@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hamilton.function_modifiers import tag
+from hamilton import registry
+
+registry.disable_autoload()  # else Hamilton imports every data library that is installed, Spark's among them
+
+from hamilton import base, driver  # noqa: E402
+from hamilton.function_modifiers import tag  # noqa: E402
+
+__all__ = ["base", "driver", "figure"]  # whoever needs Hamilton takes it from here, where it is told what not to import
 
 
 def figure(unit: str, zh: str, en: str, *, design: str = "any") -> Callable:

@@ -37,8 +37,8 @@ class DecisionResults:
     ----------
     specs : the record of each result: names, unit, formula, and the figure it rests on.
     numbers : by key, for slots of sentences: ``evpi``, those of the test that is proposed, ``evppi[input=…]``
-        (``evppi[input=first]`` for the largest), ``break_even[input=…]``,
-        ``explained_by_two``, ``least_odds`` and ``decision_flip[input=…,side=…]``.
+        (``evppi[input=first]`` for the largest), ``explained_by_two``, ``least_odds`` and
+        ``decision_flip[input=…,side=…]``.
     impact : largest total effect of each input on the headline and on the outcome, a share of variance.
     drivers : inputs of the headline by total effect, largest first; empty where it does not vary.
     information : value of knowing everything and each input, in the study's currency.

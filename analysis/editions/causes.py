@@ -58,6 +58,14 @@ def _cells_change(pairs: list[tuple[Record, Record]], unit: str) -> dict[str, st
     return {"zh": text["zh"] + f"，另有 {more} 个值", "en": text["en"] + f" and {more} more"} if more else text
 
 
+_MEASURED = {"zh": "实测：", "en": "measured, "}
+
+
+def _named(change: dict[str, str], new: Record) -> dict[str, str]:
+    """The change, and that it was measured where it was."""
+    return {lang: _MEASURED[lang] + text for lang, text in change.items()} if new.get("measured") else change
+
+
 def _of_input(name: str, old: Record, new: Record, taken: set[tuple[str, tuple]]) -> Cause | None:
     """The change of an input that no changed fact explains."""
     before, after = ({at(c): c for c in r["cells"]} for r in (old, new))
@@ -67,14 +75,14 @@ def _of_input(name: str, old: Record, new: Record, taken: set[tuple[str, tuple]]
             "zh": f"{len(before)} 个值{ARROW}{len(after)} 个值",
             "en": f"{len(before)} values{ARROW}{len(after)} values",
         }
-        return Cause(id_, name, label, text, False, whole(name, old))
+        return Cause(id_, name, label, _named(text, new), False, whole(name, old))
     if old["distribution"] != new["distribution"] or old.get("lever") != new.get("lever"):
         moved = [k for k in after if not same_numbers(before[k], after[k], ("value",))]
         kind = [r["distribution"] + (", lever" if r.get("lever") else "") for r in (old, new)]
         text = dict.fromkeys(LANGUAGES, kind[0] + ARROW + kind[1])
         if moved:
             text = _cells_change([(before[k], after[k]) for k in moved], new["unit"])
-        return Cause(id_, name, label, text, not moved, whole(name, old))
+        return Cause(id_, name, label, _named(text, new), not moved, whole(name, old))
     left = [k for k in after if (name, k) not in taken and not same_numbers(before[k], after[k])]
     if not left:
         return None
@@ -83,7 +91,7 @@ def _of_input(name: str, old: Record, new: Record, taken: set[tuple[str, tuple]]
         id_,
         name,
         label,
-        _cells_change([(before[k], after[k]) for k in left], new["unit"]),
+        _named(_cells_change([(before[k], after[k]) for k in left], new["unit"]), new),
         spread,
         with_cells(name, [before[k] for k in left]),
     )

@@ -33,9 +33,14 @@ def turn(study: Study) -> str:
 
 
 def find(study: Study) -> list[ClaimText]:
-    """The claims of a study that are false at base."""
+    """The claims of a study that are false at base and must not be.
+
+    Where inputs are measured anew, a claim that has another sentence for that case may be: it is printed.
+    """
+    measured = any(item.measured for item in study.inputs.values())
     on = claims.eval_context(study, over_draws=False)
-    return [claim for claim in study.evidence.claims.values() if not bool(claims.holds(study, claim, on))]
+    bound = [claim for claim in study.evidence.claims.values() if not (measured and claim.otherwise)]
+    return [claim for claim in bound if not bool(claims.holds(study, claim, on))]
 
 
 def message(

@@ -34,8 +34,9 @@ def plain(value: float | None) -> float | str | None:
 def _numbers(study: Study) -> dict[str, Any]:
     """Every figure at each coordinate, and by option; inputs and facts have their own sections."""
     kept = {k: q for k, q in quantities(study).items() if q.anchor.startswith("figure-")}
-    worth = value_of_information(study).everything
-    kept[KNOWING] = Quantity(KNOWING, worth, worth, worth, study.money, KNOWING_LABEL, "")
+    if study.decides:
+        worth = value_of_information(study).everything
+        kept[KNOWING] = Quantity(KNOWING, worth, worth, worth, study.money, KNOWING_LABEL, "")
     return {
         k: {"value": plain(q.value), "low": plain(q.low), "high": plain(q.high), "unit": q.unit, **q.label}
         for k, q in kept.items()
@@ -56,6 +57,8 @@ def _cells(item: Input) -> list[dict[str, Any]]:
 
 
 def _input(item: Input) -> dict[str, Any]:
+    of = item.measured
+    measured = {"measured": {"measure": of.measure, "first": of.first, "last": of.last, "rows": of.rows}} if of else {}
     return {
         "unit": item.unit,
         "distribution": item.distribution,
@@ -65,6 +68,7 @@ def _input(item: Input) -> dict[str, Any]:
         "cells": _cells(item),
         "zh": item.label.zh,
         "en": item.label.en,
+        **measured,
     }
 
 
@@ -152,7 +156,7 @@ def snapshot(study: Study, name: str = "") -> dict[str, Any]:
         "name": name,
         "date": str(study.evidence.study["date"]),
         "study": {lang: study.evidence.study["title"][lang] for lang in LANGUAGES},
-        "recommended": study.decision.best,
+        "recommended": study.decision.best if study.decides else "",
         "least_odds": study.least_odds,
         "numbers": numbers,
         "headlines": [k for k in headlines(study) if k in numbers],

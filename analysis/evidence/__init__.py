@@ -10,6 +10,7 @@ from .correlations import Correlation
 from .faults import EvidenceError, Fault
 from .folder import Evidence, load
 from .inputs import Cell, Input
+from .measurement import Measurement
 from .options import Option
 from .raw import RawData, RawTable
 
@@ -22,6 +23,7 @@ __all__ = [
     "EvidenceError",
     "Fault",
     "Input",
+    "Measurement",
     "Option",
     "RawData",
     "RawTable",

@@ -6,6 +6,8 @@ Belongs here: the order of reading and the one error at the end. Does not belong
 from __future__ import annotations
 
 import datetime
+import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ import pandas as pd
 
 from .bilingual import read_bilingual
 from .claims import ClaimText, read_claims
-from .columns import TABLES
+from .columns import CITIES, TABLES
 from .correlations import FILE as CORRELATIONS
 from .correlations import Correlation, read_correlations
 from .currency import CURRENCIES, currency_of
@@ -31,6 +33,7 @@ from .report import ReportText, read_report
 from .tables import read_table
 from .trial import Trial, read_trial
 
+CHAPTERS = ("market", "member", "coverage")
 DOCUMENTS = ("study.toml", "inputs.toml", "options.toml", "claims.toml")
 
 
@@ -71,6 +74,11 @@ class Evidence:
         return _unknowns(self.inputs, self.options)
 
     @property
+    def chapters(self) -> tuple[str, ...]:
+        """The chapters that the study has: all, unless study.toml lists some."""
+        return tuple(self.study.get("chapters", CHAPTERS))
+
+    @property
     def currency(self) -> str:
         """Code of the currency in which all inputs of money are stated."""
         return self.study.get("currency", DEFAULT_CURRENCY)
@@ -96,7 +104,8 @@ def load(folder: Path | str) -> Evidence:
         faults.add(str(folder), None, "", "a study folder", Words("no such folder"))
         raise EvidenceError(folder, faults.listed)
     require_current(folder)
-    frames = {table.name: read_table(folder, table, faults) for table in TABLES}
+    without_cities = "coverage" not in _chapters(folder)
+    frames = {t.name: read_table(folder, t, faults, may_be_empty=t is CITIES and without_cities) for t in TABLES}
     check_links(frames, faults)
     study, inputs, options, claims = (read_document(folder, file, faults) for file in DOCUMENTS)
     if study is not None:
@@ -126,6 +135,15 @@ def load(folder: Path | str) -> Evidence:
     )
 
 
+def _chapters(folder: Path) -> Collection[str]:
+    """The chapters of a study, before it is known whether its file is right."""
+    try:
+        found = tomllib.loads((folder / "study.toml").read_text(encoding="utf-8-sig")).get("chapters", CHAPTERS)
+    except (OSError, ValueError, RecursionError):
+        return CHAPTERS
+    return found if isinstance(found, list) else CHAPTERS
+
+
 def _read_correlations(folder: Path, known: dict[str, Input | None] | None, faults: Faults) -> tuple[Correlation, ...]:
     """The correlations of a folder that has some."""
     if not (folder / CORRELATIONS).exists():
@@ -151,6 +169,9 @@ def _check_study(document: Document) -> None:
     if not isinstance(date, datetime.date) or isinstance(date, datetime.datetime):
         document.place("date").fault("a date such as 2026-11-22, without quotes", date)
     document.place().word({"currency": DEFAULT_CURRENCY, **document.tables}, "currency", tuple(CURRENCIES))
+    chapters = document.tables.get("chapters", list(CHAPTERS))
+    if not isinstance(chapters, list) or not chapters or not set(map(str, chapters)) <= set(CHAPTERS):
+        document.place("chapters").fault(f"a list of the study's chapters, of {', '.join(CHAPTERS)}", chapters)
     for key, value in document.tables.items():
         if key not in ("title", "subtitle"):
             _both_languages(value, document.place(key))

@@ -19,12 +19,13 @@ from .cells import Cell, Facts, read_cells
 from .columns import UNITS
 from .document import Document, Place
 from .faults import nearest
+from .measurement import Measurement
 from .ranges import DISTRIBUTIONS, check_distribution, check_reported
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 BASES = ("reported", "estimated", "assumed")
 QUALITIES = ("green", "amber", "red")
-KEYS = ("name", "unit", *NUMBER_KEYS, "distribution", "range", "lever", "basis", "facts", "why", "quality")
+KEYS = ("name", "unit", *NUMBER_KEYS, "distribution", "range", "lever", "basis", "facts", "why", "quality", "measure")
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,9 @@ class Input:
     """One input. Numbers are in `unit`; an override may set anything from `minimum` to `maximum`.
 
     A scalar has no `dims` and one cell. `facts` are the ids it rests on, those of its cells included.
-    A `lever` is a decision, not an unknown.
+    A `lever` is a decision, not an unknown. `measure` names what raw tables, where there are some, put in place of the
+    cells; `measured` is where the cells then come from,
+    `unmeasured` why the tables do not hold it.
     """
 
     name: str
@@ -48,6 +51,21 @@ class Input:
     maximum: float
     dims: tuple[str, ...]
     cells: tuple[Cell, ...]
+    measure: str = ""
+    measured: Measurement | None = None
+    unmeasured: str = ""
+
+    @property
+    def prior(self) -> tuple[Cell, ...] | None:
+        """The cells that inputs.toml states where others were measured, else None."""
+        return self.measured.prior if self.measured else None
+
+    @property
+    def outside_prior(self) -> bool:
+        """Whether a measured value lies outside the range that was assumed for it."""
+        stated = {tuple(cell.coords.items()): cell for cell in self.prior or ()}
+        pairs = [(cell, stated.get(tuple(cell.coords.items()))) for cell in self.cells]
+        return any(old is not None and not _holds(old, cell.value) for cell, old in pairs)
 
     @property
     def value(self) -> float:
@@ -69,6 +87,12 @@ class Input:
         if self.dims:
             raise TypeError(f"{self.name} varies by {', '.join(self.dims)}: read its cells, not one number")
         return self.cells[0]
+
+
+def _holds(cell: Cell, value: float) -> bool:
+    if cell.low is None or cell.high is None:
+        return value == cell.value
+    return cell.low <= value <= cell.high
 
 
 @dataclass(frozen=True)
@@ -111,6 +135,11 @@ def _read_input(
         place.at("lever").fault("true or false", lever)
     if lever is True and distribution not in (None, "fixed"):
         place.at("distribution").fault("fixed, for a lever is a decision and not an unknown", distribution)
+    measure = table.get("measure", "")
+    if not isinstance(measure, str) or (measure and not NAME.fullmatch(measure)):
+        place.at("measure").fault("the name of a measure in quotes", measure)
+    elif measure and lever is True:
+        place.at("measure").fault("no measure, for a lever is a decision and not an unknown", measure)
     dims = _read_dims(table.get("by", []), place.at("by"))
     cells = read_cells(table, dims, unit, distribution, place, stated, cities)
     own = _read_facts(table.get("facts", []), place.at("facts"), stated)
@@ -124,7 +153,7 @@ def _read_input(
     ends = _read_range(table.get("range"), cells, unit, place.at("range"))
     if len(place.document.faults.listed) > before:
         return None
-    return Input(name, label, unit, distribution, lever, basis, cited, why, quality, *ends, dims, cells)
+    return Input(name, label, unit, distribution, lever, basis, cited, why, quality, *ends, dims, cells, measure)
 
 
 def _read_dims(value: Any, place: Place) -> tuple[str, ...]:

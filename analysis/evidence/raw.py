@@ -18,7 +18,8 @@ from .document import Document, Place
 from .faults import Words, nearest
 
 FILE = "raw.toml"
-KEYS = ("engine", "time_zone")
+KEYS = ("engine", "time_zone", "platforms")
+ROLES = ("leader", "follower")
 TABLE_KEYS = (
     *("file", "table", "sheet", "encoding", "unit", "currency", "source", "version", "rejected_at_most"),
     *("columns", "words", "ranges"),
@@ -95,11 +96,15 @@ class RawTable:
 
 @dataclass(frozen=True)
 class RawData:
-    """The engine's address, the time zone of naive times, and tables by name in the order of the file."""
+    """The engine's address, the time zone of naive times, and tables by name in the order of the file.
+
+    `platforms` says what the tables call the leader and the follower: each by one name or more.
+    """
 
     engine: str
     time_zone: str
     tables: Mapping[str, RawTable]
+    platforms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -119,6 +124,7 @@ def read_raw(document: Document, currency: str) -> RawData | None:
     top = document.place()
     engine = _read_engine(document.tables.get("engine", ENGINE), document.place("engine"))
     zone = _read_zone(document.tables.get("time_zone"), document.place("time_zone"))
+    platforms = _read_platforms(document.tables.get("platforms", {}), document.place("platforms"))
     named = {name: table for name, table in document.tables.items() if name not in KEYS}
     for name, table in named.items():
         if name not in COLUMNS:
@@ -133,7 +139,7 @@ def read_raw(document: Document, currency: str) -> RawData | None:
         for name, table in named.items()
         if name in COLUMNS and isinstance(table, dict)
     }
-    return None if len(document.faults.listed) > before else RawData(engine, zone, tables)
+    return None if len(document.faults.listed) > before else RawData(engine, zone, tables, platforms)
 
 
 def _read_engine(value: Any, place: Place) -> str | None:
@@ -155,6 +161,19 @@ def _read_zone(value: Any, place: Place) -> str | None:
     known = zoneinfo.available_timezones() if isinstance(value, str) else ()
     place.fault("the name of a time zone such as Asia/Shanghai" + nearest(str(value), known), value)
     return None
+
+
+def _read_platforms(value: Any, place: Place) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for role, names in _names(value, ROLES, 'what the tables call them, as leader = "meituan"', place).items():
+        listed = [names] if isinstance(names, str) else names
+        if not isinstance(listed, list) or not listed or not all(isinstance(n, str) and n for n in listed):
+            place.at(role).fault("the name of a platform in quotes, or a list of some", names)
+            continue
+        found[role] = tuple(listed)
+    if both := set(found.get("leader", ())) & set(found.get("follower", ())):
+        place.at("follower").fault("platforms that are not the leader's", sorted(both)[0])
+    return found
 
 
 def _read_table(name: str, table: dict[str, Any], place: Place, currency: str, engine: str) -> RawTable | None:

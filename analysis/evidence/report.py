@@ -35,6 +35,7 @@ PLACES = (
     "overturn",
 )
 CONDITIONS = ("when", "unless")
+WITHOUT_OPTIONS = "study"  # the key of the verdict of a study that compares no options
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,8 @@ def read_report(
         name: _sentences(_table(tables, name, document), document.place(name)) for name in ("verdict", "reversed")
     }
     for name, found in verdicts.items():
-        document.place(name).only(found, options)
-    for option in options:
+        document.place(name).only(found, options or (WITHOUT_OPTIONS,))
+    for option in options or (WITHOUT_OPTIONS,):
         if option not in verdicts["verdict"]:
             document.place("verdict").fault(f"a verdict for every option; none for {option}", list(verdicts["verdict"]))
     tiles, shown = _read_cover(document)

@@ -24,7 +24,7 @@ from .text import FORMULA, MARKUP, NO_MARKUP, read_text, to_number
 Row = tuple[int, list[str]]
 
 
-def read_table(folder: Path, table: Table, faults: Faults) -> pd.DataFrame | None:
+def read_table(folder: Path, table: Table, faults: Faults, *, may_be_empty: bool = False) -> pd.DataFrame | None:
     """A table indexed by id, plus the column `line` (line number in the file); None if its shape is wrong.
 
     Cells with a fault are noted and left empty, so that one pass finds every fault.
@@ -48,7 +48,7 @@ def read_table(folder: Path, table: Table, faults: Faults) -> pd.DataFrame | Non
     (_, header), *body = rows
     if not _header_fits(header, table, faults):
         return None
-    if not body:
+    if not body and not may_be_empty:
         faults.add(table.file, 2, "", "at least one row below the header", None)
         return None
     return _frame(header, body, table, faults)

@@ -131,15 +131,15 @@ EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
         zh="各选项较照常经营的期内增量（现值），按期望值排序；右列为胜过照常经营的概率与平均现金缺口",
-        en="What each option adds to carrying on over the years in view, present value, sorted by expected value; right: "
-        "chance that it adds anything, and mean cash trough",
+        en="What each option adds to carrying on over the years in view, present value, sorted by expected value; "
+        "right: chance that it adds anything, and mean cash trough",
     ),
     alt=Bilingual(
         zh="各选项期内增量的区间、期望值与基准值，按期望值从高到低排列。推荐选项的期望增量为 "
         "{three_year_contribution[option=best]}（{three_year_contribution[option=best]:range}），在 "
         "{breaks_even[option=best]} 的抽样中胜过照常经营。",
-        en="Interval, expected and base value of what each option adds over the years in view, highest expected value first. "
-        "The recommended option is expected to add {three_year_contribution[option=best]} "
+        en="Interval, expected and base value of what each option adds over the years in view, highest expected value "
+        "first. The recommended option is expected to add {three_year_contribution[option=best]} "
         "({three_year_contribution[option=best]:range}) and beats carrying on in {breaks_even[option=best]} of draws.",
     ),
     figures=("three_year_contribution", "breaks_even", "cash_trough"),

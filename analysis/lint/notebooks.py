@@ -14,7 +14,7 @@ from analysis.lint.parity import ProseCell
 from analysis.lint.passage import LintFinding, TextPassage, places
 
 MAGIC = "%%prose"
-CONDITIONS = ("when", "unless")
+CONDITIONS = ("when", "unless", "of")
 
 
 @dataclass
@@ -79,7 +79,7 @@ def _read_prose(found: Notebook, name: str, number: int, source: str, section: i
     condition = words[1:]
     right = bool(words) and words[0] in LANGUAGES and first.startswith((f"{MAGIC} ", f"{MAGIC}\t"))
     if not right or (condition and (len(condition) != 2 or condition[0] not in CONDITIONS)):
-        expected = f"{MAGIC} zh or {MAGIC} en, and perhaps 'when CLAIM' or 'unless CLAIM'"
+        expected = f"{MAGIC} zh or {MAGIC} en, and perhaps 'when CLAIM' or 'unless CLAIM' or 'of CHAPTER'"
         found.findings.append(LintFinding(name, number, line, 1, first, f'"{first}": expected {expected}'))
         return
     passage = TextPassage(name, number, words[0], body, places(body, line + 1))

@@ -13,6 +13,7 @@ from analysis.common.blocks import Cell, Table
 from analysis.common.languages import LANGUAGES
 from analysis.decision.headlines import HEADLINE, OUTCOME, rating
 from analysis.evidence import Input
+from analysis.notebook import measured_text
 from analysis.notebook.derived import stated_id, values_id
 from analysis.notebook.display.grid import DASH, Both, column, pair, rated, row, same, table
 from analysis.notebook.printer import Printer
@@ -23,6 +24,7 @@ BASIS = {
     "reported": {"zh": "已披露", "en": "reported"},
     "estimated": {"zh": "推算", "en": "estimated"},
     "assumed": {"zh": "假设", "en": "assumed"},
+    "measured": {"zh": "实测", "en": "measured"},
 }
 # The least first: a rating sorts by its rank.
 QUALITY = {"red": {"zh": "弱", "en": "weak"}, "amber": {"zh": "中", "en": "fair"}, "green": {"zh": "好", "en": "good"}}
@@ -73,6 +75,14 @@ def inputs_used(printer: Printer) -> set[str]:
     return (behind & set(printer.evidence.inputs)) | consequences
 
 
+def _why(printer: Printer, item: Input, cited: list[str]) -> Both:
+    if item.measured:
+        said = measured_text.reason(item)
+        text = printer.unlinked(said["zh"], said["en"])
+        return {lang: f"{text[lang]} {_links(cited)}".strip() for lang in LANGUAGES}
+    return {lang: f"{item.why[lang]} {_links(cited)}".strip() for lang in LANGUAGES}
+
+
 def assumptions(printer: Printer) -> Table:
     """Every input that the report rests on: low, base, high, basis, quality, why and the facts behind it."""
     rows, used = [], inputs_used(printer)
@@ -90,7 +100,7 @@ def assumptions(printer: Printer) -> Table:
                 BASIS[item.basis],
                 rated(QUALITY, item.quality),
                 rated(IMPACT, impact) if not item.lever else DASH,
-                {lang: f"{item.why[lang]} {_links(cited)}".strip() for lang in LANGUAGES},
+                _why(printer, item, cited),
                 anchor=anchor("input", item.name),
                 rests=cited,
                 weak=weak,

@@ -20,11 +20,12 @@ from analysis.editions import failed_claims, page
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, ClaimText
 from analysis.exhibits import exhibit as find_exhibit
-from analysis.notebook import flip_text, published
+from analysis.notebook import flip_text, measured_market, measured_numbers, published
 from analysis.notebook.decision_text import decision_words
 from analysis.notebook.display.output import CellOutput, table_markdown
 from analysis.notebook.exhibit_payload import exhibit_payload
 from analysis.notebook.paths import Paths, here
+from analysis.notebook.prose import lacking
 from analysis.notebook.slot_context import SlotContext
 from analysis.study.graph import Spec
 from analysis.study.preload import open_study
@@ -50,6 +51,7 @@ class Chapter:
         self.context = SlotContext.of(self.study, language)
         self._verdicts: dict[str, claims.Verdict] = {}
         self._decision: DecisionResults | None = None
+        self._measured: tuple[dict[str, Any], dict[str, Any]] | None = None
         self._flips: dict[str, list[dict[str, Any]]] = {}
 
     def filled(self, sentence: str, lang: str) -> Filled:
@@ -137,6 +139,14 @@ class Chapter:
         }[self.language]
         return self._line(text)
 
+    def has_chapter(self, chapter: str) -> bool:
+        """Whether the study has a chapter."""
+        return chapter in self.study.evidence.chapters
+
+    def lacks(self, cell: str) -> bool:
+        """Whether a cell's sentence is of a chapter that the study does not have."""
+        return not self.study.decides and lacking(cell, self.study.graph.absent)
+
     def holds(self, claim: str) -> bool:
         """Whether a claim is true at base, for cells that depend on it.
 
@@ -152,6 +162,31 @@ class Chapter:
             raise AnalysisError(f"no claim '{claim}' in {self.paths.study / 'claims.toml'}")
         return claims.evaluate_claim(self.study, self.study.evidence.claims[claim]).holds
 
+    def measured_market(self) -> list[CellOutput]:
+        """Measure the market from the study's raw tables; nothing is shown where it has none.
+
+        Returns
+        -------
+        list of CellOutput : a heading, shares by period, concentration by city, the forecast's backtest.
+
+        Raises
+        ------
+        WarehouseError : a raw table is not as raw.toml says.
+
+        Examples
+        --------
+        ``display(*chapter.measured_market())``, before ``chapter.publish("market")``
+        """
+        self._measured = measured_numbers.measure(self.study.evidence)
+        if self._measured is None:
+            return []
+        numbers, known = self._measured
+        self.context.numbers.add(numbers)
+        heading = {"zh": "## 实测", "en": "## As measured"}[self.language]
+        tables = measured_market.tables(measured_market.ChapterPrinter(self.context), known)
+        shown = [CellOutput(table, markdown=table_markdown(table, self.language)) for table in tables]
+        return [CellOutput(Prose(lang=self.language, markdown=heading), markdown=heading), *shown]
+
     def decide(self) -> CellOutput:
         """Work out the decision: value of knowing, drivers, what would change the recommendation.
 
@@ -163,6 +198,8 @@ class Chapter:
         --------
         ``chapter.decide()``, before ``chapter.publish("strategy")``
         """
+        if not self.study.decides:
+            return self._line({"zh": "本研究不比较选项。", "en": "This study compares no options."}[self.language])
         self._decision = decision_results(self.study)
         self.context.numbers.add(self._decision.numbers)
         self.context.words |= decision_words(self.study, self._decision)
@@ -195,13 +232,14 @@ class Chapter:
         if unknown:
             raise AnalysisError(f"no module '{unknown[0]}', expected one of {', '.join(MODULES)}")
         specs = {n: s for n, s in self.study.graph.specs.items() if s.module.rsplit(".", 1)[-1] in modules}
-        mine = self.context.numbers.of(specs, options="strategy" in modules)
+        mine = self.context.numbers.of(specs, options="strategy" in modules and self.study.decides)
         about = {
             "figures": {n: self._figure_record(s, self.name) for n, s in specs.items()},
             "claims": {v.claim.id: self._claim_record(v) for v in self._verdicts.values()},
             "words": self.context.words,
+            **({"absent": dict.fromkeys([*self.study.graph.absent, "least_odds"])} if self.study.graph.absent else {}),
         }
-        if "strategy" in modules:
+        if "strategy" in modules and self.study.decides:
             compared = self.study.decision
             about["decision"] = {
                 k: v.tolist() if hasattr(v, "tolist") else v for k, v in dataclasses.asdict(compared).items()
@@ -213,7 +251,12 @@ class Chapter:
             mine |= self._decision.numbers
             about["figures"] |= {n: self._figure_record(s, "") for n, s in self._decision.specs.items()}
             about["impact"] = self._decision.impact
+        if self._measured and "market" in modules:
+            mine |= self._measured[0]
+            about["measured"] = self._measured[1]
         published.write_numbers(self.paths.published(self.name), mine, about)
+        if not specs:
+            return self._line({"zh": "本研究没有相应的章节。", "en": "This study has no such chapter."}[self.language])
         return self._table([n for n in specs if not self.study.base[n].dims])
 
     def _figure_record(self, spec: Spec, notebook: str) -> dict[str, Any]:

@@ -26,11 +26,15 @@ OPTION = {  # id: what the decision calls it, label, formula
     ),
 }
 WIDTH = "interval_width"
+COVERAGE = {"zh": "区间的覆盖率", "en": "Coverage of an interval"}
+PRIOR, ROWS = "prior", "raw_rows"
 FORMULAS: dict[str, tuple[str, list[str]]] = {
     "holds": ("share of draws in which the condition of the claim is true", []),
     "searched": ("draws, corners of the inputs' ranges, and points downhill from those nearest to failing", []),
     "flip": ("nearest value of one input, the others at base, at which the claim turns false", []),
     "stated": ("base, low and high as stated in inputs.toml", []),
+    PRIOR: ("base, low and high that inputs.toml states, before it was measured", []),
+    ROWS: ("rows of the raw table that were used", []),
     "values": ("number of values that the input has", []),
     WIDTH: (f"{HIGH} − {LOW}, the quantiles between which an interval lies", []),
     "expected": (OPTION["expected"][-1], ["three_year_contribution"]),
@@ -56,6 +60,31 @@ def _stated(item: Input) -> Quantity:
     return Quantity(stated_id(item.name), cell.value, low, high, item.unit, label, anchor("input", item.name))
 
 
+def prior_id(name: str) -> str:
+    """Key of what inputs.toml states for an input that was measured."""
+    return key(PRIOR, [("input", name)])
+
+
+def rows_id(table: str) -> str:
+    """Key of the number of rows of a raw table that were used."""
+    return key(ROWS, [("table", table)])
+
+
+def measured(item: Input) -> list[Quantity]:
+    """What had been assumed for a measured input, and how many rows it now rests on."""
+    if not item.measured:
+        return []
+    n, table = item.measured.rows, item.measured.table
+    label = {"zh": f"{item.label.zh}：此前的假设", "en": f"{item.label.en}: stated before"}
+    rows = {"zh": f"原始表 {table} 的行数", "en": f"Rows of the raw table {table}"}
+    found = [Quantity(rows_id(table), n, n, n, "count", rows, "table-assumptions")]
+    if not item.dims:
+        (cell,) = item.prior
+        ends = (cell.value if end is None else end for end in (cell.low, cell.high))
+        found.append(Quantity(prior_id(item.name), cell.value, *ends, item.unit, label, anchor("input", item.name)))
+    return found
+
+
 def _values(item: Input) -> Quantity:
     n, label = len(item.cells), {"zh": f"{item.label.zh}：值的个数", "en": f"{item.label.en}: number of values"}
     return Quantity(values_id(item.name), n, n, n, "count", label, anchor("input", item.name))
@@ -74,13 +103,13 @@ def derived(about: dict[str, dict[str, Any]], evidence: Evidence) -> dict[str, Q
     """All of them by key."""
     claims = about["claims"]
     width = HIGH - LOW
-    label = {"zh": "区间的覆盖率", "en": "Coverage of an interval"}
     found = [
-        Quantity(WIDTH, width, width, width, "share", label, "table-numbers"),
+        Quantity(WIDTH, width, width, width, "share", COVERAGE, "table-numbers"),
         *(claim_share(name, c["share"]) for name, c in claims.items()),
         *(claim_searched(name, c["searched"]) for name, c in claims.items()),
         *(_stated(item) for item in evidence.unknowns.values()),
         *(_values(item) for item in evidence.unknowns.values()),
+        *(q for item in evidence.inputs.values() for q in measured(item)),
         *_options(about["decision"], evidence.currency),
     ]
     flips = [f for c in claims.values() for f in c["flips"]]

@@ -9,14 +9,14 @@ Belongs here: the cell magic. Does not belong here: what fills the slots (`slot_
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Protocol, runtime_checkable
 
 from analysis.common.blocks import Block, Prose
 from analysis.common.languages import LANGUAGES
 from analysis.errors import AnalysisError
 from analysis.notebook.display.output import CellOutput
-from analysis.wording.slots import Filled
+from analysis.wording.slots import Filled, slots
 
 
 @runtime_checkable
@@ -29,8 +29,27 @@ class FillsSlots(Protocol):
     def holds(self, claim: str) -> bool:
         """Whether a claim is true at base."""
 
+    def has_chapter(self, chapter: str) -> bool:
+        """Whether the study has that chapter."""
+
+    def lacks(self, cell: str) -> bool:
+        """Whether a cell is of a chapter that the study does not have."""
+
     def output(self, block: Block, **look: Any) -> CellOutput:
         """The output of a cell, with what it printed."""
+
+
+OF = "of"
+OF_THE_DECISION = ("best_option", "worth_knowing", "decision_flips", "top_drivers")
+
+
+def lacking(cell: str, absent: Collection[str]) -> bool:
+    """Whether a sentence names a figure that is absent, or a word of the decision; ask where a chapter is absent.
+
+    >>> lacking("It pays for {join_share}.", ["join_share"]), lacking("The share is {reported_share}.", ["join_share"])
+    (True, False)
+    """
+    return any(s.key in OF_THE_DECISION if s.kind == "word" else s.key in absent for s in slots(cell))
 
 
 CONDITIONS = {"when": True, "unless": False}
@@ -54,7 +73,8 @@ def prose(line: str, cell: str, fills: FillsSlots) -> CellOutput | None:
 
     Parameters
     ----------
-    line : the language, and perhaps ``when CLAIM`` or ``unless CLAIM``.
+    line : the language, and perhaps ``when CLAIM``, ``unless CLAIM``, or ``of CHAPTER`` for what a study without that
+        chapter leaves out.
     cell : Markdown with slots.
     fills : the chapter or report of the notebook.
 
@@ -64,12 +84,17 @@ def prose(line: str, cell: str, fills: FillsSlots) -> CellOutput | None:
     SlotError : a slot that cannot be filled.
     """
     lang, *rest = line.split() or [""]
-    if lang not in LANGUAGES or (rest and (len(rest) != 2 or rest[0] not in CONDITIONS)):
+    if lang not in LANGUAGES or (rest and (len(rest) != 2 or rest[0] not in (*CONDITIONS, OF))):
         raise AnalysisError(
             f"%%prose: expected a language ({' or '.join(LANGUAGES)}) and perhaps 'when CLAIM' or "
-            f"'unless CLAIM', found '{line.strip()}'"
+            f"'unless CLAIM' or 'of CHAPTER', found '{line.strip()}'"
         )
-    if rest and fills.holds(rest[1]) != CONDITIONS[rest[0]]:
+    if rest and rest[0] == OF:
+        if not fills.has_chapter(rest[1]):
+            return None
+    elif rest and fills.holds(rest[1]) != CONDITIONS[rest[0]]:
+        return None
+    if fills.lacks(cell):
         return None
     filled = fills.filled(cell.strip(), lang)
     return fills.output(Prose(lang=lang, markdown=filled.markdown), markdown=filled.plain)

@@ -5,26 +5,36 @@ Every number printed is remembered, so that the appendix lists just those and ea
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from analysis.common import blocks
 from analysis.common.languages import LANGUAGES
 from analysis.common.names import closest
 from analysis.errors import AnalysisError
-from analysis.evidence import Bilingual, Evidence, load
+from analysis.evidence import Bilingual, Evidence
 from analysis.evidence.claims import SECTIONS
-from analysis.evidence.report import PLACES, Passage
+from analysis.evidence.folder import CHAPTERS
+from analysis.evidence.report import PLACES, WITHOUT_OPTIONS, Passage
 from analysis.exhibits import IDS
-from analysis.notebook import appendix, tables
+from analysis.measured.join import load_measured
+from analysis.notebook import appendix, measured_market, measured_text, tables
 from analysis.notebook import changes as what_changed
 from analysis.notebook.derived import stated_id
 from analysis.notebook.display.output import CellOutput
 from analysis.notebook.paths import Paths, here
 from analysis.notebook.printer import Printer
+from analysis.notebook.prose import lacking
 from analysis.wording import Printed
 from analysis.wording.quantities import lookup
 from analysis.wording.slots import Filled, SlotError, parse
+
+SURPRISE = {"zh": "实测与假设不同", "en": "Measured, and not as assumed"}
+CALLED = {
+    "market": {"zh": "市场", "en": "the market"},
+    "member": {"zh": "会员", "en": "the member"},
+    "coverage": {"zh": "覆盖", "en": "coverage"},
+}
+MOST_SURPRISES = 3  # more would push the argument off page one
 
 
 def known(what: str, name: str, names: tuple[str, ...]) -> None:
@@ -41,7 +51,7 @@ class Report:
     def __init__(self, language: str = "en", paths: Paths | None = None) -> None:
         self.paths = paths or here()
         self.language = language
-        self.evidence: Evidence = load(Path(self.paths.study))
+        self.evidence: Evidence = load_measured(self.paths.study)
         self.printer = Printer(self.paths, self.evidence, language)
         self.published = self.printer.published
 
@@ -78,7 +88,7 @@ class Report:
 
     def cover(self) -> CellOutput:
         """Page one: the verdict that the decision rule picked, the numbers and the points that the study names."""
-        best, words = self.published.about["decision"]["best"], self.evidence.report
+        best, words = self.published.about["decision"].get("best", WITHOUT_OPTIONS), self.evidence.report
         verdict = (None if self._premise_holds() else words.reversed.get(best)) or words.verdict[best]
         cover = blocks.Cover(
             title=self._bilingual("title"),
@@ -87,7 +97,7 @@ class Report:
             date=self.evidence.study["date"],
             verdict=self.printer.both(verdict["zh"], verdict["en"]),
             tiles=tuple(self._tile(slot, label) for slot, label in words.tiles.items()),
-            points=tuple(self._point(name) for name in words.shown),
+            points=(*self._surprises(), *(self._point(name) for name in words.shown)),
             overrides=self._overrides(),
             since=None if self.paths.overrides else what_changed.since(self.printer),
             paper=self.evidence.study.get("paper") or blocks.PAPERS[0],
@@ -131,6 +141,17 @@ class Report:
         point = points[name] if self._premise_holds() else points.get(f"{name}_reversed", points[name])
         heading = {lang: point.heading[lang] for lang in LANGUAGES}
         return blocks.Point(heading, self.printer.both(point.text.zh, point.text.en))
+
+    def _surprises(self) -> tuple[blocks.Point, ...]:
+        """What was measured outside the range that had been assumed: a reader of earlier reports must know."""
+        found = measured_text.surprises(self.evidence)
+        if not found:
+            return ()
+        said = [measured_text.surprise(item) for item in found[:MOST_SURPRISES]]
+        zh, en = "；".join(s["zh"] for s in said), "; ".join(s["en"] for s in said)
+        if len(found) > len(said):
+            zh, en = f"{zh}；其余见附录 A", f"{en}; the rest stands in appendix A"
+        return (blocks.Point(SURPRISE, self.printer.both(f"{zh}。", f"{en}.")),)
 
     def section(self, name: str) -> CellOutput | None:
         """The study's own heading for the section that begins here; where none applies the notebook's stands.
@@ -200,9 +221,33 @@ class Report:
         names = [claim.exhibit for claim in self.evidence.claims.values() if claim.section == section]
         return [shown for shown in (last, *map(self.exhibit, names)) if shown]
 
-    def options(self) -> CellOutput:
-        """The options side by side over the same draws."""
-        return self.printer.table(tables.options(self.printer))
+    def measured_market(self) -> list[CellOutput]:
+        """What the study's raw tables say of the market; nothing where it has none."""
+        known = self.published.about["measured"]
+        return [*map(self.printer.table, measured_market.tables(self.printer, known))] if known else []
+
+    def options(self) -> CellOutput | None:
+        """The options side by side over the same draws; nothing where the study compares none."""
+        return self.printer.table(tables.options(self.printer)) if self.published.about["decision"] else None
+
+    def lacks(self, cell: str) -> bool:
+        """Whether a sentence names a figure or a decision that no chapter of the study has published."""
+        figures, absent = self.published.about["figures"], self.published.about["absent"]
+        return bool(absent) and lacking(cell, set(absent) - set(figures))
+
+    def has_chapter(self, chapter: str) -> bool:
+        """Whether the study has a chapter."""
+        return chapter in self.evidence.chapters
+
+    def left_out(self) -> CellOutput | None:
+        """Which chapters the study does not have, said once; nothing where it has all."""
+        missing = [chapter for chapter in CHAPTERS if not self.has_chapter(chapter)]
+        if not missing:
+            return None
+        zh, en = "、".join(CALLED[c]["zh"] for c in missing), " and ".join(CALLED[c]["en"] for c in missing)
+        said = {"zh": f"本研究没有这些章节：{zh}。", "en": f"This study has no chapter on {en}."}
+        block = blocks.Passage(markdown=said)
+        return self.output(block, markdown=said[self.language])
 
     def settings(self) -> CellOutput:
         """What each option sets, and the break-even of what it brings about."""

@@ -26,7 +26,8 @@ class SlotContext:
     def of(cls, study: Study, language: str) -> SlotContext:
         """The context of a study; words name the option that its rule picks ``best_option``."""
         words = coordinate_words(study)
-        words["best_option"] = words[study.decision.best]
+        if study.decides:
+            words["best_option"] = words[study.decision.best]
         return cls(study, language, Numbers(study), words)
 
     def filled(self, sentence: str, lang: str) -> Filled:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from analysis.notebook import measured_text
 from analysis.study import Study
 from analysis.wording.quantities import key
 from analysis.wording.slots import Quantity
@@ -16,19 +17,24 @@ from analysis.wording.slots import Quantity
 SHOWN = 4  # more publishers than this make a line nobody reads; the appendix lists all
 
 
+def _roots(study: Study, names: Iterable[str]) -> set[str]:
+    """Inputs behind figures or inputs."""
+    return {r for n in names for r in (study.graph.roots(n) if n in study.graph.specs else {n})}
+
+
 def facts_behind(study: Study, names: Iterable[str]) -> list[str]:
-    """Ids of the facts that figures or inputs rest on, in the order of the inputs file."""
-    roots = {r for n in names for r in (study.graph.roots(n) if n in study.graph.specs else {n})}
+    """Ids of the facts that figures or inputs rest on, in the order of the inputs file; none of a measured input."""
+    roots = _roots(study, names)
     found: dict[str, None] = {}
     for name, item in study.inputs.items():
-        if name in roots:
+        if name in roots and not item.measured:
             found |= dict.fromkeys([*(c.fact for c in item.cells if c.fact), *item.facts])
     return list(found)
 
 
 def assumptions_behind(study: Study, names: Iterable[str]) -> list[str]:
     """Inputs nobody reported that figures rest on."""
-    roots = {r for n in names for r in (study.graph.roots(n) if n in study.graph.specs else {n})}
+    roots = _roots(study, names)
     return [n for n, item in study.inputs.items() if n in roots and item.basis == "assumed"]
 
 
@@ -51,13 +57,14 @@ def _count(name: str, of: str, value: int, zh: str, en: str, table: str) -> Quan
 def source_line(study: Study, names: Iterable[str], of: str) -> tuple[dict[str, str], dict[str, Quantity]]:
     """ "Sources: producer (year); … and our assumptions" under exhibit `of`, with slots, and the counts for them."""
     names = list(names)
+    data, extra = measured_text.sources(study, _roots(study, names))
     facts, sources = study.evidence.facts, study.evidence.sources
     cited = [sources.loc[facts.at[fact, "source"]] for fact in facts_behind(study, names)]
     producers = {lang: list(dict.fromkeys(_producer(s, lang) for s in cited)) for lang in ("zh", "en")}
     rest = max(len(producers["en"]) - SHOWN, 0)
     assumed = len(assumptions_behind(study, names))
-    zh, en = "；".join(producers["zh"][:SHOWN]), "; ".join(producers["en"][:SHOWN])
-    counts: dict[str, Quantity] = {}
+    zh, en = "；".join(data["zh"] + producers["zh"][:SHOWN]), "; ".join(data["en"] + producers["en"][:SHOWN])
+    counts: dict[str, Quantity] = dict(extra)
     if rest:
         more = _count("more_sources", of, rest, "其余来源", "Further sources", "facts")
         counts[more.id] = more

@@ -58,7 +58,7 @@ def read_document(notebook, language: str) -> Document:
     """
     if language not in LANGUAGES:
         raise RenderError(None, f'the language must be "zh" or "en", found {language!r}')
-    blocks = tuple(_hoist_breaks(_retitled(_blocks(notebook, language))))
+    blocks = tuple(_hoist_breaks(_without_empty(_retitled(_blocks(notebook, language)))))
     titles = [block for block in blocks if isinstance(block, Heading) and block.level == 1]
     if len(titles) != 1:
         where = titles[1].place if titles else None
@@ -83,6 +83,17 @@ def _retitled(blocks: Iterable[Block | Retitle]) -> list[Block]:
         else:
             raise RenderError(block.place, "a section's own heading must follow the heading that it replaces")
     return done
+
+
+def _without_empty(blocks: list[Block]) -> list[Block]:
+    """Leave out sections with nothing in them: those of chapters that a study does not have."""
+    kept: list[Block] = []
+    for block in reversed(blocks):
+        after = kept[-1] if kept else None
+        empty = after is None or (isinstance(after, Heading) and after.level <= getattr(block, "level", 0))
+        if not (isinstance(block, Heading) and block.level > 1 and empty):
+            kept.append(block)
+    return kept[::-1]
 
 
 def _hoist_breaks(blocks: list[Block]) -> list[Block]:

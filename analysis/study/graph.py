@@ -6,21 +6,19 @@ Belongs here: everything that knows Apache Hamilton. Does not belong here: where
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 
 import xarray as xr
 
-# Else Hamilton imports every engine of tables that is installed: a second, and Spark's warnings, for nothing of ours.
-os.environ.setdefault("HAMILTON_AUTOLOAD_EXTENSIONS", "0")
-from hamilton import base, driver
-
 from analysis import dataflow
+from analysis.dataflow.figure import base, driver
 from analysis.errors import AnalysisError
+from analysis.evidence import Evidence
 from analysis.evidence.currency import in_currency
-from analysis.evidence.words import GENERAL, Words, named
+from analysis.evidence.words import GENERAL, Words, named, words_of
 
 # Hamilton logs a banner with the node's inputs on top of raising; the error below says it in one line.
 logging.getLogger("hamilton").setLevel(logging.CRITICAL + 1)
@@ -74,6 +72,8 @@ def _formula(doc: str) -> tuple[str, str]:
 class Graph:
     """The dataflow of `analysis.dataflow`, with money in a currency and labels in a study's own words."""
 
+    absent: tuple[str, ...] = ()  # figures of the dataflow that a study without some chapters does not have
+
     def __init__(self, currency: str, words: Words = GENERAL) -> None:
         self._driver = _driver()
         nodes = self._driver.graph.nodes
@@ -97,6 +97,14 @@ class Graph:
             design=tags["design"],
             module=tags["module"],
         )
+
+    def given(self, inputs: Iterable[str]) -> Graph:
+        """The same without the figures that need an input which is not among these; `absent` names them."""
+        known, part = set(inputs), copy(self)
+        part.absent = tuple(n for n in self.specs if not {r.removesuffix(SPREAD) for r in self.roots(n)} <= known)
+        part.specs = {n: s for n, s in self.specs.items() if n not in part.absent}
+        part.external = frozenset().union(*(self.roots(n) for n in part.specs))
+        return part
 
     def evaluate(self, names: Iterable[str], inputs: Mapping[str, xr.DataArray]) -> dict[str, xr.DataArray]:
         """Evaluate the named figures once over `inputs`; dimensions of the inputs broadcast through.
@@ -139,3 +147,9 @@ def _graph(currency: str, words: tuple[tuple[str, str, str], ...]) -> Graph:
 def graph(currency: str, words: Words = GENERAL) -> Graph:
     """The graph of this process, with money in a currency and labels in these words; the same for the same two."""
     return _graph(currency, tuple((word, words[word]["zh"], words[word]["en"]) for word in GENERAL))
+
+
+def graph_of(evidence: Evidence) -> Graph:
+    """The graph of a study; where study.toml says which chapters there are, without figures whose inputs are absent."""
+    whole = graph(evidence.currency, words_of(evidence.study))
+    return whole.given(evidence.inputs) if "chapters" in evidence.study else whole

@@ -173,7 +173,9 @@ def _detail(node: Node) -> list[str]:
     if node.kind == "figure":
         return [f"  {node.result.formula}"]
     if node.kind == "input":
-        return [f"  {node.item.why.en}", *(line for fact in node.facts for line in _fact_lines(fact))]
+        of = node.item.measured
+        measured = f"  measured: {of.rows:,} rows of {of.table}, {of.first} to {of.last}; {of.method.en}" if of else ""
+        return [measured or f"  {node.item.why.en}", *(line for fact in node.facts for line in _fact_lines(fact))]
     return []
 
 

@@ -10,6 +10,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from analysis.common.raw_place import raw_place
+from analysis.measured.identity import raw_state
 from analysis.study.overrides import Override
 from analysis.study.study import Study
 
@@ -18,7 +20,9 @@ _preloaded: dict[tuple[str, str, str], Study] = {}
 
 def _key(folder: Path, overrides: Mapping) -> tuple[str, str, str]:
     content = hashlib.sha256()
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+    raw = raw_place(folder)
+    content.update(json.dumps(raw_state(folder), default=str).encode())
+    for file in sorted(p for p in folder.rglob("*") if p.is_file() and not (raw and p.is_relative_to(raw))):
         content.update(f"{file.relative_to(folder)}\0{file.stat().st_size}\0".encode())
         content.update(file.read_bytes())
     return str(folder.resolve()), content.hexdigest(), json.dumps(dict(overrides), sort_keys=True)
@@ -27,7 +31,9 @@ def _key(folder: Path, overrides: Mapping) -> tuple[str, str, str]:
 def preload(study: Study) -> None:
     """Evaluate a study at base, over the draws and by option, for whoever opens the same one from now on."""
     key = _key(study.evidence.folder, study.overrides)
-    _ = study.base, study.option_base, study.decision
+    _ = study.base
+    if study.decides:
+        _ = study.option_base, study.decision
     study.draws.all()
     _preloaded[key] = study
 

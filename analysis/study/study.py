@@ -9,12 +9,12 @@ from typing import Any
 
 import xarray as xr
 
-from analysis.evidence import Bilingual, Evidence, Input, load
-from analysis.evidence.words import words_of
+from analysis.evidence import Bilingual, Evidence, Input
+from analysis.measured.join import load_measured
 from analysis.study import arrays, compared
 from analysis.study.cache import cached_on_study
 from analysis.study.drawn import Drawn
-from analysis.study.graph import PROBABILITIES, SPREAD, Graph, Spec, graph
+from analysis.study.graph import OPTION_FIGURES, PROBABILITIES, SPREAD, Graph, Spec, graph_of
 from analysis.study.lineage import Lineage, Node
 from analysis.study.overrides import Override, StudyError, check_wiring, nearest, overridden, swept
 from analysis.study.result import Result
@@ -45,7 +45,7 @@ class Study:
         self.evidence = evidence
         self.overrides = dict(overrides or {})
         self.cache: dict[Hashable, Any] = {}  # of `cached_on_study`
-        self.graph: Graph = graph(evidence.currency, words_of(evidence.study))
+        self.graph: Graph = graph_of(evidence)
         supplied = {n for n in self.graph.external if n.endswith(SPREAD) or n == arrays.BASELINE}
         check_wiring(set(evidence.inputs), self.graph.external - supplied, self._path)
         self.unknowns = overridden(evidence.unknowns, self.overrides, self._path)
@@ -66,14 +66,14 @@ class Study:
 
         Raises
         ------
-        EvidenceError : the folder has faults; all are listed.
+        EvidenceError, WarehouseError, MeasureError : the folder or its raw tables have faults; all are listed.
         StudyError : an override is unknown or out of range, or inputs and model do not match.
 
         Examples
         --------
         ``study = Study.open("../data")``
         """
-        return cls(load(Path(folder)), overrides)
+        return cls(load_measured(folder), overrides)
 
     def overridden(self, **values: Override) -> Study:
         """The same study with inputs held at values, beside the overrides it has.
@@ -164,6 +164,11 @@ class Study:
         return compared.by_option(self.graph, self.evidence, self.draw_inputs)
 
     @property
+    def decides(self) -> bool:
+        """Whether there are options to compare; a study without the chapters that they rest on has none."""
+        return bool(self.evidence.options) and OPTION_FIGURES[0] in self.graph.specs
+
+    @property
     def least_odds(self) -> float:
         """Share of draws in which a recommended option must not lose."""
         return compared.least_odds(self.evidence)
@@ -247,11 +252,7 @@ class Study:
         return Result(name, label, spec.unit, spec.formula, spec.parents, value, low, high, follow)
 
     def spec(self, name: str) -> Spec:
-        """What a figure is, without evaluating it: names, unit, formula, parents.
-
-        Parameters
-        ----------
-        name : a figure.
+        """What a figure is, read from the function that computes it: names, unit, formula, parents.
 
         Raises
         ------

@@ -144,7 +144,7 @@ def evppi(outcomes: np.ndarray, parameter: np.ndarray, everything: float | None 
     return min(max(gain, 0.0), evpi(y) if everything is None else everything)
 
 
-def evsi(outcomes: np.ndarray, summary: np.ndarray) -> float:
+def evsi(outcomes: np.ndarray, summary: np.ndarray, at_most: float | None = None) -> float:
     """Expected value of sample information, E[max of E(outcome | data)] − max of E, in the outcome's unit.
 
     The data of a sample are stood for by a summary of what it would show, simulated in each draw from that draw's
@@ -154,7 +154,8 @@ def evsi(outcomes: np.ndarray, summary: np.ndarray) -> float:
     Parameters
     ----------
     outcomes : shape (draws, options), the same draw in a row.
-    summary : what the sample shows in each draw, shape (draws,) or (draws, k).
+    summary : what the sample shows in each draw, shape (draws,) or (draws, statistics).
+    at_most : EVPPI of the inputs that the data are about, if it is known: no sample of them is worth more.
 
     Returns
     -------
@@ -163,7 +164,7 @@ def evsi(outcomes: np.ndarray, summary: np.ndarray) -> float:
     Raises
     ------
     ValueError
-        Shapes do not match, or numbers are not finite.
+        Shapes do not match, numbers are not finite, or the draws are too few for so many statistics.
 
     Examples
     --------
@@ -175,18 +176,24 @@ def evsi(outcomes: np.ndarray, summary: np.ndarray) -> float:
     y, x = _outcomes(outcomes), np.asarray(summary, dtype=float)
     x = x[:, None] if x.ndim == 1 else x
     if x.ndim != 2 or len(x) != len(y):
-        raise ValueError(f"summary: expected shape ({len(y)},) or ({len(y)}, k), found {np.shape(summary)}")
+        raise ValueError(f"summary: expected shape ({len(y)},) or ({len(y)}, statistics), found {np.shape(summary)}")
     if not np.isfinite(x).all():
         raise ValueError("summary: expected finite numbers, found NaN or infinity")
     x = x[:, np.ptp(x, axis=0) > 0.0]
     if x.shape[1] == 0:
         return 0.0
+    limit = evpi(y) if at_most is None else min(at_most, evpi(y))
     if x.shape[1] == 1:
-        return evppi(y, x[:, 0])
+        return min(evppi(y, x[:, 0]), limit)
     score = (x - x.mean(axis=0)) / x.std(axis=0)
     parts = [np.ones((len(y), 1)), *(_basis(c, _knots(c))[:, 1:] for c in x.T)]
     parts += [(score[:, i] * score[:, j])[:, None] for i in range(x.shape[1]) for j in range(i)]
     basis = np.concatenate(parts, axis=1)
+    if len(y) < 10 * basis.shape[1]:
+        raise ValueError(
+            f"summary: expected at least {10 * basis.shape[1]} draws for {x.shape[1]} statistics, found {len(y)}; "
+            "summarise by fewer statistics or draw more"
+        )
     fitted = basis @ np.linalg.lstsq(basis.T @ basis, basis.T @ y, rcond=None)[0]
     gain = float(fitted.max(axis=1).mean() - y.mean(axis=0).max())
-    return min(max(gain, 0.0), evpi(y))
+    return min(max(gain, 0.0), limit)

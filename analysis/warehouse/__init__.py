@@ -4,9 +4,9 @@ Belongs here: reading, checking and reducing raw tables. Does not belong here: e
 folder. Importing this package imports no engine.
 """
 
-from .errors import WarehouseError
+from .errors import MissingColumn, WarehouseError
 from .reading import Reading
 from .settings import RawSettings, RawTable
 from .warehouse import Warehouse
 
-__all__ = ["RawSettings", "RawTable", "Reading", "Warehouse", "WarehouseError"]
+__all__ = ["MissingColumn", "RawSettings", "RawTable", "Reading", "Warehouse", "WarehouseError"]

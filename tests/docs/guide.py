@@ -84,6 +84,7 @@ def apply(block: Block, root: Path) -> None:
         file.write_text(file.read_text(encoding="utf-8") + gap + block.text, encoding="utf-8")
     elif how == ["file"]:
         assert not file.exists(), f"{name} is there already"
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(block.text, encoding="utf-8")
     elif how == ["cell"]:
         notebook = json.loads(file.read_text(encoding="utf-8"))

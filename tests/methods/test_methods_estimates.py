@@ -87,7 +87,9 @@ def test_dirichlet_agrees_with_the_sum_over_purchases() -> None:
 
 def series(periods: int, seed: int = 0) -> pd.DataFrame:
     steps = np.random.default_rng(seed).normal([0.05, -0.02], 0.05, (periods, 2))
-    return pd.DataFrame(composition.ilr_inverse(np.cumsum(steps, axis=0)), columns=["leader", "follower", "others"])
+    index = pd.period_range("2023-01", periods=periods, freq="M")
+    shares = composition.ilr_inverse(np.cumsum(steps, axis=0))
+    return pd.DataFrame(shares, columns=["leader", "follower", "others"], index=index)
 
 
 def test_few_observations_are_refused_with_a_reason() -> None:
@@ -104,6 +106,8 @@ def test_few_observations_are_refused_with_a_reason() -> None:
 @pytest.mark.parametrize(("periods", "method"), [(12, "drift"), (22, "structural")])
 def test_forecast_stands_beside_the_random_walk(periods: int, method: str) -> None:
     forecast = share_forecast.forecast_shares(series(periods), 3)
+    first = pd.Period("2023-01", freq="M")
+    assert list(forecast.shares.index) == [first + periods + ahead for ahead in range(3)]
     assert forecast.method == method and list(forecast.backtest.index) == [method, "random walk"]
     np.testing.assert_allclose(forecast.shares.sum(axis=1), 1)
     assert (forecast.low < forecast.shares).all(axis=None) and (forecast.shares < forecast.high).all(axis=None)

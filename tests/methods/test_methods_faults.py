@@ -13,6 +13,12 @@ from analysis.methods.membership import repeat_buying, retention, spend, tariff
 
 TWO = pd.DataFrame({"a": [0.5, 0.6], "b": [0.5, 0.4]})
 
+
+def monthly(first: str, months: int) -> pd.DataFrame:
+    """Shares month by month."""
+    return pd.concat([TWO] * months).head(months).set_axis(pd.period_range(first, periods=months, freq="M"))
+
+
 FAULTS = {
     "negative share": (lambda: concentration.hhi([0.5, -0.1]), "shares: expected", "-0.1"),
     "shares above one": (lambda: concentration.hhi([0.7, 0.4]), "sum of shares: expected", "1.1"),
@@ -128,8 +134,23 @@ FAULTS = {
     "too many sites": (lambda: siting.maximal_cover([1], [[True]], 2), "p: expected", "found 2"),
     "poor budget": (lambda: city_order.city_depths([[1.0]], [[5.0]], 2), "budget: expected", "found 2"),
     "no working day": (lambda: field_sales.stops_per_day(8, 1, 0, 5), "density: expected", "found 0"),
+    "periods by position": (
+        lambda: share_forecast.forecast_shares(pd.concat([TWO] * 5), 3),
+        "shares: expected an index of periods",
+        "found Index",
+    ),
+    "a month is missing": (
+        lambda: share_forecast.forecast_shares(monthly("2025-01", 10).drop(index=pd.Period("2025-04")), 3),
+        "without a gap",
+        "found 2025-05 after 2025-03",
+    ),
+    "months in reverse": (
+        lambda: share_forecast.forecast_shares(monthly("2025-01", 10)[::-1], 3),
+        "in order",
+        "found 2025-09 after 2025-10",
+    ),
     "no horizon": (
-        lambda: share_forecast.forecast_shares(pd.concat([TWO] * 5), 0),
+        lambda: share_forecast.forecast_shares(monthly("2025-01", 10), 0),
         "horizon: expected",
         "found 0",
     ),

@@ -54,7 +54,7 @@ def place(tmp_path_factory: pytest.TempPathFactory, stand_ins: pytest.MonkeyPatc
     last.decide()
     for shown in (i for i in IDS if i not in sum((e for e, _ in CHAPTERS.values()), ())):
         last.exhibit(shown)
-    last.publish("coverage", "strategy")
+    last.publish("coverage", "supply", "strategy", "tools", "stopping")
     return where
 
 

@@ -11,7 +11,10 @@ from analysis.notebook.paths import Paths, here
 
 CHAPTERS = {
     "1-first": (("shares_over_time", "concentration", "path_to_target", "entry"), ("market",)),
-    "2-second": (("breakeven_surface", "who_joins", "ledger", "viable_region"), ("membership", "contribution")),
+    "2-second": (
+        ("breakeven_surface", "who_joins", "ledger", "viable_region"),
+        ("membership", "contribution", "viability"),
+    ),
 }
 LAST = "3-third"
 PNG = b"\x89PNG stand-in"

@@ -45,7 +45,7 @@ def test_base_changes_nothing_and_a_gift_of_a_card_ends_claims(study: Study) -> 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_outcome_reads_in_the_language_and_is_escaped(study: Study, lang: str) -> None:
     text = whatif.markup(outcome(study, {"card_fee": 0.0}, lang), lang)
-    assert whatif.SAYS[lang]["flipped"] in text and "SET=&quot;card_fee=0&quot;" in text
+    assert whatif.TEXTS[lang]["flipped"] in text and "SET=&quot;card_fee=0&quot;" in text
 
 
 def test_decisions_come_first_and_those_that_move_a_headline_before_others(study: Study) -> None:

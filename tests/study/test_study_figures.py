@@ -136,7 +136,7 @@ def test_the_tree_leads_from_the_formula_to_the_address_of_the_source(study: Stu
 
 def test_the_tree_spells_each_node_out_once(study: Study) -> None:
     text = str(study.explain("three_year_contribution"))
-    for name in ("card_fee", "covered_share", "wallet"):
+    for name in ("card_fee", "covered_share", "take_rate"):
         named = [line for line in text.splitlines() if line.lstrip("│├└─ ").startswith(name + " ")]
         assert (
             len([line for line in named if " = " in line]) == 1

@@ -66,8 +66,9 @@ def test_an_unknown_figure_by_option_is_told_the_nearest(study: Study) -> None:
         study.evaluate_options(["member"])
 
 
-def test_carrying_on_costs_and_earns_nothing(study: Study) -> None:
-    assert (study.option_draws["three_year_contribution"].sel(option="carry_on") == 0.0).all()
+def test_the_baseline_adds_nothing_to_itself(study: Study) -> None:
+    baseline = study.evidence.baseline
+    assert (study.option_draws["three_year_contribution"].sel(option=baseline) == 0.0).all()
 
 
 def test_the_decision_follows_the_study_rule(study: Study) -> None:

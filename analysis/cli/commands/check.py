@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.cli.commands import lint
 from analysis.cli.shared import add_editions_option, add_study_option, print_progress, print_review
 from analysis.errors import PROGRAM, AnalysisError
+
+if TYPE_CHECKING:
+    from analysis.evidence import Evidence
 
 SUMMARY = "check evidence, prose and claims, and compare with the latest edition"
 EXAMPLES = (
@@ -34,21 +38,33 @@ def _dictionary_is_current(study: Path) -> None:
         )
 
 
+def measured_lines(evidence: Evidence) -> list[str]:
+    """What was read of each raw table, and what was measured from it beside what had been assumed."""
+    if evidence.raw is None:
+        return []
+    from analysis.measured.report import input_line, table_lines
+
+    asked = [item for item in evidence.inputs.values() if item.measured or item.unmeasured]
+    return [*table_lines(evidence), *map(input_line, asked)]
+
+
 def run(options: argparse.Namespace) -> int:
     """Check a study; findings in the prose are printed before the evidence is loaded, whose faults end the command."""
     from analysis.editions import review
-    from analysis.evidence import load
+    from analysis.measured import load_measured
     from analysis.study import Study
 
     prose = lint.run(options)
     print_progress("reading the evidence")
-    evidence = load(options.study)
+    evidence = load_measured(options.study)
     print(
         f"{len(evidence.facts)} facts from {len(evidence.sources)} sources, {len(evidence.cities)} cities, "
         f"{len(evidence.inputs)} inputs, {len(evidence.options)} options, {len(evidence.claims)} claims: "
         "no faults in the files.",
         flush=True,
     )
+    for line in measured_lines(evidence):
+        print(line, flush=True)
     _dictionary_is_current(options.study)
     print_progress("testing the claims over all draws")
     return max(prose, print_review(review.check(Study(evidence), options.editions)))

@@ -36,10 +36,10 @@ class Gate:
 class ShareForecast:
     """Forecast shares with their backtest.
 
-    `shares`, `low`, `high` : horizon × parts. `backtest` : a row per method ("random walk" always among them)
-    with the mean Aitchison distance one step ahead, the share of coordinates inside their interval, the origins
-    tried, and at how many of them the fit converged. `status` : "converged", or "failed" when the forecast's own
-    fit did not; the sentence then says so.
+    `shares`, `low`, `high` : horizon × parts, labelled by period. `backtest` : a row per method ("random walk" always
+    among them) with the mean Aitchison distance one step ahead, the share of coordinates inside their interval, the
+    origins tried, and at how many of them the fit converged. `status` : "converged", or "failed" when the forecast's
+    own fit did not; the sentence then says so.
     """
 
     method: str
@@ -91,7 +91,9 @@ def forecast_shares(
 
     Parameters
     ----------
-    shares : one row per period in order, one column per part, all above 0; rows are closed to one.
+    shares : one row per period, one column per part, all above 0; rows are closed to one. The index is a PeriodIndex
+        in order and without a gap: by position, a missing month would run on as if there were none, and months in
+        reverse would forecast a rise for a falling share.
     horizon : periods ahead.
     coverage : of the intervals, a fraction of one.
     basis : of the log-ratio coordinates, see `composition.partition_basis`.
@@ -105,6 +107,7 @@ def forecast_shares(
     Raises
     ------
     ForecastRefused : fewer than 8 periods.
+    ValueError : the index is none of periods, out of order or has a gap.
     ValueError : a share is missing, zero or negative, or the horizon is below 1.
 
     >>> past = pd.DataFrame({"a": np.linspace(0.6, 0.5, 10), "b": np.linspace(0.4, 0.5, 10)})
@@ -112,6 +115,7 @@ def forecast_shares(
     >>> found.method, round(float(found.shares.loc[1, "a"]), 3)
     ('drift', 0.489)
     """
+    _check_periods(shares.index)
     gate = forecast_gate(len(shares))
     if gate.method == "refuse":
         raise ForecastRefused(gate.sentence)
@@ -120,7 +124,8 @@ def forecast_shares(
     if shares.isna().any().any():
         column = shares.columns[shares.isna().any()][0]
         raise ValueError(
-            f"shares: expected a number in every period, found none in {column!r}; fill or drop the period"
+            f"shares: expected a number in every period, found none in {column!r} at "
+            f"{shares.index[shares[column].isna()][0]}; fill it in, or start after it"
         )
     series = ilr(closure(shares.to_numpy(float)), basis)
     step = {"drift": drift_step, "structural": partial(structural_step, iterations=iterations)}[gate.method]
@@ -130,13 +135,28 @@ def forecast_shares(
     draws = ilr_inverse(mean + error * spread, basis)
     tails = np.quantile(draws, [0.5 - coverage / 2, 0.5 + coverage / 2], axis=0)
     frames = [
-        pd.DataFrame(a, columns=shares.columns, index=range(1, horizon + 1)) for a in (ilr_inverse(mean, basis), *tails)
+        pd.DataFrame(a, columns=shares.columns, index=pd.period_range(shares.index[-1] + 1, periods=horizon))
+        for a in (ilr_inverse(mean, basis), *tails)
     ]
     backtest = rolling_backtest(series, {gate.method: step, "random walk": walk_step}, coverage, basis)
     sentence = f"{gate.sentence} {_verdict(backtest, gate.method)}"
     if not converged:
         sentence = f"{gate.sentence} Its fit did not converge: do not use the forecast; state scenarios instead."
     return ShareForecast(gate.method, *frames, backtest, sentence, "converged" if converged else "failed")
+
+
+def _check_periods(index: pd.Index) -> None:
+    if not isinstance(index, pd.PeriodIndex):
+        raise ValueError(
+            f"shares: expected an index of periods, found {type(index).__name__}; make one with pandas.PeriodIndex"
+        )
+    steps = np.diff(index.asi8)
+    if np.any(steps != 1):
+        at = int(np.argmax(steps != 1))
+        raise ValueError(
+            f"shares: expected periods in order and without a gap, found {index[at + 1]} after {index[at]}; sort them, "
+            "fill in what is missing, or start after it"
+        )
 
 
 def rolling_backtest(series: np.ndarray, steps: dict, coverage: float, basis: np.ndarray | None = None) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Purchase histories of a customer base, grouped: all that models of repeat buying read of a log.
 
 Belongs here: recency and frequency of each customer (x, t_x, T), their checks, and their grouping into distinct
-histories with counts. Does not belong here: any model of them (`bgnbd`, `mbgnbd`, `pareto_nbd`, `bgbb`), and how they
+histories with counts. Does not belong here: any model of them (`bgnbd`, `pareto_nbd`, `bgbb`), and how they
 are counted from a log of moments (`purchase_days`).
 
 A million customers share a few hundred thousand distinct histories, and on coarse times a few thousand. Every model

@@ -12,7 +12,7 @@ import xarray as xr
 
 from analysis.notebook.appendix import BASIS
 from analysis.notebook.display.markup import Raw, element, escape, joined, page, table
-from analysis.notebook.display.text import bases, headlines
+from analysis.notebook.display.text import bases, headlines, known_bases
 from analysis.notebook.display.tree import below, interval_text, tree, value_text
 from analysis.study import Result, Study
 from analysis.study.lineage import Node
@@ -21,7 +21,7 @@ from analysis.wording import format_interval, format_value
 ROWS = 30  # of a figure with dimensions; the rest is in its arrays
 TEXTS = {
     "zh": {
-        "columns": ("指标", "基准", "90% 区间", "单位", "输入：{} / {} / {}", "名称"),
+        "columns": ("指标", "基准", "90% 区间", "单位", "输入：{}", "名称"),
         "size": "{folder}：{figures} 个指标，{inputs} 项输入，{facts} 条事实",
         "changed": "已更改：",
         "best": "推荐选项：",
@@ -30,7 +30,7 @@ TEXTS = {
         "cell": ("基准", "90% 区间"),
     },
     "en": {
-        "columns": ("Figure", "Base", "90% interval", "Unit", "Inputs: {} / {} / {}", "Name"),
+        "columns": ("Figure", "Base", "90% interval", "Unit", "Inputs: {}", "Name"),
         "size": "{folder}: {figures} figures, {inputs} inputs, {facts} facts",
         "changed": "Overridden: ",
         "best": "Recommended option: ",
@@ -85,9 +85,9 @@ def _row(study: Study, name: str, lang: str) -> list[object]:
 def study_html(study: Study, lang: str) -> str:
     """The headline figures with intervals, units and what they rest on."""
     texts = TEXTS[lang]
-    titles = [t.format(*(BASIS[b][lang] for b in BASIS)) for t in texts["columns"]]
+    titles = [t.format(" / ".join(BASIS[b][lang] for b in known_bases(study))) for t in texts["columns"]]
     head = zip(titles, ("", "right", "right", "", "whole", ""), strict=True)
-    best = study.evidence.options[study.decision.best].name[lang]
+    best = study.evidence.options[study.decision.best].name[lang] if study.decides else "–"
     return page(
         about(study, lang),
         table(head, (_row(study, n, lang) for n in headlines(study))),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from analysis.evidence.measurement import BASIS as MEASURED
 from analysis.study import Study
 from analysis.study.lineage import number
 
@@ -31,15 +32,20 @@ def headlines(study: Study) -> list[str]:
     return [n for n in dict.fromkeys(named) if n in study.graph.specs and not study.base[n].dims]
 
 
+def known_bases(study: Study) -> tuple[str, ...]:
+    """The bases that inputs may have; measured ones only where something was measured."""
+    return (MEASURED, *BASES) if any(item.measured for item in study.inputs.values()) else BASES
+
+
 def bases(study: Study, name: str) -> dict[str, int]:
-    """How many inputs under a figure are reported, estimated and assumed."""
+    """How many inputs under a figure are measured (where some are), reported, estimated and assumed."""
     counted = Counter(study.inputs[n].basis for n in study.graph.roots(name) & set(study.inputs))
-    return {basis: counted[basis] for basis in BASES}
+    return {basis: counted[basis] for basis in known_bases(study)}
 
 
 def study_text(study: Study) -> str:
     """The headline figures: value, interval, unit, how many inputs are reported, estimated, assumed."""
-    rows = [("figure", "value", "90 % of draws", "unit", "/".join(BASES))]
+    rows = [("figure", "value", "90 % of draws", "unit", "/".join(known_bases(study)))]
     for name in headlines(study):
         figure = study[name]
         span = f"{number(figure.low)} to {number(figure.high)}" if figure.uncertain else ""

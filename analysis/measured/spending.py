@@ -1,0 +1,78 @@
+"""Measures of spending: what a visit costs, how often people go, what they spend a year and how that differs.
+
+Belongs here: measures from orders. Does not belong here: models of buying and leaving (`methods.membership`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.evidence import Bilingual
+from analysis.methods.membership.sample_estimates import Estimate as Sampled
+from analysis.methods.membership.sample_estimates import mean_and_cv
+
+from .by_city import FEWEST, last_year, ratio
+from .errors import NotMeasured
+from .estimate import LEVEL, Estimate
+from .market import Cells
+
+if TYPE_CHECKING:
+    from .small_tables import SmallTables
+
+YEAR = 365.0
+SHORTEST = 90  # days: a rate over less says more of chance than of the person
+USERS = Bilingual(
+    "所记录期间至少一半时间在册的用户，按天折算到一年，按用户自助抽样",
+    "users seen for at least half of the record, scaled to a year by their days, bootstrap over users",
+)
+EACH_CITY = Bilingual("金额合计除以订单数，按城市自助抽样", "sum of amounts over orders, bootstrap over cities")
+ONE_CITY = Bilingual("金额合计除以订单数，按城市与时期自助抽样", "sum of amounts over orders, by city and period")
+
+
+def ticket(tables: SmallTables) -> Cells:
+    """Mean amount of an order over the last year that there is."""
+    panel = tables.warehouse.share_panel()
+    paid = panel[panel.basis == "paid"].groupby(["city", "period"])[["cents", "count"]].sum()
+    chosen = set(last_year(list(paid.index.get_level_values("period").unique())))
+    paid = paid[[period in chosen for period in paid.index.get_level_values("period")]]
+    periods = paid.index.get_level_values("period")
+    about = {"table": "orders", "first": periods.min(), "last": periods.max(), "unit": "money/visit"}
+    found = ratio(paid.cents / 100, paid["count"], False, about | {"kind": "positive"})
+    method = EACH_CITY if paid.index.get_level_values("city").nunique() >= FEWEST else ONE_CITY
+    return [({}, Estimate(**{**vars(found), "method": method}))]
+
+
+def spend_per_user(tables: SmallTables) -> Cells:
+    """Mean yearly spend of a user."""
+    return _of_users(tables, "cents", 0, "money/year")
+
+
+def spend_cv(tables: SmallTables) -> Cells:
+    """Coefficient of variation of yearly spend between users; chance in each user's orders is part of it."""
+    return _of_users(tables, "cents", 1, "none")
+
+
+def visits_per_user(tables: SmallTables) -> Cells:
+    """Mean visits a year; orders of one day are one visit."""
+    return _of_users(tables, "visits", 0, "visits/year")
+
+
+def _of_users(tables: SmallTables, of: str, which: int, unit: str) -> Cells:
+    users = tables.members
+    days = users["T"].to_numpy(float) + 1
+    least = max(SHORTEST, days.max(initial=0.0) / 2)
+    seen = days >= least
+    if seen.sum() < 2:
+        raise NotMeasured(
+            f"expected at least two users seen for {least:.0f} days or more, found {int(seen.sum())} of {len(users)}; "
+            "map member_id under [orders.columns] of raw.toml, or wait for a longer record"
+        )
+    amount = users["cents"].to_numpy(float) / 100 if of == "cents" else users["x"].to_numpy(float) + 1
+    found: Sampled = mean_and_cv((amount * YEAR / days)[seen], LEVEL)[which]
+    reading = tables.reading("orders")
+    first, last = (f"{end:%Y-%m}" for end in (reading.first, reading.last))
+    ends = (found.low, found.high) if np.isfinite([found.low, found.high]).all() else (found.value, found.value)
+    about = {"unit": unit, "kind": "positive", "table": "orders", "first": first, "last": last}
+    return [({}, Estimate(found.value, *ends, n=found.n, method=USERS, **about))]
