@@ -96,14 +96,16 @@ def running_result(
     rational_members: xr.DataArray,
     contribution_per_member: xr.DataArray,
     acquisition_cost: xr.DataArray,
+    renewal_rate: xr.DataArray,
     programme_cost: xr.DataArray,
     launch_outlay: xr.DataArray,
     merchant_churn: xr.DataArray,
     programme_runs: xr.DataArray,
 ) -> xr.DataArray:
-    """M·(contribution − CAC) − fixed cost − h·signing outlay: whether the card carries its programme.
+    """R·(contribution − (1−ρ)·CAC) − fixed cost − h·signing outlay: whether the card carries its programme.
 
-    Of members for whom it pays, and with the shops held: who buys on impulse does not come back.
+    A year in balance: members who do not renew and shops that leave are replaced. Of members for whom it pays; who buys
+    on impulse does not come back.
     """
-    earned = rational_members * (contribution_per_member - acquisition_cost)
+    earned = rational_members * (contribution_per_member - (1.0 - renewal_rate) * acquisition_cost)
     return earned - programme_cost * programme_runs - merchant_churn * launch_outlay

@@ -8,12 +8,14 @@ several conditions holds where all do.
 
 from __future__ import annotations
 
+import hashlib
 import operator
 import re
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import xarray as xr
 
 from analysis.common.names import closest
@@ -189,10 +191,33 @@ def holds(study: Study, claim: ClaimText, on: EvalContext) -> xr.DataArray:
     return result
 
 
+def margin(study: Study, claim: ClaimText, on: EvalContext) -> xr.DataArray:
+    """By how much a claim holds: the smallest margin of its conditions, each over the larger of its sides.
+
+    Negative where it fails; a condition with ``>`` or ``<`` that is just met has a margin below zero, too.
+    """
+    where, least = place(study, claim), xr.DataArray(np.inf)
+    for condition in conditions(claim, where):
+        left, right = (_value(s, on, where) for s in (condition.left, condition.right))
+        gap = left - right if condition.op[0] == ">" else right - left
+        scaled = gap / np.maximum(np.maximum(abs(left), abs(right)), 1e-300)
+        true = _OPERATORS[condition.op](left, right)
+        # An infinite side says only which way it goes; where the condition fails the margin is below zero.
+        scaled = xr.where(np.isfinite(scaled), scaled, xr.where(true, 1.0, -1.0))
+        least = np.minimum(least, xr.where(true, np.maximum(scaled, 0.0), np.minimum(scaled, -1e-12)))
+    return least
+
+
 def evaluate_claim(study: Study, claim: ClaimText) -> Verdict:
     """A claim's verdict at base and over the draws."""
     base, draws = (holds(study, claim, eval_context(study, over_draws=d)) for d in (False, True))
     return Verdict(claim, bool(base), float(draws.mean()))
+
+
+def pattern(study: Study, claim: ClaimText) -> str:
+    """In which draws a claim holds, as a short text: claims with the same are one finding in other words."""
+    found = np.atleast_1d(holds(study, claim, eval_context(study, over_draws=True)).values)
+    return hashlib.blake2b(np.packbits(found).tobytes(), digest_size=8).hexdigest()
 
 
 def figures_of(study: Study, claim: ClaimText) -> tuple[set[str], set[str]]:

@@ -149,7 +149,7 @@ def decision_results(study: Study) -> DecisionResults:
     for even in evens:
         if even.value is not None:
             item, k = study.unknowns[even.input], key("break_even", [("input", even.input)])
-            label = {"zh": f"{item.label.zh}（盈亏平衡点）", "en": f"{item.label.en} (break-even)"}
+            label = {lang: f"{labels['break_even'][lang]} ({item.label[lang]})" for lang in LANGUAGES}
             numbers[k] = _single(k, outward(even.value, even.base), item.unit, label, anchor("input", item.name))
     headline, outcome = drivers_if_any(study, HEADLINE), drivers_if_any(study, OUTCOME, study.decision.best)
     strongest = tuple(headline.names[i] for i in headline.ranked()) if headline else ()

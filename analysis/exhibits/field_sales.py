@@ -51,7 +51,8 @@ def draw(chart: ChartContext) -> Figure:
             point = f.at(target=target, city=city)
             # What this pace cannot hold has no cost, and what is signed already costs nothing: lines run to the edges.
             style.whisker(ax, max(float(point.low), start), min(float(point.high), edge), y, style.LEADER)
-            ax.plot(float(point.value), y, "o", color=style.LEADER, zorder=4, **style.RING)
+            if start < float(point.value) < edge:
+                ax.plot(float(point.value), y, "o", color=style.LEADER, zorder=4, **style.RING)
         ax.set_xscale("log")
         ax.set_title(words[title])
         ax.grid(axis="x")
@@ -72,7 +73,7 @@ def draw(chart: ChartContext) -> Figure:
         here = {"bare": True, "target": target, "city": city}
         beside(axes[1], y, 36, chart.number("months_to_target", **here))
         ends = chart.interval("months_to_target", **here)
-        beside(axes[1], y, 82, ends, fontsize=style.SMALL, color=style.GREY)
+        beside(axes[1], y, 106, ends, fontsize=style.SMALL, color=style.GREY)
     axes[1].annotate(
         words["months"],
         (1, 1),

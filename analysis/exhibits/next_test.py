@@ -43,12 +43,12 @@ def draw(chart: ChartContext) -> Figure:
     found = [trial_worth(study, float(n)) for n in needed * np.geomspace(1.0 / SPAN, SPAN, SIZES)]
     users = [t.users for t in found]
     powered = trial_worth(study, needed)
-    top = 1.7 * max(best.value, powered.value)
+    top = 1.9 * max(best.value, powered.value)
     ax.plot(users, [t.value for t in found], color=style.LEADER, linestyle=style.DASH, zorder=4)
     costs = np.array([t.cost for t in found])
     ax.plot(users, np.where(costs <= top, costs, np.nan), color=style.GREY, linestyle=":", linewidth=1.4, zorder=3)
     marks = {
-        "best": (best, style.ACCENT, ("best_trial_users", "best_trial_evsi", "best_trial_cost"), (-8, 40), "right"),
+        "best": (best, style.ACCENT, ("best_trial_users", "best_trial_evsi", "best_trial_cost"), (-30, 14), "right"),
         "power": (powered, style.LEADER, ("trial_users", "evsi", "trial_cost"), (10, 30), "left"),
     }
     for name, (size, colour, ids, offset, align) in marks.items():
@@ -94,10 +94,10 @@ EXHIBIT = Exhibit(
         en="Expected value of the test's data for this decision, and the cost of the test, by users per arm",
     ),
     alt=Bilingual(
-        zh="两条曲线：数据的期望价值随人数增加而趋平，成本随人数上升。最划算的每组 {best_trial_users}，"
+        zh="曲线：数据的期望价值随人数增加而趋平，成本随人数上升。最划算的每组 {best_trial_users}，"
         "数据值 {best_trial_evsi}，成本 {best_trial_cost}；检验力够用的每组 {trial_users}，"
         "数据值 {evsi}，成本 {trial_cost}。",
-        en="Two curves: the value of the data levels off with size, the cost rises. The size that pays best is "
+        en="Curves: the value of the data levels off with size, the cost rises. The size that pays best is "
         "{best_trial_users} an arm, worth {best_trial_evsi} at a cost of {best_trial_cost}; for the power it is "
         "{trial_users}, worth {evsi} at a cost of {trial_cost}.",
     ),

@@ -18,7 +18,7 @@ from analysis.wording.quantities import key
 
 WORDS = {
     "zh": {
-        "y": "三年增量（现值）",
+        "y": "期内增量（现值）",
         "chance": "胜过照常经营",
         "trough": "现金缺口",
         "mean": "期望值",
@@ -26,7 +26,7 @@ WORDS = {
         "shape": "分布",
     },
     "en": {
-        "y": "Added over three years, present value",
+        "y": "Added over the view, present value",
         "chance": "Beats carrying on",
         "trough": "Cash trough",
         "mean": "Expected",
@@ -130,16 +130,16 @@ def draw(chart: ChartContext) -> Figure:
 EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
-        zh="各选项较照常经营的三年增量（现值），按期望值排序；右列为胜过照常经营的概率与平均现金缺口",
-        en="What each option adds to carrying on over three years, present value, sorted by expected value; right: "
-        "chance that it adds anything, and mean cash trough",
+        zh="各选项较照常经营的期内增量（现值），按期望值排序；右列为胜过照常经营的概率与平均现金缺口",
+        en="What each option adds to carrying on over the years in view, present value, sorted by expected value; "
+        "right: chance that it adds anything, and mean cash trough",
     ),
     alt=Bilingual(
-        zh="各选项三年增量的区间、期望值与基准值，按期望值从高到低排列。推荐选项的期望增量为 "
+        zh="各选项期内增量的区间、期望值与基准值，按期望值从高到低排列。推荐选项的期望增量为 "
         "{three_year_contribution[option=best]}（{three_year_contribution[option=best]:range}），在 "
         "{breaks_even[option=best]} 的抽样中胜过照常经营。",
-        en="Interval, expected and base value of what each option adds over three years, highest expected value first. "
-        "The recommended option is expected to add {three_year_contribution[option=best]} "
+        en="Interval, expected and base value of what each option adds over the years in view, highest expected value "
+        "first. The recommended option is expected to add {three_year_contribution[option=best]} "
         "({three_year_contribution[option=best]:range}) and beats carrying on in {breaks_even[option=best]} of draws.",
     ),
     figures=("three_year_contribution", "breaks_even", "cash_trough"),

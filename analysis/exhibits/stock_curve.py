@@ -18,7 +18,7 @@ WORDS = {
     "zh": {
         "x": "月",
         "y": "{city}已签约的{stores}",
-        "target": "覆盖 {value}：{stores}",
+        "target": "覆盖 {value}：{count} 家",
         "ceiling": "守得住的上限 {value}",
         "reached": "{months}后签到",
         "kept": "有流失",
@@ -27,7 +27,7 @@ WORDS = {
     "en": {
         "x": "months",
         "y": "{stores} signed in {city}",
-        "target": "{value} covered: {stores}",
+        "target": "{value} covered: {count} {stores}",
         "ceiling": "Most that the pace holds: {value}",
         "reached": "reached after {months}",
         "kept": "With {stores} leaving",
@@ -44,7 +44,7 @@ def _stock(months: np.ndarray, start: np.ndarray, pace: np.ndarray, churn: np.nd
     return supply.stock_after(months[None, :] / 12.0, start, pace, churn)
 
 
-def _targets(ax: Axes, chart: ChartContext, city: str, top: float) -> None:
+def _targets(ax: Axes, chart: ChartContext, city: str, top: float, ceiling: float) -> None:
     """A line per coverage aimed at, with the shops that it takes and, where it is reached, when."""
     study, words = chart.study, chart.texts(WORDS)
     shops, months = study["stores_for_target"], study["months_to_target"]
@@ -55,9 +55,12 @@ def _targets(ax: Axes, chart: ChartContext, city: str, top: float) -> None:
             continue
         ax.axhline(y, color=style.RULE, linewidth=0.9, zorder=1)
         said = words["target"].format(
-            value=chart.number("coverage_target", target=target), stores=chart.number("stores_for_target", **at)
+            value=chart.number("coverage_target", target=target), count=chart.number("stores_for_target", **at)
         )
-        ax.annotate(said, (MONTHS, y), (-2, 3), textcoords="offset points", ha="right", fontsize=style.SMALL)
+        # High lines run above the curve at its beginning, low ones below it at its end.
+        left = y > ceiling / 2.0
+        at_end = {"ha": "left" if left else "right", "fontsize": style.SMALL}
+        ax.annotate(said, (0 if left else MONTHS, y), (4 if left else -2, 3), textcoords="offset points", **at_end)
         if when <= MONTHS:
             ax.plot(when, y, "o", color=style.ACCENT, zorder=5, **style.RING)
             text = words["reached"].format(months=chart.number("months_to_target", **at))
@@ -92,7 +95,7 @@ def draw(chart: ChartContext) -> Figure:
     said = words["ceiling"].format(value=chart.number("supply_ceiling"))
     look = {"fontsize": style.SMALL, "color": style.ACCENT, "fontweight": "bold"}
     ax.annotate(said, (0, ceiling), (4, 3), textcoords="offset points", **look)
-    _targets(ax, chart, city, top)
+    _targets(ax, chart, city, top, ceiling)
     ax.set_xlim(0, MONTHS)
     ax.set_ylim(0, top)
     style.ticks(ax.yaxis, style.steps(0, top, 5), "count", lang)
@@ -114,8 +117,8 @@ EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
         zh="全部地推投入一城时，已签约{@stores}数随月份的变化；横线为各覆盖率所需与这一速度守得住的上限",
-        en="{@stores} signed by month with all representatives in one city; lines: what each coverage takes, and the "
-        "most that this pace can hold",
+        en="Number of {@stores} signed by month with all representatives in one city; lines: what each coverage takes, "
+        "and the most that this pace can hold",
     ),
     alt=Bilingual(
         zh="一条先快后慢、趋近上限的曲线。地推每年签 {signing_pace} 家，年流失 {merchant_churn}，"

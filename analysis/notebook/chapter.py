@@ -13,6 +13,7 @@ from typing import Any
 from analysis.common.blocks import Block, Cell, Column, Prose, Row, Table
 from analysis.common.languages import LANGUAGES
 from analysis.decision import claims
+from analysis.decision.claim_kinds import kind_of, require_finding
 from analysis.decision.flips import claim_flips
 from analysis.decision.results import DecisionResults, decision_results
 from analysis.editions import failed_claims, page
@@ -114,6 +115,8 @@ class Chapter:
 
         use_in_matplotlib(ensure_fonts(self.paths.fonts))
         verdict, sentence = self._judged(claim)
+        if not self.study.overrides:
+            require_finding(self.study, claim)
         self._verdicts[claim.id] = verdict
         found = flip_text.printable(claim_flips(self.study, [claim]), self.study.unknowns) if verdict.holds else []
         self._flips[claim.id] = found
@@ -262,12 +265,15 @@ class Chapter:
         return dataclasses.asdict(spec) | {"roots": sorted(roots & set(self.study.inputs)), "notebook": notebook}
 
     def _claim_record(self, verdict: claims.Verdict) -> dict[str, Any]:
-        claim = verdict.claim
+        claim, kind = verdict.claim, kind_of(self.study, verdict.claim.id)
         text = claim.text if verdict.holds else claim.otherwise
         return {
             "exhibit": claim.exhibit,
             "holds": verdict.holds,
             "share": verdict.share,
+            "kind": kind.kind,
+            "searched": kind.points,
+            "pattern": claims.pattern(self.study, claim),
             "zh": text.zh,
             "en": text.en,
             "flips": self._flips.get(claim.id, []),

@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis.evidence import Evidence, Input
 from analysis.notebook.flip_text import thresholds
-from analysis.notebook.printed import claim_share
+from analysis.notebook.printed import claim_searched, claim_share
 from analysis.uncertainty.interval import HIGH, LOW
 from analysis.wording.quantities import anchor, key
 from analysis.wording.slots import Quantity
@@ -30,6 +30,7 @@ COVERAGE = {"zh": "区间的覆盖率", "en": "Coverage of an interval"}
 PRIOR, ROWS = "prior", "raw_rows"
 FORMULAS: dict[str, tuple[str, list[str]]] = {
     "holds": ("share of draws in which the condition of the claim is true", []),
+    "searched": ("draws, corners of the inputs' ranges, and points downhill from those nearest to failing", []),
     "flip": ("nearest value of one input, the others at base, at which the claim turns false", []),
     "stated": ("base, low and high as stated in inputs.toml", []),
     PRIOR: ("base, low and high that inputs.toml states, before it was measured", []),
@@ -105,6 +106,7 @@ def derived(about: dict[str, dict[str, Any]], evidence: Evidence) -> dict[str, Q
     found = [
         Quantity(WIDTH, width, width, width, "share", COVERAGE, "table-numbers"),
         *(claim_share(name, c["share"]) for name, c in claims.items()),
+        *(claim_searched(name, c["searched"]) for name, c in claims.items()),
         *(_stated(item) for item in evidence.unknowns.values()),
         *(_values(item) for item in evidence.unknowns.values()),
         *(q for item in evidence.inputs.values() for q in measured(item)),

@@ -11,11 +11,12 @@ from typing import Any
 
 from analysis.common import blocks
 from analysis.common.languages import LANGUAGES
+from analysis.decision.claim_kinds import kind_of
 from analysis.decision.claims import Verdict
 from analysis.evidence import Bilingual
 from analysis.exhibits import Exhibit, draw_exhibit
 from analysis.notebook import flip_text
-from analysis.notebook.printed import claim_share, entry, only_here
+from analysis.notebook.printed import claim_searched, claim_share, entry, only_here
 from analysis.notebook.slot_context import SlotContext
 from analysis.notebook.sources import source_line
 from analysis.study import Study
@@ -29,17 +30,18 @@ def _sentences(
     study: Study, what: Exhibit, verdict: Verdict, title: Bilingual, flips: list[dict[str, Any]]
 ) -> tuple[dict[str, Mapping[str, str]], dict[str, Any]]:
     """The sentences around the picture, with slots, and the numbers that only they have."""
+    kind = kind_of(study, verdict.claim.id)
     sources, counts = source_line(study, what.figures, what.id)
     parts = {
         "title": {lang: title[lang] for lang in LANGUAGES},
         "subtitle": {lang: what.subtitle[lang] for lang in LANGUAGES},
         "alt": {lang: what.alt[lang] for lang in LANGUAGES},
-        "note": flip_text.note(verdict.claim.id, verdict.holds, flips),
+        "note": flip_text.note(verdict.claim.id, verdict.holds, flips, kind.kind),
         "source": sources,
     }
     extra = counts | flip_text.thresholds(flips, study.unknowns)
-    share = claim_share(verdict.claim.id, verdict.share)
-    return parts, {"numbers": extra | {share.id: share}, "counts": counts}
+    own = (claim_share(verdict.claim.id, verdict.share), claim_searched(verdict.claim.id, kind.points))
+    return parts, {"numbers": extra | {q.id: q for q in own}, "counts": counts}
 
 
 def exhibit_payload(

@@ -81,19 +81,35 @@ def joined(texts: list[str], lang: str) -> str:
     return word.join(part for part in (comma.join(texts[:-1]), *texts[-1:]) if part)
 
 
-def note(claim: str, holds: bool, flips: list[dict[str, Any]]) -> dict[str, str]:
-    """The quiet line under an exhibit, with slots: in what share of draws its title holds, what would end that."""
+def searched_id(claim: str) -> str:
+    """Key of the number of points at which a claim was tried."""
+    return key("searched", [("claim", claim)])
+
+
+def odds(claim: str, kind: str) -> dict[str, str]:
+    """How often a claim holds, in words with a slot: no odds where it never failed or rests on all draws at once."""
+    if kind == "overall":
+        return {"zh": "由全部抽样一并算得", "en": "Worked out over all draws at once"}
+    if kind == "robust":
+        slot = f"{{{searched_id(claim)}}}"
+        return {"zh": f"在搜索过的每一点上都成立（{slot} 点）", "en": f"True at every point searched ({slot})"}
+    slot = f"{{{key('holds', [('claim', claim)])}}}"
+    return {"zh": f"在 {slot} 的抽样中成立", "en": f"Holds in {slot} of draws"}
+
+
+def note(claim: str, holds: bool, flips: list[dict[str, Any]], kind: str = "contingent") -> dict[str, str]:
+    """The quiet line under an exhibit, with slots: how often its title holds, what would end that."""
     out = {}
+    if holds and kind == "overall":
+        return odds(claim, kind)
     for lang in LANGUAGES:
-        odds = f"{{{key('holds', [('claim', claim)])}}}"
+        share = f"{{{key('holds', [('claim', claim)])}}}"
         if lang == "zh":
-            text = f"在 {odds} 的抽样中成立" if holds else f"标题的反面；原判断只在 {odds} 的抽样中成立"
+            text = odds(claim, kind)["zh"] if holds else f"标题的反面；原判断只在 {share} 的抽样中成立"
             end = "；若{}则不再成立" if flips and holds else "；任一输入在可取范围内都不会推翻它" if holds else ""
         else:
             text = (
-                f"Holds in {odds} of draws"
-                if holds
-                else f"The title says the reverse; the claim holds in {odds} of draws"
+                odds(claim, kind)["en"] if holds else f"The title says the reverse; the claim holds in {share} of draws"
             )
             end = (
                 "; no longer true if {}"

@@ -56,6 +56,15 @@ def claim_share(claim: str, share: float) -> Quantity:
     return Quantity(k, share, share, share, "share", label, anchor("claim", claim))
 
 
+def claim_searched(claim: str, points: int) -> Quantity:
+    """``{searched[claim=…]}``: at how many points, draws included, a claim was tried."""
+    k, label = (
+        key("searched", [("claim", claim)]),
+        {"zh": "判断搜索过的点数", "en": "Points at which a claim was tried"},
+    )
+    return Quantity(k, points, points, points, "count", label, anchor("claim", claim))
+
+
 def _behind(roots: Iterable[str]) -> dict[str, list[str]]:
     """The inputs behind a number, and the rows in which they stand."""
     names = sorted(roots)

@@ -12,6 +12,7 @@ from analysis.common.blocks import Row, Table
 from analysis.common.languages import LANGUAGES
 from analysis.notebook.derived import WIDTH, stated_id
 from analysis.notebook.display.grid import Both, column, pair, row, same, table
+from analysis.notebook.flip_text import odds
 from analysis.notebook.printer import Printer
 from analysis.wording.quantities import anchor, key
 
@@ -57,8 +58,8 @@ def options(printer: Printer) -> Table:
         rows,
         title=pair("各选项在同一组抽样上的比较", "The options over the same draws"),
         caption=pair(
-            "各选项较照常经营的三年增量、胜过它的概率、现金缺口与最大后悔值",
-            "What each option adds to carrying on over three years, the chance that it does, cash trough and regret",
+            "各选项较照常经营的增量、胜过它的概率、现金缺口与最大后悔值",
+            "What each option adds to carrying on, the chance that it does, cash trough and regret",
         ),
         note=pair(
             "增量（现值）与现金缺口均为全部抽样的均值，照常经营为零点，已发生的投入不计。"
@@ -114,7 +115,7 @@ def settings(printer: Printer) -> Table:
     return table(
         "settings",
         [
-            column("选项", "Option", width=1.8),
+            column("选项", "Option", width=2.6),
             column("取值项", "Setting", width=3.0),
             column("基准", "Base", "right", 1.2),
             column("区间", "Range", "right", 2.0),
@@ -126,7 +127,7 @@ def settings(printer: Printer) -> Table:
         ),
         caption=pair("选项、取值项、基准、区间、盈亏平衡点", "Option, setting, base, range, break-even"),
         note=pair(
-            "盈亏平衡点：查明该项为此值、其余照常不确定时，期望增量恰为零。",
+            "盈亏平衡点：查明该项为此值、其余照常不确定时，期望增量恰好抵消。",
             "Break-even: the value at which, known for certain and all else as uncertain as it is, the option is "
             "expected to add nothing.",
         ),
@@ -138,28 +139,46 @@ MOST_FLIPS = 2
 
 def _flips(printer: Printer, claim: dict[str, Any]) -> Both:
     shown = sorted(claim["flips"], key=lambda f: (not f["plausible"], f["distance"]))[:MOST_FLIPS]
+    if claim["kind"] == "overall":
+        return same("–")
     if not shown:
-        return pair("在可取范围内不会反转", "never within the range")
+        return pair("单独一项在可取范围内不会", "no single input within its range")
     return printer.both("；".join(f["slotted"]["zh"] for f in shown), "; ".join(f["slotted"]["en"] for f in shown))
+
+
+def _odds(printer: Printer, name: str, claim: dict[str, Any]) -> Both:
+    """How firm a claim is: its odds, or that it never failed, or that it is a result over all draws."""
+    if claim["kind"] == "contingent":
+        return printer.plain(key("holds", [("claim", name)]))
+    words = odds(name, claim["kind"])
+    return printer.both(words["zh"], words["en"])
 
 
 def confidence(printer: Printer) -> Table:
     """Claims from least to most certain, with the nearest values of single inputs at which each stops being true."""
-    claims = sorted(printer.published.about["claims"].items(), key=lambda c: c[1]["share"])
-    rows = [
-        row(
-            printer.both(c["zh"], c["en"]),
-            printer.plain(key("holds", [("claim", name)])),
-            _flips(printer, c),
-            anchor=anchor("claim", name),
+    rank = {"contingent": 0, "robust": 1, "overall": 2}
+    claims = sorted(
+        printer.published.about["claims"].items(),
+        key=lambda c: (rank.get(c[1]["kind"], 0), c[1]["share"], c[1]["pattern"]),
+    )
+    rows, before = [], None
+    for name, c in claims:
+        # Two titles that hold in the very same draws are one finding in other words.
+        again = c["share"] < 1.0 and c["pattern"] == before
+        before = c["pattern"]
+        rows.append(
+            row(
+                printer.both(c["zh"], c["en"]),
+                pair("同上一条", "as above") if again else _odds(printer, name, c),
+                _flips(printer, c),
+                anchor=anchor("claim", name),
+            )
         )
-        for name, c in claims
-    ]
     return table(
         "confidence",
         [
             column("判断", "Claim", width=4.6),
-            column("成立", "Holds in", "right", 0.8),
+            column("成立", "Holds in", "right", 1.3),
             column("若单独一项越过此值则不再成立", "No longer true if one input alone passes", width=4.2),
         ],
         rows,
@@ -169,9 +188,11 @@ def confidence(printer: Printer) -> Table:
             "Claims, share of draws in which they hold, nearest flip points; least certain first",
         ),
         note=pair(
-            "反转点：其余输入取基准值时，使判断不再成立的最近取值；优先列出区间之内的。",
+            "反转点：其余输入取基准值时，使判断不再成立的最近取值；优先列出区间之内的。“同上一条”：与上一条在相同的抽样中成立，"
+            "是同一个发现换了说法。",
             "Flip point: the nearest value of one input, the others at base, at which the claim "
-            "fails; those inside the input's range come first.",
+            "fails; those inside the input's range come first. “As above”: both hold in the very same draws, "
+            "one finding in other words.",
         ),
     )
 

@@ -66,6 +66,10 @@ def _large(value: float, lang: str) -> str:
 def _percent(value: float) -> str:
     percent = value * 100.0
     size = abs(percent)
+    if 99.5 <= size < 100.0:
+        # What is short of everything does not print as everything.
+        decimals = next((d for d in (1, 2, 3) if round(size, d) < 100.0), 0)
+        return _grouped(percent, decimals) + "%"
     decimals = 0 if size >= 9.95 or abs(percent - round(percent)) < 1e-9 else 1 if size >= 0.995 else 2
     return _grouped(percent, decimals) + "%"
 

@@ -155,7 +155,7 @@ PROGRAMME = {
     "card_sales_per_store": "({rational_members}*{member_card_spend}+{impulse_buyers}*{impulse_card_spend})"
     "/{participating_stores}",
     "launch_outlay": "{participating_stores}*{signing_cost}*{programme_runs}",
-    "running_result": "{rational_members}*({contribution_per_member}-{acquisition_cost})"
+    "running_result": "{rational_members}*({contribution_per_member}-(1-{renewal_rate})*{acquisition_cost})"
     "-{programme_cost}*{programme_runs}-{merchant_churn}*{launch_outlay}",
     "tool_sales": "{tool_audience}*{tool_user_share}*{tool_spend}",
     "waived_share": "{new_merchant_share}*MIN({waiver_months},12)/12",

@@ -123,7 +123,9 @@ def test_every_title_of_the_study_is_true(study: Study, name: str) -> None:
 
 
 def test_each_exhibit_has_exactly_one_title(study: Study) -> None:
-    assert sorted(c.exhibit for c in study.evidence.claims.values()) == sorted(IDS)
+    # The path starts from a share whose basis nobody states: this study leaves it out, others may show it.
+    shown = set(IDS) - {"path_to_target"}
+    assert sorted(c.exhibit for c in study.evidence.claims.values()) == sorted(shown)
 
 
 @pytest.fixture(scope="module")

@@ -60,7 +60,7 @@ def test_the_tornado_stands_on_base_with_each_input_at_its_ends(study: Study) ->
         i.name for i, _ in varied(study, "typical_saving")
     }
     assert (np.diff(found.swing) <= 0.0).all()
-    wallet, item = found.names.index("wallet"), study.inputs["wallet"]
+    wallet, item = found.names.index("wallet"), study.unknowns["wallet"]
     assert found.at_high[wallet] == pytest.approx(found.base * item.high / item.value)
     assert found.at_low[wallet] == pytest.approx(found.base * item.low / item.value)
 

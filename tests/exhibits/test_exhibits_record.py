@@ -4,9 +4,12 @@ from collections import Counter
 
 from numbers_in_text import tokens
 
+from analysis.decision.trial import TRIAL_FIGURES
 from analysis.exhibits import Exhibit, draw_exhibit, exhibit
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.layout import drawn_text, settle
+
+DERIVED = {"stated", "interval_width", "expected_trough", "evpi", "evppi"}
 
 
 def _counted(texts):
@@ -28,7 +31,7 @@ def test_each_label_is_a_figure_of_the_study_or_names_what_it_is_made_from(recor
             assert what.formula and set(what.made_from) <= {*study.figures, *study.inputs}, label
             assert quantity.low <= quantity.value <= quantity.high or label.form == "", label
         else:
-            assert label.id in known or base in ("stated", "interval_width", "expected_trough", "evpi", "evppi"), label
+            assert label.id in known or base in DERIVED | set(TRIAL_FIGURES), label
 
 
 def test_both_languages_print_the_same_numbers(recorded, name):

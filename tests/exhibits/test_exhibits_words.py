@@ -3,11 +3,13 @@
 import re
 import subprocess
 import sys
+from collections import ChainMap
 from pathlib import Path
 
 import pytest
 
 from analysis import exhibits
+from analysis.decision.results import decision_results
 from analysis.errors import AnalysisError
 from analysis.exhibits import IDS, exhibit
 from analysis.exhibits.drawing.layout import drawn_text
@@ -21,8 +23,8 @@ ROOT = CODE.parents[1]
 
 @pytest.fixture(scope="session")
 def finder(study, known):
-    words = coordinate_words(study)
-    return lambda lang: lookup(known, words, lang)
+    words, all_known = coordinate_words(study), ChainMap(decision_results(study).numbers, known)
+    return lambda lang: lookup(all_known, words, lang)
 
 
 def _texts(drawing, name, lang):

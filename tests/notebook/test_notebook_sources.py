@@ -21,7 +21,7 @@ def line_of(study: Study, names) -> dict[str, str]:
 
 def test_the_counts_lead_to_the_tables_of_what_is_counted(study: Study) -> None:
     sentence, counts = source_line(study, ["three_year_contribution"], "options")
-    assert "[15](#table-facts)" in fill(sentence["en"], "en", lookup(counts, {}, "en")).markdown
+    assert "[19](#table-facts)" in fill(sentence["en"], "en", lookup(counts, {}, "en")).markdown
     assert counts["assumed_inputs[exhibit=options]"].anchor == "table-assumptions"
 
 
@@ -47,7 +47,7 @@ def test_assumptions_are_counted(study: Study) -> None:
     assert assumptions_behind(study, ["entry_effort_iia"]) == ["entrant_share"]
     assert line_of(study, ["entry_effort_iia"])["en"] == "Sources: 1 assumption of ours"
     several = assumptions_behind(study, ["typical_saving"])
-    assert len(several) > 1 and "wallet" in several
+    assert len(several) > 1 and "zipf_exponent" in several
     assert study.inputs["outside_discount"].basis == "estimated" and "outside_discount" not in several
     line = line_of(study, ["typical_saving"])
     assert line["en"].endswith(f"{len(several)} assumptions of ours") and f"{len(several)} 项假设" in line["zh"]

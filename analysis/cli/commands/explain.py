@@ -13,7 +13,6 @@ from analysis.errors import AnalysisError
 # Numbers of the report that are no figure of the model.
 OF_THE_DECISION = (
     "breaks_even",
-    "merchants_stay",
     "evpi",
     "evppi",
     "explained_by_two",
@@ -21,6 +20,12 @@ OF_THE_DECISION = (
     "least_odds",
     "flip",
     "decision_flip",
+    "trial_users",
+    "trial_cost",
+    "evsi",
+    "best_trial_users",
+    "best_trial_cost",
+    "best_trial_evsi",
 )
 SUMMARY = "how a figure is made, down to its sources"
 EXAMPLES = (
