@@ -5,44 +5,58 @@
 .PHONY: example-data help report slides edition diff study test lab check doctor clean bench lock
 
 PYTHON := .venv/bin/python
+# The packages of a report, and beside them those that `lab`, `test` and studies with raw tables need.
 READY := .venv/.ready
-# A variable only where it stands on make's command line: some systems keep a NAME of their own in the environment.
-given = $(if $(filter command,$(origin $1)),$($1))
+
+# What is typed on the command line stays as it is typed: make looks for no "$" in it, and the shell, which gets it in the
+# environment, for no quote. What holds a name that some systems keep in the environment counts on the command line only.
+as_typed = $(eval override export $1 := $$(value $1))
+$(foreach v,STUDY SET OPTION ONLY FORCE FOLDER BROWSERS,$(if $(filter undefined,$(origin $v)),,$(call as_typed,$v)))
+$(foreach v,NAME BASE FAIL_ON,$(if $(filter command,$(origin $v)),$(call as_typed,$v)))
+given = $(filter override,$(origin $1))
+# "$NAME", or nothing where it is not given; with an option before it.
+value_of = "$(if $(given),$$$1)"
+with = $(if $($1),$2 "$$$1")
+study = $(call with,STUDY,--study)
 # The study and the edition of it that a report or a deck is made of.
-chosen = $(if $(STUDY),--study '$(STUDY)') $(foreach s,$(SET),--set '$(s)') $(if $(OPTION),--option '$(OPTION)')
+chosen = $(study) $(call with,SET,--set) $(call with,OPTION,--option)
+# Engines come when the study has raw tables.
+blank := $() $()
+raw := $(wildcard $(subst $(blank),\$(blank),$(or $(STUDY),data))/raw.toml)
+STUDY_READY := $(READY) $(if $(raw),$(READY)-engines)
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
-report: $(READY) ## bring reports/ up to date   [STUDY=folder] [SET="name=value …"] [OPTION=…] [ONLY=notebook] [FORCE=1]
-	@$(PYTHON) -m analysis report $(chosen) $(if $(ONLY),--only '$(ONLY)') $(if $(FORCE),--force)
+report: $(STUDY_READY) ## bring reports/ up to date   [STUDY=folder] [SET="name=value …"] [OPTION=…] [ONLY=notebook] [FORCE=1]
+	@$(PYTHON) -m analysis report $(chosen) $(call with,ONLY,--only) $(if $(FORCE),--force)
 
-slides: $(READY) ## the report as slides, in reports/   [STUDY=folder] [SET="name=value …"] [OPTION=…] [FORCE=1]
+slides: $(STUDY_READY) ## the report as slides, in reports/   [STUDY=folder] [SET="name=value …"] [OPTION=…] [FORCE=1]
 	@$(PYTHON) -m analysis slides $(chosen) $(if $(FORCE),--force)
 
-edition: $(READY) ## keep the numbers of today's report as an edition   NAME=2026-12 [STUDY=folder]
-	@$(PYTHON) -m analysis edition '$(call given,NAME)' $(if $(STUDY),--study '$(STUDY)')
+edition: $(STUDY_READY) ## keep the numbers of today's report as an edition   NAME=2026-12 [STUDY=folder]
+	@$(PYTHON) -m analysis edition $(call value_of,NAME) $(study)
 
-diff: $(READY) ## what moved since an edition, and why   BASE=2026-11 [STUDY=folder]
-	@$(PYTHON) -m analysis diff '$(call given,BASE)' $(if $(STUDY),--study '$(STUDY)')
+diff: $(STUDY_READY) ## what moved since an edition, and why   BASE=2026-11 [STUDY=folder] [FAIL_ON="headline 5%"]
+	@$(PYTHON) -m analysis diff $(call value_of,BASE) $(study) $(if $(call given,FAIL_ON),--fail-on "$$FAIL_ON")
 
 study: $(READY) ## begin another study from a template   NAME=gym [FOLDER=studies]
-	@$(PYTHON) -m analysis new-study '$(call given,NAME)' $(if $(FOLDER),--folder '$(FOLDER)')
+	@$(PYTHON) -m analysis new-study $(call value_of,NAME) $(call with,FOLDER,--folder)
 
-test: $(READY) ## run the tests, three at a time   [BROWSERS=1 also in a real browser] [ARGS="…" for pytest]
+test: $(READY)-test ## run the tests, three at a time   [BROWSERS=1 also in a real browser] [ARGS="…" for pytest]
 	@$(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(if $(BROWSERS),,--ignore=tests/browser) $(ARGS)
 
-lab: $(READY) ## open the notebooks in JupyterLab   [ARGS="…" for JupyterLab, e.g. --no-browser]
+lab: $(READY)-lab ## open the notebooks in JupyterLab   [ARGS="…" for JupyterLab, e.g. --no-browser]
 	@$(PYTHON) -m analysis.cli.lab $(ARGS)
 
-check: $(READY) ## style, imports, lock and notebooks, then the evidence in data/   [STUDY=folder]
+check: $(STUDY_READY) $(READY)-test ## style, imports, lock and notebooks, then the evidence in data/   [STUDY=folder]
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m pytest -q tests/test_repository.py
-	@$(PYTHON) -m analysis check $(if $(STUDY),--study '$(STUDY)')
+	@$(PYTHON) -m analysis check $(study)
 
 # Not after $(READY): it is asked for when the set-up fails.
 doctor: ## is everything there that report and tests need   [STUDY=folder]
-	@$(if $(wildcard $(PYTHON)),$(PYTHON),python3) -m analysis doctor $(if $(STUDY),--study '$(STUDY)')
+	@$(if $(wildcard $(PYTHON)),$(PYTHON),python3) -m analysis doctor $(study)
 
 clean: ## remove build/ and the reports made by it; .venv stays
 	@rm -rf build .pytest_cache .ruff_cache .hypothesis .benchmarks .import_linter_cache reports/.staging
@@ -50,15 +64,20 @@ clean: ## remove build/ and the reports made by it; .venv stays
 	@rm -rf reports/what-if reports/studies
 	@find analysis tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-bench: $(READY) ## time what has to be fast   [NAME=part of a name]
-	@$(PYTHON) -m analysis bench $(call given,NAME)
+bench: $(READY)-test ## time what has to be fast   [NAME=part of a name]
+	@$(PYTHON) -m analysis bench $(if $(call given,NAME),"$$NAME")
 
-example-data: $(READY) ## real tables to try, into build/example-data
+example-data: $(READY)-engines ## real tables to try, into build/example-data
 	@$(PYTHON) -m analysis.cli.example_data
 
-lock: $(READY) ## write requirements.lock and environment.yml from pyproject.toml
+lock: $(READY) ## write the lock files and environment.yml from pyproject.toml, and list what moved
 	@$(PYTHON) -m analysis.cli.environment write
 
-# The stamp is written last: a set-up that was killed is done again from the start.
+# A stamp is written last: a set-up that was killed is done again from the start.
 $(READY): pyproject.toml requirements.lock
 	@sh .ci/set-up
+
+$(READY)-%: requirements-%.lock $(READY)
+	@sh .ci/set-up $*
+
+$(READY)-test: $(READY)-lab $(READY)-engines $(READY)-spark

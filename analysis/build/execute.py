@@ -5,6 +5,7 @@ how a kernel starts (`kernels`), which notebooks run, and when (`runner`). nbcli
 module is imported only when a notebook is going to run.
 """
 
+import asyncio
 import os
 import re
 import tempfile
@@ -16,13 +17,15 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from analysis.build import last_line
 from analysis.build.kernels import ThisPython
 from analysis.build.notebook_file import read_notebook
 from analysis.common.files import write_whole
 from analysis.errors import PROGRAM
 
 CELL_SECONDS = 600
-ANSI = re.compile(r"\x1b\[[0-9;]*m")
+# Colours, movements of the cursor, titles and links of a terminal.
+ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z^_])")
 CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
 FILE_LINE = re.compile(r"^File (\S+?):(\d+), in ([\w.<>]+)", re.MULTILINE)
 # What a cell raises by itself that asks for something which the package does not have, or not any more.
@@ -94,17 +97,20 @@ def heading_above(notebook: nbformat.NotebookNode, index: int) -> str | None:
 
 
 def failure_from_traceback(
-    name: str, notebook: nbformat.NotebookNode, index: int, error: str, text: str, traceback: str
+    name: str, notebook: nbformat.NotebookNode, index: int, error: str, text: str, traceback: str, at: int | None = None
 ) -> Failure:
-    """How a cell failed, read from the error that the kernel sent."""
+    """How a cell failed, read from the error that the kernel sent, or else the line `at` that it left (`last_line`).
+
+    Where neither tells, the only line of a cell is quoted, and of a longer one none.
+    """
     plain = ANSI.sub("", traceback)
     lines = notebook.cells[index].source.splitlines() or [""]
     found = CELL_LINE.search(plain)
-    number = min(int(found[1]), len(lines)) if found else 1
+    number = int(found[1]) if found else at or (1 if len(lines) == 1 else 0)
     frames = [frame for frame in FILE_LINE.findall(plain) if "site-packages" not in frame[0]]
     where = "{}:{} in {}".format(*frames[-1]) if frames else None
-    heading, line = heading_above(notebook, index), lines[number - 1].strip()
-    return Failure(name, index + 1, len(notebook.cells), heading, line, error, text.strip(), where)
+    heading, line = heading_above(notebook, index), lines[min(number, len(lines)) - 1].strip() if number else ""
+    return Failure(name, index + 1, len(notebook.cells), heading, line, error, ANSI.sub("", text).strip(), where)
 
 
 def message(failures: list[Failure], asked: str = "") -> str:
@@ -116,7 +122,8 @@ def message(failures: list[Failure], asked: str = "") -> str:
     for cause in dict.fromkeys(failure.cause for failure in failures):
         same = [failure for failure in failures if failure.cause == cause]
         first = same[0]
-        message = [f"A cell failed: {first.location}", f"  > {first.line}", f"{first.error}: {first.text}"]
+        quoted = f"  > {first.line}" if first.line else "  (which of its lines ran is not known)"
+        message = [f"A cell failed: {first.location}", quoted, f"{first.error}: {first.text}"]
         message += [f"  raised at {first.where}"] if first.where else []
         message += [f"The same stopped {other.location}" for other in same[1:]]
         if first.where is None and first.error in OF_ANOTHER_VERSION:
@@ -134,32 +141,38 @@ async def run(job: NotebookJob) -> Failure | None:
     # not in build/, because the path of a socket has at most 107 bytes.
     with tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True) as sockets:
         manager = ThisPython(transport="ipc", connection_file=f"{sockets}/k.json", ip=f"{sockets}/k")
-        failure = await run_in(manager, notebook, job)
+        failure = await run_in(manager, notebook, job, Path(sockets, "last-line"))
     if failure is None:
         write_whole(job.executed, nbformat.writes(notebook).encode())
     return failure
 
 
-async def run_in(manager: ThisPython, notebook: nbformat.NotebookNode, job: NotebookJob) -> Failure | None:
-    """Execute all cells of a notebook, which takes on their outputs, in a kernel that ends afterwards."""
+async def run_in(manager: ThisPython, notebook: nbformat.NotebookNode, job: NotebookJob, last: Path) -> Failure | None:
+    """Execute all cells of a notebook, which takes on their outputs, in a kernel that ends afterwards.
+
+    `last` is where the kernel leaves the line that ended it.
+    """
     name, index = job.notebook.stem, 0
     folder = {"metadata": {"path": str(job.notebook.parent)}}
     client = NotebookClient(notebook, km=manager, timeout=CELL_SECONDS, record_timing=False, resources=folder)
     try:
         # not async_setup_kernel: its signal handlers know one kernel only, and trip over the second on Ctrl-C
-        await client.async_start_new_kernel(env=dict(job.environment))
+        await client.async_start_new_kernel(env=dict(job.environment) | {last_line.VARIABLE: str(last)})
         await client.async_start_new_kernel_client()
         for index, cell in enumerate(notebook.cells):
             await client.async_execute_cell(cell, index)
         client.set_widgets_metadata()
     except CellExecutionError as raised:
-        return failure_from_traceback(name, notebook, index, raised.ename, raised.evalue, raised.traceback)
+        left = last_line.read(last)
+        return failure_from_traceback(name, notebook, index, raised.ename, raised.evalue, raised.traceback, left.line)
     except CellTimeoutError:
         reason = f"the cell ran longer than {CELL_SECONDS} seconds"
-        return failure_from_traceback(name, notebook, index, "Timeout", reason, "")
+        at = (await asyncio.to_thread(last_line.ask, manager.provisioner.pid, last)).line
+        return failure_from_traceback(name, notebook, index, "Timeout", reason, "", at)
     except DeadKernelError:
-        reason = "the kernel died (out of memory, or a crash in a compiled library)"
-        return failure_from_traceback(name, notebook, index, "DeadKernel", reason, "")
+        left = last_line.read(last)
+        reason = left.reason or "the kernel died (out of memory, or a crash in a compiled library)"
+        return failure_from_traceback(name, notebook, index, "DeadKernel", reason, "", left.line)
     finally:
         if client.kc:
             client.kc.stop_channels()

@@ -16,6 +16,7 @@ from jupyter_client.provisioning import LocalProvisioner
 
 from analysis.build.forks import Fork
 
+LAST_LINE = "analysis.build.last_line"
 COMMAND = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
 
 
@@ -53,4 +54,5 @@ def serve(arguments: list[str], environment: Mapping[str, str], folder: str) -> 
     os.chdir(folder)
     from ipykernel.kernelapp import launch_new_instance
 
-    launch_new_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+    extension = f"--IPKernelApp.extra_extensions={LAST_LINE}"
+    launch_new_instance(argv=[*arguments, extension, f"--IPKernelApp.parent_handle={os.getppid()}"])

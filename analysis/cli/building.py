@@ -27,8 +27,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_study_option(parser)
     parser.add_argument(
         "--set",
-        type=settings.setting,
-        action="append",
+        type=settings.setting_list,
+        action="extend",
         default=[],
         metavar="NAME=VALUE",
         help="override an input (repeatable)",
@@ -55,11 +55,12 @@ def built(options: argparse.Namespace, *, only: str | None = None, **named) -> t
             print_line(line)
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill` ends the kernels too, as Ctrl-C does
-    chosen = settings.option_settings(options.option, options.study) | dict(options.set)
+    typed = settings.by_name(options.set)
+    chosen = settings.option_settings(options.option, options.study) | typed
     given = settings.overrides(list(chosen.items()), options.study)
     if chosen:
         settings.allowed(options.study, chosen)
-    edition = settings.edition_name(options.option, dict(options.set))
+    edition = settings.edition_name(options.option, typed)
     project = Project(options.root, options.study, edition=edition, asked=asked(options), **named)
     return project, build(project, given, only=only, force=options.force, announce=print_line, narrate=narrate)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.common.aliases import ALIASES, today
@@ -39,6 +41,29 @@ def setting(text: str) -> tuple[str, float | dict]:
             f"({name}=0.1), or one number per coordinate ({name}='{{\"shanghai\": 0.1}}')"
         )
     return name, parsed
+
+
+def setting_list(text: str) -> list[tuple[str, float | dict]]:
+    """Several NAME=VALUE with spaces between them, as make hands them on.
+
+    >>> setting_list('card_fee=99  merchants={"shanghai": 1200}')
+    [('card_fee', 99), ('merchants', {'shanghai': 1200})]
+    """
+    return [setting(part) for part in re.split(r"\s+(?=[^\W\d]\w*=)", text.strip())]
+
+
+def by_name(settings: Iterable[tuple[str, float | dict]]) -> dict[str, float | dict]:
+    """The settings by name; one that is given twice raises, for nobody could tell which was meant."""
+    found: dict[str, float | dict] = {}
+    for name, value in settings:
+        if name in found:
+            raise AnalysisError(
+                f"--set {name}: expected one value, found {json.dumps(found[name])} and {json.dumps(value)}. "
+                "Leave one; several coordinates of an input stand in one value: "
+                f'{name}=\'{{"shanghai": 1, "beijing": 2}}\''
+            )
+        found[name] = value
+    return found
 
 
 def _numbers(value: object) -> bool:

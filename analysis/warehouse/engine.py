@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SECONDS_TO_CONNECT = 5.0
-INSTALL = "Install them with: .venv/bin/uv pip install --editable '.[{extra}]'"
+INSTALL = "Install it with: make .venv/.ready-{extra}"
 ROW = "raw_row"
 
 

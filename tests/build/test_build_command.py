@@ -228,7 +228,7 @@ def test_make_hands_study_settings_and_notebook_on():
     words = ["report", "STUDY=other", "SET=a=1 b=2", "ONLY=1-x", "FORCE=1"]
     command = make(ROOT, "-n", "-o", ".venv/.ready", *words).stdout
     assert " ".join(command.replace("\\\n", "").split()) == (
-        ".venv/bin/python -m analysis report --study 'other' --set 'a=1' --set 'b=2' --only '1-x' --force"
+        '.venv/bin/python -m analysis report --study "$STUDY" --set "$SET" --only "$ONLY" --force'
     )
 
 
@@ -236,7 +236,7 @@ def test_make_hands_the_same_on_to_the_slides():
     words = ["slides", "STUDY=other", "SET=a=1 b=2", "OPTION=x", "FORCE=1"]
     command = make(ROOT, "-n", "-o", ".venv/.ready", *words).stdout
     assert " ".join(command.split()) == (
-        ".venv/bin/python -m analysis slides --study 'other' --set 'a=1' --set 'b=2' --option 'x' --force"
+        '.venv/bin/python -m analysis slides --study "$STUDY" --set "$SET" --option "$OPTION" --force'
     )
 
 
@@ -246,7 +246,7 @@ def test_without_a_python_make_says_in_one_line_what_is_missing(tmp_path):
         shutil.copy(ROOT / name, tmp_path / name)
     tools = tmp_path / "bin"
     tools.mkdir()
-    for tool in ("sh", "make", "rm", "sed", "touch"):
+    for tool in ("sh", "make", "rm", "touch"):
         (tools / tool).symlink_to(shutil.which(tool))
     (tools / "python3").write_text("#!/bin/sh\nexit 1\n")  # too old, or without venv
     (tools / "python3").chmod(0o755)

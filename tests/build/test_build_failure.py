@@ -77,7 +77,7 @@ def test_one_fault_that_stops_two_notebooks_is_reported_once(project):
 
 def test_a_dead_kernel_is_reported_like_any_other_failure(project):
     write_notebook(project.notebook("1-shares"), "# Shares", "import os", "os._exit(1)")
-    with pytest.raises(BuildError, match=r"cell 3 of 3(?s:.*)the kernel died(?s:.*)--only 1-shares"):
+    with pytest.raises(BuildError, match=r"cell 3 of 3(?s:.*)ended the kernel(?s:.*)--only 1-shares"):
         build(project, only="1-shares")
 
 

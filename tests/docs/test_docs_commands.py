@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from string import Template
 
 import nbformat
 import pytest
@@ -27,9 +28,11 @@ from analysis.render.document import read_document
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = sorted((ROOT / "docs").glob("*.md"))
 NEW_EXHIBIT = ROOT / "docs/add-a-figure-and-an-exhibit.md"
-PARTS = ("analysis", "data", "notebooks", "Makefile", "pyproject.toml", "requirements.lock")
+LOCKS = tuple(f"requirements-{name}.lock" for name in ("lab", "engines", "spark", "test"))
+PARTS = ("analysis", "data", "notebooks", "Makefile", "pyproject.toml", "requirements.lock", *LOCKS)
 MADE = ("analysis", "data", "notebooks", "reports", "studies", "build/published", "build/executed", "build/state.json")
 # Run: all that is done in seconds. `report` is run for one notebook only.
+STAMPS = [word for name in ("", "-lab", "-engines", "-spark", "-test") for word in ("-o", f".venv/.ready{name}")]
 RUN = ("explain", "check", "new-study", "migrate", "edition", "diff", "doctor")
 READ = ("test", "lab", "check", "bench", "lock", "clean", "help", "example-data")
 ANALYSIS = (".venv/bin/python", "-m", "analysis")
@@ -72,7 +75,7 @@ def made_by(words: tuple[str, ...], root: Path) -> list[str]:
     environment = {
         k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES")
     }
-    command = ["make", "-n", "-o", ".venv/.ready", *words[1:]]
+    command = ["make", "-n", *STAMPS, *words[1:]]
     ran = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
     assert ran.returncode == 0, f"{' '.join(words)}: {ran.stderr}"
     return [line for line in ran.stdout.replace("\\\n", "").splitlines() if line.strip()]
@@ -85,7 +88,8 @@ def analysis_words(command: Command, root: Path) -> list[str] | None:
             assert made_by(command.words, root)
             return None
         (line,) = made_by(command.words, root)
-        words = shlex.split(line)
+        given = dict(word.split("=", 1) for word in command.words[2:])
+        words = [Template(word).safe_substitute(given) for word in shlex.split(line)]
     else:
         words = [".venv/bin/python" if word == "python" else word for word in command.words]
     assert tuple(words[:3]) == ANALYSIS, f"neither make nor the command line: {' '.join(command.words)}"

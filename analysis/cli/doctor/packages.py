@@ -16,6 +16,7 @@ from analysis.cli.doctor.machine import version_of
 
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)(?:\s*;\s*([^\\\n]+?))?\s*\\?$", re.MULTILINE)
 AGAIN = "run: make .venv/.ready (after rm .venv/.ready, if it says there is nothing to do)"
+SETS = ("lab", "engines", "spark", "test")  # each is added by the target of make that needs it
 FEW = 4
 
 
@@ -56,13 +57,15 @@ def installed(name: str) -> str | None:
 
 
 def locked(root: Path) -> DoctorCheck:
-    """Every package of the lock in its version."""
-    lock = root / "requirements.lock"
-    if not lock.is_file():
-        return DoctorCheck(FAULT, "packages", "requirements.lock is missing", "the set-up", "restore it from git")
-    wanted = pins(lock.read_text(encoding="utf-8"))
+    """Every package of a report in its locked version, and of the sets that were added to it."""
+    added = [s for s in SETS if (root / ".venv" / f".ready-{s}").is_file()]
+    locks = [root / name for name in ("requirements.lock", *(f"requirements-{s}.lock" for s in added))]
+    for lock in locks:
+        if not lock.is_file():
+            return DoctorCheck(FAULT, "packages", f"{lock.name} is missing", "the set-up", "restore it from git")
+    wanted = pins("".join(lock.read_text(encoding="utf-8") for lock in locks))
     off = [f"{name} {found or 'missing'} (locked {v})" for name, v in wanted.items() if (found := installed(name)) != v]
-    message = f"{len(wanted)} of {len(wanted)} as locked"
+    message = f"{len(wanted)} of {len(wanted)} as locked, for {', '.join(['reports', *added])}"
     more = f" and {len(off) - FEW} more" if len(off) > FEW else ""
     otherwise = f"{len(off)} of {len(wanted)} not as locked: {', '.join(off[:FEW])}{more}"
     return passed_or(not off, "packages", message, otherwise, "make report and make test", AGAIN)
