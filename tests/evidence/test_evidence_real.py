@@ -7,7 +7,6 @@ from pathlib import Path
 
 import frictionless
 import pytest
-from analysis.evidence.frames import check_frames
 
 from analysis.evidence import Evidence, load
 from analysis.evidence.descriptor import FILE, is_current
