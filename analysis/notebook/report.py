@@ -249,9 +249,9 @@ class Report:
         block = blocks.Passage(markdown=said)
         return self.output(block, markdown=said[self.language])
 
-    def settings(self) -> CellOutput:
-        """What each option sets, and the break-even of what it brings about."""
-        return self.printer.table(tables.settings(self.printer))
+    def settings(self) -> CellOutput | None:
+        """What each option sets, and the break-even of what it brings about; nothing where no options are compared."""
+        return self.printer.table(tables.settings(self.printer)) if self.published.about["decision"] else None
 
     def changes(self) -> CellOutput | None:
         """What changed since the last edition; nothing is shown where there is none."""

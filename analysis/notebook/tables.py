@@ -178,7 +178,7 @@ def confidence(printer: Printer) -> Table:
         "confidence",
         [
             column("判断", "Claim", width=4.6),
-            column("成立", "Holds in", "right", 1.3),
+            column("成立", "Holds in", "right", 1.8),
             column("若单独一项越过此值则不再成立", "No longer true if one input alone passes", width=4.2),
         ],
         rows,

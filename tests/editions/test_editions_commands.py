@@ -94,9 +94,9 @@ def test_edition_refuses_a_name_that_other_numbers_have(capsys, study, kept, edi
 
 def test_edition_refuses_numbers_that_no_report_could_print(study, tmp_path):
     claims = study.evidence.claims
-    false = dataclasses.replace(claims["stays_concentrated"], holds=("years_to_target < 0",))
-    evidence = dataclasses.replace(study.evidence, claims={**claims, "stays_concentrated": false})
-    with pytest.raises(ClaimError, match="claim stays_concentrated: the title is not true on this evidence"):
+    false = dataclasses.replace(claims["entry_is_dear"], holds=("years_to_target < 0",))
+    evidence = dataclasses.replace(study.evidence, claims={**claims, "entry_is_dear": false})
+    with pytest.raises(ClaimError, match="claim entry_is_dear: the title is not true on this evidence"):
         review.freeze(Study(evidence), tmp_path, "2026-11")
     assert list(tmp_path.iterdir()) == []
 

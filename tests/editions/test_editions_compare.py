@@ -65,10 +65,10 @@ def test_options_methods_claims_and_rules(edition, now):
     edition["methods"]["wallet_multiple"]["code"] = "0" * 12
     edition["methods"]["hhi"]["formula"] = "in other words"
     edition["claims"]["few_gain"]["holds"] = False
-    edition["claims"]["stays_concentrated"]["conditions"] = ["years_to_target < 9"]
+    edition["claims"]["entry_is_dear"]["conditions"] = ["years_to_target < 9"]
     edition["claims"]["merchants_paid"]["share"] -= 0.1
     changes = compare(edition, now)
     assert changes.options.removed == ("gone",) and changes.options.changed == ("free_card",)
     assert changes.methods.changed == ("wallet_multiple",) and changes.restated == ("hhi",)
-    assert changes.flipped == ("few_gain",) and changes.claims.changed == ("stays_concentrated",)
+    assert changes.flipped == ("few_gain",) and changes.claims.changed == ("entry_is_dear",)
     assert changes.surer == ("merchants_paid",)

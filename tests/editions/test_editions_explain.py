@@ -136,9 +136,9 @@ def test_a_wider_range_moves_odds_and_no_base_value(study, edition, explained):
 
 
 def test_rewritten_conditions_are_the_cause_of_a_flip(edition, explained):
-    edition["claims"]["stays_concentrated"] |= {"holds": False, "conditions": ["years_to_target < 0"]}
+    edition["claims"]["entry_is_dear"] |= {"holds": False, "conditions": ["years_to_target < 0"]}
     _, found = explained(edition)
-    assert found.claims["stays_concentrated"].conditions
+    assert found.claims["entry_is_dear"].conditions
 
 
 def test_never_is_explained_without_dividing_infinity(study, edition, explained):
