@@ -16,6 +16,7 @@ SUMMARY = "check evidence, prose and claims, and compare with the latest edition
 EXAMPLES = (
     ("check", "check the evidence in data/ and the prose"),
     ("check --study studies/gym", "check another study"),
+    ("check --json", "the findings as one JSON object, for a program"),
 )
 
 
@@ -23,9 +24,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     add_study_option(parser)
     add_editions_option(parser)
+    parser.add_argument("--json", action="store_true", help="print the findings as one JSON object")
 
 
-def _dictionary_is_current(study: Path) -> None:
+def dictionary_is_current(study: Path) -> None:
+    """Raise AnalysisError where the description of the tables is not what their columns and sources make."""
     from analysis.evidence.descriptor import FILE, is_current
 
     if (study / FILE).is_file() and not is_current(study):
@@ -40,6 +43,10 @@ def run(options: argparse.Namespace) -> int:
     from analysis.evidence import load
     from analysis.study import Study
 
+    if options.json:
+        from analysis.cli.findings import print_json
+
+        return print_json(options)
     prose = lint.run(options)
     print_progress("reading the evidence")
     evidence = load(options.study)
@@ -49,6 +56,6 @@ def run(options: argparse.Namespace) -> int:
         "no faults in the files.",
         flush=True,
     )
-    _dictionary_is_current(options.study)
+    dictionary_is_current(options.study)
     print_progress("testing the claims over all draws")
     return max(prose, print_review(review.check(Study(evidence), options.editions)))
