@@ -8,6 +8,7 @@ to do answers at once, and `doctor` where nothing is installed.
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import re
 import sys
@@ -15,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 
 from analysis.cli.study_folder import usable
+from analysis.cli.terminal import show_anywhere
 from analysis.common.names import did_you_mean
 from analysis.errors import PROGRAM, AnalysisError
 
@@ -32,11 +34,21 @@ COMMANDS = (
     "bench",
     "doctor",
 )
+# Faults of the computer that a person mends, and how.
+OF_THE_COMPUTER = {
+    errno.ENOSPC: "free some space (`make clean` removes what can be made again), then run the same again",
+    errno.EDQUOT: "free some of what you may use, then run the same again",
+    errno.EROFS: "this disk can only be read; copy the project to one that can be written",
+    errno.EACCES: "make it readable and writable for you",
+    errno.EPERM: "make it readable and writable for you",
+    errno.EMFILE: "too many files are open; run the same again after `ulimit -n 1024`",
+}
 EXIT_CODES = """\
 exit codes:
   0    done, and nothing found wrong
   1    the study, the report or this computer has a fault, or a check found something; the text says what to do
   2    wrong use: no such command, option or value
+  3    diff --fail-on: something moved further than it may
   130  stopped by Ctrl-C; 141  whoever read the output stopped reading
 """
 
@@ -95,11 +107,21 @@ def parsed(arguments: list[str]) -> argparse.Namespace:
     return options
 
 
+def stopped_reading(fault: OSError) -> int:
+    """`… | head` has read enough; without this Python complains once more at its end. Any other fault is raised."""
+    if not isinstance(fault, BrokenPipeError):
+        raise fault
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 141
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; a fault is printed as its own message, without a traceback."""
     options = parsed(sys.argv[1:] if arguments is None else arguments)
+    show_anywhere(sys.stdout, sys.stderr)
     try:
-        if getattr(options, "needs_study", False):
+        # With --json a folder that cannot be read is one of the findings.
+        if getattr(options, "needs_study", False) and not getattr(options, "json", False):
             usable(options.study)
         code = options.run(options)
         sys.stdout.flush()
@@ -107,9 +129,12 @@ def main(arguments: list[str] | None = None) -> int:
     except AnalysisError as fault:
         print(fault, file=sys.stderr)
         return 1
+    except OSError as fault:
+        if isinstance(fault, BrokenPipeError) or fault.errno not in OF_THE_COMPUTER:
+            return stopped_reading(fault)
+        where = f" ({fault.filename})" if fault.filename else ""
+        print(f"{fault.strerror}{where}: {OF_THE_COMPUTER[fault.errno]}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("Stopped; the report is as it was before.", file=sys.stderr)
         return 130
-    except BrokenPipeError:  # `… | head` has read enough; without this Python complains once more at its end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141

@@ -23,6 +23,7 @@ class Review:
 
     lines: tuple[str, ...]
     faults: tuple[str, ...]
+    changes: Changes | None = None
 
 
 def freeze(study: Study, folder: Path, name: str) -> tuple[Path, bool]:
@@ -95,4 +96,4 @@ def diff(study: Study, folder: Path, name: str) -> Review:
             "Next: compare with the folder it was made from:  make diff BASE=… STUDY=folder"
         )
     changes, explanation = compared(study, edition)
-    return Review(tuple(sentences.lines(changes, explanation)), tuple(_vanished(study, changes)))
+    return Review(tuple(sentences.lines(changes, explanation)), tuple(_vanished(study, changes)), changes)

@@ -3,8 +3,9 @@
 Belongs here: reading the lists, what an entry may look like, which entries were needed. Does not belong here: the
 entries (`allowed.toml` beside this file for any study, `allowed_words.toml` in a study folder for that one).
 
-An entry is ``words`` (as they stand, whatever the case) or ``pattern`` (a regular expression), and ``reason``. It
-allows a number only where its words cover the whole of it: "one" does not allow "one third".
+An entry is ``words`` (as they stand, whatever the case) or ``pattern`` (a regular expression without endless
+repetition: `bounded`), and ``reason``. It allows a number only where its words cover the whole of it: "one" does not
+allow "one third".
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.evidence.document import line_of
+from analysis.lint.bounded import why_unbounded
 from analysis.lint.passage import LintFinding, TextPassage, words_only
 
 KEYS = ("words", "pattern", "reason")
@@ -93,8 +95,11 @@ def _read_entry(found: AllowedWords, entry: object, line: int) -> None:
         found.fault(line, shown, f'"{shown}" has no reason: say why it states no quantity of the study')
         return
     try:
+        if "pattern" in kept and (unbounded := why_unbounded(kept["pattern"])):
+            found.fault(line, shown, f'"{shown}" {unbounded}; write the words themselves, with | between them')
+            return
         pattern = re.compile(kept["pattern"] if "pattern" in kept else _literal(kept["words"]), re.IGNORECASE)
-    except re.error as error:
+    except (re.error, RecursionError, OverflowError) as error:
         found.fault(line, shown, f'"{shown}" is no regular expression: {error}')
         return
     if pattern.search(""):

@@ -20,6 +20,7 @@ SUMMARY = "check evidence, prose and claims, and compare with the latest edition
 EXAMPLES = (
     ("check", "check the evidence in data/ and the prose"),
     ("check --study studies/gym", "check another study"),
+    ("check --json", "the findings as one JSON object, for a program"),
 )
 
 
@@ -27,9 +28,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     add_study_option(parser)
     add_editions_option(parser)
+    parser.add_argument("--json", action="store_true", help="print the findings as one JSON object")
 
 
-def _dictionary_is_current(study: Path) -> None:
+def dictionary_is_current(study: Path) -> None:
+    """Raise AnalysisError where the description of the tables is not what their columns and sources make."""
     from analysis.evidence.descriptor import FILE, is_current
 
     if (study / FILE).is_file() and not is_current(study):
@@ -54,6 +57,10 @@ def run(options: argparse.Namespace) -> int:
     from analysis.measured import load_measured
     from analysis.study import Study
 
+    if options.json:
+        from analysis.cli.findings import print_json
+
+        return print_json(options)
     prose = lint.run(options)
     print_progress("reading the evidence")
     evidence = load_measured(options.study)
@@ -65,6 +72,6 @@ def run(options: argparse.Namespace) -> int:
     )
     for line in measured_lines(evidence):
         print(line, flush=True)
-    _dictionary_is_current(options.study)
+    dictionary_is_current(options.study)
     print_progress("testing the claims over all draws")
     return max(prose, print_review(review.check(Study(evidence), options.editions)))

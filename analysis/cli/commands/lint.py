@@ -24,8 +24,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="show only findings in these files")
 
 
-def run(options: argparse.Namespace) -> int:
-    """Print every finding in the prose, or those of the files named."""
+def findings(options: argparse.Namespace) -> list:
+    """Every finding in the prose, or those of the files named."""
     from analysis.common.fonts import missing_glyphs
     from analysis.lint import lint as findings_of
 
@@ -35,7 +35,12 @@ def run(options: argparse.Namespace) -> int:
     print_progress("reading the prose")
     files = {file.resolve() for file in named}
     found = findings_of(options.root, options.study, missing_glyphs)
-    found = [finding for finding in found if not files or (options.root / finding.file).resolve() in files]
+    return [finding for finding in found if not files or (options.root / finding.file).resolve() in files]
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print every finding in the prose, or those of the files named."""
+    found = findings(options)
     for finding in found:
         print(finding)
     counted = "1 finding" if len(found) == 1 else f"{len(found) or 'no'} findings"

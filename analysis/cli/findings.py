@@ -1,0 +1,94 @@
+"""What `check` finds as data for a program: one JSON object.
+
+Belongs here: the form of a finding, and collecting those of prose, evidence and claims. Does not belong here: any rule
+(`lint`, `evidence`, `decision`), and what a person reads (`commands.check`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from pathlib import Path
+
+from analysis.cli.study_folder import usable
+from analysis.errors import AnalysisError
+
+FAULT, NOTE = "fault", "note"
+
+
+def finding(
+    message: str,
+    severity: str = FAULT,
+    *,
+    file: str | None = None,
+    cell: int | None = None,
+    line: int | None = None,
+    column: int | None = None,
+    key: str | None = None,
+) -> dict:
+    """One finding; what has no place in a file has None there.
+
+    `file` is a path from the project's folder, `cell`, `line` and `column` count from 1, `key` is a column of a table,
+    a dotted key of a document, or the words at fault in a sentence. A `fault` ends `check` with 1, a `note` does not.
+    """
+    place = {"file": file, "cell": cell, "line": line, "column": column, "key": key}
+    return place | {"severity": severity, "message": message}
+
+
+def of_prose(options: argparse.Namespace) -> list[dict]:
+    """Findings in texts."""
+    from analysis.cli.commands import lint
+
+    return [
+        finding(f.message, file=f.file, cell=f.cell, line=f.line, column=f.column, key=f.text or None)
+        for f in lint.findings(options)
+    ]
+
+
+def of_evidence(study: Path, root: Path, editions: Path) -> list[dict]:
+    """Findings in the files of a study; where there are none, those of its claims, and notes of what moved."""
+    from analysis.cli.commands.check import dictionary_is_current
+    from analysis.editions import review
+    from analysis.evidence import EvidenceError, load
+    from analysis.study import Study
+
+    try:
+        evidence = load(study)
+        dictionary_is_current(study)
+    except EvidenceError as error:
+        return [
+            finding(
+                f"expected {f.expected}, found {f.found}",
+                file=os.path.relpath(study / f.file, root),
+                line=f.line,
+                key=f.where or None,
+            )
+            for f in error.faults
+        ]
+    found = review.check(Study(evidence), editions)
+    return [*(finding(fault) for fault in found.faults), *(finding(line, NOTE) for line in found.lines)]
+
+
+def collect(options: argparse.Namespace) -> list[dict]:
+    """Every finding; a fault of the whole folder is one of them."""
+    try:
+        usable(options.study)
+    except AnalysisError as error:
+        return [finding(str(error), file=os.path.relpath(options.study, options.root))]
+    found = []
+    for part in (lambda: of_prose(options), lambda: of_evidence(options.study, options.root, options.editions)):
+        try:
+            found += part()
+        except AnalysisError as error:
+            found.append(finding(str(error)))
+    return found
+
+
+def print_json(options: argparse.Namespace) -> int:
+    """Print the findings; 1 when one of them is a fault."""
+    found = collect(options)
+    faults = sum(one["severity"] == FAULT for one in found)
+    study = os.path.relpath(options.study, options.root)
+    print(json.dumps({"study": study, "faults": faults, "findings": found}, ensure_ascii=False, indent=1))
+    return 1 if faults else 0
