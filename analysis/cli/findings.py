@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 
 from analysis.cli.study_folder import usable
-from analysis.errors import AnalysisError
+from analysis.errors import PROGRAM, AnalysisError
 
 FAULT, NOTE = "fault", "note"
 
@@ -36,6 +36,16 @@ def finding(
     return place | {"severity": severity, "message": message}
 
 
+def dictionary_is_current(study: Path) -> None:
+    """Raise AnalysisError where the description of the tables is not what their columns and sources make."""
+    from analysis.evidence.descriptor import FILE, is_current
+
+    if (study / FILE).is_file() and not is_current(study):
+        raise AnalysisError(
+            f"{study / FILE} is not what columns and sources make; run: {PROGRAM}.evidence.descriptor {study}"
+        )
+
+
 def of_prose(options: argparse.Namespace) -> list[dict]:
     """Findings in texts."""
     from analysis.cli.commands import lint
@@ -48,13 +58,13 @@ def of_prose(options: argparse.Namespace) -> list[dict]:
 
 def of_evidence(study: Path, root: Path, editions: Path) -> list[dict]:
     """Findings in the files of a study; where there are none, those of its claims, and notes of what moved."""
-    from analysis.cli.commands.check import dictionary_is_current
     from analysis.editions import review
-    from analysis.evidence import EvidenceError, load
+    from analysis.evidence import EvidenceError
+    from analysis.measured import load_measured
     from analysis.study import Study
 
     try:
-        evidence = load(study)
+        evidence = load_measured(study)
         dictionary_is_current(study)
     except EvidenceError as error:
         return [

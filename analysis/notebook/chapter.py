@@ -165,9 +165,7 @@ class Chapter:
     def measured_market(self) -> list[CellOutput]:
         """Measure the market from the study's raw tables; nothing is shown where it has none.
 
-        Returns
-        -------
-        list of CellOutput : a heading, shares by period, concentration by city, the forecast's backtest.
+        A heading, shares by period, concentration by city, the forecast's backtest.
 
         Raises
         ------
