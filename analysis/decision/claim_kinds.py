@@ -33,6 +33,7 @@ from analysis.uncertainty import designs
 IDENTITY, ROBUST, CONTINGENT, OVERALL = "identity", "robust", "contingent", "overall"
 CORNERS = 512  # corners tried; all of them where there are fewer
 STARTS = 4  # points from which the search goes downhill
+EDGE = 1e-3  # of a legal range, left out at either end
 STEPS = tuple(0.5**k for k in range(1, 9))  # of an input's range
 
 
@@ -88,7 +89,10 @@ def _search(study: Study, claim: ClaimText, names: list[str], low: np.ndarray, h
 
 def _box(items: list[Input], *, legal: bool) -> tuple[np.ndarray, np.ndarray]:
     ends = [(i.minimum, i.maximum) if legal or i.low is None or i.high is None else (i.low, i.high) for i in items]
-    return np.array([e[0] for e in ends], dtype=float), np.array([e[1] for e in ends], dtype=float)
+    low, high = (np.array([e[k] for e in ends], dtype=float) for k in (0, 1))
+    # What is equal only at the very end of what is legal, such as no similarity at all, is an identity inside it.
+    inset = EDGE * (high - low) if legal else 0.0
+    return low + inset, high - inset
 
 
 @cached_on_study

@@ -43,14 +43,18 @@ def draw(chart: ChartContext) -> Figure:
     found = [trial_worth(study, float(n)) for n in needed * np.geomspace(1.0 / SPAN, SPAN, SIZES)]
     users = [t.users for t in found]
     powered = trial_worth(study, needed)
-    top = 1.9 * max(best.value, powered.value)
+    top = 1.9 * max(best.value, best.cost, powered.value, powered.cost)
     ax.plot(users, [t.value for t in found], color=style.LEADER, linestyle=style.DASH, zorder=4)
     costs = np.array([t.cost for t in found])
-    ax.plot(users, np.where(costs <= top, costs, np.nan), color=style.GREY, linestyle=":", linewidth=1.4, zorder=3)
+    ax.plot(
+        users, np.where(costs <= 0.62 * top, costs, np.nan), color=style.GREY, linestyle=":", linewidth=1.4, zorder=3
+    )
     marks = {
         "best": (best, style.ACCENT, ("best_trial_users", "best_trial_evsi", "best_trial_cost"), (-30, 14), "right"),
         "power": (powered, style.LEADER, ("trial_users", "evsi", "trial_cost"), (10, 30), "left"),
     }
+    if best.users < 4.0 * users[0]:  # at the left edge its label runs to the right
+        marks["best"] = (*marks["best"][:3], (6, 40), "left")
     for name, (size, colour, ids, offset, align) in marks.items():
         units = ("persons", study.money, study.money)
         texts = [

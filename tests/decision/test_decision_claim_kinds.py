@@ -21,9 +21,7 @@ def with_claim(study: Study, *conditions: str) -> tuple[Study, ClaimText]:
 @pytest.mark.parametrize(
     "condition",
     [
-        "entry_effort_nested > entry_effort_iia",
         "breakeven_spend_with_deals >= breakeven_spend",
-        "covered_share <= 1",
         "hhi_single_other >= hhi",
     ],
 )
