@@ -1,7 +1,7 @@
 """What `check` finds as data for a program: one JSON object.
 
 Belongs here: the form of a finding, and collecting those of prose, evidence and claims. Does not belong here: any rule
-(`lint`, `evidence`, `decision`), and what a person reads (`commands.check`).
+(`analysis.lint`, `analysis.evidence`, `analysis.decision`), and what a person reads (`commands`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 
 from analysis.cli.study_folder import usable
-from analysis.errors import AnalysisError
+from analysis.errors import PROGRAM, AnalysisError
 
 FAULT, NOTE = "fault", "note"
 
@@ -36,6 +36,16 @@ def finding(
     return place | {"severity": severity, "message": message}
 
 
+def dictionary_is_current(study: Path) -> None:
+    """Raise AnalysisError where the description of the tables is not what their columns and sources make."""
+    from analysis.evidence.descriptor import FILE, is_current
+
+    if (study / FILE).is_file() and not is_current(study):
+        raise AnalysisError(
+            f"{study / FILE} is not what columns and sources make; run: {PROGRAM}.evidence.descriptor {study}"
+        )
+
+
 def of_prose(options: argparse.Namespace) -> list[dict]:
     """Findings in texts."""
     from analysis.cli.commands import lint
@@ -48,7 +58,6 @@ def of_prose(options: argparse.Namespace) -> list[dict]:
 
 def of_evidence(study: Path, root: Path, editions: Path) -> list[dict]:
     """Findings in the files of a study; where there are none, those of its claims, and notes of what moved."""
-    from analysis.cli.commands.check import dictionary_is_current
     from analysis.editions import review
     from analysis.evidence import EvidenceError, load
     from analysis.study import Study

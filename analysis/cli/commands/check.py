@@ -6,11 +6,10 @@ Belongs here: the command. Does not belong here: any rule (`lint`, `evidence`, `
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from analysis.cli.commands import lint
+from analysis.cli.findings import dictionary_is_current, print_json
 from analysis.cli.shared import add_editions_option, add_study_option, print_progress, print_review
-from analysis.errors import PROGRAM, AnalysisError
 
 SUMMARY = "check evidence, prose and claims, and compare with the latest edition"
 EXAMPLES = (
@@ -27,16 +26,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the findings as one JSON object")
 
 
-def dictionary_is_current(study: Path) -> None:
-    """Raise AnalysisError where the description of the tables is not what their columns and sources make."""
-    from analysis.evidence.descriptor import FILE, is_current
-
-    if (study / FILE).is_file() and not is_current(study):
-        raise AnalysisError(
-            f"{study / FILE} is not what columns and sources make; run: {PROGRAM}.evidence.descriptor {study}"
-        )
-
-
 def run(options: argparse.Namespace) -> int:
     """Check a study; findings in the prose are printed before the evidence is loaded, whose faults end the command."""
     from analysis.editions import review
@@ -44,8 +33,6 @@ def run(options: argparse.Namespace) -> int:
     from analysis.study import Study
 
     if options.json:
-        from analysis.cli.findings import print_json
-
         return print_json(options)
     prose = lint.run(options)
     print_progress("reading the evidence")
