@@ -22,7 +22,8 @@ from nbclient import NotebookClient
 
 from analysis.cli import main as cli
 from analysis.cli import settings
-from analysis.render.document import Exhibit, read_document
+from analysis.common.blocks import Exhibit
+from analysis.render.document import read_document
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = sorted((ROOT / "docs").glob("*.md"))
