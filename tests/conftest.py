@@ -51,3 +51,9 @@ def real_report(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pat
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
     return lambda study: made_report(study, shared)
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Repeat at the end what continuous integration could not run."""
+    if what := os.environ.get("MARKET_ANALYSIS_NOT_RUN"):
+        terminalreporter.write_line(f"NOT RUN: {what}.", yellow=True)

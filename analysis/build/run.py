@@ -6,6 +6,8 @@ Belongs here: faults that are found before anything starts, the lock, the order 
 Until something is stale only the standard library is imported: a run with nothing to do takes a tenth of a second.
 """
 
+import os
+import shutil
 import time
 from collections.abc import Callable
 
@@ -17,6 +19,9 @@ from analysis.build.state import BuildState
 from analysis.common.names import did_you_mean
 from analysis.common.raw_place import FILE as RAW
 from analysis.errors import PROGRAM
+
+MEGABYTE = 1_000_000
+LEAST_FREE = 100 * MEGABYTE  # what one report leaves in build/ and reports/, and as much again while it is made
 
 
 def read_raw_tables(project: Project) -> None:
@@ -74,6 +79,22 @@ def check_names(project: Project, only: str | None) -> None:
         )
 
 
+def check_places(project: Project) -> None:
+    """Refuse, before anything starts, a folder that cannot be written and a disk without room."""
+    for folder in dict.fromkeys((project.build, project.work, project.reports)):
+        there = next(path for path in (folder, *folder.parents) if path.exists())
+        if not there.is_dir():
+            raise BuildError(f"{there} is a file where a folder is needed; rename it, then run the same again.")
+        if not os.access(there, os.W_OK | os.X_OK):
+            raise BuildError(f"{there} cannot be written; make it writable for you, or copy the project elsewhere.")
+        free = shutil.disk_usage(there).free
+        if free < LEAST_FREE:
+            raise BuildError(
+                f"{there}: expected {LEAST_FREE // MEGABYTE} MB of free space, found {free // MEGABYTE}; free some "
+                "(`make clean` removes what can be made again)."
+            )
+
+
 def build(
     project: Project,
     settings: str = "{}",
@@ -89,6 +110,7 @@ def build(
     know at once, `narrate` the progress. Raises AnalysisError; the files of the report are then as they were.
     """
     check_names(project, only)
+    check_places(project)
     with one_at_a_time(project.build / ".lock", announce):
         clear_temporaries(project.build, project.work / "executed", project.reports)
         start = time.perf_counter()

@@ -1,7 +1,7 @@
 """What `check` finds as data for a program: one JSON object.
 
 Belongs here: the form of a finding, and collecting those of prose, evidence and claims. Does not belong here: any rule
-(`lint`, `evidence`, `decision`), and what a person reads (`commands.check`).
+(`analysis.lint`, `analysis.evidence`, `analysis.decision`), and what a person reads (`commands`).
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ class Measurement:
 
     Attributes
     ----------
-    measure : name in `analysis.measured.MEASURES`.
+    measure : name of the registry of `measured`.
     table : the raw table: panel, orders …
     source : who recorded it, from raw.toml.
     rows : of the raw table that were used; n is how many units (cities, orders, members) the interval rests on.

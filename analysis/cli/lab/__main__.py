@@ -73,6 +73,9 @@ def start(arguments: list[str]) -> NoReturn:
         print(f"Port {options.port} is in use; JupyterLab takes {port}.", flush=True)
     ensure_fonts(root / "build")
     install(root)
+    if os.geteuid() == 0:
+        rest = [*rest, "--allow-root"]
+        print("JupyterLab runs as root: whatever a notebook runs may change this whole computer.", flush=True)
     print("Starting JupyterLab at notebooks/START.md; Ctrl-C twice ends it.", flush=True)
     os.execve(sys.executable, command(root, port, rest), environment(root))
 
