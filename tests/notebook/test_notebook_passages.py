@@ -37,7 +37,7 @@ def test_a_heading_that_is_false_makes_way_for_the_one_that_is_true(report: Repo
     claim = report.published.about["claims"]["near_is_not_covered"]
     claim["holds"] = not claim["holds"]
     try:
-        assert report.section("coverage").payload["text"]["en"] == "Coverage: near, and enough"
+        assert report.section("coverage").payload["text"]["en"] == "Coverage: shops nearby, and enough of them"
     finally:
         claim["holds"] = not claim["holds"]
-    assert report.section("coverage").payload["text"]["en"] == "Coverage: near is not covered"
+    assert report.section("coverage").payload["text"]["en"] == "Coverage: a shop nearby is not enough"

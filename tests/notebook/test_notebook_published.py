@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from notebook_chapters import CHAPTERS, LAST, PNG
+from real_study import opened
 
 from analysis.common.blocks import encode
 from analysis.decision.trial import TRIAL_FIGURES
 from analysis.errors import AnalysisError
 from analysis.evidence import load
-from analysis.exhibits import IDS
 from analysis.notebook import Chapter, Report
 from analysis.notebook.paths import Paths, here
 from analysis.notebook.published import Published, write_json, write_numbers
@@ -30,13 +30,10 @@ def written(quantity: Quantity) -> str:
 
 def test_every_number_comes_back_as_it_was(study: Study, place: Paths) -> None:
     found, expected = Published(place.build).numbers, quantities(study)
+    known = ("evpi", "evppi", "explained_by_two", "decision_flip", "least_odds", "break_even", *TRIAL_FIGURES)
     for k, q in expected.items():
         assert written(found[k]) == written(q), k
-    assert {k for k in found if k not in expected} == {
-        k
-        for k in found
-        if k.split("[")[0] in ("evpi", "evppi", "explained_by_two", "decision_flip", "least_odds", *TRIAL_FIGURES)
-    }
+    assert {k for k in found if k not in expected} == {k for k in found if k.split("[")[0] in known}
 
 
 def test_infinity_and_nan_survive_the_file(tmp_path: Path) -> None:
@@ -64,7 +61,7 @@ def test_the_decision_is_published_as_it_was_made(study: Study, place: Paths) ->
     assert decision["expected"] == study.decision.expected.tolist()
 
 
-@pytest.mark.parametrize("name", IDS)
+@pytest.mark.parametrize("name", sorted({claim.exhibit for claim in opened().evidence.claims.values()}))
 def test_an_exhibit_comes_back_whole(place: Paths, name: str) -> None:
     block, png = Published(place.build).exhibit(name)
     payload = encode(block)
