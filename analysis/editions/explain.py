@@ -30,6 +30,7 @@ from analysis.errors import AnalysisError
 from analysis.evidence import ClaimText
 from analysis.study import Study
 from analysis.study.compared import mean
+from analysis.study.graph import EXPECTED
 from analysis.uncertainty.information import evpi
 from analysis.wording.quantities import PROBABILITIES
 from analysis.wording.slots import parse
@@ -82,7 +83,7 @@ def _name(key: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 def drawn(key: str) -> bool:
     """Whether a number needs the draws though it is stated at base."""
     name, coords = _name(key)
-    return name == KNOWING or _BEST in coords or name in PROBABILITIES
+    return name == KNOWING or _BEST in coords or name in (*PROBABILITIES, *EXPECTED)
 
 
 def _claim_drawn(study: Study, claim: ClaimText) -> bool:
@@ -111,8 +112,7 @@ def value(study: Study, key: str) -> float:
         return _worth(study)
     best = study.decision.best if _BEST in coords else ""
     if any(d == "option" for d, _ in coords):
-        array = mean(study.option_draws[name]) if name in PROBABILITIES else study.option_base[name]
-        return _pick(array, coords, best)
+        return _pick(study.option_values[name], coords, best)
     array = mean(study.draws[name]) if name in PROBABILITIES else study.base[name]
     return _pick(array.sel(estimate="value") if study.spec(name).design == "base" else array, coords, best)
 

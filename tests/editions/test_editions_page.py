@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from analysis.common.blocks import encode
 from analysis.editions import page, store
 from analysis.errors import AnalysisError
 from analysis.notebook.changes import changes, since
@@ -65,12 +66,14 @@ def test_published_data_is_json_in_both_languages(published):
     assert number["cause"]["en"].startswith("Card discount 17% → 10%: −¥")
     assert number["cause"]["zh"].startswith("会员折扣 17% → 10%：−")
     assert published["claims"][0]["then"]["en"] == "does not hold"
-    assert [m["id"] for m in published["methods"]] == ["hhi"] and published["recommended"]["then"]["en"] == "Stop"
+    assert [m["id"] for m in published["methods"]] == ["hhi"] and published["recommended"]["then"][
+        "en"
+    ] == "Relaunch as it was"
     assert [(f["id"], f["kind"]) for f in published["facts"]] == [("ratio-target", "added")]
 
 
 def test_the_table_has_every_change_in_both_languages(published, tmp_path):
-    table = changes(report(tmp_path, published))
+    table = encode(changes(report(tmp_path, published)))
     assert table["kind"] == "table" and "2026-10" in table["title"]["zh"] and "2026-10" in table["note"]["en"]
     kinds = [r["cells"][0]["en"] for r in table["rows"]]
     assert kinds == [
@@ -91,7 +94,7 @@ def test_the_table_has_every_change_in_both_languages(published, tmp_path):
 
 def test_an_unchanged_study_says_so(published, tmp_path):
     none = published | {part: [] for part in ("claims", "numbers", "facts", "inputs", "options", "methods")}
-    table = changes(report(tmp_path, none | {"recommended": None, "more_numbers": 0}))
+    table = encode(changes(report(tmp_path, none | {"recommended": None, "more_numbers": 0})))
     assert [r["cells"][1]["en"] for r in table["rows"]] == ["Nothing moved beyond tolerance"]
 
 

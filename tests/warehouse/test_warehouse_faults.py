@@ -248,7 +248,7 @@ def test_a_report_without_raw_data_imports_no_engine():
 def test_an_engine_that_is_not_installed_says_how_to_get_it(opened, raw_folder, monkeypatch):
     pq.write_table(orders(amount=[1.0]), raw_folder / "orders.parquet")
     monkeypatch.setitem(sys.modules, "ibis", None)
-    assert "--editable '.[engines]'" in told(opened(orders={}))
+    assert "make .venv/.ready-engines" in told(opened(orders={}))
 
 
 def test_settings_are_plain_values():

@@ -76,8 +76,8 @@ def test_older_files_of_a_question_go_and_those_of_others_stay(tmp_path):
 def test_what_the_engine_alone_knows_is_asked_each_time_unless_it_has_a_version(opened, sail, raw_folder):
     path = raw_folder / "orders.parquet"
     pq.write_table(orders(amount=[1.0, 2.0]), path)
-    assert opened(sail, orders={"file": str(path)})._state("orders") is None
-    assert opened(sail, orders={"file": str(path), "version": "7"})._state("orders")[-1] == "7"
+    assert opened(sail, orders={"file": str(path)}).state("orders") is None
+    assert opened(sail, orders={"file": str(path), "version": "7"}).state("orders")[-1] == "7"
 
 
 def test_the_key_is_made_once_and_is_its_owners_alone(tmp_path, monkeypatch):

@@ -15,6 +15,7 @@ OF_THE_DECISION = (
     "breaks_even",
     "evpi",
     "evppi",
+    "expected_gain",
     "explained_by_two",
     "holds",
     "least_odds",

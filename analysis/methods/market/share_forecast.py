@@ -110,7 +110,8 @@ def forecast_shares(
     ValueError : the index is none of periods, out of order or has a gap.
     ValueError : a share is missing, zero or negative, or the horizon is below 1.
 
-    >>> past = pd.DataFrame({"a": np.linspace(0.6, 0.5, 10), "b": np.linspace(0.4, 0.5, 10)})
+    >>> months = pd.period_range("2025-01", periods=10, freq="M")
+    >>> past = pd.DataFrame({"a": np.linspace(0.6, 0.5, 10), "b": np.linspace(0.4, 0.5, 10)}, index=months)
     >>> found = forecast_shares(past, horizon=1)
     >>> found.method, round(float(found.shares.loc[1, "a"]), 3)
     ('drift', 0.489)
