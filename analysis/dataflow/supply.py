@@ -14,7 +14,7 @@ from analysis.dataflow.figure import figure
 from analysis.methods.coverage import field_sales, supply
 
 
-@figure("count", "一年签约{stores}数（全部地推）", "{stores} signed in a year, all representatives")
+@figure("count", "一年签约{stores}数（全部签约人员）", "{stores} signed in a year, all representatives")
 def signing_pace(representatives: xr.DataArray, signed_per_month: xr.DataArray) -> xr.DataArray:
     """gain = 12 · representatives · shops signed per representative and month."""
     return 12.0 * representatives * signed_per_month
@@ -26,7 +26,7 @@ def supply_ceiling(signing_pace: xr.DataArray, merchant_churn: xr.DataArray) -> 
     return supply.ceiling(signing_pace, merchant_churn)
 
 
-@figure("months", "达到目标所需月数（地推全部投入一城）", "Months to the target, all representatives in one city")
+@figure("months", "达到目标所需月数（人员全部投入一城）", "Months to the target, all representatives in one city")
 def months_to_target(
     stores_for_target: xr.DataArray,
     stores_by_city: xr.DataArray,
@@ -37,7 +37,7 @@ def months_to_target(
     return 12.0 * supply.years_to_stock(stores_for_target, stores_by_city, signing_pace, merchant_churn)
 
 
-@figure("months", "达到目标所需月数（地推按人口分到各城）", "Months to the target, representatives split by residents")
+@figure("months", "达到目标所需月数（人员按人口分到各城）", "Months to the target, representatives split by residents")
 def months_to_target_split(
     stores_for_target: xr.DataArray,
     stores_by_city: xr.DataArray,
@@ -50,7 +50,7 @@ def months_to_target_split(
     return 12.0 * supply.years_to_stock(stores_for_target, stores_by_city, own, merchant_churn)
 
 
-@figure("share", "目标可以达到（地推全部投入一城）", "The target can be reached, all representatives in one city")
+@figure("share", "目标可以达到（人员全部投入一城）", "The target can be reached, all representatives in one city")
 def target_reachable(
     stores_for_target: xr.DataArray, signing_pace: xr.DataArray, merchant_churn: xr.DataArray
 ) -> xr.DataArray:

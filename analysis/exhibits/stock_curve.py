@@ -116,12 +116,12 @@ def draw(chart: ChartContext) -> Figure:
 EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
-        zh="全部地推投入一城时，已签约{@stores}数随月份的变化；横线为各覆盖率所需与这一速度守得住的上限",
+        zh="签约人员全部投入一城时，已签约{@stores}数随月份的变化；横线为各覆盖率所需与这一速度守得住的上限",
         en="Number of {@stores} signed by month with all representatives in one city; lines: what each coverage takes, "
         "and the most that this pace can hold",
     ),
     alt=Bilingual(
-        zh="一条先快后慢、趋近上限的曲线。地推每年签 {signing_pace} 家，年流失 {merchant_churn}，"
+        zh="一条先快后慢、趋近上限的曲线。签约人员每年签 {signing_pace} 家，年流失 {merchant_churn}，"
         "上限 {supply_ceiling}（{supply_ceiling:range}）。",
         en="A curve that rises fast, then levels off towards a ceiling. Representatives sign {signing_pace} in a year, "
         "{merchant_churn} leave in a year, and the ceiling is {supply_ceiling} ({supply_ceiling:range}).",

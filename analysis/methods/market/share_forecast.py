@@ -113,7 +113,7 @@ def forecast_shares(
     >>> months = pd.period_range("2025-01", periods=10, freq="M")
     >>> past = pd.DataFrame({"a": np.linspace(0.6, 0.5, 10), "b": np.linspace(0.4, 0.5, 10)}, index=months)
     >>> found = forecast_shares(past, horizon=1)
-    >>> found.method, round(float(found.shares.loc[1, "a"]), 3)
+    >>> found.method, round(float(found.shares["a"].iloc[0]), 3)
     ('drift', 0.489)
     """
     _check_periods(shares.index)
