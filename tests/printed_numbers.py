@@ -81,7 +81,7 @@ def _of_inputs(ledger: dict[str, Any], evidence: Evidence, lang: str) -> Iterato
     """Columns of inputs.toml in the table of assumptions, and the ordinals that lead to each input's facts."""
     section = _section(ledger, "table assumptions", lang)
     listed = {n["id"] for n in ledger["numbers"] if any(p["block"] == "table assumptions" for p in n["where"])}
-    for item in evidence.inputs.values():
+    for item in evidence.unknowns.values():
         if not {f"stated[input={item.name}]", f"values[input={item.name}]"} & listed:
             continue  # an axis of a comparison, or an input that nothing shown rests on
         cited = dict.fromkeys([*(c.fact for c in item.cells if c.fact), *item.facts])
