@@ -92,7 +92,7 @@ def odds(claim: str, kind: str) -> dict[str, str]:
         return {"zh": "由全部抽样一并算得", "en": "Worked out over all draws at once"}
     if kind == "robust":
         slot = f"{{{searched_id(claim)}}}"
-        return {"zh": f"在搜索过的每一点上都成立（{slot} 点）", "en": f"True at every point searched ({slot})"}
+        return {"zh": f"在搜索过的每一点上都成立（{slot} 个点）", "en": f"True at every point searched ({slot})"}
     slot = f"{{{key('holds', [('claim', claim)])}}}"
     return {"zh": f"在 {slot} 的抽样中成立", "en": f"Holds in {slot} of draws"}
 

@@ -118,7 +118,7 @@ def settings(printer: Printer) -> Table:
             column("选项", "Option", width=2.6),
             column("取值项", "Setting", width=3.0),
             column("基准", "Base", "right", 1.2),
-            column("区间", "Range", "right", 2.0),
+            column("区间", "Range", "right", 2.6),
             column("盈亏平衡点", "Break-even", "right", 1.6),
         ],
         rows,
