@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: example-data help report slides edition diff study test lab check doctor clean bench lock
+.PHONY: example-data help report slides brief edition diff study test lab check doctor clean bench lock
 
 PYTHON := .venv/bin/python
 # The packages of a report, and beside them those that `lab`, `test` and studies with raw tables need.
@@ -18,7 +18,7 @@ given = $(filter override,$(origin $1))
 value_of = "$(if $(given),$$$1)"
 with = $(if $($1),$2 "$$$1")
 study = $(call with,STUDY,--study)
-# The study and the edition of it that a report or a deck is made of.
+# The study and the edition of it that a report, a deck or a sheet is made of.
 chosen = $(study) $(call with,SET,--set) $(call with,OPTION,--option)
 # Engines come when the study has raw tables.
 blank := $() $()
@@ -33,6 +33,9 @@ report: $(STUDY_READY) ## bring reports/ up to date   [STUDY=folder] [SET="name=
 
 slides: $(STUDY_READY) ## the report as slides, in reports/   [STUDY=folder] [SET="name=value …"] [OPTION=…] [FORCE=1]
 	@$(PYTHON) -m analysis slides $(chosen) $(if $(FORCE),--force)
+
+brief: $(STUDY_READY) ## page one and the options on one sheet, in reports/   [STUDY=folder] [SET="name=value …"] [OPTION=…]
+	@$(PYTHON) -m analysis brief $(chosen) $(if $(FORCE),--force)
 
 edition: $(STUDY_READY) ## keep the numbers of today's report as an edition   NAME=2026-12 [STUDY=folder]
 	@$(PYTHON) -m analysis edition $(call value_of,NAME) $(study)
@@ -60,7 +63,7 @@ doctor: ## is everything there that report and tests need   [STUDY=folder]
 
 clean: ## remove build/ and the reports made by it; .venv stays
 	@rm -rf build .pytest_cache .ruff_cache .hypothesis .benchmarks .import_linter_cache reports/.staging
-	@rm -f reports/strategy.*.pdf reports/strategy.*.html reports/strategy.xlsx reports/numbers.json reports/slides.*.pdf
+	@rm -f reports/strategy.*.pdf reports/strategy.*.html reports/strategy.xlsx reports/numbers.json reports/slides.*.pdf reports/brief.*.pdf
 	@rm -rf reports/what-if reports/studies
 	@find analysis tests -name __pycache__ -type d -prune -exec rm -rf {} +
 

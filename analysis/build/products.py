@@ -94,6 +94,14 @@ def slides(job: RenderJob) -> bytes:
     return render_slides(notebook, job.language, fonts)
 
 
+def brief(job: RenderJob) -> bytes:
+    """The sheet to hand over in one language."""
+    from analysis.render.exporters import render_brief
+
+    notebook, fonts = _opened(job)
+    return render_brief(notebook, job.language, fonts)
+
+
 def numbers(job: RenderJob) -> bytes:
     """Every number of the report, for machines."""
     import nbformat
@@ -139,6 +147,10 @@ PRODUCTS = (
 SLIDES = (
     Product("slides.zh.pdf", "analysis.build.products:slides", "zh"),
     Product("slides.en.pdf", "analysis.build.products:slides", "en"),
+)
+BRIEF = (
+    Product("brief.zh.pdf", "analysis.build.products:brief", "zh"),
+    Product("brief.en.pdf", "analysis.build.products:brief", "en"),
 )
 
 

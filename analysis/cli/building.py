@@ -1,4 +1,4 @@
-"""What `report` and `slides` have in common: the study, what is overridden, and the build.
+"""What `report`, `slides` and `brief` have in common: the study, what is overridden, and the build.
 
 Belongs here: their options, the edition that these name, and what is printed of the files. Does not belong here: which
 files (`analysis.build.products`), the build (`analysis.build.stale`).

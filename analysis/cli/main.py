@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = (
     "report",
     "slides",
+    "brief",
     "check",
     "explain",
     "lint",

@@ -72,6 +72,12 @@ def read_document(notebook, language: str) -> Document:
     return Document(language, titles[0].text, rest)
 
 
+def tagged_blocks(report: Document, notebook, tag: str) -> tuple[Block, ...]:
+    """Return the blocks of a report that cells with a tag show, in the order of the notebook."""
+    tagged = {n for n, cell in enumerate(notebook.cells, 1) if tag in cell.get("metadata", {}).get("tags", ())}
+    return tuple(block for block in report.blocks if block.place.cell in tagged)
+
+
 def _retitled(blocks: Iterable[Block | Retitle]) -> list[Block]:
     """Give headings the words of the study; the link target stays the notebook's."""
     done: list[Block] = []

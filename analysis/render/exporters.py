@@ -1,4 +1,4 @@
-"""What nbconvert calls: a notebook in, the report as PDF or HTML, or its slides, out.
+"""What nbconvert calls: a notebook in, the report as PDF or HTML, its slides or its sheet, out.
 
 Here: the exporters of `pyproject.toml` and the plain functions for the build. Not here: how a page is
 made (`pdf.py`, `html`, `slides_pdf.py`).
@@ -12,16 +12,19 @@ from traitlets import Enum, Unicode, default
 
 from analysis.common.fonts import FontError, FontSet, beyond_base, ensure_fonts, missing_glyphs
 from analysis.common.languages import LANGUAGES
+from analysis.render.brief import render_brief
 from analysis.render.errors import RenderError
 from analysis.render.html import render_html
 from analysis.render.pdf import render_pdf, render_picture
 from analysis.render.slides_pdf import render_slides
 
 __all__ = [
+    "StrategyBriefExporter",
     "StrategyHTMLExporter",
     "StrategyPDFExporter",
     "StrategySlidesExporter",
     "notebook_fonts",
+    "render_brief",
     "render_html",
     "render_pdf",
     "render_picture",
@@ -69,6 +72,13 @@ class StrategySlidesExporter(StrategyPDFExporter):
 
     export_from_notebook = "Strategy slides (PDF)"
     _render = staticmethod(render_slides)
+
+
+class StrategyBriefExporter(StrategyPDFExporter):
+    """The cells tagged "brief" as one page."""
+
+    export_from_notebook = "Strategy on one sheet (PDF)"
+    _render = staticmethod(render_brief)
 
 
 class StrategyHTMLExporter(_StrategyExporter):

@@ -92,10 +92,11 @@ def typst_source(document: Document, fonts: FontSet) -> Source:
                 width = ", width: 50%" if block.half else ""
                 source.add(f"#exhibit(..{_exhibit(block, level, pieces, source, rows)}{width})", block.place)
             case Table():
-                source.add(_table(block, level, pieces, document.language), block.place)
+                source.add(f"#data-table({table_arguments(block, level, pieces, document.language)})", block.place)
             case Cover():
                 source.named["cover"] = block.place
-                source.add(_cover(block, pieces, document.language, words), block.place)
+                told = f"contents-title: [{words['contents']}], notice: {content(pieces.line(block.notice))}"
+                source.add(f"#cover({cover_arguments(block, pieces, words['interval'])}, {told})", block.place)
             case Break():
                 source.add("#pagebreak(weak: true)", block.place)
         source.add("")
@@ -117,13 +118,14 @@ def _exhibit(block: Exhibit, level: int, pieces: Pieces, source: Source, rows: s
     )
 
 
-def _table(block: Table, level: int, pieces: Pieces, language: str) -> str:
+def table_arguments(block: Table, level: int, pieces: Pieces, language: str) -> str:
+    """Return what the theme's `data-table` is called with."""
     widths = [_width(block, number, pieces) for number in range(len(block.columns))]
     if "fr" not in "".join(widths):  # else a table of short columns would end before the line above it
         weighed = any(column.width for column in block.columns)
         widths = [f"{column.width or 1}fr" for column in block.columns] if weighed else ["1fr", *widths[1:]]
     lines = [
-        f"#data-table(target: {string(block.anchor)}, level: {level}, "
+        f"target: {string(block.anchor)}, level: {level}, "
         f"title: {content(pieces.line(block.title))}, "
         f"caption: {content(pieces.line(block.caption))},",
         f"  columns: ({', '.join(widths)},), align: ({', '.join(c.align for c in block.columns)},),",
@@ -137,7 +139,7 @@ def _table(block: Table, level: int, pieces: Pieces, language: str) -> str:
         back = f" #used-on({string(row.anchor)}, {WORDS[language]['pages']})" if row.anchor else ""
         cells[0] = f"[{target}{cells[0][1:-1]}{back}]"
         lines.append(f"  {', '.join(cells)},")
-    return "\n".join(lines) + ")"
+    return "\n".join(lines)
 
 
 def _width(block: Table, number: int, pieces: Pieces) -> str:
@@ -151,16 +153,16 @@ def _width(block: Table, number: int, pieces: Pieces) -> str:
     return "1fr" if number == 0 and not any(c.width for c in block.columns) else "auto"
 
 
-def _cover(block: Cover, pieces: Pieces, language: str, words: dict[str, str]) -> str:
+def cover_arguments(block: Cover, pieces: Pieces, interval: str) -> str:
+    """Return what a first page is called with: its head, the verdict, the numbers and the points."""
     tiles = ", ".join(
         f"([{pieces.line(t.value)}], [{pieces.line(t.interval)}], [{pieces.line(t.label)}], label({string(t.anchor)}))"
         for t in block.tiles
     )
     points = ", ".join(f"([{pieces.line(p.heading)}], [\n{pieces.prose(p.markdown)}\n])" for p in block.points)
     return (
-        f"#cover(title: [{pieces.line(block.title)}], subtitle: [{pieces.line(block.subtitle)}], "
-        f"edition: [{pieces.line(block.edition)}], date: [{long_date(block.date, language)}], "
-        f"verdict: [{pieces.line(block.verdict)}], interval: [{words['interval']}], "
-        f"contents-title: [{words['contents']}],\n"
-        f"  tiles: ({tiles},), points: ({points},), notice: {content(pieces.line(block.notice))})"
+        f"title: [{pieces.line(block.title)}], subtitle: [{pieces.line(block.subtitle)}], "
+        f"edition: [{pieces.line(block.edition)}], date: [{long_date(block.date, pieces.language)}], "
+        f"verdict: [{pieces.line(block.verdict)}], interval: [{interval}],\n"
+        f"  tiles: ({tiles},), points: ({points},)"
     )

@@ -8,7 +8,7 @@ ends with the last paragraph of page one, which is what would overturn the answe
 from dataclasses import replace
 
 from analysis.common.blocks import Cover, Exhibit
-from analysis.render.document import Document, read_document
+from analysis.render.document import Document, read_document, tagged_blocks
 from analysis.render.errors import RenderError
 
 TAG = "slide"
@@ -29,8 +29,7 @@ def read_deck(notebook, language: str) -> Document:
     RenderError : as `read_document`; or the deck has no cover, or a tag on what cannot be a slide.
     """
     report = read_document(notebook, language)
-    tagged = {n for n, cell in enumerate(notebook.cells, 1) if TAG in cell.get("metadata", {}).get("tags", ())}
-    blocks = tuple(block for block in report.blocks if block.place.cell in tagged)
+    blocks = tagged_blocks(report, notebook, TAG)
     for block in blocks:
         if not isinstance(block, Cover | Exhibit):
             raise RenderError(

@@ -210,6 +210,7 @@ def test_make_alone_lists_every_public_target():
         "help",
         "report",
         "slides",
+        "brief",
         "test",
         "lab",
         "check",
@@ -232,11 +233,12 @@ def test_make_hands_study_settings_and_notebook_on():
     )
 
 
-def test_make_hands_the_same_on_to_the_slides():
-    words = ["slides", "STUDY=other", "SET=a=1 b=2", "OPTION=x", "FORCE=1"]
+@pytest.mark.parametrize("name", ["slides", "brief"])
+def test_make_hands_the_same_on_to_slides_and_sheet(name):
+    words = [name, "STUDY=other", "SET=a=1 b=2", "OPTION=x", "FORCE=1"]
     command = make(ROOT, "-n", "-o", ".venv/.ready", *words).stdout
     assert " ".join(command.split()) == (
-        '.venv/bin/python -m analysis slides --study "$STUDY" --set "$SET" --option "$OPTION" --force'
+        f'.venv/bin/python -m analysis {name} --study "$STUDY" --set "$SET" --option "$OPTION" --force'
     )
 
 

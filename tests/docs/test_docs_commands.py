@@ -99,7 +99,7 @@ def analysis_words(command: Command, root: Path) -> list[str] | None:
 def readable(words: list[str]) -> None:
     """The command line takes these words, and what they name exists."""
     options = cli.parsed(words)
-    if words[0] in ("report", "slides"):
+    if words[0] in ("report", "slides", "brief"):
         chosen = settings.option_settings(options.option, options.study) | dict(options.set)
         settings.overrides(list(chosen.items()), options.study)
         if chosen:
