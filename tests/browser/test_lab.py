@@ -9,13 +9,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import numpy as np
 import pytest
 from lab_page import WAIT, LabPage, errors, opened, with_picture
-from lab_server import Lab, running
-from playwright.sync_api import Browser, expect
+from lab_server import ROOT, Lab, running
+from playwright.sync_api import Browser, Locator, expect
+
+from analysis.notebook.whatif.steps import steps
+from analysis.study import Study
 
 MODEL = ("1-market-shares", "2-membership-economics", "3-city-coverage")
 REPORT, WHAT_IF = "4-strategy-report", "5-what-if"
+BASE_FEE = 168
 EXPORTS = ("Strategy report (PDF)", "Strategy report (HTML)")
 SCRATCH = (
     "from analysis.study import Study\nstudy = Study.open('../data')\nstudy",
@@ -105,13 +110,15 @@ def test_a_slider_moves_the_numbers_ends_claims_and_writes_the_command(page: Lab
     assert errors(cells) == []
     [panel] = [c["index"] for c in cells if "panel()" in c["source"]]
     shown = page.cell(panel)
-    outcome, handle = shown.locator(".ma"), shown.locator(".noUi-handle").first
+    outcome, handle = shown.locator(".ma").last, shown.locator(".noUi-handle").first
     expect(outcome).to_contain_text("Every claim still holds.")
     page.shot("5-what-if")
     handle.focus()
     for _ in range(10):
         page.page.keyboard.press("ArrowLeft")
-    expect(outcome.locator("pre")).to_have_text('make report SET="card_fee=138"', timeout=WAIT)
+    tenth_below = steps(Study.open(ROOT / "data").inputs["card_fee"])
+    tenth_below = tenth_below[int(np.argmin(np.abs(tenth_below - BASE_FEE))) - 10]
+    expect(outcome.locator("pre")).to_have_text(f'make report SET="card_fee={tenth_below:g}"', timeout=WAIT)
     expect(outcome.locator("tr", has_text="Members").locator("b")).to_be_visible()
     page.page.keyboard.press("Home")
     expect(outcome).to_contain_text("Claims that no longer hold", timeout=WAIT)
@@ -120,6 +127,46 @@ def test_a_slider_moves_the_numbers_ends_claims_and_writes_the_command(page: Lab
     shown.get_by_role("button", name="Back to base").click()
     expect(outcome).to_contain_text("Every claim still holds.", timeout=WAIT)
     assert "make report\n" in [o["text"] for o in cells[-1]["outputs"]]
+
+
+def box_of(page: LabPage, panel: Locator, label: str) -> Locator:
+    """The box beside the slider of an input."""
+    row = panel.locator(".widget-hbox", has=page.page.locator(".widget-slider", has_text=label)).last
+    return row.locator("input[type=text]")
+
+
+@pytest.mark.parametrize(
+    ("label", "unchanged", "typed", "printed", "command"),
+    [
+        ("Card discount", "10%", "12", "12%", "card_discount=0.12"),
+        ("Card discount", "10%", "12%", "12%", "card_discount=0.12"),
+        ("Card discount", "10%", "0.12", "12%", "card_discount=0.12"),
+        ("Target user's yearly in-store spend", "5,000", "6,000", "6,000", "wallet=6000"),
+        ("Target user's yearly in-store spend", "5,000", "6000", "6,000", "wallet=6000"),
+    ],
+)
+def test_a_number_typed_into_the_box_is_the_number_that_is_used(
+    page: LabPage, label: str, unchanged: str, typed: str, printed: str, command: str
+) -> None:
+    cells = page.run(f"notebooks/{WHAT_IF}.ipynb")
+    [panel] = [c["index"] for c in cells if "panel()" in c["source"]]
+    shown = page.cell(panel)
+    outcome = shown.locator(".ma").last
+    fold = shown.get_by_text("Assumptions")
+    if command.startswith("wallet"):
+        fold.click()
+    box = box_of(page, shown, label)
+    expect(box).to_have_value(unchanged)
+    box.press("Enter")
+    box.fill(typed)
+    box.press("Enter")
+    expect(outcome.locator("pre")).to_have_text(f'make report SET="{command}"', timeout=WAIT)
+    expect(box).to_have_value(printed)
+    box.fill("6,0")
+    box.press("Enter")
+    expect(shown.get_by_text("found '6,0'")).to_be_visible()
+    expect(outcome.locator("pre")).to_have_text(f'make report SET="{command}"')
+    page.shot(f"5-what-if-typed-{typed.strip('%')}")
 
 
 def notebook_of(cells: tuple[str, ...]) -> str:

@@ -6,15 +6,23 @@ import asyncio
 import shlex
 import time
 
+import numpy as np
 import pytest
+from scipy import stats
 
 from analysis.build import project
 from analysis.cli.settings import setting
 from analysis.errors import AnalysisError
-from analysis.notebook import paths, whatif
+from analysis.evidence import Input
+from analysis.notebook import paths
 from analysis.notebook.paths import model_notebooks
 from analysis.notebook.published import Published
-from analysis.notebook.whatif import REST, WhatIf, adjustable, command, is_switch, outcome, when_at_rest
+from analysis.notebook.whatif import WhatIf
+from analysis.notebook.whatif import outcome as effects
+from analysis.notebook.whatif.controls import NumberControl, control, is_switch
+from analysis.notebook.whatif.outcome import adjustable, command, outcome
+from analysis.notebook.whatif.panel import REST, when_at_rest
+from analysis.notebook.whatif.steps import steps
 from analysis.study import Study
 
 
@@ -44,8 +52,8 @@ def test_base_changes_nothing_and_a_gift_of_a_card_ends_claims(study: Study) -> 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_outcome_reads_in_the_language_and_is_escaped(study: Study, lang: str) -> None:
-    text = whatif.markup(outcome(study, {"card_fee": 0.0}, lang), lang)
-    assert whatif.TEXTS[lang]["flipped"] in text and "SET=&quot;card_fee=0&quot;" in text
+    text = effects.markup(outcome(study, {"card_fee": 0.0}, lang), lang)
+    assert effects.TEXTS[lang]["flipped"] in text and "SET=&quot;card_fee=0&quot;" in text
 
 
 def test_decisions_come_first_and_those_that_move_a_headline_before_others(study: Study) -> None:
@@ -58,11 +66,63 @@ def test_decisions_come_first_and_those_that_move_a_headline_before_others(study
 def test_a_moved_slider_changes_panel_and_command_and_the_button_takes_it_back(study: Study) -> None:
     what_if = WhatIf("en", study)
     levers, _, back, shown = what_if.panel().children
-    [fee] = [c for c in levers.children if c.description == study.inputs["card_fee"].label.en]
-    before, fee.value = shown.value, 99.0
-    assert what_if.command() == 'make report SET="card_fee=99"' and shown.value != before
+    fee, box, _ = levers.children[0].children
+    assert fee.description == study.inputs["card_fee"].label.en
+    before, at_base, box.value = shown.value, fee.value, "99"
+    assert what_if.command() == 'make report SET="card_fee=99"' and shown.value != before and fee.value < at_base
     back.click()
-    assert what_if.command() == "make report" and shown.value == before and fee.value == 168
+    assert what_if.command() == "make report" and shown.value == before
+    assert (fee.value, box.value) == (at_base, "168")
+
+
+@pytest.fixture(params=["card_discount", "wallet", "clustering_size", "representatives", "choices_needed", "card_fee"])
+def item(request: pytest.FixtureRequest, study: Study) -> Input:
+    """Inputs with narrow and wide ranges, in shares, money and counts, with a distribution and without."""
+    return study.inputs[request.param]
+
+
+def test_steps_go_from_end_to_end_through_the_base_and_follow_the_distribution(item: Input) -> None:
+    values, cell = steps(item), item.cells[0]
+    assert (values[0], values[-1]) == (item.minimum, item.maximum) and item.value in values
+    assert np.all(np.diff(values) > 0)
+    if item.distribution == "pert":
+        a, b = (1 + 4 * abs(cell.value - end) / (cell.high - cell.low) for end in (cell.low, cell.high))
+        shares = stats.beta(a, b, cell.low, cell.high - cell.low).cdf(values)
+        assert np.max(np.diff(shares)) < 0.02, "a step jumps over more than two in a hundred of the distribution"
+
+
+def test_one_step_from_the_base_is_small_where_the_range_is_wide(study: Study) -> None:
+    for name, most in (("clustering_size", 0.05), ("representatives", 5)):
+        values = steps(study.inputs[name])
+        here = int(np.argmin(np.abs(values - study.inputs[name].value)))
+        assert np.max(np.diff(values[here - 1 : here + 2])) <= most, name
+
+
+def test_a_slider_shown_or_entered_unchanged_says_nothing_and_stays(item: Input) -> None:
+    heard: list[float] = []
+    one = control(item, "en", lambda: heard.append(one.value))
+    written, one.box.value = one.box.value, ""
+    one.box.value = written
+    assert one.value == item.value and heard == []
+
+
+def test_a_slider_is_heard_when_it_is_let_go(item: Input) -> None:
+    one = control(item, "en", list)
+    assert one.slider.continuous_update is False and one.box.continuous_update is False
+    assert one.slider.readout is False, "a read-out takes typed text and clips it to an end of the slider"
+
+
+def test_a_value_between_steps_is_kept_and_a_refused_one_changes_nothing(study: Study) -> None:
+    heard: list[float] = []
+    discount = control(study.inputs["card_discount"], "en", lambda: heard.append(discount.value))
+    assert isinstance(discount, NumberControl)
+    discount.box.value = "15.37%"
+    assert heard == [0.1537] and 0.1537 not in discount.steps and discount.message.value == ""
+    discount.box.value = "6,0"
+    assert heard == [0.1537] and discount.value == 0.1537
+    assert "expected 0% to 50%, found &#x27;6,0&#x27;" in discount.message.value
+    discount.slider.value = 0
+    assert heard == [0.1537, 0.0] and discount.message.value == "" and discount.box.value == "0%"
 
 
 def test_sliders_that_move_fast_are_answered_once() -> None:
@@ -71,7 +131,7 @@ def test_sliders_that_move_fast_are_answered_once() -> None:
     async def keys() -> None:
         moved = when_at_rest(lambda: acted.append(time.monotonic()))
         for _ in range(5):
-            moved(None)
+            moved()
             await asyncio.sleep(0.01)
         assert acted == []
         await asyncio.sleep(REST + 0.2)
