@@ -12,6 +12,7 @@ from scipy import special
 
 from analysis.evidence import Bilingual
 from analysis.methods.membership.sample_estimates import ratio_of_sums, wilson_interval
+from analysis.warehouse.periods import number_of_label
 
 from .errors import NotMeasured
 from .estimate import LEVEL, Estimate, Z
@@ -27,15 +28,18 @@ CELLS = Bilingual("按城市与时期自助抽样", "bootstrap over cities and p
 
 
 def last_year(periods: list[str]) -> list[str]:
-    """The periods of the last year, or all where there are fewer.
+    """Those periods that lie in the last year of the calendar: a month without a row does not bring in an older one.
 
     Examples
     --------
     >>> last_year([f"2024Q{n}" for n in (1, 2, 3, 4)] + ["2025Q1"])
     ['2024Q2', '2024Q3', '2024Q4', '2025Q1']
+    >>> last_year(["2023Q4", "2024Q2", "2024Q3", "2024Q4", "2025Q1"])[0], last_year(["2023Q4", "2025Q1"])
+    ('2024Q2', ['2025Q1'])
     """
     ordered = sorted(periods)
-    return ordered[-A_YEAR[len(ordered[0])] :]
+    last = number_of_label(ordered[-1])
+    return [period for period in ordered if number_of_label(period) > last - A_YEAR[len(period)]]
 
 
 def sums(panel: pd.DataFrame, basis: str, of: str = "cents", known: tuple[str, ...] = ()) -> pd.DataFrame:

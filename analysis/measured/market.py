@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analysis.evidence import Bilingual
+from analysis.warehouse.periods import number_of_label
 
 from .by_city import A_YEAR, FEWEST, last_year, ratio, sums
 from .errors import NotMeasured
@@ -87,13 +88,18 @@ def _growth(tables: SmallTables, role: str) -> Cells:
     _need(tables, table, (role,), "paid")
     periods = sorted(table.index.get_level_values("period").unique())
     year = A_YEAR[len(periods[0])]
-    if len(periods) < 2 * year:
+    number = {period: number_of_label(period) for period in periods}
+    last, at = number[periods[-1]], {index: period for period, index in number.items()}
+    # Each period beside the same one a year before; where either has no row, both are left out.
+    pairs = [(at[i], at[i - year]) for i in range(last - year + 1, last + 1) if i in at and i - year in at]
+    if len(pairs) < year / 2 or last - number[periods[0]] < 2 * year - 1:
         raise NotMeasured(
             f"expected two years to have growth apart from the season, found {len(periods)} periods, "
-            f"{periods[0]} to {periods[-1]}; leave the measure out until there are {2 * year}"
+            f"{periods[0]} to {periods[-1]}, {len(pairs)} of them in both years; leave the measure out until there are "
+            f"{2 * year}"
         )
-    cities = table[role].unstack("period").dropna()
-    now, before = (cities[some].stack() for some in (periods[-year:], periods[-2 * year : -year]))
+    cities = table[role].unstack("period")[[period for pair in pairs for period in pair]].dropna()
+    now, before = (cities[list(some)].stack() for some in zip(*pairs, strict=True))
     about = _about(tables, now.index, unit="share/year", kind="positive")
     found = ratio(now, before, False, about)
     change = {part: getattr(found, part) - 1 for part in ("value", "low", "high")}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from analysis.common.blocks import Cell, Table
-from analysis.notebook.display.grid import Both, column, pair, row, same, table
+from analysis.notebook.display.grid import DASH, Both, column, pair, row, same, table
 from analysis.notebook.measured_numbers import AHEAD, ERROR, HHI, INSIDE, METHODS, SHARE
 from analysis.notebook.slot_context import SlotContext
 from analysis.notebook.tables import interval_head
@@ -80,7 +80,10 @@ def _shares(printer: Prints, known: dict[str, Any]) -> Table:
     rows = []
     for number, platform in enumerate(shown, 1):
         code = f"p{number}"
-        cells = [printer.plain(_slot(SHARE, platform=code, period=period)) for period in periods]
+        cells = [
+            printer.plain(_slot(SHARE, platform=code, period=period)) if period in known["measured"] else Cell(DASH)
+            for period in periods
+        ]
         last = printer.plain(_slot(SHARE, platform=code, period=periods[-1]), "range")
         rest = [printer.plain(_slot(AHEAD, platform=code, period=ahead[-1]), "full")] if ahead else []
         rows.append(row(same(platform), *cells, last, *rest))

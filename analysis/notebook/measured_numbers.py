@@ -14,6 +14,7 @@ from analysis.notebook.derived import COVERAGE, WIDTH, rows_id
 from analysis.notebook.display.grid import Both, pair, same
 from analysis.notebook.measured_text import RAW_ROWS, data_line
 from analysis.uncertainty.interval import HIGH, LOW
+from analysis.warehouse.periods import calendar
 from analysis.wording.quantities import key
 from analysis.wording.slots import Quantity
 
@@ -91,7 +92,7 @@ def numbers(market: MarketPanel) -> dict[str, Quantity]:
 
 def _numbers(market: MarketPanel) -> Iterator[Quantity]:
     code = _ids(market.platforms, "p")
-    periods = sorted(market.shares.period.unique())[-SHOWN:]
+    periods = calendar(market.shares.period)[-SHOWN:]
     for r in market.shares[market.shares.period.isin(periods)].itertuples():
         at = {"platform": code[r.platform], "period": r.period}
         yield _quantity(SHARE, at, (r.share, r.low, r.high), "share", same(f"{r.platform}, {r.period}"))
@@ -116,7 +117,8 @@ def about(market: MarketPanel, source: Any) -> dict[str, Any]:
     of = Measurement("", market.table, source, market.rows, 0, market.first, market.last, source, (), "")
     return {
         "platforms": list(market.platforms),
-        "periods": sorted(market.shares.period.unique())[-SHOWN:],
+        "periods": calendar(market.shares.period)[-SHOWN:],
+        "measured": sorted(market.shares.period.unique()),
         "cities": list(market.concentration.city),
         "ahead": [] if made is None else [str(period) for period in made.shares.index],
         "methods": [] if made is None else list(made.backtest.index),

@@ -9,6 +9,7 @@ the month of a naive time are the same on all.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from .cells import real
@@ -57,6 +58,42 @@ def number_of(moment: datetime.datetime, kind: str) -> int:
         "day": days,
     }
     return by_kind[kind]
+
+
+KIND_BY_LENGTH = dict(zip((7, 6, 4, 8, 10), KINDS, strict=True))
+
+
+def number_of_label(text: str) -> int:
+    """The number of a period by its label: the inverse of `label`, whose kind its length tells.
+
+    Examples
+    --------
+    >>> [number_of_label(t) for t in ("2025-09", "2025Q3", "2025-09-02", "2025-W36", "2025")]
+    [24308, 8102, 20333, 2905, 2025]
+    """
+    kind = KIND_BY_LENGTH[len(text)]
+    if kind == "year":
+        return int(text)
+    if kind == "quarter":
+        return int(text[:4]) * 4 + int(text[5]) - 1
+    if kind == "month":
+        return int(text[:4]) * 12 + int(text[5:]) - 1
+    if kind == "day":
+        return (datetime.date.fromisoformat(text) - EPOCH).days
+    return ((datetime.date.fromisocalendar(int(text[:4]), int(text[6:]), 1) - EPOCH).days + MONDAY) // 7
+
+
+def calendar(labels: Iterable[str]) -> list[str]:
+    """Every period from the first to the last of some, those missing in between too.
+
+    Examples
+    --------
+    >>> calendar(["2025-02", "2024-12"])
+    ['2024-12', '2025-01', '2025-02']
+    """
+    known = {number_of_label(text): text for text in labels}
+    kind = KIND_BY_LENGTH[len(next(iter(known.values())))]
+    return [label(index, kind) for index in range(min(known), max(known) + 1)]
 
 
 def label(index: int, kind: str) -> str:

@@ -12,6 +12,7 @@ from scipy import stats
 from analysis.evidence import Bilingual
 from analysis.measured import NotMeasured
 from analysis.measured.estimate import LEVEL
+from analysis.measured.market import leader_growth
 from analysis.measured.panel import market_panel
 from analysis.notebook import measured_market, measured_numbers
 from analysis.warehouse.simulate import simulate_panel
@@ -42,6 +43,43 @@ def test_shares_of_a_period_are_those_of_its_sums_and_add_up():
     pd.testing.assert_frame_equal(shares, expected, check_names=False)
     assert (market.shares.low < market.shares.share).all() and (market.shares.share < market.shares.high).all()
     assert market.platforms == tuple(expected.mean().sort_values(ascending=False).index)
+
+
+def test_the_last_year_is_twelve_months_of_the_calendar_and_not_twelve_rows():
+    table = simulate_panel(cities=8, periods=26, orders=300, seed=4).table
+    months = sorted(table.period.unique())
+    gone = months[-5]
+    whole, short = market_panel(Tables(table)), market_panel(Tables(table[table.period != gone]))
+    year = table[table.period.isin(months[-12:]) & (table.period != gone)]
+    sums = year.groupby(["city", "platform"]).value.sum().unstack()
+    by_hand = 1e4 * (sums.div(sums.sum(axis=1), axis=0) ** 2).sum(axis=1)
+    found = short.concentration.set_index("city").hhi
+    pd.testing.assert_series_equal(found, by_hand[found.index], check_names=False, rtol=1e-4)
+    assert whole.refusal == "" and short.refusal == "gap"
+
+
+def test_growth_sets_each_month_beside_the_same_a_year_before():
+    season = {month: 1 + month % 12 for month in range(1, 13)}
+    months = pd.period_range("2023-01", periods=24, freq="M")
+    rows = [
+        (city, str(m), "paid", "leader", 1000 * size * season[m.month] * (1.2 if m.year == 2024 else 1.0))
+        for size, city in enumerate("abcdef", 1)
+        for m in months
+    ]
+    panel = pd.DataFrame(rows, columns=["city", "period", "basis", "role", "cents"])
+    for gone in ([], ["2024-07"], ["2023-03", "2024-11"]):
+        tables = types.SimpleNamespace(shares=panel[~panel.period.isin(gone)], share_table="panel")
+        [(_, found)] = leader_growth(tables)
+        assert found.value == pytest.approx(0.2, rel=1e-12), gone
+
+
+def test_a_month_without_rows_stands_in_the_table_as_a_dash():
+    table = simulate_panel(cities=8, periods=14, orders=300, seed=2).table
+    months = sorted(table.period.unique())
+    market = market_panel(Tables(table[table.period != months[-2]]))
+    known = measured_numbers.about(market, Bilingual("x", "x"))
+    assert known["periods"][-2:] == months[-2:] and months[-2] not in known["measured"]
+    assert not any(f"period={months[-2]}" in name for name in measured_numbers.numbers(market))
 
 
 def test_intervals_of_cells_hold_the_true_shares_of_the_multinomial():

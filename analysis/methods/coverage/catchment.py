@@ -50,7 +50,9 @@ class Catchment:
     ratio: Any
 
 
-def catchment(population: Any, supply: Any, cost: Any, max_cost: float, weight: Weight = "binary") -> Catchment:
+def catchment(
+    population: Any, supply: Any, cost: Any, max_cost: float, weight: Weight = "binary", nearest: float = 0.0
+) -> Catchment:
     """Access of each place by the two-step floating catchment area method (Luo & Wang 2003; Luo & Qi 2009).
 
     Parameters
@@ -59,6 +61,8 @@ def catchment(population: Any, supply: Any, cost: Any, max_cost: float, weight: 
     cost : places × facilities, of the way there: an array, a DataFrame, a sparse table whose stored pairs are all
         that can be in reach (a stored 0 is on the spot), or a Series with labels (place, facility).
     max_cost : pairs beyond it are out of reach.
+    nearest : a lower cost counts as this one. "inverse" needs it above 0 where a facility stands on the spot, whose
+        weight would be infinite.
     weight : "binary" (2SFCA); "inverse" for 1/cost; "gaussian" for a bell that is 0 at max_cost; zones such as
         [(1, 1.0), (2, 0.68), (3, 0.22)], up to which cost which weight (E2SFCA); or a function of costs.
 
@@ -75,7 +79,11 @@ def catchment(population: Any, supply: Any, cost: Any, max_cost: float, weight: 
     >>> found.access.round(2).tolist(), found.reason[2]
     ([0.1, 0.1, 0.0], 'no facility within reach')
     """
-    rule = _rule(weight, float(max_cost))
+    weigh, floor = _rule(weight, float(max_cost)), float(nearest)
+
+    def rule(costs: np.ndarray) -> np.ndarray:
+        return weigh(np.maximum(costs, floor))
+
     table, places, facilities = _table(cost, labels_of(population), labels_of(supply))
     persons = aligned("population", population, places, table.shape[0], "place")
     offered = aligned("supply", supply, facilities, table.shape[1], "facility")
@@ -153,6 +161,6 @@ def _weighed(table: sparse.csr_array, limit: float, rule: Callable):
             value = np.asarray(rule(cost), float)
         if not np.all(np.isfinite(value) & (value >= 0)):
             bad = float(cost[~(np.isfinite(value) & (value >= 0))][0])
-            raise ValueError(f"cost: expected a cost with a finite weight of 0 or more, found {bad:g}; see the weight")
+            raise ValueError(f"cost: expected a cost with a finite weight of 0 or more, found {bad:g}; state `nearest`")
         yield slice(start, stop), sparse.csr_array((value, column, local), shape=(stop - start, table.shape[1]))
         start = stop

@@ -126,8 +126,8 @@ def read_quotas(quotas: Any, categories: Any, sites: pd.Index | None, size: int,
     """Category of each site, with the least and most sites to choose of each; one category without quotas."""
     if quotas is None:
         return np.zeros(size, int), np.zeros(1, int), np.full(1, p)
-    if isinstance(categories, pd.Series) and sites is not None:
-        categories = categories.reindex(sites)
+    if isinstance(categories, pd.Series):
+        categories = categories.reindex(pd.RangeIndex(size) if sites is None else sites)
     names = np.asarray(categories, dtype=object) if categories is not None else np.zeros(0, object)
     if names.shape != (size,) or pd.isna(names).any():
         raise ValueError(f"categories: expected one per site ({size}), found {names.shape}; quotas need them all")

@@ -12,7 +12,7 @@ import numpy as np
 from scipy import sparse
 
 from analysis.methods.arrays import Numbers, require
-from analysis.methods.coverage.labels import aligned
+from analysis.methods.coverage.labels import aligned, labels_of
 from analysis.methods.coverage.neighbours import pairs_within
 from analysis.methods.coverage.sphere import coordinates
 
@@ -33,8 +33,8 @@ def huff_covered(
     Parameters
     ----------
     distance : places × merchants, km; or a sparse table whose stored pairs are the merchants in reach.
-    attractiveness : one per merchant, above 0.
-    participating : one truth value per merchant.
+    attractiveness : one per merchant, above 0. participating : one truth value per merchant. Of both a Series is put
+        in the order of the merchants by its labels: those of the columns of a DataFrame, else positions from 0.
     decay : exponent λ of distance; uplift : δ, what the card adds to the log attraction of a participant.
     nearest : km; a shorter distance counts as this one, for the power law has no limit at 0.
 
@@ -42,7 +42,10 @@ def huff_covered(
     -------
     e^δ S_P/(e^δ S_P + S_¬P) per place, S = Σ a_j·distance_j^(−λ); 0 where no merchant is in reach.
     """
-    attractiveness, mask = np.asarray(attractiveness, float), np.asarray(participating, bool)
+    labels = labels_of(distance, 1)
+    merchants = np.shape(distance)[-1]
+    attractiveness = aligned("attractiveness", attractiveness, labels, merchants, "merchant")
+    mask = aligned("participating", participating, labels, merchants, "merchant") > 0
     require("attractiveness", attractiveness, 0, open_low=True)
     require("nearest", nearest, 0, open_low=True)
     if sparse.issparse(distance):
@@ -52,7 +55,7 @@ def huff_covered(
         joined, other = weight @ (attractiveness * mask), weight @ (attractiveness * ~mask)
     else:
         require("distance", distance, 0)
-        dense = attractiveness * np.maximum(distance, nearest) ** -decay
+        dense = attractiveness * np.maximum(np.asarray(distance, float), nearest) ** -decay
         joined, other = dense[..., mask].sum(axis=-1), dense[..., ~mask].sum(axis=-1)
     joined = np.exp(uplift) * joined
     total = joined + other
@@ -75,7 +78,8 @@ def occasions_share(
 
     Parameters
     ----------
-    places, merchants : (latitude, longitude), degrees. weight : occasions or people, one per place.
+    places, merchants : (latitude, longitude), degrees. weight : occasions or people, one per place. What belongs to
+        places or merchants goes by label where their latitude is a Series.
     radius : km that people go. The rest as `huff_covered`.
 
     Returns
@@ -84,7 +88,10 @@ def occasions_share(
     without count in the denominator, and as not covered.
     """
     latitude, longitude = coordinates(*places)
-    occasions = aligned("weight", weight, None, latitude.size, "place")
+    occasions = aligned("weight", weight, labels_of(places[0]), latitude.size, "place")
+    stands = labels_of(merchants[0])
+    attractiveness = aligned("attractiveness", attractiveness, stands, np.size(merchants[0]), "merchant")
+    participating = aligned("participating", participating, stands, np.size(merchants[0]), "merchant") > 0
     if occasions.sum() <= 0:
         raise ValueError(f"weight: expected some occasions, found a total of {occasions.sum():g}; check the places")
     covered = reached = 0.0

@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from analysis.methods.arrays import require
+from analysis.methods.coverage.labels import ordered
 
 EARTH_RADIUS = 6371.0088
 """Mean radius in km (IUGG)."""
@@ -26,7 +28,7 @@ def coordinates(latitude: Any, longitude: Any, what: str = "") -> tuple[np.ndarr
 
     Parameters
     ----------
-    latitude, longitude : degrees; longitude in [-180, 360].
+    latitude, longitude : degrees; longitude in [-180, 360]. Of two Series the longitude is put in the latitude's order.
     what : whose they are ("merchant"), for the message.
 
     Returns
@@ -38,6 +40,8 @@ def coordinates(latitude: Any, longitude: Any, what: str = "") -> tuple[np.ndarr
     ValueError : lengths differ, a number is missing or out of range; the row is named, counted from 0.
     """
     prefix = f"{what} " if what else ""
+    if all(isinstance(values, pd.Series) for values in (latitude, longitude)):
+        longitude = ordered(f"{prefix}longitude", longitude, latitude.index, what or "point")
     north, east = (np.atleast_1d(np.asarray(values, float)) for values in (latitude, longitude))
     if north.shape != east.shape or north.ndim != 1:
         raise ValueError(

@@ -73,7 +73,7 @@ def bass_fit(years: np.ndarray, sales: np.ndarray, form: str = "interval") -> Ba
 
     Parameters
     ----------
-    years : end of each period since launch, 1, 2, …
+    years : end of each period since launch, 1, 2, … in any order; a period that is missing is left out of the fit.
     sales : first purchases in each period, any unit.
     form : "interval" fits M·(F(t) − F(t−1)), what a period really holds; "density" fits M·f(t).
 
@@ -96,6 +96,9 @@ def bass_fit(years: np.ndarray, sales: np.ndarray, form: str = "interval") -> Ba
         raise ValueError(f"form: expected 'interval' or 'density', found {form!r}; name one of these")
     if sales.shape != years.shape or sales.size < 4:
         raise ValueError(f"sales: expected at least 4 periods, one per year, found {sales.shape} for {years.shape}")
+    if np.any(years != np.floor(years)) or np.unique(years).size < years.size:
+        found = ", ".join(f"{year:g}" for year in years[:6])
+        raise ValueError(f"years: expected whole numbers, each once, found {found}; number the periods from launch")
     require("sales", sales, 0)
     require("sum of sales", sales.sum(), 0, open_low=True)
     unit = sales.sum()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from scipy import special
 
 
@@ -33,7 +34,7 @@ def log_linear_trend(years: np.ndarray, values: np.ndarray, sigma: np.ndarray | 
 
     Parameters
     ----------
-    years : when each value holds.
+    years : when each value holds, in any order; of two Series the years are put in the order of the values' labels.
     values : logs or log-odds; NaN where nothing is known.
     sigma : standard error of each value on the same scale, above 0. It sets the interval: the scatter around
         the line does not, so two figures suffice and an interval means measurement error alone.
@@ -54,6 +55,10 @@ def log_linear_trend(years: np.ndarray, values: np.ndarray, sigma: np.ndarray | 
     # Imported here: statsmodels takes a second to load, and who only computes rates should not wait for it.
     from statsmodels.regression.linear_model import WLS
 
+    if all(isinstance(series, pd.Series) for series in (years, values)):
+        if not years.index.sort_values().equals(values.index.sort_values()):
+            raise ValueError("values: expected the labels that years have, found others; take both from one table")
+        years = years.reindex(values.index)
     years, values = np.atleast_1d(np.asarray(years, float)), np.atleast_1d(np.asarray(values, float))
     if years.shape != values.shape or years.ndim != 1:
         raise ValueError(

@@ -13,6 +13,9 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
+from analysis.methods.coverage.labels import ordered
+from analysis.methods.periods import calendar_order
+
 FEW_CLUSTERS = 20
 MOST_PLACEBOS = 6
 ASSUMPTIONS = (
@@ -57,7 +60,8 @@ def difference_in_differences(spend: Any, start: Any, cluster: Any = None) -> In
 
     Parameters
     ----------
-    spend : money of each customer in each period, shape (customer, period); 0 where nothing was bought.
+    spend : money of each customer in each period, shape (customer, period); 0 where nothing was bought. The columns of
+        a DataFrame are periods without a gap, in any order; a Series of `start` or `cluster` then goes by its labels.
     start : first period of membership of each customer, counted from 0; −1 for who never joined.
     cluster : group of each customer within which shocks are shared (city, shop); each customer by itself unless given.
 
@@ -100,6 +104,12 @@ def difference_in_differences(spend: Any, start: Any, cluster: Any = None) -> In
 
 
 def _checked(spend: Any, start: Any, cluster: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    if isinstance(spend, pd.DataFrame):
+        if isinstance(start, pd.Series):
+            start = ordered("start", start, spend.index, "customer")
+        if isinstance(cluster, pd.Series):
+            cluster = ordered("cluster", cluster, spend.index, "customer")
+        spend = spend.iloc[:, calendar_order("spend", spend.columns)]
     spend, start = np.asarray(spend, float), np.asarray(start)
     if spend.ndim != 2 or start.shape != spend.shape[:1]:
         raise ValueError(

@@ -14,6 +14,7 @@ from scipy import special
 
 from analysis.methods.membership.bounded_minimum import bounded_minimum
 from analysis.methods.membership.maximum_likelihood import interval_in_logs, without_interval
+from analysis.methods.periods import by_period
 
 MODELS = {"sbg": 2, "bdw": 3}
 LOG_BOUNDS = np.array([[-9.0, 9.0], [-7.0, 9.0], [-2.5, 2.0]])
@@ -62,7 +63,8 @@ def fit_retention(survival: Any, model: str = "bdw", customers: float | None = N
 
     Parameters
     ----------
-    survival : counts, or per cent of the cohort; never rising, the first is the whole cohort.
+    survival : counts, or per cent of the cohort; never rising, the first is the whole cohort. A Series goes by its
+        labels, the number of renewals or the period, which must have no gap.
     model : "bdw" (needs three renewals) or "sbg" (two).
     customers : size of the cohort when `survival` is in per cent; it sets the width of the intervals.
 
@@ -120,7 +122,7 @@ def _search(objective: Any, lost_at_first: float, bounds: np.ndarray) -> np.ndar
 
 def cohort(survival: Any, least: int) -> tuple[np.ndarray, float]:
     """Members lost at each renewal and those left after the last, of a series with at least so many renewals."""
-    series = np.asarray(survival, float)
+    series = by_period("survival", survival)
     if series.ndim != 1 or series.size < least + 1:
         raise ValueError(f"survival: expected the cohort and at least {least} renewals, found {series.size} numbers")
     if not np.all(np.isfinite(series)) or np.any(series < 0):
