@@ -75,7 +75,7 @@ def texts(block: Block) -> Iterator[tuple[str, bool]]:
 
 
 def convert(document: Document, to: str) -> Pieces:
-    """Return all Markdown of `document` as "typst" or "html".
+    """Return all Markdown of `document` as "typst", "html" or "json", which is pandoc's document tree.
 
     Raises
     ------

@@ -16,6 +16,8 @@ WORDS = {
         "back": "回到正文引用处",
         "table": "表格，可左右滚动",
         "pages": '"第 ", "、", " 页"',
+        "copy": "本文件是{edition}的可编辑副本；在此所作修改不会回到研究中。",
+        "tiles": ("数字", "90% 区间", "含义"),
         "generated": "本页自成一体，不向任何服务器请求内容。",
     },
     "en": {
@@ -28,6 +30,8 @@ WORDS = {
         "back": "Back to where it is cited",
         "table": "Table, scrolls sideways",
         "pages": '"p. ", ", ", ""',
+        "copy": "An editable copy of the edition “{edition}”. What is changed here does not come back to the study.",
+        "tiles": ("Number", "90% interval", "What it is"),
         "generated": "This page is complete in itself and asks no server for anything.",
     },
 }

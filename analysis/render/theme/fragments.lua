@@ -1,6 +1,7 @@
--- Turns many pieces of Markdown into Typst or HTML in one run of pandoc: `pandoc lua fragments.lua < request.json`.
+-- Turns many pieces of Markdown into Typst or HTML in one run of pandoc: `pandoc lua fragments.lua < request.json`,
+-- or into pandoc's own document tree as JSON, from which files for office programs are put together.
 --
--- Request:  {"to": "typst" | "html", "pieces": [{"text": "…", "inline": true | false}, …]}
+-- Request:  {"to": "typst" | "html" | "json", "pieces": [{"text": "…", "inline": true | false}, …]}
 -- Response: [{"out", "plain", "links": […], "headings": [[level, text], …], "faults": […]}, …] in the same order.
 --
 -- All pieces are walked and written as one document, which is seven times as fast as one by one. What would be
@@ -8,7 +9,7 @@
 
 -- `~` and `^` stay themselves, or "5~10，3~5" would become a subscript.
 local READER = "markdown+alerts+east_asian_line_breaks-citations-auto_identifiers-subscript-superscript"
-local WRITER = { typst = "typst-smart", html = "html5-smart" }
+local WRITER = { typst = "typst-smart", html = "html5-smart", json = "json" }
 local ALERTS = { note = true, tip = true, important = true, warning = true, caution = true }
 local MARK = "strategypiece"
 
@@ -64,6 +65,7 @@ end
 -- A formula carries its TeX as alternative text, which PDF/UA asks for. TeX's fine adjustments of space (`\;`, `\!`)
 -- would become fixed spaces on top of Typst's own, so that signs overlap.
 local function formula(element, fault)
+  if to == "json" then return nil end
   local display = element.mathtype == "DisplayMath"
   local text = to == "typst" and element.text:gsub("\\[;:!]", " ") or element.text
   local alone = write({ pandoc.Plain({ pandoc.Math(element.mathtype, text) }) })
@@ -172,6 +174,7 @@ local collect = {
 local dress = {
   Emph = function(element)
     if to == "html" then return pandoc.Span(element.content, { class = "emph" }) end
+    if to == "json" then return pandoc.Span(element.content, { ["custom-style"] = "Stress" }) end
     local inlines = pandoc.Inlines({ pandoc.RawInline("typst", "#stress[") })
     inlines:extend(element.content)
     inlines:insert(pandoc.RawInline("typst", "]"))
@@ -184,6 +187,7 @@ local dress = {
   Div = function(element)
     local kind = element.classes[1]
     if not ALERTS[kind] then return nil end
+    if to == "json" then element.attributes["custom-style"] = "Alert" return element end
     local wrapped = pandoc.Blocks({ pandoc.RawBlock(to, to == "typst" and '#alert("' .. kind .. '")['
       or '<aside class="alert ' .. kind .. '">') })
     wrapped:extend(element.content:filter(function(block)
@@ -201,7 +205,24 @@ for index, piece in ipairs(request.pieces) do
   whole:insert(mark(index))
   whole:extend(read[index] or pandoc.read(piece.text, READER).blocks)
 end
-whole = whole:walk(collect):walk(dress):walk({
+whole = whole:walk(collect):walk(dress)
+if to == "json" then
+  local index, blocks = nil, nil
+  local function close()
+    if index then answers[index].out = pandoc.write(pandoc.Pandoc(blocks), "json") end
+  end
+  for _, block in ipairs(whole) do
+    if block.t == "RawBlock" and block.format == MARK then
+      close()
+      index, blocks = tonumber(block.text), pandoc.Blocks({})
+    else
+      blocks:insert(block)
+    end
+  end
+  close()
+  whole = pandoc.Blocks({})
+end
+whole = whole:walk({
   RawBlock = function(element)
     if element.format == MARK then return pandoc.RawBlock(to, "\n@@" .. MARK .. element.text .. "@@\n") end
   end,
