@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: example-data help report slides brief edition diff study test lab check doctor clean bench lock
+.PHONY: example-data help report slides brief word edition diff study test lab check doctor clean bench lock
 
 PYTHON := .venv/bin/python
 # The packages of a report, and beside them those that `lab`, `test` and studies with raw tables need.
@@ -12,7 +12,7 @@ READY := .venv/.ready
 # environment, for no quote. What holds a name that some systems keep in the environment counts on the command line only.
 as_typed = $(eval override export $1 := $$(value $1))
 $(foreach v,STUDY SET OPTION ONLY FORCE FOLDER BROWSERS,$(if $(filter undefined,$(origin $v)),,$(call as_typed,$v)))
-$(foreach v,NAME BASE FAIL_ON,$(if $(filter command,$(origin $v)),$(call as_typed,$v)))
+$(foreach v,NAME BASE FAIL_ON FORMAT,$(if $(filter command,$(origin $v)),$(call as_typed,$v)))
 given = $(filter override,$(origin $1))
 # "$NAME", or nothing where it is not given; with an option before it.
 value_of = "$(if $(given),$$$1)"
@@ -31,11 +31,14 @@ help: ## list these commands
 report: $(STUDY_READY) ## bring reports/ up to date   [STUDY=folder] [SET="name=value …"] [OPTION=…] [ONLY=notebook] [FORCE=1]
 	@$(PYTHON) -m analysis report $(chosen) $(call with,ONLY,--only) $(if $(FORCE),--force)
 
-slides: $(STUDY_READY) ## the report as slides, in reports/   [STUDY=folder] [SET="name=value …"] [OPTION=…] [FORCE=1]
-	@$(PYTHON) -m analysis slides $(chosen) $(if $(FORCE),--force)
+slides: $(STUDY_READY) $(if $(call given,FORMAT),$(READY)-office) ## the report as slides, in reports/   [STUDY=folder] [SET="name=value …"] [OPTION=…] [FORMAT=pptx]
+	@$(PYTHON) -m analysis slides $(chosen) $(if $(call given,FORMAT),--format "$$FORMAT") $(if $(FORCE),--force)
 
 brief: $(STUDY_READY) ## page one and the options on one sheet, in reports/   [STUDY=folder] [SET="name=value …"] [OPTION=…]
 	@$(PYTHON) -m analysis brief $(chosen) $(if $(FORCE),--force)
+
+word: $(STUDY_READY) $(READY)-office ## the report as a Word document, in reports/   [STUDY=folder] [SET="name=value …"] [OPTION=…]
+	@$(PYTHON) -m analysis word $(chosen) $(if $(FORCE),--force)
 
 edition: $(STUDY_READY) ## keep the numbers of today's report as an edition   NAME=2026-12 [STUDY=folder]
 	@$(PYTHON) -m analysis edition $(call value_of,NAME) $(study)
@@ -63,7 +66,7 @@ doctor: ## is everything there that report and tests need   [STUDY=folder]
 
 clean: ## remove build/ and the reports made by it; .venv stays
 	@rm -rf build .pytest_cache .ruff_cache .hypothesis .benchmarks .import_linter_cache reports/.staging
-	@rm -f reports/strategy.*.pdf reports/strategy.*.html reports/strategy.xlsx reports/numbers.json reports/slides.*.pdf reports/brief.*.pdf
+	@rm -f reports/strategy.*.pdf reports/strategy.*.html reports/strategy.xlsx reports/numbers.json reports/slides.*.pdf reports/brief.*.pdf reports/strategy.*.docx reports/slides.*.pptx
 	@rm -rf reports/what-if reports/studies
 	@find analysis tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -83,4 +86,4 @@ $(READY): pyproject.toml requirements.lock
 $(READY)-%: requirements-%.lock $(READY)
 	@sh .ci/set-up $*
 
-$(READY)-test: $(READY)-lab $(READY)-engines $(READY)-spark
+$(READY)-test: $(READY)-lab $(READY)-office $(READY)-engines $(READY)-spark

@@ -94,6 +94,22 @@ def slides(job: RenderJob) -> bytes:
     return render_slides(notebook, job.language, fonts)
 
 
+def powerpoint(job: RenderJob) -> bytes:
+    """The deck in one language, to be edited in PowerPoint."""
+    from analysis.render.office.powerpoint import render_powerpoint
+
+    notebook, fonts = _opened(job)
+    return render_powerpoint(notebook, job.language, fonts)
+
+
+def word(job: RenderJob) -> bytes:
+    """The report in one language, to be edited in Word."""
+    from analysis.render.office.word import render_word
+
+    notebook, fonts = _opened(job)
+    return render_word(notebook, job.language, fonts)
+
+
 def brief(job: RenderJob) -> bytes:
     """The sheet to hand over in one language."""
     from analysis.render.exporters import render_brief
@@ -147,6 +163,14 @@ PRODUCTS = (
 SLIDES = (
     Product("slides.zh.pdf", "analysis.build.products:slides", "zh"),
     Product("slides.en.pdf", "analysis.build.products:slides", "en"),
+)
+POWERPOINT = (
+    Product("slides.zh.pptx", "analysis.build.products:powerpoint", "zh"),
+    Product("slides.en.pptx", "analysis.build.products:powerpoint", "en"),
+)
+WORD = (
+    Product("strategy.zh.docx", "analysis.build.products:word", "zh"),
+    Product("strategy.en.docx", "analysis.build.products:word", "en"),
 )
 BRIEF = (
     Product("brief.zh.pdf", "analysis.build.products:brief", "zh"),

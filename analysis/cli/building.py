@@ -1,4 +1,4 @@
-"""What `report`, `slides` and `brief` have in common: the study, what is overridden, and the build.
+"""What `report`, `slides`, `brief` and `word` have in common: the study, what is overridden, and the build.
 
 Belongs here: their options, the edition that these name, and what is printed of the files. Does not belong here: which
 files (`analysis.build.products`), the build (`analysis.build.stale`).
@@ -11,12 +11,13 @@ import json
 import shlex
 import signal
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.cli import changed, settings
 from analysis.cli.shared import add_study_option
-from analysis.errors import of_study
+from analysis.errors import AnalysisError, of_study
 
 if TYPE_CHECKING:
     from analysis.build.project import Project
@@ -73,6 +74,18 @@ def asked(options: argparse.Namespace) -> str:
     for name, value in options.set:
         words += ["--set", f"{name}={json.dumps(value)}"]
     return shlex.join(words)
+
+
+def need_office() -> None:
+    """Ask for the packages that write office files, which a report does without.
+
+    Raises
+    ------
+    AnalysisError : they are not installed.
+    """
+    missing = [name for name, module in (("python-docx", "docx"), ("python-pptx", "pptx")) if find_spec(module) is None]
+    if missing:
+        raise AnalysisError(f"{' and '.join(missing)}: not installed. Run: make .venv/.ready-office")
 
 
 def print_result(project: Project, worked: bool, what: str) -> None:

@@ -25,6 +25,7 @@ COMMANDS = (
     "report",
     "slides",
     "brief",
+    "word",
     "check",
     "explain",
     "lint",

@@ -1,6 +1,7 @@
 """The columns of the tables, declared once.
 
-From these rows come the cell checks (`tables`) and the data dictionary (`descriptor`), so the two cannot disagree. Does not belong here: code that reads or checks anything.
+From these rows come the cell checks (`tables`) and the data dictionary (`descriptor`), so the two cannot
+disagree. Does not belong here: code that reads or checks anything.
 """
 
 from __future__ import annotations

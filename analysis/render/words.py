@@ -17,7 +17,6 @@ WORDS = {
         "table": "表格，可左右滚动",
         "pages": '"第 ", "、", " 页"',
         "copy": "本文件是{edition}的可编辑副本；在此所作修改不会回到研究中。",
-        "tiles": ("数字", "90% 区间", "含义"),
         "generated": "本页自成一体，不向任何服务器请求内容。",
     },
     "en": {
@@ -31,10 +30,11 @@ WORDS = {
         "table": "Table, scrolls sideways",
         "pages": '"p. ", ", ", ""',
         "copy": "An editable copy of the edition “{edition}”. What is changed here does not come back to the study.",
-        "tiles": ("Number", "90% interval", "What it is"),
         "generated": "This page is complete in itself and asks no server for anything.",
     },
 }
+# The heads of the cover's numbers where they stand in a table.
+TILE_HEADS = {"zh": ("数字", "90% 区间", "含义"), "en": ("Number", "90% interval", "What it is")}
 OPENINGS = {
     "source": ("来源：", "资料来源：", "数据来源：", "Source:", "Sources:"),
     "note": ("注：", "说明：", "Note:", "Notes:"),

@@ -211,6 +211,7 @@ def test_make_alone_lists_every_public_target():
         "report",
         "slides",
         "brief",
+        "word",
         "test",
         "lab",
         "check",
@@ -233,10 +234,10 @@ def test_make_hands_study_settings_and_notebook_on():
     )
 
 
-@pytest.mark.parametrize("name", ["slides", "brief"])
+@pytest.mark.parametrize("name", ["slides", "brief", "word"])
 def test_make_hands_the_same_on_to_slides_and_sheet(name):
     words = [name, "STUDY=other", "SET=a=1 b=2", "OPTION=x", "FORCE=1"]
-    command = make(ROOT, "-n", "-o", ".venv/.ready", *words).stdout
+    command = make(ROOT, "-n", "-o", ".venv/.ready", "-o", ".venv/.ready-office", *words).stdout
     assert " ".join(command.split()) == (
         f'.venv/bin/python -m analysis {name} --study "$STUDY" --set "$SET" --option "$OPTION" --force'
     )

@@ -27,7 +27,7 @@ def project(tmp_path):
 
 
 def words_of(project, *typed, **environment):
-    stamps = [word for name in ("", "-engines", "-test") for word in ("-o", f".venv/.ready{name}")]
+    stamps = [word for name in ("", "-office", "-engines", "-test") for word in ("-o", f".venv/.ready{name}")]
     kept = {k: v for k, v in os.environ.items() if k == "PATH"}
     ran = subprocess.run(["make", *stamps, *typed], cwd=project, capture_output=True, text=True, env=kept | environment)
     assert ran.returncode == 0, ran.stderr

@@ -32,7 +32,7 @@ LOCKS = tuple(f"requirements-{name}.lock" for name in ("lab", "engines", "spark"
 PARTS = ("analysis", "data", "notebooks", "Makefile", "pyproject.toml", "requirements.lock", *LOCKS)
 MADE = ("analysis", "data", "notebooks", "reports", "studies", "build/published", "build/executed", "build/state.json")
 # Run: all that is done in seconds. `report` is run for one notebook only.
-STAMPS = [word for name in ("", "-lab", "-engines", "-spark", "-test") for word in ("-o", f".venv/.ready{name}")]
+STAMPS = [word for name in ("", "-lab", "-office", "-engines", "-spark", "-test") for word in ("-o", f".venv/.ready{name}")]
 RUN = ("explain", "check", "new-study", "migrate", "edition", "diff", "doctor")
 READ = ("test", "lab", "check", "bench", "lock", "clean", "help", "example-data")
 ANALYSIS = (".venv/bin/python", "-m", "analysis")
@@ -99,7 +99,7 @@ def analysis_words(command: Command, root: Path) -> list[str] | None:
 def readable(words: list[str]) -> None:
     """The command line takes these words, and what they name exists."""
     options = cli.parsed(words)
-    if words[0] in ("report", "slides", "brief"):
+    if words[0] in ("report", "slides", "brief", "word"):
         chosen = settings.option_settings(options.option, options.study) | dict(options.set)
         settings.overrides(list(chosen.items()), options.study)
         if chosen:

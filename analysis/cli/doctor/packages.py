@@ -16,7 +16,7 @@ from analysis.cli.doctor.machine import version_of
 
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)(?:\s*;\s*([^\\\n]+?))?\s*\\?$", re.MULTILINE)
 AGAIN = "run: make .venv/.ready (after rm .venv/.ready, if it says there is nothing to do)"
-SETS = ("lab", "engines", "spark", "test")  # each is added by the target of make that needs it
+SETS = ("lab", "office", "engines", "spark", "test")  # each is added by the target of make that needs it
 FEW = 4
 
 

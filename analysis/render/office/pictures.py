@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from analysis.common.blocks import Exhibit
 from analysis.common.fonts import FontSet
+from analysis.render.errors import RenderError
 from analysis.render.svg import narrow_quotes
 from analysis.render.typst_source import Source, string
 
@@ -20,16 +21,16 @@ def chart_pictures(exhibits: Iterable[Exhibit], fonts: FontSet) -> dict[str, byt
     ------
     RenderError : a chart that Typst cannot draw, with its notebook cell.
     """
-    exhibits = list(exhibits)
-    if not exhibits:
-        return {}
-    source = Source()
-    source.add("#set page(width: auto, height: auto, margin: 0pt)")
-    for number, exhibit in enumerate(exhibits):
-        name = f"charts/{exhibit.id}.svg"
-        source.files[name] = narrow_quotes(exhibit.svg).encode()
-        source.named[f'"{exhibit.id}"'] = exhibit.place
-        source.add(f"{'#pagebreak()' if number else ''}\n#image({string(name)})", exhibit.place)
-    pages = source.compile(fonts, format="png", ppi=DENSITY)
-    pages = pages if isinstance(pages, list) else [pages]
-    return {exhibit.id: page for exhibit, page in zip(exhibits, pages, strict=True)}
+    return {exhibit.id: _picture(exhibit, fonts) for exhibit in exhibits}
+
+
+def _picture(exhibit: Exhibit, fonts: FontSet) -> bytes:
+    """One chart; each is set alone, because Typst does not say which of several it could not draw."""
+    source, name = Source(), f"charts/{exhibit.id}.svg"
+    source.files[name] = narrow_quotes(exhibit.svg).encode()
+    source.add(f"#set page(width: auto, height: auto, margin: 0pt)\n#image({string(name)})", exhibit.place)
+    try:
+        pages = source.compile(fonts, format="png", ppi=DENSITY)
+    except RenderError as fault:
+        raise RenderError(exhibit.place, f'the chart "{exhibit.id}": {fault.sentence}') from None
+    return pages[0] if isinstance(pages, list) else pages

@@ -25,7 +25,7 @@ from analysis.render.office.house import FULL, HALF, dressed, reference
 from analysis.render.office.pictures import chart_pictures
 from analysis.render.office.tree import Node
 from analysis.render.typst_source import UNDATED
-from analysis.render.words import WORDS, long_date, prefixed
+from analysis.render.words import TILE_HEADS, WORDS, long_date, prefixed
 
 LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en-GB"}
 LONGEST = 90  # letters beyond which a longer cell does not make its column wider
@@ -176,5 +176,5 @@ def _tiles(cover: Cover, pieces: Pieces) -> Iterator[Node]:
         value = [{"t": "Strong", "c": tree.inlines_of(pieces.line(tile.value))}]
         label = tree.inlines_of(pieces.line(tile.label))
         rows.append([[tree.link(tile.anchor, value)], tree.inlines_of(pieces.line(tile.interval)), label])
-    heads = [tree.words(word) for word in WORDS[pieces.language]["tiles"]]
+    heads = [tree.words(word) for word in TILE_HEADS[pieces.language]]
     yield tree.styled("Cell", [tree.table(["right", "right", "left"], [0.18, 0.27, 0.55], heads, rows)])
