@@ -28,11 +28,12 @@ from analysis.render.document import read_document
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = sorted((ROOT / "docs").glob("*.md"))
 NEW_EXHIBIT = ROOT / "docs/add-a-figure-and-an-exhibit.md"
-LOCKS = tuple(f"requirements-{name}.lock" for name in ("lab", "engines", "spark", "test"))
+SETS = ("lab", "office", "engines", "spark", "test")
+LOCKS = tuple(f"requirements-{name}.lock" for name in SETS)
 PARTS = ("analysis", "data", "notebooks", "Makefile", "pyproject.toml", "requirements.lock", *LOCKS)
 MADE = ("analysis", "data", "notebooks", "reports", "studies", "build/published", "build/executed", "build/state.json")
 # Run: all that is done in seconds. `report` is run for one notebook only.
-STAMPS = [word for name in ("", "-lab", "-office", "-engines", "-spark", "-test") for word in ("-o", f".venv/.ready{name}")]
+STAMPS = [word for name in ("", *(f"-{name}" for name in SETS)) for word in ("-o", f".venv/.ready{name}")]
 RUN = ("explain", "check", "new-study", "migrate", "edition", "diff", "doctor")
 READ = ("test", "lab", "check", "bench", "lock", "clean", "help", "example-data")
 ANALYSIS = (".venv/bin/python", "-m", "analysis")
