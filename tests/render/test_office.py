@@ -1,4 +1,4 @@
-"""The files for office programs are read back: headings, tables, pictures, links and notes, as such programs see them."""
+"""The files for office programs are read back: headings, tables, pictures, links, notes, as such programs see them."""
 
 import re
 from io import BytesIO
