@@ -183,13 +183,21 @@ class Engine:
 def _copy(query: str, schema: Any, path: Path) -> str:
     """DuckDB's statement that writes a query to a Parquet file with the types that Ibis says.
 
-    Ibis says int64 for a sum of whole numbers, DuckDB sums in 128 bits, and writes those to Parquet as floats.
+    Left alone it writes its own: a sum of whole numbers, made in 128 bits, as floats; a moment cut to its month as a
+    date; a date plus a month as a moment.
     """
     columns = (
-        f'CAST("{name}" AS BIGINT) AS "{name}"' if kind.is_integer() else f'"{name}"' for name, kind in schema.items()
+        f'CAST("{name}" AS {_type(kind)}) AS "{name}"' if _type(kind) else f'"{name}"' for name, kind in schema.items()
     )
     target = str(path).replace("'", "''")
     return f"COPY (SELECT {', '.join(columns)} FROM ({query})) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+
+
+def _type(kind: Any) -> str | None:
+    """DuckDB's name of a type that it does not keep by itself."""
+    if kind.is_timestamp():
+        return "TIMESTAMP" if kind.timezone is None else "TIMESTAMPTZ"
+    return "BIGINT" if kind.is_integer() else "DATE" if kind.is_date() else None
 
 
 def first_line(error: Exception) -> str:

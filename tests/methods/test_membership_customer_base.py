@@ -109,6 +109,18 @@ def test_expectation_at_the_pole_of_the_textbook_formula_is_its_limit() -> None:
     assert np.isclose(at, np.mean(near), rtol=1e-6)
 
 
+@pytest.mark.parametrize(("a", "b"), [(0.271, 0.626), (0.04, 0.582), (0.2, 0.79)])
+def test_customers_who_never_came_back_are_expected_too_where_a_and_b_sum_below_one(a: float, b: float) -> None:
+    leave = stats.beta(a, b)
+
+    def bought(share: float) -> float:
+        p = max(leave.ppf(share), 1e-300)
+        return -np.expm1(-0.253 * np.log1p(p * 39 / (4.838 + 30))) / p
+
+    exact = integrate.quad(bought, 0, 1, limit=500)[0]
+    assert np.isclose(bgnbd.expected_purchases(39, 0, 0, 30, 0.253, 4.838, a, b), exact, rtol=1e-5)
+
+
 @pytest.mark.parametrize("early", [0, 1])
 def test_heavy_buyers_get_finite_and_ordered_answers(early: int) -> None:
     x = np.array([1, 10, 100, 579, 580, 1000, 1e4, 1e5])
@@ -265,3 +277,13 @@ def test_expectation_passes_smoothly_to_the_form_for_customers_who_leave_alike()
     a = np.array([99.9, 100.0, 100.1, 100.2])
     ahead = bgnbd.expected_if_alive(52, 3, 30, 0.8, 4.4, a, 40.0)
     np.testing.assert_allclose(np.diff(ahead), np.diff(ahead).mean(), rtol=0.05)
+
+
+def test_a_prior_fades_as_customers_are_added() -> None:
+    gaps = []
+    for size in (500, 50_000):
+        x, t_x, T = leave_after_purchase(11, size, *TRUTH["BG/NBD"])
+        histories = group_histories(x, np.ceil(7 * t_x), np.ceil(7 * T), per=7)
+        free, held = (fit_customer_base(histories, prior_spread=spread) for spread in (None, 0.5))
+        gaps.append(np.abs(np.log(np.array(held.parameters) / free.parameters)).max())
+    assert gaps[0] > 0.1 and gaps[1] < gaps[0] / 10
