@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from analysis.measured.small_tables import SmallTables
 
 DRIVERS, ELASTICITIES = "share-drivers", "price-elasticities"
-ODDS, MOVES, OWN, CROSS, GAINS = (
+BY, ODDS, MOVES, OWN, CROSS, GAINS = (
+    "driver_step",
     "driver_odds",
     "driver_movement",
     "own_elasticity",
@@ -27,23 +28,24 @@ ODDS, MOVES, OWN, CROSS, GAINS = (
     "diversion_ratio",
 )
 FORMULAS: dict[str, tuple[str, list[str]]] = {
+    BY: ("how far a driver moves: relative of a price or outlets, in points of a discount", []),
     ODDS: ("e^(β·Δx) − 1, β by least squares on log-centred shares, each city left out in turn for the interval", []),
     MOVES: ("standard deviation of the driver, less the platforms' constants and the other drivers", []),
     OWN: ("β(1 − s)", []),
     CROSS: ("−β·s, the same for every other platform", []),
     GAINS: ("s of the gainer / (1 − s of the loser)", []),
 }
-STEP = {"log": math.log(1.1), "level": 0.1}
+STEP = 0.1
 NAMES = {
-    "price": pair("价格上调一成", "price, a tenth higher"),
-    "discount": pair("折扣加深十个百分点", "discount, ten points deeper"),
-    "outlets": pair("门店增加一成", "outlets, a tenth more"),
+    "price": pair("价格上调", "a higher price"),
+    "discount": pair("折扣加深", "a deeper discount"),
+    "outlets": pair("门店增加", "more outlets"),
 }
 IDENTIFIED = {
     "yes": pair("可以", "yes"),
     "constant": pair("不能：本身几乎不变", "no: it hardly moves"),
     "collinear": pair("不能：与其他因素同步变动", "no: it moves with another"),
-    "one unit": pair("不能：只在一处变动", "no: it moves in one place only"),
+    "one unit": pair("不能：只在个别城市变动", "no: it moves in a single place"),
 }
 CONSTANTS = {
     "city": pair("与同城同平台的其他时期比较", "each platform compared with itself in the same city over time"),
@@ -71,7 +73,8 @@ def measure(tables: SmallTables) -> tuple[dict[str, Quantity], dict[str, Any]] |
 def numbers(found: MarketDrivers) -> Iterator[Quantity]:
     """What is published of drivers, by key."""
     for name, effect in found.fit.table.iterrows():
-        at, step = {"driver": name}, STEP[found.scale[name]]
+        at, step = {"driver": name}, math.log1p(STEP) if found.scale[name] == "log" else STEP
+        yield published(DRIVERS, BY, at, one(STEP), "share", NAMES[name])
         yield published(DRIVERS, MOVES, at, one(effect.own_movement), "share", NAMES[name])
         if effect.identified == "yes":
             ends = tuple(math.expm1(step * effect[end]) for end in ("estimate", "low", "high"))
@@ -114,7 +117,8 @@ def _drivers(printer: Prints, known: dict[str, Any], source: dict[str, str], int
     for name, answer in known["identified"].items():
         odds = slot(ODDS, driver=name)
         effect = [shown(printer, answer == "yes", odds, form) for form in ("", "range")]
-        rows.append(row(NAMES[name], *effect, printer.plain(slot(MOVES, driver=name)), IDENTIFIED[answer]))
+        by, moves = (printer.plain(slot(what, driver=name)) for what in (BY, MOVES))
+        rows.append(row(NAMES[name], by, *effect, moves, IDENTIFIED[answer]))
     of, constants = OF[known["of"]], CONSTANTS[known["constants"]]
     left = (
         "；缺少平台、份额为零或因素缺失的城市时期未计入",
@@ -125,7 +129,8 @@ def _drivers(printer: Prints, known: dict[str, Any], source: dict[str, str], int
     return table(
         DRIVERS,
         [
-            column("因素", "Driver", width=1.8),
+            column("因素", "Driver", width=1.6),
+            column("幅度", "By", "right", 0.7),
             column("胜算变化", "Odds of being chosen", "right", 1.1),
             column(*interval, "right", 1.3),
             column("自身波动", "Moves by itself", "right", 1.0),
@@ -156,7 +161,7 @@ def _elasticities(printer: Prints, known: dict[str, Any], interval: tuple[str, s
             column("自身弹性", "Own elasticity", "right", 1.0),
             column(*interval, "right", 1.4),
             column("对他人的弹性", "Cross elasticity", "right", 1.0),
-            *(column(f"流向{name}", f"To {name}", "right", 0.9) for name in listed),
+            *(column("流向" + name, "To " + name, "right", 0.9) for name in listed),
         ],
         rows,
         title=pair("价格弹性与流向，实测", "Price elasticities and diversion, as measured"),

@@ -70,7 +70,7 @@ def numbers(found: RepeatBuying) -> Iterator[Quantity]:
     for r in found.table.to_dict("records"):
         for name in HEADS:
             for part, head in ((name, HEADS[name]), (f"{name}_model", MODEL_HEADS[name])):
-                label = pair(f"{r['platform']}，{head['zh']}", f"{r['platform']}, {head['en'].lower()}")
+                label = pair(r["platform"] + "，" + head["zh"], r["platform"] + ", " + head["en"].lower())
                 at = {"platform": code[r["platform"]]}
                 yield published(REPEAT, f"repeat_{part}", at, one(r[part]), UNITS[name], label)
     fit = found.fit
