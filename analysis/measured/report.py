@@ -5,8 +5,13 @@ Belongs here: the words of `check`. Does not belong here: the report's pages (`a
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from analysis.evidence import Evidence, Input
 
+from .drivers import market_drivers
+from .errors import NotMeasured
+from .repeat_buying import repeat_buying
 from .small_tables import SmallTables
 
 
@@ -18,7 +23,30 @@ def table_lines(evidence: Evidence) -> list[str]:
         lines = [tables.reading(name).sentence for name in evidence.raw.tables]
         if tables.has("panel"):
             lines += check_panel(tables.warehouse.panel())
+            lines += _said("drivers of shares", drivers, tables)
+        if tables.has("orders"):
+            lines += _said("repeat buying", repeats, tables)
     return lines
+
+
+def _said(what: str, measured: Callable[[SmallTables], str], tables: SmallTables) -> list[str]:
+    """One line of what was found, or of why nothing was."""
+    try:
+        return [f"{what}: {measured(tables)}"]
+    except NotMeasured as reason:
+        return [f"{what}: not measured: {reason}"]
+
+
+def drivers(tables: SmallTables) -> str:
+    """Which drivers of shares a panel identifies."""
+    found = market_drivers(tables)
+    cells = f"{found.cells} of {found.cells + found.left_out} city-periods"
+    return f"{', '.join(found.scale)} from {cells}. {found.fit.sentence}"
+
+
+def repeats(tables: SmallTables) -> str:
+    """How repeat buying was fitted."""
+    return repeat_buying(tables).fit.sentence
 
 
 def input_line(item: Input) -> str:

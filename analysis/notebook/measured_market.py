@@ -1,4 +1,4 @@
-"""The measured part of notebook 1 and of the report: shares by period, concentration by city, the forecast.
+"""The measured part of notebook 1 and of the report: shares by period, concentration by city, forecast, what follows.
 
 Belongs here: the tables. Does not belong here: the numbers in them (`measured_numbers`), measuring
 (`analysis.measured.panel`).
@@ -7,14 +7,15 @@ Belongs here: the tables. Does not belong here: the numbers in them (`measured_n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from analysis.common.blocks import Cell, Table
+from analysis.notebook import measured_drivers, measured_repeat
 from analysis.notebook.display.grid import DASH, Both, column, pair, row, same, table
+from analysis.notebook.measured_cells import Prints, slot
 from analysis.notebook.measured_numbers import AHEAD, ERROR, HHI, INSIDE, METHODS, SHARE
 from analysis.notebook.slot_context import SlotContext
 from analysis.notebook.tables import interval_head
-from analysis.wording.quantities import key
 
 MOST_PLATFORMS, MOST_CITIES = 8, 12
 REFUSED = {
@@ -26,16 +27,6 @@ REFUSED = {
         "时期之间有缺口，不做预测。", "No forecast: a period is missing, and what came after would be moved into it."
     ),
 }
-
-
-class Prints(Protocol):
-    """What fills slots into cells: the report's printer, or a chapter."""
-
-    def plain(self, slot: str, form: str = "") -> Cell:
-        """One number as a cell."""
-
-    def unlinked(self, zh: str, en: str) -> dict[str, str]:
-        """A sentence in both languages."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +52,11 @@ def tables(printer: Prints, known: dict[str, Any]) -> list[Table]:
         found.append(_concentration(printer, known))
     if known["ahead"]:
         found.append(_backtest(printer, known))
+    if known.get("drivers"):
+        found += measured_drivers.tables(printer, known["drivers"], known["source"], interval_head(printer))
+    if known.get("repeat"):
+        found.append(measured_repeat.table_of(printer, known["repeat"]))
     return found
-
-
-def _slot(name: str, **at: str) -> str:
-    return key(name, at.items())
 
 
 def _note(printer: Prints, known: dict[str, Any], zh: str, en: str) -> Both:
@@ -81,11 +72,11 @@ def _shares(printer: Prints, known: dict[str, Any]) -> Table:
     for number, platform in enumerate(shown, 1):
         code = f"p{number}"
         cells = [
-            printer.plain(_slot(SHARE, platform=code, period=period)) if period in known["measured"] else Cell(DASH)
+            printer.plain(slot(SHARE, platform=code, period=period)) if period in known["measured"] else Cell(DASH)
             for period in periods
         ]
-        last = printer.plain(_slot(SHARE, platform=code, period=periods[-1]), "range")
-        rest = [printer.plain(_slot(AHEAD, platform=code, period=ahead[-1]), "full")] if ahead else []
+        last = printer.plain(slot(SHARE, platform=code, period=periods[-1]), "range")
+        rest = [printer.plain(slot(AHEAD, platform=code, period=ahead[-1]), "full")] if ahead else []
         rows.append(row(same(platform), *cells, last, *rest))
     heads = [column(p, p, "right", 0.8) for p in periods]
     forecast = [column("预测 " + ahead[-1], "Forecast " + ahead[-1], "right", 1.8)] if ahead else []
@@ -113,8 +104,8 @@ def _concentration(printer: Prints, known: dict[str, Any]) -> Table:
     cities = known["cities"][:MOST_CITIES]
     rows = []
     for number, city in enumerate(cities, 1):
-        slot = _slot(HHI, city=f"c{number}")
-        rows.append(row(same(city), printer.plain(slot), printer.plain(slot, "range")))
+        at = slot(HHI, city=f"c{number}")
+        rows.append(row(same(city), printer.plain(at), printer.plain(at, "range")))
     fewer = len(cities) < len(known["cities"])
     return table(
         "measured-concentration",
@@ -134,7 +125,7 @@ def _backtest(printer: Prints, known: dict[str, Any]) -> Table:
     """The forecast's method beside the random walk, which is what a forecast must beat."""
     rows = []
     for number, method in enumerate(known["methods"], 1):
-        error, inside = (_slot(name, method=f"m{number}") for name in (ERROR, INSIDE))
+        error, inside = (slot(name, method=f"m{number}") for name in (ERROR, INSIDE))
         rows.append(row(METHODS[method], printer.plain(error), printer.plain(inside)))
     failed = not known["converged"]
     zh = "拟合没有收敛，不要使用这一预测。" if failed else "距离越小越好；不胜过随机游走的预测没有用处。"

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from analysis.evidence import Evidence, Measurement
+from analysis.notebook import measured_drivers, measured_repeat
 from analysis.notebook.derived import COVERAGE, WIDTH, rows_id
 from analysis.notebook.display.grid import Both, pair, same
+from analysis.notebook.measured_cells import codes, published
 from analysis.notebook.measured_text import RAW_ROWS, data_line
 from analysis.uncertainty.interval import HIGH, LOW
 from analysis.warehouse.periods import calendar
-from analysis.wording.quantities import key
 from analysis.wording.slots import Quantity
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ FORMULAS: dict[str, tuple[str, list[str]]] = {
     AHEAD: ("local level or random walk with drift per log-ratio of shares, back-transformed", []),
     ERROR: ("mean Aitchison distance one step ahead over all origins of a rolling backtest", []),
     INSIDE: ("share of log-ratios inside the forecast's interval over all origins", []),
+    **measured_drivers.FORMULAS,
+    **measured_repeat.FORMULAS,
 }
 TABLES = {
     SHARE: "measured-shares",
@@ -66,18 +69,14 @@ def measure(evidence: Evidence) -> tuple[dict[str, Quantity], dict[str, Any]] | 
     with SmallTables(evidence.raw, evidence.folder) as tables:
         market = market_panel(tables)
         source = evidence.raw.tables[tables.share_table].source
-    return numbers(market), about(market, source)
-
-
-def _ids(names: tuple[str, ...], letter: str) -> dict[str, str]:
-    """Names of platforms and cities are any text; keys are not."""
-    return {name: f"{letter}{number}" for number, name in enumerate(names, 1)}
+        drivers = measured_drivers.measure(tables)
+        repeat = measured_repeat.measure(tables)
+    more = {"drivers": drivers and drivers[1], "repeat": repeat and repeat[1]}
+    return numbers(market) | (drivers or ({},))[0] | (repeat or ({},))[0], about(market, source) | more
 
 
 def _quantity(name: str, coords: dict[str, str], ends: tuple[float, float, float], unit: str, label: Both) -> Quantity:
-    value, low, high = (float(end) for end in ends)
-    low, high = (value if end != end else end for end in (low, high))
-    return Quantity(key(name, coords.items()), value, low, high, unit, label, f"table-{TABLES[name]}")
+    return published(TABLES[name], name, coords, ends, unit, label)
 
 
 def numbers(market: MarketPanel) -> dict[str, Quantity]:
@@ -91,7 +90,7 @@ def numbers(market: MarketPanel) -> dict[str, Quantity]:
 
 
 def _numbers(market: MarketPanel) -> Iterator[Quantity]:
-    code = _ids(market.platforms, "p")
+    code = codes(market.platforms, "p")
     periods = calendar(market.shares.period)[-SHOWN:]
     for r in market.shares[market.shares.period.isin(periods)].itertuples():
         at = {"platform": code[r.platform], "period": r.period}

@@ -7,6 +7,7 @@ The key is made without the engine's packages, which take longer to import than 
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import functools
 import hashlib
@@ -76,7 +77,8 @@ def kept(folder: Path, name: str, key: str | None, suffix: str, make: Callable[[
         reason = "a full disk; make room there" if full else f"{error.strerror or error}"
         raise WarehouseError(f"{folder}: expected to keep what was extracted, found {reason}") from None
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # what stands where the folder should be has no file in it to remove
+            temporary.unlink()
     for old in folder.glob(f"{name}-*{suffix}"):
         if old != path and len(old.name) == len(path.name):
             old.unlink(missing_ok=True)

@@ -168,6 +168,15 @@ class Warehouse:
 
         return self._small("orders", "retention", {"kind": kind}, made, finished)
 
+    def brand_counts(self) -> pd.DataFrame:
+        """Members by how often they ordered in the last year, of each platform; see `brand_counts.brand_counts`."""
+        from . import brand_counts
+
+        def made(table: ir.Table) -> ir.Table:
+            return brand_counts.brand_counts(table, self._span("day").last - 364, self.key)
+
+        return self._small("orders", "brand_counts", {}, made, brand_counts.ordered_counts)
+
     def visits_by_city(self) -> pd.DataFrame:
         """Members, visits and cents by city; see `extract.visits_by_city`."""
         from . import extract, tables

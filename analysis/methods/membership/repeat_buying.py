@@ -106,10 +106,19 @@ def brand_penetration(
     )
 
 
+LARGE = 20.0
+"""Of α, above which (1−p)^α is nearly nothing and ₂F₁ beside it nearly infinite: Euler's transformation is taken."""
+
+
 def _never_buys(share, diversity, mean, shape, periods):
     p = mean * periods / (mean * periods + shape)
-    alpha = share * diversity
-    return (1 - p) ** alpha * special.hyp2f1(diversity - shape, alpha, diversity, p)
+    return _never(share * diversity, diversity, p, shape)
+
+
+def _never(alpha, diversity, p, shape):
+    few = np.minimum(alpha, LARGE)
+    near = (1 - p) ** few * special.hyp2f1(diversity - shape, few, diversity, p)
+    return np.where(alpha <= LARGE, near, (1 - p) ** shape * special.hyp2f1(shape, diversity - alpha, diversity, p))
 
 
 def dirichlet(penetration: float, buy_rate: float, share: np.ndarray, brand_penetrations: np.ndarray) -> Dirichlet:
@@ -188,8 +197,14 @@ def dirichlet_table(model: Dirichlet, periods: float = 1.0, brands: list[str] | 
     bought = 1 - never
     # E[n; brand not bought] = p K (S−α)/S · ₂F₁(K+1, S−α+1; S+1; p)(1−p)^K, by Euler's transformation well
     # inside p < 1.
-    elsewhere = p * k * (s - alpha) / s * (1 - p) ** (alpha - 1) * special.hyp2f1(s - k, alpha, s + 1, p)
-    only = (1 - p) ** (s - alpha) * special.hyp2f1(s - k, s - alpha, s, p) - (1 - p) ** k
+    few = np.minimum(alpha, LARGE)
+    series = np.where(
+        alpha <= LARGE,
+        (1 - p) ** (few - 1) * special.hyp2f1(s - k, few, s + 1, p),
+        (1 - p) ** k * special.hyp2f1(k + 1, s - alpha + 1, s + 1, p),
+    )
+    elsewhere = p * k * (s - alpha) / s * series
+    only = _never(s - alpha, s, p, k) - (1 - p) ** k
     purchases, category = m * share / bought, (m - elsewhere) / bought
     return pd.DataFrame(
         {
