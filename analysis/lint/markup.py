@@ -1,7 +1,7 @@
 """Marks and characters that the pages and JupyterLab would show differently, or not at all.
 
-Belongs here: money written with a dollar, emphasis that pandoc and Jupyter read differently, emoji, characters without
-a glyph. Does not belong here: what the words mean.
+Belongs here: money written with a dollar, emphasis that pandoc and Jupyter read differently, straight quotes in
+Chinese, emoji, characters without a glyph. Does not belong here: what the words mean.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ _STARS = re.compile(r"(?<![\\*])\*{1,3}(?!\*)")
 _UNDERSCORE = re.compile(r"(?<=[^\W_])_+(?=[^\W_])")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _BULLET = re.compile(r"^\s*\*\s", re.MULTILINE)
+_HANZI = "\u3001-\u303f\u3400-\u9fff\uff01-\uff60"
+_STRAIGHT = re.compile(rf"[\"'](?=[{_HANZI}])|(?<=[{_HANZI}])(?:\"|'(?!s\b))")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]")
 
 
@@ -26,7 +28,20 @@ def markup(passage: TextPassage, missing: Missing | None) -> Iterator[LintFindin
         yield from _money(passage)
         yield from _emphasis(passage)
         yield from _underscores(passage)
-    yield from _characters(passage, missing)
+    yield from characters(passage, missing)
+
+
+def characters(passage: TextPassage, missing: Missing | None) -> Iterator[LintFinding]:
+    """Every character that the pages cannot show as it was meant."""
+    yield from _quotes(passage)
+    yield from _glyphs(passage, missing)
+
+
+def _quotes(passage: TextPassage) -> Iterator[LintFinding]:
+    """A straight quote does not say at which end of a quotation it stands, and Chinese has no space that would."""
+    for match in _STRAIGHT.finditer(words_only(passage.text)):
+        marks = "“ and ”" if match[0] == '"' else "‘ and ’"
+        yield passage.finding(match.start(), match[0], f"a straight {match[0]} beside Chinese: write {marks}")
 
 
 def _money(passage: TextPassage) -> Iterator[LintFinding]:
@@ -86,7 +101,7 @@ def _underscores(passage: TextPassage) -> Iterator[LintFinding]:
         )
 
 
-def _characters(passage: TextPassage, missing: Missing | None) -> Iterator[LintFinding]:
+def _glyphs(passage: TextPassage, missing: Missing | None) -> Iterator[LintFinding]:
     text = SLOTS.sub(lambda m: MASK * len(m[0]), without_code(passage.text))
     lacking = missing(text.replace(MASK, "")) if missing else set()
     for at, character in enumerate(text):
