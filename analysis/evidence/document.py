@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from analysis.common.toml import parse_toml
 
 from .faults import Faults, Words, nearest
 from .text import read_text
@@ -85,7 +86,7 @@ def read_document(folder: Path, file: str, faults: Faults) -> Document | None:
     if text is None:
         return None
     try:
-        tables = tomllib.loads(text)
+        tables = parse_toml(text)
         if depth_of(tables) > DEEPEST:
             raise RecursionError
         return Document(file, text, tables, faults)

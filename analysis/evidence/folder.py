@@ -6,13 +6,14 @@ Belongs here: the order of reading and the one error at the end. Does not belong
 from __future__ import annotations
 
 import datetime
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
+from analysis.common.toml import parse_toml
 
 from .bilingual import read_bilingual
 from .claims import ClaimText, read_claims
@@ -138,7 +139,7 @@ def load(folder: Path | str) -> Evidence:
 def _chapters(folder: Path) -> Collection[str]:
     """The chapters of a study, before it is known whether its file is right."""
     try:
-        found = tomllib.loads((folder / "study.toml").read_text(encoding="utf-8-sig")).get("chapters", CHAPTERS)
+        found = parse_toml((folder / "study.toml").read_text(encoding="utf-8-sig")).get("chapters", CHAPTERS)
     except (OSError, ValueError, RecursionError):
         return CHAPTERS
     return found if isinstance(found, list) else CHAPTERS
