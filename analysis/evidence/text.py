@@ -93,9 +93,12 @@ def to_number(text: str) -> tuple[float | None, str]:
     --------
     >>> to_number("0.65")
     (0.65, '')
+    >>> to_number("\u22125")
+    (-5.0, '')
     >>> to_number("10%")
     (None, 'a number; a share is a fraction of one, not a percentage (write 0.1)')
     """
+    text = text.replace(MINUS, "-")  # as it is copied from a page
     if NUMBER.fullmatch(text):
         number = float(text)
         return (number, "") if math.isfinite(number) else (None, "a finite number")

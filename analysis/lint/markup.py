@@ -17,6 +17,7 @@ _STARS = re.compile(r"(?<![\\*])\*{1,3}(?!\*)")
 _UNDERSCORE = re.compile(r"(?<=[^\W_])_+(?=[^\W_])")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _BULLET = re.compile(r"^\s*\*\s", re.MULTILINE)
+_UNSET = re.compile(r"(?<!\\)!\[|(?<!\\)\^\[|(?<!\\)\[\^[^\]\s]+\]")
 _HANZI = "\u3001-\u303f\u3400-\u9fff\uff01-\uff60"
 _STRAIGHT = re.compile(rf"[\"'](?=[{_HANZI}])|(?<=[{_HANZI}])(?:\"|'(?!s\b))")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]")
@@ -25,6 +26,7 @@ _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200
 def markup(passage: TextPassage, missing: Missing | None) -> Iterator[LintFinding]:
     """Every fault of a passage's marks and characters."""
     if passage.markdown:
+        yield from _unset(passage)
         yield from _money(passage)
         yield from _emphasis(passage)
         yield from _underscores(passage)
@@ -42,6 +44,13 @@ def _quotes(passage: TextPassage) -> Iterator[LintFinding]:
     for match in _STRAIGHT.finditer(words_only(passage.text)):
         marks = "“ and ”" if match[0] == '"' else "‘ and ’"
         yield passage.finding(match.start(), match[0], f"a straight {match[0]} beside Chinese: write {marks}")
+
+
+def _unset(passage: TextPassage) -> Iterator[LintFinding]:
+    """What the report refuses to set: pictures, which have no alternative text, and notes, which have no foot."""
+    for match in _UNSET.finditer(words_only(passage.text)):
+        what = "a picture in prose: make it an exhibit" if match[0] == "![" else "a footnote: write it into the text"
+        yield passage.finding(match.start(), match[0], f"{what}; the report sets none")
 
 
 def _money(passage: TextPassage) -> Iterator[LintFinding]:

@@ -72,7 +72,7 @@ def brief_source(brief: Document, fonts: FontSet) -> Source:
         source.files[name] = (files("analysis.render") / "theme" / name).read_bytes()
     source.named["sheet"] = cover.place
     tables = "".join(
-        f"arguments({table_arguments(block, 1, pieces, language)}), " for block in brief.blocks if block is not cover
+        f"arguments({table_arguments(block, 1, pieces, brief)}), " for block in brief.blocks if block is not cover
     )
     source.add('#import "brief.typ": *')
     source.add(

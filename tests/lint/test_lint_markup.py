@@ -104,3 +104,17 @@ def test_a_cell_of_a_table_is_found_by_row_and_column(project):
         'data/sources.csv, line 5, column 4: column title: "\U00010348" (U+10348) is not in the font of the pages: '
         "use another character",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("![图](x.png)", "a picture"), ("注[^甲]\n\n[^甲]: 见下", "a footnote"), ("字^[注]", "a footnote")],
+)
+def test_what_the_report_does_not_set_is_found(project, text, said):
+    found = _messages(project, text)
+    assert found and all(message.startswith(said) for message in found)
+
+
+@pytest.mark.parametrize("text", ["`![x]`", "好!", r"\[^甲]", "甲\n\n***\n\n乙", "[好](#a)"])
+def test_what_it_sets_is_left(project, text):
+    assert _messages(project, text) == []

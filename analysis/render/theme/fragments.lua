@@ -189,6 +189,7 @@ local dress = {
     if to == "typst" then element.level = math.max(1, element.level - 1) end
     return element
   end,
+  HorizontalRule = function() if to == "typst" then return pandoc.RawBlock("typst", "#rule") end end,
   Div = function(element)
     local kind = element.classes[1]
     if not ALERTS[kind] then return nil end
