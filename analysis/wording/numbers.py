@@ -169,7 +169,7 @@ def format_value(value: float, unit: str, lang: str, *, bare: bool = False, type
         text = _large(exact, lang, typed)
         return text if bare else _money(text, currency, lang)
     if unit in ("count", "persons"):
-        text = _large(exact, lang, typed)
+        text = _large(exact, lang, typed and abs(exact) < 10_000)  # a census is rounded for reading
     elif unit == "index":
         text = _grouped(exact, 0, typed)
     elif unit in ("visits/year", "days"):

@@ -118,6 +118,7 @@ def test_halves_go_away_from_zero_and_small_rates_keep_a_digit(value: float, uni
         (0.375, "km", "0.375 公里", "0.375 km"),
         (2.0, "ratio", "2.0 倍", "2.0×"),
         (24_870_895, "persons", "2,490 万人", "24.9 million"),  # a census count is rounded for reading
+        (1_411_780_000, "persons", "14.1 亿人", "1.4 billion"),
         (1 / 3, "share", "33%", "33%"),
     ],
 )
