@@ -20,7 +20,12 @@ _BULLET = re.compile(r"^\s*\*\s", re.MULTILINE)
 _UNSET = re.compile(r"(?<!\\)!\[|(?<!\\)\^\[|(?<!\\)\[\^[^\]\s]+\]")
 _HANZI = "\u3001-\u303f\u3400-\u9fff\uff01-\uff60"
 _STRAIGHT = re.compile(rf"[\"'](?=[{_HANZI}])|(?<=[{_HANZI}])(?:\"|'(?!s\b))")
-_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]")
+# Those that a browser shows in colour by itself; ✓ and ★ are ordinary signs.
+_EMOJI = re.compile(
+    "[\U0001f000-\U0001faff\ufe0f\u200d\u20e3\u231a\u231b\u23e9-\u23f3\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693"
+    "\u26a0\u26a1\u26aa\u26ab\u26bd\u26be\u26c4\u26c5\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u270a\u270b\u2728"
+    "\u274c\u274e\u2753-\u2755\u2757\u2795-\u2797\u27b0\u27bf\u2b1b\u2b1c\u2b50\u2b55]"
+)
 
 
 def markup(passage: TextPassage, missing: Missing | None) -> Iterator[LintFinding]:

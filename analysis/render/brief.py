@@ -67,7 +67,7 @@ def brief_source(brief: Document, fonts: FontSet) -> Source:
     """Return the checked Typst source of the sheet."""
     pieces = convert(brief, "typst")
     check_glyphs(brief, pieces, fonts)
-    source, cover, language = Source(), brief.cover, brief.language
+    source, cover, language = Source(fonts), brief.cover, brief.language
     for name in THEME:
         source.files[name] = (files("analysis.render") / "theme" / name).read_bytes()
     source.named["sheet"] = cover.place

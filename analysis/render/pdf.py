@@ -15,7 +15,7 @@ from analysis.render.columns import layout
 from analysis.render.document import Document, read_document
 from analysis.render.markdown import Pieces, convert
 from analysis.render.row_heads import with_row_heads
-from analysis.render.svg import narrow_quotes
+from analysis.render.svg import narrow_quotes, with_fallbacks
 from analysis.render.typst_source import UNDATED, Source, content, day_of, labelled, string
 from analysis.render.words import WORDS, long_date
 
@@ -55,7 +55,7 @@ def typst_source(document: Document, fonts: FontSet) -> Source:
     pieces = convert(document, "typst")
     outline = check(document, pieces, fonts)
     words, cover = WORDS[document.language], document.cover
-    source = Source()
+    source = Source(fonts)
     source.files["report.typ"] = (files("analysis.render") / "theme" / "report.typ").read_bytes()
     title = cover.title if cover else document.title
     edition = f"[{pieces.line(cover.edition)} · {long_date(cover.date, document.language)}]" if cover else "[]"
@@ -105,7 +105,7 @@ def typst_source(document: Document, fonts: FontSet) -> Source:
 def _exhibit(block: Exhibit, level: int, pieces: Pieces, source: Source, rows: set[str | None]) -> str:
     drawn = "".join(f"{string(a)}, " for a in block.drawn(pieces.language) if a in rows)
     name = f"charts/{block.id}.svg"
-    source.files[name] = narrow_quotes(block.svg).encode()
+    source.files[name] = with_fallbacks(narrow_quotes(block.svg), source.fonts).encode()
     return (
         f"(target: {string(block.anchor)}, level: {level}, title: [{pieces.line(block.title)}], "
         f"subtitle: {content(pieces.line(block.subtitle))}, "

@@ -22,6 +22,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullFormatter, NullLocator
 
+from analysis.common.fallback_fonts import FAMILIES
+from analysis.common.fonts import FAMILY
 from analysis.wording import format_value
 from analysis.wording.numbers import without_zeros
 
@@ -51,7 +53,7 @@ HATCH = "//////"
 DASH = (0, (4, 2))
 
 RC = {
-    "font.family": ["Noto Sans SC", "DejaVu Sans"],
+    "font.family": [FAMILY, *FAMILIES],
     "font.size": TEXT,
     "text.color": INK,
     "text.hinting": "none",
