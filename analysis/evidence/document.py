@@ -71,12 +71,12 @@ class Place:
             return float(value)
         return None
 
-    def word(self, table: dict[str, Any], key: str, choices: tuple[str, ...]) -> str | None:
-        """One of `choices` under `key`, or None after noting a fault."""
+    def word(self, table: dict[str, Any], key: str, choices: tuple[str, ...], says: str = "") -> str | None:
+        """One of `choices` under `key`, or None after noting a fault; `says` puts many choices in words."""
         value = table.get(key)
         if isinstance(value, str) and value in choices:
             return value
-        self.at(key).fault(f"one of {', '.join(choices)}" + nearest(str(value), choices), value)
+        self.at(key).fault((says or f"one of {', '.join(choices)}") + nearest(str(value), choices), value)
         return None
 
 

@@ -20,7 +20,7 @@ from .claims import ClaimText, read_claims
 from .columns import CITIES, TABLES
 from .correlations import FILE as CORRELATIONS
 from .correlations import Correlation, read_correlations
-from .currency import CURRENCIES, currency_of
+from .currency import CODES, CURRENCIES, currency_of
 from .document import Document, Place, read_document
 from .faults import EvidenceError, Faults, Words, nearest
 from .inputs import Input, read_inputs
@@ -169,7 +169,7 @@ def _check_study(document: Document) -> None:
     date = document.tables.get("date")
     if not isinstance(date, datetime.date) or isinstance(date, datetime.datetime):
         document.place("date").fault("a date such as 2026-11-22, without quotes", date)
-    document.place().word({"currency": DEFAULT_CURRENCY, **document.tables}, "currency", tuple(CURRENCIES))
+    document.place().word({"currency": DEFAULT_CURRENCY, **document.tables}, "currency", tuple(CURRENCIES), CODES)
     chapters = document.tables.get("chapters", list(CHAPTERS))
     if not isinstance(chapters, list) or not chapters or not set(map(str, chapters)) <= set(CHAPTERS):
         document.place("chapters").fault(f"a list of the study's chapters, of {', '.join(CHAPTERS)}", chapters)
