@@ -8,7 +8,7 @@ from typing import Any
 from numbers_in_text import tokens, worth
 
 LANGUAGES = ("zh", "en")
-NEVER = ("无法达到", "never", "–")
+NEVER = ("无法达到", "never", "已经达到", "already met", "–")
 MONTHS = re.compile(r"个月|months")
 
 

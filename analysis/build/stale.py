@@ -5,7 +5,6 @@ Belongs here: which notebook and which file depends on what. Does not belong her
 """
 
 import json
-import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +17,7 @@ from analysis.build.project import REPORT, Project
 from analysis.build.state import BuildState, digest_of
 from analysis.common.raw_place import FILE as RAW
 from analysis.common.raw_place import raw_place
+from analysis.common.toml import parse_toml
 
 # The sentences of a study for its report, and the parts of them that stand between exhibits and in no edition.
 WORDS = "report.toml"
@@ -27,7 +27,7 @@ BETWEEN = ("passages", "headings", "comparison")
 def cover_of(words: Path) -> dict | str | None:
     """The words of a study that an edition keeps; all of them where they cannot be read (kernels report that)."""
     try:
-        parts = tomllib.loads(words.read_text(encoding="utf-8-sig"))
+        parts = parse_toml(words.read_text(encoding="utf-8-sig"))
         return {part: json.loads(json.dumps(of, default=str)) for part, of in parts.items() if part not in BETWEEN}
     except FileNotFoundError:
         return None

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from analysis.common.aliases import ALIASES, today
 from analysis.common.names import did_you_mean
+from analysis.common.toml import MINUS, parse_toml
 from analysis.errors import AnalysisError
 
 MOST_LETTERS = 80
@@ -32,7 +33,7 @@ def setting(text: str) -> tuple[str, float | dict]:
     if not equals or not name.isidentifier():
         raise argparse.ArgumentTypeError(f'"{text}" is not NAME=VALUE; write for example card_fee=99')
     try:
-        parsed = json.loads(value)
+        parsed = json.loads(value.replace(MINUS, "-"))
     except (ValueError, RecursionError):
         parsed = None
     if not _numbers(parsed):
@@ -74,13 +75,12 @@ def _numbers(value: object) -> bool:
 
 def overrides(settings: list[tuple[str, float | dict]], study: Path) -> str:
     """The settings as a JSON object; a name that is no input of the study raises before anything runs."""
-    import tomllib
 
     chosen = dict(settings)
     file = study / "inputs.toml"
     if chosen and file.is_file():
         try:
-            known = list(tomllib.loads(file.read_text(encoding="utf-8-sig")))
+            known = list(parse_toml(file.read_text(encoding="utf-8-sig")))
         except (ValueError, RecursionError):
             return json.dumps(chosen, sort_keys=True)  # `allowed` reads the study next, with every fault of it
         for name in (name for name in chosen if name not in known):

@@ -1,7 +1,8 @@
 """The one font family of every output: built once, checked fast, shared by matplotlib, Typst and HTML.
 
-Here: static Regular and Bold of Noto Sans SC, the characters they hold, and matplotlib's settings for them.
-Not here: the subset for a web page (webfont); sizes, colours and other styling (theme, exhibits).
+Here: static Regular and Bold of Noto Sans SC and of its fallbacks, the characters they hold, and matplotlib's
+settings for them. Not here: which fallbacks there are (`fallback_fonts`), the subset for a web page (webfont); sizes,
+colours and other styling (theme, exhibits).
 The static files exist because matplotlib draws only the thinnest weight of a variable font. They are
 generated, so they live in the ignored build folder; no font is committed.
 """
@@ -17,20 +18,22 @@ from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 
+from analysis.common.fallback_fonts import FALLBACKS, FAMILIES, fallback_characters
 from analysis.common.files import write_whole
 from analysis.errors import AnalysisError
 
 FAMILY = "Noto Sans SC"
 WEIGHTS = {"Regular": 400, "Bold": 700}
-RECIPE = 2  # raise it when the way the files are made changes, so that old ones are made again
+RECIPE = 3  # raise it when the way the files are made changes, so that old ones are made again
 MATHS = "⌈⌉⌊⌋"  # the family lacks these; the maths font beside it draws them
 INVISIBLE = "\n\r\t\u200b\u00ad\ufe0f"
 HASHSALT = "market-analysis"
-# Ranges outside GB 2312 that a report may use: Latin-1, Latin Extended-A, combining marks, Greek,
+# Ranges outside GB 2312 that a report may use: Latin-1, Latin Extended-A, Greek,
 # punctuation, super- and subscripts, currency, letterlike, number forms, arrows, maths, enclosed figures,
-# shapes, CJK punctuation, full-width forms.
+# shapes, CJK punctuation, full-width forms. No combining marks: with them a letter that only a fallback has, such as Ż,
+# would be put together of Z and a dot, which the family places wrongly.
 RANGES = (
-    (0x20, 0x7E), (0xA0, 0x17F), (0x2B0, 0x2FF), (0x300, 0x36F), (0x370, 0x3FF), (0x2000, 0x206F),
+    (0x20, 0x7E), (0xA0, 0x17F), (0x2B0, 0x2FF), (0x370, 0x3FF), (0x2000, 0x206F),
     (0x2070, 0x209F), (0x20A0, 0x20BF), (0x2100, 0x214F), (0x2150, 0x218F), (0x2190, 0x21FF),
     (0x2200, 0x22FF), (0x2460, 0x24FF), (0x25A0, 0x25FF), (0x2600, 0x26FF), (0x3000, 0x303F),
     (0xFF00, 0xFFEF),
@@ -39,7 +42,7 @@ RANGES = (
 
 @dataclass(frozen=True)
 class FontSet:
-    """Two static font files of one family."""
+    """Two static font files of one family; those of its fallbacks lie beside them."""
 
     regular: Path
     bold: Path
@@ -47,12 +50,18 @@ class FontSet:
 
     @property
     def folder(self) -> Path:
-        """The folder that holds both files and nothing else that is a font."""
+        """The folder that holds these files and nothing else that is a font."""
         return self.regular.parent
 
+    @property
+    def fallbacks(self) -> list[tuple[Path, Path]]:
+        """Regular and bold of each fallback, in the order in which they are asked."""
+        return [tuple(self.folder / fallback.file(style) for style in WEIGHTS) for fallback in FALLBACKS]
+
     def lacks(self, text: str) -> set[str]:
-        """Return the visible characters of `text` that these two files cannot draw."""
-        return _lacking(text, _cmap(str(self.regular), self.regular.stat().st_mtime_ns))
+        """Return the visible characters of `text` that these files cannot draw."""
+        files = (self.regular, *(regular for regular, _ in self.fallbacks))
+        return _lacking(text, frozenset().union(*map(held, files)))
 
 
 class FontError(AnalysisError):
@@ -77,28 +86,43 @@ def ensure_fonts(build: Path, extra: str = "") -> FontSet:
     folder = Path(build) / "fonts" / name  # one for each set of characters, so that callers do not unmake
     fonts = FontSet(folder / "NotoSansSC-Regular.ttf", folder / "NotoSansSC-Bold.ttf")
     wanted = recipe() | {"extra": beyond}
-    if _held(fonts) == wanted:
+    if _key(fonts) == wanted:
         return fonts
     folder.mkdir(parents=True, exist_ok=True)
-    variable = _subset(_base_characters() | set(beyond))
+    variable = _subset(_source(), _base_characters() | set(beyond))
     for style, path in (("Regular", fonts.regular), ("Bold", fonts.bold)):
-        write_whole(path, _static(variable, style))
+        write_whole(path, _static(variable, style, FAMILY))
+    for fallback, paths in zip(FALLBACKS, fonts.fallbacks, strict=True):
+        characters = set(map(chr, fallback_characters()[fallback.family])) - _drawn_by_base()
+        for style, path in zip(WEIGHTS, paths, strict=True):
+            write_whole(path, _static(_subset(fallback.source(style), characters), style, fallback.family))
     write_whole(folder / "key.json", json.dumps(wanted).encode())
     return fonts
 
 
+def lacking_letters(text: str, fonts: FontSet) -> dict[str, str]:
+    """The characters of `text` that the family lacks, by the fallback that draws them."""
+    left = {c for c in set(text) if c.isprintable() and ord(c) not in held(fonts.regular)}
+    found = {}
+    for fallback, (regular, _) in zip(FALLBACKS, fonts.fallbacks, strict=True) if left else ():
+        if drawn := {c for c in left if ord(c) in held(regular)}:
+            found[fallback.family] = "".join(sorted(drawn))
+            left -= drawn
+    return found
+
+
 def beyond_base(text: str) -> set[str]:
     """Return the characters of `text` that the base fonts were not asked to hold."""
-    return set(text) - _base_characters()
+    return set(text) - _base_characters() - set(map(chr, _of_fallbacks()))
 
 
 def missing_glyphs(text: str) -> set[str]:
-    """Return the characters of `text` that the family cannot draw (control characters and spaces aside).
+    """Return the characters of `text` that neither the family nor its fallbacks draw; control characters, spaces aside.
 
     >>> sorted(missing_glyphs("会员 168 元 ↩"))
     ['↩']
     """
-    return _lacking(text, _source_cmap())
+    return _lacking(text, _source_cmap() | _of_fallbacks())
 
 
 def use_in_matplotlib(fonts: FontSet) -> None:
@@ -113,12 +137,13 @@ def use_in_matplotlib(fonts: FontSet) -> None:
     from matplotlib.font_manager import fontManager
 
     known = {entry.fname for entry in fontManager.ttflist}
-    for path in (fonts.regular.resolve(), fonts.bold.resolve()):
+    files = (fonts.regular, fonts.bold, *(path for both in fonts.fallbacks for path in both))
+    for path in (path.resolve() for path in files):
         if str(path) not in known:
             fontManager.addfont(path)
     matplotlib.rcParams.update(
         {
-            "font.family": [fonts.family, "DejaVu Sans"],
+            "font.family": [fonts.family, *FAMILIES],
             "axes.unicode_minus": True,
             "svg.fonttype": "none",
             "svg.hashsalt": HASHSALT,
@@ -141,6 +166,15 @@ def _source() -> Path:
             "the package justmytype-intl-cjk, which carries Noto Sans SC, is not installed; run: pip install -e ."
         ) from None
     return Path(str(package / "fonts" / "ofl" / "notosanssc" / "NotoSansSC[wght].ttf"))
+
+
+def _of_fallbacks() -> frozenset[int]:
+    return frozenset().union(*fallback_characters().values())
+
+
+def held(path: Path) -> frozenset[int]:
+    """The code points that a font file draws."""
+    return _cmap(str(path), path.stat().st_mtime_ns)
 
 
 def _source_cmap() -> frozenset[int]:
@@ -166,13 +200,19 @@ def _base_characters() -> frozenset[str]:
     return frozenset(gb2312.decode("gb2312", errors="ignore")).union(ranges)
 
 
+def _drawn_by_base() -> set[str]:
+    return {character for character in _base_characters() if ord(character) in _source_cmap()}
+
+
 def recipe() -> dict:
-    return {"recipe": RECIPE, "package": version("justmytype-intl-cjk"), "fonttools": version("fonttools")}
+    packages = ("justmytype-intl-cjk", "fontpkg-source-sans-3", "matplotlib", "fonttools")
+    return {"recipe": RECIPE} | {package: version(package) for package in packages}
 
 
-def _held(fonts: FontSet) -> dict:
+def _key(fonts: FontSet) -> dict:
     key = fonts.folder / "key.json"
-    if not (key.is_file() and fonts.regular.is_file() and fonts.bold.is_file()):
+    files = (fonts.regular, fonts.bold, *(path for both in fonts.fallbacks for path in both))
+    if not (key.is_file() and all(path.is_file() for path in files)):
         return {}
     try:
         return json.loads(key.read_text())
@@ -180,42 +220,43 @@ def _held(fonts: FontSet) -> dict:
         return {}
 
 
-def _subset(characters: set[str]) -> bytes:
+def _subset(path: Path, characters: set[str]) -> bytes:
     """Cut the variable font first: the instancer would else spend its time on 30,000 glyphs."""
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    font = TTFont(_source(), recalcTimestamp=False)
+    font = TTFont(path, recalcTimestamp=False)
     options = subset.Options(layout_features=["*"], name_IDs=["*"], notdef_outline=True, recalc_timestamp=False)
     options.drop_tables += ["vhea", "vmtx"]
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=[ord(c) for c in characters if ord(c) in _source_cmap()])
+    subsetter.populate(unicodes=[ord(c) for c in characters if ord(c) in _cmap(str(path), 0)])
     subsetter.subset(font)
     out = BytesIO()
     font.save(out)
     return out.getvalue()
 
 
-def _static(variable: bytes, style: str) -> bytes:
+def _static(made: bytes, style: str, family: str) -> bytes:
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
 
-    font = TTFont(BytesIO(variable), recalcTimestamp=False)
-    instancer.instantiateVariableFont(font, {"wght": WEIGHTS[style]}, inplace=True)
-    _rename(font, style)
+    font = TTFont(BytesIO(made), recalcTimestamp=False)
+    if "fvar" in font:
+        instancer.instantiateVariableFont(font, {"wght": WEIGHTS[style]}, inplace=True)
+    _rename(font, style, family)
     out = BytesIO()
     font.save(out)
     return out.getvalue()
 
 
-def _rename(font, style: str) -> None:
+def _rename(font, style: str, family: str) -> None:
     """Give the file the names by which matplotlib and Typst find a family and its bold."""
     names = font["name"]
-    postscript = f"NotoSansSC-{style}"
-    full = FAMILY if style == "Regular" else f"{FAMILY} {style}"
+    postscript = f"{family.replace(' ', '')}-{style}"
+    full = family if style == "Regular" else f"{family} {style}"
     for number in (16, 17, 21, 22, 25):
         names.removeNames(nameID=number)
-    for number, text in ((1, FAMILY), (2, style), (3, f"static;{postscript}"), (4, full), (6, postscript)):
+    for number, text in ((1, family), (2, style), (3, f"static;{postscript}"), (4, full), (6, postscript)):
         names.removeNames(nameID=number)
         names.setName(text, number, 3, 1, 0x409)
     bold = style == "Bold"

@@ -6,8 +6,9 @@ Belongs here: that one question, with the standard library alone. Does not belon
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
+
+from analysis.common.toml import parse_toml
 
 FILE, ENGINE = "raw.toml", "raw"
 
@@ -21,7 +22,7 @@ def raw_place(study: Path) -> Path | None:
     True
     """
     try:
-        engine = tomllib.loads((study / FILE).read_text(encoding="utf-8-sig")).get("engine", ENGINE)
+        engine = parse_toml((study / FILE).read_text(encoding="utf-8-sig")).get("engine", ENGINE)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError):

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import math
 
-from analysis.wording import format_interval, format_value
-from analysis.wording.numbers import MINUS
+from analysis.wording import format_interval, format_result, format_value
+from analysis.wording.numbers import MINUS, format_typed
 
 ARROW = " → "
 _SHARES = ("share", "share/year")
 
 
-def arrow(old: float, new: float, unit: str, lang: str) -> str:
-    """Two values; with more digits where rounding for reading would print them alike."""
-    before, after = (format_value(v, unit, lang) for v in (old, new))
+def arrow(old: float, new: float, unit: str, lang: str, *, typed: bool = False) -> str:
+    """Two values; with more digits where rounding for reading would print them alike, or where somebody typed them."""
+    before, after = ((format_typed if typed else format_result)(v, unit, lang) for v in (old, new))
     if before == after:
         scale, sign = (100.0, "%") if unit in _SHARES else (1.0, "")
         before, after = (f"{v * scale:.6g}{sign}" for v in (old, new))
@@ -26,9 +26,9 @@ def arrow(old: float, new: float, unit: str, lang: str) -> str:
 def arrow_range(
     old: tuple[float | None, float | None], new: tuple[float | None, float | None], unit: str, lang: str
 ) -> str:
-    """Two ranges; a number without one is "fixed"."""
+    """Two ranges that somebody typed; a number without one is "fixed"."""
     fixed = {"zh": "固定", "en": "fixed"}[lang]
-    texts = [fixed if None in r else format_interval(*r, unit, lang) for r in (old, new)]
+    texts = [fixed if None in r else format_interval(*r, unit, lang, format_typed) for r in (old, new)]
     if texts[0] == texts[1]:
         texts = [fixed if None in r else f"{r[0]:.6g}–{r[1]:.6g}" for r in (old, new)]
     return texts[0] + ARROW + texts[1]

@@ -39,7 +39,7 @@ class Cause:
 
 def _one(old: Record, new: Record, unit: str, lang: str) -> str:
     if not same_numbers(old, new, ("value",)):
-        return arrow(from_json(old["value"]), from_json(new["value"]), unit, lang)
+        return arrow(from_json(old["value"]), from_json(new["value"]), unit, lang, typed=True)
     ranges = [tuple(from_json(r[f]) for f in ("low", "high")) for r in (old, new)]
     return arrow_range(*ranges, unit, lang)
 
@@ -174,7 +174,7 @@ def _of_design(changes: Changes) -> list[Cause]:
             )
         )
     if old["least_odds"] != new["least_odds"]:
-        text = {lang: arrow(old["least_odds"], new["least_odds"], "share", lang) for lang in LANGUAGES}
+        text = {lang: arrow(old["least_odds"], new["least_odds"], "share", lang, typed=True) for lang in LANGUAGES}
         found.append(
             Cause(
                 "least_odds",

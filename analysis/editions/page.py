@@ -18,7 +18,8 @@ from analysis.editions.attribution import RULES
 from analysis.editions.compare import Changes, compare
 from analysis.editions.explain import Explanation, Reason
 from analysis.study import Study
-from analysis.wording import format_value
+from analysis.wording import format_result
+from analysis.wording.numbers import format_typed
 from analysis.wording.quantities import key
 from analysis.wording.slots import parse
 
@@ -77,8 +78,8 @@ def _numbers(changes: Changes, explanation: Explanation, first: Iterable[str]) -
             {
                 "id": k,
                 "label": {lang: new[lang] for lang in LANGUAGES},
-                "then": {lang: format_value(from_json(old["value"]), old["unit"], lang) for lang in LANGUAGES},
-                "now": {lang: format_value(from_json(new["value"]), new["unit"], lang) for lang in LANGUAGES},
+                "then": {lang: format_result(from_json(old["value"]), old["unit"], lang) for lang in LANGUAGES},
+                "now": {lang: format_result(from_json(new["value"]), new["unit"], lang) for lang in LANGUAGES},
                 "cause": _cause(explanation.numbers[k], new["unit"]),
             }
         )
@@ -98,7 +99,7 @@ def _facts(changes: Changes) -> list[dict[str, Any]]:
             now = changes.new["facts"].get(name)
 
             def text(r: dict | None) -> dict[str, str]:
-                return {lang: format_value(from_json(r["value"]), r["unit"], lang) if r else "–" for lang in LANGUAGES}
+                return {lang: format_typed(from_json(r["value"]), r["unit"], lang) if r else "–" for lang in LANGUAGES}
 
             rows.append(
                 {

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .currency import MONEY_UNITS
+from .currency import CODES, MONEY_UNITS, PER
 
-UNITS = (
-    *MONEY_UNITS,
+_OTHER_UNITS = (
     *("share", "share/year", "ratio", "index", "per thousand", "none"),
     *("count", "count/month", "persons", "visits/year"),
     *("years", "months", "days", "hours"),
     *("km", "km/h", "km2", "per km2"),
+)
+UNITS = (*MONEY_UNITS, *_OTHER_UNITS)
+UNIT_PATTERN = rf"[A-Z]{{3}}({'|'.join(PER[1:])})?|{'|'.join(_OTHER_UNITS)}"
+UNIT_SAYS = (
+    f"money ({CODES}, alone or with {', '.join(PER[1:-1])} or {PER[-1]} behind it), or one of {', '.join(_OTHER_UNITS)}"
 )
 GRADES = ("A", "B", "C")
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
@@ -29,7 +33,7 @@ PUBLISHED = rf"{DATE}\??|undated"
 class Column:
     """One column: `kind` is text, number, integer or flag (0 or 1); `unit` is that of its numbers.
 
-    `pattern` must match the whole cell and `says` puts it in words; `choices` lists the only cells allowed;
+    `pattern` must match the whole cell; `choices` lists the only cells allowed; `says` puts either in words;
     `refers` names the table whose ids the cells are; `minimum` is inclusive; `longest` counts characters, 0 is
     any number of them.
     """
@@ -120,7 +124,7 @@ FACTS = Table(
             required=False,
         ),
         Column("high", "Upper end, together with `low`.", kind="number", required=False),
-        Column("unit", "Unit of value, low and high.", choices=UNITS),
+        Column("unit", "Unit of value, low and high.", choices=UNITS, pattern=UNIT_PATTERN, says=UNIT_SAYS),
         Column(
             "period",
             "What the figure is about in time; a slash joins the two ends of an interval.",
@@ -150,10 +154,9 @@ CITIES = Table(
         Column("name_en", "Name in English."),
         Column(
             "adcode",
-            "Six-digit code of the administrative division.",
+            "Code of the administrative division in its country's own scheme; text, so that 0571 keeps its zero.",
             unique=True,
-            pattern=r"\d{6}",
-            says="six digits",
+            longest=40,
         ),
         Column("population", "Residents of the municipality, census.", kind="integer", unit="persons", minimum=1),
         Column(

@@ -94,7 +94,7 @@ def _field(column: Column) -> dict[str, Any]:
         constraints["maxLength"] = column.longest
     if column.pattern:
         constraints["pattern"] = f"^(?:{column.pattern})$"
-    if column.choices:
+    if column.choices and not column.pattern:  # units: a pattern says in a line what a list says in hundreds
         constraints["enum"] = list(column.choices)
     if column.minimum is not None:
         constraints["minimum"] = column.minimum

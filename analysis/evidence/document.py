@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from analysis.common.toml import parse_toml
 
 from .faults import Faults, Words, nearest
 from .text import read_text
@@ -70,12 +71,12 @@ class Place:
             return float(value)
         return None
 
-    def word(self, table: dict[str, Any], key: str, choices: tuple[str, ...]) -> str | None:
-        """One of `choices` under `key`, or None after noting a fault."""
+    def word(self, table: dict[str, Any], key: str, choices: tuple[str, ...], says: str = "") -> str | None:
+        """One of `choices` under `key`, or None after noting a fault; `says` puts many choices in words."""
         value = table.get(key)
         if isinstance(value, str) and value in choices:
             return value
-        self.at(key).fault(f"one of {', '.join(choices)}" + nearest(str(value), choices), value)
+        self.at(key).fault((says or f"one of {', '.join(choices)}") + nearest(str(value), choices), value)
         return None
 
 
@@ -85,7 +86,7 @@ def read_document(folder: Path, file: str, faults: Faults) -> Document | None:
     if text is None:
         return None
     try:
-        tables = tomllib.loads(text)
+        tables = parse_toml(text)
         if depth_of(tables) > DEEPEST:
             raise RecursionError
         return Document(file, text, tables, faults)

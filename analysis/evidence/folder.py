@@ -6,7 +6,6 @@ Belongs here: the order of reading and the one error at the end. Does not belong
 from __future__ import annotations
 
 import datetime
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +13,14 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.common.toml import parse_toml
+
 from .bilingual import read_bilingual
 from .claims import ClaimText, read_claims
 from .columns import CITIES, TABLES
 from .correlations import FILE as CORRELATIONS
 from .correlations import Correlation, read_correlations
-from .currency import CURRENCIES, currency_of
+from .currency import CODES, CURRENCIES, currency_of
 from .document import Document, Place, read_document
 from .faults import EvidenceError, Faults, Words, nearest
 from .inputs import Input, read_inputs
@@ -138,7 +139,7 @@ def load(folder: Path | str) -> Evidence:
 def _chapters(folder: Path) -> Collection[str]:
     """The chapters of a study, before it is known whether its file is right."""
     try:
-        found = tomllib.loads((folder / "study.toml").read_text(encoding="utf-8-sig")).get("chapters", CHAPTERS)
+        found = parse_toml((folder / "study.toml").read_text(encoding="utf-8-sig")).get("chapters", CHAPTERS)
     except (OSError, ValueError, RecursionError):
         return CHAPTERS
     return found if isinstance(found, list) else CHAPTERS
@@ -168,7 +169,7 @@ def _check_study(document: Document) -> None:
     date = document.tables.get("date")
     if not isinstance(date, datetime.date) or isinstance(date, datetime.datetime):
         document.place("date").fault("a date such as 2026-11-22, without quotes", date)
-    document.place().word({"currency": DEFAULT_CURRENCY, **document.tables}, "currency", tuple(CURRENCIES))
+    document.place().word({"currency": DEFAULT_CURRENCY, **document.tables}, "currency", tuple(CURRENCIES), CODES)
     chapters = document.tables.get("chapters", list(CHAPTERS))
     if not isinstance(chapters, list) or not chapters or not set(map(str, chapters)) <= set(CHAPTERS):
         document.place("chapters").fault(f"a list of the study's chapters, of {', '.join(CHAPTERS)}", chapters)

@@ -16,7 +16,7 @@ import pandas as pd
 from .bilingual import Bilingual, read_bilingual
 from .cells import KEYS as NUMBER_KEYS
 from .cells import Cell, Facts, read_cells
-from .columns import UNITS
+from .columns import UNIT_SAYS, UNITS
 from .document import Document, Place
 from .faults import nearest
 from .measurement import Measurement
@@ -126,7 +126,7 @@ def _read_input(
     place.only(table, KEYS)
     label = read_bilingual(table.get("name"), place.at("name"))
     why = read_bilingual(table.get("why"), place.at("why"))
-    unit = place.word(table, "unit", UNITS)
+    unit = place.word(table, "unit", UNITS, UNIT_SAYS)
     distribution = place.word(table, "distribution", DISTRIBUTIONS)
     basis = place.word(table, "basis", BASES)
     quality = place.word(table, "quality", QUALITIES)

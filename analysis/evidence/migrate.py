@@ -8,12 +8,12 @@ Comments, order, blanks and quotation marks stay as they are.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.common.aliases import ALIASES, Aliases, today
+from analysis.common.toml import parse_toml
 from analysis.errors import AnalysisError
 
 from .document import DEEPEST, depth_of
@@ -148,7 +148,7 @@ def migrated_folder(folder: Path, aliases: Aliases = ALIASES) -> dict[str, tuple
 
 def _is_toml(text: str) -> bool:
     try:
-        return depth_of(tomllib.loads(text)) <= DEEPEST
+        return depth_of(parse_toml(text)) <= DEEPEST
     except (ValueError, RecursionError):
         return False
 

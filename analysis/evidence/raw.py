@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .bilingual import Bilingual, read_bilingual
-from .currency import CURRENCIES
+from .currency import CODES, CURRENCIES
 from .document import Document, Place
 from .faults import Words, nearest
 
@@ -190,7 +190,7 @@ def _read_table(name: str, table: dict[str, Any], place: Place, currency: str, e
     }
     if name not in MONEY and "unit" in table:
         place.at("unit").fault("no unit, for the table has no column of money", table["unit"])
-    code = place.word({"currency": currency} | table, "currency", tuple(CURRENCIES))
+    code = place.word({"currency": currency} | table, "currency", tuple(CURRENCIES), CODES)
     if code is not None and code != currency:
         place.at("currency").fault(f"the currency of study.toml, {currency}", code)
     tolerated = place.at("rejected_at_most").number(table.get("rejected_at_most", TOLERATED))

@@ -134,7 +134,7 @@ def _convert(text: str, column: Column) -> tuple[Any, str]:
     if column.longest and len(text) > column.longest:
         return None, f"at most {column.longest} characters"
     if column.choices and text not in column.choices:
-        return None, f"one of {', '.join(column.choices)}" + nearest(text, column.choices)
+        return None, (column.says or f"one of {', '.join(column.choices)}") + nearest(text, column.choices)
     if column.pattern and not re.fullmatch(column.pattern, text, re.ASCII):
         return None, column.says + _write_instead(text, column)
     return text, ""

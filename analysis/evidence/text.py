@@ -11,6 +11,8 @@ import stat
 import unicodedata
 from pathlib import Path
 
+from analysis.common.toml import MINUS
+
 from .faults import Faults, Words
 from .spreadsheet import number_meant
 
@@ -30,8 +32,8 @@ FORMULA = ("=", "+", "-", "@", "\t")
 
 
 # Pages refuse these as well, but only the evidence can say in which row or key they stand.
-MARKUP = re.compile(r"<[A-Za-z/!?]|!\[|\{=\w|\\[A-Za-z]+\s*\{|\]\(\s*(?!https?://|mailto:|#)")
-NO_MARKUP = "text without HTML, pictures, TeX, raw code or links to anything but the web"
+MARKUP = re.compile(r"<[A-Za-z/!?]|!\[|\^\[|\[\^[^\]\s]+\]:|\{=\w|\\[A-Za-z]+\s*\{|\]\(\s*(?!https?://|mailto:|#)")
+NO_MARKUP = "text without HTML, pictures, footnotes, TeX, raw code or links to anything but the web"
 
 
 def read_text(path: Path, faults: Faults) -> str | None:
@@ -91,9 +93,12 @@ def to_number(text: str) -> tuple[float | None, str]:
     --------
     >>> to_number("0.65")
     (0.65, '')
+    >>> to_number("\u22125")
+    (-5.0, '')
     >>> to_number("10%")
     (None, 'a number; a share is a fraction of one, not a percentage (write 0.1)')
     """
+    text = text.replace(MINUS, "-")  # as it is copied from a page
     if NUMBER.fullmatch(text):
         number = float(text)
         return (number, "") if math.isfinite(number) else (None, "a finite number")

@@ -6,12 +6,12 @@ file that is no TOML is left to the check of the evidence, which names the line.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from analysis.common.languages import LANGUAGES
+from analysis.common.toml import parse_toml
 from analysis.evidence.document import line_of
 from analysis.lint.parity import Pair
 from analysis.lint.passage import TextPassage, places
@@ -25,7 +25,7 @@ def read_document(path: Path, name: str) -> list[Pair]:
     """The bilingual texts of a file; `name` is what its findings call it. None if there is no such file."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        tables = tomllib.loads(text)
+        tables = parse_toml(text)
     except (OSError, ValueError, RecursionError):
         return []
     return list(_walk(tables, (), name, path.name, text))

@@ -1,7 +1,7 @@
 """Marks and characters that the pages and JupyterLab would show differently, or not at all.
 
-Belongs here: money written with a dollar, emphasis that pandoc and Jupyter read differently, emoji, characters without
-a glyph. Does not belong here: what the words mean.
+Belongs here: money written with a dollar, emphasis that pandoc and Jupyter read differently, straight quotes in
+Chinese, emoji, characters without a glyph. Does not belong here: what the words mean.
 """
 
 from __future__ import annotations
@@ -17,16 +17,45 @@ _STARS = re.compile(r"(?<![\\*])\*{1,3}(?!\*)")
 _UNDERSCORE = re.compile(r"(?<=[^\W_])_+(?=[^\W_])")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _BULLET = re.compile(r"^\s*\*\s", re.MULTILINE)
-_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]")
+_UNSET = re.compile(r"(?<!\\)!\[|(?<!\\)\^\[|(?<!\\)\[\^[^\]\s]+\]")
+_HANZI = "\u3001-\u303f\u3400-\u9fff\uff01-\uff60"
+_STRAIGHT = re.compile(rf"[\"'](?=[{_HANZI}])|(?<=[{_HANZI}])(?:\"|'(?!s\b))")
+# Those that a browser shows in colour by itself; ✓ and ★ are ordinary signs.
+_EMOJI = re.compile(
+    "[\U0001f000-\U0001faff\ufe0f\u200d\u20e3\u231a\u231b\u23e9-\u23f3\u25fd\u25fe\u2614\u2615\u2648-\u2653\u267f\u2693"
+    "\u26a0\u26a1\u26aa\u26ab\u26bd\u26be\u26c4\u26c5\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2705\u270a\u270b\u2728"
+    "\u274c\u274e\u2753-\u2755\u2757\u2795-\u2797\u27b0\u27bf\u2b1b\u2b1c\u2b50\u2b55]"
+)
 
 
 def markup(passage: TextPassage, missing: Missing | None) -> Iterator[LintFinding]:
     """Every fault of a passage's marks and characters."""
     if passage.markdown:
+        yield from _unset(passage)
         yield from _money(passage)
         yield from _emphasis(passage)
         yield from _underscores(passage)
-    yield from _characters(passage, missing)
+    yield from characters(passage, missing)
+
+
+def characters(passage: TextPassage, missing: Missing | None) -> Iterator[LintFinding]:
+    """Every character that the pages cannot show as it was meant."""
+    yield from _quotes(passage)
+    yield from _glyphs(passage, missing)
+
+
+def _quotes(passage: TextPassage) -> Iterator[LintFinding]:
+    """A straight quote does not say at which end of a quotation it stands, and Chinese has no space that would."""
+    for match in _STRAIGHT.finditer(words_only(passage.text)):
+        marks = "“ and ”" if match[0] == '"' else "‘ and ’"
+        yield passage.finding(match.start(), match[0], f"a straight {match[0]} beside Chinese: write {marks}")
+
+
+def _unset(passage: TextPassage) -> Iterator[LintFinding]:
+    """What the report refuses to set: pictures, which have no alternative text, and notes, which have no foot."""
+    for match in _UNSET.finditer(words_only(passage.text)):
+        what = "a picture in prose: make it an exhibit" if match[0] == "![" else "a footnote: write it into the text"
+        yield passage.finding(match.start(), match[0], f"{what}; the report sets none")
 
 
 def _money(passage: TextPassage) -> Iterator[LintFinding]:
@@ -86,7 +115,7 @@ def _underscores(passage: TextPassage) -> Iterator[LintFinding]:
         )
 
 
-def _characters(passage: TextPassage, missing: Missing | None) -> Iterator[LintFinding]:
+def _glyphs(passage: TextPassage, missing: Missing | None) -> Iterator[LintFinding]:
     text = SLOTS.sub(lambda m: MASK * len(m[0]), without_code(passage.text))
     lacking = missing(text.replace(MASK, "")) if missing else set()
     for at, character in enumerate(text):

@@ -10,10 +10,11 @@ from pathlib import Path
 from analysis.lint.allowed import AllowedWords, read_allowed
 from analysis.lint.code import read_code
 from analysis.lint.documents import FILES, read_document
-from analysis.lint.markup import Missing, markup
+from analysis.lint.markup import Missing, characters, markup
 from analysis.lint.notebooks import read_notebook
 from analysis.lint.parity import Pair, pairs, sentences
 from analysis.lint.passage import LintFinding, TextPassage
+from analysis.lint.tables import read_cells
 from analysis.lint.typed import known_values, typed_numbers
 
 CODE = ("analysis/exhibits", "analysis/notebook")
@@ -46,6 +47,8 @@ def lint(project_root: Path, study_folder: Path, missing: Missing | None = None)
     for file in FILES:
         for pair in read_document(study / file, _name(study / file, root)):
             findings += [*sentences(pair), *_both(pair, lists, known, particular.file, missing)]
+    for passage in read_cells(study, lambda file: _name(study / file, root)):
+        findings += characters(passage, missing)
     for path in (p for folder in CODE for p in sorted((root / folder).glob("*.py"))):
         texts, both = read_code(path, _name(path, root))
         findings += [finding for pair in both for finding in sentences(pair)]

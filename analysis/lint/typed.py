@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import csv
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+from analysis.common.toml import parse_toml
 from analysis.lint.number_words import in_chinese, in_english
 from analysis.lint.passage import LintFinding, TextPassage, words_only
 
@@ -41,7 +41,7 @@ def known_values(study: Path) -> dict[str, float]:
     """Slots of the study's scalar inputs and facts with their values, to suggest one; none of a file with faults."""
     known: dict[str, float] = {}
     try:
-        tables = tomllib.loads((study / "inputs.toml").read_text(encoding="utf-8-sig"))
+        tables = parse_toml((study / "inputs.toml").read_text(encoding="utf-8-sig"))
         for name, table in tables.items():
             value = table.get("value", table.get("base")) if isinstance(table, dict) else None
             if isinstance(value, int | float):

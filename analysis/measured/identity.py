@@ -5,10 +5,10 @@ Belongs here: that state, without reading a row. Does not belong here: what is d
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
+from analysis.common.toml import parse_toml
 from analysis.evidence.document import read_document
 from analysis.evidence.faults import Faults
 from analysis.evidence.folder import DEFAULT_CURRENCY
@@ -28,7 +28,7 @@ def raw_state(folder: Path) -> Any:
     from analysis.warehouse import RawSettings, Warehouse, WarehouseError
 
     try:
-        code = tomllib.loads((folder / "study.toml").read_text(encoding="utf-8-sig")).get("currency", DEFAULT_CURRENCY)
+        code = parse_toml((folder / "study.toml").read_text(encoding="utf-8-sig")).get("currency", DEFAULT_CURRENCY)
         document = read_document(folder, FILE, Faults())
         raw = document and read_raw(document, code)
         if not raw:

@@ -56,6 +56,18 @@ def elementwise(function: Callable | None = None, *, outputs: int = 1) -> Callab
     return wrapped
 
 
+def round_up(value: Numbers) -> np.ndarray:
+    """The next whole number, where a value within a billionth above one is that number.
+
+    A quotient or a product may come a last bit too high: 0.1·3·10 is 3.0000000000000004, and three of it suffice.
+
+    >>> round_up(0.1 * 3 * 10), round_up(3.1), round_up(np.inf)
+    (np.float64(3.0), np.float64(4.0), np.float64(inf))
+    """
+    size = np.abs(np.where(np.isinf(value), 1.0, value))
+    return np.ceil(value - 1e-9 * np.maximum(1.0, size))
+
+
 def parts_dim(values: Any, dim: str | int | None) -> str:
     """Name of the dimension of a DataArray that holds the parts of a whole.
 

@@ -29,8 +29,7 @@ from analysis.notebook.prose import lacking
 from analysis.notebook.slot_context import SlotContext
 from analysis.study.graph import Spec
 from analysis.study.preload import open_study
-from analysis.wording import format_interval, format_value
-from analysis.wording.slots import Filled
+from analysis.wording.slots import Filled, render
 
 MODULES = ("market", "membership", "contribution", "viability", "coverage", "supply", "strategy", "tools", "stopping")
 
@@ -280,8 +279,8 @@ class Chapter:
     def _table(self, names: list[str]) -> CellOutput:
         def row(name: str) -> Row:
             q = self.context.numbers[name]
-            value = {lang: format_value(q.value, q.unit, lang) for lang in LANGUAGES}
-            interval = {lang: format_interval(q.low, q.high, q.unit, lang) for lang in LANGUAGES}
+            value = {lang: render(q, "", lang) for lang in LANGUAGES}
+            interval = {lang: render(q, "range", lang) for lang in LANGUAGES}
             cells = (Cell(value, q.value, q.unit, q.anchor), Cell(interval, q.low, q.unit, q.anchor))
             return Row((Cell(q.label), *cells, Cell(dict.fromkeys(LANGUAGES, f"`{name}`"))))
 

@@ -57,7 +57,9 @@ def _stated(item: Input) -> Quantity:
     cell, label = item.cells[0], dict(zip(("zh", "en"), (item.label.zh, item.label.en), strict=True))
     low = cell.value if cell.low is None else cell.low
     high = cell.value if cell.high is None else cell.high
-    return Quantity(stated_id(item.name), cell.value, low, high, item.unit, label, anchor("input", item.name))
+    return Quantity(
+        stated_id(item.name), cell.value, low, high, item.unit, label, anchor("input", item.name), True, True
+    )
 
 
 def prior_id(name: str) -> str:
@@ -81,7 +83,8 @@ def measured(item: Input) -> list[Quantity]:
     if not item.dims:
         (cell,) = item.prior
         ends = (cell.value if end is None else end for end in (cell.low, cell.high))
-        found.append(Quantity(prior_id(item.name), cell.value, *ends, item.unit, label, anchor("input", item.name)))
+        row = anchor("input", item.name)
+        found.append(Quantity(prior_id(item.name), cell.value, *ends, item.unit, label, row, True, True))
     return found
 
 

@@ -67,12 +67,12 @@ def brief_source(brief: Document, fonts: FontSet) -> Source:
     """Return the checked Typst source of the sheet."""
     pieces = convert(brief, "typst")
     check_glyphs(brief, pieces, fonts)
-    source, cover, language = Source(), brief.cover, brief.language
+    source, cover, language = Source(fonts), brief.cover, brief.language
     for name in THEME:
         source.files[name] = (files("analysis.render") / "theme" / name).read_bytes()
     source.named["sheet"] = cover.place
     tables = "".join(
-        f"arguments({table_arguments(block, 1, pieces, language)}), " for block in brief.blocks if block is not cover
+        f"arguments({table_arguments(block, 1, pieces, brief)}), " for block in brief.blocks if block is not cover
     )
     source.add('#import "brief.typ": *')
     source.add(

@@ -108,7 +108,7 @@ def _sentence(lacking: set[str]) -> str:
     lacking = never or lacking
     named = ", ".join(f'"{c}" (U+{ord(c):04X} {unicodedata.name(c, "unnamed")})' for c in sorted(lacking)[:5])
     if never:
-        return f"Noto Sans SC has no glyph for {named}; write it in another way"
+        return f"the fonts of the report have no glyph for {named}; write it in another way"
     return f"the fonts of the build folder lack {named}; pass them as ensure_fonts(build, extra=…)"
 
 

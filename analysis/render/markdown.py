@@ -101,7 +101,8 @@ def _lines(*candidates: str | None) -> Iterable[tuple[str, bool]]:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split("\n")).strip()
+    """The text without blank lines; `typography.lua` joins what remains as the language wants."""
+    return "\n".join(line.strip() for line in text.split("\n") if line.strip())
 
 
 def _pandoc(request: dict) -> list[dict]:

@@ -11,15 +11,13 @@ from analysis.common.blocks import Break, Cover, Exhibit, Prose, Table
 from analysis.common.fonts import FontSet
 from analysis.render.blocks import Heading
 from analysis.render.check import check
+from analysis.render.columns import layout
 from analysis.render.document import Document, read_document
 from analysis.render.markdown import Pieces, convert
 from analysis.render.row_heads import with_row_heads
-from analysis.render.svg import narrow_quotes
+from analysis.render.svg import narrow_quotes, with_fallbacks
 from analysis.render.typst_source import UNDATED, Source, content, day_of, labelled, string
 from analysis.render.words import WORDS, long_date
-
-WHOLE = 14  # a table of so few rows is kept on one page
-SHORT = {"right": 18, "center": 12, "left": 10}  # a column of at most so many characters never wraps
 
 
 def render_pdf(notebook, language: str, fonts: FontSet) -> bytes:
@@ -57,7 +55,7 @@ def typst_source(document: Document, fonts: FontSet) -> Source:
     pieces = convert(document, "typst")
     outline = check(document, pieces, fonts)
     words, cover = WORDS[document.language], document.cover
-    source = Source()
+    source = Source(fonts)
     source.files["report.typ"] = (files("analysis.render") / "theme" / "report.typ").read_bytes()
     title = cover.title if cover else document.title
     edition = f"[{pieces.line(cover.edition)} · {long_date(cover.date, document.language)}]" if cover else "[]"
@@ -92,7 +90,7 @@ def typst_source(document: Document, fonts: FontSet) -> Source:
                 width = ", width: 50%" if block.half else ""
                 source.add(f"#exhibit(..{_exhibit(block, level, pieces, source, rows)}{width})", block.place)
             case Table():
-                source.add(f"#data-table({table_arguments(block, level, pieces, document.language)})", block.place)
+                source.add(f"#data-table({table_arguments(block, level, pieces, document)})", block.place)
             case Cover():
                 source.named["cover"] = block.place
                 told = f"contents-title: [{words['contents']}], notice: {content(pieces.line(block.notice))}"
@@ -107,7 +105,7 @@ def typst_source(document: Document, fonts: FontSet) -> Source:
 def _exhibit(block: Exhibit, level: int, pieces: Pieces, source: Source, rows: set[str | None]) -> str:
     drawn = "".join(f"{string(a)}, " for a in block.drawn(pieces.language) if a in rows)
     name = f"charts/{block.id}.svg"
-    source.files[name] = narrow_quotes(block.svg).encode()
+    source.files[name] = with_fallbacks(narrow_quotes(block.svg), source.fonts).encode()
     return (
         f"(target: {string(block.anchor)}, level: {level}, title: [{pieces.line(block.title)}], "
         f"subtitle: {content(pieces.line(block.subtitle))}, "
@@ -118,39 +116,31 @@ def _exhibit(block: Exhibit, level: int, pieces: Pieces, source: Source, rows: s
     )
 
 
-def table_arguments(block: Table, level: int, pieces: Pieces, language: str) -> str:
+def table_arguments(block: Table, level: int, pieces: Pieces, document: Document) -> str:
     """Return what the theme's `data-table` is called with."""
-    widths = [_width(block, number, pieces) for number in range(len(block.columns))]
-    if "fr" not in "".join(widths):  # else a table of short columns would end before the line above it
-        weighed = any(column.width for column in block.columns)
-        widths = [f"{column.width or 1}fr" for column in block.columns] if weighed else ["1fr", *widths[1:]]
+    page = layout(block, pieces, document.paper)
     lines = [
         f"target: {string(block.anchor)}, level: {level}, "
         f"title: {content(pieces.line(block.title))}, "
         f"caption: {content(pieces.line(block.caption))},",
-        f"  columns: ({', '.join(widths)},), align: ({', '.join(c.align for c in block.columns)},),",
-        f"  head: ({', '.join(f'[{pieces.line(c.title)}]' for c in block.columns)},), "
-        f"small: {str(block.small).lower()}, whole: {str(len(block.rows) <= WHOLE).lower()},",
+        f"  columns: ({', '.join(page.columns)},), align: ({', '.join(c.align for c in block.columns)},),",
+        f"  head: ({', '.join(f'[{pieces.line(c.title)}]' for c in block.columns)},), small: {_flag(block.small)}, "
+        f"whole: {_flag(page.whole)}, sideways: {_flag(page.sideways)},",
         f"  note: {labelled(block.note, 'note', pieces)}, source: {labelled(block.source, 'source', pieces)},",
     ]
-    for row in block.rows:
+    for number, row in enumerate(block.rows):
         target = f"#row-target({string(row.anchor)})" if row.anchor else ""
         cells = [f"[{pieces.line(cell.text)}]" for cell in row.cells]
-        back = f" #used-on({string(row.anchor)}, {WORDS[language]['pages']})" if row.anchor else ""
+        back = f" #used-on({string(row.anchor)}, {WORDS[document.language]['pages']})" if row.anchor else ""
         cells[0] = f"[{target}{cells[0][1:-1]}{back}]"
+        if number in page.tall:
+            cells = [f"table.cell(breakable: true){cell}" for cell in cells]
         lines.append(f"  {', '.join(cells)},")
     return "\n".join(lines)
 
 
-def _width(block: Table, number: int, pieces: Pieces) -> str:
-    """A column of numbers or short words is as wide as they are; the others share the rest by weight."""
-    column = block.columns[number]
-    longest = max(len(pieces.words(row.cells[number].text)) for row in block.rows)
-    if max(longest, len(pieces.words(column.title))) <= SHORT[column.align]:
-        return "auto"
-    if column.width:
-        return f"{column.width}fr"
-    return "1fr" if number == 0 and not any(c.width for c in block.columns) else "auto"
+def _flag(value: bool) -> str:
+    return str(value).lower()
 
 
 def cover_arguments(block: Cover, pieces: Pieces, interval: str) -> str:

@@ -11,7 +11,7 @@ from analysis.render.check import check_glyphs
 from analysis.render.document import Document
 from analysis.render.markdown import Pieces, convert
 from analysis.render.slides import read_deck
-from analysis.render.svg import narrow_quotes, smallest_letter
+from analysis.render.svg import narrow_quotes, smallest_letter, with_fallbacks
 from analysis.render.typst_source import Source, content, day_of, labelled, string
 from analysis.render.words import WORDS, long_date
 
@@ -39,7 +39,7 @@ def slides_source(deck: Document, fonts: FontSet) -> Source:
     """Return the checked Typst source of a deck."""
     pieces = convert(deck, "typst")
     check_glyphs(deck, pieces, fonts)
-    source, cover = Source(), deck.cover
+    source, cover = Source(fonts), deck.cover
     for name in THEME:
         source.files[name] = (files("analysis.render") / "theme" / name).read_bytes()
     source.add('#import "slides.typ": *')
@@ -75,7 +75,7 @@ def _opening(cover: Cover, pieces: Pieces) -> str:
 
 def _slide(block: Exhibit, closing: str, pieces: Pieces, source: Source) -> str:
     name = f"charts/{block.id}.svg"
-    source.files[name] = narrow_quotes(block.svg).encode()
+    source.files[name] = with_fallbacks(narrow_quotes(block.svg), source.fonts).encode()
     return (
         f"#slide(name: {string(block.id)}, title: [{pieces.line(block.title)}], "
         f"subtitle: {content(pieces.line(block.subtitle))}, alt: {string(block.alt)}, svg: {string(name)}, "

@@ -6,6 +6,8 @@ Here: ids, size, styles and accessibility of an inline SVG. Not here: drawing (`
 import re
 from html import escape
 
+from analysis.common.fonts import FontSet, lacking_letters
+
 HEAD = re.compile(r"^.*?(?=<svg\b)", re.DOTALL)
 METADATA = re.compile(r"<metadata>.*?</metadata>\s*|<!--.*?-->\s*", re.DOTALL)
 OPENING = re.compile(r"<svg\b[^>]*>", re.DOTALL)
@@ -24,6 +26,23 @@ def narrow_quotes(svg: str) -> str:
     The family's curly one is as wide as a Chinese character, and no renderer of SVG takes the narrow form.
     """
     return re.sub(r"(?<=[A-Za-z])’", "'", svg)
+
+
+def with_fallbacks(svg: str, fonts: FontSet) -> str:
+    """Return `svg` with each run of letters that the family lacks marked with the family that draws it.
+
+    Typst's renderer of SVG looks for one font for a whole label, and takes an accented letter apart on the way.
+    """
+    if not (lacking := lacking_letters(svg, fonts)):
+        return svg
+    parts = TAG.split(svg)
+    tags = TAG.findall(svg)
+    for family, letters in lacking.items():
+        run = re.compile(f"[{re.escape(letters)}]+")
+        parts = [
+            run.sub(lambda found, f=family: f"<tspan style=\"font-family: '{f}'\">{found[0]}</tspan>", p) for p in parts
+        ]
+    return "".join(text + tag for text, tag in zip(parts, [*tags, ""], strict=True))
 
 
 def inline_svg(svg: str, name: str, alt: str) -> str:

@@ -27,6 +27,7 @@ class Source:
     `named` are the words by which a fault names a block, where Typst does not tell the line of it.
     """
 
+    fonts: FontSet
     lines: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     places: list[CellLocation] = field(default_factory=list)

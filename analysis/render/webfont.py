@@ -12,14 +12,14 @@ from io import BytesIO
 from pathlib import Path
 
 from analysis.common.files import write_whole
-from analysis.common.fonts import FontSet, recipe
+from analysis.common.fonts import FontSet, held, recipe
 
 WEB = {
     "flavor": "woff2",
     "layout_features": ["kern", "liga", "pwid", "palt", "halt", "locl"],
     "recalc_timestamp": False,
 }
-KEPT = 16  # subsets for web pages: two weights of each page, for some changes of its characters
+KEPT = 24  # subsets for web pages: two weights of each page, for some changes of its characters
 
 
 def embedded_css(fonts: FontSet, text: str) -> str:
@@ -30,12 +30,24 @@ def embedded_css(fonts: FontSet, text: str) -> str:
     characters = "".join(sorted(set(text) | set(map(chr, range(0x20, 0x7F)))))
     rules = []
     for path, weight in ((fonts.regular, 400), (fonts.bold, 700)):
-        data = base64.b64encode(_woff2(str(path), path.stat().st_mtime_ns, characters)).decode()
-        rules.append(
-            f"@font-face{{font-family:'{fonts.family}';font-weight:{weight};font-display:block;"
-            f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
-        )
+        rules.append(_rule(fonts.family, path, weight, characters))
+    drawn = held(fonts.regular)
+    for both in fonts.fallbacks:
+        lacking = sorted(c for c in characters if ord(c) not in drawn and ord(c) in held(both[0]))
+        drawn |= held(both[0])
+        ranges = ",".join(f"U+{ord(c):X}" for c in lacking)
+        # The same name, for these characters only: charts and styles need to know one family.
+        for path, weight in zip(both, (400, 700), strict=True) if lacking else ():
+            rules.append(_rule(fonts.family, path, weight, "".join(lacking), f";unicode-range:{ranges}"))
     return "\n".join(rules)
+
+
+def _rule(family: str, path: Path, weight: int, characters: str, more: str = "") -> str:
+    data = base64.b64encode(_woff2(str(path), path.stat().st_mtime_ns, characters)).decode()
+    return (
+        f"@font-face{{font-family:'{family}';font-weight:{weight};font-display:block;"
+        f"src:url(data:font/woff2;base64,{data}) format('woff2'){more}}}"
+    )
 
 
 @lru_cache(maxsize=8)

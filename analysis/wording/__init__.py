@@ -4,7 +4,17 @@ Belongs here: formats by unit and language, the slot grammar, the values a slot 
 sentences themselves (study folder, notebooks) and where a sentence is printed (report).
 """
 
-from analysis.wording.numbers import format_interval, format_threshold, format_value, outward
+from analysis.wording.numbers import format_interval, format_result, format_threshold, format_value, outward
 from analysis.wording.slots import Printed, SlotError, fill, slots
 
-__all__ = ["Printed", "SlotError", "fill", "format_interval", "format_threshold", "format_value", "outward", "slots"]
+__all__ = [
+    "Printed",
+    "SlotError",
+    "fill",
+    "format_interval",
+    "format_result",
+    "format_threshold",
+    "format_value",
+    "outward",
+    "slots",
+]

@@ -1,14 +1,18 @@
 """Number formats: one place that turns a value and its unit into text, in Chinese and in English.
 
 Belongs here: rounding, thousands, 万/亿 and million/billion, percent, "never". Does not belong here: which figure is
-printed where. Rounding is for reading: two to four digits; `numbers.json` keeps every digit.
+printed where. Rounding is for reading: two to four digits, halves away from zero (`common.rounding`); a value that
+somebody typed keeps its digits, and `numbers.json` keeps every digit.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
+from decimal import Decimal
 
+from analysis.common.rounding import rounded, significant, to_decimal
 from analysis.evidence.currency import CURRENCIES, Currency, currency_of
 from analysis.wording.units import suffix
 
@@ -16,62 +20,73 @@ MINUS = "\u2212"
 DASH = "\u2013"
 
 _SHARES = ("share", "share/year")
+_DURATIONS = ("years", "months")
 NEVER = {"zh": "无法达到", "en": "never"}
+MET = {"zh": "已经达到", "en": "already met"}
+MOST_DIGITS = 6  # of a value that somebody typed; a longer one, such as a census count, is rounded as any other
+MOST_DECIMALS = 6
 
 
-def _decimals(value: float) -> int:
+def decimals_needed(value: Decimal) -> int | None:
+    """Decimals that print every digit of a value; None where it has more digits than a reader wants."""
+    _, digits, exponent = value.normalize().as_tuple()
+    return max(-exponent, 0) if len(digits) <= MOST_DIGITS else None
+
+
+def _decimals(value: Decimal) -> int:
     size = abs(value)
-    if size >= 10:
+    if size >= Decimal("9.95"):
         return 0
-    return 1 if size >= 1 else 2
+    return 1 if size >= Decimal("0.995") else 2
 
 
-def _grouped(value: float, decimals: int) -> str:
-    text = f"{abs(value):,.{decimals}f}"
-    return (MINUS if value < 0 and float(text.replace(",", "")) != 0 else "") + text
+def _grouped(value: Decimal, decimals: int, exact: bool = False) -> str:
+    """Digits in groups of three; a small rate keeps a digit, and a typed value (`exact`) all of them."""
+    if exact:
+        decimals = max(decimals, decimals_needed(value) or 0)
+    if value and not rounded(value, decimals):
+        decimals = max(decimals, min(-value.adjusted(), MOST_DECIMALS))
+    shown = rounded(value, decimals)
+    return (MINUS if shown < 0 else "") + f"{abs(shown):,f}"
 
 
-def _three_digits(value: float) -> float:
-    if value == 0:
-        return 0.0
-    return round(value, 2 - math.floor(math.log10(abs(value))))
-
-
-def _scaled(value: float, steps: tuple[tuple[float, str], ...]) -> tuple[float, str]:
-    for size, word in steps:
-        if abs(value) >= size * 0.9995:  # 9,999.6 must not print as "10,000" in one unit beside "1.00 万" in another
-            return value / size, word
+def _scaled(value: Decimal, steps: tuple[tuple[int, str], ...], exact: bool = False) -> tuple[Decimal, str]:
+    # 9,999.6 must not print as "10,000" in one unit beside "1.00 万" in another
+    least = Decimal(1) if exact and decimals_needed(value) is not None else Decimal("0.9995")
+    for power, word in steps:
+        if abs(value) >= least.scaleb(power):
+            return value.scaleb(-power), word
     return value, ""
 
 
 _STEPS = {
-    "zh": ((1e12, " 万亿"), (1e8, " 亿"), (1e4, " 万")),
-    "en": ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")),
+    "zh": ((12, " 万亿"), (8, " 亿"), (4, " 万")),
+    "en": ((12, " trillion"), (9, " billion"), (6, " million")),
 }
 
 
-def _large(value: float, lang: str) -> str:
+def _large(value: Decimal, lang: str, exact: bool = False) -> str:
     """Whole number below ten thousand, three digits above, in the language's own powers."""
-    scaled, word = _scaled(value, _STEPS[lang])
+    scaled, word = _scaled(value, _STEPS[lang], exact)
+    whole = exact and decimals_needed(value) is not None
     if word:
-        size = abs(_three_digits(scaled))  # 0.9999 million reads as 1.0, with the digits of one
+        size = abs(significant(scaled, 3))  # 0.9999 million reads as 1.0, with the digits of one
         if size >= 1000:
-            return _grouped(_three_digits(scaled), 0) + word
-        return _grouped(scaled, 0 if size >= 100 else 1 if size >= 1 else 2) + word
-    if abs(value) >= 10_000:
-        value = _three_digits(value)
-    return _grouped(value, 0 if abs(value) >= 10 or float(value).is_integer() else _decimals(value))
+            return _grouped(scaled if whole else significant(scaled, 3), 0, exact) + word
+        return _grouped(scaled, 0 if size >= 100 else 1 if size >= 1 else 2, exact) + word
+    if abs(value) >= 10_000 and not whole:
+        value = significant(value, 3)
+    return _grouped(value, 0 if value == value.to_integral_value() else _decimals(value), exact)
 
 
-def _percent(value: float) -> str:
-    percent = value * 100.0
+def _percent(value: Decimal, exact: bool = False) -> str:
+    percent = value.scaleb(2)
     size = abs(percent)
-    if 99.5 <= size < 100.0:
+    decimals = 0 if size >= Decimal("9.95") or size == size.to_integral_value() else _decimals(percent)
+    if Decimal("99.5") <= size < 100:
         # What is short of everything does not print as everything.
-        decimals = next((d for d in (1, 2, 3) if round(size, d) < 100.0), 0)
-        return _grouped(percent, decimals) + "%"
-    decimals = 0 if size >= 9.95 or abs(percent - round(percent)) < 1e-9 else 1 if size >= 0.995 else 2
-    return _grouped(percent, decimals) + "%"
+        decimals = next((d for d in (1, 2, 3) if rounded(size, d) < 100), 0)
+    return _grouped(percent, decimals, exact) + "%"
 
 
 def outward(value: float, base: float, digits: int = 3) -> float:
@@ -91,9 +106,10 @@ def format_threshold(value: float, unit: str, lang: str) -> str:
     >>> format_threshold(0.0945, "share", "en"), format_threshold(12300, "CNY/year", "zh")
     ('9.45%', '1.23 万元')
     """
+    exact = to_decimal(value)
     if unit in _SHARES:
-        return _significant(value * 100.0) + "%"
-    scaled, word = _scaled(value, _STEPS[lang]) if abs(value) >= 10_000 else (value, "")
+        return _significant(exact.scaleb(2)) + "%"
+    scaled, word = _scaled(exact, _STEPS[lang])
     text = _significant(scaled) + word
     if currency := currency_of(unit):
         return _money(text, currency, lang)
@@ -101,7 +117,7 @@ def format_threshold(value: float, unit: str, lang: str) -> str:
 
 
 def _with_unit(text: str, unit: str, lang: str) -> str:
-    behind = suffix(unit, lang)
+    behind = suffix(unit, lang, one=text == "1")
     return text + (behind.lstrip() if text[-1] in "万亿" else behind)
 
 
@@ -111,13 +127,13 @@ def _money(text: str, currency: Currency, lang: str) -> str:
     return MINUS + currency.sign + text[1:] if text.startswith(MINUS) else currency.sign + text
 
 
-def _significant(value: float, digits: int = 3) -> str:
-    places = max(digits - 1 - math.floor(math.log10(abs(value))), 0) if value else 0
-    text = _grouped(value, places)
+def _significant(value: Decimal, digits: int = 3) -> str:
+    shown = significant(value, digits)
+    text = _grouped(shown, max(-shown.as_tuple().exponent, 0))
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def format_value(value: float, unit: str, lang: str, *, bare: bool = False) -> str:
+def format_value(value: float, unit: str, lang: str, *, bare: bool = False, typed: bool = False) -> str:
     """Text of a value.
 
     Parameters
@@ -126,6 +142,7 @@ def format_value(value: float, unit: str, lang: str, *, bare: bool = False) -> s
     unit : a unit of the data dictionary (yuan, share, ratio, …).
     lang : ``"zh"`` or ``"en"``.
     bare : leave out the unit's word or sign (a percent sign stays).
+    typed : somebody typed the value, so that it prints all its digits, up to six of them.
 
     Examples
     --------
@@ -135,30 +152,80 @@ def format_value(value: float, unit: str, lang: str, *, bare: bool = False) -> s
     ('−$65', '2.2 万美元')
     >>> format_value(0.1134, "share", "en"), format_value(22_413, "CNY", "zh")
     ('11%', '2.2 万元')
+    >>> format_value(0.125, "share", "en"), format_value(0.105, "share", "en", typed=True)
+    ('13%', '10.5%')
     """
     value = float(value)
     if math.isnan(value):
         return DASH
     if math.isinf(value):
         return NEVER[lang]
+    exact = to_decimal(value)
     if unit in _SHARES:
-        return _percent(value)
-    if unit == "years" and 0 < abs(value) < 1:
-        value, unit = value * 12, "months"
+        return _percent(exact, typed)
+    if unit == "years" and 0 < abs(exact) < 1:
+        exact, unit = exact * 12, "months"
     if currency := currency_of(unit):
-        return _large(value, lang) if bare else _money(_large(value, lang), currency, lang)
-    if unit in ("count", "persons", "index"):
-        text = _large(value, lang) if unit != "index" else _grouped(value, 0)
+        text = _large(exact, lang, typed)
+        return text if bare else _money(text, currency, lang)
+    if unit in ("count", "persons"):
+        text = _large(exact, lang, typed and abs(exact) < 10_000)  # a census is rounded for reading
+    elif unit == "index":
+        text = _grouped(exact, 0, typed)
     elif unit in ("visits/year", "days"):
-        text = _grouped(value, 0)
+        text = _trimmed(_grouped(exact, 0 if exact == exact.to_integral_value() else _decimals(exact), typed))
     else:
-        text = _grouped(value, _decimals(value)) if abs(value) < 10_000 else _large(value, lang)
+        text = _grouped(exact, _decimals(exact), typed) if abs(exact) < 10_000 else _large(exact, lang, typed)
     return text if bare else _with_unit(text, unit, lang)
 
 
-def format_interval(low: float, high: float, unit: str, lang: str) -> str:
-    """ "low–high" with the unit once where it reads well, e.g. ``¥1,200–¥2,400`` and ``9%–14%``."""
-    bottom, top = format_value(low, unit, lang), format_value(high, unit, lang)
+def _trimmed(digits: str) -> str:
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def format_result(value: float, unit: str, lang: str, *, bare: bool = False) -> str:
+    """Text of a result of the model: as `format_value`, but a time that is over before it began is "already met".
+
+    Examples
+    --------
+    >>> format_result(0.0, "years", "en"), format_result(0.0, "CNY", "en"), format_result(2.5, "years", "zh")
+    ('already met', '¥0', '2.5 年')
+    """
+    if unit in _DURATIONS and abs(value) < 0.005:
+        return MET[lang]
+    return format_value(value, unit, lang, bare=bare)
+
+
+def format_typed(value: float, unit: str, lang: str) -> str:
+    """Text of a value that somebody typed, with all its digits; see `format_value`."""
+    return format_value(value, unit, lang, typed=True)
+
+
+def format_digits(value: Decimal | float, digits: int | None = 3) -> str:
+    """So many significant digits without zeros at the end; all digits of a typed value where `digits` is None.
+
+    >>> format_digits(1.2345), format_digits(8.766, None), format_digits(2.0)
+    ('1.23', '8.766', '2')
+    """
+    exact = to_decimal(value) if isinstance(value, float | int) else value
+    needed = decimals_needed(exact) if digits is None else None
+    return _significant(exact, digits or 3) if needed is None else _grouped(exact, needed)
+
+
+def without_zeros(text: str) -> str:
+    """A text whose number is round without the zeros behind its point, and with a singular where it is one.
+
+    >>> without_zeros("10.0×"), without_zeros("1.0 years"), without_zeros("1.50")
+    ('10×', '1 year', '1.50')
+    """
+    return re.sub(r"^1 (year|month|day|hour|visit)s$", r"1 \1", re.sub(r"\.0+(?=\D|$)", "", text))
+
+
+def format_interval(
+    low: float, high: float, unit: str, lang: str, text: Callable[[float, str, str], str] = format_value
+) -> str:
+    """ "low–high" with the unit once where it reads well, e.g. ``¥1,200–¥2,400``; `text` sets one end."""
+    bottom, top = text(low, unit, lang), text(high, unit, lang)
     if bottom == top:
         return bottom
     if MINUS in bottom + top:  # a dash between minus signs cannot be read

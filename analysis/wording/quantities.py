@@ -62,6 +62,7 @@ def _flatten(
             unit,
             {lang: _label(label[lang], coords, lang, words) for lang in ("zh", "en")},
             anchor(kind, k),
+            typed=kind == "input",
         )
     return out
 
@@ -75,7 +76,7 @@ def coordinate_words(study: Study) -> dict[str, dict[str, str]]:
     words |= {o.id: {"zh": o.name.zh, "en": o.name.en} for o in study.evidence.options.values()}
     targets = (i for i in study.inputs.values() if i.dims == ("target",))
     words |= {
-        str(c.coords["target"]): {lang: format_value(c.value, i.unit, lang) for lang in ("zh", "en")}
+        str(c.coords["target"]): {lang: format_value(c.value, i.unit, lang, typed=True) for lang in ("zh", "en")}
         for i in targets
         for c in i.cells
     }
@@ -122,7 +123,7 @@ def option_settings(study: Study) -> dict[str, Quantity]:
                     lang: _label(item.label[lang], (("option", option.id),), lang, coordinate_words(study))
                     for lang in ("zh", "en")
                 }
-                out[k] = Quantity(k, value, low, high, item.unit, label, anchor("option", option.id))
+                out[k] = Quantity(k, value, low, high, item.unit, label, anchor("option", option.id), True, True)
     return out
 
 
@@ -140,6 +141,8 @@ def fact_quantities(study: Study) -> dict[str, Quantity]:
             fact.unit,
             {"zh": fact.metric_zh, "en": fact.metric},
             anchor("fact", fact.Index),
+            typed=True,
+            ends_typed=True,
         )
     return out
 
@@ -163,7 +166,7 @@ class Numbers(Mapping[str, Quantity]):
         elif part == OPTIONS and study.decides:
             self._found |= option_quantities(study) | option_settings(study)
         elif part in study.inputs:
-            found = _figure(study[part], "input", self._words)
+            found = _figure(study[part], "figure" if study.inputs[part].measured else "input", self._words)
             self._found |= {k: dataclasses.replace(q, anchor=anchor("input", part)) for k, q in found.items()}
         elif part in study.graph.specs:
             self._found |= _figure(study[part], "figure", self._words)

@@ -18,8 +18,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from analysis.common.aliases import ALIASES
+from analysis.common.rounding import rounded, to_decimal
 from analysis.errors import AnalysisError
-from analysis.wording.numbers import DASH, format_interval, format_threshold, format_value
+from analysis.wording.numbers import (
+    DASH,
+    format_digits,
+    format_interval,
+    format_result,
+    format_threshold,
+    format_typed,
+    format_value,
+)
 
 FORMS = (
     "",
@@ -36,6 +45,7 @@ FORMS = (
     "year",
     "threshold",
 )
+OF_FINITE = ("discount", "tenths", "ratio_to_one", "gap", "threshold")
 _SPACED_HANZI = re.compile(r"(?<=[\u4e00-\u9fff])((?:\]\(#[^)]*\))?) (?=\[?[\u4e00-\u9fff])")
 _SLOT = re.compile(r"\$[^$\n]+\$|\{\{|\}\}|\{([^{}]*)\}")  # a formula between dollars is left alone
 _PARTS = re.compile(
@@ -61,7 +71,10 @@ class Slot:
 
 @dataclass(frozen=True)
 class Quantity:
-    """What a lookup returns for a figure or fact: numbers with unit, and the anchor of its row in the appendix."""
+    """What a lookup returns for a figure or fact: numbers with unit, and the anchor of its row in the appendix.
+
+    `typed` and `ends_typed` are true where somebody typed the value, or low and high: those print all their digits.
+    """
 
     id: str
     value: float
@@ -70,6 +83,8 @@ class Quantity:
     unit: str
     label: dict[str, str]
     anchor: str
+    typed: bool = False
+    ends_typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,40 +142,54 @@ def slots(sentence: str) -> list[Slot]:
     return [parse(m[1]) for m in _SLOT.finditer(sentence) if m[1] is not None]
 
 
-def _tenths(share: float) -> str:
-    tenths = round(share * 10)
-    return f"{tenths}:{10 - tenths}"
+def _tenths(q: Quantity) -> str:
+    """A share as a ratio: 7:3; one that somebody typed keeps its digits, so that 65 % is 65:35 and not 7:3."""
+    tenths = to_decimal(q.value).scaleb(1)
+    first = rounded(tenths, 0)
+    if not q.typed or first == tenths:
+        return f"{first}:{10 - first}"
+    percent = tenths.scaleb(1)
+    return f"{format_digits(percent, None)}:{format_digits(100 - percent, None)}"
+
+
+def _discount(q: Quantity, lang: str) -> str:
+    digits = None if q.typed else 3
+    if lang == "zh":
+        return f"{format_digits(10 - to_decimal(q.value).scaleb(1), digits)} 折"
+    return f"{format_value(q.value, 'share', lang, typed=q.typed)} off"
 
 
 def render(quantity: Quantity, form: str, lang: str) -> str:
     """A quantity in one of the forms."""
     q, unit = quantity, quantity.unit
-    interval = format_interval(q.low, q.high, unit, lang)
+    one, end = (format_typed if typed else format_result for typed in (q.typed, q.ends_typed))
+    interval = format_interval(q.low, q.high, unit, lang, end)
+    if form in OF_FINITE and not math.isfinite(q.value):
+        return one(q.value, unit, lang)
     match form:
         case "range":
             return interval
         case "full":
-            value = format_value(q.value, unit, lang)
+            value = one(q.value, unit, lang)
             return f"{value}（{interval}）" if lang == "zh" else f"{value} ({interval})"
         case "low" | "high":
-            return format_value(getattr(q, form), unit, lang)
+            return end(getattr(q, form), unit, lang)
         case "bare":
-            return format_value(q.value, unit, lang, bare=True)
+            return format_value(q.value, unit, lang, bare=True, typed=q.typed)
         case "name":
             return q.label[lang]
         case "discount":
-            return f"{10 * (1 - q.value):.3g} 折" if lang == "zh" else f"{format_value(q.value, 'share', lang)} off"
+            return _discount(q, lang)
         case "tenths":
-            return _tenths(q.value)
+            return _tenths(q)
         case "ratio_to_one":
-            return f"{q.value:.3g}:1"
+            return f"{format_digits(q.value, None if q.typed else 3)}:1"
         case "gap":
-            points = format_value(abs(q.value) * 100, "none", lang)
+            points = format_value(abs(q.value) * 100, "none", lang, typed=q.typed)
             return f"{points} 个百分点" if lang == "zh" else f"{points} percentage points"
         case "threshold":
-            finite = math.isfinite(q.value)
-            return format_threshold(q.value, unit, lang) if finite else format_value(q.value, unit, lang)
-    return format_value(q.value, unit, lang)
+            return format_threshold(q.value, unit, lang)
+    return one(q.value, unit, lang)
 
 
 def values(quantity: Quantity, form: str) -> tuple[float, ...]:

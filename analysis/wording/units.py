@@ -13,13 +13,14 @@ from dataclasses import dataclass
 class Unit:
     """A unit: its name in Chinese (in English it is its key), the text behind a number, a spreadsheet's number format.
 
-    An empty `cell` leaves the format to the number's size.
+    An empty `cell` leaves the format to the number's size; `one` is the English text behind a single one.
     """
 
     name: str
     zh: str = ""
     en: str = ""
     cell: str = ""
+    one: str = ""
 
 
 UNITS = {
@@ -32,11 +33,11 @@ UNITS = {
     "count": Unit("个"),
     "count/month": Unit("个/月", cell="#,##0.0"),
     "persons": Unit("人", " 人", "", "#,##0"),
-    "years": Unit("年", " 年", " years", "0.0"),
-    "months": Unit("月", " 个月", " months", "0.0"),
-    "days": Unit("天", " 天", " days", "#,##0"),
-    "hours": Unit("小时", " 小时", " hours", "0.0"),
-    "visits/year": Unit("次/年", " 次", " visits", "#,##0"),
+    "years": Unit("年", " 年", " years", "0.0", " year"),
+    "months": Unit("月", " 个月", " months", "0.0", " month"),
+    "days": Unit("天", " 天", " days", "#,##0", " day"),
+    "hours": Unit("小时", " 小时", " hours", "0.0", " hour"),
+    "visits/year": Unit("次/年", " 次", " visits", "#,##0", " visit"),
     "visits/day": Unit("家/天", " 家/天", " a day", "0.0"),
     "km": Unit("公里", " 公里", " km", "0.0"),
     "km/h": Unit("公里/小时", " 公里/小时", " km/h", "0.0"),
@@ -45,10 +46,14 @@ UNITS = {
 }
 
 
-def suffix(unit: str, lang: str) -> str:
-    """The text behind a number of a unit; nothing for money, whose sign `numbers` places, and for unknown units.
+def suffix(unit: str, lang: str, *, one: bool = False) -> str:
+    """The text behind a number of a unit, `one` where the number is 1.
+
+    Nothing for money, whose sign `numbers` places, and for unknown units.
 
     >>> suffix("km", "en"), suffix("km", "zh"), suffix("CNY", "en")
     (' km', ' 公里', '')
     """
-    return getattr(UNITS[unit], lang) if unit in UNITS else ""
+    if unit not in UNITS:
+        return ""
+    return (one and lang == "en" and UNITS[unit].one) or getattr(UNITS[unit], lang)

@@ -40,6 +40,11 @@ def fill(template: str, places: Mapping[str, str]) -> str:
     return "=" + LATER.sub(r"_xlfn.\1(", text)
 
 
+def round_up_formula(value: str) -> str:
+    """The next whole number as `methods.arrays.round_up` takes it: spreadsheets differ in a product's last bit."""
+    return f"ROUNDUP(MAX(0,{value}-1E-9*MAX(1,{value})),0)"
+
+
 def _threshold(rate: str) -> str:
     return f'IF({{card_fee}}=0,0,IF({rate}>0,{{card_fee}}/({rate}),"never"))'
 
@@ -62,8 +67,9 @@ _BEYOND = "({join_score}-{spend_sigma})"
 MEMBER = {
     "breakeven_spend": _threshold("{card_discount}"),
     "breakeven_spend_paid": 'IF(ISNUMBER({breakeven_spend}),{breakeven_spend}*(1-{card_discount}),"never")',
-    "breakeven_visits": "IF(ISNUMBER({breakeven_spend}),MAX(0,ROUNDUP({breakeven_spend}/{ticket}"
-    '-1E-9*MAX(1,{breakeven_spend}/{ticket}),0)),"never")',
+    "breakeven_visits": "IF(ISNUMBER({breakeven_spend}),"
+    + round_up_formula("{breakeven_spend}/{ticket}")
+    + ',"never")',
     "card_advantage": "(1-{outside_share})*{card_discount}+{outside_share}*MAX({card_discount}-{outside_discount},0)",
     "card_use": "1-{outside_share}*IF({card_discount}<={outside_discount},1,0)",
     "breakeven_spend_with_deals": _threshold("{card_advantage}"),
@@ -240,7 +246,7 @@ CITY = {
     "stores_in_reach": "{store_density}*PI()*{reach_radius}^2",
     "reach_one": "1-(1+{stores_in_reach}/{clustering_size})^(-{clustering_size})",
     "reach_choice": "BETA.DIST({stores_in_reach}/({clustering_size}+{stores_in_reach}),"
-    "ROUNDUP({choices_needed},0),{clustering_size},TRUE)",
+    f"{round_up_formula('{choices_needed}')},{{clustering_size}},TRUE)",
     "harmonic_stores": _harmonic("{stores_by_city}"),
     "harmonic_all": _harmonic("{outlets}"),
     "covered_anyway": "{harmonic_stores}/{harmonic_all}",

@@ -6,12 +6,15 @@ Belongs here: looks. Does not belong here: cells and sheets.
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from functools import cache
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
+from analysis.common.rounding import to_decimal
 from analysis.evidence.currency import currency_of
+from analysis.wording.numbers import decimals_needed
 from analysis.wording.units import UNITS
 
 OTHERWISE, LARGE = "0.0000", 1_000
@@ -58,15 +61,24 @@ def number_format(unit: str, value: float | None) -> str:
     --------
     >>> number_format("CNY/year", 1680.0), number_format("CNY", -12.5), number_format("none", 0.62)
     ('#,##0', '#,##0.00', 'General')
+    >>> number_format("visits/year", 0.5), number_format("share", 0.10125), number_format("ratio", 2.0)
+    ('#,##0.0', '0.000%', '0.00"×"')
     """
     size = abs(value) if value is not None and math.isfinite(value) else 0.0
     if unit in UNITS and UNITS[unit].cell:
-        return UNITS[unit].cell
+        return _with_all_digits(UNITS[unit].cell, size)
     if currency_of(unit):
-        return "#,##0" if size >= LARGE and not unit.endswith("/visit") else "#,##0.00"
+        return _with_all_digits("#,##0" if size >= LARGE and not unit.endswith("/visit") else "#,##0.00", size)
     if unit == "count":
-        return "#,##0" if size >= LARGE or size.is_integer() else "0.00"
+        return _with_all_digits("#,##0" if size >= LARGE or size.is_integer() else "0.00", size)
     return "General" if unit == "none" and round(size, 4) == size else OTHERWISE
+
+
+def _with_all_digits(form: str, size: float) -> str:
+    """A format with the decimals that a typed value needs: a rate of 0.5 is not shown as 1, nor 10.125 % as 10.13 %."""
+    needed = decimals_needed(to_decimal(size).scaleb(2 if form.endswith("%") else 0)) or 0
+    whole = re.search(r"0(?:\.(0+))?(?=\D*$)", form)
+    return form if needed <= len(whole[1] or "") else f"{form[: whole.start()]}0.{'0' * needed}{form[whole.end() :]}"
 
 
 def height(texts: list[tuple[str, float]]) -> float:

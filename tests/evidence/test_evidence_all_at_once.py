@@ -22,7 +22,7 @@ def test_ten_faults_are_reported_at_once(edit, folder):
     edit("facts.csv", ",120,", ",12O,")
     edit("facts.csv", "0.7,0.65,0.75", "0.7,0.72,0.75")
     edit("sources.csv", ",A\n", ",E\n")
-    edit("cities.csv", ",100002,", ",1,")
+    edit("cities.csv", ",100002,", ",100001,")
     edit("cities.csv", "12.5,1,", "12.5,2,")
     edit("inputs.toml", "value = 120", 'value = "120"')
     edit("inputs.toml", '"lognormal"', '"lognormale"')

@@ -115,7 +115,7 @@ def test_markup_is_refused_where_it_stands(edit, faults, text):
         ("facts.csv", 2, "column entity"),
         ("study.toml", 1, "key title.en"),
     ]
-    assert all("text without HTML, pictures, TeX" in fault.expected for fault in listed)
+    assert all("text without HTML, pictures, footnotes, TeX" in fault.expected for fault in listed)
 
 
 @pytest.mark.parametrize(

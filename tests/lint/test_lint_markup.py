@@ -79,5 +79,46 @@ def test_the_font_of_the_pages_is_what_check_asks(project):
 
     project.prose("会员 ▲ 。", "Members – “x” ¥")
     assert project.lint(missing_glyphs) == []
+    project.prose("在 Łódź 与 Győr：₹ ✓", "Żubrówka, Škoda and Erdoğan: ₽ ★")
+    assert project.lint(missing_glyphs) == []
+    project.prose("会员 한국 。", "Members")
+    assert [f.column for f in project.lint(missing_glyphs)] == [4, 5]
     project.prose("会员 ↩ 。", "Members")
     assert len(project.lint(missing_glyphs)) == 1
+
+
+@pytest.mark.parametrize("text", ['他说"词"', "'词'", '"{card_fee}"，贵', "价'高'"])
+def test_a_straight_quote_beside_chinese_is_found(project, text):
+    assert any(m.startswith("a straight ") and "beside Chinese: write" in m for m in _messages(project, text))
+
+
+@pytest.mark.parametrize("text", ["“词”", '用 "word" 时', '`"词"`', "Sam's 会员店", "小红卡's fee"])
+def test_other_quotes_are_left(project, text):
+    assert _messages(project, text) == []
+
+
+def test_a_cell_of_a_table_is_found_by_row_and_column(project):
+    project.write("data/sources.csv", 'id,title,note\na,"好, 好",x\nb,"他说""词""",x\n\nc,名\U00010348字,x\n')
+    project.write("data/facts.csv", "id,metric_zh,value\nshops,他说'店',5000\n")
+    lacking = lambda text: set(text) & {"\U00010348"}  # noqa: E731
+    assert project.lines(lacking) == [
+        "data/facts.csv, line 2, column 9: column metric_zh: a straight ' beside Chinese: write ‘ and ’",
+        "data/facts.csv, line 2, column 11: column metric_zh: a straight ' beside Chinese: write ‘ and ’",
+        'data/sources.csv, line 3, column 1: column title: a straight " beside Chinese: write “ and ”',
+        'data/sources.csv, line 5, column 4: column title: "\U00010348" (U+10348) is not in the font of the pages: '
+        "use another character",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("![图](x.png)", "a picture"), ("注[^甲]\n\n[^甲]: 见下", "a footnote"), ("字^[注]", "a footnote")],
+)
+def test_what_the_report_does_not_set_is_found(project, text, said):
+    found = _messages(project, text)
+    assert found and all(message.startswith(said) for message in found)
+
+
+@pytest.mark.parametrize("text", ["`![x]`", "好!", r"\[^甲]", "甲\n\n***\n\n乙", "[好](#a)"])
+def test_what_it_sets_is_left(project, text):
+    assert _messages(project, text) == []

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analysis.evidence.columns import UNITS as KNOWN
 from analysis.evidence.currency import currency_of
 from analysis.study.graph import graph
-from analysis.wording import format_interval, format_threshold, format_value, outward
+from analysis.wording import format_interval, format_result, format_threshold, format_value, outward
 from analysis.wording import units as table
 
 INF, NAN = math.inf, math.nan
@@ -67,7 +67,7 @@ many = settings(deadline=None, derandomize=True, max_examples=300)
         (94, "persons", "94 人", "94"),
         (12810.8, "count", "1.3 万", "12,800"),
         (1.9, "count", "1.9", "1.9"),
-        (5234.5, "index", "5,234", "5,234"),
+        (5234.5, "index", "5,235", "5,235"),
         (1.80, "per km2", "1.8/平方公里", "1.8 per km²"),
         (1242, "km2", "1,242 平方公里", "1,242 km²"),
         (7, "per thousand", "7.0", "7.0"),
@@ -76,6 +76,74 @@ many = settings(deadline=None, derandomize=True, max_examples=300)
 )
 def test_a_value_reads_in_both_languages(value: float, unit: str, zh: str, en: str) -> None:
     assert (format_value(value, unit, "zh"), format_value(value, unit, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "zh", "en"),
+    [
+        (0.125, "share", "13%", "13%"),
+        (-0.125, "share", "−13%", "−13%"),
+        (0.145, "share", "15%", "15%"),
+        (0.02675, "share", "2.7%", "2.7%"),
+        (0.00125, "share", "0.13%", "0.13%"),
+        (2.5, "index", "3", "3"),
+        (1.25, "ratio", "1.3 倍", "1.3×"),
+        (0.125, "CNY", "0.13 元", "¥0.13"),
+        (0.285, "none", "0.29", "0.29"),
+        (12_350_000, "CNY", "1,240 万元", "¥12.4 million"),
+        (0.00004, "share", "0.004%", "0.004%"),
+        (0.5, "visits/year", "0.5 次", "0.5 visits"),
+        (0.25, "days", "0.25 天", "0.25 days"),
+        (1, "visits/year", "1 次", "1 visit"),
+        (1, "days", "1 天", "1 day"),
+        (2.5, "visits/year", "2.5 次", "2.5 visits"),
+        (0.004, "km", "0.004 公里", "0.004 km"),
+        (9.96, "ratio", "10 倍", "10×"),
+    ],
+)
+def test_halves_go_away_from_zero_and_small_rates_keep_a_digit(value: float, unit: str, zh: str, en: str) -> None:
+    assert (format_value(value, unit, "zh"), format_value(value, unit, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "zh", "en"),
+    [
+        (0.105, "share", "10.5%", "10.5%"),
+        (0.0825, "share", "8.25%", "8.25%"),
+        (4.99, "GBP/year", "4.99 英镑", "£4.99"),
+        (59.88, "GBP/year", "59.88 英镑", "£59.88"),
+        (12_345, "CNY", "1.2345 万元", "¥12,345"),
+        (9999.5, "CNY", "9,999.5 元", "¥9,999.5"),
+        (530_100_000_000, "CNY", "5,301 亿元", "¥530.1 billion"),
+        (0.375, "km", "0.375 公里", "0.375 km"),
+        (2.0, "ratio", "2.0 倍", "2.0×"),
+        (24_870_895, "persons", "2,490 万人", "24.9 million"),  # a census count is rounded for reading
+        (1_411_780_000, "persons", "14.1 亿人", "1.4 billion"),
+        (1 / 3, "share", "33%", "33%"),
+    ],
+)
+def test_what_somebody_typed_keeps_its_digits(value: float, unit: str, zh: str, en: str) -> None:
+    assert tuple(format_value(value, unit, lang, typed=True) for lang in ("zh", "en")) == (zh, en)
+
+
+@pytest.mark.parametrize("value", [9_994.9, 9_995.0, 9_999.5, 9_999.6, 999_499.0, 999_950.0, 99_995_000.0])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_threshold_and_a_value_agree_where_the_power_changes(value: float, lang: str) -> None:
+    said = format_value(value, "CNY", lang), format_threshold(value, "CNY", lang)
+    one, two = (read(text.replace(" 元", "").replace("元", "")) for text in said)
+    assert one == pytest.approx(two, rel=5e-3)
+    assert [p for p in POWERS if p in said[0]] == [p for p in POWERS if p in said[1]], said
+
+
+def test_a_time_that_is_over_is_already_met() -> None:
+    assert [format_result(v, "years", "en") for v in (0.0, 0.001, 2.5, INF)] == [
+        "already met",
+        "already met",
+        "2.5 years",
+        "never",
+    ]
+    assert format_result(0, "months", "zh") == "已经达到" and format_value(0, "months", "zh") == "0.00 个月"
+    assert format_interval(0, 3, "years", "en", format_result) == "already met – 3.0 years"
 
 
 def test_every_unit_that_is_no_money_has_a_name_and_a_text_for_both_languages() -> None:

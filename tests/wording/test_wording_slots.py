@@ -250,3 +250,24 @@ def test_coordinates_have_words_in_both_languages(study: Study) -> None:
     for name in ("leader", "gross", "net", "shanghai", *study.evidence.options):
         assert set(words[name]) == {"zh", "en"} and all(words[name].values())
     assert not words["shanghai"]["zh"].endswith("市")
+
+
+@pytest.mark.parametrize(
+    ("value", "typed", "form", "zh", "en"),
+    [
+        (0.65, True, "tenths", "65:35", "65:35"),
+        (0.65, False, "tenths", "7:3", "7:3"),
+        (0.7, True, "tenths", "7:3", "7:3"),
+        (0.655, True, "tenths", "65.5:34.5", "65.5:34.5"),
+        (0.105, True, "discount", "8.95 折", "10.5% off"),
+        (0.1234, True, "discount", "8.766 折", "12.34% off"),
+        (0.1234, False, "discount", "8.77 折", "12% off"),
+        (0.1, True, "discount", "9 折", "10% off"),
+        (2.125, True, "ratio_to_one", "2.125:1", "2.125:1"),
+        (2.125, False, "ratio_to_one", "2.13:1", "2.13:1"),
+        (0.0325, True, "gap", "3.25 个百分点", "3.25 percentage points"),
+    ],
+)
+def test_a_ratio_that_somebody_typed_keeps_its_digits(value, typed, form, zh, en) -> None:
+    quantity = Quantity("x", value, value, value, "share", {"zh": "", "en": ""}, "", typed, typed)
+    assert (render(quantity, form, "zh"), render(quantity, form, "en")) == (zh, en)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import re
 
 import openpyxl
 import pandas as pd
@@ -93,3 +94,20 @@ def test_hostile_text_is_not_computed(calculator, poison, tmp_path):
     assert not [text for text in texts if isinstance(text, int | float)]
     if calculator == "libreoffice":
         assert {"-2+3", "@SUM(1)", '=HYPERLINK("http://127.0.0.1/x","y")'} <= set(texts)
+
+
+def test_no_number_is_kept_as_text():
+    """A spreadsheet cannot add "−5" whose minus is U+2212, nor any number that is text."""
+    file = openpyxl.load_workbook(io.BytesIO(workbook(opened())))
+    negative = 0
+    for sheet in file:
+        for row in sheet.iter_rows():
+            for cell in row:
+                negative += isinstance(cell.value, int | float) and cell.value < 0
+                text = cell.value if isinstance(cell.value, str) and cell.data_type != "f" else ""
+                assert not re.fullmatch(r"[−-][¥$£€]?[\d,.]+%?|[¥$£€]?\d[\d,.]*%", text), (
+                    sheet.title,
+                    cell.coordinate,
+                    text,
+                )
+    assert negative > 10

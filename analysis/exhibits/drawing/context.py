@@ -7,10 +7,10 @@ nothing that a figure keeps, such as the text of a tick, may hold on to it, for 
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from analysis.evidence.words import named
@@ -18,8 +18,8 @@ from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.record import OnlyHere, Record
 from analysis.study.cache import cached_on_study
 from analysis.uncertainty.interval import HIGH, LOW
-from analysis.wording import format_interval, format_value
-from analysis.wording.numbers import DASH
+from analysis.wording import format_interval, format_result, format_value
+from analysis.wording.numbers import DASH, format_typed, without_zeros
 from analysis.wording.quantities import coordinate_words, key
 
 if TYPE_CHECKING:
@@ -121,13 +121,14 @@ class ChartContext:
     def number(self, name: str, *, bare: bool = False, **at) -> str:
         """A result's value at coordinates, as text; `bare` without the unit, for a column that names it."""
         found = self.result(name).at(**at)
-        text = format_value(float(found), found.unit, self.lang, bare=bare)
+        said = format_result if found.formula else partial(format_value, typed=True)
+        text = said(float(found), found.unit, self.lang, bare=bare)
         return self.record.add(_published_id(found, at), "bare" if bare else "", text, float(found))
 
     def high(self, name: str, **at) -> str:
         """The upper end of a result's interval, as text."""
         found = self.result(name).at(**at)
-        text = format_value(float(found.high), found.unit, self.lang)
+        text = format_result(float(found.high), found.unit, self.lang)
         return self.record.add(_published_id(found, at), "high", text, float(found.high))
 
     def interval(self, name: str, *, bare: bool = False, **at) -> str:
@@ -137,7 +138,7 @@ class ChartContext:
         if bare:
             text = DASH.join(format_value(end, found.unit, self.lang, bare=True) for end in (low, top))
         else:
-            text = format_interval(low, top, found.unit, self.lang)
+            text = format_interval(low, top, found.unit, self.lang, format_result)
         return self.record.add(_published_id(found, at), "barerange" if bare else "range", text, low, top)
 
     def span(self, name: str) -> tuple[float, float, float]:
@@ -151,13 +152,13 @@ class ChartContext:
 
     def stated(self, name: str, value: float) -> str:
         """One of the values of `span`, as text; a round one needs no zero after the point."""
-        text = re.sub(r"\.0+(?=\D|$)", "", format_value(value, self.study.unknowns[name].unit, self.lang))
+        text = without_zeros(format_typed(value, self.study.unknowns[name].unit, self.lang))
         return self.record.add(key("stated", [("input", name)]), "stated", text, value)
 
     def stated_range(self, name: str) -> str:
         """The ends of `span`, as text."""
         low, _, top = self.span(name)
-        text = format_interval(low, top, self.study.unknowns[name].unit, self.lang)
+        text = format_interval(low, top, self.study.unknowns[name].unit, self.lang, format_typed)
         return self.record.add(key("stated", [("input", name)]), "range", text, low, top)
 
     def published(self, identity: str, value: float, unit: str) -> str:

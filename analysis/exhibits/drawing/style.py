@@ -11,7 +11,6 @@ reported is solid; one that is assumed, projected, or computed from assumptions 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
@@ -23,7 +22,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullFormatter, NullLocator
 
+from analysis.common.fallback_fonts import FAMILIES
+from analysis.common.fonts import FAMILY
 from analysis.wording import format_value
+from analysis.wording.numbers import without_zeros
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -51,7 +53,7 @@ HATCH = "//////"
 DASH = (0, (4, 2))
 
 RC = {
-    "font.family": ["Noto Sans SC", "DejaVu Sans"],
+    "font.family": [FAMILY, *FAMILIES],
     "font.size": TEXT,
     "text.color": INK,
     "text.hinting": "none",
@@ -136,7 +138,7 @@ def tick_text(value: float, unit: str, lang: str) -> str:
     >>> tick_text(0.5, "share", "en"), tick_text(1e5, "CNY/year", "zh")
     ('50%', '10 万元')
     """
-    return re.sub(r"\.0(?=\D|$)", "", format_value(value, unit, lang))
+    return without_zeros(format_value(value, unit, lang, typed=True))
 
 
 class Scale(FuncFormatter):

@@ -14,7 +14,7 @@ import numpy as np
 from scipy import special
 from scipy.optimize import elementwise as solvers
 
-from analysis.methods.arrays import Numbers, elementwise, require
+from analysis.methods.arrays import Numbers, elementwise, require, round_up
 from analysis.methods.coverage.catchment import two_step_catchment
 from analysis.methods.coverage.grid_cells import h3_relative_area
 from analysis.methods.coverage.harmonic import generalised_harmonic
@@ -99,7 +99,7 @@ def probability_at_least(k: Numbers, mean: Numbers, size: Numbers = np.inf) -> N
     mean, inverse = np.asarray(mean, float), 1 / np.asarray(size, float)
     if np.ndim(k) or k > CLOSED_SUM:
         return _exact_tail(k, mean, inverse)
-    below = _probability_below(int(np.ceil(k)), mean, inverse)
+    below = _probability_below(int(round_up(k)), mean, inverse)
     # 1 − Pr(N < k) has no digits left when hardly any are expected.
     rare = below > 0.999
     if not np.any(rare):
@@ -125,7 +125,7 @@ def _probability_below(k: int, mean: np.ndarray, inverse: np.ndarray) -> np.ndar
 
 
 def _exact_tail(k: Numbers, mean: np.ndarray, inverse: np.ndarray) -> np.ndarray:
-    k = np.ceil(k)
+    k = round_up(k)
     with np.errstate(divide="ignore", invalid="ignore"):
         fraction = np.where(np.isinf(mean), 1.0, mean * inverse / (1 + mean * inverse))
         clustered = special.betainc(np.where(k > 0, k, 1.0), 1 / np.where(inverse > 0, inverse, 1.0), fraction)
@@ -220,7 +220,7 @@ def merchants_for_coverage(
             return probability_at_least(choices, mean, size)
         # Digits of a tiny probability, which take longest, do not move a sum that is compared with the
         # target.
-        return 1 - _probability_below(int(np.ceil(least)), mean, 1 / size)
+        return 1 - _probability_below(int(round_up(least)), mean, 1 / size)
 
     def excess(log_n, target, N, s, steerable, reached, size, choices, whole):
         n = np.exp(log_n)

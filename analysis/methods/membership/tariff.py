@@ -13,7 +13,7 @@ from datetime import date
 
 import numpy as np
 
-from analysis.methods.arrays import Numbers, elementwise, require
+from analysis.methods.arrays import Numbers, elementwise, require, round_up
 from analysis.methods.membership.best_fee import BestFee, optimal_fee
 from analysis.methods.membership.ledger import Ledger, membership_ledger
 
@@ -90,13 +90,9 @@ def breakeven_paid(spend: Numbers, discount: Numbers) -> Numbers:
 
 @elementwise
 def breakeven_visits(spend: Numbers, ticket: Numbers) -> Numbers:
-    """Visits needed to reach a spend: ⌈spend/ticket⌉, infinite when the spend is.
-
-    A quotient within a billionth above a whole number is that number: 1,680/60 may come as 28.000000001.
-    """
+    """Visits needed to reach a spend: ⌈spend/ticket⌉, infinite when the spend is."""
     require("ticket", ticket, 0, open_low=True)
-    visits = np.divide(spend, ticket)
-    return np.ceil(visits - 1e-9 * np.maximum(1.0, np.where(np.isinf(visits), 1.0, visits)))
+    return round_up(np.divide(spend, ticket))
 
 
 @elementwise

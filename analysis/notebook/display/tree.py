@@ -43,10 +43,10 @@ TEXTS = {
 def value_text(figure: Result, lang: str) -> str:
     """The value in print, or the first values of an array by their coordinates."""
     if not figure.value.dims:
-        return format_value(float(figure.value), figure.unit, lang)
+        return format_value(float(figure.value), figure.unit, lang, typed=not figure.formula)
     flat = figure.value.stack(cell=figure.value.dims)
     cells = [
-        f"{' · '.join(map(str, at))} {format_value(float(v), figure.unit, lang)}"
+        f"{' · '.join(map(str, at))} {format_value(float(v), figure.unit, lang, typed=not figure.formula)}"
         for at, v in zip(flat["cell"].values[:SHOWN], flat.values[:SHOWN], strict=True)
     ]
     return ", ".join(cells) + (" …" if figure.value.size > SHOWN else "")
@@ -63,7 +63,8 @@ def interval_text(figure: Result, lang: str) -> str:
 
 def _fact(fact: Fact, lang: str) -> Raw:
     texts = TEXTS[lang]
-    head = f"{texts['fact']} {fact.id}: {format_value(fact.value, fact.unit, lang)}, {fact.period} ({fact.region}) — "
+    value = format_value(fact.value, fact.unit, lang, typed=True)
+    head = f"{texts['fact']} {fact.id}: {value}, {fact.period} ({fact.region}) — "
     tail = f", {fact.publisher} ({fact.published}), {texts['grade'].format(fact.grade)}"
     return element("div", head, link(fact.url, fact.title or fact.id), tail)
 

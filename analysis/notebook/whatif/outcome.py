@@ -15,7 +15,7 @@ from analysis.notebook.display.markup import element, page, table
 from analysis.notebook.display.text import HEADLINES
 from analysis.study import Study
 from analysis.study.cache import cached_on_study
-from analysis.wording import format_value
+from analysis.wording import format_result
 from analysis.wording.quantities import coordinate_words, lookup, quantities
 from analysis.wording.slots import SlotError, fill
 
@@ -80,7 +80,7 @@ def outcome(study: Study, changed: Mapping[str, float], lang: str) -> Outcome:
     now = study.overridden(**changed)
 
     def text(of: Study, name: str) -> str:
-        return format_value(float(of.base[name]), of.spec(name).unit, lang)
+        return format_result(float(of.base[name]), of.spec(name).unit, lang)
 
     rows = tuple((study[n].label[lang], text(study, n), text(now, n)) for n in HEADLINES)
     live = [c for c in study.evidence.claims.values() if _is_live(study, c)]

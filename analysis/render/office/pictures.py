@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from analysis.common.blocks import Exhibit
 from analysis.common.fonts import FontSet
 from analysis.render.errors import RenderError
-from analysis.render.svg import narrow_quotes
+from analysis.render.svg import narrow_quotes, with_fallbacks
 from analysis.render.typst_source import Source, string
 
 DENSITY = 220.0  # dots per inch of a chart at its own size, enough for print
@@ -26,8 +26,8 @@ def chart_pictures(exhibits: Iterable[Exhibit], fonts: FontSet) -> dict[str, byt
 
 def _picture(exhibit: Exhibit, fonts: FontSet) -> bytes:
     """One chart; each is set alone, because Typst does not say which of several it could not draw."""
-    source, name = Source(), f"charts/{exhibit.id}.svg"
-    source.files[name] = narrow_quotes(exhibit.svg).encode()
+    source, name = Source(fonts), f"charts/{exhibit.id}.svg"
+    source.files[name] = with_fallbacks(narrow_quotes(exhibit.svg), fonts).encode()
     source.add(f"#set page(width: auto, height: auto, margin: 0pt)\n#image({string(name)})", exhibit.place)
     try:
         pages = source.compile(fonts, format="png", ppi=DENSITY)

@@ -8,7 +8,7 @@
 -- lost on the way (raw HTML, pictures, footnotes, maths that pandoc cannot convert) comes back as a fault.
 
 -- `~` and `^` stay themselves, or "5~10，3~5" would become a subscript.
-local READER = "markdown+alerts+east_asian_line_breaks-citations-auto_identifiers-subscript-superscript"
+local READER = "markdown+alerts-smart-citations-auto_identifiers-subscript-superscript"
 local WRITER = { typst = "typst-smart", html = "html5-smart", json = "json" }
 local ALERTS = { note = true, tip = true, important = true, warning = true, caution = true }
 local MARK = "strategypiece"
@@ -26,6 +26,8 @@ local function write(blocks)
 end
 
 local function mark(index) return pandoc.RawBlock(MARK, tostring(index)) end
+
+local function is_line(blocks) return #blocks == 1 and (blocks[1].t == "Para" or blocks[1].t == "Plain") end
 
 -- Inline pieces are read together. The marker in front keeps "2024. …", "# …" and "- …" from being read as lists
 -- and headings; a piece that still runs into the next one is found by counting, and all are then read one by one.
@@ -46,7 +48,8 @@ local function read_inline(texts)
   local by_index = {}
   for position, line in ipairs(lines) do
     local blocks = whole and { read[position] } or pandoc.read(line[2], READER).blocks
-    if #blocks == 1 and (blocks[1].t == "Para" or blocks[1].t == "Plain") then
+    if not is_line(blocks) then blocks = pandoc.read((line[2]:gsub("\n", " ")), READER).blocks end -- "…\n---": no heading
+    if is_line(blocks) then
       local content = blocks[1].content
       content:remove(1)
       by_index[line[1]] = pandoc.Blocks({ pandoc.Plain(content) })
@@ -80,6 +83,8 @@ local function formula(element, fault)
   local call = "#formula(%s, block: %s, $%s$)"
   return pandoc.RawInline("typst", call:format(quoted(element.text), tostring(display), body or ""))
 end
+
+local typography = dofile(pandoc.path.join({ pandoc.path.directory(arg[0]), "typography.lua" }))
 
 local current = nil
 local function fault(sentence) table.insert(current.faults, sentence) end
@@ -184,6 +189,7 @@ local dress = {
     if to == "typst" then element.level = math.max(1, element.level - 1) end
     return element
   end,
+  HorizontalRule = function() if to == "typst" then return pandoc.RawBlock("typst", "#rule") end end,
   Div = function(element)
     local kind = element.classes[1]
     if not ALERTS[kind] then return nil end
@@ -205,7 +211,7 @@ for index, piece in ipairs(request.pieces) do
   whole:insert(mark(index))
   whole:extend(read[index] or pandoc.read(piece.text, READER).blocks)
 end
-whole = whole:walk(collect):walk(dress)
+whole = whole:walk(typography):walk(collect):walk(dress)
 if to == "json" then
   local index, blocks = nil, nil
   local function close()

@@ -1,0 +1,133 @@
+"""What is too long for a line or too wide for a page is broken, turned sideways or refused: read back by position."""
+
+import re
+
+import pypdfium2
+import pytest
+
+from analysis.common.payload import MIME
+from analysis.render.errors import RenderError
+from analysis.render.html import render_html
+from analysis.render.pdf import render_pdf
+
+LONG = "Donaudampfschifffahrtsgesellschaftskapitaenswitwenrentenauszahlungsstelleninhaberin"
+URL = "https://example.org/" + "a" * 130 + "/it_is-one.html?of=many&more=" + "z" * 90
+MARGIN = 60  # points; the theme's is 62
+
+
+def _payload(book, kind, language="en"):
+    for number, cell in enumerate(book.cells, 1):
+        for output in cell.get("outputs", []):
+            payload = output.data[MIME]
+            if payload["kind"] == kind and payload.get("lang", language) == language:
+                return number, payload
+    raise AssertionError(kind)
+
+
+def _same(text):
+    return {"zh": text, "en": text}
+
+
+def _with_table(book, heads, rows, small=False):
+    number, table = _payload(book, "table")
+    table["columns"] = [{"zh": head, "en": head, "align": "left", "width": None} for head in heads]
+    table["rows"] = [{"anchor": None, "cells": [_same(cell) for cell in row]} for row in rows]
+    table["size"] = "small" if small else "normal"
+    return number
+
+
+def _set(book, fonts, language="en"):
+    return pypdfium2.PdfDocument(render_pdf(book, language, fonts))
+
+
+def _boxes(page):
+    """Every letter with its box."""
+    words = page.get_textpage()
+    text = [words.get_text_range(i, 1) for i in range(words.count_chars())]
+    return [(letter, words.get_charbox(i)) for i, letter in enumerate(text) if letter.strip()]
+
+
+def _assert_all_is_on_the_page(document):
+    for number, page in enumerate(document, 1):
+        wide, high = page.get_size()
+        for letter, (left, bottom, right, top) in _boxes(page):
+            outside = left <= MARGIN or right >= wide - MARGIN + 2 or bottom <= 25 or top >= high - 20
+            assert not outside, (number, letter)
+
+
+def _assert_nothing_is_overprinted(document):
+    for number, page in enumerate(document, 1):
+        boxes = sorted({box for letter, box in _boxes(page) if letter.isalnum()})  # a ligature is one box
+        for i, (left, bottom, right, top) in enumerate(boxes):
+            for other in boxes[i + 1 :]:
+                if other[0] > right:
+                    break
+                across = min(right, other[2]) - other[0]
+                along = min(top, other[3]) - max(bottom, other[1])
+                least = 0.5 * min(right - left, other[2] - other[0])
+                assert not (across > least > 0 and along > 0.5 * (top - bottom)), (number, (left, bottom), other)
+
+
+def _words(document):
+    return "".join(page.get_textpage().get_text_range() for page in document)
+
+
+PROSE = f"A word {LONG} and <{URL}> and `{'code_' * 40}`.\n\n    x = {'y' * 200}\n      z = and {'more ' * 60}\n\nend"
+
+
+def test_prose(notebook, fonts):
+    _payload(notebook, "prose")[1]["markdown"] = PROSE
+    document = _set(notebook, fonts)
+    _assert_all_is_on_the_page(document)
+    text = re.sub(r"\s", "", _words(document))
+    assert LONG in text and URL in text and "y" * 200 in text, "whole, and nothing invisible among the letters"
+    assert not re.search("[\u00ad\u200b-\u200d\ufeff]", text)
+
+
+def test_cells(notebook, fonts):
+    rows = [[LONG, URL, "2025-09-22/2025-12-31", "x"], ["短" * 90, f"[link]({URL})", "1", "y" * 60], ["a"] * 4]
+    _with_table(notebook, ["Name", "Where", "When", "What"], rows)
+    document = _set(notebook, fonts)
+    _assert_all_is_on_the_page(document)
+    _assert_nothing_is_overprinted(document)
+    text = _words(document)
+    assert URL in re.sub(r"\s", "", text) and not re.search("[\u00ad\u200b-\u200d\ufeff]", text)
+
+
+def _columns(count):
+    return [f"Column{n:02d}" for n in range(count)], [[f"value{r}{n:02d}" for n in range(count)] for r in range(8)]
+
+
+@pytest.mark.parametrize(("count", "turned"), [(5, False), (8, False), (13, True)])
+def test_a_table_of_many_columns(notebook, fonts, count, turned):
+    _with_table(notebook, *_columns(count))
+    document = _set(notebook, fonts)
+    _assert_all_is_on_the_page(document)
+    _assert_nothing_is_overprinted(document)
+    sizes = [page.get_size() for page in document if f"value0{count - 1:02d}" in page.get_textpage().get_text_range()]
+    assert [wide > high for wide, high in sizes] == [turned]
+    assert document[0].get_width() < document[0].get_height()
+
+
+def test_a_table_of_too_many_columns_is_refused_with_its_cell(notebook, fonts):
+    number = _with_table(notebook, *_columns(30))
+    with pytest.raises(RenderError, match=r"has 30 columns .* leave columns out, or split the table") as caught:
+        _set(notebook, fonts)
+    assert f"notebook cell {number} of" in str(caught.value)
+
+
+def test_a_cell_and_a_table_higher_than_a_page(notebook, fonts):
+    marks = [f"m{n}q" for n in range(1200)]
+    _with_table(notebook, ["A", "B"], [["x", " ".join(marks)], ["y", "短句，" * 900], ["z", "end"]])
+    document = _set(notebook, fonts)
+    _assert_all_is_on_the_page(document)
+    text = _words(document)
+    assert [mark for mark in marks if mark not in text] == []
+    assert text.count("短") == 900
+
+
+def test_a_thematic_break_is_set_in_both(notebook, fonts, language):
+    _payload(notebook, "prose", language)[1]["markdown"] = "before\n\n* * *\n\nafter"
+    text = _words(_set(notebook, fonts, language))
+    assert "before" in text and "after" in text and "* * *" not in text
+    assert re.search(r"before</p>\s*<hr ?/?>\s*<p>after", render_html(notebook, language, fonts))
