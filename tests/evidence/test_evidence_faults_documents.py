@@ -75,7 +75,7 @@ KEYS = [
     (C, "At {card_fee} the", "At {visits} the", 1, "fee_is_low", "the same slots", "in one only: card_fee, visits"),
     (S, "date = 2026-01-31", 'date = "soon"', 3, "date", "a date such as", "'soon'"),
     (S, 'title = { zh = "一张健身卡", en = "A gym card" }\n', "", None, "title", "the languages zh and en", "nothing"),
-    (S, ', en = "Second"', "", 7, "names.platform.follower.en", "a text in the language en", "nothing"),
+    (S, ', en = "Second"', "", 7, "words.follower.en", "a text in the language en", "nothing"),
     (INP, 'lever = true', 'lever = true\nby = "city"', 8, "card_fee.by", "a list of dimensions", "'city'"),
     (INP, '"lognormal"', '"lognormal"\nlever = true', 31, "visits.distribution", "fixed, for a lever", "'lognormal'"),
     (INP, 'distribution = "fixed"\nbasis = "reported"\nfacts = []', 'distribution = "pert"\nbasis = "reported"\nfacts = []',
