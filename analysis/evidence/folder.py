@@ -108,7 +108,7 @@ def load(folder: Path | str) -> Evidence:
     read_opts = None if options is None else read_options(options, read.known if read else None)
     read_clms = None if claims is None else read_claims(claims)
     if study is not None:
-        check_decision(study, options and options.tables, claims and claims.tables)
+        check_decision(study, options and options.named, claims and claims.named)
     trial = None
     if study is not None and read is not None and read_opts is not None:
         unknowns = _unknowns(read.inputs, read_opts)
@@ -118,7 +118,7 @@ def load(folder: Path | str) -> Evidence:
         check_currency(read.inputs, study, inputs)
     checkable = all(part is not None for part in (words, read_opts, read_clms, frames["facts"]))
     # Names of what has a fault of its own exist all the same: one fault, not one for each text that names it.
-    report = read_report(words, options.tables, claims.tables, frames["facts"].index) if checkable else None
+    report = read_report(words, options.named, claims.named, frames["facts"].index) if checkable else None
     correlations = _read_correlations(folder, read.known if read else None, faults)
     raw = _read_raw(folder, study, faults)
     if faults.listed:
