@@ -18,9 +18,10 @@ SHELVES = ("examples", "studies")  # folders of studies
 class Project:
     """Where everything lies.
 
-    `fonts` is "module:function", called with the build folder before drawing. `edition` names a what-if edition, and
-    `asked` are the options of the command line that ask for this study and edition. Only the base edition of the study
-    in `data/` is written to `reports/` itself: another study has a folder of its own there, and a what-if edition lies
+    `fonts` is "module:function", called with the build folder before drawing; `validate` another, called before a
+    kernel starts with the study, the overrides, the project's folder and that of editions. `edition` names a what-if
+    edition, and `asked` are the options that ask for this study and edition. Only the base edition of the study in
+    `data/` is written to `reports/` itself: another study has a folder of its own there, and a what-if edition lies
     beside the base edition of its study; neither is ever written over it.
     """
 
@@ -28,6 +29,7 @@ class Project:
     study: Path
     products: tuple[Product, ...] = PRODUCTS
     fonts: str | None = "analysis.common.fonts:ensure_fonts"
+    validate: str | None = None
     edition: str = ""
     asked: str = ""
 

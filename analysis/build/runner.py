@@ -5,6 +5,7 @@ Belongs here: the order of the work, and the message of a build that failed. Doe
 """
 
 import asyncio
+import json
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -52,11 +53,14 @@ class Runner:
     def run_notebook(self, name: str) -> None:
         """Run one notebook."""
         self.preload(KERNELS)
+        self.validate()
         asyncio.run(self.notebooks([name]))
 
     def run_all(self) -> None:
         """Run what is stale."""
         self.preload(self.imports())
+        if self.build.stale([*self.project.analyses(), REPORT]):
+            self.validate()
         try:
             asyncio.run(self.run_in_order())
         except BaseException:
@@ -109,6 +113,14 @@ class Runner:
         if self.project.fonts:
             module, function = self.project.fonts.split(":")
             getattr(import_module(module), function)(self.project.build)
+
+    def validate(self) -> None:
+        """Refuse a study whose report would be refused, while the process that kernels are forked from imports."""
+        if self.project.validate:
+            module, function = self.project.validate.split(":")
+            project, settings = self.project, json.loads(self.build.settings)
+            editions = project.root / "reports" / "editions"
+            getattr(import_module(module), function)(project.study, settings, project.root, editions)
 
     async def run_in_order(self) -> None:
         """The notebooks, beside them what does not read the report notebook, then the rest."""

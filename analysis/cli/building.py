@@ -62,7 +62,8 @@ def built(options: argparse.Namespace, *, only: str | None = None, **named) -> t
     if chosen:
         settings.allowed(options.study, chosen)
     edition = settings.edition_name(options.option, typed)
-    project = Project(options.root, options.study, edition=edition, asked=asked(options), **named)
+    validate = "analysis.validation:require"
+    project = Project(options.root, options.study, validate=validate, edition=edition, asked=asked(options), **named)
     return project, build(project, given, only=only, force=options.force, announce=print_line, narrate=narrate)
 
 

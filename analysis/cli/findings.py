@@ -62,9 +62,12 @@ def of_evidence(study: Path, root: Path, editions: Path) -> list[dict]:
     from analysis.evidence import EvidenceError
     from analysis.measured import load_measured
     from analysis.study import Study
+    from analysis.validation import faults_of
 
     try:
-        evidence = load_measured(study)
+        opened = Study(load_measured(study))
+        if faults := faults_of(opened, root):
+            raise EvidenceError(study, faults)
         dictionary_is_current(study)
     except EvidenceError as error:
         return [
@@ -76,7 +79,7 @@ def of_evidence(study: Path, root: Path, editions: Path) -> list[dict]:
             )
             for f in error.faults
         ]
-    found = review.check(Study(evidence), editions)
+    found = review.check(opened, editions)
     return [*(finding(fault) for fault in found.faults), *(finding(line, NOTE) for line in found.lines)]
 
 

@@ -106,6 +106,9 @@ class DecisionFigures(Mapping):
     def __getitem__(self, name: str) -> xr.DataArray:
         return xr.DataArray(DECISION_FIGURES[name](self._study))
 
+    def __contains__(self, name: object) -> bool:
+        return name in DECISION_FIGURES  # without working it out
+
     def __iter__(self) -> Iterator[str]:
         return iter(DECISION_FIGURES)
 
@@ -132,6 +135,12 @@ def eval_context(study: Study, *, over_draws: bool) -> EvalContext:
         return EvalContext(figures, lambda: study.option_draws, lambda: study.decision.best)
     figures = ChainMap(study.base, study.base_inputs, DecisionFigures(study))
     return EvalContext(figures, lambda: study.option_values, lambda: study.decision.best)
+
+
+def shape_context(study: Study) -> EvalContext:
+    """What conditions are read against: the right names and dimensions, at base, and nothing worked out over draws."""
+    figures = ChainMap(study.base, study.base_inputs, dict.fromkeys(DECISION_FIGURES, xr.DataArray(0.0)))
+    return EvalContext(figures, lambda: study.option_base, lambda: study.evidence.baseline)
 
 
 def _pick(array: xr.DataArray, side: Side, best: Callable[[], str], where: str) -> xr.DataArray:
@@ -186,9 +195,14 @@ def holds(study: Study, claim: ClaimText, on: EvalContext) -> xr.DataArray:
     where = place(study, claim)
     result = xr.DataArray(True)
     for condition in conditions(claim, where):
-        left, right = (_value(s, on, where) for s in (condition.left, condition.right))
-        result = result & _OPERATORS[condition.op](left, right)
+        result = result & condition_holds(condition, on, where)
     return result
+
+
+def condition_holds(condition: Condition, on: EvalContext, where: str) -> xr.DataArray:
+    """Where one condition holds; errors as for `holds`."""
+    left, right = (_value(s, on, where) for s in (condition.left, condition.right))
+    return _OPERATORS[condition.op](left, right)
 
 
 def margin(study: Study, claim: ClaimText, on: EvalContext) -> xr.DataArray:

@@ -5,7 +5,7 @@ Belongs here: English sentences with the names of the files. Does not belong her
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from analysis.common.payload import from_json
 from analysis.editions.arrows import arrow, signed
@@ -15,6 +15,7 @@ from analysis.editions.explain import Explanation, Part, Reason
 from analysis.editions.fingerprint import DRAWS
 
 _SHOWN = 4
+FEW, MOST = 12, 500  # names on a line, where the headlines are told and where everything is
 _APART = 0.1  # "alone" is told where it differs from the part by more than this share
 
 
@@ -77,17 +78,22 @@ def flipped(changes: Changes, claim: str, reason: Reason) -> str:
     return f"claim {claim} {turn}, because of {because(reason)}"
 
 
-def _listed(title: str, listed: Listed) -> list[str]:
+def _named(ids: Sequence[str], most: int) -> str:
+    """Names on one line that a terminal can bear; the rest is counted."""
+    return ", ".join(ids[:most]) + (f" and {len(ids) - most:,} more" if len(ids) > most else "")
+
+
+def _listed(title: str, listed: Listed, most: int) -> list[str]:
     return [
-        f"  {title} {kind}: {', '.join(ids)}"
+        f"  {title} {kind}: {_named(ids, most)}"
         for kind, ids in (("added", listed.added), ("removed", listed.removed), ("changed", listed.changed))
         if ids
     ]
 
 
-def _evidence(changes: Changes) -> list[str]:
-    lines = [*_listed("inputs", changes.inputs), *_listed("facts", changes.facts)]
-    for fact in changes.facts.changed:
+def _evidence(changes: Changes, most: int) -> list[str]:
+    lines = [*_listed("inputs", changes.inputs, most), *_listed("facts", changes.facts, most)]
+    for fact in changes.facts.changed[:most]:
         old, new = changes.old["facts"][fact], changes.new["facts"][fact]
         value = (
             arrow(from_json(old["value"]), from_json(new["value"]), new["unit"], "en")
@@ -96,11 +102,11 @@ def _evidence(changes: Changes) -> list[str]:
         )
         source = f"source {old['source']} → {new['source']}" if old["source"] != new["source"] else ""
         lines += [f"    {fact}: {', '.join(t for t in (value, source) if t)}"] if value or source else []
-    return lines + _listed("correlations", changes.correlations)
+    return lines + _listed("correlations", changes.correlations, most)
 
 
-def _methods(changes: Changes) -> list[str]:
-    lines = _listed("methods", changes.methods)
+def _methods(changes: Changes, most: int) -> list[str]:
+    lines = _listed("methods", changes.methods, most)
     for name in changes.methods.changed:
         old, new = (e["methods"][name]["formula"] for e in (changes.old, changes.new))
         lines += [f"    {name}: {old}  →  {new}"] if old != new else []
@@ -109,18 +115,18 @@ def _methods(changes: Changes) -> list[str]:
     return lines + ([f"  methods only restated: {', '.join(changes.restated)}"] if changes.restated else [])
 
 
-def _decision(changes: Changes) -> list[str]:
+def _decision(changes: Changes, most: int) -> list[str]:
     old, new = changes.old["recommended"], changes.new["recommended"]
     turned = [f"  recommended option: {old} → {new}"] if old != new else []
-    return [*turned, *_listed("options", changes.options)]
+    return [*turned, *_listed("options", changes.options, most)]
 
 
-def _claims(changes: Changes, explanation: Explanation) -> list[str]:
+def _claims(changes: Changes, explanation: Explanation, most: int) -> list[str]:
     lines = [f"  {flipped(changes, c, explanation.claims[c])}" for c in changes.flipped]
     for claim in changes.surer:
         old, new = (e["claims"][claim]["share"] for e in (changes.old, changes.new))
         lines.append(f"  claim {claim} holds in {arrow(old, new, 'share', 'en')} of draws")
-    return [*lines, *_listed("claims", changes.claims)]
+    return [*lines, *_listed("claims", changes.claims, most)]
 
 
 def _numbers(changes: Changes, explanation: Explanation, everything: bool) -> list[str]:
@@ -138,7 +144,7 @@ def _numbers(changes: Changes, explanation: Explanation, everything: bool) -> li
         lines.append(
             f"  only their interval moved: {', '.join(changes.intervals) if everything else len(changes.intervals)}"
         )
-    return [*lines, *_listed("numbers", changes.listed_numbers)]
+    return [*lines, *_listed("numbers", changes.listed_numbers, MOST if everything else FEW)]
 
 
 def title(changes: Changes) -> str:
@@ -151,8 +157,9 @@ def lines(changes: Changes, explanation: Explanation, *, everything: bool = True
     if not changes:
         return [f"Nothing has moved beyond tolerance since {title(changes)}."]
     out = [f"Since {title(changes)}:"]
-    out += _claims(changes, explanation) + _decision(changes) + _numbers(changes, explanation, everything)
-    out += _evidence(changes) + _methods(changes)
+    most = MOST if everything else FEW
+    out += _claims(changes, explanation, most) + _decision(changes, most) + _numbers(changes, explanation, everything)
+    out += _evidence(changes, most) + _methods(changes, most)
     if explanation.stuck:
         out.append(f"  cannot be swapped back under the model of now: {', '.join(c.said() for c in explanation.stuck)}")
     used = {r.rule for r in explanation.numbers.values() if len(r.parts) > 1}

@@ -67,10 +67,17 @@ def read_claims(document: Document) -> dict[str, ClaimText]:
     return claims
 
 
+def _other(language: str) -> str:
+    return next(other for other in LANGUAGES if other != language)
+
+
 def read_sentence(value: Any, place: Place) -> Bilingual | None:
     """A sentence whose languages fill the same slots, or None after noting a fault."""
     text = read_bilingual(value, place)
-    if text and (odd := set(SLOT.findall(text.zh)) ^ set(SLOT.findall(text.en))):
-        place.fault("the same slots in zh and en", Words(f"in one only: {', '.join(sorted(odd))}"))
+    slots = {language: set(SLOT.findall(text[language])) for language in LANGUAGES} if text else {}
+    only = {language: sorted(named - slots[_other(language)]) for language, named in slots.items()}
+    if any(only.values()):
+        found = ", ".join(f"{', '.join(names)} in {language} only" for language, names in only.items() if names)
+        place.fault("the same slots in zh and en", Words(found))
         return None
     return text

@@ -35,7 +35,7 @@ class Column:
 
     `pattern` must match the whole cell; `choices` lists the only cells allowed; `says` puts either in words;
     `refers` names the table whose ids the cells are; `minimum` is inclusive; `longest` counts characters, 0 is
-    any number of them.
+    any number of them; `dates` says that days must exist and periods end after they begin.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Column:
     unit: str = ""
     minimum: float | None = None
     longest: int = 0
+    dates: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ SOURCES = Table(
             "Date of publication; a question mark follows a date that was inferred.",
             pattern=PUBLISHED,
             says="a date such as 2025, 2025-12, 2025-12-08 or 2025-12?, or undated",
+            dates=True,
         ),
         Column(
             "url",
@@ -97,7 +99,7 @@ SOURCES = Table(
             pattern=r"https?://\S+",
             says="an address that starts with http:// or https://",
         ),
-        Column("accessed", "When it was read.", pattern=DATE, says="a date such as 2026-03 or 2026-03-14"),
+        Column("accessed", "When it was read.", pattern=DATE, says="a date such as 2026-03 or 2026-03-14", dates=True),
         Column(
             "grade",
             "A: issuer or statistics office. B: press or broker quoting a named source. C: estimate or blog.",
@@ -130,6 +132,7 @@ FACTS = Table(
             "What the figure is about in time; a slash joins the two ends of an interval.",
             pattern=PERIOD,
             says="2024, 2025Q1, 2024H1, 2023-08, 2025-09-22, two of them joined by /, long-run or undated",
+            dates=True,
         ),
         Column("region", "Where."),
         Column("basis", "How the figure was come by: definition, method or speaker."),

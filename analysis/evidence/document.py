@@ -17,8 +17,9 @@ from typing import Any
 
 from analysis.common.toml import parse_toml
 
-from .faults import Faults, Words, nearest
-from .text import read_text
+from .faults import Faults, Words, nearest, short
+from .text import read_text, to_number
+from .toml_faults import toml_fault
 
 LARGEST = 1e30
 DEEPEST = 20
@@ -32,6 +33,11 @@ class Document:
     text: str
     tables: dict[str, Any]
     faults: Faults
+
+    @property
+    def named(self) -> list[str]:
+        """The names of its tables, those with a fault inside them too."""
+        return [name for name, value in self.tables.items() if isinstance(value, dict)]
 
     def place(self, *keys: str) -> Place:
         return Place(self, keys)
@@ -61,7 +67,9 @@ class Place:
 
     def number(self, value: Any) -> float | None:
         """A finite number, or None after noting a fault."""
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, str) and (expected := to_number(value)[1] or "a number without quotes"):
+            self.fault(expected, value)
+        elif isinstance(value, bool) or not isinstance(value, int | float):
             self.fault("a number", value)
         elif not (isinstance(value, int) or math.isfinite(value)):
             self.fault("a finite number", Words(str(value)))
@@ -94,10 +102,9 @@ def read_document(folder: Path, file: str, faults: Faults) -> Document | None:
         faults.add(file, None, "", "lists and tables a few levels deep", Words("hundreds of levels"))
         return None
     except ValueError as error:
-        message = str(error)
-        line = re.search(r"at line (\d+)", message)
-        number = int(line[1]) if line else text.count("\n") + 1
-        faults.add(file, number, "", "valid TOML", Words(re.sub(r" \(at [^)]*\)$", "", message)))
+        found = toml_fault(text, str(error))
+        where = f"key {found.key}" if found.key else ""
+        faults.add(file, found.line, where, found.expected, Words(short(found.found)))
         return None
 
 

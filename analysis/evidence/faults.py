@@ -15,6 +15,7 @@ from analysis.common.names import closest
 from analysis.errors import PROGRAM, AnalysisError, of_study
 
 LONGEST_SHOWN = 60
+OF_A_KIND = 5  # faults of one kind that are shown; the rest is counted
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,30 @@ class Fault:
 
 
 class EvidenceError(AnalysisError, ValueError):
-    """Every fault of a folder. `faults` holds them; the text has one line each and the next command."""
+    """Every fault of a folder. `faults` holds them; the text has a line each, or counts, and the next command."""
 
     def __init__(self, folder: Path, faults: Iterable[Fault]) -> None:
         self.folder = folder
         self.faults = tuple(faults)
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
         last = f"{count} in {folder}. Correct the lines above, then run: {check(folder)}"
-        super().__init__("\n".join([*map(str, self.faults), last]))
+        super().__init__("\n".join([*counted(self.faults), last]))
+
+
+def counted(faults: Iterable[Fault]) -> list[str]:
+    """A line for each fault; of many of one kind in one column, the first few and how many more there are."""
+    kinds: dict[tuple[str, str, str], list[Fault]] = {}
+    for fault in faults:
+        kinds.setdefault((fault.file, fault.where, fault.expected) if fault.line else (str(fault), "", ""), []).append(
+            fault
+        )
+    lines = []
+    for (file, where, _), listed in kinds.items():
+        lines += map(str, listed[:OF_A_KIND])
+        if more := listed[OF_A_KIND:]:
+            column = f", {where}" if where else ""
+            lines.append(f"{file}{column}: the same in {len(more):,} more lines, the last of them line {more[-1].line}")
+    return lines
 
 
 def check(folder: Path) -> str:
@@ -94,6 +111,11 @@ def shown(found: Any) -> str:
         text = repr(found)
     except ValueError:  # Python refuses to spell integers of more than 4,300 digits
         return "a number of thousands of digits"
+    return short(text)
+
+
+def short(text: str) -> str:
+    """A text no longer than a line can bear."""
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 

@@ -5,7 +5,6 @@ Belongs here: the order of reading and the one error at the end. Does not belong
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,14 +14,12 @@ import pandas as pd
 
 from analysis.common.toml import parse_toml
 
-from .bilingual import read_bilingual
 from .claims import ClaimText, read_claims
 from .columns import CITIES, TABLES
 from .correlations import FILE as CORRELATIONS
 from .correlations import Correlation, read_correlations
-from .currency import CODES, CURRENCIES, currency_of
-from .document import Document, Place, read_document
-from .faults import EvidenceError, Faults, Words, nearest
+from .document import Document, read_document
+from .faults import EvidenceError, Faults, Words
 from .inputs import Input, read_inputs
 from .links import check_links
 from .migrate import require_current
@@ -31,14 +28,11 @@ from .raw import FILE as RAW
 from .raw import RawData, read_raw
 from .report import FILE as REPORT
 from .report import ReportText, read_report
+from .study_file import CHAPTERS, DEFAULT_CURRENCY, check_currency, check_decision, check_study
 from .tables import read_table
 from .trial import Trial, read_trial
 
-CHAPTERS = ("market", "member", "coverage")
 DOCUMENTS = ("study.toml", "inputs.toml", "options.toml", "claims.toml")
-
-
-DEFAULT_CURRENCY = "CNY"
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,21 +104,22 @@ def load(folder: Path | str) -> Evidence:
     check_links(frames, faults)
     study, inputs, options, claims = (read_document(folder, file, faults) for file in DOCUMENTS)
     if study is not None:
-        _check_study(study)
+        check_study(study)
     read = None if inputs is None else read_inputs(inputs, frames["facts"], frames["cities"])
     read_opts = None if options is None else read_options(options, read.known if read else None)
     read_clms = None if claims is None else read_claims(claims)
-    if study is not None and read_opts is not None:
-        _check_baseline(study, read_opts)
+    if study is not None:
+        check_decision(study, options and options.named, claims and claims.named)
     trial = None
     if study is not None and read is not None and read_opts is not None:
         unknowns = _unknowns(read.inputs, read_opts)
         trial = read_trial(study.tables.get("trial"), study.place("trial"), unknowns)
     words = read_document(folder, REPORT, faults)
     if read is not None and study is not None:
-        _check_currency(read.inputs, study, inputs)
+        check_currency(read.inputs, study, inputs)
     checkable = all(part is not None for part in (words, read_opts, read_clms, frames["facts"]))
-    report = read_report(words, read_opts, read_clms, frames["facts"].index) if checkable else None
+    # Names of what has a fault of its own exist all the same: one fault, not one for each text that names it.
+    report = read_report(words, options.named, claims.named, frames["facts"].index) if checkable else None
     correlations = _read_correlations(folder, read.known if read else None, faults)
     raw = _read_raw(folder, study, faults)
     if faults.listed:
@@ -160,47 +155,3 @@ def _read_raw(folder: Path, study: Document | None, faults: Faults) -> RawData |
     document = read_document(folder, RAW, faults)
     code = study.tables.get("currency", DEFAULT_CURRENCY) if study else DEFAULT_CURRENCY
     return None if document is None else read_raw(document, code)
-
-
-def _check_study(document: Document) -> None:
-    """The keys every study has, and both languages wherever one stands."""
-    for key in ("title", "subtitle"):
-        read_bilingual(document.tables.get(key), document.place(key))
-    date = document.tables.get("date")
-    if not isinstance(date, datetime.date) or isinstance(date, datetime.datetime):
-        document.place("date").fault("a date such as 2026-11-22, without quotes", date)
-    document.place().word({"currency": DEFAULT_CURRENCY, **document.tables}, "currency", tuple(CURRENCIES), CODES)
-    chapters = document.tables.get("chapters", list(CHAPTERS))
-    if not isinstance(chapters, list) or not chapters or not set(map(str, chapters)) <= set(CHAPTERS):
-        document.place("chapters").fault(f"a list of the study's chapters, of {', '.join(CHAPTERS)}", chapters)
-    for key, value in document.tables.items():
-        if key not in ("title", "subtitle"):
-            _both_languages(value, document.place(key))
-
-
-def _check_baseline(study: Document, options: dict[str, Option]) -> None:
-    """The option over which all others are valued: carrying on as is."""
-    decision = study.tables.get("decision")
-    found = decision.get("baseline") if isinstance(decision, dict) else None
-    if options and found not in options:
-        expected = "the id of the option that carries on as is, from options.toml" + nearest(str(found), options)
-        study.place("decision", "baseline").fault(expected, found)
-
-
-def _check_currency(inputs: dict[str, Input], study: Document, document: Document) -> None:
-    """One currency for all inputs of money."""
-    code = study.tables.get("currency", DEFAULT_CURRENCY)
-    for name, item in inputs.items():
-        if currency_of(item.unit) and item.unit.partition("/")[0] != code:
-            document.place(name, "unit").fault(f"the currency of study.toml, {code}", item.unit)
-
-
-def _both_languages(value: Any, place: Place) -> None:
-    if isinstance(value, list):
-        for number, entry in enumerate(value):
-            _both_languages(entry, place.at(str(number)))
-    elif isinstance(value, dict) and ("zh" in value or "en" in value):
-        read_bilingual(value, place)
-    elif isinstance(value, dict):
-        for key, entry in value.items():
-            _both_languages(entry, place.at(key))

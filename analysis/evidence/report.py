@@ -86,14 +86,13 @@ def read_report(
     """
     tables = document.tables
     document.place().only(tables, KEYS)
-    verdicts = {
-        name: _sentences(_table(tables, name, document), document.place(name)) for name in ("verdict", "reversed")
-    }
-    for name, found in verdicts.items():
+    stated = {name: _table(tables, name, document) for name in ("verdict", "reversed")}
+    verdicts = {name: _sentences(table, document.place(name)) for name, table in stated.items()}
+    for name, found in stated.items():
         document.place(name).only(found, options or (WITHOUT_OPTIONS,))
     for option in options or (WITHOUT_OPTIONS,):
-        if option not in verdicts["verdict"]:
-            document.place("verdict").fault(f"a verdict for every option; none for {option}", list(verdicts["verdict"]))
+        if option not in stated["verdict"]:
+            document.place("verdict").fault(f"a verdict for every option; none for {option}", list(stated["verdict"]))
     tiles, shown = _read_cover(document)
     points = _read_points(document)
     for name in shown:

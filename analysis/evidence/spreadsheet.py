@@ -9,10 +9,14 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from decimal import Decimal
 
 PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 MONEY = re.compile(r"^[¥￥$€]\s*|\s*(?:元|CNY|RMB|yuan)$", re.IGNORECASE)
+TIMES = {"百": 2, "千": 3, "万": 4, "萬": 4, "百万": 6, "千万": 7, "亿": 8, "億": 8, "万亿": 12, "k": 3, "bn": 9}
+TIMES |= {"thousand": 3, "million": 6, "billion": 9, "mn": 6}
+COUNTED = re.compile(rf"(-?\d+(?:\.\d+)?)\s*({'|'.join(sorted(TIMES, key=len, reverse=True))})", re.IGNORECASE)
 MINUS = str.maketrans("−–—、，", "---,,")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 YEAR_FIRST = re.compile(r"(\d{4})[/.年-](\d{1,2})(?:[/.月-](\d{1,2})日?|月)?(?:[ T]00:00(?::00)?)?", re.ASCII)
@@ -26,6 +30,8 @@ def number_meant(text: str) -> str:
 
     >>> number_meant("１６８"), number_meant("1,200"), number_meant("１０％"), number_meant("¥168")
     ('168', '1200', '0.1', '168')
+    >>> number_meant("1.68万"), number_meant("3.2 亿"), number_meant("12k"), number_meant("2.5 million")
+    ('16800', '320000000', '12000', '2500000')
     >>> number_meant("7O"), number_meant("1.234,5"), number_meant("12,5")
     ('', '', '')
     """
@@ -34,6 +40,8 @@ def number_meant(text: str) -> str:
     narrow = narrow.removesuffix("%").strip().removeprefix("+")
     if GROUPED.fullmatch(narrow):
         narrow = narrow.replace(",", "")
+    if found := COUNTED.fullmatch(narrow):
+        narrow = f"{Decimal(found[1]).scaleb(TIMES[found[2].lower()]):f}"
     if not PLAIN.fullmatch(narrow) or len(narrow) > 30:
         return ""
     return f"{float(narrow) / 100:.12g}" if percent else narrow

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from .columns import Column, Table
+from .dates import calendar_fault
 from .faults import Faults, Words, nearest
 from .spreadsheet import date_meant, separator_used
 from .text import FORMULA, MARKUP, NO_MARKUP, read_text, to_number
@@ -47,6 +48,11 @@ def read_table(folder: Path, table: Table, faults: Faults, *, may_be_empty: bool
         return None
     (_, header), *body = rows
     if not _header_fits(header, table, faults):
+        return None
+    lengths = {len(row) for _, row in body}
+    if len(body) > 1 and len(lengths) == 1 and lengths != {len(header)}:
+        found = Words(f"{len(header)} in the header and {lengths.pop()} in each of {len(body):,} rows")
+        faults.add(table.file, 1, "", "as many cells in the header as in the rows", found)
         return None
     if not body and not may_be_empty:
         faults.add(table.file, 2, "", "at least one row below the header", None)
@@ -137,6 +143,8 @@ def _convert(text: str, column: Column) -> tuple[Any, str]:
         return None, (column.says or f"one of {', '.join(column.choices)}") + nearest(text, column.choices)
     if column.pattern and not re.fullmatch(column.pattern, text, re.ASCII):
         return None, column.says + _write_instead(text, column)
+    if column.dates and (expected := calendar_fault(text)):
+        return None, expected
     return text, ""
 
 

@@ -16,7 +16,10 @@ from analysis.common.toml import MINUS
 from .faults import Faults, Words
 from .spreadsheet import number_meant
 
-NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+# A leading zero is an area code or a serial number, not a quantity.
+NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+CODE = re.compile(r"-?0\d+(\.\d+)?", re.ASCII)
+RATIO = re.compile(r"\s*(\d+(?:\.\d+)?)\s*[:：∶]\s*(\d+(?:\.\d+)?)\s*", re.ASCII)
 # Invisible characters change what a reader sees without changing what a diff shows.
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -97,6 +100,8 @@ def to_number(text: str) -> tuple[float | None, str]:
     (-5.0, '')
     >>> to_number("10%")
     (None, 'a number; a share is a fraction of one, not a percentage (write 0.1)')
+    >>> to_number("1.68万")[1], to_number("7:3")[1]
+    ('a number (write 16800)', 'a number and not a ratio (a share of 7 to 3 is 0.7)')
     """
     text = text.replace(MINUS, "-")  # as it is copied from a page
     if NUMBER.fullmatch(text):
@@ -108,6 +113,12 @@ def to_number(text: str) -> tuple[float | None, str]:
         return None, "a finite number"
     if is_wide(text):
         return None, "a number in ASCII digits, not full-width ones" + write
+    if CODE.fullmatch(text):
+        return None, f"a number without a leading zero, which marks a code (write {float(text):.12g} for a quantity)"
+    if found := RATIO.fullmatch(text):
+        first, second = map(float, found.groups())
+        share = f" (a share of {found[1]} to {found[2]} is {first / (first + second):.6g})" if first + second else ""
+        return None, "a number and not a ratio" + share
     if text.endswith("%"):
         return None, "a number; a share is a fraction of one, not a percentage" + write
     if "," in text:

@@ -21,6 +21,17 @@ FILES = ("claims.toml", "correlations.toml", "inputs.toml", "options.toml", "rep
 FILLED = {"claims.toml": None, "report.toml": ("verdict", "reversed", "points", "passages")}
 
 
+def is_readable(path: Path) -> bool:
+    """Whether a file is TOML, or is not there at all."""
+    try:
+        parse_toml(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError, RecursionError):
+        return False
+    return True
+
+
 def read_document(path: Path, name: str) -> list[Pair]:
     """The bilingual texts of a file; `name` is what its findings call it. None if there is no such file."""
     try:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analysis.lint.allowed import AllowedWords, read_allowed
 from analysis.lint.code import read_code
-from analysis.lint.documents import FILES, read_document
+from analysis.lint.documents import FILES, is_readable, read_document
 from analysis.lint.markup import Missing, characters, markup
 from analysis.lint.notebooks import read_notebook
 from analysis.lint.parity import Pair, pairs, sentences
@@ -44,7 +44,9 @@ def lint(project_root: Path, study_folder: Path, missing: Missing | None = None)
         findings += [*notebook.findings, *pairs(notebook.prose)]
         for passage in notebook.passages:
             findings += _rules(passage, lists, known, particular.file, missing)
+    readable = True
     for file in FILES:
+        readable &= is_readable(study / file)
         for pair in read_document(study / file, _name(study / file, root)):
             findings += [*sentences(pair), *_both(pair, lists, known, particular.file, missing)]
     for passage in read_cells(study, lambda file: _name(study / file, root)):
@@ -55,8 +57,9 @@ def lint(project_root: Path, study_folder: Path, missing: Missing | None = None)
         for passage in texts:
             findings += _rules(passage, lists, known, general.file, missing)
 
-    findings += particular.unused()
-    if study == root / "data":  # another study need not use every word of the general list
+    # Words of a file that cannot be read are not unused.
+    findings += particular.unused() if readable else []
+    if readable and study == root / "data":  # another study need not use every word of the general list
         findings += general.unused()
     return sorted(dict.fromkeys(findings), key=lambda finding: finding.place)
 

@@ -7,6 +7,7 @@ Here: checks over a whole document, the same for PDF and HTML. Not here: the che
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 
 from analysis.common.blocks import Cover, Exhibit, Prose, Table
@@ -78,16 +79,20 @@ def _check_headings(document: Document, pieces: Pieces) -> Outline:
             found = list(pieces.of(block)[0].headings)
         elif isinstance(block, Exhibit | Table) and block.title:
             levels[index] = min(level + 1, 6)
-        for here, text in found:
-            if here == 1:
-                raise RenderError(block.place, f'"{text}" is a second H1; begin it with ## or more')
-            if here > level + 1:
-                raise RenderError(
-                    block.place,
-                    f'the heading "{text}" skips from level {level} to {here}; use level {level + 1}',
-                )
-            level = here
+        for said in heading_faults(level, found):
+            raise RenderError(block.place, said)
+        level = found[-1][0] if found else level
     return Outline(levels)
+
+
+def heading_faults(level: int, headings: Iterable[tuple[int, str]]) -> Iterator[str]:
+    """What is wrong with headings, each a level and its text, that follow one of some level."""
+    for here, text in headings:
+        if here == 1:
+            yield f'"{text}" is a second H1; begin it with ## or more'
+        elif here > level + 1:
+            yield f'the heading "{text}" skips from level {level} to {here}; use level {level + 1}'
+        level = here
 
 
 def check_glyphs(document: Document, pieces: Pieces, fonts: FontSet) -> None:
@@ -99,11 +104,12 @@ def check_glyphs(document: Document, pieces: Pieces, fonts: FontSet) -> None:
     for block in document.blocks:
         lacking = fonts.lacks(_all_text(block, pieces))
         if lacking:
-            raise RenderError(block.place, _sentence(lacking))
-    raise RenderError(None, _sentence(fonts.lacks(title)))
+            raise RenderError(block.place, glyph_sentence(lacking))
+    raise RenderError(None, glyph_sentence(fonts.lacks(title)))
 
 
-def _sentence(lacking: set[str]) -> str:
+def glyph_sentence(lacking: set[str]) -> str:
+    """What to say of characters that cannot be drawn."""
     never = missing_glyphs("".join(lacking))
     lacking = never or lacking
     named = ", ".join(f'"{c}" (U+{ord(c):04X} {unicodedata.name(c, "unnamed")})' for c in sorted(lacking)[:5])

@@ -6,7 +6,7 @@ put together (`pdf.py`, `html/`). One run, because pandoc's start costs more tha
 
 import json
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -20,12 +20,13 @@ from analysis.render.errors import CellLocation, RenderError
 
 @dataclass(frozen=True)
 class Piece:
-    """Converted Markdown: the output, its words without formulas, its internal links and headings."""
+    """Converted Markdown: the output, its words without formulas, internal links, headings, what would be lost."""
 
     out: str
     words: str
     links: tuple[str, ...]
     headings: tuple[tuple[int, str], ...]
+    faults: tuple[str, ...] = ()
 
 
 class Pieces:
@@ -85,15 +86,26 @@ def convert(document: Document, to: str) -> Pieces:
     for block in document.blocks:
         for key in texts(block):
             places.setdefault(key, block.place)
-    pieces = [{"text": _one_line(text) if line else text, "inline": line} for text, line in places]
-    answers = _pandoc({"to": to, "pieces": pieces})
-    converted = {}
-    for (key, place), answer in zip(places.items(), answers, strict=True):
-        if answer["faults"]:
-            raise RenderError(place, f"{answer['faults'][0]}. The text: {_short(key[0])}")
-        headings = tuple((level, text) for level, text in answer["headings"] or ())
-        converted[key] = Piece(answer["out"], answer["plain"], tuple(answer["links"] or ()), headings)
+    converted = dict(zip(places, read_pieces(list(places), to), strict=True))
+    for key, piece in converted.items():
+        if piece.faults:
+            raise RenderError(places[key], f"{piece.faults[0]}. The text: {_short(key[0])}")
     return Pieces(converted, document.language)
+
+
+def read_pieces(texts: Sequence[tuple[str, bool]], to: str = "typst") -> list[Piece]:
+    """Each text converted, by itself, with what of it would be lost; the flag says whether it is one line."""
+    pieces = [{"text": _one_line(text) if line else text, "inline": line} for text, line in texts]
+    return [
+        Piece(
+            answer["out"],
+            answer["plain"],
+            tuple(answer["links"] or ()),
+            tuple((level, text) for level, text in answer["headings"] or ()),
+            tuple(answer["faults"] or ()),
+        )
+        for answer in (_pandoc({"to": to, "pieces": pieces}) if pieces else [])
+    ]
 
 
 def _lines(*candidates: str | None) -> Iterable[tuple[str, bool]]:

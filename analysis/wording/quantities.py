@@ -204,6 +204,28 @@ def quantities(study: Study) -> dict[str, Quantity]:
     return Numbers(study).of(study.figures, options=True)
 
 
+def at_base(study: Study) -> dict[str, Quantity]:
+    """All of them at base and without intervals, for who asks only which there are: no draw is evaluated."""
+    from analysis.study.graph import OPTION_FIGURES
+
+    words, out = coordinate_words(study), fact_quantities(study)
+    for name, spec in study.graph.specs.items():
+        value = study.base[name]
+        value = value.isel(estimate=0, drop=True) if "estimate" in value.dims else value
+        out |= _flatten(name, {"zh": spec.zh, "en": spec.en}, spec.unit, (value,) * 3, "figure", words)
+    for item in study.inputs.values():
+        label = {"zh": item.label.zh, "en": item.label.en}
+        out |= _flatten(item.name, label, item.unit, (study.base_inputs[item.name],) * 3, "input", words)
+    if study.decides:
+        for name in OPTION_FIGURES:
+            spec, value = study.graph.specs[name], study.option_base[name]
+            found = _flatten(name, {"zh": spec.zh, "en": spec.en}, spec.unit, (value,) * 3, "figure", words)
+            best = key(name, [("option", "best")])
+            out |= found | {best: found[key(name, [("option", study.evidence.baseline)])]}
+        out |= option_settings(study)
+    return out
+
+
 def lookup(known: Mapping[str, Quantity], words: Mapping[str, Mapping[str, str]], lang: str) -> Lookup:
     """Lookup over flattened quantities and words.
 

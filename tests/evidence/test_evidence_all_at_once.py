@@ -43,7 +43,7 @@ def test_ten_faults_are_reported_at_once(edit, folder):
         "cities.csv line 2, column trial",
         "cities.csv line 3, column adcode",
         "facts.csv line 3, column low",
-        "study.toml line 7, key names.platform.follower.en",
+        "study.toml line 7, key words.follower.en",
         "inputs.toml line 4, key card_fee.value",
         "inputs.toml line 31, key visits.distribution",
         "inputs.toml line 42, key sales.cells.2.fact",

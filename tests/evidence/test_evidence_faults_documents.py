@@ -72,10 +72,10 @@ KEYS = [
     (C, "holds =", "hold =", 5, "fee_is_low.hold", "(nearest name: holds)", "'hold'"),
     (C, 'holds = ["card_fee < 200"]', "holds = []", 5, "fee_is_low.holds", "at least one", "[]"),
     (C, 'exhibit = "fees"\n', "", 1, "fee_is_low.exhibit", "the id of an exhibit", "nothing"),
-    (C, "At {card_fee} the", "At {visits} the", 1, "fee_is_low", "the same slots", "in one only: card_fee, visits"),
+    (C, "At {card_fee} the", "At {visits} the", 1, "fee_is_low", "the same slots", "card_fee in zh only, visits in en only"),
     (S, "date = 2026-01-31", 'date = "soon"', 3, "date", "a date such as", "'soon'"),
     (S, 'title = { zh = "一张健身卡", en = "A gym card" }\n', "", None, "title", "the languages zh and en", "nothing"),
-    (S, ', en = "Second"', "", 7, "names.platform.follower.en", "a text in the language en", "nothing"),
+    (S, ', en = "Second"', "", 7, "words.follower.en", "a text in the language en", "nothing"),
     (INP, 'lever = true', 'lever = true\nby = "city"', 8, "card_fee.by", "a list of dimensions", "'city'"),
     (INP, '"lognormal"', '"lognormal"\nlever = true', 31, "visits.distribution", "fixed, for a lever", "'lognormal'"),
     (INP, 'distribution = "fixed"\nbasis = "reported"\nfacts = []', 'distribution = "pert"\nbasis = "reported"\nfacts = []',
@@ -90,7 +90,7 @@ KEYS = [
     (INP, 'distribution = "pert"', 'distribution = "pert"\nrange = [0, 2]', 20, "leader_share.range", "within 0 and 1", "[0, 2]"),
     (OPT, "[cheaper]", "[Cheaper]", 5, "Cheaper", "small letters", "'Cheaper'"),
     (OPT, "[stop]", "[stop]\nset = 1", 2, "stop.set", "input = number", "1"),
-    (C, "for {visits} the fee is high", "the fee is high", 6, "fee_is_low.otherwise", "the same slots", "in one only: visits"),
+    (C, "for {visits} the fee is high", "the fee is high", 6, "fee_is_low.otherwise", "the same slots", "visits in zh only"),
     (C, ', en = "At {card_fee} for {visits} the fee is high"', "", 6, "fee_is_low.otherwise.en", "a text in the language en", "nothing"),
     (C, "otherwise = {", "otherwise = 1\nx = {", 6, "fee_is_low.otherwise", "the languages zh and en", "1"),
     (C, "otherwise = {", "otherwize = {", 6, "fee_is_low.otherwize", "(nearest name: otherwise)", "'otherwize'"),
@@ -125,12 +125,16 @@ def test_a_wrong_key_is_named(edit, faults, file, old, new, line, key, expected,
 
 def test_toml_that_does_not_parse(edit, faults):
     listed = [fault for fault in faults(edit(INP, "value = 120", "value = 120 yuan")) if fault.file == INP]
-    assert [(fault.line, fault.expected) for fault in listed] == [(4, "valid TOML")]
+    assert [(fault.line, fault.expected) for fault in listed] == [(4, "a number (write 120)")]
 
 
 def test_full_width_digits_in_toml(edit, faults):
     listed = faults(edit(INP, "value = 120", "value = １２０"))
-    assert (listed[0].file, listed[0].line, listed[0].expected) == (INP, 4, "valid TOML")
+    assert (listed[0].file, listed[0].line, listed[0].expected) == (
+        INP,
+        4,
+        "a number in ASCII digits, not full-width ones (write 120)",
+    )
 
 
 @pytest.mark.parametrize("text", ["a = " + "[" * 5000, "a = " + "9" * 5000])

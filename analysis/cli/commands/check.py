@@ -43,14 +43,20 @@ def measured_lines(evidence: Evidence) -> list[str]:
 def run(options: argparse.Namespace) -> int:
     """Check a study; findings in the prose are printed before the evidence is loaded, whose faults end the command."""
     from analysis.editions import review
+    from analysis.evidence import EvidenceError
     from analysis.measured import load_measured
     from analysis.study import Study
+    from analysis.validation import faults_of
 
     if options.json:
         return print_json(options)
     prose = lint.run(options)
     print_progress("reading the evidence")
     evidence = load_measured(options.study)
+    print_progress("reading every sentence, title and name")
+    study = Study(evidence)
+    if faults := faults_of(study, options.root):
+        raise EvidenceError(options.study, faults)
     print(
         f"{len(evidence.facts)} facts from {len(evidence.sources)} sources, {len(evidence.cities)} cities, "
         f"{len(evidence.inputs)} inputs, {len(evidence.options)} options, {len(evidence.claims)} claims: "
@@ -61,4 +67,4 @@ def run(options: argparse.Namespace) -> int:
         print(line, flush=True)
     dictionary_is_current(options.study)
     print_progress("testing the claims over all draws")
-    return max(prose, print_review(review.check(Study(evidence), options.editions)))
+    return max(prose, print_review(review.check(study, options.editions)))

@@ -154,6 +154,12 @@ local function letters(element)
   return inlines, false
 end
 
+-- A backslash at the end is a line break before nothing, and in Typst it takes the bracket behind it with it.
+local function ended(element)
+  local last = element.content[#element.content]
+  if last and last.t == "LineBreak" then fault("a backslash at the end; remove it") end
+end
+
 local collect = {
   traverse = "topdown",
   RawBlock = lost,
@@ -168,8 +174,11 @@ local collect = {
   Span = bare,
   Div = bare,
   Table = bare,
+  Para = ended,
+  Plain = ended,
   Header = function(element)
     bare(element)
+    ended(element)
     table.insert(current.headings, { element.level, pandoc.utils.stringify(element.content) })
   end,
 }

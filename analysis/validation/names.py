@@ -1,0 +1,118 @@
+"""Names that a study's texts give: slots, words, claims and exhibits.
+
+Belongs here: whether each exists where it is named. Does not belong here: which there are (`vocabulary`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analysis.decision.claims import ClaimError, condition_holds, parse, shape_context
+from analysis.errors import AnalysisError
+from analysis.evidence import ClaimText
+from analysis.evidence.faults import Words, nearest
+from analysis.exhibits import IDS, exhibit
+from analysis.notebook.prose import CONDITIONS, OF, lacking
+from analysis.study import Study
+from analysis.validation.notebooks import Notebooks, ProseCell
+from analysis.validation.sentences import CLAIMS, STUDY, Places, Sentence
+from analysis.validation.vocabulary import Vocabulary
+from analysis.wording.quantities import lookup
+from analysis.wording.slots import SlotError, fill
+
+SLOT = re.compile(r"\$[^$\n]+\$|\{\{|\}\}|\{([^{}]*)\}")
+FILLABLE = "slots that name numbers and words of the study"
+NAMED_BY_CHARTS = ("platform", "basis")  # dimensions whose coordinates a chart calls by the study's words
+
+
+def named_in(text: str) -> set[str]:
+    """The names before the brackets of all slots of a text."""
+    return {re.split(r"[\[:]", m[1].strip())[0] for m in SLOT.finditer(text) if m[1]}
+
+
+def slot_faults(text: str, lang: str, known: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Each slot of a text that cannot be filled, with what is wrong."""
+    find = lookup(known.numbers, known.words, lang)
+    for slot in dict.fromkeys(m[1] for m in SLOT.finditer(text) if m[1] is not None):
+        try:
+            fill(f"{{{slot}}}", lang, find)
+        except SlotError as error:
+            yield slot, str(error).removeprefix("slot ")
+
+
+def check_slots(sentence: Sentence, known: Vocabulary, places: Places) -> None:
+    """Note every slot of a text that cannot be filled."""
+    for _, said in slot_faults(sentence.text, sentence.lang, known):
+        places.at(sentence, FILLABLE, said)
+
+
+def check_prose(cell: ProseCell, study: Study, known: Vocabulary, places: Places) -> None:
+    """Note words that a notebook's prose needs of the study and that it does not have."""
+    match cell.condition:
+        case (word, claim) if word in CONDITIONS:
+            if claim not in study.evidence.claims:
+                expected = f"the claim {claim}, which the notebook {cell.notebook} names in cell {cell.cell}"
+                places.fault(CLAIMS, (claim,), expected, None)
+                return
+        case (word, chapter) if word == OF and chapter not in study.evidence.chapters:
+            return
+    if study.graph.absent and lacking(cell.text, {*study.graph.absent, "least_odds"}):
+        return
+    for slot, said in slot_faults(cell.text, cell.lang, known):
+        _wanted(slot, said, f"the notebook {cell.notebook} in cell {cell.cell}", places)
+
+
+def _wanted(slot: str, said: str, by: str, places: Places) -> None:
+    """Note what the package's own sentences want of a study."""
+    if slot.startswith("@"):
+        expected = f"a word for {slot[1:]} in zh and en, which {by} names"
+        places.fault(STUDY, ("words", slot[1:]), expected, None)
+    else:
+        places.fault(STUDY, (), f"a study that has what {by} names", Words(said))
+
+
+def check_claims(study: Study, notebooks: Notebooks, places: Places) -> None:
+    """Exhibits that exist and are drawn, one claim for each, conditions over results of the study."""
+    first: dict[str, str] = {}
+    for claim in study.evidence.claims.values():
+        name, key = claim.exhibit, (claim.id, "exhibit")
+        if name not in IDS:
+            places.fault(CLAIMS, key, f"one of {', '.join(IDS)}" + nearest(name, IDS), name)
+        elif name not in notebooks.drawn:
+            places.fault(CLAIMS, key, "an exhibit that a notebook before the report draws", name)
+        elif name in first:
+            places.fault(CLAIMS, key, f"one claim for each exhibit; {first[name]} has this one too", name)
+        elif lacks := [f for f in exhibit(name).figures if f in study.graph.absent]:
+            found = Words(f"{name!r}, which shows {lacks[0]}")
+            places.fault(CLAIMS, key, "an exhibit of a chapter that the study has", found)
+        first.setdefault(name, claim.id)
+        _check_conditions(study, claim, places)
+
+
+def _check_conditions(study: Study, claim: ClaimText, places: Places) -> None:
+    on = shape_context(study)
+    for text in claim.holds:
+        try:
+            condition_holds(parse(text, ""), on, "")
+        except ClaimError as error:
+            places.fault(CLAIMS, (claim.id, "holds"), "conditions over results of the study", Words(_plain(error)))
+
+
+def _plain(error: AnalysisError) -> str:
+    return str(error).removeprefix(": ")
+
+
+def check_exhibits(study: Study, known: Vocabulary, places: Places) -> None:
+    """The study's words that charts with a claim need, in their subtitles and as names of what is drawn."""
+    for name in dict.fromkeys(c.exhibit for c in study.evidence.claims.values() if c.exhibit in IDS):
+        what = exhibit(name)
+        by = f"the exhibit {name}"
+        for text in (what.subtitle, what.alt):
+            for lang in ("zh", "en"):
+                for slot, said in slot_faults(text[lang], lang, known):
+                    _wanted(slot, said, by, places)
+        arrays = [study.base[figure] for figure in what.figures if figure in study.graph.specs]
+        needed = {str(c) for a in arrays for d in NAMED_BY_CHARTS if d in a.dims for c in a[d].values}
+        for word in sorted(needed - set(known.words)):
+            _wanted(f"@{word}", "", by, places)
