@@ -13,7 +13,7 @@ from typing import Literal
 import xarray as xr
 
 from analysis.evidence import Evidence, Input
-from analysis.study.arrays import BASELINE, BY_PLAYER
+from analysis.study.arrays import BASELINE, OPTIONAL
 from analysis.study.graph import Graph
 from analysis.study.result import Result
 
@@ -114,7 +114,7 @@ class Lineage:
                 return Node("spread", current)
             seen.add(current)
             parents = self._graph.specs[current].parents
-            children = tuple(walk(p) for p in parents if p in self._inputs or p not in BY_PLAYER)
+            children = tuple(walk(p) for p in parents if p in self._inputs or p not in OPTIONAL)
             return Node("figure", current, self._result(current), children=children)
 
         return walk(name)
