@@ -4,6 +4,7 @@ Belongs here: formulas. Does not belong here: data, designs, words, and anything
 """
 
 from analysis.dataflow import (
+    bill,
     contribution,
     coverage,
     market,
@@ -15,4 +16,4 @@ from analysis.dataflow import (
     viability,
 )
 
-MODULES = (market, membership, contribution, viability, coverage, supply, strategy, tools, stopping)
+MODULES = (market, membership, contribution, viability, coverage, supply, strategy, tools, stopping, bill)

@@ -1,8 +1,9 @@
 """The market: who holds which share on which basis, how concentrated that is, where it moves, what entry takes.
 
-Belongs here: figures about the two incumbents, everybody else, and an entrant. Does not belong here: the card
-(membership) and the shops (coverage). Dimensions: `platform` (leader, follower, others), `basis` (gross, net),
-`year`, `estimate` (value, low, high) for descriptions that bring their own interval; `draw` or `case` by broadcasting.
+Belongs here: figures about the named players, everybody else, and an entrant. Does not belong here: the card
+(membership) and the shops (coverage). Dimensions: `platform` (leader, follower, further players by name, others),
+`basis` (gross, net), `year`, `estimate` (value, low, high) for descriptions that bring their own interval; `draw` or
+`case` by broadcasting.
 """
 
 from __future__ import annotations
@@ -25,8 +26,33 @@ def _stack(**by_platform: xr.DataArray) -> xr.DataArray:
     return xr.concat(xr.broadcast(*by_platform.values()), dim="platform").assign_coords(platform=list(by_platform))
 
 
-def _incumbents(share: xr.DataArray) -> xr.DataArray:
-    return _stack(leader=share, follower=1.0 - share)
+def _of(values: xr.DataArray, platform: str) -> xr.DataArray:
+    """The values of one player; zero where the study does not have it."""
+    if platform in values["platform"].values:
+        return values.sel(platform=platform, drop=True)
+    return xr.zeros_like(values.isel(platform=0, drop=True))
+
+
+def _market(of_two: xr.DataArray, others: xr.DataArray, further: xr.DataArray) -> xr.DataArray:
+    """Shares of the leader, the follower, each further player by name, and everybody else."""
+    two = 1.0 - others - further.sum("platform")
+    named = {str(p): further.sel(platform=p, drop=True) for p in further["platform"].values}
+    return _stack(leader=two * of_two, follower=two * (1.0 - of_two), **named, others=others)
+
+
+def _named(shares: xr.DataArray) -> xr.DataArray:
+    return shares.drop_sel(platform="others")
+
+
+def _incumbents(shares: xr.DataArray) -> tuple[xr.DataArray, str]:
+    """Shares among those an entrant takes from, and the one that it stands next to.
+
+    Those are the named players; where there is one only, it and everybody else.
+    """
+    named = _named(shares)
+    if bool((named.sel(platform="follower") > 0).any()):
+        return named / named.sum("platform"), "follower"
+    return shares.drop_sel(platform="follower"), "leader"
 
 
 @figure("money/year", "按口径的年交易额", "Yearly transaction value by basis")
@@ -46,9 +72,7 @@ def gtv_by_basis(gtv: xr.DataArray, net_ratio: xr.DataArray, leader_net_ratio: x
 @figure("share", "龙头在两强中的份额（按口径、年份）", "Leader's share of the two, by basis and year")
 def leader_share_of_two(gtv_by_basis: xr.DataArray) -> xr.DataArray:
     """s = GTV_L / (GTV_L + GTV_F), by `basis` and `year`."""
-    return _share_of_two(
-        gtv_by_basis.sel(platform="leader", drop=True), gtv_by_basis.sel(platform="follower", drop=True)
-    )
+    return _share_of_two(_of(gtv_by_basis, "leader"), _of(gtv_by_basis, "follower"))
 
 
 @figure("share", "龙头在两强中的份额（{panel}）", "Leader's share of the two: {panel}")
@@ -58,10 +82,14 @@ def panel_share_of_two(panel_ratio: xr.DataArray) -> xr.DataArray:
 
 
 @figure("share", "份额（{reported}，含其他）", "Shares {reported}, others included")
-def shares_reported(reported_share: xr.DataArray, others_share: xr.DataArray) -> xr.DataArray:
-    """s = ((1−o)·r, (1−o)·(1−r), o), by `platform`; r the reported share of the two, o everybody else's."""
-    rest = 1.0 - others_share
-    return _stack(leader=rest * reported_share, follower=rest * (1.0 - reported_share), others=others_share)
+def shares_reported(
+    reported_share: xr.DataArray, others_share: xr.DataArray, player_share: xr.DataArray
+) -> xr.DataArray:
+    """s = ((1−o−Σp)·r, (1−o−Σp)·(1−r), p, o), by `platform`.
+
+    r is the reported share of the two largest, p that of each further named player, o everybody else's.
+    """
+    return _market(reported_share, others_share, player_share)
 
 
 @figure("share", "{yardstick}对应的份额", "Leader's share of the two at the {yardstick}")
@@ -77,21 +105,21 @@ def share_above_target(reported_share: xr.DataArray, target_share: xr.DataArray)
 
 
 @figure("index", "集中度 HHI（其他企业分散）", "HHI, others atomistic")
-def hhi(reported_share: xr.DataArray, others_share: xr.DataArray) -> xr.DataArray:
-    """HHI = 10⁴·(1−o)²·(r² + (1−r)²), the lower bound: everybody else too small to count. Scale 0–10,000."""
-    return concentration.hhi_bounds(reported_share, others_share)[0]
+def hhi(shares_reported: xr.DataArray) -> xr.DataArray:
+    """HHI = 10⁴·Σ s² over the named players, the lower bound: everybody else too small to count. Scale 0–10,000."""
+    return concentration.hhi(_named(shares_reported), "platform")
 
 
 @figure("index", "集中度 HHI（其他企业为一家）", "HHI, others one firm")
-def hhi_single_other(reported_share: xr.DataArray, others_share: xr.DataArray) -> xr.DataArray:
-    """HHI = 10⁴·[(1−o)²·(r² + (1−r)²) + o²], the upper bound: everybody else is one firm. Scale 0–10,000."""
-    return concentration.hhi_bounds(reported_share, others_share)[1]
+def hhi_single_other(shares_reported: xr.DataArray) -> xr.DataArray:
+    """HHI = 10⁴·Σ s², the upper bound: everybody else is one firm. Scale 0–10,000."""
+    return concentration.hhi(shares_reported, "platform")
 
 
 @figure("index", "{yardstick}下的 HHI", "HHI at the {yardstick}")
-def hhi_at_target(target_share: xr.DataArray, others_share: xr.DataArray) -> xr.DataArray:
-    """HHI* = 10⁴·(1−o)²·(s*² + (1−s*)²). Scale 0–10,000."""
-    return concentration.hhi_bounds(target_share, others_share)[0]
+def hhi_at_target(target_share: xr.DataArray, others_share: xr.DataArray, player_share: xr.DataArray) -> xr.DataArray:
+    """HHI* = 10⁴·Σ s² over the named players, the two largest at the target ratio. Scale 0–10,000."""
+    return concentration.hhi(_named(_market(target_share, others_share, player_share)), "platform")
 
 
 @figure("ratio", "HHI 相对并购审查线的倍数", "HHI over the merger-control line")
@@ -103,7 +131,7 @@ def hhi_over_line(hhi: xr.DataArray, concentration_line: xr.DataArray) -> xr.Dat
 @figure("share", "前两家合计份额 CR2", "Combined share of the two leaders, CR2")
 def cr2(shares_reported: xr.DataArray) -> xr.DataArray:
     """CR2 = s_L + s_F."""
-    return shares_reported.sel(platform=["leader", "follower"]).sum("platform")
+    return _of(shares_reported, "leader") + _of(shares_reported, "follower")
 
 
 @figure("count", "等效企业数（二阶希尔数）", "Effective number of firms (Hill number of order two)")
@@ -179,19 +207,24 @@ def gtv_growth(gtv: xr.DataArray, gtv_spread: xr.DataArray) -> xr.DataArray:
 
 
 @figure("share", "新进入者按比例夺取后的份额", "Shares after entry, taken in proportion")
-def entry_shares_iia(reported_share: xr.DataArray, entrant_share: xr.DataArray) -> xr.DataArray:
-    """s' = ((1−t)·r, (1−t)·(1−r), t), by `platform`: independence of irrelevant alternatives."""
-    return attraction.entry_shares_iia(_incumbents(reported_share), entrant_share, dim="platform")
+def entry_shares_iia(shares_reported: xr.DataArray, entrant_share: xr.DataArray) -> xr.DataArray:
+    """s' = ((1−t)·s, t), by `platform`, s among the named players: independence of irrelevant alternatives."""
+    return attraction.entry_shares_iia(_incumbents(shares_reported)[0], entrant_share, dim="platform")
 
 
 @figure("share", "新进入者与追赶者相似时的份额", "Shares after entry next to the follower")
 def entry_shares_nested(
-    reported_share: xr.DataArray, entrant_share: xr.DataArray, nest_correlation: xr.DataArray
+    shares_reported: xr.DataArray, entrant_share: xr.DataArray, nest_correlation: xr.DataArray
 ) -> xr.DataArray:
     """Nested logit (Cardell 1997), entrant in the follower's nest with within-nest correlation ρ; by `platform`."""
-    return attraction.entry_shares_nested(
-        _incumbents(reported_share), entrant_share, nest_correlation, partner="follower", dim="platform"
-    )
+    among, partner = _incumbents(shares_reported)
+    return attraction.entry_shares_nested(among, entrant_share, nest_correlation, partner=partner, dim="platform")
+
+
+@figure("share", "进入前的份额（知名平台之间）", "Shares before entry, among those it takes from")
+def shares_before_entry(shares_reported: xr.DataArray) -> xr.DataArray:
+    """s / Σ s over the named players, by `platform`; where there is one only, it and everybody else."""
+    return _incumbents(shares_reported)[0]
 
 
 @figure(
@@ -208,15 +241,21 @@ def entry_effort_iia(entrant_share: xr.DataArray) -> xr.DataArray:
     "Entrant's effort over the incumbents' combined, next to the follower",
 )
 def entry_effort_nested(
-    reported_share: xr.DataArray, entrant_share: xr.DataArray, nest_correlation: xr.DataArray
+    shares_reported: xr.DataArray, entrant_share: xr.DataArray, nest_correlation: xr.DataArray
 ) -> xr.DataArray:
     """A with s_E(A) = t in the nested logit, relative to the incumbents' total attraction."""
-    return attraction.entry_attraction_nested(
-        _incumbents(reported_share), entrant_share, nest_correlation, partner="follower", dim="platform"
-    )
+    among, partner = _incumbents(shares_reported)
+    return attraction.entry_attraction_nested(among, entrant_share, nest_correlation, partner=partner, dim="platform")
 
 
 @figure("money/year", "两强合计年交易额", "Transaction value of the two, latest year")
 def gtv_of_two(gtv: xr.DataArray) -> xr.DataArray:
     """GTV_L + GTV_F in the latest reported year, gross basis."""
-    return gtv.isel(year=-1, drop=True).sum("platform")
+    latest = gtv.isel(year=-1, drop=True)
+    return _of(latest, "leader") + _of(latest, "follower")
+
+
+@figure("ratio", "门店或商家数为本项目的倍数", "{stores} or {merchants} over the programme's")
+def scale_multiple(player_scale: xr.DataArray, participating_stores: xr.DataArray) -> xr.DataArray:
+    """n_k / n, by `platform`: what each player counts over the shops that took part."""
+    return player_scale / participating_stores

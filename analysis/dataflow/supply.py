@@ -127,3 +127,9 @@ def installers_needed(
 ) -> xr.DataArray:
     """Σ n_j / (visits per day · promised days)."""
     return (stores_by_city / (visits_per_day * promised_days)).sum("city")
+
+
+@figure("share", "目标覆盖率所需占当地同类门店", "{stores} needed for a coverage over all {outlets}")
+def share_needed(stores_for_target: xr.DataArray, outlets: xr.DataArray) -> xr.DataArray:
+    """n* / N, by `target` and `city`."""
+    return stores_for_target / outlets

@@ -24,6 +24,7 @@ from .inputs import Input, read_inputs
 from .links import check_links
 from .migrate import require_current
 from .options import Option, read_options
+from .players import with_roles
 from .raw import FILE as RAW
 from .raw import RawData, read_raw
 from .report import FILE as REPORT
@@ -115,8 +116,10 @@ def load(folder: Path | str) -> Evidence:
         unknowns = _unknowns(read.inputs, read_opts)
         trial = read_trial(study.tables.get("trial"), study.place("trial"), unknowns)
     words = read_document(folder, REPORT, faults)
+    named = {}
     if read is not None and study is not None:
         check_currency(read.inputs, study, inputs)
+        named = with_roles(read.inputs, inputs, study)
     checkable = all(part is not None for part in (words, read_opts, read_clms, frames["facts"]))
     # Names of what has a fault of its own exist all the same: one fault, not one for each text that names it.
     report = read_report(words, options.named, claims.named, frames["facts"].index) if checkable else None
@@ -125,7 +128,7 @@ def load(folder: Path | str) -> Evidence:
     if faults.listed:
         raise EvidenceError(folder, faults.listed)
     tables = {name: frame.drop(columns="line") for name, frame in frames.items()}
-    parts = {"inputs": read.inputs, "options": read_opts, "claims": read_clms}
+    parts = {"inputs": named, "options": read_opts, "claims": read_clms}
     return Evidence(
         folder, study.tables, **tables, **parts, correlations=correlations, report=report, raw=raw, trial=trial
     )

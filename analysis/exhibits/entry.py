@@ -15,7 +15,6 @@ from analysis.exhibits.drawing.record import OnlyHere
 from analysis.exhibits.exhibit import Exhibit
 
 CASES = ("iia", "nested")
-PARTIES = {"leader": style.LEADER, "follower": style.FOLLOWER}
 WORDS = {
     "zh": {
         "iia": "按份额比例夺取",
@@ -31,12 +30,13 @@ WORDS = {
     },
 }
 BAR = 0.42
+LEAST = 0.12  # of what the entrant takes: a piece less wide has no label
 LOST = OnlyHere(
     "points_lost",
     Bilingual(zh="失去的百分点", en="Percentage points lost"),
     "none",
     "100·(share before − share after entry)",
-    ("reported_share", "entry_shares_iia", "entry_shares_nested"),
+    ("shares_before_entry", "entry_shares_iia", "entry_shares_nested"),
 )
 
 
@@ -44,25 +44,28 @@ def draw(chart: ChartContext) -> Figure:
     """Left: points lost by each incumbent, stacked to the entrant's. Right: effort with its interval."""
     study, lang = chart.study, chart.lang
     figure, (left, right) = chart.canvas(4.6, ncols=2, sharey=True)
-    words, called, before = WORDS[lang], chart.names, float(study["reported_share"])
-    held = {"leader": before, "follower": 1.0 - before}
-    at = np.arange(len(CASES))
+    words, called, before = WORDS[lang], chart.names, study["shares_before_entry"].value
+    held = {str(p): float(before.sel(platform=p)) for p in before["platform"].values}
+    colours = dict(zip(held, (style.LEADER, style.FOLLOWER, *style.shades(len(held))), strict=False))
+    at, share = np.arange(len(CASES)), float(study["entrant_share"]) * 100
     for row, case in enumerate(CASES):
         after, start = study[f"entry_shares_{case}"].value, 0.0
-        for party, colour in PARTIES.items():
+        for party, colour in colours.items():
             lost = (held[party] - float(after.sel(platform=party))) * 100
             left.barh(row, lost, BAR, left=start, **style.assumed(colour))
+            start += lost
+            if lost < LEAST * share:  # too thin a piece for its number
+                continue
             points = chart.only_here(LOST, lost, case=case, platform=party)
             text = f"{called[party]} {points}" if row == 0 else points
             left.annotate(
                 text,
-                (start + lost / 2, row - BAR / 2),
+                (start - lost / 2, row - BAR / 2),
                 (0, 3),
                 textcoords="offset points",
                 ha="center",
                 color=style.INK,
             )
-            start += lost
         effort = study[f"entry_effort_{case}"]
         right.barh(row, float(effort), BAR, **style.assumed(style.GREY))
         style.whisker(right, float(effort.low), float(effort.high), row, style.INK)
@@ -70,7 +73,6 @@ def draw(chart: ChartContext) -> Figure:
     style.rows(left, at, [words[c].format(follower=called["follower"]) for c in CASES])
     left.set_title(words["lost"])
     right.set_title(words["effort"])
-    share = float(study["entrant_share"]) * 100
     left.set_xlim(0, share * 1.04)
     style.ticks(left.xaxis, style.steps(0, share), "none", lang, lambda v: f"{v:g}")
     right.set_xlim(0, float(study["entry_effort_nested"].high) * 1.06)

@@ -32,7 +32,7 @@ _GROUPS = {
 }
 _RECOMMENDED = {"zh": "推荐", "en": "Recommendation"}
 _NAMED = 3  # inputs on page one
-_SHOWN = 8  # rows of a kind other than claims and numbers; the rest is counted
+_SHOWN = 4  # rows of a kind other than claims and numbers; the rest is counted
 
 
 def _files(printer: Printer) -> Iterable[Path]:

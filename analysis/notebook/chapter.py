@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from analysis import dataflow
 from analysis.common.blocks import Block, Cell, Column, Prose, Row, Table
 from analysis.common.languages import LANGUAGES
 from analysis.decision import claims
@@ -31,7 +32,7 @@ from analysis.study.graph import Spec
 from analysis.study.preload import open_study
 from analysis.wording.slots import Filled, render
 
-MODULES = ("market", "membership", "contribution", "viability", "coverage", "supply", "strategy", "tools", "stopping")
+MODULES = tuple(module.__name__.rpartition(".")[2] for module in dataflow.MODULES)
 
 
 class Chapter:

@@ -56,7 +56,7 @@ def options(printer: Printer) -> Table:
             column("最大后悔值", "Largest regret", "right", 1.3),
         ],
         rows,
-        title=pair("各选项在同一组抽样上的比较", "The options over the same draws"),
+        title=pair("各选项同口径比较", "The options side by side"),
         caption=pair(
             "各选项较照常经营的增量、胜过它的概率、现金缺口与最大后悔值",
             "What each option adds to carrying on, the chance that it does, cash trough and regret",

@@ -18,6 +18,11 @@ from analysis.uncertainty import designs, distributions
 LAUNCH = "city_active"  # the input whose cities are the cities of the model
 BASELINE = "is_baseline"  # one for the option over which the others are valued; nothing is, where options are not asked
 
+# By player, and empty where a study has none: shares of players beyond the two largest, everybody's scale and deals.
+BY_PLAYER = ("player_share", "player_scale", "deal_discount", "deal_commission")
+BILL = "list_bill"  # the bill at list prices that players' deals are compared on; not a number where a study has none
+OPTIONAL = (*BY_PLAYER, BILL)
+
 
 def _coords(item: Input, cells: list[Cell], cities: tuple[str, ...]) -> dict[str, list]:
     """Labels of each dimension; every launch city, known or not, so that arrays over cities align."""
@@ -83,7 +88,8 @@ def base_arrays(inputs: Mapping[str, Input], spread_suffix: str) -> dict[str, xr
         arrays[item.name] = _assemble(item, cells, [c.value for c in cells], cities)
         if item.dims:
             arrays[item.name + spread_suffix] = _spread(item, cells, cities)
-    return arrays | {BASELINE: xr.DataArray(0.0)}
+    nobody = xr.DataArray(np.zeros(0), dims="platform", coords={"platform": np.array([], dtype=str)})
+    return dict.fromkeys(BY_PLAYER, nobody) | {BILL: xr.DataArray(np.nan)} | arrays | {BASELINE: xr.DataArray(0.0)}
 
 
 def _correlated(cube: np.ndarray, varied: list[tuple[Input, Cell]], correlations: Sequence[Correlation]) -> np.ndarray:

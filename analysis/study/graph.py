@@ -19,6 +19,7 @@ from analysis.errors import AnalysisError
 from analysis.evidence import Evidence
 from analysis.evidence.currency import in_currency
 from analysis.evidence.words import GENERAL, Words, named, words_of
+from analysis.study.arrays import OPTIONAL
 
 # Hamilton logs a banner with the node's inputs on top of raising; the error below says it in one line.
 logging.getLogger("hamilton").setLevel(logging.CRITICAL + 1)
@@ -100,7 +101,7 @@ class Graph:
 
     def given(self, inputs: Iterable[str]) -> Graph:
         """The same without the figures that need an input which is not among these; `absent` names them."""
-        known, part = set(inputs), copy(self)
+        known, part = {*inputs, *OPTIONAL}, copy(self)
         part.absent = tuple(n for n in self.specs if not {r.removesuffix(SPREAD) for r in self.roots(n)} <= known)
         part.specs = {n: s for n, s in self.specs.items() if n not in part.absent}
         part.external = frozenset().union(*(self.roots(n) for n in part.specs))

@@ -13,7 +13,7 @@ from typing import Literal
 import xarray as xr
 
 from analysis.evidence import Evidence, Input
-from analysis.study.arrays import BASELINE
+from analysis.study.arrays import BASELINE, OPTIONAL
 from analysis.study.graph import Graph
 from analysis.study.result import Result
 
@@ -113,7 +113,8 @@ class Lineage:
             if current not in self._graph.specs:
                 return Node("spread", current)
             seen.add(current)
-            children = tuple(walk(p) for p in self._graph.specs[current].parents)
+            parents = self._graph.specs[current].parents
+            children = tuple(walk(p) for p in parents if p in self._inputs or p not in OPTIONAL)
             return Node("figure", current, self._result(current), children=children)
 
         return walk(name)

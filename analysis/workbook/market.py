@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.evidence.players import ROLES
 from analysis.study import Study
 from analysis.wording.quantities import coordinate_words, key
 from analysis.workbook.book import Book, Page
@@ -15,19 +16,41 @@ from analysis.workbook.evidence import unit_text
 from analysis.workbook.formulas import fill
 
 _RATIO = "{reported_share}/(1-{reported_share})"
+_PLAYER = "{player_share[platform=%s]}"
+
+
+def _two(players: list[str]) -> str:
+    """What the two largest hold: all that is left by others and by the further players."""
+    return "(1-{others_share}" + "".join(f"-{_PLAYER % player}" for player in players) + ")"
+
+
+def _squares(share: str, players: list[str]) -> str:
+    further = "".join(f"+{_PLAYER % player}^2" for player in players)
+    return f"{_two(players)}^2*({share}^2+(1-{share})^2){further}"
+
+
+def concentration(players: list[str]) -> dict[str, str]:
+    """Formulas of shares and concentration with these further players beside the two largest."""
+    parties = ["leader", "follower", *players, "others"]
+    squares = _squares("{reported_share}", players)
+    return {
+        "shares_reported[platform=leader]": f"{_two(players)}*{{reported_share}}",
+        "shares_reported[platform=follower]": f"{_two(players)}*(1-{{reported_share}})",
+        **{f"shares_reported[platform={player}]": f"{_PLAYER % player}*1" for player in players},
+        "shares_reported[platform=others]": "{others_share}*1",
+        "hhi": f"10000*({squares})",
+        "hhi_single_other": f"10000*({squares}+{{others_share}}^2)",
+        "target_share": "{target_ratio}/(1+{target_ratio})",
+        "share_above_target": "{reported_share}-{target_share}",
+        "hhi_at_target": f"10000*({_squares('{target_share}', players)})",
+        "effective_platforms": "1/(" + "+".join(f"{{shares_reported[platform={p}]}}^2" for p in parties) + ")",
+        **CONCENTRATION,
+    }
+
+
 CONCENTRATION = {
-    "shares_reported[platform=leader]": "(1-{others_share})*{reported_share}",
-    "shares_reported[platform=follower]": "(1-{others_share})*(1-{reported_share})",
-    "shares_reported[platform=others]": "{others_share}*1",
-    "hhi": "10000*(1-{others_share})^2*({reported_share}^2+(1-{reported_share})^2)",
-    "hhi_single_other": "10000*((1-{others_share})^2*({reported_share}^2+(1-{reported_share})^2)+{others_share}^2)",
-    "target_share": "{target_ratio}/(1+{target_ratio})",
-    "share_above_target": "{reported_share}-{target_share}",
-    "hhi_at_target": "10000*(1-{others_share})^2*({target_share}^2+(1-{target_share})^2)",
     "hhi_over_line": "{hhi}/{concentration_line}",
     "cr2": "{shares_reported[platform=leader]}+{shares_reported[platform=follower]}",
-    "effective_platforms": "1/({shares_reported[platform=leader]}^2+{shares_reported[platform=follower]}^2"
-    "+{shares_reported[platform=others]}^2)",
     "outgrowth_needed": _RATIO + "/{target_ratio}",
     "years_to_target": "IF("
     + _RATIO
@@ -54,7 +77,7 @@ def _years_table(book: Book, page: Page, row: int, study: Study) -> int:
     row += 1
     stands: dict[tuple[str, str], int] = {}
     for basis in ("gross", "net"):
-        for platform in ("leader", "follower"):
+        for platform in map(str, figure["platform"].values):
             stands[basis, platform] = row
             names = [f"{words[platform][lang]}, {words[basis][lang]}" for lang in ("zh", "en")]
             page.texts(
@@ -83,8 +106,8 @@ def _years_table(book: Book, page: Page, row: int, study: Study) -> int:
         for column, year in enumerate(years, 5):
             worth = float(share.sel(basis=basis, year=year))
             if not np.isnan(worth):
-                above, below = (page.at(stands[basis, p], column, sheet=False) for p in ("leader", "follower"))
-                page.live(row, column, f"={above}/({above}+{below})", worth, "share")
+                two = [page.at(stands[basis, p], column, sheet=False) for p in ROLES if (basis, p) in stands]
+                page.live(row, column, f"={two[0]}/({'+'.join(two)})", worth, "share")
         row += 1
     return row
 
@@ -115,9 +138,11 @@ def write_shares(book: Book, page: Page, study: Study) -> None:
     row = page.section(row, "份额与集中度", "Shares and concentration", len(HEADS) + 1)
     page.head(row, HEADS)
     row += 1
-    for n, k in enumerate(CONCENTRATION):
+    further = study.inputs.get("player_share")
+    formulas = concentration([str(cell.coords["platform"]) for cell in further.cells] if further else [])
+    for n, k in enumerate(formulas):
         book.name(k, page, row + n, VALUE)
-    for k, template in CONCENTRATION.items():
+    for k, template in formulas.items():
         write_line(book, page, row, study, k, fill(template, book.places), float(value(k)))
         row += 1
     for cell in study.inputs["horizon"].cells:
@@ -132,7 +157,7 @@ def write_shares(book: Book, page: Page, study: Study) -> None:
     solved = [
         *SOLVED,
         *(f"share_trend[basis={b}]" for b in ("gross", "net")),
-        *(f"gtv_growth[platform={p}]" for p in ("leader", "follower")),
+        *(f"gtv_growth[platform={p}]" for p in study.base["gtv_growth"]["platform"].values),
     ]
     for k in solved:
         unit, found = write_labels(page, row, study, k, notation=True), value(k)

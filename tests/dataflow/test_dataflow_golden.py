@@ -20,6 +20,11 @@ def ask(study: Study, name: str, **inputs) -> np.ndarray:
     return study.evaluate([name], **inputs)[name].values
 
 
+def two_alone(study: Study) -> dict[str, xr.DataArray]:
+    """No further named players: what the published answers are about."""
+    return {"player_share": xr.zeros_like(study.base_inputs["player_share"]).isel(platform=slice(0))}
+
+
 def share(ratio: list[float]) -> float:
     return ratio[0] / sum(ratio)
 
@@ -86,26 +91,40 @@ def test_breakeven_beside_a_free_deal_everywhere(study: Study) -> None:
 def test_hhi_of_two(study: Study, name: str) -> None:
     row = golden(name)
     for figure in ("hhi", "hhi_single_other"):
-        found = ask(study, figure, reported_share=share(row.input["ratio"]), others_share=float(row.input["others"]))
+        found = ask(
+            study,
+            figure,
+            reported_share=share(row.input["ratio"]),
+            others_share=float(row.input["others"]),
+            **two_alone(study),
+        )
         assert found == pytest.approx(row.expected, abs=1e-6)
 
 
 def test_hhi_at_the_target_ratio(study: Study) -> None:
     row = golden("study_hhi_2_1")
-    found = ask(study, "hhi_at_target", target_ratio=row.input["ratio"][0] / row.input["ratio"][1], others_share=0.0)
+    found = ask(
+        study,
+        "hhi_at_target",
+        target_ratio=row.input["ratio"][0] / row.input["ratio"][1],
+        others_share=0.0,
+        **two_alone(study),
+    )
     assert found == pytest.approx(row.expected, abs=1e-6)
 
 
 def test_hhi_bounds_for_unknown_others(study: Study) -> None:
     row = golden("study_hhi_others_bounds")
-    inputs = {"reported_share": share(row.input["ratio"]), "others_share": row.input["others"]}
+    inputs = {"reported_share": share(row.input["ratio"]), "others_share": row.input["others"], **two_alone(study)}
     assert ask(study, "hhi", **inputs) == pytest.approx(row.expected["atomistic_others"], abs=1e-6)
     assert ask(study, "hhi_single_other", **inputs) == pytest.approx(row.expected["single_other_firm"], abs=1e-6)
 
 
 def test_effective_number_of_two(study: Study) -> None:
     row = golden("study_neff_7_3")
-    found = ask(study, "effective_platforms", reported_share=share(row.input["ratio"]), others_share=0.0)
+    found = ask(
+        study, "effective_platforms", reported_share=share(row.input["ratio"]), others_share=0.0, **two_alone(study)
+    )
     assert found == pytest.approx(row.expected["hill2"], abs=1e-9)
 
 
@@ -145,7 +164,11 @@ def test_switching_rates_hold_the_steady_share(study: Study) -> None:
 
 def test_entry_in_proportion(study: Study) -> None:
     row = golden("entry_5pct_iia")
-    inputs = {"reported_share": row.input["incumbents"][0], "entrant_share": row.input["target"]}
+    inputs = {
+        "reported_share": row.input["incumbents"][0],
+        "entrant_share": row.input["target"],
+        **two_alone(study),
+    }
     shares = study.evaluate(["entry_shares_iia"], **inputs)["entry_shares_iia"]
     assert list(shares["platform"].values[:2]) == ["leader", "follower"]
     np.testing.assert_allclose(shares, row.expected["shares"], atol=1e-9)
@@ -159,6 +182,7 @@ def test_entry_next_to_the_follower(study: Study) -> None:
         "reported_share": row.input["incumbents"][0],
         "entrant_share": row.input["target"],
         "nest_correlation": row.input["rho"],
+        **two_alone(study),
     }
     np.testing.assert_allclose(ask(study, "entry_shares_nested", **inputs), row.expected["shares"], atol=2e-5)
     assert ask(study, "entry_effort_nested", **inputs) == pytest.approx(row.expected["attraction"], abs=2e-5)

@@ -73,7 +73,8 @@ def test_parts_sum_to_the_whole(study: Study, seed: int) -> None:
         np.testing.assert_allclose(found[name].sum("platform"), 1.0, atol=1e-9, err_msg=name)
         assert (found[name] >= 0.0).all()
     np.testing.assert_allclose(found["city_weight"].sum("city"), 1.0, atol=1e-12)
-    np.testing.assert_allclose(found["cr2"] + found["shares_reported"].sel(platform="others"), 1.0, atol=1e-12)
+    rest = found["shares_reported"].drop_sel(platform=["leader", "follower"]).sum("platform")
+    np.testing.assert_allclose(found["cr2"] + rest, 1.0, atol=1e-12)
 
 
 @few

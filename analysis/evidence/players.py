@@ -1,0 +1,85 @@
+"""Players of the market by name, and the roles that the numbers give them.
+
+Belongs here: who leads and who follows (from `gtv`), and that the shares of all can be true together. Does not belong
+here: what is worked out of shares (`dataflow.market`). inputs.toml names players as study.toml calls them; everything
+after this speaks of the leader and the follower, so that a study may have one player, two or more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from .document import Document
+from .faults import Words, nearest
+from .inputs import Input
+
+ROLES = ("leader", "follower")
+VALUE, SHARE, REST, OF_TWO = "gtv", "player_share", "others_share", "reported_share"
+DIM = "platform"
+
+
+def with_roles(inputs: dict[str, Input], document: Document, study: Document) -> dict[str, Input]:
+    """The inputs with leader and follower in place of the two players of most value; faults are noted.
+
+    `study` gains the words for both roles: what study.toml calls these two players.
+    """
+    words = study.tables.get("words", {})
+    found = {p: role for role, p in roles(inputs).items()}
+    _check_shares(inputs, document, found)
+    for name, item in inputs.items():
+        if DIM in item.dims:
+            for player in dict.fromkeys(cell.coords[DIM] for cell in item.cells):
+                if player not in words:
+                    document.place(name, "cells").fault(
+                        f"players that study.toml names, as [words.{player}]" + nearest(str(player), words), player
+                    )
+    for player, role in found.items():
+        if player in words:
+            words[role] = words[player]
+    if len(found) == 1 and "leader" in words:  # the one beside which an entrant then stands
+        words.setdefault("follower", words["leader"])
+    return {name: _renamed(item, found) for name, item in inputs.items()}
+
+
+def roles(inputs: dict[str, Input]) -> dict[str, Any]:
+    """Leader and follower: the players with the most value and the next, each in the last year stated for it."""
+    latest: dict[Any, tuple[Any, float]] = {}
+    for cell in inputs[VALUE].cells if VALUE in inputs else ():
+        player, year = cell.coords.get(DIM), cell.coords.get("year", 0)
+        if player is not None and (player not in latest or year >= latest[player][0]):
+            latest[player] = (year, cell.value)
+    ranked = sorted(latest, key=lambda player: -latest[player][1])
+    return dict(zip(ROLES, ranked, strict=False))
+
+
+def _renamed(item: Input, found: dict[Any, str]) -> Input:
+    if DIM not in item.dims:
+        return item
+    cells = [replace(c, coords=c.coords | {DIM: found.get(c.coords[DIM], c.coords[DIM])}) for c in item.cells]
+    order = {role: n for n, role in enumerate(ROLES)}
+    cells.sort(key=lambda cell: order.get(cell.coords[DIM], len(order)))
+    return replace(item, cells=tuple(cells))
+
+
+def _check_shares(inputs: dict[str, Input], document: Document, found: dict[Any, str]) -> None:
+    """Every named player has one share, and all of them together leave room for the two largest."""
+    share = inputs.get(SHARE)
+    stated = {cell.coords.get(DIM): cell for cell in share.cells} if share else {}
+    at = document.place(SHARE, "cells")
+    for player in stated.keys() & found.keys():
+        at.fault("players beyond the two of most value, whose shares follow from their ratio", player)
+    for cell in inputs[VALUE].cells if VALUE in inputs else ():
+        player = cell.coords.get(DIM)
+        if player not in found and player not in stated:
+            stated[player] = cell
+            at.fault(f"a share for every player of {VALUE} beyond the two of most value", Words(f"none for {player}"))
+            return
+    rest = inputs[REST].cells[0] if REST in inputs and inputs[REST].cells else None
+    parts = [cell for cell in (*stated.values(), rest) if cell is not None]
+    most = sum(cell.value if cell.high is None else cell.high for cell in parts)
+    if share and most >= 1:
+        at.fault(f"shares that with {REST} stay below 1 at their high ends", Words(f"{most:.3g} in sum"))
+    single = inputs.get(OF_TWO)
+    if single and len(found) == 1 and single.cells and single.cells[0].value != 1:
+        document.place(OF_TWO, "value").fault(f"1, for {VALUE} names one player", single.cells[0].value)
