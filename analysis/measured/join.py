@@ -58,7 +58,7 @@ def measure_inputs(evidence: Evidence, kept: Path | None = None) -> Evidence:
     from .small_tables import SmallTables
 
     try:
-        with SmallTables(evidence.raw, evidence.folder, kept) as tables:
+        with SmallTables(evidence.raw, evidence.folder, kept, evidence) as tables:
             found = {
                 name: _measured(item, MEASURES[item.measure], tables, evidence)
                 for name, item in named.items()

@@ -19,6 +19,10 @@ from .errors import MeasureError, NotMeasured
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.evidence import Evidence
+
+    from .places import Places
+
 BUILD = Path(__file__).resolve().parents[2] / "build"
 OTHERS = "others"
 
@@ -37,10 +41,13 @@ class SmallTables:
     raw : what raw.toml says.
     folder : the study's; a relative address of the engine starts there.
     kept : folder for what is extracted; by default `kept_in(folder)`.
+    evidence : of the study, for measures that need more of it than its raw tables.
     """
 
-    def __init__(self, raw: RawData, folder: Path, kept: Path | None = None) -> None:
-        self.raw, self.folder = raw, Path(folder)
+    def __init__(
+        self, raw: RawData, folder: Path, kept: Path | None = None, evidence: Evidence | None = None
+    ) -> None:
+        self.raw, self.folder, self.evidence = raw, Path(folder), evidence
         settings = RawSettings.from_mapping(raw.settings, self.folder)
         self.warehouse = Warehouse(settings, kept or kept_in(self.folder))
 
@@ -88,6 +95,13 @@ class SmallTables:
         except MissingColumn as reason:
             raise NotMeasured(str(reason)) from None
         return pd.read_parquet(path, columns=["orders", "x", "t_x", "T", "cents"])
+
+    @cached_property
+    def places(self) -> Places:
+        """Merchants and demand on the map; see `places.read_places`."""
+        from .places import read_places
+
+        return read_places(self)
 
     def _roles(self, there: list[str]) -> dict[str, str]:
         named = self.raw.platforms or {role: (role,) for role in ("leader", "follower")}
