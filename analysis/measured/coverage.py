@@ -62,12 +62,16 @@ def outlets_ratio(tables: SmallTables) -> Cells:
 
 
 def reach_area(tables: SmallTables) -> Cells:
-    """Area over which a city's participants, evenly spread, would have the mean number in reach that people have."""
+    """Area over which a city's participants, evenly spread, would have the mean number in reach that people have.
+
+    A city's participants are those that the model gives it: all of them, split by residents.
+    """
     places = tables.places
+    residents = places.residents.reindex(places.cities).fillna(0.0)
+    total = int(places.merchants[places.merchants.city.isin(places.cities)].participating.sum())
     cells: Cells = []
     for city in places.cities:
-        merchants, _ = places.of(city)
-        count = int(merchants.participating.sum())
+        count = total * float(residents[city] / residents.sum()) if residents[city] > 0 else _taking_part(places, city)
         found = clustering(places, city)
         ends = [count * np.pi * places.radius**2 / mean for mean in (found.mean, *found.mean_interval[::-1])]
         about = _about(places, "km2", "positive", _within(places))
@@ -149,9 +153,7 @@ def occasions(places: Places, city: str) -> float:
     points = ((t.latitude.to_numpy(), t.longitude.to_numpy()) for t in (demand, merchants))
     here, shops = points
     participating = merchants.participating.to_numpy(bool)
-    covered, reached = occasions_share(
-        here, demand.weight.to_numpy(), shops, attraction, participating, places.radius
-    )
+    covered, reached = occasions_share(here, demand.weight.to_numpy(), shops, attraction, participating, places.radius)
     return covered / reached if reached > 0 else 0.0
 
 
@@ -170,6 +172,10 @@ def popularity(places: Places) -> Any:
     if known.size < TAIL or np.ptp(known) == 0:
         raise NotMeasured(f"expected {TAIL} outlets with a popularity above 0 that differs, found {known.size}")
     return estimate_popularity(known, level=LEVEL, samples=SAMPLES)
+
+
+def _taking_part(places: Places, city: str) -> int:
+    return int(places.merchants[places.merchants.city == city].participating.sum())
 
 
 def _exponent(n: np.ndarray, outlets: np.ndarray, share: float, weight: np.ndarray) -> float:
@@ -202,7 +208,7 @@ def _outlets(places: Places) -> tuple[Any, Any]:
 def _within(places: Places) -> Bilingual:
     return Bilingual(
         f"各需求点 {places.radius:g} 公里内的商家数，按人加权，区间按空间分块",
-        f"merchants within {places.radius:g} km of each point of demand, weighted by people, interval by spatial blocks",
+        f"merchants within {places.radius:g} km of points of demand, weighted by people, interval by spatial blocks",
     )
 
 

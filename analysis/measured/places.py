@@ -104,7 +104,7 @@ def read_places(tables: SmallTables) -> Places:
     refuse.apart(merchants, demand)
     radius, choices = (float(evidence.inputs[name].value) for name in (RADIUS, CHOICES))
     residents = evidence.cities["population"]
-    return Places(merchants, demand, radius, int(round(choices)), residents, day[:7], tells)
+    return Places(merchants, demand, radius, round(choices), residents, day[:7], tells)
 
 
 def _placed(name: str, table: pd.DataFrame, refuse: place_faults.Refusals) -> pd.DataFrame:

@@ -44,9 +44,7 @@ class SmallTables:
     evidence : of the study, for measures that need more of it than its raw tables.
     """
 
-    def __init__(
-        self, raw: RawData, folder: Path, kept: Path | None = None, evidence: Evidence | None = None
-    ) -> None:
+    def __init__(self, raw: RawData, folder: Path, kept: Path | None = None, evidence: Evidence | None = None) -> None:
         self.raw, self.folder, self.evidence = raw, Path(folder), evidence
         settings = RawSettings.from_mapping(raw.settings, self.folder)
         self.warehouse = Warehouse(settings, kept or kept_in(self.folder))

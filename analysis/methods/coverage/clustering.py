@@ -31,7 +31,8 @@ STEP = 1e-3
 class Clustering:
     """Counts of merchants in reach, as a negative binomial.
 
-    kappa, interval : shape, with its interval; infinite is Poisson. mean, mean_interval : merchants in reach of a place.
+    kappa, interval : shape, with its interval; infinite is Poisson.
+    mean, mean_interval : merchants in reach of a place.
     level : of both intervals. blocks, block_km : of the grid whose variance is the largest, which counts.
     status : "converged", or "poisson" where the counts spread no more than a Poisson.
     """
@@ -109,7 +110,7 @@ def _score(counts, share, mean: float, kappa: float) -> tuple[bool, np.ndarray, 
     at = np.log(kappa)
     below, here, above = (each(at + step) for step in (-STEP, 0.0, STEP))
     times = np.bincount(code, share)
-    curvature = -float(times @ (above - 2 * here + below)) / STEP ** 2
+    curvature = -float(times @ (above - 2 * here + below)) / STEP**2
     return True, ((above - below) / (2 * STEP))[code], curvature
 
 
