@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.cli.example_data import ROOT, install
+from analysis.cli.example_wheels import ROOT, install
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -60,9 +60,7 @@ def estimate_dispersion(counts: Any, level: float = 0.9, weight: Any = None) -> 
     if not 0 < level < 1:
         raise ValueError(f"level: expected a number in (0, 1), found {level:g}; 0.9 is usual")
     share = place_weights(weight, counts.size)
-    mean = float(share @ counts) / counts.size
-    if not mean > 0:
-        raise ValueError("counts: expected some above 0 where there is weight, found none; widen the radius")
+    mean = _weighted_mean(counts, share)
     values, code = np.unique(counts, return_inverse=True)
     times = np.bincount(code, share)
 
@@ -112,6 +110,13 @@ def _counts(counts: Any) -> np.ndarray:
     if not array.any():
         raise ValueError("counts: expected some above 0, found none; widen the radius")
     return array
+
+
+def _weighted_mean(counts: np.ndarray, share: np.ndarray) -> float:
+    mean = float(share @ counts) / counts.size
+    if not mean > 0:
+        raise ValueError("counts: expected some above 0 where there is weight, found none; widen the radius")
+    return mean
 
 
 def place_weights(weight: Any, size: int) -> np.ndarray:
