@@ -1,7 +1,7 @@
 """Measures of coverage from merchants and demand on the map: shops, outlets, area, clustering, popularity.
 
 Belongs here: one function per input of the chapter on coverage. Does not belong here: tables of the report
-(`coverage_tables`), reading places (`places`), estimators (`analysis.methods.coverage`).
+(`city_coverage`), reading places (`places`), estimators (`analysis.methods.coverage`).
 
 The model says how many participants are in reach by a density and a κ. Both are measured as people meet them: the area
 is the one over which so many participants would have the mean number in reach that was counted, and κ is that of the
@@ -23,10 +23,10 @@ from analysis.methods.coverage.reach import curated_share
 
 from .errors import NotMeasured
 from .estimate import LEVEL, Estimate
+from .places import Places, places_of
 
 if TYPE_CHECKING:
     from .market import Cells
-    from .places import Places
     from .small_tables import SmallTables
 
 LARGEST_KAPPA = 1000.0  # a negative binomial beyond it is a Poisson for any count of shops
@@ -38,13 +38,13 @@ PER_RESIDENT = Bilingual("商家数除以常住人口", "merchants over resident
 
 def participating_merchants(tables: SmallTables) -> Cells:
     """Merchants that take part."""
-    places = tables.places
+    places = places_of(tables)
     return [({}, _exact(float(places.merchants.participating.sum()), "count", places, len(places.merchants), COUNTED))]
 
 
 def outlets_per_thousand(tables: SmallTables) -> Cells:
     """All outlets per thousand residents, over the cities that were recorded."""
-    places = tables.places
+    places = places_of(tables)
     count, residents = _outlets(places)
     value = 1000 * float(count.sum() / residents.sum())
     return [({}, _exact(value, "per thousand", places, int(count.sum()), PER_RESIDENT))]
@@ -52,7 +52,7 @@ def outlets_per_thousand(tables: SmallTables) -> Cells:
 
 def outlets_ratio(tables: SmallTables) -> Cells:
     """Each city's outlets per thousand residents over the mean of all cities."""
-    places = tables.places
+    places = places_of(tables)
     count, residents = _outlets(places)
     mean = float(count.sum() / residents.sum())
     return [
@@ -66,7 +66,7 @@ def reach_area(tables: SmallTables) -> Cells:
 
     A city's participants are those that the model gives it: all of them, split by residents.
     """
-    places = tables.places
+    places = places_of(tables)
     residents = places.residents.reindex(places.cities).fillna(0.0)
     total = int(places.merchants[places.merchants.city.isin(places.cities)].participating.sum())
     cells: Cells = []
@@ -81,7 +81,7 @@ def reach_area(tables: SmallTables) -> Cells:
 
 def clustering_size(tables: SmallTables) -> Cells:
     """κ of the participants in reach, pooled over cities in 1/κ by their blocks."""
-    places = tables.places
+    places = places_of(tables)
     found = [clustering(places, city) for city in places.cities]
     blocks = np.array([f.blocks for f in found], float)
     inverse = np.array([[1 / k if np.isfinite(k) else 0.0 for k in (f.kappa, *f.interval)] for f in found])
@@ -96,7 +96,7 @@ def clustering_size(tables: SmallTables) -> Cells:
 
 def zipf_exponent(tables: SmallTables) -> Cells:
     """Exponent s of popularity ∝ rank^(−s), fitted to the tail of what raw.toml calls popularity."""
-    places = tables.places
+    places = places_of(tables)
     found = popularity(places)
     method = Bilingual(
         f"按 Clauset 等人的方法拟合幂律，尾部 {found.tail} 家，自助抽样；"
@@ -110,7 +110,7 @@ def zipf_exponent(tables: SmallTables) -> Cells:
 
 def occasions_exponent(tables: SmallTables) -> Cells:
     """Exponent at which a list of the top outlets takes the share of occasions that the participants do (Huff)."""
-    places = tables.places
+    places = places_of(tables)
     _need_others(places)
     rows = []
     for city in places.cities:

@@ -68,6 +68,13 @@ class Places:
         return count_within(*points, inside.latitude, inside.longitude, self.radius)
 
 
+def places_of(tables: SmallTables) -> Places:
+    """Both tables of a study, read once for all measures; see `read_places`."""
+    if "places" not in tables.worked_out:
+        tables.worked_out["places"] = read_places(tables)
+    return tables.worked_out["places"]
+
+
 def read_places(tables: SmallTables) -> Places:
     """Both tables of a study, checked.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.evidence import RawData
 from analysis.evidence.faults import check
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.evidence import Evidence
-
-    from .places import Places
 
 BUILD = Path(__file__).resolve().parents[2] / "build"
 OTHERS = "others"
@@ -46,6 +44,7 @@ class SmallTables:
 
     def __init__(self, raw: RawData, folder: Path, kept: Path | None = None, evidence: Evidence | None = None) -> None:
         self.raw, self.folder, self.evidence = raw, Path(folder), evidence
+        self.worked_out: dict[str, Any] = {}  # what several measures share, by who works it out
         settings = RawSettings.from_mapping(raw.settings, self.folder)
         self.warehouse = Warehouse(settings, kept or kept_in(self.folder))
 
@@ -93,13 +92,6 @@ class SmallTables:
         except MissingColumn as reason:
             raise NotMeasured(str(reason)) from None
         return pd.read_parquet(path, columns=["orders", "x", "t_x", "T", "cents"])
-
-    @cached_property
-    def places(self) -> Places:
-        """Merchants and demand on the map; see `places.read_places`."""
-        from .places import read_places
-
-        return read_places(self)
 
     def _roles(self, there: list[str]) -> dict[str, str]:
         named = self.raw.platforms or {role: (role,) for role in ("leader", "follower")}

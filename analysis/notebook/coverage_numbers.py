@@ -94,10 +94,11 @@ def measure(evidence: Evidence) -> CityCoverage | None:
     if evidence.raw is None or not {"merchants", "demand"} <= set(evidence.raw.tables):
         return None
     from analysis.measured.city_coverage import city_coverage
+    from analysis.measured.places import places_of
     from analysis.measured.small_tables import SmallTables
 
     with SmallTables(evidence.raw, evidence.folder, None, evidence) as tables:
-        return city_coverage(tables.places)
+        return city_coverage(places_of(tables))
 
 
 def _quantity(name: str, at: dict[str, str], ends: tuple[float, ...], unit: str, label: Both, table: str) -> Quantity:

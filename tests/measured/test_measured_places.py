@@ -13,6 +13,7 @@ from analysis.evidence import load
 from analysis.measured import MeasureError, load_measured, small_tables
 from analysis.measured.city_coverage import city_coverage, hull_area
 from analysis.measured.outlines import outline_of
+from analysis.measured.places import read_places
 from analysis.methods.coverage.datum import convert_datum
 from analysis.methods.coverage.sphere import great_circle
 from analysis.warehouse import WarehouseError
@@ -62,7 +63,7 @@ def study(drawn, tmp_path, monkeypatch):
 def places_of(folder: Path):
     evidence = load(folder)
     with small_tables.SmallTables(evidence.raw, folder, None, evidence) as tables:
-        return tables.places
+        return read_places(tables)
 
 
 def refusal(folder: Path) -> str:
