@@ -126,11 +126,9 @@ def _cities(printer: Prints, known: dict[str, Any]) -> Table:
 def _named(printer: Prints, head: blocks.Column) -> blocks.Column:
     """A head with the study's own words in it."""
     words = printer.unlinked(head.title["zh"], head.title["en"])
-    return blocks.Column(
-        {"zh": words["zh"], "en": words["en"][:1].upper() + words["en"][1:] if words["en"].isascii() else words["en"]},
-        head.align,
-        head.width,
-    )
+    first, rest = words["en"][:1], words["en"][1:]
+    capital = first.upper() if first.isascii() else first  # κ is no word
+    return blocks.Column({"zh": words["zh"], "en": capital + rest}, head.align, head.width)
 
 
 def _categories(printer: Prints, known: dict[str, Any]) -> Table:
@@ -141,9 +139,14 @@ def _categories(printer: Prints, known: dict[str, Any]) -> Table:
         for number, name in enumerate(shown, 1)
     ]
     fewer = len(shown) < len(known["categories"])
+    heads = {
+        "outlets": column("{@outlets}", "{@outlets}", "right", 1.0),
+        "partners": column("{@partners}", "{@partners}", "right", 1.0),
+        "share": column("占比", "share", "right", 1.0),
+    }
     return table(
         CATEGORIES,
-        [column("品类", "Category", width=2.0), *(column(*GROUP[c][2].values(), "right", 1.0) for c in columns)],
+        [column("品类", "Category", width=2.0), *(_named(printer, heads[c]) for c in columns)],
         rows,
         title=pair("各品类的参与", "Who takes part, by category"),
         caption=pair("各品类的商家与参与者", "Outlets and partners by category"),
