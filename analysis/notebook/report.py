@@ -268,9 +268,9 @@ class Report:
         table = what_changed.changes(self.printer)
         return self.printer.table(table) if table else None
 
-    def confidence(self) -> CellOutput:
-        """Every claim with the share of draws in which it holds."""
-        return self.printer.table(tables.confidence(self.printer))
+    def confidence(self) -> CellOutput | None:
+        """Every claim with the share of draws in which it holds; nothing where the study makes none."""
+        return self.printer.table(tables.confidence(self.printer)) if self.evidence.claims else None
 
     def comparison(self) -> CellOutput | None:
         """The facts that the study sets side by side, e.g. other memberships; nothing where it names none."""
