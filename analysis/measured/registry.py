@@ -1,7 +1,7 @@
 """The measures that an input of inputs.toml may name.
 
 Belongs here: each by name, with the raw tables it can be made of, its unit and dimensions. Does not belong here: how
-(`market`, `spending`), which is imported when a measure is taken.
+(`market`, `spending`, `coverage`), which is imported when a measure is taken.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SHARES = ("panel", "orders")
 ORDERS = ("orders",)
+MERCHANTS = ("merchants",)
 
 
 @dataclass(frozen=True)
@@ -54,5 +55,12 @@ MEASURES = {
         Measure("spend_per_user", "spending", ORDERS, "money/year"),
         Measure("spend_cv", "spending", ORDERS, "none"),
         Measure("visits_per_user", "spending", ORDERS, "visits/year"),
+        Measure("participating_merchants", "coverage", MERCHANTS, "count"),
+        Measure("outlets_per_thousand", "coverage", MERCHANTS, "per thousand"),
+        Measure("outlets_ratio", "coverage", MERCHANTS, "ratio", ("city",)),
+        Measure("reach_area", "coverage", MERCHANTS, "km2", ("city",)),
+        Measure("clustering_size", "coverage", MERCHANTS, "none"),
+        Measure("zipf_exponent", "coverage", MERCHANTS, "none"),
+        Measure("occasions_exponent", "coverage", MERCHANTS, "none"),
     )
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.evidence import RawData
 from analysis.evidence.faults import check
@@ -18,6 +18,8 @@ from .errors import MeasureError, NotMeasured
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from analysis.evidence import Evidence
 
 BUILD = Path(__file__).resolve().parents[2] / "build"
 OTHERS = "others"
@@ -37,10 +39,12 @@ class SmallTables:
     raw : what raw.toml says.
     folder : the study's; a relative address of the engine starts there.
     kept : folder for what is extracted; by default `kept_in(folder)`.
+    evidence : of the study, for measures that need more of it than its raw tables.
     """
 
-    def __init__(self, raw: RawData, folder: Path, kept: Path | None = None) -> None:
-        self.raw, self.folder = raw, Path(folder)
+    def __init__(self, raw: RawData, folder: Path, kept: Path | None = None, evidence: Evidence | None = None) -> None:
+        self.raw, self.folder, self.evidence = raw, Path(folder), evidence
+        self.worked_out: dict[str, Any] = {}  # what several measures share, by who works it out
         settings = RawSettings.from_mapping(raw.settings, self.folder)
         self.warehouse = Warehouse(settings, kept or kept_in(self.folder))
 

@@ -11,8 +11,7 @@ import dataclasses
 from typing import Any
 
 from analysis import dataflow
-from analysis.common.blocks import Block, Cell, Column, Prose, Row, Table
-from analysis.common.languages import LANGUAGES
+from analysis.common.blocks import Block, Prose
 from analysis.decision import claims
 from analysis.decision.claim_kinds import kind_of, require_finding
 from analysis.decision.flips import claim_flips
@@ -21,16 +20,17 @@ from analysis.editions import failed_claims, page
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, ClaimText
 from analysis.exhibits import exhibit as find_exhibit
-from analysis.notebook import flip_text, measured_market, measured_numbers, published
+from analysis.notebook import flip_text, measured_coverage, measured_market, measured_numbers, published
 from analysis.notebook.decision_text import decision_words
 from analysis.notebook.display.output import CellOutput, table_markdown
 from analysis.notebook.exhibit_payload import exhibit_payload
+from analysis.notebook.figure_table import figure_table
 from analysis.notebook.paths import Paths, here
 from analysis.notebook.prose import lacking
 from analysis.notebook.slot_context import SlotContext
 from analysis.study.graph import Spec
 from analysis.study.preload import open_study
-from analysis.wording.slots import Filled, render
+from analysis.wording.slots import Filled
 
 MODULES = tuple(module.__name__.rpartition(".")[2] for module in dataflow.MODULES)
 
@@ -52,6 +52,7 @@ class Chapter:
         self._verdicts: dict[str, claims.Verdict] = {}
         self._decision: DecisionResults | None = None
         self._measured: tuple[dict[str, Any], dict[str, Any]] | None = None
+        self._map: tuple[dict[str, Any], dict[str, Any]] | None = None
         self._flips: dict[str, list[dict[str, Any]]] = {}
 
     def filled(self, sentence: str, lang: str) -> Filled:
@@ -185,6 +186,22 @@ class Chapter:
         shown = [CellOutput(table, markdown=table_markdown(table, self.language)) for table in tables]
         return [CellOutput(Prose(lang=self.language, markdown=heading), markdown=heading), *shown]
 
+    def measured_coverage(self) -> list[CellOutput]:
+        """Measure coverage on the study's map; nothing is shown where it has not both merchants and demand.
+
+        A heading, tables by city and category, the next sites, a map of each of the largest cities.
+
+        Raises
+        ------
+        WarehouseError, MeasureError : a raw table is not as raw.toml says, or a point of it cannot be right.
+
+        Examples
+        --------
+        ``display(*chapter.measured_coverage())``, before ``chapter.publish("coverage")``
+        """
+        shown, self._map = measured_coverage.measure_and_show(self.context, self.paths, self.name)
+        return shown
+
     def decide(self) -> CellOutput:
         """Work out the decision: value of knowing, drivers, what would change the recommendation.
 
@@ -252,10 +269,14 @@ class Chapter:
         if self._measured and "market" in modules:
             mine |= self._measured[0]
             about["measured"] = self._measured[1]
+        if self._map and "coverage" in modules:
+            mine |= self._map[0]
+            about["map"] = self._map[1]
         published.write_numbers(self.paths.published(self.name), mine, about)
         if not specs:
             return self._line({"zh": "本研究没有相应的章节。", "en": "This study has no such chapter."}[self.language])
-        return self._table([n for n in specs if not self.study.base[n].dims])
+        found = figure_table(f"published-{self.name}", self.context, [n for n in specs if not self.study.base[n].dims])
+        return CellOutput(found, markdown=table_markdown(found, self.language))
 
     def _figure_record(self, spec: Spec, notebook: str) -> dict[str, Any]:
         """What the report must know of a figure: its names and formula, the inputs it rests on, its notebook."""
@@ -276,24 +297,3 @@ class Chapter:
             "en": text.en,
             "flips": self._flips.get(claim.id, []),
         }
-
-    def _table(self, names: list[str]) -> CellOutput:
-        def row(name: str) -> Row:
-            q = self.context.numbers[name]
-            value = {lang: render(q, "", lang) for lang in LANGUAGES}
-            interval = {lang: render(q, "range", lang) for lang in LANGUAGES}
-            cells = (Cell(value, q.value, q.unit, q.anchor), Cell(interval, q.low, q.unit, q.anchor))
-            return Row((Cell(q.label), *cells, Cell(dict.fromkeys(LANGUAGES, f"`{name}`"))))
-
-        columns = [
-            ("指标", "Figure", "left"),
-            ("基准", "Base", "right"),
-            ("90% 区间", "90% interval", "right"),
-            ("名称", "Name", "left"),
-        ]
-        table = Table(
-            id=f"published-{self.name}",
-            rows=tuple(row(n) for n in names),
-            columns=tuple(Column({"zh": z, "en": e}, a) for z, e, a in columns),
-        )
-        return CellOutput(table, markdown=table_markdown(table, self.language))

@@ -17,7 +17,7 @@ from analysis.evidence.folder import CHAPTERS
 from analysis.evidence.report import PLACES, WITHOUT_OPTIONS, Passage
 from analysis.exhibits import IDS
 from analysis.measured.join import load_measured
-from analysis.notebook import appendix, measured_market, measured_text, tables
+from analysis.notebook import appendix, measured_coverage, measured_market, measured_text, tables
 from analysis.notebook import changes as what_changed
 from analysis.notebook.derived import stated_id
 from analysis.notebook.display.output import CellOutput
@@ -226,6 +226,16 @@ class Report:
         known = self.published.about["measured"]
         return [*map(self.printer.table, measured_market.tables(self.printer, known))] if known else []
 
+    def measured_coverage(self) -> list[CellOutput]:
+        """What the study's map says of coverage: tables by city, the next sites, maps; nothing where it has none."""
+        known = self.published.about["map"]
+        if not known:
+            return []
+        pictures = [(self.printer.exhibit(name)) for name in known["maps"]]
+        maps = [self.output(block, markdown=block.title[self.language], png=png) for block, png in pictures]
+        first, *others = map(self.printer.table, measured_coverage.tables(self.printer, known))
+        return [first, *maps, *others]
+
     def options(self) -> CellOutput | None:
         """The options side by side over the same draws; nothing where the study compares none."""
         return self.printer.table(tables.options(self.printer)) if self.published.about["decision"] else None
@@ -258,9 +268,9 @@ class Report:
         table = what_changed.changes(self.printer)
         return self.printer.table(table) if table else None
 
-    def confidence(self) -> CellOutput:
-        """Every claim with the share of draws in which it holds."""
-        return self.printer.table(tables.confidence(self.printer))
+    def confidence(self) -> CellOutput | None:
+        """Every claim with the share of draws in which it holds; nothing where the study makes none."""
+        return self.printer.table(tables.confidence(self.printer)) if self.evidence.claims else None
 
     def comparison(self) -> CellOutput | None:
         """The facts that the study sets side by side, e.g. other memberships; nothing where it names none."""

@@ -113,27 +113,30 @@ REDEMPTIONS = Contract(
     ),
     key=("redemption_id",),
 )
+# `joined` and `left` say when a merchant takes part in the programme; one that never joined has neither.
 MERCHANTS = Contract(
     "merchants",
     (
         Column("merchant_id", "id"),
         Column("city"),
+        Column("category", required=False),
+        Column("lon", "number", minimum=-180, maximum=180),
+        Column("lat", "number", minimum=-90, maximum=90),
+        Column("joined", "time", required=False),
+        Column("left", "time", required=False),
         Column("participating", "flag", required=False),
-        Column("longitude", "number", required=False, minimum=-180, maximum=180),
-        Column("latitude", "number", required=False, minimum=-90, maximum=90),
-        Column("opened", "time", required=False),
-        Column("closed", "time", required=False),
-        Column("orders", "number", required=False, minimum=0),
+        Column("popularity", "number", required=False, minimum=0),
     ),
     key=("merchant_id",),
 )
 DEMAND = Contract(
     "demand",
     (
-        Column("city"),
-        Column("longitude", "number", minimum=-180, maximum=180),
-        Column("latitude", "number", minimum=-90, maximum=90),
+        Column("lon", "number", minimum=-180, maximum=180),
+        Column("lat", "number", minimum=-90, maximum=90),
         Column("weight", "number", minimum=0),
+        Column("city", required=False),
     ),
+    key=("lon", "lat"),
 )
 CONTRACTS = {contract.name: contract for contract in (PANEL, ORDERS, MEMBERS, REDEMPTIONS, MERCHANTS, DEMAND)}

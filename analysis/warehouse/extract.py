@@ -147,24 +147,43 @@ def visits_by_city(orders: ir.Table) -> ir.Table:
 
 
 def merchants_by_city(merchants: ir.Table, at: str | None = None) -> ir.Table:
-    """Merchants by city: how many, how many take part, and how many have coordinates.
+    """Merchants by city: how many, and how many take part.
 
     Parameters
     ----------
-    at : a day as 2025-12-31: merchants that opened later or had closed by then are left out.
+    at : a day as 2025-12-31: merchants that joined later or had left by then do not take part.
     """
+    inside = takes_part(merchants, at)
+    counts = {"merchants": merchants.count()}
+    if inside is not None:
+        counts["participating"] = inside.cast("int64").sum()
+    return merchants.group_by("city").aggregate(**counts)
+
+
+def takes_part(merchants: ir.Table, at: str | None = None) -> ir.BooleanValue | None:
+    """Whether each merchant takes part: as the flag says, else joined and not yet left; None where nothing says it."""
     import ibis
 
-    kept = merchants
-    if at is not None:
-        end = ibis.literal(f"{at} 23:59:59").cast("timestamp")
-        if "opened" in kept.columns:
-            kept = kept.filter(kept.opened.isnull() | (kept.opened <= end))
-        if "closed" in kept.columns:
-            kept = kept.filter(kept.closed.isnull() | (kept.closed > end))
-    counts = {"merchants": kept.count()}
-    if "participating" in kept.columns:
-        counts["participating"] = kept.participating.fill_null(False).cast("int64").sum()
-    if {"longitude", "latitude"} <= set(kept.columns):
-        counts["located"] = (kept.longitude.notnull() & kept.latitude.notnull()).cast("int64").sum()
-    return kept.group_by("city").aggregate(**counts)
+    if "participating" in merchants.columns:
+        return merchants.participating.fill_null(False)
+    if "joined" not in merchants.columns:
+        return None
+    inside = merchants.joined.notnull()
+    end = None if at is None else ibis.literal(f"{at} 23:59:59").cast("timestamp")
+    if end is not None:
+        inside = inside & (merchants.joined <= end).fill_null(False)
+    if "left" in merchants.columns:
+        gone = merchants["left"].notnull() if end is None else (merchants["left"] <= end).fill_null(False)
+        inside = inside & ~gone
+    return inside
+
+
+def merchant_places(merchants: ir.Table, at: str | None = None) -> ir.Table:
+    """Merchants with coordinates as they stand in the table: merchant_id (text), city, lon, lat, and category,
+    popularity and participating where they are known."""
+    inside = takes_part(merchants, at)
+    there = [name for name in ("city", "lon", "lat", "category", "popularity") if name in merchants.columns]
+    part = {} if inside is None else {"participating": inside}
+    return merchants.select(
+        merchant_id=merchants.merchant_id.cast("string"), **{name: merchants[name] for name in there}, **part
+    )

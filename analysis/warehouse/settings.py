@@ -38,6 +38,8 @@ class RawTable:
     ranges : our column → the lowest and highest number that can be right, money in the currency.
     rejected_at_most : share of rows that may be set aside before the table is refused.
     version : what tells one state of a table from the next where the engine cannot.
+    datum : of coordinates. landmarks : merchant → where it truly stands. Neither is used here: a table of places is
+        another one where they differ.
     """
 
     name: str
@@ -51,6 +53,8 @@ class RawTable:
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     rejected_at_most: float = TOLERATED
     version: str = ""
+    datum: str = ""
+    landmarks: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ Does not belong here: scanning raw tables (`extract`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from . import periods
@@ -78,6 +80,11 @@ def ordered_frequencies(table: pd.DataFrame) -> pd.DataFrame:
 def ordered_cities(table: pd.DataFrame) -> pd.DataFrame:
     """A table with a row per city, in their order."""
     return _in_order(table.astype({name: "int64" for name in table.columns if name != "city"}), ["city"])
+
+
+def ordered_by(*columns: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """What puts a table in the order of some columns."""
+    return lambda table: _in_order(table, list(columns))
 
 
 def check_panel(panel: pd.DataFrame) -> list[str]:

@@ -191,6 +191,26 @@ class Warehouse:
             "merchants", "merchants_by_city", {"at": at}, extract.merchants_by_city, tables.ordered_cities
         )
 
+    def merchant_places(self, at: str | None = None) -> pd.DataFrame:
+        """Merchants with coordinates, in the order of their ids; see `extract.merchant_places`."""
+        from . import extract, tables
+
+        return self._small(
+            "merchants", "merchant_places", {"at": at}, extract.merchant_places, tables.ordered_by("merchant_id")
+        )
+
+    def demand_places(self) -> pd.DataFrame:
+        """The table demand: lon, lat, weight and city if it has one, in the order of the coordinates."""
+        from . import tables
+
+        return self._small("demand", "demand_places", {}, lambda table: table, tables.ordered_by("lon", "lat"))
+
+    def place_in_file(self, name: str, **cells: Any) -> str:
+        """Where the first row with these values stands: "merchants.csv row 7"."""
+        from .find_row import find_row
+
+        return find_row(self._open(), self._raw(name), cells)
+
     def _small(
         self, name: str, question: str, how: Mapping[str, Any], made: Callable, finished: Callable
     ) -> pd.DataFrame:

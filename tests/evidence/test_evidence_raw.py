@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.evidence import RawTable, load, raw
+from analysis.methods.coverage.datum import DATUMS
 from analysis.warehouse import RawSettings
 from analysis.warehouse.contracts import CONTRACTS
 from analysis.warehouse.settings import TOKEN, UNITS
@@ -144,3 +145,45 @@ def test_both_rooms_know_the_same_tables():
         assert {name: columns for name, columns in theirs.items() if columns} == known
     choices = {n: {c.name: c.choices for c in t.columns if c.choices} for n, t in CONTRACTS.items()}
     assert {name: columns for name, columns in choices.items() if columns} == raw.CHOICES
+
+
+PLACES = f"""time_zone = "Asia/Shanghai"
+
+[merchants]
+datum = "GCJ-02"
+{SOURCE}
+
+[merchants.landmarks]
+m17 = [31.2304, 121.4737]
+
+[demand]
+datum = "WGS-84"
+{SOURCE}
+"""
+
+
+def test_places_have_a_datum_and_landmarks(folder):
+    found = load(write(folder, PLACES)).raw.tables
+    assert (found["merchants"].datum, found["demand"].datum) == ("GCJ-02", "WGS-84")
+    assert found["merchants"].landmarks == {"m17": (31.2304, 121.4737)}
+    assert raw.DATUMS == DATUMS
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "expected"),
+    [
+        ('datum = "GCJ-02"\n', "", "merchants.datum", "one of WGS-84, GCJ-02, BD-09"),
+        ('"GCJ-02"', '"GCJ02"', "merchants.datum", "(nearest name: GCJ-02)"),
+        ("[31.2304, 121.4737]", "[121.4737, 31.2304]", "merchants.landmarks.m17", "the latitude first"),
+        ("[31.2304, 121.4737]", "31.2304", "merchants.landmarks.m17", "its latitude and longitude"),
+    ],
+)
+def test_faults_of_places(folder, faults, old, new, key, expected):
+    assert old in PLACES
+    (fault,) = faults(write(folder, PLACES.replace(old, new, 1)))
+    assert fault.where == f"key {key}" and expected in fault.expected
+
+
+def test_a_table_without_coordinates_has_no_datum(folder, faults):
+    (fault,) = faults(write(folder, WHOLE.replace('unit = "cents"', 'unit = "cents"\ndatum = "WGS-84"')))
+    assert fault.where == "key orders.datum" and "no datum" in fault.expected

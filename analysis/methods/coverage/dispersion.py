@@ -36,17 +36,18 @@ class Dispersion:
     status: str
 
 
-def estimate_dispersion(counts: Any, level: float = 0.9) -> Dispersion:
+def estimate_dispersion(counts: Any, level: float = 0.9, weight: Any = None) -> Dispersion:
     """κ of the negative binomial of counts, such as of merchants within reach of random places.
 
     Parameters
     ----------
     counts : whole numbers of 0 or more, of independent places. level : of the interval, in (0, 1).
+    weight : of each place, such as people, 0 or more; only their ratios matter.
 
     Returns
     -------
     Dispersion. Variance is mean + mean²/κ. Places whose circles overlap are not independent: then the interval is too
-    narrow.
+    narrow, and `clustering.estimate_clustering` is right.
 
     Raises
     ------
@@ -58,11 +59,13 @@ def estimate_dispersion(counts: Any, level: float = 0.9) -> Dispersion:
     counts = _counts(counts)
     if not 0 < level < 1:
         raise ValueError(f"level: expected a number in (0, 1), found {level:g}; 0.9 is usual")
-    mean = float(counts.mean())
-    values, times = np.unique(counts, return_counts=True)
+    share = place_weights(weight, counts.size)
+    mean = _weighted_mean(counts, share)
+    values, code = np.unique(counts, return_inverse=True)
+    times = np.bincount(code, share)
 
     def likelihood(inverse: float) -> float:
-        return _log_likelihood(values, times, mean, inverse)
+        return log_likelihood(values, times, mean, inverse)
 
     # In 1/κ, for Poisson is the end 0 of its range, which κ itself never reaches.
     highest = 1e4 / min(mean, 1.0)
@@ -109,7 +112,25 @@ def _counts(counts: Any) -> np.ndarray:
     return array
 
 
-def _log_likelihood(values: np.ndarray, times: np.ndarray, mean: float, inverse: float) -> float:
+def _weighted_mean(counts: np.ndarray, share: np.ndarray) -> float:
+    mean = float(share @ counts) / counts.size
+    if not mean > 0:
+        raise ValueError("counts: expected some above 0 where there is weight, found none; widen the radius")
+    return mean
+
+
+def place_weights(weight: Any, size: int) -> np.ndarray:
+    """Weights of places, scaled so that their mean is one; ones where none are given."""
+    if weight is None:
+        return np.ones(size)
+    share = aligned("weight", weight, None, size, "place")
+    if not share.sum() > 0:
+        raise ValueError(f"weight: expected some weight, found a total of {share.sum():g}; check the places")
+    return share * (size / share.sum())
+
+
+def log_likelihood(values: np.ndarray, times: np.ndarray, mean: float, inverse: float) -> float:
+    """Log-likelihood of counts that occur `times` often, negative binomial with κ = 1/inverse; Poisson at 0."""
     if inverse < 1e-12:
         return float(times @ (values * np.log(mean) - mean - special.gammaln(values + 1)))
     size = 1 / inverse
