@@ -1,4 +1,4 @@
-"""A study with raw tables that cannot be right: `check` ends with one clear line and the next command."""
+"""A study with raw tables that cannot be right: one clear line, and last the next command."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 
 from analysis.cli import main as cli
 from analysis.cli.commands.check import measured_lines
+from analysis.errors import AnalysisError
 from analysis.measured import load_measured
 from analysis.measured.small_tables import kept_in
 from analysis.warehouse.settings import TOKEN
@@ -86,16 +87,22 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("change", "line"), REFUSED.values(), ids=REFUSED)
-def test_what_cannot_be_right_ends_with_a_line_and_the_next_command(study_folder, capsys, monkeypatch, change, line):
+def test_what_cannot_be_right_ends_with_a_line_and_the_next_command(study_folder, monkeypatch, change, line):
     monkeypatch.setenv(TOKEN, "geheim")
     change(study_folder)
+    with pytest.raises(AnalysisError) as refused:
+        load_measured(study_folder)
+    lines = str(refused.value).splitlines()
+    assert len([text for text in lines if line in text]) == 1, lines
+    assert f"-m analysis check --study {study_folder}" in lines[-1]
+    assert not any(secret in str(refused.value) for secret in SECRETS)
+
+
+def test_the_command_prints_that_line_and_ends_with_one(study_folder, capsys):
+    panel(lambda t: t[t.platform == "美团"])(study_folder)
     assert cli.main(["check", "--study", str(study_folder)]) == 1
-    told = capsys.readouterr()
-    lines = [text for text in told.err.splitlines() if line in text]
-    assert len(lines) == 1, told.err
-    assert f"-m analysis check --study {study_folder}" in told.err.splitlines()[-1]
-    assert "Traceback" not in told.err
-    assert not any(secret in told.out + told.err for secret in SECRETS)
+    told = capsys.readouterr().err
+    assert "expected at least two platforms to have shares, found 美团 alone" in told and "Traceback" not in told
 
 
 def said(study: Path) -> str:

@@ -29,6 +29,7 @@ SIMULATED = {
     "frequencies by day": lambda w: w.member_frequencies("day"),
     "frequencies by order": lambda w: w.member_frequencies("order"),
     "visits by city": lambda w: w.visits_by_city(),
+    "members by orders of each platform": lambda w: w.brand_counts(),
     "members": lambda w: pd.read_parquet(w.member_totals(ids=True)).sort_values("member_id", ignore_index=True),
     "members in four passes": lambda w: pd.read_parquet(w.member_totals(ids=True, passes=4)).sort_values(
         "member_id", ignore_index=True
@@ -47,6 +48,25 @@ def simulated(tmp_path_factory) -> pa.Table:
 @pytest.mark.parametrize("question", SIMULATED.values(), ids=SIMULATED)
 def test_simulated_orders(agreed, simulated, question):
     assert len(agreed("orders", simulated, question, unit="cents")) > 0
+
+
+def test_members_by_orders_of_each_platform_are_those_of_the_last_year(agreed):
+    whose = ["a", "a", "a", "b", "b", "c", None]
+    table = orders(
+        member_id=whose,
+        platform=["甲", "甲", "乙", "甲", "甲", "乙", "乙"],
+        time=times(*["2025-09-30"] * 5, "2024-09-30", "2025-09-30"),
+        status=["paid"] * 4 + ["refunded"] + ["paid"] * 2,
+    )
+    found = agreed("orders", table, lambda w: w.brand_counts(), rejected_at_most=0.5)
+    rows = found.drop(columns="part").sort_values(["platform", "orders"]).to_numpy().tolist()
+    assert rows == [
+        ["", 1, False, 1, 1],
+        ["", 3, False, 1, 3],
+        ["乙", 1, False, 1, 3],
+        ["甲", 1, True, 1, 1],
+        ["甲", 2, False, 1, 3],
+    ]
 
 
 def test_months_are_of_local_time(agreed):
