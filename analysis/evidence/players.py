@@ -1,6 +1,6 @@
 """Players of the market by name, and the roles that the numbers give them.
 
-Belongs here: who leads and who follows (from `gtv`), and that the shares of all can be true together. Does not belong
+Belongs here: who leads and who follows, by sales, and that the shares of all can be true together. Does not belong
 here: what is worked out of shares (`dataflow.market`). inputs.toml names players as study.toml calls them; everything
 after this speaks of the leader and the follower, so that a study may have one player, two or more.
 """
