@@ -46,9 +46,8 @@ class Study:
         self.overrides = dict(overrides or {})
         self.cache: dict[Hashable, Any] = {}  # of `cached_on_study`
         self.graph: Graph = graph_of(evidence)
-        absent = {arrays.BASELINE, *arrays.OPTIONAL} - set(evidence.inputs)
-        supplied = {n for n in self.graph.external if n.endswith(SPREAD) or n in absent}
-        check_wiring(set(evidence.inputs), self.graph.external - supplied, self._path)
+        supplied = {n for n in self.graph.external if n.endswith(SPREAD)} | {arrays.BASELINE, *arrays.OPTIONAL}
+        check_wiring(set(evidence.inputs), self.graph.external - (supplied - set(evidence.inputs)), self._path)
         self.unknowns = overridden(evidence.unknowns, self.overrides, self._path)
         self.inputs = {n: self.unknowns[n] for n in evidence.inputs}
 
