@@ -142,6 +142,8 @@ def _read_input(
         place.at("measure").fault("no measure, for a lever is a decision and not an unknown", measure)
     dims = _read_dims(table.get("by", []), place.at("by"))
     cells = read_cells(table, dims, unit, distribution, place, stated, cities)
+    if "city" in dims and cities is not None:
+        _check_cities(table.get("cells"), cities, place.at("cells"))
     own = _read_facts(table.get("facts", []), place.at("facts"), stated)
     cited = tuple(dict.fromkeys([*own, *(cell.fact for cell in cells if cell.fact)]))
     if basis in ("reported", "estimated") and not cited and "column" not in table and not table.get("facts"):
@@ -154,6 +156,14 @@ def _read_input(
     if len(place.document.faults.listed) > before:
         return None
     return Input(name, label, unit, distribution, lever, basis, cited, why, quality, *ends, dims, cells, measure)
+
+
+def _check_cities(listed: Any, cities: pd.DataFrame, place: Place) -> None:
+    """Note cells of a city that cities.csv does not have."""
+    for number, entry in enumerate(listed if isinstance(listed, list) else [], start=1):
+        city = entry.get("city") if isinstance(entry, dict) else None
+        if isinstance(city, str) and city not in cities.index:
+            place.at(f"{number}", "city").fault("the id of a row of cities.csv" + nearest(city, cities.index), city)
 
 
 def _read_dims(value: Any, place: Place) -> tuple[str, ...]:

@@ -126,14 +126,22 @@ class Places:
 
     def fault(self, file: str, keys: tuple[str, ...], expected: str, found: object) -> None:
         """Note a fault at a key of a document."""
-        if file not in self._documents:
-            self._documents[file] = read_document(self.folder, file, Faults())
-        document = self._documents[file]
+        document = self._document(file)
         if document is None:
             self.found.add(file, None, ".".join(keys), expected, found)
             return
         place = Document(file, document.text, document.tables, self.found).place(*keys)
         place.fault(expected, found)
+
+    def table(self, file: str) -> dict:
+        """What a document says; nothing where it cannot be read."""
+        document = self._document(file)
+        return document.tables if document else {}
+
+    def _document(self, file: str) -> Document | None:
+        if file not in self._documents:
+            self._documents[file] = read_document(self.folder, file, Faults())
+        return self._documents[file]
 
     def at(self, sentence: Sentence, expected: str, found: str) -> None:
         """Note a fault of a text."""

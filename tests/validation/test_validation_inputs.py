@@ -1,0 +1,75 @@
+"""An input in another unit than the model counts in, or at a coordinate that it does not have, is refused by name."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from study_copies import found_in
+
+from analysis.evidence import load
+from analysis.validation.inputs import model_units, wanted_unit
+
+
+def in_table(folder, name: str, old: str, new: str) -> None:
+    """Replace the first of a text within one table of inputs.toml."""
+    path = folder / "inputs.toml"
+    before, header, rest = path.read_text(encoding="utf-8").partition(f"\n[{name}]\n")
+    assert old in rest.split("\n[")[0], f"{old!r} does not stand in [{name}]"
+    path.write_text(before + header + rest.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "wanted", "how"),
+    [
+        ("service_cost", "CNY/month", "CNY/year", " (multiply the numbers by 12)"),
+        ("target_years", "months", "years", " (multiply the numbers by 1/12)"),
+        ("loser_patience", "years", "months", " (multiply the numbers by 12)"),
+        ("hassle_cost", "CNY/visit", "CNY/year", ""),
+        ("reach_radius", "hours", "km", ""),
+    ],
+)
+def test_another_unit_than_the_model_counts_in_is_refused(folder, name, unit, wanted, how):
+    in_table(folder, name, f'unit = "{model_units()[name]}"', f'unit = "{unit}"')
+    (fault,) = found_in(folder)
+    assert (fault.file, fault.where) == ("inputs.toml", f"key {name}.unit")
+    assert fault.expected == f"{wanted}, the unit in which the model counts {name}{how}"
+
+
+@pytest.mark.parametrize("study", ["data", "examples/warehouse-clubs", "examples/airlines", "analysis/scaffold"])
+def test_the_studies_of_the_repository_count_as_the_model_does(study):
+    from real_study import ROOT
+
+    evidence = load(ROOT / study)
+    wanted = {name: wanted_unit(name, evidence.currency) for name in evidence.inputs}
+    assert {name: item.unit for name, item in evidence.inputs.items()} == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("city_active", 'city = "hangzhou"', 'city = "hangzou"', "nearest name: hangzhou"),
+        ("city_active", 'city = "hangzhou"', 'city = "gotham"', "the id of a row of cities.csv"),
+        ("gtv", 'platform = "leader"', 'platform = "leeder"', "nearest name: leader"),
+        ("gtv", 'platform = "follower"', 'platform = "third"', "the model has no other"),
+    ],
+)
+def test_a_coordinate_that_the_model_does_not_have_is_refused_by_cell(folder, name, old, new, said):
+    in_table(folder, name, old, new)
+    found = found_in(folder)
+    assert all(fault.file == "inputs.toml" for fault in found)
+    assert any(said in fault.expected and re.search(rf"{name}\.cells\.\d", fault.where) for fault in found)
+
+
+def test_a_programme_that_runs_nowhere_is_refused(folder):
+    for _ in range(3):
+        in_table(folder, "city_active", "value = 1 }", "value = 0 }")
+    (fault,) = found_in(folder)
+    assert (fault.where, fault.found) == ("key city_active.cells", "none of 3")
+
+
+def test_a_table_that_lacks_an_active_city_names_it(folder):
+    in_table(folder, "outlets_ratio", '  { city = "hangzhou", low = 1.05, value = 1.22, high = 1.4 },\n', "")
+    (fault,) = found_in(folder)
+    assert (fault.where, fault.found) == ("key outlets_ratio.cells", "shanghai, guangzhou only")
+    assert fault.expected == "a value for each city of city_active; none for hangzhou"
