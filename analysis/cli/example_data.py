@@ -46,8 +46,6 @@ def share_panel(flights: pd.DataFrame) -> pd.DataFrame:
     return named[["platform", "city", "period", "value", "count", "basis"]]
 
 
-
-
 def written(table: pd.DataFrame, path: Path) -> str:
     """Write a table; its name and number of rows."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,11 +14,10 @@ from importlib.resources import files
 
 from analysis.evidence import Evidence, Input
 from analysis.evidence.currency import currency_of
-from analysis.evidence.faults import Words, nearest
+from analysis.evidence.faults import Words
 from analysis.study.arrays import LAUNCH
 from analysis.validation.sentences import INPUTS, Places
 
-PLATFORMS = ("leader", "follower")  # the two that reported figures are of; all others share what is left
 # What a number is multiplied by to be in the other unit.
 FACTORS = {
     ("/month", "/year"): "by 12",
@@ -55,17 +54,13 @@ def wanted_unit(name: str, currency: str) -> str | None:
 
 
 def check_inputs(evidence: Evidence, places: Places) -> None:
-    """Note units that the model does not count in, and coordinates that it does not have."""
+    """Note units that the model does not count in, and cities without a value."""
     for name, item in evidence.inputs.items():
         wanted = wanted_unit(name, evidence.currency)
         if wanted is not None and item.unit != wanted:
             expected = f"{wanted}, the unit in which the model counts {name}{_factor(item.unit, wanted)}"
             places.fault(INPUTS, (name, "unit"), expected, item.unit)
     _check_cities(evidence, places)
-    for name, number, platform in _coordinates(evidence, "platform"):
-        if platform not in PLATFORMS:
-            expected = f"one of {', '.join(PLATFORMS)}; the model has no other" + nearest(platform, PLATFORMS)
-            places.fault(INPUTS, (name, "cells", str(number), "platform"), expected, platform)
 
 
 def _factor(unit: str, wanted: str) -> str:
@@ -96,13 +91,3 @@ def _check_cities(evidence: Evidence, places: Places) -> None:
 def _stands_in_cells(item: Input, places: Places) -> bool:
     """Whether an input has cells of its own; a column of the cities may be blank, and what is measured has its data."""
     return item.measured is None and "cells" in places.table(INPUTS).get(item.name, {})
-
-
-def _coordinates(evidence: Evidence, dim: str) -> list[tuple[str, int, str]]:
-    """Each coordinate of a dimension that a cell names: input, number of the cell from 1, coordinate."""
-    return [
-        (item.name, number, str(cell.coords[dim]))
-        for item in evidence.inputs.values()
-        if dim in item.dims and item.measured is None
-        for number, cell in enumerate(item.cells, start=1)
-    ]
