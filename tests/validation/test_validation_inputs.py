@@ -41,8 +41,9 @@ def test_the_studies_of_the_repository_count_as_the_model_does(study):
     from real_study import ROOT
 
     evidence = load(ROOT / study)
-    wanted = {name: wanted_unit(name, evidence.currency) for name in evidence.inputs}
-    assert {name: item.unit for name, item in evidence.inputs.items()} == wanted
+    wanted = {name: wanted_unit(name, evidence.currency) for name in evidence.inputs if name in model_units()}
+    assert wanted
+    assert {name: evidence.inputs[name].unit for name in wanted} == wanted
 
 
 @pytest.mark.parametrize(
