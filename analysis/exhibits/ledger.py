@@ -60,7 +60,7 @@ def _cases(study: Study) -> dict[str, tuple[xr.DataArray, xr.DataArray, xr.DataA
 def draw(chart: ChartContext) -> Figure:
     """One panel per funding case on a common scale; bars from zero, intervals, values, and the sum."""
     study, lang = chart.study, chart.lang
-    figure, axes = chart.canvas(5.4, ncols=2, sharey=True, sharex=True)
+    figure, axes = chart.canvas(6.2, ncols=2, sharey=True, sharex=True)
     words, cases = chart.texts(WORDS), _cases(study)
     low = min(float(c[1].min()) for c in cases.values())
     high = max(float(c[2].max()) for c in cases.values())

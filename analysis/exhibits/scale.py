@@ -19,7 +19,7 @@ START = 100.0
 def draw(chart: ChartContext) -> Figure:
     """A bar per player, most first, and the programme's own with its interval below."""
     lang, found = chart.lang, chart.result("player_scale")
-    figure, (ax,) = chart.canvas(4.4)
+    figure, (ax,) = chart.canvas(5.0)
     words, called = chart.texts(WORDS), chart.names
     players = sorted(map(str, found.value["platform"].values), key=lambda p: -float(found.at(platform=p)))
     for row, player in enumerate(players):

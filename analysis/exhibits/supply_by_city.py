@@ -23,7 +23,7 @@ def draw(chart: ChartContext) -> Figure:
     cities = [str(c) for c in needed.value["city"].values]
     targets = [str(t) for t in study["coverage_target"].value["target"].values]
     words, called = chart.texts(WORDS), chart.names
-    figure, axes = chart.canvas(4.2, ncols=len(cities), sharey=True)
+    figure, axes = chart.canvas(4.6, ncols=len(cities), sharey=True)
     names = [words["had"], *(words["target"].format(value=chart.number("coverage_target", target=t)) for t in targets)]
     for ax, city in zip(axes, cities, strict=True):
         ax.barh(0, float(had.at(city=city)), 0.5, **style.assumed(style.ACCENT))
