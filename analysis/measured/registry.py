@@ -1,7 +1,7 @@
 """The measures that an input of inputs.toml may name.
 
 Belongs here: each by name, with the raw tables it can be made of, its unit and dimensions. Does not belong here: how
-(`market`, `spending`, `coverage`), which is imported when a measure is taken.
+(`market`, `spending`, `coverage`, `members`), which is imported when a measure is taken.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SHARES = ("panel", "orders")
 ORDERS = ("orders",)
 MERCHANTS = ("merchants",)
+MEMBERS = ("members",)
+REDEMPTIONS = ("redemptions",)
 
 
 @dataclass(frozen=True)
@@ -62,5 +64,12 @@ MEASURES = {
         Measure("clustering_size", "coverage", MERCHANTS, "none"),
         Measure("zipf_exponent", "coverage", MERCHANTS, "none"),
         Measure("occasions_exponent", "coverage", MERCHANTS, "none"),
+        Measure("first_renewal", "members", MEMBERS, "share"),
+        Measure("renewal_polarisation", "members", MEMBERS, "none"),
+        Measure("renewal_duration", "members", MEMBERS, "none"),
+        Measure("merchant_funding", "members", REDEMPTIONS, "share"),
+        Measure("partner_share", "members", ORDERS, "share"),
+        Measure("gross_margin", "members", ORDERS, "share"),
+        Measure("incremental_share", "card_effect", MEMBERS, "share"),
     )
 }

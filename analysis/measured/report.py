@@ -19,6 +19,8 @@ def table_lines(evidence: Evidence) -> list[str]:
     """A line per raw table, rows set aside with their reasons, and what its platforms lack."""
     from analysis.warehouse.tables import check_panel
 
+    from .member_tables import check_strays
+
     with SmallTables(evidence.raw, evidence.folder) as tables:
         lines = [tables.reading(name).sentence for name in evidence.raw.tables]
         if tables.has("panel"):
@@ -26,6 +28,8 @@ def table_lines(evidence: Evidence) -> list[str]:
             lines += _said("drivers of shares", drivers, tables)
         if tables.has("orders"):
             lines += _said("repeat buying", repeats, tables)
+        if tables.has("members") and tables.has("redemptions"):
+            lines += check_strays(tables)
     return lines
 
 

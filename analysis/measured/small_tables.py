@@ -77,6 +77,8 @@ class SmallTables:
         ------
         MeasureError
             If a platform that raw.toml names is not in the table, or it names none and none is called so.
+        NotMeasured
+            If there is one platform alone and raw.toml names none: one's own orders say nothing of shares.
         """
         table = self.warehouse.panel() if self.share_table == "panel" else self.warehouse.share_panel()
         role = self._roles(sorted(table.platform.unique()))
@@ -91,9 +93,13 @@ class SmallTables:
             path = self.warehouse.member_totals()
         except MissingColumn as reason:
             raise NotMeasured(str(reason)) from None
-        return pd.read_parquet(path, columns=["orders", "x", "t_x", "T", "cents"])
+        names = ["orders", "x", "t_x", "T", "cents"]
+        # In one order of rows: an engine's own differs from run to run, and with it what a bootstrap draws.
+        return pd.read_parquet(path, columns=names).sort_values(names, ignore_index=True)
 
     def _roles(self, there: list[str]) -> dict[str, str]:
+        if not self.raw.platforms and len(there) == 1:
+            raise NotMeasured(f"expected at least two platforms to have shares, found {there[0]} alone")
         named = self.raw.platforms or {role: (role,) for role in ("leader", "follower")}
         for role, names in named.items():
             for name in names:

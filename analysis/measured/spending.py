@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.evidence import Bilingual
 from analysis.methods.membership.sample_estimates import Estimate as Sampled
-from analysis.methods.membership.sample_estimates import mean_and_cv
+from analysis.methods.membership.sample_estimates import mean_and_cv, ratio_of_sums
 
 from .by_city import FEWEST, last_year, ratio
 from .errors import NotMeasured
@@ -28,6 +28,7 @@ USERS = Bilingual(
     "users seen for at least half of the record, scaled to a year by their days, bootstrap over users",
 )
 EACH_CITY = Bilingual("金额合计除以订单数，按城市自助抽样", "sum of amounts over orders, bootstrap over cities")
+EACH_USER = Bilingual("金额合计除以订单数，按用户自助抽样", "sum of amounts over orders, bootstrap over users")
 ONE_CITY = Bilingual("金额合计除以订单数，按城市与时期自助抽样", "sum of amounts over orders, by city and period")
 
 
@@ -39,7 +40,13 @@ def ticket(tables: SmallTables) -> Cells:
     paid = paid[[period in chosen for period in paid.index.get_level_values("period")]]
     periods = paid.index.get_level_values("period")
     about = {"table": "orders", "first": periods.min(), "last": periods.max(), "unit": "money/visit"}
-    found = ratio(paid.cents / 100, paid["count"], False, about | {"kind": "positive"})
+    about |= {"kind": "positive"}
+    try:
+        found = ratio(paid.cents / 100, paid["count"], False, about)
+    except NotMeasured:  # one shop over a few months: its customers differ, if it is known who they are
+        users = tables.members
+        own = ratio_of_sums(users["cents"].to_numpy(float) / 100, users["orders"].to_numpy(float), LEVEL)
+        return [({}, Estimate(own.value, own.low, own.high, n=own.n, method=EACH_USER, **about))]
     method = EACH_CITY if paid.index.get_level_values("city").nunique() >= FEWEST else ONE_CITY
     return [({}, Estimate(**{**vars(found), "method": method}))]
 

@@ -13,14 +13,23 @@ from typing import Any
 from analysis import dataflow
 from analysis.common.blocks import Block, Prose
 from analysis.decision import claims
-from analysis.decision.claim_kinds import kind_of, require_finding
+from analysis.decision.claim_kinds import require_finding
 from analysis.decision.flips import claim_flips
 from analysis.decision.results import DecisionResults, decision_results
 from analysis.editions import failed_claims, page
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, ClaimText
 from analysis.exhibits import exhibit as find_exhibit
-from analysis.notebook import flip_text, measured_coverage, measured_market, measured_numbers, published
+from analysis.notebook import (
+    flip_text,
+    measured_coverage,
+    measured_market,
+    measured_members,
+    measured_numbers,
+    member_numbers,
+    published,
+)
+from analysis.notebook.chapter_records import claim_record, figure_record
 from analysis.notebook.decision_text import decision_words
 from analysis.notebook.display.output import CellOutput, table_markdown
 from analysis.notebook.exhibit_payload import exhibit_payload
@@ -28,7 +37,6 @@ from analysis.notebook.figure_table import figure_table
 from analysis.notebook.paths import Paths, here
 from analysis.notebook.prose import lacking
 from analysis.notebook.slot_context import SlotContext
-from analysis.study.graph import Spec
 from analysis.study.preload import open_study
 from analysis.wording.slots import Filled
 
@@ -51,7 +59,7 @@ class Chapter:
         self.context = SlotContext.of(self.study, language)
         self._verdicts: dict[str, claims.Verdict] = {}
         self._decision: DecisionResults | None = None
-        self._measured: tuple[dict[str, Any], dict[str, Any]] | None = None
+        self._measured: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
         self._map: tuple[dict[str, Any], dict[str, Any]] | None = None
         self._flips: dict[str, list[dict[str, Any]]] = {}
 
@@ -176,14 +184,24 @@ class Chapter:
         --------
         ``display(*chapter.measured_market())``, before ``chapter.publish("market")``
         """
-        self._measured = measured_numbers.measure(self.study.evidence)
-        if self._measured is None:
+        return self._show("measured", measured_numbers.measure(self.study.evidence), measured_market.tables)
+
+    def measured_members(self) -> list[CellOutput]:
+        """Measure customers and members from the study's logs; nothing is shown where it has none.
+
+        Spend, savings, joiners by fee, renewals, the ledger by month; a log that is wrong is a WarehouseError.
+        """
+        return self._show("member_log", member_numbers.measure(self.study), measured_members.tables)
+
+    def _show(self, part: str, found: tuple[dict[str, Any], dict[str, Any]] | None, tables: Any) -> list[CellOutput]:
+        """Tables of what was measured below a heading; it is published as `part`."""
+        if found is None:
             return []
-        numbers, known = self._measured
-        self.context.numbers.add(numbers)
+        self._measured[part] = found
+        self.context.numbers.add(found[0])
         heading = {"zh": "## 实测", "en": "## As measured"}[self.language]
-        tables = measured_market.tables(measured_market.ChapterPrinter(self.context), known)
-        shown = [CellOutput(table, markdown=table_markdown(table, self.language)) for table in tables]
+        made = tables(measured_market.ChapterPrinter(self.context), found[1])
+        shown = [CellOutput(table, markdown=table_markdown(table, self.language)) for table in made]
         return [CellOutput(Prose(lang=self.language, markdown=heading), markdown=heading), *shown]
 
     def measured_coverage(self) -> list[CellOutput]:
@@ -249,8 +267,11 @@ class Chapter:
         specs = {n: s for n, s in self.study.graph.specs.items() if s.module.rsplit(".", 1)[-1] in modules}
         mine = self.context.numbers.of(specs, options="strategy" in modules and self.study.decides)
         about = {
-            "figures": {n: self._figure_record(s, self.name) for n, s in specs.items()},
-            "claims": {v.claim.id: self._claim_record(v) for v in self._verdicts.values()},
+            "figures": {n: figure_record(self.study, s, self.name) for n, s in specs.items()},
+            "claims": {
+                v.claim.id: claim_record(self.study, v, self._flips.get(v.claim.id, []))
+                for v in self._verdicts.values()
+            },
             "words": self.context.words,
             **({"absent": dict.fromkeys([*self.study.graph.absent, "least_odds"])} if self.study.graph.absent else {}),
         }
@@ -264,36 +285,16 @@ class Chapter:
                 raise AnalysisError("publish('strategy'): run chapter.decide() in an earlier cell first")
             about["decision"]["break_evens"] = {e.input: e.value is not None for e in self._decision.break_evens}
             mine |= self._decision.numbers
-            about["figures"] |= {n: self._figure_record(s, "") for n, s in self._decision.specs.items()}
+            about["figures"] |= {n: figure_record(self.study, s, "") for n, s in self._decision.specs.items()}
             about["impact"] = self._decision.impact
-        if self._measured and "market" in modules:
-            mine |= self._measured[0]
-            about["measured"] = self._measured[1]
+        for part, (numbers, known) in self._measured.items():
+            mine |= numbers
+            about[part] = known
         if self._map and "coverage" in modules:
             mine |= self._map[0]
             about["map"] = self._map[1]
         published.write_numbers(self.paths.published(self.name), mine, about)
         if not specs:
             return self._line({"zh": "本研究没有相应的章节。", "en": "This study has no such chapter."}[self.language])
-        found = figure_table(f"published-{self.name}", self.context, [n for n in specs if not self.study.base[n].dims])
-        return CellOutput(found, markdown=table_markdown(found, self.language))
-
-    def _figure_record(self, spec: Spec, notebook: str) -> dict[str, Any]:
-        """What the report must know of a figure: its names and formula, the inputs it rests on, its notebook."""
-        roots = {r for parent in spec.parents for r in self.study.graph.roots(parent)}
-        return dataclasses.asdict(spec) | {"roots": sorted(roots & set(self.study.inputs)), "notebook": notebook}
-
-    def _claim_record(self, verdict: claims.Verdict) -> dict[str, Any]:
-        claim, kind = verdict.claim, kind_of(self.study, verdict.claim.id)
-        text = claim.text if verdict.holds else claim.otherwise
-        return {
-            "exhibit": claim.exhibit,
-            "holds": verdict.holds,
-            "share": verdict.share,
-            "kind": kind.kind,
-            "searched": kind.points,
-            "pattern": claims.pattern(self.study, claim),
-            "zh": text.zh,
-            "en": text.en,
-            "flips": self._flips.get(claim.id, []),
-        }
+        shown = figure_table(f"published-{self.name}", self.context, [n for n in specs if not self.study.base[n].dims])
+        return CellOutput(shown, markdown=table_markdown(shown, self.language))

@@ -54,20 +54,27 @@ METHODS = {
 
 
 def measure(evidence: Evidence) -> tuple[dict[str, Quantity], dict[str, Any]] | None:
-    """Numbers and what tables need to know of them; None where a study has no raw table of the market.
+    """Numbers and what tables need to know of them; None where a study has no raw table that
+    shares can be made of.
 
     Raises
     ------
     WarehouseError
         The table cannot be read.
     """
-    if evidence.raw is None or not {"panel", "orders"} & set(evidence.raw.tables):
+    if "market" not in evidence.chapters or evidence.raw is None:
         return None
+    if not {"panel", "orders"} & set(evidence.raw.tables):
+        return None
+    from analysis.measured import NotMeasured
     from analysis.measured.panel import market_panel
     from analysis.measured.small_tables import SmallTables
 
     with SmallTables(evidence.raw, evidence.folder) as tables:
-        market = market_panel(tables)
+        try:
+            market = market_panel(tables)
+        except NotMeasured:
+            return None  # `check` says why beside the inputs that it concerns
         source = evidence.raw.tables[tables.share_table].source
         drivers = measured_drivers.measure(tables)
         repeat = measured_repeat.measure(tables)

@@ -11,7 +11,7 @@ from typing import Any
 
 from analysis.common.blocks import Block, Cell, Exhibit, Table
 from analysis.evidence import Evidence
-from analysis.notebook import coverage_numbers, measured_numbers
+from analysis.notebook import coverage_numbers, measured_numbers, member_numbers
 from analysis.notebook.derived import FORMULAS, derived
 from analysis.notebook.display.output import CellOutput, table_markdown
 from analysis.notebook.paths import Paths
@@ -37,7 +37,8 @@ class Printer:
         self.published = Published(paths.build)
         self.words = self.published.about["words"]
         self.published.numbers |= derived(self.published.about, evidence)
-        self._log = PrintLog(self.published, evidence, FORMULAS | measured_numbers.FORMULAS | coverage_numbers.FORMULAS)
+        known = FORMULAS | measured_numbers.FORMULAS | coverage_numbers.FORMULAS | member_numbers.FORMULAS
+        self._log = PrintLog(self.published, evidence, known)
 
     @property
     def printed(self) -> dict[str, dict[str, list[Printed]]]:

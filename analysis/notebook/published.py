@@ -41,7 +41,7 @@ class Published:
         self.folder = build / "published"
         self.numbers: dict[str, Quantity] = {}
         self.about: dict[str, dict[str, Any]] = {"figures": {}, "claims": {}, "decision": {}, "words": {}, "impact": {}}
-        self.about |= {"measured": {}, "map": {}, "absent": {}}
+        self.about |= {"measured": {}, "map": {}, "member_log": {}, "absent": {}}
         self._chapter: dict[str, str] = {}
         missing = [n for n in model_notebooks(Path.cwd()) if not (self.folder / n / "numbers.json").is_file()]
         if missing:

@@ -17,7 +17,7 @@ from analysis.evidence.folder import CHAPTERS
 from analysis.evidence.report import PLACES, WITHOUT_OPTIONS, Passage
 from analysis.exhibits import IDS
 from analysis.measured.join import load_measured
-from analysis.notebook import appendix, measured_coverage, measured_market, measured_text, tables
+from analysis.notebook import appendix, measured_coverage, measured_market, measured_members, measured_text, tables
 from analysis.notebook import changes as what_changed
 from analysis.notebook.derived import stated_id
 from analysis.notebook.display.output import CellOutput
@@ -235,6 +235,11 @@ class Report:
         maps = [self.output(block, markdown=block.title[self.language], png=png) for block, png in pictures]
         first, *others = map(self.printer.table, measured_coverage.tables(self.printer, known))
         return [first, *maps, *others]
+
+    def measured_members(self) -> list[CellOutput]:
+        """What the study's logs say of customers and members; nothing where it has none."""
+        known = self.published.about["member_log"]
+        return [*map(self.printer.table, measured_members.tables(self.printer, known))] if known else []
 
     def options(self) -> CellOutput | None:
         """The options side by side over the same draws; nothing where the study compares none."""

@@ -74,6 +74,8 @@ class Graph:
     """The dataflow of `analysis.dataflow`, with money in a currency and labels in a study's own words."""
 
     absent: tuple[str, ...] = ()  # figures of the dataflow that a study without some chapters does not have
+    idle: frozenset[str] = frozenset()  # inputs there are of such figures: a chart may need them all the same
+    stated: frozenset[str] = frozenset()  # figures that such a study states as inputs, in place of what they come from
 
     def __init__(self, currency: str, words: Words = GENERAL) -> None:
         self._driver = _driver()
@@ -100,12 +102,26 @@ class Graph:
         )
 
     def given(self, inputs: Iterable[str]) -> Graph:
-        """The same without the figures that need an input which is not among these; `absent` names them."""
-        known, part = {*inputs, *OPTIONAL}, copy(self)
-        part.absent = tuple(n for n in self.specs if not {r.removesuffix(SPREAD) for r in self.roots(n)} <= known)
-        part.specs = {n: s for n, s in self.specs.items() if n not in part.absent}
-        part.external = frozenset().union(*(self.roots(n) for n in part.specs))
+        """The same without the figures that need an input which is not among these; `absent` names them.
+
+        An input that is called as a figure is stands in its place: a study of the member alone states what share of
+        spend is covered, where the chapter on coverage would work it out.
+        """
+        stated, part = set(inputs), copy(self)
+        known = stated | set(OPTIONAL)
+        part.stated = frozenset(stated & set(self.specs))
+        part.external = self.external | part.stated
+        left = [n for n in self.specs if n not in part.stated]
+        part.absent = tuple(n for n in left if not {r.removesuffix(SPREAD) for r in part.roots(n)} <= known)
+        part.specs = {n: self.specs[n] for n in left if n not in part.absent}
+        part.idle = frozenset().union(*(part.roots(n) for n in part.absent)) & stated
+        part.external = frozenset().union(*(part.roots(n) for n in part.specs))
         return part
+
+    @property
+    def wired(self) -> frozenset[str]:
+        """Inputs that there is a use for: those of the figures, and those that only charts have left."""
+        return self.external | self.idle
 
     def evaluate(self, names: Iterable[str], inputs: Mapping[str, xr.DataArray]) -> dict[str, xr.DataArray]:
         """Evaluate the named figures once over `inputs`; dimensions of the inputs broadcast through.
@@ -116,8 +132,10 @@ class Graph:
         """
         wanted = list(names)
         needed = {i for n in wanted for i in self.roots(n)}
+        given = {k: v for k, v in inputs.items() if k in needed}
+        stated = {k: given.pop(k) for k in self.stated & set(given)}
         try:
-            return self._driver.execute(wanted, inputs={k: v for k, v in inputs.items() if k in needed})
+            return self._driver.execute(wanted, inputs=given, overrides=stated)
         except ValueError as error:
             raise ModelError(f"the model is not defined for these inputs: {error}") from error
 

@@ -47,7 +47,7 @@ class Study:
         self.cache: dict[Hashable, Any] = {}  # of `cached_on_study`
         self.graph: Graph = graph_of(evidence)
         supplied = {n for n in self.graph.external if n.endswith(SPREAD)} | {arrays.BASELINE, *arrays.OPTIONAL}
-        check_wiring(set(evidence.inputs), self.graph.external - (supplied - set(evidence.inputs)), self._path)
+        check_wiring(set(evidence.inputs), self.graph.wired - (supplied - set(evidence.inputs)), self._path)
         self.unknowns = overridden(evidence.unknowns, self.overrides, self._path)
         self.inputs = {n: self.unknowns[n] for n in evidence.inputs}
 

@@ -80,6 +80,11 @@ def clean(raw: ir.Table, contract: Contract, settings: RawTable, where: str) -> 
         faults |= {f"{column.name}: {reason}": found for reason, found in read.faults.items()}
     if wrong:
         raise WarehouseError("\n".join(wrong))
+    for less, more in contract.at_most:
+        if less in values and more in values:
+            faults[f"{less}: above {more}" if less != "joined" else f"{less}: after {more}"] = (
+                values[less] > values[more]
+            )
     return Cleaned(raw, values, faults)
 
 

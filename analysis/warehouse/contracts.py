@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 STATUSES = ("paid", "redeemed", "refunded")
 BASES = ("paid", "redeemed")
+FUNDERS = ("merchant", "platform")
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Contract:
-    """One table; no two rows have the same `key`."""
+    """One table; no two rows have the same `key`.
+
+    `at_most` lists pairs of columns of which the first is never above the second where a row has both.
+    """
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
+    at_most: tuple[tuple[str, str], ...] = ()
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -86,6 +91,7 @@ ORDERS = Contract(
         Column("status", required=False, choices=STATUSES),
         Column("member_id", "id", required=False, private=True),
         Column("merchant_id", "id", required=False),
+        Column("cost", "money", required=False, minimum=0, maximum=LARGEST_ORDER),
     ),
     key=("order_id",),
 )
@@ -97,8 +103,11 @@ MEMBERS = Contract(
         Column("joined", "time"),
         Column("left", "time", required=False),
         Column("fee", "money", required=False, minimum=0, maximum=LARGEST_ORDER),
+        Column("refunded", "money", required=False, minimum=0, maximum=LARGEST_ORDER),
+        Column("plan", required=False),
     ),
     key=("member_id",),
+    at_most=(("joined", "left"), ("refunded", "fee")),
 )
 REDEMPTIONS = Contract(
     "redemptions",
@@ -110,8 +119,11 @@ REDEMPTIONS = Contract(
         Column("amount", "money", minimum=0, maximum=LARGEST_ORDER),
         Column("discount", "money", required=False, minimum=0, maximum=LARGEST_ORDER),
         Column("merchant_id", "id", required=False),
+        Column("paid", "money", required=False, minimum=0, maximum=LARGEST_ORDER),
+        Column("funded_by", required=False, choices=FUNDERS),
     ),
     key=("redemption_id",),
+    at_most=(("paid", "amount"), ("discount", "amount")),
 )
 # `joined` and `left` say when a merchant takes part in the programme; one that never joined has neither.
 MERCHANTS = Contract(

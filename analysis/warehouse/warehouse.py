@@ -211,6 +211,19 @@ class Warehouse:
 
         return find_row(self._open(), self._raw(name), cells)
 
+    def joint(self, names: tuple[str, ...], question: str, made: Callable[..., ir.Table]) -> Path:
+        """A Parquet file called `question` made of several raw tables, in the order that `made` takes them."""
+        states = [self.state(name) for name in names]
+        key = None if None in states else cache.key_of(question, states, privacy.fingerprint(self.key))
+
+        def make(path: Path) -> None:
+            read = [self.reading(name) for name in names]
+            with progress(f"Extracting {question.replace('_', ' ')} from {' and '.join(names)}", self.tell):
+                tables = [self._table(name, reading) for name, reading in zip(names, read, strict=True)]
+                self._open().write(made(*tables), path)
+
+        return cache.kept(self.folder, question, key, ".parquet", make)
+
     def _small(
         self, name: str, question: str, how: Mapping[str, Any], made: Callable, finished: Callable
     ) -> pd.DataFrame:

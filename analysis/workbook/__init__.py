@@ -15,6 +15,7 @@ from analysis.workbook.evidence import write_facts, write_inputs
 from analysis.workbook.file import to_bytes
 from analysis.workbook.guide import write_guide
 from analysis.workbook.market import write_shares
+from analysis.workbook.members import write_members
 from analysis.workbook.model import write_model
 from analysis.workbook.options import write_options
 
@@ -67,6 +68,7 @@ def workbook(study: Study) -> bytes:
         write_coverage_needed(book, pages["Coverage"], row, study)
         write_options(book, pages["Options"], pages["Coverage by option"], study)
         write_shares(book, pages["Shares"], study)
+    write_members(book, study)
     properties = book.file.properties
     properties.title, properties.creator = study.evidence.study["title"]["en"], "analysis"
     book.file.calculation.fullCalcOnLoad = True

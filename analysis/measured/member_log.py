@@ -1,0 +1,183 @@
+"""Members and customers as their logs show them: spend, savings against the fee, renewals, who would join at which fee.
+
+Belongs here: the statistics of the measured part of notebook 2, with intervals. Does not belong here: inputs of the
+model (`members`, `spending`), words and numbers of the report (`analysis.notebook`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.methods.membership.incrementality import Incrementality
+from analysis.methods.membership.sample_estimates import (
+    breakeven_share,
+    heavy_user_ratio,
+    mean_and_cv,
+    ratio_of_sums,
+    renewal_survival,
+    wilson_interval,
+)
+from analysis.methods.membership.spend import share_above
+from analysis.warehouse import periods
+
+from . import card_effect, member_tables, members, spending
+from .errors import NotMeasured
+from .estimate import LEVEL
+
+if TYPE_CHECKING:
+    from .small_tables import SmallTables
+
+Interval = tuple[float, float, float]
+OF_ORDERS = {"spend": "spend_per_user", "spend_cv": "spend_cv", "visits": "visits_per_user", "ticket": "ticket"}
+FEWEST_TERMS = 30  # members whose first year is over, for savings to be counted and not scaled to a year
+
+
+@dataclass(frozen=True, eq=False)
+class MemberLog:
+    """What was measured of customers and members.
+
+    Attributes
+    ----------
+    tables : raw tables it is made of.
+    profile : value, low, high by name, in the order in which they are shown; without an interval both ends are the
+        value. Names are those of `member_labels.PROFILE`.
+    spend : yearly spend of each customer seen for half of the record, money, ascending; None without orders.
+    renewals : by anniversary: due, renewed, share, low, high of the curve, and band of the renewal model (NaN without).
+    refusal : why there is no renewal model, "" where there is one or nobody is due.
+    ledger : money by month and side, cents; see `card_effect.ledger_by_month`.
+    effect : of the card on members' spend, None where nobody is there to compare with.
+    scaled : whether savings were scaled to a year, as too few members had a whole one.
+    """
+
+    tables: tuple[str, ...]
+    profile: dict[str, Interval]
+    spend: np.ndarray | None = None
+    renewals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    ledger: pd.DataFrame = field(default_factory=pd.DataFrame)
+    effect: Incrementality | None = None
+    refusal: str = ""
+    scaled: bool = False
+
+
+def member_log(tables: SmallTables) -> MemberLog | None:
+    """Measure customers and members; None where no raw table says who bought.
+
+    Raises
+    ------
+    WarehouseError
+        A log is not as it must be.
+    """
+    profile: dict[str, Interval] = {}
+    spend = _of_customers(tables, profile) if tables.has("orders") else None
+    if not tables.has("members"):
+        return MemberLog(("orders",), profile, spend) if profile else None
+    curve, refusal = _renewals(tables)
+    profile["members"] = _exact(member_tables.memberships(tables).members.sum())
+    scaled = _of_savings(tables, profile)
+    effect = _of_card(tables, profile)
+    ledger = pd.DataFrame() if scaled is None else card_effect.ledger_by_month(tables)
+    named = tuple(name for name in ("members", "redemptions", "orders") if tables.has(name))
+    return MemberLog(named, profile, spend, curve, ledger, effect, refusal, bool(scaled))
+
+
+def _exact(value: float) -> Interval:
+    return (float(value),) * 3
+
+
+def _of_customers(tables: SmallTables, profile: dict[str, Interval]) -> np.ndarray | None:
+    try:
+        people = member_tables.customers(tables)
+        found = {name: getattr(spending, measure)(tables)[0][1] for name, measure in OF_ORDERS.items()}
+    except NotMeasured:
+        return None
+    days = periods.number_of(tables.reading("orders").last, "day") - people["first"].to_numpy() + 1
+    seen = days >= max(spending.SHORTEST, days.max() / 2)
+    yearly = (people.cents / 100 * spending.YEAR / days).to_numpy()[seen]
+    profile |= {"customers": _exact(found["spend"].n), **{name: _ends(part) for name, part in found.items()}}
+    if people.at_partners.any():
+        profile["at_partners"] = _ends(ratio_of_sums(people.at_partners, people.cents, LEVEL))
+    if people.cost.any():
+        profile["margin"] = _ends(members.gross_margin(tables)[0][1])
+    member = (people.joined >= 0).to_numpy()[seen]
+    if member.sum() > 1 and not member.all():
+        profile["heavier"] = _ends(heavy_user_ratio(yearly, member, LEVEL))
+    return np.sort(yearly)
+
+
+def _ends(found) -> Interval:
+    return found.value, found.low, found.high
+
+
+def _renewals(tables: SmallTables) -> tuple[pd.DataFrame, str]:
+    table = members.renewals(tables)
+    table = table[table.due > 0]
+    if table.empty:
+        return table, ""
+    curve = renewal_survival(table.due, table.renewed, LEVEL)
+    table = table.assign(**{name: part[1:] for name, part in zip(("share", "low", "high"), curve, strict=True)})
+    try:
+        band = members.posterior(tables).survivor(table.index.to_numpy(), LEVEL)
+    except NotMeasured as reason:
+        band, refusal = (np.nan,) * 3, str(reason)
+    else:
+        refusal = ""
+    named = zip(("model", "model_low", "model_high"), band, strict=True)
+    return table.assign(**dict(named)), refusal
+
+
+def _of_card(tables: SmallTables, profile: dict[str, Interval]) -> Incrementality | None:
+    """What the card brought about, where customers who never joined are there to compare with."""
+    try:
+        found = card_effect.incrementality(tables)
+    except NotMeasured:
+        return None
+    if np.isfinite(found.share):
+        profile["incremental"] = (found.share, *card_effect.share_interval(found))
+    return found
+
+
+def _of_savings(tables: SmallTables, profile: dict[str, Interval]) -> bool | None:
+    """What members redeemed and saved against their fee: whether it had to be scaled to a year, None without a log."""
+    if not tables.has("redemptions"):
+        return None
+    try:
+        people = member_tables.savings(tables)
+    except NotMeasured:
+        return None
+    idle, n = int((people.redemptions == 0).sum()), len(people)
+    profile["idle"] = (idle / n, *(float(end) for end in wilson_interval(idle, n, LEVEL)))
+    end = member_tables.last_day(tables)
+    days = (people.left.where(people.left >= 0, end) - people.joined + 1).clip(lower=1)
+    whole = end - people.joined >= spending.YEAR
+    scaled = int(whole.sum()) < FEWEST_TERMS
+    seen = days >= max(spending.SHORTEST, days.max() / 2) if scaled else whole
+    if seen.sum() < 2:
+        return scaled
+    used = (people.saved * spending.YEAR / days if scaled else people.saved_in_term)[seen] / 100
+    fee = people.fee[seen] / 100
+    if not used.sum() > 0:
+        return scaled
+    mean, cv = mean_and_cv(used, LEVEL)
+    profile["saving"] = _ends(mean)
+    if fee.sum() > 0:
+        profile["fee"] = _exact(fee.mean())
+        profile["paid_counted"] = _ends(breakeven_share(used, fee, LEVEL))
+        profile["paid_modelled"] = _exact(share_above(fee.mean(), mean.value, cv.value))
+    return scaled
+
+
+def share_at_least(spend: np.ndarray, threshold: float) -> Interval:
+    """Share of customers who spend at least so much, counted, with Wilson's interval.
+
+    Examples
+    --------
+    >>> share_at_least(np.array([1.0, 2.0, 3.0, 4.0]), 3.0)[0]
+    0.5
+    """
+    n = len(spend)
+    above = n - int(np.searchsorted(spend, threshold * (1 - 1e-12)))
+    return (above / n, *(float(end) for end in wilson_interval(above, n, LEVEL)))

@@ -1,0 +1,129 @@
+"""The small tables of members' logs, in one order of rows whatever the engine, and what is wrong between two logs.
+
+Belongs here: asking the warehouse, and the verdict over redemptions that fit no member. Does not belong here: what is
+summed (`analysis.warehouse.member_log`), estimates (`members`, `member_log`).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.evidence.faults import check
+from analysis.warehouse import MissingColumn, WarehouseError, member_log, periods
+
+from .errors import NotMeasured
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from .small_tables import SmallTables
+
+SHOWN = 3  # examples of what is wrong
+
+
+def need(tables: SmallTables, *names: str) -> None:
+    """Refuse a measure whose raw tables are not all there."""
+    missing = [name for name in names if not tables.has(name)]
+    if missing:
+        there = ", ".join(tables.raw.tables)
+        raise NotMeasured(
+            f"expected the raw tables {' and '.join(names)}, found {there}; add [{missing[0]}] to raw.toml"
+        )
+
+
+def memberships(tables: SmallTables) -> pd.DataFrame:
+    """Members by day of joining and of leaving: joined, left (−1: still there), members, fee and refunded in cents."""
+    need(tables, "members")
+    return _asked(tables, ("members",), "memberships", member_log.memberships)
+
+
+def savings(tables: SmallTables) -> pd.DataFrame:
+    """A row per member with what was redeemed and saved; see `analysis.warehouse.member_log.member_savings`."""
+    need(tables, "members", "redemptions")
+    check_strays(tables)
+    return _asked(tables, ("members", "redemptions"), "member_savings", member_log.member_savings)
+
+
+def months(tables: SmallTables) -> pd.DataFrame:
+    """Redemptions by month: redemptions, cents, saved, by_merchants."""
+    need(tables, "members", "redemptions")
+    check_strays(tables)
+    return _asked(tables, ("members", "redemptions"), "redemption_months", member_log.redemption_months)
+
+
+def customers(tables: SmallTables) -> pd.DataFrame:
+    """A row per customer of the orders; see `analysis.warehouse.member_log.customers`."""
+    need(tables, "orders")
+    names = ("orders", *(name for name in ("members", "merchants") if tables.has(name)))
+    return _asked(tables, names, "customers", member_log.customers)
+
+
+def monthly_spend(tables: SmallTables) -> pd.DataFrame:
+    """A row per customer: start (month of joining from the first of the record, −1 never), m0, m1 … in cents."""
+    need(tables, "orders", "members")
+    first, last = (periods.number_of(end, "month") for end in _ends(tables, "orders"))
+    return _asked(
+        tables, ("orders", "members"), "monthly_spend", partial(member_log.monthly_spend, first=first, last=last)
+    )
+
+
+def _ends(tables: SmallTables, *names: str) -> tuple[datetime, datetime]:
+    found = [end for name in names for end in (tables.reading(name).first, tables.reading(name).last)]
+    return min(found), max(found)
+
+
+def _asked(tables: SmallTables, names: tuple[str, ...], question: str, made) -> pd.DataFrame:
+    try:
+        found = pd.read_parquet(tables.warehouse.joint(names, question, made))
+    except MissingColumn as reason:
+        raise NotMeasured(str(reason)) from None
+    return found.astype("int64").sort_values(list(found.columns), ignore_index=True)
+
+
+def last_day(tables: SmallTables) -> int:
+    """The last day that any of the logs shows, since 1970-01-01."""
+    names = [name for name in ("orders", "members", "redemptions") if tables.has(name)]
+    return max(periods.number_of(tables.reading(name).last, "day") for name in names)
+
+
+def ends(tables: SmallTables, *names: str) -> tuple[str, str]:
+    """First and last month of some logs, as 2025-10."""
+    first, last = _ends(tables, *names)
+    return f"{first:%Y-%m}", f"{last:%Y-%m}"
+
+
+def check_strays(tables: SmallTables) -> list[str]:
+    """Redemptions by nobody who is a member, or before joining: a line each; they are left out.
+
+    Raises
+    ------
+    WarehouseError
+        If they are more than raw.toml lets be set aside.
+    """
+    pair, warehouse = ("members", "redemptions"), tables.warehouse
+    found = pd.read_parquet(warehouse.joint(pair, "strays", member_log.strays)).iloc[0]
+    lines = []
+    if found.unknown:
+        lines.append(f"redemptions: {found.unknown:,.0f} of {found.rows:,.0f} are by nobody in the table members")
+    if found.early:
+
+        def first(members, redemptions):
+            return member_log.early_redemptions(members, redemptions, SHOWN)
+
+        rows = pd.read_parquet(warehouse.joint(pair, "early_redemptions", first))
+        shown = "; ".join(
+            f"{periods.label(int(r.day), 'day')} by who joined on {periods.label(int(r.joined), 'day')}"
+            for r in rows.itertuples()
+        )
+        lines.append(f"redemptions: {found.early:,.0f} of {found.rows:,.0f} are before their member joined ({shown})")
+    allowed = tables.raw.tables["redemptions"].rejected_at_most
+    if found.unknown + found.early > allowed * found.rows:
+        raise WarehouseError(
+            "\n".join(lines) + f"\nredemptions: expected at most {allowed:.1%} without a membership on their day. "
+            "Correct the two tables, or allow more by rejected_at_most under [redemptions] of raw.toml. "
+            f"Then run: {check(tables.folder)}"
+        )
+    return [f"{line}: left out" for line in lines]

@@ -1,0 +1,192 @@
+"""The measured part of notebook 2 and of the report's chapter on the member: customers, savings, renewals, joiners.
+
+Belongs here: the tables. Does not belong here: the numbers in them (`member_numbers`), measuring
+(`analysis.measured.member_log`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.common.blocks import Table
+from analysis.measured.member_labels import PROFILE
+from analysis.notebook.display.grid import DASH, Both, column, pair, row, same, table
+from analysis.notebook.measured_market import Prints
+from analysis.notebook.member_numbers import (
+    COUNTED,
+    DUE,
+    FEE,
+    LEDGER,
+    LOGGED,
+    LOGNORMAL,
+    MODEL,
+    RENEWED,
+    SIDES,
+)
+from analysis.notebook.tables import interval_head
+from analysis.wording.quantities import key
+
+PLACEBO = {
+    True: pair(
+        "增量以从未入会的顾客为对照，前提是会员与他们本会同步变化；安慰剂检验通过。",
+        "What is new is against customers who never joined, taken to have moved alike; the placebo test is passed.",
+    ),
+    False: pair(
+        "增量未通过安慰剂检验：入会前会员与他们已经分化，不能当作卡的效果。",
+        "What is new fails its placebo test: members moved apart before they joined, and it is not the card's effect.",
+    ),
+    None: pair(
+        "入会前的时间太短，增量没有安慰剂检验。",
+        "Too little time before joining for a placebo test of what is new.",
+    ),
+}
+HEADS = {
+    "joined": ("入会", "Joined"),
+    "fees": ("年费", "Fees"),
+    "refunds": ("退费", "Refunds"),
+    "saved": ("会员省下", "Members saved"),
+    "member": ("会员净得", "Members net"),
+    "merchant": ("商家净得", "Merchants net"),
+    "platform": ("平台净得", "Platform nets"),
+}
+WITHOUT_INTERVAL = ("customers", "members", "fee", "paid_modelled")
+
+
+def tables(printer: Prints, known: dict[str, Any]) -> list[Table]:
+    """The tables, in order."""
+    found = [_profile(printer, known)]
+    if known["fees"]:
+        found.append(_joiners(printer, known))
+    if known["anniversaries"]:
+        found.append(_renewals(printer, known))
+    if known["months"]:
+        found.append(_ledger(printer, known))
+    return found
+
+
+def _slot(name: str, **at: str) -> str:
+    return key(name, at.items())
+
+
+def _profile(printer: Prints, known: dict[str, Any]) -> Table:
+    rows = []
+    for name in known["profile"]:
+        slot = _slot(LOGGED, what=name)
+        spread = DASH if name in WITHOUT_INTERVAL else printer.plain(slot, "range")
+        label = PROFILE[name][1]
+        rows.append(row(pair(label.zh, label.en), printer.plain(slot), spread))
+    source = printer.unlinked("；".join(known["source"]["zh"]), "; ".join(known["source"]["en"]))
+    zh, en = f"{source['zh']}。", f"{source['en']}."
+    if "saving" in known["profile"]:
+        zh += "满一年的会员不足，省下的钱按天折算到一年。" if known["scaled"] else "省下的钱只算入会后第一年。"
+        en += (
+            " Too few members had a whole year: savings are scaled to one by their days."
+            if known["scaled"]
+            else " Savings are those of the first year after joining."
+        )
+    if "incremental" in known["profile"]:
+        words = PLACEBO[known["placebo"]]
+        zh, en = zh + words["zh"], f"{en} {words['en']}"
+    return table(
+        "member-log",
+        [
+            column("指标", "Statistic", width=3.2),
+            column("实测", "As measured", "right", 1.2),
+            column(*interval_head(printer), "right", 1.8),
+        ],
+        rows,
+        title=pair("顾客与会员，实测", "Customers and members, as measured"),
+        caption=pair("由订单、会员与核销记录得出的统计量", "Statistics of orders, members and redemptions"),
+        note=pair(zh, en),
+    )
+
+
+def _joiners(printer: Prints, known: dict[str, Any]) -> Table:
+    rows = []
+    for at in known["fees"]:
+        counted = _slot(COUNTED, fee=at)
+        cells = (printer.plain(_slot(FEE, fee=at)), printer.plain(counted), printer.plain(counted, "range"))
+        rows.append(row(*cells, printer.plain(_slot(LOGNORMAL, fee=at))))
+    return table(
+        "joiners-by-fee",
+        [
+            column("年费", "Fee", "right", 1.0),
+            column("逐人计数", "Counted", "right", 1.0),
+            column(*interval_head(printer), "right", 1.6),
+            column("对数正态", "By the lognormal", "right", 1.2),
+        ],
+        rows,
+        title=pair("不同年费下，多少顾客值得入会", "For how many customers the card pays, by fee"),
+        caption=pair(
+            "年消费达到入会门槛的顾客比例：实测分布与同均值、同变异系数的对数正态",
+            "Customers whose yearly spend repays fee and bother: counted, and by the lognormal of that mean and spread",
+        ),
+        note=pair(
+            "其余输入取基准值：优惠、覆盖率、别处更优价与麻烦成本；人人覆盖率相同。",
+            "All other inputs at base: discount, coverage, better deals, bother; coverage is the same for everybody.",
+        ),
+    )
+
+
+def _ledger(printer: Prints, known: dict[str, Any]) -> Table:
+    """Money that changed hands by month; where the log does not say who bore a discount, two sides stand for three."""
+    sides = SIDES if known["borne"] else SIDES[:-2]
+    total = pair("全部", "All months")
+    rows = [
+        row(same(at) if at != "all" else total, *(printer.plain(_slot(LEDGER, month=at, side=side)) for side in sides))
+        for at in [*known["months"], "all"]
+    ]
+    heads = [column(*HEADS[side], "right", 1.0) for side in sides]
+    zh = (
+        "入会与每次续费各收一次年费；退费记在离开的月份。三方相加为零。"
+        if known["borne"]
+        else "核销记录没有写明谁承担折扣。"
+    )
+    en = (
+        "The fee is paid on joining and at each renewal, a refund booked on leaving. The three sides add up to nothing."
+        if known["borne"]
+        else "The log does not say who bore the discounts."
+    )
+    return table(
+        "ledger-by-month",
+        [column("月份", "Month", width=0.9), *heads],
+        rows,
+        title=pair("逐月三方账，按记录", "The three-sided ledger by month, from the logs"),
+        caption=pair("年费、退费与折扣在三方之间的流动", "Fees, refunds and discounts between the three sides"),
+        note=pair(zh, en),
+    )
+
+
+def _renewals(printer: Prints, known: dict[str, Any]) -> Table:
+    rows = []
+    for at in known["anniversaries"]:
+        kept, model = (_slot(name, anniversary=at) for name in (RENEWED, MODEL))
+        cells = [printer.plain(_slot(DUE, anniversary=at)), printer.plain(kept), printer.plain(kept, "range")]
+        band = [printer.plain(model, "full")] if known["modelled"] else []
+        rows.append(row(same(at), *cells, *band))
+    modelled = [column("模型", "Model", "right", 1.8)] if known["modelled"] else []
+    return table(
+        "renewals",
+        [
+            column("续费次数", "Renewal", width=0.8),
+            column("到期会员", "Members due", "right", 1.0),
+            column("仍在", "Still there", "right", 1.0),
+            column(*interval_head(printer), "right", 1.6),
+            *modelled,
+        ],
+        rows,
+        title=pair("续费后的留存，实测", "Members left after each renewal, as measured"),
+        caption=pair("各次续费后仍在的会员比例", "Share of members still there after each renewal"),
+        note=_renewal_note(known),
+    )
+
+
+def _renewal_note(known: dict[str, Any]) -> Both:
+    zh = "留存合并各批会员（Kaplan–Meier）；周年后一个月内离开算未续。"
+    en = "All cohorts together (Kaplan–Meier); leaving within a month of an anniversary is not renewing."
+    if known["modelled"]:
+        return pair(
+            zh + "模型为贝塔–离散威布尔，附后验区间。",
+            en + " The model is beta-discrete-Weibull with its posterior band.",
+        )
+    return pair(zh + "数据还不足以拟合续费模型。", en + " The data do not carry a renewal model yet.")

@@ -1,0 +1,233 @@
+"""Logs of members to small tables, as Ibis expressions: memberships by day, what each member saved, months, strays.
+
+Belongs here: what is grouped and summed of the tables members, redemptions and orders together. Does not belong here:
+orders by themselves (`extract`), reading cells (`cells`), estimates.
+
+Money stays whole cents and times become days and months since a fixed date, so that engines agree to the last digit; no
+table that is made here has an id.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from . import periods
+from .errors import MissingColumn
+from .extract import of_members
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+TERM = 365  # days that a fee is paid for
+NONE = -1  # stands for a day that there is not
+
+
+def memberships(members: ir.Table) -> ir.Table:
+    """Members by the day they joined and the day they left (−1: still there): how many, their fees and refunds."""
+    day = {"joined": _day(members.joined), "left": _left(members)}
+    return members.group_by(**day).aggregate(
+        members=members.count(), fee=_sum(members, "fee"), refunded=_sum(members, "refunded")
+    )
+
+
+def member_savings(members: ir.Table, redemptions: ir.Table) -> ir.Table:
+    """A row per member: joined, left, fee, refunded, redemptions, visits (days with any), cents at list prices, saved.
+
+    `saved_in_term` counts redemptions within 365 days of joining; `by_merchants` is what merchants bore of `saved`, 0
+    where the log does not say. Redemptions before joining are left out, members without any have zeros.
+
+    Raises
+    ------
+    MissingColumn
+        If nothing says what a member paid or saved.
+    """
+    used = _used(members, redemptions)
+    daily = used.group_by("member_id", "day").aggregate(**{name: used[name].sum() for name in _SUMS})
+    each = daily.group_by("member_id").aggregate(visits=daily.count(), **{name: daily[name].sum() for name in _SUMS})
+    people = members.select(
+        member_id=_id(members),
+        joined=_day(members.joined),
+        left=_left(members),
+        **{name: _or_zero(members, name) for name in ("fee", "refunded")},
+    )
+    both = people.left_join(each.rename(their_id="member_id"), [people.member_id == each.member_id])
+    kept = ("joined", "left", "fee", "refunded")
+    return both.select(*kept, **{name: both[name].fill_null(0).cast("int64") for name in ("visits", *_SUMS)})
+
+
+_SUMS = ("redemptions", "cents", "saved", "saved_in_term", "by_merchants")
+
+
+def redemption_months(members: ir.Table, redemptions: ir.Table) -> ir.Table:
+    """Redemptions by month: how many, cents at list prices, saved, and what merchants bore of it."""
+    used = _used(members, redemptions)
+    sums = ("redemptions", "cents", "saved", "by_merchants")
+    return used.group_by("month").aggregate(**{name: used[name].sum() for name in sums})
+
+
+def strays(members: ir.Table, redemptions: ir.Table) -> ir.Table:
+    """One row: redemptions by nobody who is a member (`unknown`) and before joining (`early`), and all `rows`."""
+    log = _days(members, redemptions)
+    early = (log.day < log.joined).fill_null(False)
+    return log.aggregate(
+        unknown=log.joined.isnull().cast("int64").sum(),
+        early=early.cast("int64").sum(),
+        rows=log.count(),
+    )
+
+
+def early_redemptions(members: ir.Table, redemptions: ir.Table, most: int) -> ir.Table:
+    """The first redemptions before joining: their day and the day of joining."""
+    log = _days(members, redemptions)
+    return log.filter(log.day < log.joined).select("day", "joined").order_by("day", "joined").limit(most)
+
+
+def customers(orders: ir.Table, *rest: ir.Table) -> ir.Table:
+    """A row per customer of the orders: first and last day, visits, cents, cost, cents at partners, day of joining.
+
+    Parameters
+    ----------
+    rest : the tables members and merchants, in any order, as far as there are any; without them joined is −1 and
+        `at_partners` 0.
+    """
+    kept = _with_partner(of_members(orders), _with(rest, "merchant_id"))
+    lines = kept.select(
+        member_id=_id(kept),
+        day=_day(kept.time),
+        cents=kept.amount,
+        cost=_or_zero(kept, "cost"),
+        partner=kept.partner,
+    )
+    daily = lines.group_by("member_id", "day").aggregate(
+        cents=lines.cents.sum(), cost=lines.cost.sum(), at_partners=(lines.cents * lines.partner).sum()
+    )
+    sums = {name: daily[name].sum() for name in ("cents", "cost", "at_partners")}
+    each = daily.group_by("member_id").aggregate(
+        first=daily.day.min(), last=daily.day.max(), visits=daily.count(), **sums
+    )
+    columns = ("first", "last", "visits", "cents", "cost", "at_partners")
+    members = _with(rest, "member_id")
+    if members is None:
+        return each.select(*(each[name].cast("int64").name(name) for name in columns), joined=_literal(NONE))
+    both = _and_joined(each, members)
+    known = {name: both[name].cast("int64") for name in columns}
+    return both.select(**known, joined=both.joined.fill_null(NONE).cast("int64"))
+
+
+def monthly_spend(orders: ir.Table, members: ir.Table, first: int, last: int) -> ir.Table:
+    """A row per customer: month of joining (counted from `first`; −1 never), cents of each month as m0, m1 ….
+
+    Parameters
+    ----------
+    first, last : months of the record, as `periods.number` has them.
+    """
+    kept = of_members(orders)
+    lines = kept.select(member_id=_id(kept), month=periods.number(kept.time, "month") - first, cents=kept.amount)
+    # The months of orders by who is known: one group for each customer, one sum for each month.
+    sums = {f"m{n}": (lines.month == n).ifelse(lines.cents, 0).sum() for n in range(last - first + 1)}
+    each = lines.group_by("member_id").aggregate(**sums)
+    people = members.select(their_id=_id(members), start=periods.number(members.joined, "month") - first)
+    both = each.left_join(people, [each.member_id == people.their_id])
+    return both.select(start=both.start.fill_null(NONE).cast("int64"), **{n: both[n].cast("int64") for n in sums})
+
+
+def _with(tables: tuple[ir.Table, ...], column: str) -> ir.Table | None:
+    return next((table for table in tables if column in table.columns), None)
+
+
+def _with_partner(orders: ir.Table, merchants: ir.Table | None) -> ir.Table:
+    """Orders with the column `partner`: 1 where they were at a merchant that takes part."""
+    if merchants is None or "merchant_id" not in orders.columns:
+        return orders.mutate(partner=_literal(0))
+    # A join and not isin(), which becomes a subquery that not every server of Spark Connect can plan.
+    partners = merchants.select(their_merchant=merchants.merchant_id.cast("string"), partner=_takes_part(merchants))
+    both = orders.left_join(partners, [orders.merchant_id.cast("string") == partners.their_merchant])
+    return both.mutate(partner=both.partner.fill_null(False).cast("int64")).drop("their_merchant")
+
+
+def _takes_part(merchants: ir.Table) -> ir.BooleanValue:
+    """Whether a merchant takes part, as the table says; one that has a day of joining did."""
+    import ibis
+
+    if "participating" in merchants.columns:
+        return merchants.participating.fill_null(False)
+    return merchants.joined.notnull() if "joined" in merchants.columns else ibis.literal(False)
+
+
+def _used(members: ir.Table, redemptions: ir.Table) -> ir.Table:
+    """Redemptions of members since they joined."""
+    log = _with_members(members, redemptions)
+    log = log.filter(log.day >= log.joined)
+    within = (log.day < log.joined + TERM).cast("int64")
+    return log.mutate(saved_in_term=log.saved * within, redemptions=_literal(1))
+
+
+def _days(members: ir.Table, redemptions: ir.Table) -> ir.Table:
+    """Each redemption's day and its member's day of joining, null where nobody is known by that id."""
+    log = redemptions.select(member_id=_id(redemptions), day=_day(redemptions.time))
+    return _and_joined(log, members)
+
+
+def _and_joined(log: ir.Table, members: ir.Table) -> ir.Table:
+    people = members.select(their_id=_id(members), joined=_day(members.joined))
+    return log.left_join(people, [log.member_id == people.their_id])
+
+
+def _with_members(members: ir.Table, redemptions: ir.Table) -> ir.Table:
+    """Each redemption with what was saved and its member's day of joining."""
+    saved = _saved(redemptions)
+    by = _literal(0)
+    if "funded_by" in redemptions.columns:
+        by = (redemptions.funded_by == "merchant").fill_null(False).ifelse(saved, 0).cast("int64")
+    log = redemptions.select(
+        member_id=_id(redemptions),
+        day=_day(redemptions.time),
+        month=periods.number(redemptions.time, "month"),
+        cents=redemptions.amount,
+        saved=saved,
+        by_merchants=by,
+    )
+    return _and_joined(log, members)
+
+
+def _saved(redemptions: ir.Table) -> ir.IntegerValue:
+    ways = []
+    if "paid" in redemptions.columns:
+        ways.append(redemptions.amount - redemptions.paid)
+    if "discount" in redemptions.columns:
+        ways.append(redemptions.discount)
+    if not ways:
+        raise MissingColumn(
+            "redemptions: expected a column that says what was paid or saved, found none; "
+            "map paid or discount under [redemptions.columns] of raw.toml"
+        )
+    return reduce(lambda known, other: known.fill_null(other), ways).fill_null(0).cast("int64")
+
+
+def _id(table: ir.Table) -> ir.StringValue:
+    """Ids as text: one table may have them as numbers and the next as text."""
+    return table.member_id.cast("string")
+
+
+def _day(time: ir.TimestampValue) -> ir.IntegerValue:
+    return periods.number(time, "day")
+
+
+def _left(members: ir.Table) -> ir.IntegerValue:
+    return _day(members["left"]).fill_null(NONE) if "left" in members.columns else _literal(NONE)
+
+
+def _or_zero(table: ir.Table, name: str) -> ir.IntegerValue:
+    return table[name].fill_null(0).cast("int64") if name in table.columns else _literal(0)
+
+
+def _sum(table: ir.Table, name: str) -> ir.IntegerValue:
+    # A literal has no sum: nothing of every row is added up instead.
+    return table[name].fill_null(0).sum().cast("int64") if name in table.columns else (table.count() * 0).cast("int64")
+
+
+def _literal(number: int) -> ir.IntegerValue:
+    import ibis
+
+    return ibis.literal(number).cast("int64")

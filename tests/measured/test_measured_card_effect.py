@@ -1,0 +1,133 @@
+"""What a card brought about, against simulated truth, and the ledger by month, which adds up to nothing."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.evidence import Bilingual
+from analysis.evidence.raw import RawData, RawTable
+from analysis.measured import NotMeasured, card_effect, small_tables
+from analysis.measured.small_tables import SmallTables
+from analysis.study import Study
+from analysis.warehouse.simulate import Card, simulate_card
+from analysis.workbook.book import Book
+from analysis.workbook.members import write_members
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """Opens small tables over data frames by name."""
+    made = []
+
+    def open_(tables) -> SmallTables:
+        folder = tmp_path / f"study-{len(made)}"
+        (folder / "raw").mkdir(parents=True)
+        for name, table in tables.items():
+            table.to_parquet(folder / f"raw/{name}.parquet")
+        raw = RawData("raw", "Asia/Shanghai", {name: RawTable(Bilingual("表", "A table")) for name in tables})
+        made.append(SmallTables(raw, folder, folder / "kept"))
+        return made[-1]
+
+    yield open_
+    for tables in made:
+        tables.warehouse.close()
+
+
+LIFT = 0.4
+
+
+@pytest.fixture(scope="module")
+def lifted():
+    return simulate_card(2000, truth=Card(lift=LIFT, spend=4000.0, heavier=0.0), days=3 * 365, seed=8)
+
+
+def test_the_share_that_is_new_is_near_the_truth(lifted, opened):
+    ((_, found),) = card_effect.incremental_share(opened(lifted))
+    truth = LIFT / (1 + LIFT)
+    # Half of the month of joining is not membership: over the first months of a card that is a part of the effect.
+    assert 0.75 * truth < found.value < 1.05 * truth
+    assert found.low < found.value < found.high and found.distribution == "beta"
+
+
+def test_a_card_without_effect_has_none(opened):
+    still = simulate_card(1200, truth=Card(lift=0.0, spend=3000.0, heavier=0.0), days=2 * 365, seed=2)
+    found = card_effect.incrementality(opened(still))
+    low, high = card_effect.share_interval(found)
+    wide = high - low
+    assert low - wide < 0 < high + wide and wide < 0.2
+
+
+def test_members_who_moved_apart_before_joining_measure_nothing(lifted, opened):
+    joined = lifted["members"].set_index("member_id").joined
+    before = lifted["orders"].time.rsub(lifted["orders"].member_id.map(joined)).dt.days.between(0, 60)
+    more = lifted["orders"].assign(amount=lifted["orders"].amount.where(~before, lifted["orders"].amount * 3))
+    with pytest.raises(NotMeasured, match="Placebo fails"):
+        card_effect.incremental_share(opened(lifted | {"orders": more}))
+
+
+def test_without_others_there_is_nobody_to_compare_with(lifted, opened):
+    ours = lifted["orders"][lifted["orders"].member_id.isin(lifted["members"].member_id)]
+    with pytest.raises(NotMeasured, match="at least two customers who never joined, found 0"):
+        card_effect.incrementality(opened(lifted | {"orders": ours}))
+    with pytest.raises(NotMeasured, match=r"add \[members\] to raw.toml"):
+        card_effect.incrementality(opened({"orders": ours}))
+
+
+def test_the_ledger_adds_up_to_nothing_in_every_month_and_to_the_logs(lifted, opened):
+    ledger = card_effect.ledger_by_month(opened(lifted))
+    assert (ledger[["member", "merchant", "platform"]].sum(axis=1) == 0).all()
+    redeemed, members = lifted["redemptions"], lifted["members"]
+    assert ledger.saved.sum() == (redeemed.amount * 100).round().sum() - (redeemed.paid * 100).round().sum()
+    assert ledger.joined.sum() == len(members)
+    last = lifted["orders"].time.max()
+    held = (members.left.fillna(last + pd.Timedelta(days=400)).clip(upper=last) - members.joined).dt.days
+    least, most = (np.floor((held - grace) / 365.25).clip(lower=0).sum() for grace in (40, 0))
+    fees = ledger.fees.sum() / 16800 - len(members)
+    assert least <= fees <= most
+
+
+def test_refunds_are_booked_when_members_leave(lifted, opened):
+    members = lifted["members"].assign(refunded=lifted["members"].left.notna() * 168.0)
+    ledger = card_effect.ledger_by_month(opened(lifted | {"members": members}))
+    assert ledger.refunds.sum() == 16800 * members.left.notna().sum()
+    by_month = members[members.left.notna()].groupby(members.left.dt.strftime("%Y-%m")).size() * 16800
+    assert ledger.refunds[by_month.index].tolist() == by_month.tolist()
+
+
+def test_the_workbook_has_a_sheet_whose_formulas_give_what_was_measured(lifted, tmp_path, monkeypatch):
+    monkeypatch.setattr(small_tables, "BUILD", tmp_path / "build")
+    folder = tmp_path / "study"
+    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("raw*"))
+    (folder / "raw").mkdir()
+    text = 'time_zone = "Asia/Shanghai"\n'
+    for name, table in lifted.items():
+        table.to_parquet(folder / f"raw/{name}.parquet")
+        text += f'[{name}]\nsource = {{ zh = "表", en = "A table" }}\n'
+    (folder / "raw.toml").write_text(text, "utf-8")
+    study, book = Study.open(folder), Book()
+    write_members(book, study)
+    sheet = book.file["Members"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[4][1] == "Customers seen for long enough"
+    (total,) = (n for n, row in enumerate(rows, 1) if row[0] == "全部 / All")
+    months = [n for n in range(1, total) if str(rows[n - 1][0]).startswith("20")]
+    for n in months:
+        _, _, fees, refunds, saved, borne = rows[n - 1][:6]
+        worth = [book.cached["Members"][f"{column}{n}"] for column in "GHI"]
+        assert worth == pytest.approx([saved + refunds - fees, -borne, fees - refunds - (saved - borne)])
+        assert rows[n - 1][6:9] == [f"=$E${n}+$D${n}-$C${n}", f"=-$F${n}", f"=$C${n}-$D${n}-($E${n}-$F${n})"]
+    assert book.cached["Members"][f"B{total}"] == len(lifted["members"])
+    assert book.cached["Members"][f"C{total}"] == pytest.approx(sum(rows[n - 1][2] for n in months))
+
+
+def test_a_study_without_logs_has_no_such_sheet():
+    book = Book()
+    write_members(book, Study.open(DATA))
+    assert "Members" not in book.file.sheetnames

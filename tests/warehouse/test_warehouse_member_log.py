@@ -1,0 +1,54 @@
+"""Members' logs on every engine: the same small tables to the cent, and no id in any of them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+import pytest
+
+from analysis.warehouse import member_log
+from analysis.warehouse.simulate import simulate_card
+
+QUESTIONS = {
+    "memberships": (("members",), member_log.memberships),
+    "member_savings": (("members", "redemptions"), member_log.member_savings),
+    "redemption_months": (("members", "redemptions"), member_log.redemption_months),
+    "strays": (("members", "redemptions"), member_log.strays),
+    "monthly_spend": (("orders", "members"), partial(member_log.monthly_spend, first=24276, last=24302)),
+    "customers": (("orders", "members", "merchants"), member_log.customers),
+}
+
+
+@pytest.fixture(scope="module")
+def card():
+    return simulate_card(80, days=800, seed=9)
+
+
+def asked(warehouse, question):
+    table = pd.read_parquet(warehouse.joint(QUESTIONS[question][0], question, QUESTIONS[question][1]))
+    return table.astype("int64").sort_values(list(table.columns), ignore_index=True)
+
+
+def test_engines_agree_and_no_table_has_an_id(card, raw_folder, opened, servers):
+    for name, table in card.items():
+        table.to_parquet(raw_folder / f"{name}.parquet")
+    mine = opened(**{name: {} for name in card})
+    found = {question: asked(mine, question) for question in QUESTIONS}
+    for engine, address in servers.items():
+        theirs = opened(address, **{name: {"file": str(raw_folder / f"{name}.parquet")} for name in card})
+        for question, table in found.items():
+            pd.testing.assert_frame_equal(
+                asked(theirs, question), table, check_exact=True, obj=f"{question} of {engine}"
+            )
+    assert all("member_id" not in table.columns for table in found.values())
+    assert found["member_savings"].saved.sum() > 0
+
+
+def test_ids_that_are_numbers_in_one_table_and_text_in_another_are_the_same(card, raw_folder, opened):
+    numbered = {n: t.assign(member_id=t.member_id.str[1:].astype(int)) for n, t in card.items() if "member_id" in t}
+    numbered["members"] = numbered["members"].assign(member_id=numbered["members"].member_id.astype(str))
+    for name, table in (card | numbered).items():
+        table.to_parquet(raw_folder / f"{name}.parquet")
+    found = asked(opened(**{name: {} for name in card}), "strays")
+    assert found.unknown.item() == 0 and found.rows.item() == len(card["redemptions"])
