@@ -66,6 +66,13 @@ def test_tables_are_native_with_a_head_that_repeats(word, notebook, language):
         assert native.rows[0]._tr.find(".//" + qn("w:tblHeader")) is not None
 
 
+def test_each_row_has_a_cell_of_its_own_for_each_column(word):
+    for table in word.tables:
+        cells = [row._tr.findall(qn("w:tc")) for row in table.rows]
+        assert {len(row) for row in cells} == {len(table.columns)}
+        assert not [tc for row in cells for tc in row if tc.findall(f".//{qn('w:vMerge')}")]
+
+
 def test_links_lead_to_places_that_are_there(word):
     body = word.element.body
     targets = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
