@@ -108,6 +108,8 @@ def test_the_workbook_has_a_sheet_whose_formulas_give_what_was_measured(lifted, 
     (folder / "raw").mkdir()
     text = 'time_zone = "Asia/Shanghai"\n'
     for name, table in lifted.items():
+        if name == "merchants":
+            continue  # its map would be measured too
         table.to_parquet(folder / f"raw/{name}.parquet")
         text += f'[{name}]\nsource = {{ zh = "表", en = "A table" }}\n'
     (folder / "raw.toml").write_text(text, "utf-8")

@@ -125,6 +125,8 @@ def test_logs_change_the_inputs_the_study_and_the_numbers_of_notebook_2(card, tm
     (folder / "raw").mkdir()
     text = 'time_zone = "Asia/Shanghai"\n'
     for name, table in card.items():
+        if name == "merchants":
+            continue  # its map would be measured too
         table.to_parquet(folder / f"raw/{name}.parquet")
         text += f'[{name}]\nsource = {{ zh = "{NAMES[name]}", en = "{name}" }}\n'
     (folder / "raw.toml").write_text(text, "utf-8")

@@ -98,7 +98,8 @@ def simulate_card(
             "refunded": 0.0,
         }
     )
-    merchants = pd.DataFrame({"merchant_id": ["shop 1", "shop 2"], "city": "021", "participating": [1, 0]})
+    shops = {"merchant_id": ["shop 1", "shop 2"], "lon": [121.47, 121.48], "lat": [31.23, 31.24]}
+    merchants = pd.DataFrame({**shops, "city": "021", "participating": [1, 0]})
     return {"orders": orders, "members": members, "redemptions": redemptions, "merchants": merchants}
 
 
