@@ -29,11 +29,10 @@ def with_roles(inputs: dict[str, Input], document: Document, study: Document) ->
     _check_shares(inputs, document, found)
     for name, item in inputs.items():
         if DIM in item.dims:
-            for player in dict.fromkeys(cell.coords[DIM] for cell in item.cells):
-                if player not in words:
-                    document.place(name, "cells").fault(
-                        f"players that study.toml names, as [words.{player}]" + nearest(str(player), words), player
-                    )
+            for number, cell in enumerate(item.cells, start=1):
+                if (player := cell.coords[DIM]) not in words:
+                    expected = f"players that study.toml names, as [words.{player}]" + nearest(str(player), words)
+                    document.place(name, "cells", str(number), DIM).fault(expected, player)
     for player, role in found.items():
         if player in words:
             words[role] = words[player]

@@ -18,6 +18,15 @@ from analysis.evidence.faults import Words
 from analysis.study.arrays import LAUNCH
 from analysis.validation.sentences import INPUTS, Places
 
+# Inputs that a study need not have, so that the template leaves them out.
+OPTIONAL = {
+    "player_share": "share",
+    "player_scale": "count",
+    "deal_discount": "share",
+    "deal_commission": "share",
+    "list_bill": "CNY",
+}
+
 # What a number is multiplied by to be in the other unit.
 FACTORS = {
     ("/month", "/year"): "by 12",
@@ -36,7 +45,7 @@ FACTORS = {
 def model_units() -> dict[str, str]:
     """The unit in which the model counts each input, money in the template's currency."""
     template = (files("analysis") / "scaffold" / "inputs.toml").read_text(encoding="utf-8")
-    return {name: table["unit"] for name, table in tomllib.loads(template).items()}
+    return OPTIONAL | {name: table["unit"] for name, table in tomllib.loads(template).items()}
 
 
 def wanted_unit(name: str, currency: str) -> str | None:

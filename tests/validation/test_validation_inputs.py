@@ -52,6 +52,8 @@ def test_the_studies_of_the_repository_count_as_the_model_does(study):
         ("city_active", 'city = "hangzhou"', 'city = "hangzou"', "nearest name: hangzhou"),
         ("city_active", 'city = "hangzhou"', 'city = "gotham"', "the id of a row of cities.csv"),
         ("outlets_ratio", 'city = "guangzhou"', 'city = "canton"', "the id of a row of cities.csv"),
+        ("gtv", 'platform = "meituan"', 'platform = "meitun"', "nearest name: meituan"),
+        ("gtv", 'platform = "douyin"', 'platform = "third"', "as [words.third]"),
     ],
 )
 def test_a_coordinate_that_the_model_does_not_have_is_refused_by_cell(folder, name, old, new, said):
