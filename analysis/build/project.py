@@ -29,7 +29,7 @@ class Project:
     study: Path
     products: tuple[Product, ...] = PRODUCTS
     fonts: str | None = "analysis.common.fonts:ensure_fonts"
-    validate: str | None = None
+    validate: str | None = "analysis.validation:require"
     edition: str = ""
     asked: str = ""
 

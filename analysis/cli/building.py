@@ -62,8 +62,7 @@ def built(options: argparse.Namespace, *, only: str | None = None, **named) -> t
     if chosen:
         settings.allowed(options.study, chosen)
     edition = settings.edition_name(options.option, typed)
-    validate = "analysis.validation:require"
-    project = Project(options.root, options.study, validate=validate, edition=edition, asked=asked(options), **named)
+    project = Project(options.root, options.study, edition=edition, asked=asked(options), **named)
     return project, build(project, given, only=only, force=options.force, announce=print_line, narrate=narrate)
 
 

@@ -28,7 +28,7 @@ def here(counted, monkeypatch):
     project = counted.project
     monkeypatch.setattr(cli, "ROOT", project.root)
     monkeypatch.setattr(settings, "allowed", lambda study, chosen: None)  # the tiny study holds no evidence
-    tiny = partial(Project, products=project.products, fonts=None)
+    tiny = partial(Project, products=project.products, fonts=None, validate=None)
     monkeypatch.setattr("analysis.build.project.Project", tiny)
     monkeypatch.chdir(project.root)
     return counted
@@ -176,7 +176,7 @@ def test_nothing_to_do_imports_the_standard_library_only(counted):
         "page, reads = 'report_stand_ins:page', ('report', 'study')\n"
         "products = [Product('s.xlsx', 'report_stand_ins:sheet', reads=('study', 'settings'), room='workbook')]\n"
         "products += [Product(f's.{lang}.pdf', page, lang, reads) for lang in ('zh', 'en')]\n"
-        "assert not build(Project(root, root / 'data', tuple(products), None))\n"
+        "assert not build(Project(root, root / 'data', tuple(products), None, None))\n"
         "names = {name.split('.')[0] for name in set(sys.modules) - before}\n"
         "print(sorted(names - set(sys.stdlib_module_names) - {'analysis'}), 'asyncio' in names)\n"
     )

@@ -111,7 +111,7 @@ def start_build(root: Path, output: Path) -> subprocess.Popen:
         "    from tiny_project import LITTLE_IMPORTED, PRODUCTS\n"
         "    exec(LITTLE_IMPORTED)\n"
         f"    root = Path({str(root)!r})\n"
-        "    build(Project(root, root / 'data', PRODUCTS, None))\n"
+        "    build(Project(root, root / 'data', PRODUCTS, None, None))\n"
     )
     script = root / "start.py"
     script.write_text(program)
@@ -222,7 +222,7 @@ def test_stopped_by_hand_it_says_so_without_a_traceback(tmp_path, sent):
         "from pathlib import Path\n"
         "from analysis.cli import main as cli\n"
         "from analysis.build import project\n"
-        "project.Project = partial(project.Project, fonts=None)\n"
+        "project.Project = partial(project.Project, fonts=None, validate=None)\n"
         f"{LITTLE_IMPORTED}"
         f"cli.ROOT = Path({str(tmp_path)!r})\n"
         "if __name__ == '__main__':\n"

@@ -77,7 +77,7 @@ def make_project(root: Path) -> Project:
     }.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
-    return Project(root, root / "data", PRODUCTS, None)
+    return Project(root, root / "data", PRODUCTS, None, None)
 
 
 def report_bytes(project: Project) -> dict[str, bytes]:
