@@ -101,9 +101,8 @@ def test_options_compared_are_those_of_the_report(study: Study) -> None:
             row = stated.loc[(option, name)]
             assert row.value == pytest.approx(float(study.option_values[name].sel(option=option)))
             drawn = study.option_draws[name].sel(option=option)
-            assert [row.low, row.high] == pytest.approx(
-                drawn.quantile([0.05, 0.95]).values.tolist(), rel=1e-3, abs=1e-6
-            )
+            assert float((drawn < row.low).mean()) == pytest.approx(0.05, abs=2e-3)
+            assert float((drawn > row.high).mean()) == pytest.approx(0.05, abs=2e-3)
     assert len(study.compare()) == len(study.evidence.options) * len(OPTION_FIGURES)
 
 
