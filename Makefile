@@ -11,7 +11,7 @@ READY := .venv/.ready
 # What is typed on the command line stays as it is typed: make looks for no "$" in it, and the shell, which gets it in the
 # environment, for no quote. What holds a name that some systems keep in the environment counts on the command line only.
 as_typed = $(eval override export $1 := $$(value $1))
-$(foreach v,STUDY SET OPTION ONLY FORCE FOLDER BROWSERS,$(if $(filter undefined,$(origin $v)),,$(call as_typed,$v)))
+$(foreach v,STUDY SET OPTION SCENARIO ONLY FORCE FOLDER BROWSERS,$(if $(filter undefined,$(origin $v)),,$(call as_typed,$v)))
 $(foreach v,NAME BASE FAIL_ON FORMAT,$(if $(filter command,$(origin $v)),$(call as_typed,$v)))
 given = $(filter override,$(origin $1))
 # "$NAME", or nothing where it is not given; with an option before it.
@@ -19,7 +19,7 @@ value_of = "$(if $(given),$$$1)"
 with = $(if $($1),$2 "$$$1")
 study = $(call with,STUDY,--study)
 # The study and the edition of it that a report, a deck or a sheet is made of.
-chosen = $(study) $(call with,SET,--set) $(call with,OPTION,--option)
+chosen = $(study) $(call with,SET,--set) $(call with,OPTION,--option) $(call with,SCENARIO,--scenario)
 # Engines come when the study has raw tables.
 blank := $() $()
 raw := $(wildcard $(subst $(blank),\$(blank),$(or $(STUDY),data))/raw.toml)
@@ -28,7 +28,7 @@ STUDY_READY := $(READY) $(if $(raw),$(READY)-engines)
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
-report: $(STUDY_READY) ## bring reports/ up to date   [STUDY=folder] [SET="name=value …"] [OPTION=…] [ONLY=notebook] [FORCE=1]
+report: $(STUDY_READY) ## bring reports/ up to date   [STUDY=folder] [SET="name=value …"] [OPTION=…] [SCENARIO=…] [ONLY=notebook] [FORCE=1]
 	@$(PYTHON) -m analysis report $(chosen) $(call with,ONLY,--only) $(if $(FORCE),--force)
 
 slides: $(STUDY_READY) $(if $(call given,FORMAT),$(READY)-office) ## the report as slides, in reports/   [STUDY=folder] [SET="name=value …"] [OPTION=…] [FORMAT=pptx]

@@ -35,6 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="override an input (repeatable)",
     )
     parser.add_argument("--option", metavar="OPTION", help="override what this option of the study sets")
+    parser.add_argument("--scenario", metavar="NAME", help="override what scenarios/NAME.toml of the study sets")
     parser.add_argument("--force", action="store_true", help="make everything again")
 
 
@@ -57,11 +58,12 @@ def built(options: argparse.Namespace, *, only: str | None = None, **named) -> t
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill` ends the kernels too, as Ctrl-C does
     typed = settings.by_name(options.set)
-    chosen = settings.option_settings(options.option, options.study) | typed
+    scenario = settings.scenario_settings(options.scenario, options.study)
+    chosen = settings.option_settings(options.option, options.study) | scenario | typed
     given = settings.overrides(list(chosen.items()), options.study)
     if chosen:
         settings.allowed(options.study, chosen)
-    edition = settings.edition_name(options.option, typed)
+    edition = settings.edition_name(options.option, typed, options.scenario)
     project = Project(options.root, options.study, edition=edition, asked=asked(options), **named)
     return project, build(project, given, only=only, force=options.force, announce=print_line, narrate=narrate)
 
@@ -71,6 +73,7 @@ def asked(options: argparse.Namespace) -> str:
     study = of_study(options.study)
     words = ["--study", study] if study else []
     words += ["--option", options.option] if options.option else []
+    words += ["--scenario", options.scenario] if options.scenario else []
     for name, value in options.set:
         words += ["--set", f"{name}={json.dumps(value)}"]
     return shlex.join(words)

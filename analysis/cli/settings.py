@@ -104,6 +104,16 @@ def option_settings(option: str | None, study: Path) -> dict[str, float | dict]:
     return dict(known[option].sets)
 
 
+def scenario_settings(scenario: str | None, study: Path) -> dict[str, float | dict]:
+    """What a scenario of the study sets, its option's settings first, as overrides."""
+    if not scenario:
+        return {}
+    from analysis.evidence import read_scenario
+
+    found = read_scenario(study, scenario)
+    return option_settings(found.option, study) | dict(found.values)
+
+
 def allowed(study: Path, chosen: dict[str, float | dict]) -> None:
     """Raise for a wrong name, range or coordinate of an override, before anything runs."""
     from analysis.study import Study
@@ -111,17 +121,19 @@ def allowed(study: Path, chosen: dict[str, float | dict]) -> None:
     Study.open(study, chosen)
 
 
-def edition_name(option: str | None, settings: dict[str, float | dict]) -> str:
+def edition_name(option: str | None, settings: dict[str, float | dict], scenario: str | None = None) -> str:
     """Folder of a what-if edition: what was changed, or a digest of it when that is long.
 
     >>> edition_name(None, {"card_fee": 99, "card_discount": 0.15})
     'card_discount-0.15_card_fee-99'
+    >>> edition_name(None, {}, "cheap")
+    'cheap'
     >>> edition_name(None, {})
     ''
     """
     import hashlib
 
-    parts = [option] if option else []
+    parts = [name for name in (scenario, option) if name]
     parts += [f"{name}-{json.dumps(value)}" for name, value in sorted(settings.items())]
     name = "_".join(parts)
     if len(name) <= MOST_LETTERS and all(c.isalnum() or c in "-_." for c in name):

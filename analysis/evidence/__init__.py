@@ -13,6 +13,7 @@ from .inputs import Cell, Input
 from .measurement import Measurement
 from .options import Option
 from .raw import RawData, RawTable
+from .scenario import Scenario, read_scenario, save_scenario
 
 __all__ = [
     "Bilingual",
@@ -27,5 +28,8 @@ __all__ = [
     "Option",
     "RawData",
     "RawTable",
+    "Scenario",
     "load",
+    "read_scenario",
+    "save_scenario",
 ]

@@ -53,10 +53,12 @@ def draw_exhibit(exhibit: Exhibit, study: Study, lang: str) -> tuple[Figure, Rec
     """
     # Imported here: matplotlib is slow to load, and who only asks which exhibits there are needs none.
     from analysis.exhibits.drawing.context import ChartContext
+    from analysis.exhibits.drawing.drawn import drawn_numbers
     from analysis.exhibits.drawing.style import report_style, scales
 
     chart = ChartContext(study, lang, exhibit.id, exhibit.width)
     with report_style():
         figure = exhibit.draw(chart)
     chart.record.ticks += scales(figure)
+    chart.record.drawn = drawn_numbers(figure)
     return figure, chart.record

@@ -106,7 +106,7 @@ class Chapter:
 
         Returns
         -------
-        CellOutput : title, picture, what would end the claim, sources.
+        CellOutput : title, picture, what would end the claim, sources; `data` has the numbers drawn.
 
         Raises
         ------
@@ -129,9 +129,9 @@ class Chapter:
         self._verdicts[claim.id] = verdict
         found = flip_text.printable(claim_flips(self.study, [claim]), self.study.unknowns) if verdict.holds else []
         self._flips[claim.id] = found
-        block, png = exhibit_payload(what, verdict, sentence, found, self.context)
+        block, png, data = exhibit_payload(what, verdict, sentence, found, self.context)
         published.write_exhibit(self.paths.published(self.name), block, png)
-        return CellOutput(dataclasses.replace(block, svg={}), markdown=block.title[self.language], png=png)
+        return CellOutput(dataclasses.replace(block, svg={}), markdown=block.title[self.language], png=png, data=data)
 
     def output(self, block: Block, **look: Any) -> CellOutput:
         """The output of a cell; a chapter publishes its numbers itself."""

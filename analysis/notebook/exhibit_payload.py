@@ -9,6 +9,8 @@ from collections import ChainMap
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from analysis.common import blocks
 from analysis.common.languages import LANGUAGES
 from analysis.decision.claim_kinds import kind_of
@@ -46,8 +48,8 @@ def _sentences(
 
 def exhibit_payload(
     what: Exhibit, verdict: Verdict, title: Bilingual, flips: list[dict[str, Any]], context: SlotContext
-) -> tuple[blocks.Exhibit, bytes]:
-    """An exhibit as a block of the report, and its picture for JupyterLab.
+) -> tuple[blocks.Exhibit, bytes, pd.DataFrame]:
+    """An exhibit as a block of the report, its picture for JupyterLab, and the numbers that the picture is drawn from.
 
     Parameters
     ----------
@@ -68,7 +70,7 @@ def exhibit_payload(
         "ticks": {},
         "only_here": {k: only_here(q, COUNTED, list(what.figures)) for k, q in extra["counts"].items()},
     }
-    png = b""
+    png, drawn = b"", pd.DataFrame()
     for lang in LANGUAGES:
         for part, sentence in parts.items():
             filled = fill(sentence[lang], lang, lookup(known, context.words, lang))
@@ -82,5 +84,5 @@ def exhibit_payload(
             k: only_here(q, about.formula, list(about.made_from)) for k, (about, q) in record.only_here.items()
         }
         if lang == context.language:
-            png = to_png(figure)
-    return blocks.Exhibit(id=what.id, width=what.width, data=data, **texts), png
+            png, drawn = to_png(figure), record.drawn
+    return blocks.Exhibit(id=what.id, width=what.width, data=data, **texts), png, drawn

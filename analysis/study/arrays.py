@@ -155,18 +155,26 @@ def with_options(
     marks = np.array([float(o == baseline) for o in ids])
     side_by_side = {**arrays, BASELINE: xr.DataArray(marks, dims="option", coords={"option": ids})}
     for name in dict.fromkeys(n for o in options.values() for n in o.sets):
-        layers = [_layer(arrays, options[o], name) for o in ids]
-        side_by_side[name] = xr.concat(xr.broadcast(*layers), dim="option").assign_coords(option=ids)
+        side_by_side[name] = over_options(arrays, name, options)
     return side_by_side
+
+
+def over_options(arrays: Mapping[str, xr.DataArray], name: str, options: Mapping[str, Option]) -> xr.DataArray:
+    """One input under each option; without the dimension `option` where none sets it."""
+    if not any(name in option.sets for option in options.values()):
+        return arrays[name]
+    layers = [_layer(arrays, option, name) for option in options.values()]
+    return xr.concat(xr.broadcast(*layers), dim="option").assign_coords(option=list(options))
 
 
 def _layer(arrays: Mapping[str, xr.DataArray], option: Option, name: str) -> xr.DataArray:
     if name in option.consequences:
         return arrays[option.consequences[name].name]
-    return _set(arrays[name], option.sets.get(name))
+    return held_at(arrays[name], option.sets.get(name))
 
 
-def _set(array: xr.DataArray, value: float | Mapping[str, float] | None) -> xr.DataArray:
+def held_at(array: xr.DataArray, value: float | Mapping[str, float] | None) -> xr.DataArray:
+    """An input at a value, at one by coordinate, or as it is."""
     if value is None:
         return array
     if not isinstance(value, Mapping):

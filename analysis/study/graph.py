@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 import xarray as xr
 
@@ -123,8 +124,15 @@ class Graph:
         """Inputs that there is a use for: those of the figures, and those that only charts have left."""
         return self.external | self.idle
 
-    def evaluate(self, names: Iterable[str], inputs: Mapping[str, xr.DataArray]) -> dict[str, xr.DataArray]:
+    def evaluate(
+        self,
+        names: Iterable[str],
+        inputs: Mapping[str, xr.DataArray],
+        known: Mapping[str, xr.DataArray] = MappingProxyType({}),
+    ) -> dict[str, xr.DataArray]:
         """Evaluate the named figures once over `inputs`; dimensions of the inputs broadcast through.
+
+        `known` are figures whose values stand: what they rest on is not evaluated for them.
 
         Raises
         ------
@@ -135,7 +143,7 @@ class Graph:
         given = {k: v for k, v in inputs.items() if k in needed}
         stated = {k: given.pop(k) for k in self.stated & set(given)}
         try:
-            return self._driver.execute(wanted, inputs=given, overrides=stated)
+            return self._driver.execute(wanted, inputs=given, overrides=dict(known) | stated)
         except ValueError as error:
             raise ModelError(f"the model is not defined for these inputs: {error}") from error
 

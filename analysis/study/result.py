@@ -10,10 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual
+from analysis.study.frames import PARTS, bare, together
+from analysis.study.overrides import nearest
 
 LEVELS = 2  # of the lineage, where a result shows itself
 
@@ -72,14 +75,34 @@ class Result:
         except KeyError:
             raise AnalysisError(self._nowhere(coords)) from None
 
+    def frame(self) -> pd.DataFrame:
+        """The figure as a tidy table.
+
+        Returns
+        -------
+        pandas.DataFrame : a column per dimension, then ``value``, ``low`` and ``high``; name, label and unit in
+            ``attrs``.
+
+        Examples
+        --------
+        ``study["covered_by_city"].frame()``
+        """
+        frame = together({part: bare(getattr(self, part)) for part in PARTS})
+        frame.attrs = {"name": self.name, "label": {"zh": self.label.zh, "en": self.label.en}, "unit": self.unit}
+        return frame
+
     def _nowhere(self, coords: dict[str, str | int | float]) -> str:
         """What of some coordinates this figure does not have, and what it has instead."""
         for dim, label in coords.items():
             if dim not in self.value.dims:
-                return f"figure {self.name} has no dimension '{dim}'; it has: {', '.join(self.value.dims) or 'none'}"
-            there = self.value[dim].values
+                dims = tuple(map(str, self.value.dims))
+                listed = f"; it has: {', '.join(dims) or 'none'}{nearest(dim, dims)}"
+                return f"figure {self.name} has no dimension '{dim}'{listed}"
+            there = self.value[dim].values.tolist()
             if label not in there:
-                return f"figure {self.name} has no {dim} '{label}'; there are: {', '.join(map(str, there))}"
+                known = [str(one) for one in there]
+                listed = f"; there are: {', '.join(known)}{nearest(str(label), known)}"
+                return f"figure {self.name} has no {dim} '{label}'{listed}"
         return f"figure {self.name} has no {coords}"
 
     @property
@@ -92,8 +115,7 @@ class Result:
         if self.parents:
             head += f"\n  {self.formula}\n  from: {', '.join(self.parents)}"
         if self.value.dims:
-            table = xr.Dataset({"value": self.value, "low": self.low, "high": self.high}).to_dataframe()
-            return f"{head}\n{table[['value', 'low', 'high']].to_string()}"
+            return f"{head}\n{self.frame().to_string(index=False)}"
         return f"{head}\n  {float(self.value):,.6g}  (90 %: {float(self.low):,.6g} to {float(self.high):,.6g})"
 
     def _repr_pretty_(self, printer, cycle: bool) -> None:

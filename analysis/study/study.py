@@ -14,15 +14,17 @@ from analysis.measured.join import load_measured
 from analysis.study import arrays, compared
 from analysis.study.cache import cached_on_study
 from analysis.study.drawn import Drawn
-from analysis.study.graph import OPTION_FIGURES, PROBABILITIES, SPREAD, Graph, Spec, graph_of
+from analysis.study.graph import PROBABILITIES, SPREAD, Graph, Spec, graph_of
 from analysis.study.lineage import Lineage, Node
+from analysis.study.options import Options
 from analysis.study.overrides import Override, StudyError, check_wiring, nearest, overridden, swept
 from analysis.study.result import Result
-from analysis.uncertainty import decision, designs
+from analysis.study.tables import Tables
+from analysis.uncertainty import designs
 from analysis.uncertainty.interval import interval
 
 
-class Study:
+class Study(Options, Tables):
     """A folder of evidence joined with the model.
 
     ``Study.open(folder)`` loads it; ``study["breakeven_spend"]`` is a `Result`; ``study.explain("breakeven_spend")``
@@ -94,7 +96,7 @@ class Study:
 
     @property
     def money(self) -> str:
-        """Unit of an amount of money: the currency of the study."""
+        """The currency of the study."""
         return self.evidence.currency
 
     @property
@@ -148,36 +150,6 @@ class Study:
         """Every figure over the draws, but those that describe the evidence and bring their own interval."""
         return Drawn(self.graph, self.draw_inputs)
 
-    @cached_property
-    def option_base(self) -> dict[str, xr.DataArray]:
-        """The compared figures at base, by `option`."""
-        return compared.by_option(self.graph, self.evidence, self.base_inputs)
-
-    @property
-    def option_values(self) -> Mapping[str, xr.DataArray]:
-        """The compared figures as they are stated: the mean over the draws of what decides, the rest at base."""
-        return compared.Stated(lambda: self.option_draws, lambda: self.option_base)
-
-    @cached_property
-    def option_draws(self) -> dict[str, xr.DataArray]:
-        """The compared figures by `option` over the same draws: differences between options are not noise."""
-        return compared.by_option(self.graph, self.evidence, self.draw_inputs)
-
-    @property
-    def decides(self) -> bool:
-        """Whether there are options to compare; a study without the chapters that they rest on has none."""
-        return bool(self.evidence.options) and OPTION_FIGURES[0] in self.graph.specs
-
-    @property
-    def least_odds(self) -> float:
-        """Share of draws in which a recommended option must not lose."""
-        return compared.least_odds(self.evidence)
-
-    @cached_property
-    def decision(self) -> decision.Comparison:
-        """The options compared on three-year contribution, and the one that the study's rule picks."""
-        return compared.compare(self.option_draws["three_year_contribution"], self.least_odds)
-
     def evaluate(self, names: Iterable[str], **inputs: xr.DataArray | float) -> dict[str, xr.DataArray]:
         """Figures at base but for the given inputs, whose dimensions broadcast: a sweep or a grid in one pass.
 
@@ -200,25 +172,6 @@ class Study:
         """
         names = list(names)
         return self.graph.evaluate(names, {**self.base_inputs, **swept(names, inputs, self)})
-
-    def evaluate_options(
-        self, names: Iterable[str], only: str | None = None, **inputs: xr.DataArray | float
-    ) -> dict[str, xr.DataArray]:
-        """The same by `option` (or of one option only); what an option sets takes precedence over a swept input.
-
-        A consequence of an option is swept under ``option:input``.
-
-        Parameters
-        ----------
-        names : figures.
-        only : one option's id; all options where it is left out.
-        **inputs : as for `evaluate`.
-
-        A DataArray by figure, with the dimension `option`; unknown names are refused as there.
-        """
-        names = list(names)
-        values = {**self.base_inputs, **swept(names, inputs, self)}
-        return compared.by_option(self.graph, self.evidence, values, names, only)
 
     def __getitem__(self, name: str) -> Result:
         """A figure or an input with value, interval, unit and lineage.
@@ -248,8 +201,8 @@ class Study:
             value, low, high = (value.sel(estimate=e, drop=True) for e in ("value", "low", "high"))
         else:
             low, high = self._interval(name) or (value, value)
-        label, follow = Bilingual(spec.zh, spec.en), partial(self.explain, name)
-        return Result(name, label, spec.unit, spec.formula, spec.parents, value, low, high, follow)
+        label = Bilingual(spec.zh, spec.en)
+        return Result(name, label, spec.unit, spec.formula, spec.parents, value, low, high, partial(self.explain, name))
 
     def spec(self, name: str) -> Spec:
         """What a figure is, read from the function that computes it: names, unit, formula, parents.

@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import shlex
 import time
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from scipy import stats
 
 from analysis.build import project
-from analysis.cli.settings import setting
+from analysis.cli.settings import setting_list
 from analysis.errors import AnalysisError
-from analysis.evidence import Input
+from analysis.evidence import Input, read_scenario
 from analysis.notebook import paths
 from analysis.notebook.paths import model_notebooks
 from analysis.notebook.published import Published
 from analysis.notebook.whatif import WhatIf
 from analysis.notebook.whatif import outcome as effects
 from analysis.notebook.whatif.controls import NumberControl, control, is_switch
-from analysis.notebook.whatif.outcome import adjustable, command, outcome
+from analysis.notebook.whatif.outcome import adjustable, command, live_study, outcome
 from analysis.notebook.whatif.panel import REST, when_at_rest
 from analysis.notebook.whatif.steps import steps
-from analysis.study import Study
+from analysis.study import Study, StudyError
 
 
 def parsed(line: str) -> dict[str, float]:
     """The overrides that `make` hands to the command line."""
     make, report, *rest = shlex.split(line)
     assert (make, report) == ("make", "report")
-    return dict(setting(s) for r in rest for s in r.removeprefix("SET=").split())
+    return dict(s for r in rest for s in setting_list(r.removeprefix("SET=")))
 
 
 def test_the_command_is_taken_by_the_command_line_at_both_ends_of_every_slider(study: Study) -> None:
@@ -65,7 +67,8 @@ def test_decisions_come_first_and_those_that_move_a_headline_before_others(study
 
 def test_a_moved_slider_changes_panel_and_command_and_the_button_takes_it_back(study: Study) -> None:
     what_if = WhatIf("en", study)
-    levers, _, back, shown = what_if.panel().children
+    _, levers, _, buttons, shown = what_if.panel().children
+    back, undo, *_ = buttons.children
     fee, box, _ = levers.children[0].children
     assert fee.description == study.inputs["card_fee"].label.en
     before, at_base, box.value = shown.value, fee.value, "99"
@@ -73,6 +76,82 @@ def test_a_moved_slider_changes_panel_and_command_and_the_button_takes_it_back(s
     back.click()
     assert what_if.command() == "make report" and shown.value == before
     assert (fee.value, box.value) == (at_base, "168")
+    undo.click()
+    assert what_if.command() == 'make report SET="card_fee=99"' and box.value == "99"
+    undo.click()
+    undo.click()
+    assert what_if.command() == "make report" and box.value == "168"
+
+
+def test_a_study_under_a_hand_says_what_a_study_evaluated_whole_says(study: Study) -> None:
+    live = live_study(study)
+    for changed in (
+        {},
+        {"card_fee": 60.0},
+        {"reach_radius": 0.7, "wallet": 9000.0},
+        dict(study.evidence.options["one_city"].sets),
+    ):
+        quick, whole = outcome(study, changed, "en", live), outcome(study, changed, "en")
+        assert (quick.rows, quick.flipped, quick.best) == (whole.rows, whole.flipped, whole.best)
+        held, now = study.overridden(**changed), live.at(changed)
+        for option in study.evidence.options:
+            found, full = (s.option_draws["three_year_contribution"].sel(option=option) for s in (now, held))
+            assert np.array_equal(found.values, full.values[: found.size]), "the first of the same draws"
+
+
+def test_the_programme_as_set_stands_beside_the_options(study: Study) -> None:
+    rows = outcome(study, {}, "en", live_study(study)).contributions
+    by_name = {name: tuple(rest) for name, *rest in rows}
+    options = study.evidence.options
+    assert by_name["The programme as set here"] == by_name[options["relaunch"].name.en]
+    assert len(rows) == len(options) + 1 and by_name[options["carry_on"].name.en][0] == "¥0"
+
+
+def test_an_option_is_where_one_may_start(study: Study) -> None:
+    what_if = WhatIf("zh", study)
+    chosen, levers, *_ = what_if.panel().children
+    chosen.value = "free_card"
+    assert what_if.changed == dict(study.evidence.options["free_card"].sets)
+    _, box, _ = levers.children[0].children
+    assert box.value == "0"
+    box.value = "20"
+    assert what_if.changed == dict(study.evidence.options["free_card"].sets) | {"card_fee": 20.0}
+    what_if.undo()
+    what_if.undo()
+    assert what_if.changed == {} and box.value == "168"
+    what_if.start_from("one_city")
+    assert what_if.changed["city_active"] == {"hangzhou": 0, "guangzhou": 0}
+    assert parsed(what_if.command()) == what_if.changed
+    with pytest.raises(AnalysisError, match="no option 'two_cities'; there are"):
+        what_if.start_from("two_cities")
+
+
+def test_what_is_set_is_saved_as_a_scenario_and_refused_under_a_name_that_is_taken(study: Study, tmp_path) -> None:
+    moved = dataclasses.replace(study.evidence, folder=tmp_path)
+    what_if = WhatIf("en", Study(moved))
+    *_, buttons, _ = what_if.panel().children
+    _, _, name, save, said = buttons.children
+    what_if.set({"card_fee": 99.0})
+    name.value = "cheap"
+    save.click()
+    assert "make report SCENARIO=cheap" in said.value
+    assert read_scenario(tmp_path, "cheap").values == {"card_fee": 99.0}
+    what_if.set({"card_fee": 98.0})
+    save.click()
+    assert "expected a new name" in said.value and read_scenario(tmp_path, "cheap").values == {"card_fee": 99.0}
+
+
+def test_pictures_are_of_what_is_set(study: Study) -> None:
+    what_if = WhatIf("en", study)
+    what_if.set({"merchant_funded_share": 0.5})
+    with pytest.raises(StudyError, match="the nearest name is 'card_fee'"):
+        what_if.heat_map("contribution_per_member", "card_fe", "card_discount")
+    axes = what_if.heat_map("contribution_per_member", "card_fee", "card_discount")
+    held = study.overridden(merchant_funded_share=0.5)
+    [mesh] = axes.collections
+    table = held.sweep("contribution_per_member", card_fee=..., card_discount=...).frame()
+    assert sorted(mesh.get_array().ravel()) == pytest.approx(sorted(table.contribution_per_member))
+    plt.close("all")
 
 
 @pytest.fixture(params=["card_discount", "wallet", "clustering_size", "representatives", "choices_needed", "card_fee"])

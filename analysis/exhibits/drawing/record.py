@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+import pandas as pd
+
 from analysis.evidence import Bilingual
 from analysis.evidence.currency import in_currency
 from analysis.wording.slots import Quantity
@@ -43,11 +45,15 @@ class Label:
 
 @dataclass
 class Record:
-    """Everything one drawing printed: labels in order, ticks, and numbers that only this picture has, by id."""
+    """Everything one drawing printed: labels in order, ticks, and numbers that only this picture has, by id.
+
+    `drawn` is what its marks stand at, once it is finished.
+    """
 
     labels: list[Label] = field(default_factory=list)
     ticks: list[str] = field(default_factory=list)
     only_here: dict[str, tuple[OnlyHere, Quantity]] = field(default_factory=dict)
+    drawn: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False)
 
     def add(self, identity: str, form: str, text: str, *values: float) -> str:
         """Note a label and return its text.

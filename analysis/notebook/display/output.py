@@ -5,8 +5,10 @@ The payload (a block of the report as JSON) holds both languages; JupyterLab sho
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+import pandas as pd
 
 from analysis.common.blocks import Block, Table, encode
 from analysis.common.payload import MIME
@@ -16,11 +18,12 @@ from analysis.notebook.display.markup import plain, unlinked
 
 @dataclass(frozen=True)
 class CellOutput:
-    """One output of a cell."""
+    """One output of a cell; of an exhibit `data` is the table of the numbers drawn."""
 
     block: Block
     markdown: str = ""
     png: bytes = b""
+    data: pd.DataFrame = field(default_factory=pd.DataFrame, compare=False)
 
     @property
     def payload(self) -> dict[str, Any]:

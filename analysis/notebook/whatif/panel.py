@@ -1,20 +1,25 @@
-"""Sliders over a study's inputs, with what they do beside them as they move.
+"""Controls over a study's inputs, with what they do beside them as they move; undo, options, scenarios, pictures.
 
 Belongs here: putting controls, outcome and buttons together. Does not belong here: one input's widgets (`controls`),
-what a change does (`outcome`).
+what a change does (`outcome`), the file of a scenario (`analysis.evidence.scenario`).
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from analysis.errors import AnalysisError
+from analysis.evidence import Scenario, save_scenario
+from analysis.notebook.display.markup import element, page
 from analysis.notebook.paths import here
-from analysis.notebook.whatif.outcome import TEXTS, adjustable, command, markup, outcome
+from analysis.notebook.whatif.outcome import TEXTS, adjustable, command, live_study, markup, outcome
 from analysis.study import Study
+from analysis.study.overrides import Override
 from analysis.study.preload import open_study
 
-REST = 0.25  # seconds that the sliders must rest before the study is evaluated: keys come faster than that
+REST = 0.03  # seconds that the sliders must rest before the study is evaluated: held keys come faster than that
 
 
 def when_at_rest(act: Callable[[], None]) -> Callable[[], None]:
@@ -54,14 +59,141 @@ class WhatIf:
     def __init__(self, language: str = "en", study: Study | None = None) -> None:
         self.language = language
         self.study = study or open_study(here().study)
-        self.changed: dict[str, float] = {}
+        self.changed: dict[str, Override] = {}
+        self._past: list[dict[str, Override]] = []
+        self._controls: dict[str, Any] = {}
+        self._redraw: Callable[[], None] = lambda: None
 
-    def panel(self):
-        """Sliders above the live outcome: headline numbers, claims that no longer hold, the option recommended.
+    def set(self, values: Mapping[str, Override]) -> None:
+        """Hold inputs at these values, and no others; what stood before can be taken back by `undo`.
+
+        Raises
+        ------
+        StudyError : an unknown input or a value outside its range; nothing is changed.
+
+        Examples
+        --------
+        ``what_if.set({"card_fee": 99, "card_discount": 0.15})``
+        """
+        self.study.overridden(**values)
+        if dict(values) != self.changed:
+            self._past.append(self.changed)
+            self._stand_at(dict(values))
+
+    def start_from(self, option: str | None) -> None:
+        """Hold what an option sets, its consequences at their base; none for the study's base.
+
+        Raises
+        ------
+        AnalysisError : no such option.
+
+        Examples
+        --------
+        ``what_if.start_from("one_city")``, then move what is to differ.
+        """
+        known = self.study.evidence.options
+        if option is not None and option not in known:
+            raise AnalysisError(f"no option '{option}'; there are {', '.join(known)}")
+        self.set(dict(known[option].sets) if option else {})
+
+    def undo(self) -> None:
+        """Take back the last change; without one nothing happens.
+
+        Examples
+        --------
+        ``what_if.undo()``
+        """
+        if self._past:
+            self._stand_at(self._past.pop())
+
+    def save(self, name: str) -> str:
+        """Save what differs from base as ``scenarios/NAME.toml`` of the study.
 
         Returns
         -------
-        ipywidgets.VBox : decisions, assumptions (folded), a button back to base, the outcome.
+        str : the command that renders it.
+
+        Raises
+        ------
+        AnalysisError : the name is none, another scenario has it, or the file cannot be written.
+
+        Examples
+        --------
+        ``what_if.save("cheap-card")``
+        """
+        save_scenario(self.study.evidence.folder, Scenario(name, None, self.changed))
+        return f"make report SCENARIO={name}"
+
+    def heat_map(self, figure: str, across: str, up: str):
+        """A figure over two inputs' own ranges, with everything else as it is set now.
+
+        Parameters
+        ----------
+        figure : a figure without dimensions. across, up : inputs.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+
+        Raises
+        ------
+        StudyError : an unknown figure or input; the message gives the nearest name.
+
+        Examples
+        --------
+        ``what_if.heat_map("contribution_per_member", "card_fee", "card_discount")``
+        """
+        import seaborn
+
+        others = {n: v for n, v in self.changed.items() if n not in (across, up)}
+        frame = self.study.overridden(**others).sweep(figure, **{across: ..., up: ...}).frame()
+        table = frame.pivot(index=up, columns=across, values=figure).iloc[::-1]
+        axes = seaborn.heatmap(table, cmap="vlag", center=0.0)
+        axes.set_title(self.study[figure].label["en"])  # the notebook's own fonts have no Chinese
+        return axes
+
+    def draws(self, *names: str):
+        """Figures or inputs over all draws, as they are set now, each with its distribution.
+
+        Returns
+        -------
+        seaborn.FacetGrid : one panel each.
+
+        Raises
+        ------
+        StudyError : an unknown name; the message gives the nearest.
+
+        Examples
+        --------
+        ``what_if.draws("three_year_contribution", "members")``
+        """
+        import seaborn
+
+        long = self.study.overridden(**self.changed).draws_frame(names).melt(var_name="figure")
+        return seaborn.displot(long, x="value", col="figure", facet_kws={"sharex": False}, common_bins=False)
+
+    def _stand_at(self, values: dict[str, Override]) -> None:
+        self.changed = values
+        for name, one in self._controls.items():
+            one.show(values.get(name, self.study.inputs[name].value))
+        self._redraw()
+
+    def _moved(self) -> None:
+        """A control was moved: what it shows joins what is held already, such as an option's cities."""
+        base = {n: self.study.inputs[n].value for n in self._controls}
+        kept = {n: v for n, v in self.changed.items() if n not in self._controls}
+        now = kept | {n: one.value for n, one in self._controls.items() if one.value != base[n]}
+        if now != self.changed:
+            self._past.append(self.changed)
+            self.changed = now
+            self._redraw()
+
+    def panel(self):
+        """Controls above the live outcome: headline numbers, options, claims that no longer hold, the command.
+
+        Returns
+        -------
+        ipywidgets.VBox : decisions, assumptions (folded), buttons, the outcome.
 
         Examples
         --------
@@ -71,28 +203,59 @@ class WhatIf:
 
         from analysis.notebook.whatif.controls import control
 
-        items, texts = adjustable(self.study), TEXTS[self.language]
-        shown = widgets.HTML(markup(outcome(self.study, {}, self.language), self.language))
-        back = widgets.Button(description=texts["back"], icon="undo", layout=widgets.Layout(margin="4px 0 8px 304px"))
+        items, texts, lang = adjustable(self.study), TEXTS[self.language], self.language
+        live = live_study(self.study)
+        shown = widgets.HTML()
 
-        def show() -> None:
-            self.changed = {n: c.value for n, c in controls.items() if c.value != self.study.inputs[n].value}
-            shown.value = markup(outcome(self.study, self.changed, self.language), self.language)
+        def redraw() -> None:
+            shown.value = markup(outcome(self.study, self.changed, lang, live), lang)
 
-        at_rest = when_at_rest(show)
-        controls = {item.name: control(item, self.language, at_rest) for item in items}
-
-        def reset(_button) -> None:
-            for name, one in controls.items():
-                one.show(self.study.inputs[name].value)
-            show()
-
-        back.on_click(reset)
-        levers = widgets.VBox([controls[i.name].widget for i in items if i.lever])
+        self._redraw = redraw
+        moved = when_at_rest(self._moved)
+        self._controls = {item.name: control(item, lang, moved) for item in items}
+        self._stand_at(self.changed)
+        levers = widgets.VBox([self._controls[i.name].widget for i in items if i.lever])
         others = widgets.Accordion(
-            [widgets.VBox([controls[i.name].widget for i in items if not i.lever])], titles=[texts["assumptions"]]
+            [widgets.VBox([self._controls[i.name].widget for i in items if not i.lever])], titles=[texts["assumptions"]]
         )
-        return widgets.VBox([levers, others, back, shown])
+        return widgets.VBox([self._options(), levers, others, self._buttons(), shown])
+
+    def _options(self):
+        import ipywidgets as widgets
+
+        texts, options = TEXTS[self.language], self.study.evidence.options
+        choices = [(texts["none_chosen"], None), *((o.name[self.language], name) for name, o in options.items())]
+        chosen = widgets.Dropdown(
+            options=choices,
+            description=texts["option"],
+            style={"description_width": "300px"},
+            layout=widgets.Layout(flex="0 1 560px", min_width="0"),
+        )
+        chosen.observe(lambda change: self.start_from(change["new"]), names="value")
+        return chosen
+
+    def _buttons(self):
+        import ipywidgets as widgets
+
+        texts = TEXTS[self.language]
+        back = widgets.Button(description=texts["back"], icon="refresh")
+        undo = widgets.Button(description=texts["undo"], icon="undo")
+        name = widgets.Text(placeholder=texts["name"], layout=widgets.Layout(width="220px"))
+        save = widgets.Button(description=texts["save"], icon="save")
+        said = widgets.HTML(layout=widgets.Layout(flex="1 1 100%"))
+
+        def saved(_button) -> None:
+            try:
+                line = element("p", texts["saved"], element("code", self.save(name.value.strip())))
+            except AnalysisError as error:
+                line = element("p", str(error), css="flipped")
+            said.value = page(line, lang=self.language)
+
+        back.on_click(lambda _button: self.set({}))
+        undo.on_click(lambda _button: self.undo())
+        save.on_click(saved)
+        row = widgets.Layout(flex_flow="row wrap", margin="4px 0 8px 0")
+        return widgets.HBox([back, undo, name, save, said], layout=row)
 
     def command(self) -> str:
         """The command line that renders the report with the sliders as they stand.

@@ -1,0 +1,34 @@
+"""The table behind an exhibit holds what is drawn: the model's own numbers, read off the finished picture."""
+
+import numpy as np
+import pytest
+
+
+def test_every_exhibit_has_the_numbers_of_its_marks(recorded, name):
+    data = recorded(name, "en")[1].drawn
+    assert len(data) and np.isfinite(data[["x", "y"]].to_numpy(float)).any()
+    assert set(data.mark) <= {"line", "point", "bar", "whisker", "band", "edge"}
+    zh = recorded(name, "zh")[1].drawn
+    assert zh.x.to_numpy() == pytest.approx(data.x.to_numpy(), nan_ok=True)
+
+
+def test_lines_stand_at_the_shares_of_the_model(recorded, study):
+    data = recorded("shares_over_time", "en")[1].drawn
+    share = study["leader_share_of_two"].value.sel(basis="gross").dropna("year")
+    line = data[(data.mark == "line") & (data.series == "1")]
+    assert line.y.to_numpy() == pytest.approx(share.values)
+    assert np.floor(line.x).tolist() == share.year.values.tolist()
+
+
+def test_points_stand_in_the_row_of_their_option(recorded, study):
+    data = recorded("options", "en")[1].drawn
+    for option, about in study.evidence.options.items():
+        drawn = data[(data.row == about.name.en) & (data.mark == "point")].x.to_numpy()
+        stated = float(study.option_values["three_year_contribution"].sel(option=option))
+        assert np.isclose(drawn, stated, rtol=1e-9, atol=1e-6).any(), option
+
+
+def test_bars_have_both_ends(recorded):
+    data = recorded("entry", "en")[1].drawn
+    bars = data[(data.panel == data.panel.iloc[0]) & (data.mark == "bar")]
+    assert (bars.x_end - bars.x > 0).all() and bars.row.nunique() == 2
