@@ -96,7 +96,7 @@ def test_every_column_and_key_is_explained(made):
 
 @pytest.mark.parametrize(
     "name",
-    ["", "Gym", "../gym", "a/b", ".hidden", "gym ", "健身", "a--b", "-x", "con", "a" * 61, "gym\n", "1gym", "gym-"],
+    ["", "Gym", "../gym", "a/b", ".hidden", "gym ", "健身", "a--b", "-x", "a" * 61, "gym\n", "1gym", "gym-"],
 )
 def test_a_name_that_is_no_folder_name_is_wrong_use(tmp_path, capsys, name):
     with pytest.raises(SystemExit) as ended:

@@ -6,9 +6,14 @@ Belongs here: the command. Does not belong here: the tree (`analysis.study`).
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from analysis.cli.shared import add_study_option, print_progress
+from analysis.common.names import did_you_mean
 from analysis.errors import AnalysisError
+
+if TYPE_CHECKING:
+    from analysis.study import Study
 
 # Numbers of the report that are no figure of the model.
 OF_THE_DECISION = (
@@ -41,6 +46,33 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("figure", metavar="FIGURE", help="the figure's name, as in the report's links")
 
 
+def check_coordinates(study: Study, figure: str) -> None:
+    """Refuse coordinates that a figure or an input does not have.
+
+    Raises
+    ------
+    AnalysisError : no such dimension or coordinate; the message names those that there are.
+    """
+    from analysis.study.graph import OPTION_FIGURES
+
+    name, bracket, at = figure.partition("[")
+    if not bracket:
+        return
+    value = study[name].value
+    known = {str(dim): [str(label) for label in value[dim].values] for dim in value.dims}
+    if name in OPTION_FIGURES and study.decides:
+        known["option"] = [*study.evidence.options, "best"]
+    for pair in at.removesuffix("]").split(","):
+        dim, equals, label = (part.strip() for part in pair.partition("="))
+        if not equals or not at.endswith("]"):
+            raise AnalysisError(f"{figure}: expected {name}[dim=coordinate,…]")
+        if dim not in known:
+            raise AnalysisError(f'{figure}: {name} has the dimensions {", ".join(known) or "none"}, not "{dim}"')
+        if label not in known[dim]:
+            there = did_you_mean(label, known[dim]) or f"; there are {', '.join(known[dim])}"
+            raise AnalysisError(f'{figure}: {name} has no {dim} "{label}"{there}')
+
+
 def run(options: argparse.Namespace) -> int:
     """Print how a figure is made; a key with coordinates, as `diff` and numbers.json have it, leads to its figure."""
     from analysis.study import Study
@@ -53,6 +85,7 @@ def run(options: argparse.Namespace) -> int:
             "Next: its formula is in appendix C of the report; notebook 3 shows how it comes about"
         )
     tree = study.explain(name)
+    check_coordinates(study, options.figure)
     if at:
         print(f"{options.figure} is one value of {name}, here with what inputs.toml states:")
     print(tree)

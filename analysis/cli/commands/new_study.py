@@ -22,7 +22,7 @@ EXAMPLES = (
 TEMPLATE = Path(__file__).resolve().parents[2] / "scaffold"
 NAME = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 LONGEST = 60
-RESERVED = ("con", "prn", "aux", "nul")  # no folder of Windows may be called so
+RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")  # no folder of Windows may be called so
 
 
 def name(text: str) -> str:
@@ -31,7 +31,11 @@ def name(text: str) -> str:
     >>> name("gym-2027")
     'gym-2027'
     """
-    if not NAME.fullmatch(text) or len(text) > LONGEST or text in RESERVED:
+    if RESERVED.fullmatch(text):
+        raise argparse.ArgumentTypeError(
+            f'"{text}" is a device on Windows, where no folder can have that name; write for example {text}-study'
+        )
+    if not NAME.fullmatch(text) or len(text) > LONGEST:
         raise argparse.ArgumentTypeError(
             f'"{text}" is no name for a study; write small letters, digits and single hyphens, a letter first, '
             f"at most {LONGEST} characters, for example gym-2027"
