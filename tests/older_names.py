@@ -6,6 +6,7 @@ from pathlib import Path
 
 OLDER = (
     ("zipf_exponent", "curation"),
+    ('measure = "curation"', 'measure = "zipf_exponent"'),  # measures came after the names had changed
     (":discount}", ":zhe}"),
     (":tenths}", ":odds}"),
     (":ratio_to_one}", ":toone}"),

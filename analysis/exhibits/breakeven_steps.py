@@ -43,7 +43,8 @@ def draw(chart: ChartContext) -> Figure:
     ax.barh(below, float(wallet), 0.5, **style.assumed(style.LEADER))
     style.whisker(ax, float(wallet.low), float(wallet.high), below, style.INK)
     beside(ax, below, 46, chart.number("wallet"), fontweight="bold")
-    names = [words[n].format(covered=chart.number("covered_share")) for n in (*STEPS, "wallet")]
+    covered = chart.number("covered_share")
+    names = [words[name].format(covered=covered) for name in (*STEPS, "wallet")]
     style.rows(ax, range(below + 1), names)
     high = max(float(last), float(wallet.high))
     ax.set_xlim(0, high * 1.02)

@@ -72,7 +72,7 @@ def test_broken_toml_under_an_override_is_reported_with_its_line(study, capsys, 
     (study / "inputs.toml").write_text("[card_fee\n")
     value = {"--option": "one_city", "--set": "card_fee=1"}[name]
     assert cli.main(["report", "--study", str(study), name, value]) == 1
-    assert "inputs.toml line 1: expected valid TOML" in capsys.readouterr().err
+    assert "inputs.toml line 1: expected key = value, or a [table], found [card_fee" in capsys.readouterr().err
 
 
 def test_unknown_names_suggest_the_nearest(study, capsys):

@@ -22,7 +22,7 @@ def with_claim(study: Study, *conditions: str) -> tuple[Study, ClaimText]:
     "condition",
     [
         "breakeven_spend_with_deals >= breakeven_spend",
-        "hhi_single_other >= hhi",
+        "outgrowth_needed > 0",
     ],
 )
 def test_what_its_formula_makes_true_is_no_finding(study: Study, condition: str) -> None:

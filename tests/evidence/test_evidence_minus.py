@@ -54,7 +54,7 @@ def test_texts_and_comments_stay_as_they_are(text):
 
 def test_a_fault_behind_a_minus_stands_where_it_stood(folder, faults, edit):
     (fault,) = faults(edit("inputs.toml", "base = 40\n", "base = −40\nbase = −41\n"))
-    assert fault.file == "inputs.toml" and fault.line == 30 and "overwrite" in fault.found
+    assert fault.file == "inputs.toml" and fault.line == 30 and fault.found == "base = −41"
 
 
 def test_an_override_on_the_command_line():

@@ -96,7 +96,7 @@ def test_an_edition_names_measured_as_the_cause(study_folder):
     assert raw.exists() and not any(item.measured for item in old.inputs.values())
     found = {cause.name: cause for cause in causes(compare(snapshot(old), snapshot(now)))}
     assert set(MEASURED) <= set(found)
-    assert found["others_share"].change["en"].startswith("measured, 5% → ")
+    assert found["others_share"].change["en"].startswith("measured, 4% → ")
     assert found["others_share"].change["zh"].startswith("实测：")
 
 

@@ -59,9 +59,9 @@ def test_likelihood_is_the_negative_binomials() -> None:
     counts = np.array([0, 3, 3, 8, 40])
     values, times = np.unique(counts, return_counts=True)
     for kappa in (0.1, 2.0, 50.0):
-        found = dispersion._log_likelihood(values, times, 5.0, 1 / kappa)
+        found = dispersion.log_likelihood(values, times, 5.0, 1 / kappa)
         assert found == pytest.approx(stats.nbinom.logpmf(counts, kappa, kappa / (kappa + 5.0)).sum(), rel=1e-12)
-    assert dispersion._log_likelihood(values, times, 5.0, 0.0) == pytest.approx(stats.poisson.logpmf(counts, 5.0).sum())
+    assert dispersion.log_likelihood(values, times, 5.0, 0.0) == pytest.approx(stats.poisson.logpmf(counts, 5.0).sum())
 
 
 def test_density_counts_districts_without_a_merchant() -> None:

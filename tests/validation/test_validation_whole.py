@@ -19,7 +19,7 @@ CASES = [
     (*SLOT, "key never_paid_typical", "walet_multiple in zh only"),
     ("claims.toml", 'exhibit = "who_joins"', 'exhibit = "who_join"', "key few_gain.exhibit", "nearest name: who_joins"),
     ("claims.toml", 'exhibit = "ledger"', 'exhibit = "who_joins"', "", "one claim for each exhibit"),
-    ("claims.toml", "breakeven_wallet > wallet", "breakeven_walet > wallet", "key never_paid_typical.holds", "walet"),
+    ("claims.toml", "breakeven_wallet > wallet", "breakeven_walet > wallet", "key steps_add_up.holds", "walet"),
     ("claims.toml", "basis=net,year=2024] > r", "basis=net,year=2031] > r", "key basis_decides.holds", "2031"),
     ("claims.toml", "hhi > concentration_line", "hhi concentration_line", "key stays_concentrated.holds", "found 'hhi"),
     ("report.toml", "{covered_share", "{coverd_share", "", "coverd_share in zh only"),
@@ -58,8 +58,8 @@ def test_a_misspelt_slot_is_one_fault_with_its_line_and_the_nearest_name(edit, f
 
 
 def test_a_word_that_a_chart_needs_is_asked_of_the_study(edit, folder):
-    found = found_in(edit("study.toml", "[words.follower]", "[words.runner_up]"))
-    assert ("study.toml", "key words.follower") in {(fault.file, fault.where) for fault in found}
+    found = found_in(edit("study.toml", "[words.entrant]", "[words.runner_up]"))
+    assert ("study.toml", "key words.entrant") in {(fault.file, fault.where) for fault in found}
     assert len(found) <= 5  # and not one for each text that names it
 
 

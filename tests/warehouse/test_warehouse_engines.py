@@ -178,14 +178,16 @@ def test_merchants(agreed):
             "merchant_id": ["a", "b", "c", "d"],
             "city": ["0571", "0571", "021", "021"],
             "participating": ["1", "0", "true", None],
-            "longitude": [120.1, NAN, 121.4, None],
-            "latitude": [30.2, 30.3, 31.2, None],
-            "opened": ["2025-01-01", "2025/9/3 12:00", None, "2026-01-01"],
-            "closed": [None, None, "2025-12-31", None],
+            "lon": [120.1, NAN, 121.4, None],
+            "lat": [30.2, 30.3, 31.2, None],
+            "joined": ["2025-01-01", "2025/9/3 12:00", None, "2026-01-01"],
+            "left": [None, None, "2025-12-31", None],
         }
     )
-    counts = agreed("merchants", table, lambda w: w.merchants_by_city("2025-12-31"), rejected_at_most=0.9)
-    assert counts.values.tolist() == [["0571", 1, 1, 1]]
+    counts = agreed(
+        "merchants", table, lambda w: w.merchants_by_city("2025-12-31"), rejected_at_most=0.9, datum="WGS-84"
+    )
+    assert counts.values.tolist() == [["021", 1, 1], ["0571", 1, 1]]  # places without coordinates are left out
 
 
 def test_a_panel(agreed):
