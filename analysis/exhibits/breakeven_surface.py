@@ -84,6 +84,7 @@ def draw(chart: ChartContext) -> Figure:
     levels = sorted(set(chart.span("outside_share")))
     covered, needs = float(study["covered_share"]), float(study["breakeven_wallet"])
     if float(study["card_fee"]) == 0 or not np.isfinite(needs):
+        ax.set(xticks=[], yticks=[])
         ax.set_axis_off()  # a free card pays at once and a useless one never: there is no threshold to draw
         ax.annotate(words["none"], (0.5, 0.5), xycoords="axes fraction", ha="center")
         return settle(figure)

@@ -194,7 +194,7 @@ def test_a_new_figure_and_its_exhibit_take_four_files_and_stand_in_the_report(co
     shown = read_document(executed(copy / "notebooks/4-strategy-report.ipynb", monkeypatch), "en").blocks
     ids = [block.id if isinstance(block, Exhibit) else block.anchor for block in shown if hasattr(block, "anchor")]
     at = ids.index("growth")
-    assert ids[at - 1] == "concentration" and ids[at + 1] == "section-the-member"
+    assert ids[at - 1] == "entry" and ids[at + 1] == "section-the-member"
     title = next(block.title for block in shown if isinstance(block, Exhibit) and block.id == "growth")
     assert "grows [" in title and "a year faster than" in title and "{" not in title
 
