@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from analysis.common.files import write_whole
 from analysis.errors import AnalysisError
@@ -62,60 +63,45 @@ def _notebook_and_fonts(executed: Path, _modified: int, build: Path) -> tuple:
     return notebook, notebook_fonts(notebook, build)
 
 
+def _rendered(job: RenderJob, module: str, function: str) -> Any:
+    """What a function of `analysis.render` makes of the report notebook; the module is imported where it is needed."""
+    notebook, fonts = _opened(job)
+    return getattr(importlib.import_module(f"analysis.render.{module}"), function)(notebook, job.language, fonts)
+
+
 def pdf(job: RenderJob) -> bytes:
     """The report as PDF in one language."""
-    from analysis.render.exporters import render_pdf
-
-    notebook, fonts = _opened(job)
-    return render_pdf(notebook, job.language, fonts)
+    return _rendered(job, "exporters", "render_pdf")
 
 
 def html(job: RenderJob) -> bytes:
     """The report as one self-contained page in one language."""
-    from analysis.render.exporters import render_html
-
-    notebook, fonts = _opened(job)
-    return render_html(notebook, job.language, fonts).encode()
+    return _rendered(job, "exporters", "render_html").encode()
 
 
 def picture(job: RenderJob) -> bytes:
     """Page one as a picture."""
-    from analysis.render.exporters import render_picture
-
-    notebook, fonts = _opened(job)
-    return render_picture(notebook, job.language, fonts)
+    return _rendered(job, "exporters", "render_picture")
 
 
 def slides(job: RenderJob) -> bytes:
     """The deck in one language."""
-    from analysis.render.exporters import render_slides
-
-    notebook, fonts = _opened(job)
-    return render_slides(notebook, job.language, fonts)
+    return _rendered(job, "exporters", "render_slides")
 
 
 def powerpoint(job: RenderJob) -> bytes:
     """The deck in one language, to be edited in PowerPoint."""
-    from analysis.render.office.powerpoint import render_powerpoint
-
-    notebook, fonts = _opened(job)
-    return render_powerpoint(notebook, job.language, fonts)
+    return _rendered(job, "office.powerpoint", "render_powerpoint")
 
 
 def word(job: RenderJob) -> bytes:
     """The report in one language, to be edited in Word."""
-    from analysis.render.office.word import render_word
-
-    notebook, fonts = _opened(job)
-    return render_word(notebook, job.language, fonts)
+    return _rendered(job, "office.word", "render_word")
 
 
 def brief(job: RenderJob) -> bytes:
     """The sheet to hand over in one language."""
-    from analysis.render.exporters import render_brief
-
-    notebook, fonts = _opened(job)
-    return render_brief(notebook, job.language, fonts)
+    return _rendered(job, "exporters", "render_brief")
 
 
 def numbers(job: RenderJob) -> bytes:

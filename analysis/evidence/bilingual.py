@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis.common.languages import LANGUAGES
 
-from .document import Place
+from .document import KeyPath
 from .text import FORMULA, HIDDEN, MARKUP, NO_MARKUP
 
 
@@ -33,7 +33,7 @@ class Bilingual:
         return getattr(self, language)
 
 
-def read_bilingual(value: Any, place: Place) -> Bilingual | None:
+def read_bilingual(value: Any, place: KeyPath) -> Bilingual | None:
     """The pair under `place`, or None after noting what is wrong with it."""
     if not isinstance(value, dict):
         place.fault("a table with the languages zh and en", value)

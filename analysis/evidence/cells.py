@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from .columns import CITIES
-from .document import Place
+from .document import KeyPath
 from .faults import Words, nearest
 
 KEYS = ("value", "low", "base", "high", "by", "cells", "column")
@@ -38,7 +38,7 @@ def read_cells(
     dims: tuple[str, ...],
     unit: str | None,
     distribution: str | None,
-    place: Place,
+    place: KeyPath,
     stated: Facts | None,
     cities: pd.DataFrame | None,
 ) -> tuple[Cell, ...]:
@@ -71,7 +71,7 @@ def read_cells(
 
 
 def _read_cell(
-    entry: Any, dims: tuple[str, ...], unit: str | None, fixed: bool, place: Place, stated: Facts | None
+    entry: Any, dims: tuple[str, ...], unit: str | None, fixed: bool, place: KeyPath, stated: Facts | None
 ) -> Cell | None:
     if not isinstance(entry, dict):
         place.fault("a table of coordinates and a fact or numbers", entry)
@@ -104,7 +104,7 @@ def _read_cell(
 
 
 def _numbers(
-    table: dict[str, Any], coords: dict[str, str | int], certain: bool, place: Place, middle: str
+    table: dict[str, Any], coords: dict[str, str | int], certain: bool, place: KeyPath, middle: str
 ) -> Cell | None:
     """A cell from `value` alone, or from low, the middle and high."""
     needed = ("value",) if certain else ("low", middle, "high")
@@ -129,7 +129,7 @@ def _from_column(
     dims: tuple[str, ...],
     unit: str | None,
     distribution: str | None,
-    place: Place,
+    place: KeyPath,
     cities: pd.DataFrame | None,
 ) -> tuple[Cell, ...]:
     """One cell per city whose cell in the column is not blank."""
@@ -151,7 +151,7 @@ def _from_column(
     return tuple(Cell({"city": str(city)}, float(n)) for city, n in cities[name].items() if not math.isnan(n))
 
 
-def _same_kinds(cells: list[Cell], dims: tuple[str, ...], place: Place) -> None:
+def _same_kinds(cells: list[Cell], dims: tuple[str, ...], place: KeyPath) -> None:
     for dim in dims:
         kinds = {type(cell.coords[dim]) for cell in cells}
         if len(kinds) > 1:

@@ -13,7 +13,7 @@ from typing import Any
 from analysis.common.languages import LANGUAGES
 
 from .bilingual import Bilingual, read_bilingual
-from .document import Document, Place
+from .document import Document, KeyPath
 from .faults import Words, nearest
 from .inputs import NAME
 
@@ -71,7 +71,7 @@ def _other(language: str) -> str:
     return next(other for other in LANGUAGES if other != language)
 
 
-def read_sentence(value: Any, place: Place) -> Bilingual | None:
+def read_sentence(value: Any, place: KeyPath) -> Bilingual | None:
     """A sentence whose languages fill the same slots, or None after noting a fault."""
     text = read_bilingual(value, place)
     slots = {language: set(SLOT.findall(text[language])) for language in LANGUAGES} if text else {}

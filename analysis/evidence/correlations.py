@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from .bilingual import Bilingual, read_bilingual
-from .document import Document, Place
+from .document import Document, KeyPath
 from .faults import Words, nearest
 from .inputs import Input
 
@@ -62,7 +62,7 @@ def read_correlations(document: Document, known: dict[str, Input | None] | None)
     return tuple(pairs)
 
 
-def _read_pair(table: Any, place: Place, known: dict[str, Input | None] | None) -> Correlation | None:
+def _read_pair(table: Any, place: KeyPath, known: dict[str, Input | None] | None) -> Correlation | None:
     if not isinstance(table, dict):
         place.fault("a table with inputs, rho and why", table)
         return None
@@ -78,7 +78,7 @@ def _read_pair(table: Any, place: Place, known: dict[str, Input | None] | None) 
     return Correlation(*names, rho, why)
 
 
-def _read_names(value: Any, place: Place, known: dict[str, Input | None] | None) -> tuple[str, ...]:
+def _read_names(value: Any, place: KeyPath, known: dict[str, Input | None] | None) -> tuple[str, ...]:
     if not isinstance(value, list) or len(value) != 2 or not all(isinstance(v, str) for v in value):
         place.fault("a list with the names of two inputs", value)
         return ()

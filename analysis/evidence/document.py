@@ -39,19 +39,19 @@ class Document:
         """The names of its tables, those with a fault inside them too."""
         return [name for name, value in self.tables.items() if isinstance(value, dict)]
 
-    def place(self, *keys: str) -> Place:
-        return Place(self, keys)
+    def place(self, *keys: str) -> KeyPath:
+        return KeyPath(self, keys)
 
 
 @dataclass(frozen=True)
-class Place:
+class KeyPath:
     """A key of a document: where a fault is noted."""
 
     document: Document
     keys: tuple[str, ...]
 
-    def at(self, *keys: str) -> Place:
-        return Place(self.document, (*self.keys, *map(str, keys)))
+    def at(self, *keys: str) -> KeyPath:
+        return KeyPath(self.document, (*self.keys, *map(str, keys)))
 
     def fault(self, expected: str, found: Any) -> None:
         line = line_of(self.document.text, self.keys)

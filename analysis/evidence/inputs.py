@@ -17,7 +17,7 @@ from .bilingual import Bilingual, read_bilingual
 from .cells import KEYS as NUMBER_KEYS
 from .cells import Cell, Facts, read_cells
 from .columns import UNIT_SAYS, UNITS
-from .document import Document, Place
+from .document import Document, KeyPath
 from .faults import nearest
 from .measurement import Measurement
 from .ranges import DISTRIBUTIONS, check_distribution, check_reported
@@ -120,7 +120,7 @@ def read_inputs(document: Document, facts: pd.DataFrame | None, cities: pd.DataF
 
 
 def _read_input(
-    name: str, table: dict[str, Any], place: Place, stated: Facts | None, cities: pd.DataFrame | None
+    name: str, table: dict[str, Any], place: KeyPath, stated: Facts | None, cities: pd.DataFrame | None
 ) -> Input | None:
     before = len(place.document.faults.listed)
     place.only(table, KEYS)
@@ -158,7 +158,7 @@ def _read_input(
     return Input(name, label, unit, distribution, lever, basis, cited, why, quality, *ends, dims, cells, measure)
 
 
-def _check_cities(listed: Any, cities: pd.DataFrame, place: Place) -> None:
+def _check_cities(listed: Any, cities: pd.DataFrame, place: KeyPath) -> None:
     """Note cells of a city that cities.csv does not have."""
     for number, entry in enumerate(listed if isinstance(listed, list) else [], start=1):
         city = entry.get("city") if isinstance(entry, dict) else None
@@ -166,7 +166,7 @@ def _check_cities(listed: Any, cities: pd.DataFrame, place: Place) -> None:
             place.at(f"{number}", "city").fault("the id of a row of cities.csv" + nearest(city, cities.index), city)
 
 
-def _read_dims(value: Any, place: Place) -> tuple[str, ...]:
+def _read_dims(value: Any, place: KeyPath) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(v, str) and NAME.fullmatch(v) for v in value):
         place.fault("a list of dimensions in small letters", value)
         return ()
@@ -178,7 +178,7 @@ def _read_dims(value: Any, place: Place) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value))
 
 
-def _read_facts(value: Any, place: Place, stated: Mapping[str, Any] | None) -> tuple[str, ...]:
+def _read_facts(value: Any, place: KeyPath, stated: Mapping[str, Any] | None) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
         place.fault("a list of ids of facts", value)
         return ()
@@ -188,7 +188,7 @@ def _read_facts(value: Any, place: Place, stated: Mapping[str, Any] | None) -> t
     return tuple(value)
 
 
-def _read_range(value: Any, cells: tuple[Cell, ...], unit: str | None, place: Place) -> tuple[float, float]:
+def _read_range(value: Any, cells: tuple[Cell, ...], unit: str | None, place: KeyPath) -> tuple[float, float]:
     """What an override may set; by default from the lowest low to the highest high."""
     numbers = [n for cell in cells for n in (cell.low, cell.value, cell.high) if n is not None]
     lowest, highest = (min(numbers), max(numbers)) if numbers else (0.0, 0.0)

@@ -12,7 +12,7 @@ from typing import Any
 
 from .bilingual import Bilingual, read_bilingual
 from .cells import read_cells
-from .document import Document, Place
+from .document import Document, KeyPath
 from .faults import Words, nearest
 from .inputs import BASES, NAME, QUALITIES, Input
 from .ranges import DISTRIBUTIONS, check_distribution
@@ -62,7 +62,7 @@ def read_options(document: Document, inputs: dict[str, Input | None] | None) -> 
     return options
 
 
-def _read_sets(option: Option, table: dict[str, Any], place: Place, inputs: dict[str, Input | None] | None) -> None:
+def _read_sets(option: Option, table: dict[str, Any], place: KeyPath, inputs: dict[str, Input | None] | None) -> None:
     """Fill the option with what its table sets; faults are noted and their entries left out."""
     for name, value in table.items():
         at = place.at(name)
@@ -80,7 +80,7 @@ def _read_sets(option: Option, table: dict[str, Any], place: Place, inputs: dict
             option.sets[name] = number
 
 
-def _chosen(value: Any, place: Place, given: Input | None) -> bool:
+def _chosen(value: Any, place: KeyPath, given: Input | None) -> bool:
     """Whether a plain number may be set: only a lever is chosen, all else is uncertain under every option."""
     if given is None or given.lever:
         return True
@@ -88,7 +88,7 @@ def _chosen(value: Any, place: Place, given: Input | None) -> bool:
     return False
 
 
-def _consequence(table: dict[str, Any], place: Place, given: Input, option: Option) -> Input | None:
+def _consequence(table: dict[str, Any], place: KeyPath, given: Input, option: Option) -> Input | None:
     """What an option brings about, as an input of its own within the range of the input it takes the place of."""
     before = len(place.document.faults.listed)
     place.only(table, CONSEQUENCE)
@@ -116,7 +116,7 @@ def _consequence(table: dict[str, Any], place: Place, given: Input, option: Opti
     return Input(name, label, given.unit, distribution, False, basis, tuple(facts), why, quality, *ends, (), cells)
 
 
-def _read_moves_with(option: Option, name: str, table: dict[str, Any], place: Place, inputs: Any) -> None:
+def _read_moves_with(option: Option, name: str, table: dict[str, Any], place: KeyPath, inputs: Any) -> None:
     """The input whose quantiles a consequence shares: high where that one is high."""
     other = table.get("moves_with")
     if other is None:
@@ -128,7 +128,7 @@ def _read_moves_with(option: Option, name: str, table: dict[str, Any], place: Pl
         place.at("moves_with").fault("an uncertain input with one value" + nearest(str(other), scalars), other)
 
 
-def _per_coordinate(table: dict[str, Any], place: Place, given: Input | None) -> dict[str, float]:
+def _per_coordinate(table: dict[str, Any], place: KeyPath, given: Input | None) -> dict[str, float]:
     if given is not None and len(given.dims) != 1:
         found = Words(f"{len(given.dims)} dimensions")
         place.fault("one number, for only an input with one dimension is set by coordinate", found)
@@ -144,7 +144,7 @@ def _per_coordinate(table: dict[str, Any], place: Place, given: Input | None) ->
     return numbers
 
 
-def _inside(value: Any, place: Place, given: Input | None) -> float | None:
+def _inside(value: Any, place: KeyPath, given: Input | None) -> float | None:
     number = place.number(value)
     if number is not None and given is not None and not given.minimum <= number <= given.maximum:
         expected = f"a number within {given.minimum:g} to {given.maximum:g}, the range of {given.name}"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .cells import Cell
-from .document import Place
+from .document import KeyPath
 from .faults import Words
 
 DISTRIBUTIONS = ("fixed", "pert", "triangular", "uniform", "lognormal", "beta")
@@ -21,7 +21,7 @@ NINETY = 2 * 1.645
 CLOSE = 1e-9
 
 
-def check_distribution(distribution: str, unit: str | None, cells: Sequence[Cell], place: Place) -> None:
+def check_distribution(distribution: str, unit: str | None, cells: Sequence[Cell], place: KeyPath) -> None:
     """Note cells whose numbers are out of order or outside what the distribution and the unit can hold."""
     for cell in cells:
         at = place if not cell.coords else place.at("cells")
@@ -51,7 +51,7 @@ def _beta_exists(cell: Cell) -> bool:
     return inside and deviation**2 < cell.value * (1 - cell.value)
 
 
-def check_reported(cells: Sequence[Cell], facts: Sequence[Any], unit: str | None, place: Place) -> None:
+def check_reported(cells: Sequence[Cell], facts: Sequence[Any], unit: str | None, place: KeyPath) -> None:
     """Note a base that no named fact supports: within low and high or equal to its value, units alike."""
     for cell in cells:
         if cell.fact or not facts:

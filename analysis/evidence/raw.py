@@ -14,7 +14,7 @@ from typing import Any
 
 from .bilingual import Bilingual, read_bilingual
 from .currency import CODES, CURRENCIES
-from .document import Document, Place
+from .document import Document, KeyPath
 from .faults import Words, nearest
 
 FILE = "raw.toml"
@@ -154,7 +154,7 @@ def read_raw(document: Document, currency: str) -> RawData | None:
     return None if len(document.faults.listed) > before else RawData(engine, zone, tables, platforms)
 
 
-def _read_engine(value: Any, place: Place) -> str | None:
+def _read_engine(value: Any, place: KeyPath) -> str | None:
     if not isinstance(value, str) or not ADDRESS.fullmatch(value):
         if isinstance(value, str) and SECRET.search(value):
             value = Words("another form of address")
@@ -167,7 +167,7 @@ def _read_engine(value: Any, place: Place) -> str | None:
     return value
 
 
-def _read_zone(value: Any, place: Place) -> str | None:
+def _read_zone(value: Any, place: KeyPath) -> str | None:
     if isinstance(value, str) and value in zoneinfo.available_timezones():
         return value
     known = zoneinfo.available_timezones() if isinstance(value, str) else ()
@@ -175,7 +175,7 @@ def _read_zone(value: Any, place: Place) -> str | None:
     return None
 
 
-def _read_platforms(value: Any, place: Place) -> dict[str, tuple[str, ...]]:
+def _read_platforms(value: Any, place: KeyPath) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for role, names in _names(value, ROLES, 'what the tables call them, as leader = "meituan"', place).items():
         listed = [names] if isinstance(names, str) else names
@@ -188,7 +188,7 @@ def _read_platforms(value: Any, place: Place) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _read_table(name: str, table: dict[str, Any], place: Place, currency: str, engine: str) -> RawTable | None:
+def _read_table(name: str, table: dict[str, Any], place: KeyPath, currency: str, engine: str) -> RawTable | None:
     before = len(place.document.faults.listed)
     place.only(table, TABLE_KEYS)
     texts = {key: _read_text(table.get(key, ""), place.at(key)) for key in ("file", "table", "sheet", "version")}
@@ -224,14 +224,14 @@ def _read_table(name: str, table: dict[str, Any], place: Place, currency: str, e
     return RawTable(source, **texts, **plain, rejected_at_most=tolerated, **maps)
 
 
-def _read_text(value: Any, place: Place) -> str:
+def _read_text(value: Any, place: KeyPath) -> str:
     if not isinstance(value, str):
         place.fault("a text in quotes", value)
         return ""
     return value
 
 
-def _read_columns(name: str, value: Any, place: Place) -> dict[str, str]:
+def _read_columns(name: str, value: Any, place: KeyPath) -> dict[str, str]:
     known = (*COLUMNS[name][0], *COLUMNS[name][1])
     named = _names(value, known, f'our columns and theirs, as {known[0]} = "{known[0]}"', place)
     first: dict[str, str] = {}
@@ -245,7 +245,7 @@ def _read_columns(name: str, value: Any, place: Place) -> dict[str, str]:
     return {ours: theirs for theirs, ours in first.items()}
 
 
-def _read_words(name: str, value: Any, place: Place) -> dict[str, dict[str, str]]:
+def _read_words(name: str, value: Any, place: KeyPath) -> dict[str, dict[str, str]]:
     choices = CHOICES.get(name, {})
     named = _names(value, choices, "tables of their words and ours, by our column", place)
     for column, words in named.items():
@@ -257,7 +257,7 @@ def _read_words(name: str, value: Any, place: Place) -> dict[str, dict[str, str]
     return {column: words for column, words in named.items() if isinstance(words, dict)}
 
 
-def _read_ranges(name: str, value: Any, place: Place) -> dict[str, tuple[float, float]]:
+def _read_ranges(name: str, value: Any, place: KeyPath) -> dict[str, tuple[float, float]]:
     known = (*MONEY.get(name, ()), *NUMBERS.get(name, ()))
     ranges = {}
     for column, ends in _names(value, known, "the lowest and highest number by our column", place).items():
@@ -271,7 +271,7 @@ def _read_ranges(name: str, value: Any, place: Place) -> dict[str, tuple[float, 
     return ranges
 
 
-def _read_landmarks(name: str, value: Any, place: Place) -> dict[str, tuple[float, float]]:
+def _read_landmarks(name: str, value: Any, place: KeyPath) -> dict[str, tuple[float, float]]:
     if not isinstance(value, dict) or (value and name != "merchants"):
         place.fault("ids of merchants and where they truly stand, under merchants", value)
         return {}
@@ -287,7 +287,7 @@ def _read_landmarks(name: str, value: Any, place: Place) -> dict[str, tuple[floa
     return found
 
 
-def _names(value: Any, known: Any, expected: str, place: Place) -> dict[str, Any]:
+def _names(value: Any, known: Any, expected: str, place: KeyPath) -> dict[str, Any]:
     if not isinstance(value, dict):
         place.fault(expected, value)
         return {}

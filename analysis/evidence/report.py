@@ -14,7 +14,7 @@ from analysis.common.languages import LANGUAGES
 
 from .bilingual import Bilingual, read_bilingual
 from .claims import SECTIONS, read_sentence
-from .document import Document, Place
+from .document import Document, KeyPath
 from .faults import nearest
 
 FILE = "report.toml"
@@ -117,7 +117,7 @@ def _table(tables: dict[str, Any], key: str, document: Document) -> dict[str, An
     return {}
 
 
-def _names(table: dict[str, Any], key: str, place: Place, known: Collection[str] | None = None) -> tuple[str, ...]:
+def _names(table: dict[str, Any], key: str, place: KeyPath, known: Collection[str] | None = None) -> tuple[str, ...]:
     """A list of names under `key`, all among `known`."""
     place.only(table, (key,) if known is not None else tuple(table))
     value = table.get(key, [])
@@ -130,7 +130,7 @@ def _names(table: dict[str, Any], key: str, place: Place, known: Collection[str]
     return tuple(value)
 
 
-def _sentences(table: dict[str, Any], place: Place) -> dict[str, Bilingual]:
+def _sentences(table: dict[str, Any], place: KeyPath) -> dict[str, Bilingual]:
     found = {name: read_sentence(value, place.at(name)) for name, value in table.items()}
     return {name: text for name, text in found.items() if text}
 
@@ -192,7 +192,7 @@ def _read_passages(document: Document, claims: Collection[str]) -> dict[str, tup
     return found
 
 
-def _read_passage(entry: Any, place: Place, claims: Collection[str]) -> Passage | None:
+def _read_passage(entry: Any, place: KeyPath, claims: Collection[str]) -> Passage | None:
     if not isinstance(entry, dict):
         place.fault("a table with zh and en", entry)
         return None

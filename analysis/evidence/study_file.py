@@ -14,7 +14,7 @@ from analysis.common.blocks import PAPERS
 
 from .bilingual import read_bilingual
 from .currency import CODES, CURRENCIES, currency_of
-from .document import Document, Place
+from .document import Document, KeyPath
 from .faults import nearest
 from .inputs import Input
 
@@ -43,7 +43,7 @@ def check_study(document: Document) -> None:
     _check_words(tables.get("words", {}), document.place("words"))
 
 
-def _check_words(words: Any, place: Place) -> None:
+def _check_words(words: Any, place: KeyPath) -> None:
     if not isinstance(words, dict):
         place.fault("a table of words, each with zh and en", words)
         return

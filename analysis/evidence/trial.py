@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .document import Place
+from .document import KeyPath
 from .faults import Words, nearest
 from .inputs import Input
 
@@ -49,7 +49,7 @@ class Trial:
     measures: tuple[Measure, ...]
 
 
-def read_trial(table: Any, place: Place, unknowns: Mapping[str, Input]) -> Trial | None:
+def read_trial(table: Any, place: KeyPath, unknowns: Mapping[str, Input]) -> Trial | None:
     """The test of a study; None where there is none, or where it has a fault, which is noted."""
     if table is None:
         return None
@@ -69,7 +69,7 @@ def read_trial(table: Any, place: Place, unknowns: Mapping[str, Input]) -> Trial
     return None if len(place.document.faults.listed) > before else Trial(**numbers, measures=measures)
 
 
-def _measure(entry: Any, place: Place, unknowns: Mapping[str, Input]) -> Measure | None:
+def _measure(entry: Any, place: KeyPath, unknowns: Mapping[str, Input]) -> Measure | None:
     if not isinstance(entry, dict):
         place.fault("a table of unknown, effect and deviation", entry)
         return None
@@ -85,7 +85,7 @@ def _measure(entry: Any, place: Place, unknowns: Mapping[str, Input]) -> Measure
     return None if name not in drawn or not effect or not deviation else Measure(name, effect, deviation)
 
 
-def _number(table: dict[str, Any], key: str, place: Place, lowest: float) -> float | None:
+def _number(table: dict[str, Any], key: str, place: KeyPath, lowest: float) -> float | None:
     number = place.at(key).number(table.get(key))
     if number is not None and number < lowest:
         place.at(key).fault(f"a number of {lowest:g} or more", table[key])

@@ -55,7 +55,7 @@ EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
         zh="参加的{@stores}与达到各覆盖率所需的{@stores}：家数，及占当地{@outlets}的比例",
-        en="{@stores} that took part, and needed for a coverage: number, and share of the city's {@outlets}",
+        en="Number of {@stores} that took part and that a coverage needs, and their share of the city's {@outlets}",
     ),
     alt=Bilingual(
         zh="各城一格：当时参加的{@stores}，以及达到各覆盖率所需的{@stores}，占当地{@outlets}的比例。"

@@ -47,8 +47,8 @@ def options(printer: Printer) -> Table:
     return table(
         "options",
         [
-            column("选项", "Option", width=1.5),
-            column("做法", "What it does", width=5.2),
+            column("选项", "Option", width=2.6),
+            column("做法", "What it does", width=4.4),
             column("期望增量", "Expected to add", "right", 1.3),
             column(*interval_head(printer), "right", 2.1),
             column("胜过照常经营", "Beats carrying on", "right", 1.0),

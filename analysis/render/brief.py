@@ -4,14 +4,12 @@ Here: which blocks the sheet is made from, and its Typst source. Not here: sizes
 a table are made of (`pdf.py`). The sheet has no text of its own: it is page one and, below it, the tagged tables.
 """
 
-from dataclasses import replace
 from importlib.resources import files
 
-from analysis.common.blocks import Cover, Table
+from analysis.common.blocks import Table
 from analysis.common.fonts import FontSet
 from analysis.render.check import check_glyphs
-from analysis.render.document import Document, read_document, tagged_blocks
-from analysis.render.errors import RenderError
+from analysis.render.document import Document, read_tagged
 from analysis.render.markdown import convert
 from analysis.render.pdf import cover_arguments, table_arguments
 from analysis.render.row_heads import with_row_heads
@@ -48,19 +46,7 @@ def read_brief(notebook, language: str) -> Document:
     ------
     RenderError : as `read_document`; or the sheet has no cover, or a tag on what cannot stand on it.
     """
-    report = read_document(notebook, language)
-    blocks = tagged_blocks(report, notebook, TAG)
-    for block in blocks:
-        if not isinstance(block, Cover | Table):
-            raise RenderError(
-                block.place,
-                f'the tag "{TAG}" is for the cover and for tables, found: {type(block).__name__.lower()}; '
-                "take the tag from this cell",
-            )
-    if not blocks or not isinstance(blocks[0], Cover):
-        place = report.cover.place if report.cover else None
-        raise RenderError(place, f'the sheet opens with the cover; give its cell the tag "{TAG}"')
-    return replace(report, blocks=blocks)
+    return read_tagged(notebook, language, TAG, Table, "the sheet")
 
 
 def brief_source(brief: Document, fonts: FontSet) -> Source:

@@ -32,12 +32,13 @@ class Layout:
     tall: frozenset[int]
 
 
-def _letters(words: str) -> int:
+def text_width(words: str) -> int:
+    """How wide a text is, in letters; a character of Chinese is as wide as two."""
     return sum(2 if letter >= "\u2e80" else 1 for letter in words)
 
 
 def _longest_word(words: str) -> int:
-    return max((min(_letters(word), UNBROKEN) for word in _WORD.findall(words)), default=0)
+    return max((min(text_width(word), UNBROKEN) for word in _WORD.findall(words)), default=0)
 
 
 def layout(block: Table, pieces: Pieces, paper: str) -> Layout:
@@ -51,7 +52,7 @@ def layout(block: Table, pieces: Pieces, paper: str) -> Layout:
     cells = [[pieces.words(row.cells[n].text) for row in block.rows] for n in range(len(heads))]
     letter = SIZE[block.small] * LETTER
     least = [max(map(_longest_word, (head, *said))) * letter + INSET for head, said in zip(heads, cells, strict=True)]
-    natural = [max(map(_letters, (head, *said))) * letter + INSET for head, said in zip(heads, cells, strict=True)]
+    natural = [max(map(text_width, (head, *said))) * letter + INSET for head, said in zip(heads, cells, strict=True)]
     upright, sideways = TEXT_WIDTH[paper]
     if sum(least) > sideways:
         raise _too_wide(block, heads, least, sideways)
@@ -105,7 +106,7 @@ def _points(columns: list[str], natural: list[float], room: float) -> list[float
 
 def _height(words: str, width: float, small: bool) -> float:
     size = SIZE[small]
-    lines = max(1.0, 1.15 * _letters(words) * size * 0.5 / max(width - INSET, size))
+    lines = max(1.0, 1.15 * text_width(words) * size * 0.5 / max(width - INSET, size))
     return lines * size * (1.2 if small else 1.3) + INSET
 
 

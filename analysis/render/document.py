@@ -72,10 +72,35 @@ def read_document(notebook, language: str) -> Document:
     return Document(language, titles[0].text, rest)
 
 
-def tagged_blocks(report: Document, notebook, tag: str) -> tuple[Block, ...]:
-    """Return the blocks of a report that cells with a tag show, in the order of the notebook."""
+def read_tagged(notebook, language: str, tag: str, kind: type, whole: str) -> Document:
+    """Return the report of cells with a tag alone: its cover, and blocks of one kind, in the order of the notebook.
+
+    A tagged cell that shows nothing, because the study has nothing for it, adds nothing.
+
+    Parameters
+    ----------
+    kind : of block that may stand beside the cover.
+    whole : what the cover opens, such as "a deck", for the message.
+
+    Raises
+    ------
+    RenderError : as `read_document`; or there is no cover first, or the tag is on a block of another kind.
+    """
+    report = read_document(notebook, language)
     tagged = {n for n, cell in enumerate(notebook.cells, 1) if tag in cell.get("metadata", {}).get("tags", ())}
-    return tuple(block for block in report.blocks if block.place.cell in tagged)
+    blocks = tuple(block for block in report.blocks if block.place.cell in tagged)
+    for block in blocks:
+        if not isinstance(block, Cover | kind):
+            found = type(block).__name__.lower()
+            raise RenderError(
+                block.place,
+                f'the tag "{tag}" is for the cover and for {kind.__name__.lower()}s, '
+                f"found {'an' if found[0] in 'aeiou' else 'a'} {found}; take the tag from this cell",
+            )
+    if not blocks or not isinstance(blocks[0], Cover):
+        place = report.cover.place if report.cover else None
+        raise RenderError(place, f'{whole} opens with the cover; give its cell the tag "{tag}"')
+    return replace(report, blocks=blocks)
 
 
 def _retitled(blocks: Iterable[Block | Retitle]) -> list[Block]:

@@ -5,11 +5,8 @@ A slide has no text of its own: the cover opens the deck, each exhibit under its
 ends with the last paragraph of page one, which is what would overturn the answer.
 """
 
-from dataclasses import replace
-
-from analysis.common.blocks import Cover, Exhibit
-from analysis.render.document import Document, read_document, tagged_blocks
-from analysis.render.errors import RenderError
+from analysis.common.blocks import Exhibit
+from analysis.render.document import Document, read_tagged
 
 TAG = "slide"
 
@@ -28,16 +25,4 @@ def read_deck(notebook, language: str) -> Document:
     ------
     RenderError : as `read_document`; or the deck has no cover, or a tag on what cannot be a slide.
     """
-    report = read_document(notebook, language)
-    blocks = tagged_blocks(report, notebook, TAG)
-    for block in blocks:
-        if not isinstance(block, Cover | Exhibit):
-            raise RenderError(
-                block.place,
-                f'the tag "{TAG}" is for the cover and for exhibits, found a {type(block).__name__.lower()}; '
-                "take the tag from this cell",
-            )
-    if not blocks or not isinstance(blocks[0], Cover):
-        place = report.cover.place if report.cover else None
-        raise RenderError(place, f'a deck opens with the cover; give its cell the tag "{TAG}"')
-    return replace(report, blocks=blocks)
+    return read_tagged(notebook, language, TAG, Exhibit, "a deck")

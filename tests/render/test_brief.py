@@ -49,7 +49,7 @@ def test_a_screen_reader_finds_its_language_and_a_table(sheet, fonts, language):
 def test_a_tag_on_what_cannot_stand_there_is_refused(sheet, fonts):
     chart = next(cell for cell in sheet.cells if shows(cell, "exhibit"))
     chart.metadata["tags"] = [TAG]
-    with pytest.raises(RenderError, match='the tag "brief" is for the cover and for tables, found: exhibit'):
+    with pytest.raises(RenderError, match='the tag "brief" is for the cover and for tables, found an exhibit'):
         render_brief(sheet, "en", fonts)
 
 

@@ -5,6 +5,8 @@ Here: widths, from the letters that cells hold. Not here: the table's HTML (`blo
 
 from collections.abc import Sequence
 
+from analysis.render.columns import text_width
+
 WHOLE = 16  # letters, or half as many characters of Chinese, that a narrow column must not break
 SHORT = 22  # a column of no longer cells is as wide as they are
 LINE = 36  # letters after which a cell may break
@@ -15,14 +17,9 @@ SCREEN = 48.0  # rem, the width of the page on a desk
 LEAST = 40.0  # percent that columns of sentences have at the least
 
 
-def room(words: str) -> int:
-    """How wide a text is, in letters; a character of Chinese is as wide as two."""
-    return sum(2 if letter >= "\u2e80" else 1 for letter in words)
-
-
 def whole(words: str) -> str:
     """The class that keeps a short cell on one line; "" for a longer one."""
-    return " whole" if 0 < room(words) <= WHOLE else ""
+    return " whole" if 0 < text_width(words) <= WHOLE else ""
 
 
 def least(columns: Sequence[Sequence[str]], letter: float) -> float:
@@ -33,7 +30,7 @@ def least(columns: Sequence[Sequence[str]], letter: float) -> float:
     columns : the words of the cells, by column.
     letter : width of a letter, rem.
     """
-    return min(44, letter * sum(min(LINE, max(map(room, cells))) + 3 for cells in columns))
+    return min(44, letter * sum(min(LINE, max(map(text_width, cells))) + 3 for cells in columns))
 
 
 def shares(
@@ -54,10 +51,12 @@ def shares(
     >>> shares(["Fee", "Base", "Why"], [["Card fee"], ["168"], ["As announced " * 9]], [1, 1, 3], 0.4)
     [23.0, None, 68.9]
     """
-    longest = [max(map(room, cells)) for cells in columns]
+    longest = [max(map(text_width, cells)) for cells in columns]
     sentences = any(length > SHORT for length in longest[1:])
     short = [sentences and n > 0 and length <= SHORT for n, length in enumerate(longest)]
-    needed = [letter * max(length, room(head) + SORTS) + PADDING for length, head in zip(longest, heads, strict=True)]
+    needed = [
+        letter * max(length, text_width(head) + SORTS) + PADDING for length, head in zip(longest, heads, strict=True)
+    ]
     taken = sum(width for width, is_short in zip(needed, short, strict=True) if is_short)
     rest = max(LEAST, 100.0 * (1 - taken / SCREEN))
     given = any(weights)

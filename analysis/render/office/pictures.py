@@ -7,11 +7,26 @@ from collections.abc import Iterable
 
 from analysis.common.blocks import Exhibit
 from analysis.common.fonts import FontSet
+from analysis.render.check import check_glyphs
+from analysis.render.document import Document
 from analysis.render.errors import RenderError
+from analysis.render.markdown import Pieces, convert
 from analysis.render.svg import narrow_quotes, with_fallbacks
 from analysis.render.typst_source import Source, string
 
 DENSITY = 220.0  # dots per inch of a chart at its own size, enough for print
+
+
+def pieces_and_pictures(document: Document, fonts: FontSet) -> tuple[Pieces, dict[str, bytes]]:
+    """Return a document's Markdown as pandoc's tree, its letters checked, and its charts as pictures.
+
+    Raises
+    ------
+    RenderError : Markdown that would be lost, a letter without a glyph or a chart that cannot be drawn, with its cell.
+    """
+    pieces = convert(document, "json")
+    check_glyphs(document, pieces, fonts)
+    return pieces, chart_pictures([block for block in document.blocks if isinstance(block, Exhibit)], fonts)
 
 
 def chart_pictures(exhibits: Iterable[Exhibit], fonts: FontSet) -> dict[str, bytes]:

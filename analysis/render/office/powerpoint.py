@@ -15,12 +15,11 @@ from pptx.util import Cm, Pt
 
 from analysis.common.blocks import Cover, Exhibit
 from analysis.common.fonts import FontSet
-from analysis.render.check import check_glyphs
-from analysis.render.markdown import Pieces, convert
+from analysis.render.markdown import Pieces
 from analysis.render.office import tree
 from analysis.render.office.archive import undated
-from analysis.render.office.house import ACCENT, GREY, HAN, INK, LATIN
-from analysis.render.office.pictures import chart_pictures
+from analysis.render.office.pictures import pieces_and_pictures
+from analysis.render.office.report_style import ACCENT, GREY, HAN, INK, LATIN
 from analysis.render.slides import read_deck
 from analysis.render.words import WORDS, long_date, prefixed
 
@@ -44,9 +43,7 @@ def render_powerpoint(notebook, language: str, fonts: FontSet) -> bytes:
     RenderError : with the notebook cell, the cause and the next step.
     """
     deck = read_deck(notebook, language)
-    pieces = convert(deck, "json")
-    check_glyphs(deck, pieces, fonts)
-    pictures = chart_pictures([block for block in deck.blocks if isinstance(block, Exhibit)], fonts)
+    pieces, pictures = pieces_and_pictures(deck, fonts)
     shown = Presentation()
     shown.slide_width, shown.slide_height = map(Cm, SHEET)
     for number, block in enumerate(deck.blocks, 1):

@@ -1,6 +1,6 @@
 """The report as a Word document: native headings, tables, formulas and links, charts as pictures.
 
-Here: what each block becomes. Not here: fonts, sizes and colours (`house.py`), the nodes (`tree.py`).
+Here: what each block becomes. Not here: fonts, sizes and colours (`report_style.py`), the nodes (`tree.py`).
 """
 
 import os
@@ -15,14 +15,13 @@ import pypandoc
 from analysis.common.blocks import Break, Cover, Exhibit, Prose, Table
 from analysis.common.fonts import FontSet
 from analysis.render.blocks import Block, Heading
-from analysis.render.check import check_glyphs
+from analysis.render.columns import text_width
 from analysis.render.document import Document, read_document
 from analysis.render.errors import RenderError
-from analysis.render.html.widths import room
-from analysis.render.markdown import Pieces, convert
+from analysis.render.markdown import Pieces
 from analysis.render.office import tree
-from analysis.render.office.house import FULL, HALF, dressed, reference
-from analysis.render.office.pictures import chart_pictures
+from analysis.render.office.pictures import pieces_and_pictures
+from analysis.render.office.report_style import FULL, HALF, reference, with_table_style
 from analysis.render.office.tree import Node
 from analysis.render.typst_source import UNDATED
 from analysis.render.words import TILE_HEADS, WORDS, long_date, prefixed
@@ -48,12 +47,10 @@ def render_word(notebook, language: str, fonts: FontSet) -> bytes:
     RenderError : with the notebook cell, the cause and the next step.
     """
     document = read_document(notebook, language)
-    pieces = convert(document, "json")
-    check_glyphs(document, pieces, fonts)
-    pictures = chart_pictures([b for b in document.blocks if isinstance(b, Exhibit)], fonts)
+    pieces, pictures = pieces_and_pictures(document, fonts)
     blocks = [node for block in document.blocks for node in _nodes(block, pieces)]
     converted = _converted(document, tree.document(blocks, {"lang": LANGUAGE_TAGS[language]}), pictures)
-    return dressed(converted, document)
+    return with_table_style(converted, document)
 
 
 def _converted(document: Document, tree_json: str, pictures: Mapping[str, bytes]) -> bytes:
@@ -137,8 +134,8 @@ def _widths(block: Table, pieces: Pieces) -> list[float]:
         [[pieces.words(column.title)], [pieces.words(row.cells[n].text) for row in block.rows]]
         for n, column in enumerate(block.columns)
     ]
-    longest = [max(map(room, said), default=0) for _, said in cells]
-    word = [max((room(w) for text in head + said for w in text.split()), default=0) for head, said in cells]
+    longest = [max(map(text_width, said), default=0) for _, said in cells]
+    word = [max((text_width(w) for text in head + said for w in text.split()), default=0) for head, said in cells]
     short = [length <= SHORT for length in longest]
     least = [max(n, min(w, SHORT)) + GAP if s else w + GAP for n, w, s in zip(longest, word, short, strict=True)]
     rest = max(LINE - sum(least), 0)

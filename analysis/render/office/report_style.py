@@ -66,7 +66,7 @@ def reference(document: Document) -> bytes:
     return _bytes(word)
 
 
-def dressed(converted: bytes, document: Document) -> bytes:
+def with_table_style(converted: bytes, document: Document) -> bytes:
     """The converted document with the rules of its tables, and the properties that programs show of a file."""
     word = docx.Document(BytesIO(converted))
     for table in word.tables:
