@@ -19,11 +19,12 @@ CONDITIONS = ("when", "unless", "of")
 
 @dataclass
 class Notebook:
-    """What a notebook holds: prose by cell, Markdown, and what is wrong with the file itself."""
+    """What a notebook holds: prose by cell, Markdown, number, type and source of each cell, faults of the file."""
 
     prose: list[ProseCell] = field(default_factory=list)
     markdown: list[TextPassage] = field(default_factory=list)
     findings: list[LintFinding] = field(default_factory=list)
+    cells: list[tuple[int, str, str]] = field(default_factory=list)
 
     @property
     def passages(self) -> list[TextPassage]:
@@ -48,7 +49,9 @@ def read_notebook(path: Path, name: str) -> Notebook:
         source = _source(cell)
         if source is None:
             _fault(found, name, number, "expected a cell with a type and a source of text")
-        elif cell["cell_type"] == "markdown":
+            continue
+        found.cells.append((number, cell["cell_type"], source))
+        if cell["cell_type"] == "markdown":
             section += any(line.startswith("#") for line in source.splitlines())
             found.markdown.append(TextPassage(name, number, "", source, places(source), slots=False))
         elif cell["cell_type"] == "code" and source.lstrip().startswith(MAGIC):

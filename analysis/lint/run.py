@@ -10,6 +10,7 @@ from pathlib import Path
 from analysis.lint.allowed import AllowedWords, read_allowed
 from analysis.lint.code import read_code
 from analysis.lint.documents import FILES, is_readable, read_document
+from analysis.lint.dropped import dropped
 from analysis.lint.markup import Missing, characters, markup
 from analysis.lint.notebooks import read_notebook
 from analysis.lint.parity import Pair, pairs, sentences
@@ -41,7 +42,7 @@ def lint(project_root: Path, study_folder: Path, missing: Missing | None = None)
 
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         notebook = read_notebook(path, _name(path, root))
-        findings += [*notebook.findings, *pairs(notebook.prose)]
+        findings += [*notebook.findings, *pairs(notebook.prose), *dropped(_name(path, root), notebook.cells)]
         for passage in notebook.passages:
             findings += _rules(passage, lists, known, particular.file, missing)
     readable = True
