@@ -17,7 +17,7 @@ from analysis.dataflow.figure import figure
 from analysis.methods.membership import spend
 
 
-@figure("share", "每元刷卡消费损失的团购佣金", "Group-buying commission lost per yuan of card sales")
+@figure("share", "损失的团购佣金占刷卡消费之比", "Group-buying commission lost, as a share of card sales")
 def displaced_commission(
     cannibalised_share: xr.DataArray, tool_take_rate: xr.DataArray, card_discount: xr.DataArray
 ) -> xr.DataArray:
@@ -33,7 +33,7 @@ def fee_margin(
     return card_fee * (1.0 - payment_fee - partner_cut) - service_cost
 
 
-@figure("share", "每元刷卡消费给{platform}的净额", "{platform}'s net per yuan of card sales")
+@figure("share", "{platform}净额占刷卡消费之比", "{platform}'s net, as a share of card sales")
 def spend_margin(
     take_rate: xr.DataArray,
     card_discount: xr.DataArray,
@@ -155,7 +155,7 @@ def contribution_merchant_funded(
 
 
 @figure(
-    "share", "{merchant}每元会员消费的增量毛利", "{merchant}'s margin on what is new, per yuan of members' card sales"
+    "share", "{merchant}增量毛利占会员消费之比", "{merchant}'s margin on what is new, as a share of members' card sales"
 )
 def merchant_gain_rate(
     incremental_share: xr.DataArray, merchant_margin: xr.DataArray, card_discount: xr.DataArray
@@ -164,9 +164,9 @@ def merchant_gain_rate(
     return incremental_share * merchant_margin * (card_discount > 0.0)
 
 
-@figure("share", "{merchant}每元会员消费的净收益", "{merchant}'s net per yuan of members' card sales")
+@figure("share", "{merchant}净收益占会员消费之比", "{merchant}'s net, as a share of members' card sales")
 def merchant_net_rate(merchant_gain_rate: xr.DataArray, merchant_cost_rate: xr.DataArray) -> xr.DataArray:
-    """i·m − k, k the merchant's cost per yuan; the mean over all who take part."""
+    """i·m − k, k the merchant's cost rate; the mean over all who take part."""
     return merchant_gain_rate - merchant_cost_rate
 
 
@@ -179,7 +179,7 @@ def merchants_stay(
     return xr.where(merchant_cost_rate <= 0.0, 1.0, share)
 
 
-@figure("share", "{merchant}每元会员消费的成本", "{merchant}'s cost per yuan of members' card sales")
+@figure("share", "{merchant}成本占会员消费之比", "{merchant}'s cost, as a share of members' card sales")
 def merchant_cost_rate(
     card_discount: xr.DataArray,
     card_advantage: xr.DataArray,

@@ -254,5 +254,5 @@ def population_share(
 def category_share(
     city_category_sales: xr.DataArray, national_category_sales: xr.DataArray, city_active: xr.DataArray
 ) -> xr.DataArray:
-    """Σ R_j / R_nation, each over its own period; on the high side, two numerators include lodging."""
+    """Σ R_j / R_nation, each over its own period."""
     return (city_category_sales / national_category_sales * city_active).sum("city")

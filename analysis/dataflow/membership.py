@@ -28,7 +28,7 @@ def breakeven_spend(card_fee: xr.DataArray, card_discount: xr.DataArray) -> xr.D
     return tariff.breakeven_spend(card_fee, card_discount)
 
 
-@figure("money/year", "实付口径盈亏平衡消费", "Break-even spend at the till")
+@figure("money/year", "实付口径盈亏平衡消费", "Break-even spend as paid")
 def breakeven_spend_paid(breakeven_spend: xr.DataArray, card_discount: xr.DataArray) -> xr.DataArray:
     """x*·(1 − d)."""
     return breakeven_spend * (1.0 - card_discount)
@@ -36,11 +36,11 @@ def breakeven_spend_paid(breakeven_spend: xr.DataArray, card_discount: xr.DataAr
 
 @figure("visits/year", "回本所需次数", "Visits to break even")
 def breakeven_visits(breakeven_spend: xr.DataArray, ticket: xr.DataArray) -> xr.DataArray:
-    """ceil(x* / ticket), ticket in yuan per person at list prices."""
+    """ceil(x* / ticket), the ticket per person at list prices."""
     return tariff.breakeven_visits(breakeven_spend, ticket)
 
 
-@figure("share", "每元覆盖消费的净优惠", "What the card adds per yuan of covered spend")
+@figure("share", "净优惠占覆盖消费之比", "What the card adds, as a share of covered spend")
 def card_advantage(
     card_discount: xr.DataArray, outside_discount: xr.DataArray, outside_share: xr.DataArray
 ) -> xr.DataArray:

@@ -6,7 +6,7 @@ Belongs here: sweeping a study's inputs for the conditions of its claims. Does n
 
 from __future__ import annotations
 
-from collections import ChainMap
+from collections import ChainMap, Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -188,6 +188,28 @@ def decision_flips(study: Study, points: int = POINTS) -> list[DecisionFlip]:
                 j = side[0] if above else side[-1]
                 flips.append(DecisionFlip(item.name, cell.value, float(at[j]), above, names[winner[j]]))
     return flips
+
+
+@dataclass(frozen=True)
+class CloseCall:
+    """Another option so near the recommended one that single findings cannot tell the two apart.
+
+    `by_rule` where it is expected to add more and the rule's odds alone keep it from being recommended.
+    """
+
+    option: str
+    by_rule: bool
+
+
+def close_call(study: Study, flips: list[DecisionFlip]) -> CloseCall | None:
+    """The option that would be picked on both sides of the base of several unknowns: near it either might be."""
+    decision = study.decision
+    ahead = decision.names[int(decision.expected.argmax())]
+    if ahead != decision.best:
+        return CloseCall(ahead, by_rule=True)
+    sides = Counter((flip.option, flip.input) for flip in flips)
+    both = Counter(option for (option, _), count in sides.items() if count > 1)
+    return next((CloseCall(option, by_rule=False) for option, count in both.most_common(1) if count > 1), None)
 
 
 @dataclass(frozen=True)

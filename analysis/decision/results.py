@@ -16,7 +16,7 @@ from analysis.decision.drivers import (
     impact,
     value_of_information,
 )
-from analysis.decision.flips import BreakEven, DecisionFlip, break_evens, decision_flips
+from analysis.decision.flips import BreakEven, CloseCall, DecisionFlip, break_evens, close_call, decision_flips
 from analysis.decision.headlines import HEADLINE, OUTCOME
 from analysis.decision.trial import TRIAL_FIGURES
 from analysis.study import Study
@@ -42,8 +42,9 @@ class DecisionResults:
     impact : largest total effect of each input on the headline and on the outcome, a share of variance.
     drivers : inputs of the headline by total effect, largest first; empty where it does not vary.
     information : value of knowing everything and each input, in the study's currency.
-    flips : values of single inputs that would change the recommendation.
+    flips : values of single inputs that would change the recommendation, but for those to the option of `close`.
     break_evens : values of what options bring about at which an option adds nothing.
+    close : another option between which and the recommended one no single finding decides, or None.
     """
 
     specs: dict[str, Spec]
@@ -53,6 +54,7 @@ class DecisionResults:
     information: InformationValue
     flips: tuple[DecisionFlip, ...]
     break_evens: tuple[BreakEven, ...]
+    close: CloseCall | None = None
 
 
 def _trial_rows(money: str) -> tuple[tuple[str | None, ...], ...]:
@@ -141,6 +143,8 @@ def decision_results(study: Study) -> DecisionResults:
     first = next(iter(information.by_input))
     numbers[key("evppi", [("input", FIRST)])] = numbers[key("evppi", [("input", first)])]
     flips = decision_flips(study)
+    close = close_call(study, flips)
+    flips = [flip for flip in flips if close is None or flip.option != close.option]
     for flip in flips:
         item, k = study.unknowns[flip.input], decision_flip_key(flip)
         label = {"zh": f"{item.label.zh}（改变推荐）", "en": f"{item.label.en} (changes the answer)"}
@@ -154,4 +158,4 @@ def decision_results(study: Study) -> DecisionResults:
     headline, outcome = drivers_if_any(study, HEADLINE), drivers_if_any(study, OUTCOME, study.decision.best)
     strongest = tuple(headline.names[i] for i in headline.ranked()) if headline else ()
     found = impact([drivers for drivers in (headline, outcome) if drivers])
-    return DecisionResults(specs, numbers, found, strongest, information, tuple(flips), tuple(evens))
+    return DecisionResults(specs, numbers, found, strongest, information, tuple(flips), tuple(evens), close)

@@ -93,7 +93,7 @@ def draw(chart: ChartContext) -> Figure:
 EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
-        zh="赫芬达尔指数 HHI：各企业份额平方和，竖线为美国并购指南的高度集中线",
+        zh="赫芬达尔指数 HHI：各企业份额平方和，竖线为高度集中线",
         en="Herfindahl index (HHI), the sum of squared shares; the line marks a highly concentrated market",
     ),
     alt=Bilingual(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analysis.common.languages import LANGUAGES
-from analysis.decision.flips import DecisionFlip
+from analysis.decision.flips import CloseCall, DecisionFlip
 from analysis.decision.results import DecisionResults, decision_flip_key
 from analysis.evidence import Bilingual
 from analysis.notebook.flip_text import joined, passes, threshold_slot
@@ -18,6 +18,7 @@ from analysis.study import Study
 TOP = 2  # drivers named in a sentence
 NEAREST = 2  # findings named for each option that they lead to; the tables of the appendix show more
 NONE = {"zh": "（无）", "en": "none"}
+NEAR_THE_LINE = 0.05  # of the rule's odds: another seed or a small change of a range would cross it
 NOTHING = 0.5  # less than the smallest amount of money that a report would print as one
 
 
@@ -31,7 +32,7 @@ def decision_words(study: Study, results: DecisionResults) -> dict[str, dict[str
             "en": " and ".join(f"“{label.en}”" for label in labels) or NONE["en"],
         },
         "worth_knowing": worth_knowing(study.unknowns[first].label, alone, information.everything),
-        "decision_flips": changes_of_mind(results.flips, study),
+        "decision_flips": changes_of_mind(results.flips, study, results.close),
     }
 
 
@@ -62,8 +63,40 @@ def _distance(flip: DecisionFlip, study: Study) -> float:
     return abs(flip.value - flip.base) / max((cell.high - cell.low) / 2.0, 1e-300)
 
 
-def changes_of_mind(flips: Iterable[DecisionFlip], study: Study) -> dict[str, str]:
-    """Which single finding would change the recommendation, as one sentence with slots; the nearest, by option."""
+def coin_toss(close: CloseCall, study: Study) -> dict[str, str]:
+    """Two options that no single finding tells apart, as one sentence with slots."""
+    names, best = study.evidence.options, study.decision.best
+    one, other = names[best].name, names[close.option].name
+    if not close.by_rule:
+        return {
+            "zh": f"“{one.zh}”与“{other.zh}”相差无几，选哪个近乎掷硬币。",
+            "en": f"Between “{one.en}” and “{other.en}” it is a coin toss: they are expected to add about as much.",
+        }
+    odds = f"{{breaks_even[option={close.option}]}}"
+    reached = float(study.decision.odds[study.decision.names.index(close.option)])
+    near = study.least_odds - reached < NEAR_THE_LINE
+    zh = f"“{one.zh}”与“{other.zh}”之间近乎掷硬币" if near else f"“{one.zh}”与“{other.zh}”之间由规则决定"
+    en = f"Between “{one.en}” and “{other.en}” {'it is close to a coin toss' if near else 'the rule decides'}"
+    return {
+        "zh": f"{zh}：后者期望增量更高，但只在 {odds} 的抽样中不亏，规则要求 {{least_odds}}。",
+        "en": f"{en}: the latter is expected to add more, but breaks even in {odds} of draws where the rule asks for "
+        f"{{least_odds}}.",
+    }
+
+
+def changes_of_mind(flips: Iterable[DecisionFlip], study: Study, close: CloseCall | None = None) -> dict[str, str]:
+    """Which single finding would change the recommendation, as one sentence with slots; the nearest, by option.
+
+    Where another option is close, that is said once, before it.
+    """
+    found = _findings(flips, study)
+    if close is None:
+        return found
+    toss = coin_toss(close, study)
+    return {"zh": toss["zh"] + found["zh"], "en": f"{toss['en']} {found['en']}"} if flips else toss
+
+
+def _findings(flips: Iterable[DecisionFlip], study: Study) -> dict[str, str]:
     by_option: dict[str, dict[str, list[str]]] = {}
     for flip in sorted(flips, key=lambda f: _distance(f, study)):
         if len(by_option.get(flip.option, {}).get("en", ())) == NEAREST:
