@@ -134,6 +134,23 @@ def message(failures: list[Failure], asked: str = "") -> str:
     return "\n\n".join(paragraphs)
 
 
+@dataclass(frozen=True)
+class CellError:
+    """What a cell raised, in Jupyter's words."""
+
+    ename: str
+    evalue: str
+    traceback: str
+
+
+def error_of(cell: nbformat.NotebookNode, raised: CellExecutionError) -> CellError:
+    """What a cell raised; where showing its value did, Jupyter's answer names no error and the cell's output does."""
+    shown = [output for output in cell.get("outputs", []) if output.output_type == "error"]
+    if raised.ename == "NoneType" and shown:
+        return CellError(shown[-1].ename, shown[-1].evalue, "\n".join(shown[-1].traceback))
+    return CellError(raised.ename, raised.evalue, raised.traceback)
+
+
 async def run(job: NotebookJob) -> Failure | None:
     """Execute one notebook in a fresh kernel and write its executed copy; or return how it failed."""
     notebook = read_notebook(job.notebook)
@@ -163,8 +180,8 @@ async def run_in(manager: ThisPython, notebook: nbformat.NotebookNode, job: Note
             await client.async_execute_cell(cell, index)
         client.set_widgets_metadata()
     except CellExecutionError as raised:
-        left = last_line.read(last)
-        return failure_from_traceback(name, notebook, index, raised.ename, raised.evalue, raised.traceback, left.line)
+        left, said = last_line.read(last), error_of(notebook.cells[index], raised)
+        return failure_from_traceback(name, notebook, index, said.ename, said.evalue, said.traceback, left.line)
     except CellTimeoutError:
         reason = f"the cell ran longer than {CELL_SECONDS} seconds"
         at = (await asyncio.to_thread(last_line.ask, manager.provisioner.pid, last)).line

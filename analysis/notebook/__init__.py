@@ -27,7 +27,9 @@ def __getattr__(name: str) -> object:
 def load_ipython_extension(shell) -> None:
     """Register ``%%prose zh``, ``%%prose en`` and the displays (``%load_ext analysis.notebook``)."""
     from analysis.notebook import prose
+    from analysis.notebook.display import own
     from analysis.notebook.display import register as display
 
     prose.register(shell)
     display.register(shell)
+    own.register(shell)

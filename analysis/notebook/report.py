@@ -21,6 +21,7 @@ from analysis.notebook import appendix, measured_coverage, measured_market, meas
 from analysis.notebook import changes as what_changed
 from analysis.notebook.derived import stated_id
 from analysis.notebook.display.output import CellOutput
+from analysis.notebook.own import OwnBlocks
 from analysis.notebook.paths import Paths, here
 from analysis.notebook.printer import Printer
 from analysis.notebook.prose import lacking
@@ -45,7 +46,7 @@ def known(what: str, name: str, names: tuple[str, ...]) -> None:
         raise AnalysisError(f"no {what} '{name}'{hint}")
 
 
-class Report:
+class Report(OwnBlocks):
     """What the report notebook holds. `language` is what JupyterLab shows; both editions come from one run."""
 
     def __init__(self, language: str = "en", paths: Paths | None = None) -> None:

@@ -1,9 +1,9 @@
 """An executed notebook in one language: a title and a sequence of typed blocks.
 
 Here: the reading of a notebook into blocks. Not here: what one payload must hold (`common.blocks`), its reading
-(`blocks.py`), Markdown (`markdown.py`), and how a block is set (`pdf.py`, `html`).
-Only headings in Markdown cells and outputs of type `application/vnd.strategy+json` are read; other text
-and outputs are for whoever has the notebook open.
+(`blocks.py`), what else a cell may show (`outputs.py`), Markdown (`markdown.py`), setting (`pdf.py`, `html`).
+Only headings in Markdown cells and outputs of type `application/vnd.strategy+json` are read. Printed lines are for
+whoever has the notebook open; what shows more than a line and is no block is refused.
 """
 
 import re
@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from analysis.common.blocks import PAPERS, Break, Cover, Retitle
 from analysis.common.languages import LANGUAGES
-from analysis.common.payload import MIME
 from analysis.render.blocks import Block, Heading, read_payload
 from analysis.render.errors import CellLocation, RenderError
+from analysis.render.outputs import check_outputs, payloads
 
 HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*$", re.MULTILINE)
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
@@ -146,14 +146,12 @@ def _blocks(notebook, language: str) -> Iterator[Block | Retitle]:
                 yield block
         elif cell.cell_type == "code":
             place = CellLocation(number, total, heading)
-            for output in cell.get("outputs", []):
-                if output.output_type == "error":
-                    raise RenderError(place, f"the cell failed: {output.ename}: {output.evalue}")
-                payload = output.get("data", {}).get(MIME)
-                if payload is not None:
-                    block = read_payload(payload, language, place)
-                    if block is not None:
-                        yield block
+            outputs = cell.get("outputs", [])
+            check_outputs(outputs, place)
+            for payload in payloads(outputs):
+                block = read_payload(payload, language, place)
+                if block is not None:
+                    yield block
 
 
 def _headings(source: str, language: str, number: int, total: int) -> Iterator[Heading]:

@@ -37,6 +37,13 @@ def test_a_failed_cell_is_reported_with_its_place_line_error_and_next_command(pr
     assert not project.executed("2-economics").exists() and not project.executed("4-strategy-report").exists()
 
 
+def test_a_value_that_cannot_be_shown_names_its_own_error(project):
+    shown = "class Bad:\n    def _repr_html_(self):\n        raise LookupError('no such row')\n\nBad()"
+    write_notebook(project.notebook("2-economics"), "# 经济 | Economics", shown, PUBLISH)
+    with pytest.raises(BuildError, match=r"(?s)cell 2 of 3, under.*\nLookupError: no such row"):
+        build(project)
+
+
 def test_the_command_for_one_notebook_asks_for_the_same_study_and_edition(project):
     write_notebook(project.notebook("1-shares"), "# Shares", "1 / 0")
     asked = ["--study", "studies/a gym", "--option", "one_city", "--set", "fee=99.0", "--set", 'share={"all": 0.1}']

@@ -159,6 +159,30 @@ def test_a_cell_that_failed(notebook, fonts):
     assert "notebook cell 4 of" in message and "KeyError: 'fee'" in message
 
 
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"image/png": "iVBORw0=", "text/plain": "<Figure>"}, "a picture without title, alternative text and source"),
+        ({"text/html": "<b>x</b>", "text/plain": "x"}, "shows HTML, which the report cannot print; show a DataFrame"),
+        ({MIME: {"kind": "prose", "lang": "zh", "markdown": "字", "data": {"shown": True}}}, "without its English"),
+    ],
+)
+def test_what_would_be_lost_without_a_word_is_refused(notebook, fonts, data, said):
+    import nbformat
+
+    notebook.cells[3].outputs.append(nbformat.v4.new_output("display_data", data))
+    message = fault(render_html, notebook, fonts)
+    assert said in message and "notebook cell 4 of" in message
+
+
+def test_markdown_of_an_analyst_in_both_languages_is_printed(notebook, fonts):
+    for lang, text in (("zh", "自己的一句"), ("en", "A sentence of one's own")):
+        payload = {"kind": "prose", "lang": lang, "markdown": text, "data": {"shown": True}}
+        notebook.cells[3].outputs.append(_output(payload))
+    page = render_html(notebook, "en", fonts)
+    assert "A sentence of one" in page and "自己的一句" not in page
+
+
 def test_an_unexecuted_notebook(notebook, fonts):
     for cell in notebook.cells:
         if cell.cell_type == "code":
