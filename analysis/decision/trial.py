@@ -73,7 +73,7 @@ def cost(trial: Trial, users: float) -> float:
 
 def _seen(study: Study, trial: Trial, users: float) -> np.ndarray:
     """What a test of that size shows in each draw: each unknown with the noise of a difference of two arms."""
-    n = designs.DRAWS
+    n = study.option_draws[OUTCOME].sizes["draw"]
     noise = np.random.default_rng(designs.SEED).standard_normal((n, len(trial.measures)))  # the same for every size
     error = np.array([m.deviation for m in trial.measures]) * np.sqrt(2.0 * design_effect(trial) / users)
     truth = np.stack([np.broadcast_to(study.draw_inputs[m.unknown].values, n) for m in trial.measures], axis=1)

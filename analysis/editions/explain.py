@@ -15,28 +15,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import xarray as xr
 
 from analysis.common.payload import from_json
 from analysis.decision import claims
-from analysis.decision.claims import DECISION_FIGURES
-from analysis.decision.drivers import OUTCOME
-from analysis.editions.attribution import MOST, Made, Parts, needed, parts
+from analysis.editions.asked import Asked, claim_drawn, drawn, name_and_coords, verdict
+from analysis.editions.attribution import MOST, Made, Parts, needed, parts, rule
 from analysis.editions.causes import Cause, causes
 from analysis.editions.compare import Changes
 from analysis.editions.rollback import parts_of, study_with
-from analysis.editions.snapshot import KNOWING
 from analysis.errors import AnalysisError
 from analysis.evidence import ClaimText
 from analysis.study import Study
-from analysis.study.compared import mean
-from analysis.study.graph import EXPECTED
-from analysis.uncertainty.information import evpi
-from analysis.wording.quantities import PROBABILITIES
-from analysis.wording.slots import parse
+from analysis.study.incremental import FEW_DRAWS
+from analysis.study.nearby import Neighbourhood
+from analysis.uncertainty import designs
 
 MOST_DRAWN = 3
-_BEST = ("option", claims.BEST)
 _SMALL = 0.02  # a part below this share of the largest is not worth a name
 
 
@@ -75,53 +69,6 @@ class Explanation:
     stuck: tuple[Cause, ...]
 
 
-def _name(key: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    slot = parse(key)
-    return slot.key, tuple(slot.coords)
-
-
-def drawn(key: str) -> bool:
-    """Whether a number needs the draws though it is stated at base."""
-    name, coords = _name(key)
-    return name == KNOWING or _BEST in coords or name in (*PROBABILITIES, *EXPECTED)
-
-
-def _claim_drawn(study: Study, claim: ClaimText) -> bool:
-    sides = [s for c in claims.conditions(claim, claims.place(study, claim)) for s in (c.left, c.right)]
-    return any(s.name in DECISION_FIGURES or _BEST in s.coords for s in sides)
-
-
-def _worth(study: Study) -> float:
-    outcome = study.option_draws[OUTCOME]
-    return evpi(outcome.transpose("draw", "option").values) if "draw" in outcome.dims else 0.0
-
-
-def _pick(array: xr.DataArray, coords: tuple[tuple[str, str], ...], best: str) -> float:
-    for dim, text in coords:
-        labels = {str(c): c for c in array[dim].values.tolist()}
-        array = array.sel({dim: labels[best if (dim, text) == _BEST else text]}, drop=True)
-    if array.dims:
-        raise ValueError(f"expected one number, found one per {', '.join(map(str, array.dims))}")
-    return float(array)
-
-
-def value(study: Study, key: str) -> float:
-    """One number of the study, as an edition keeps it."""
-    name, coords = _name(key)
-    if name == KNOWING:
-        return _worth(study)
-    best = study.decision.best if _BEST in coords else ""
-    if any(d == "option" for d, _ in coords):
-        return _pick(study.option_values[name], coords, best)
-    array = mean(study.draws[name]) if name in PROBABILITIES else study.base[name]
-    return _pick(array.sel(estimate="value") if study.spec(name).design == "base" else array, coords, best)
-
-
-def verdict(study: Study, claim: ClaimText) -> float:
-    """1 where a claim holds at base, else 0."""
-    return float(bool(claims.holds(study, claim, claims.eval_context(study, over_draws=False))))
-
-
 def _swapped(study: Study, found: Sequence[Cause], made: Made) -> Study:
     now = parts_of(study)
     for cause in found:
@@ -130,19 +77,21 @@ def _swapped(study: Study, found: Sequence[Cause], made: Made) -> Study:
     return study_with(study, now)
 
 
-def _numbers_of(study: Study, keys: Sequence[str], asked: Sequence[ClaimText]) -> np.ndarray:
-    return np.array([*(value(study, k) for k in keys), *(verdict(study, c) for c in asked)])
+def _draws(found: Sequence[Cause], asked: Asked) -> int:
+    """How many draws tell the parts: many changes are evaluated one by one, each over fewer."""
+    many = asked.of_draws and rule([c.id for c in found], MOST_DRAWN) != "shapley"
+    return min(FEW_DRAWS, designs.DRAWS) if many else designs.DRAWS
 
 
 def _possible(
-    study: Study, found: Sequence[Cause], keys: Sequence[str], asked: Sequence[ClaimText]
+    study: Study, found: Sequence[Cause], asked: Asked, near: Neighbourhood
 ) -> tuple[list[Cause], list[Cause], dict[Made, np.ndarray]]:
     """Changes that the model of now can be evaluated without, those it cannot (a dimension or name is gone), and the
     numbers without each, which need not be evaluated again."""
     able, stuck, without = [], [], {}
     for cause in found:
         try:
-            without[cause.id] = _numbers_of(study_with(study, cause.back(parts_of(study))), keys, asked)
+            without[cause.id] = asked.of(near.evaluate(study_with(study, cause.back(parts_of(study)))))
             able.append(cause)
         except (AnalysisError, KeyError, ValueError):  # whatever the model says to inputs of another shape
             stuck.append(cause)
@@ -159,16 +108,32 @@ def _finite(values: dict[Made, np.ndarray]) -> tuple[dict[Made, np.ndarray], np.
 
 
 def _columns(
-    study: Study, found: list[Cause], keys: list[str], asked: list[ClaimText], most: int, known: dict[Made, np.ndarray]
-) -> tuple[Parts, np.ndarray, np.ndarray]:
-    """Parts of each change by column, which columns are "never" somewhere, and all with everything swapped back."""
-    ids = [c.id for c in found]
-    values = {
-        made: known[made] if made in known else _numbers_of(_swapped(study, found, made), keys, asked)
-        for made in needed(ids, most)
-    }
+    study: Study, found: list[Cause], asked: Asked
+) -> tuple[list[Cause], list[Cause], Parts, np.ndarray, np.ndarray]:
+    """Changes that can be swapped back and that cannot, parts of each by column, which columns are "never" somewhere,
+    and all with everything swapped back.
+
+    Where fewer draws tell the parts, both ends are taken over all of them: what is explained is what was printed, and
+    what the parts miss of it counts as interaction.
+    """
+    most, size = MOST_DRAWN if asked.of_draws else MOST, _draws(found, asked)
+    near_now = asked.near(study, size, study)
+    able, stuck, values = _possible(study, found, asked, near_now)
+    ids = [c.id for c in able]
+    everything, without = frozenset(ids), _swapped(study, able, frozenset())
+    near_then = asked.near(without, size, study)
+    for made in needed(ids, most):
+        if made not in values:
+            near = near_then if 2 * len(made) < len(ids) else near_now
+            values[made] = asked.of(near.evaluate(_swapped(study, able, made)))
     told, never = _finite(values)
-    return parts(ids, told, most), never, values[frozenset()]
+    split, back = parts(ids, told, most), values[frozenset()]
+    if size != designs.DRAWS:
+        ends = {frozenset(): asked.of(_swapped(study, able, frozenset())), everything: asked.of(study)}
+        whole, back = _finite(ends)[0], ends[frozenset()]
+        moved = np.where(never, told[everything] - told[frozenset()], whole[everything] - whole[frozenset()])
+        split = dataclasses.replace(split, interaction=moved - split.part.sum(axis=0))
+    return able, stuck, split, never, back
 
 
 def _reason(found: list[Cause], split: Parts, j: int, never: bool, left: float, methods: tuple[str, ...]) -> Reason:
@@ -218,7 +183,7 @@ def explain(study: Study, changes: Changes, keys: Sequence[str] | None = None) -
     wanted = [k for k in (changes.numbers if keys is None else keys) if k in changes.numbers]
     reasons: dict[str, Reason] = {}
     verdicts: dict[str, Reason] = {}
-    asked = []
+    judged = []
     for name in changes.flipped:
         claim = study.evidence.claims[name]
         if name in changes.claims.changed:
@@ -226,27 +191,27 @@ def explain(study: Study, changes: Changes, keys: Sequence[str] | None = None) -
             if _kept(study, claim, changes.old["claims"][name]["holds"]):
                 verdicts[name] = Reason((), None, None, "shapley", conditions=True)
                 continue
-        asked.append(claim)
+        judged.append(claim)
     found, stuck = causes(changes), {}
-    for of_draws, most in ((False, MOST), (True, MOST_DRAWN)):
-        chosen = [k for k in wanted if drawn(k) == of_draws]
-        judged = [c for c in asked if _claim_drawn(study, c) == of_draws]
-        if not chosen and not judged:
+    for of_draws in (False, True):
+        keys_of = tuple(k for k in wanted if drawn(k) == of_draws)
+        asked = Asked(keys_of, tuple(c for c in judged if claim_drawn(study, c) == of_draws), of_draws)
+        if not asked:
             continue
         relevant = [c for c in found if of_draws or not c.spread_only]
-        able, unable, known = _possible(study, relevant, chosen, judged)
+        able, unable, split, never, back = _columns(study, relevant, asked)
         stuck |= {c.id: c for c in unable}
-        split, never, back = _columns(study, able, chosen, judged, most, known)
-        old = [from_json(changes.old["numbers"][k]["value"]) for k in chosen]
-        old += [float(changes.old["claims"][c.id]["holds"]) for c in judged]
-        named = [{_name(k)[0]} for k in chosen] + [set().union(*claims.figures_of(study, c)) for c in judged]
+        old = [from_json(changes.old["numbers"][k]["value"]) for k in asked.keys]
+        old += [float(changes.old["claims"][c.id]["holds"]) for c in asked.claims]
+        named = [{name_and_coords(k)[0]} for k in asked.keys]
+        named += [set().union(*claims.figures_of(study, c)) for c in asked.claims]
         for j, (before, of_figures) in enumerate(zip(old, named, strict=True)):
             methods = _behind(study, of_figures, changes.methods.changed)
             reason = _reason(able, split, j, bool(never[j]), _left(before, float(back[j])), methods)
-            if j < len(chosen):
-                reasons[chosen[j]] = reason
+            if j < len(asked.keys):
+                reasons[asked.keys[j]] = reason
             else:
-                verdicts[judged[j - len(chosen)].id] = reason
+                verdicts[asked.claims[j - len(asked.keys)].id] = reason
     return Explanation(reasons, verdicts, tuple(stuck.values()))
 
 

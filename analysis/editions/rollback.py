@@ -127,7 +127,8 @@ def with_option(name: str, record: Record | None) -> Rollback:
             now_has = options.get(name, option)
             # What was another number then was a number without a range, or its range is not on record.
             as_now = {n: c for n, c in now_has.consequences.items() if option.sets.get(n) == c.value}
-            options[name] = dataclasses.replace(now_has, sets=option.sets, consequences=as_now)
+            together = {n: other for n, other in now_has.moves_with.items() if n in as_now}
+            options[name] = dataclasses.replace(now_has, sets=option.sets, consequences=as_now, moves_with=together)
         return dataclasses.replace(now, options=options)
 
     return back

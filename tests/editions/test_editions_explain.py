@@ -4,7 +4,7 @@ import pytest
 
 from analysis.common.payload import from_json
 from analysis.editions import causes
-from analysis.editions.explain import drawn, value, verdict
+from analysis.editions.asked import drawn, value, verdict
 
 
 def cells(edition, name):
