@@ -6,7 +6,7 @@ choosing points (uncertainty).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
@@ -116,11 +116,13 @@ def draw_arrays(
     correlations: Sequence[Correlation] = (),
     held: frozenset[str] = frozenset(),
     shared: Mapping[str, str] = MappingProxyType({}),
+    only: Collection[str] | None = None,
 ) -> dict[str, xr.DataArray]:
     """Every input over `n` draws of the scrambled Sobol design; inputs without a range stay as they are at base.
 
     An input in `held` keeps its column of the design and is not drawn: holding one leaves the draws of all others.
-    `shared` gives, by name, another input whose column one is drawn with: high where that one is high.
+    `shared` gives, by name, another input whose column one is drawn with: high where that one is high. With `only`,
+    other inputs are left as they are in `base`.
     """
     varied = [(i, c) for i, c in uncertain_cells(inputs) if i.name not in shared]
     cube = _correlated(designs.draws(len(varied), n, seed), varied, correlations)
@@ -129,7 +131,8 @@ def draw_arrays(
     own = {i.name: j for j, (i, _) in enumerate(varied)}
     column |= {(n, id(inputs[n].cells[0])): own[other] for n, other in shared.items()}
     arrays = dict(base)
-    for item in {i.name: i for i, _ in uncertain_cells(inputs) if i.name not in held}.values():
+    wanted = {i.name: i for i, _ in uncertain_cells(inputs) if i.name not in held and (only is None or i.name in only)}
+    for item in wanted.values():
         values: list[np.ndarray | float] = []
         for cell in (cells := _cells(item, cities)):
             j = column.get((item.name, id(cell)))

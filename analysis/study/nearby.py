@@ -12,8 +12,9 @@ from typing import Any
 
 import xarray as xr
 
+from analysis.evidence import Input
 from analysis.study import arrays
-from analysis.study.graph import EXPECTED
+from analysis.study.graph import EXPECTED, SPREAD
 from analysis.study.incremental import Incremental
 from analysis.study.study import Study
 from analysis.uncertainty import designs
@@ -52,20 +53,46 @@ class Neighbourhood:
 
     @cached_property
     def _inputs(self) -> dict[str, dict[str, xr.DataArray]]:
-        drawn = {"draws": self._draw(self._study)} if self._compared["draws"] else {}
+        drawn = {"draws": self._draw(self._study, None)} if self._compared["draws"] else {}
         return {"base": self._study.base_inputs, **drawn}
 
-    def _draw(self, study: Study) -> dict[str, xr.DataArray]:
+    def _inputs_of(self, other: Study) -> dict[str, dict[str, xr.DataArray]]:
+        """Another study's inputs; the array is the same object where the input is."""
+        known = self._study.unknowns
+        changed = {n: i for n, i in other.unknowns.items() if i is not known.get(n)}
+        if arrays.LAUNCH in changed:  # the cities of every input by city
+            base = other.base_inputs
+        else:
+            cities = {n: i for n, i in known.items() if n == arrays.LAUNCH}
+            fresh = arrays.base_arrays(cities | changed, SPREAD)
+            base = self._study.base_inputs | {n: a for n, a in fresh.items() if n.removesuffix(SPREAD) in changed}
+        found = {"base": base}
+        if self._compared["draws"]:
+            same = other.evidence.correlations == self._study.evidence.correlations and arrays.LAUNCH not in changed
+            varied = [len(arrays.uncertain_cells(self._all(s))) for s in (self._study, other)]
+            if same and varied[0] == varied[1]:
+                fresh = self._draw(other, changed)
+                found["draws"] = self._inputs["draws"] | {n: a for n, a in fresh.items() if n in changed}
+            else:
+                found["draws"] = self._draw(other, None)
+        return found
+
+    def _all(self, study: Study) -> dict[str, Input]:
+        """Unknowns in the order of the columns."""
+        return {**self._columns.evidence.unknowns, **study.evidence.unknowns}
+
+    def _draw(self, study: Study, only: Iterable[str] | None) -> dict[str, xr.DataArray]:
         """A study's inputs over the draws; what all have is drawn with the same column of the design."""
         of, like = study.evidence, self._columns
         return arrays.draw_arrays(
-            {**like.evidence.unknowns, **of.unknowns},
+            self._all(study),
             {**like.base_inputs, **study.base_inputs},
             self._draws,
             designs.SEED,
             of.correlations,
             held=frozenset(study.overrides),
             shared={**arrays.quantiles_of(like.evidence.options), **arrays.quantiles_of(of.options)},
+            only=None if only is None else frozenset(only),
         )
 
     @cached_property
@@ -103,10 +130,11 @@ class Neighbourhood:
         ------
         ModelError : an input of the other has a value for which the model is not defined.
         """
-        preset: dict[str, Any] = {"base": self._base.after(differing(self._study.base_inputs, other.base_inputs))}
-        inputs: dict[str, Arrays] = {"base": other.base_inputs}
-        if self._compared["draws"]:
-            preset["draw_inputs"] = inputs["draws"] = self._draw(other)
+        inputs = self._inputs_of(other)
+        vars(other)["base_inputs"] = inputs["base"]
+        preset: dict[str, Any] = {"base": self._base.after(differing(self._study.base_inputs, inputs["base"]))}
+        if "draws" in inputs:
+            preset["draw_inputs"] = inputs["draws"]
         for kind, names in self._compared.items():
             if names:
                 preset[f"option_{kind}"] = self._options_of(kind, other, inputs[kind])
