@@ -1,7 +1,7 @@
 """Studies that differ from one in a few inputs or options: evaluated as far as the difference reaches.
 
 Belongs here: telling which inputs differ, and what then has to be evaluated again. Does not belong here: making the
-other study (`overridden`, the editions' rollback).
+other study (an override, an edition put back).
 """
 
 from __future__ import annotations
