@@ -50,12 +50,13 @@ def best_under_quotas(score: np.ndarray, problem: CoverProblem) -> np.ndarray:
     return np.concatenate([order[first], order[more][: problem.p - int(first.sum())]])
 
 
-def relax(problem: CoverProblem, reached: float, deadline: float, steps: int = 2500) -> Relaxation:
+def relax(problem: CoverProblem, reached: float, deadline: float, steps: int = 5000, patience: int = 25) -> Relaxation:
     """Lower the bound by subgradients until it stays, reaches what was reached, or time is up.
 
     Parameters
     ----------
-    reached : weight that a known choice covers. deadline : in seconds of `process_time`.
+    reached : weight that a known choice covers. deadline : in seconds of `process_time`. patience : steps without a
+        lower bound after which they become shorter; more comes nearer to the linear programme and takes longer.
     """
     weight, by_client, by_site = problem.weight, problem.table, problem.by_site
     price = weight * 0.5
@@ -75,7 +76,7 @@ def relax(problem: CoverProblem, reached: float, deadline: float, steps: int = 2
             best, best_price = value, price
         if best < proof or process_time() > deadline:
             break
-        if stalled >= 25:
+        if stalled >= patience:
             factor, stalled, price = factor * 0.75, 0, best_price
             direction[:] = 0
         direction = DEFLECTION * direction + (1 - DEFLECTION) * (by_client @ choice - 1)

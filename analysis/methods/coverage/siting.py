@@ -14,20 +14,24 @@ from typing import Any
 import numpy as np
 
 from analysis.methods.coverage import cover_problem as problems
+from analysis.methods.coverage.annealing import HOT, WARM, Annealer
 from analysis.methods.coverage.cover_problem import CoverProblem, covering_table
 from analysis.methods.coverage.cover_search import Elite, greedy, near_misses, search
 from analysis.methods.coverage.labels import aligned
-from analysis.methods.coverage.lagrangian import needed, relax
+from analysis.methods.coverage.lagrangian import Relaxation, needed, relax
 from analysis.methods.coverage.programme import Answer, cover_programme
 from analysis.methods.coverage.siting_plan import SitingPlan, make_plan
 
 __all__ = ["SitingPlan", "covered_weight", "covering_table", "maximal_cover"]
 
-EXACT_PAIRS = 150_000
+EXACT_PAIRS = 110_000
 """Pairs of client and site, after reduction, up to which all time goes into the proof."""
 
-ROUNDS = (0.3, 0.55, 0.8)
-"""Shares of the time at which a large problem's search pauses, and HiGHS combines the best choices."""
+OPEN_PAIRS = 50_000
+"""Pairs that bound and best choice leave open up to which a part of the time goes into the proof."""
+
+FRESH, AGAIN = 0.2, 0.08
+"""Shares of the time for which a large problem is annealed, and annealed again, less hot, while that brings more."""
 
 MARGIN = 0.5
 """Seconds before the limit at which HiGHS is told to stop: it looks at the clock only now and then."""
@@ -144,30 +148,58 @@ def _solve(
 def _steps(problem, elite: Elite, start, exact, began: float, seconds: float, seed: int):
     """Bound and method after each step; the choices found are in `elite`."""
     end = began + seconds
-    relaxation = relax(problem, elite.choices[0][0], began + 0.2 * seconds)
+    large = problem.table.nnz > EXACT_PAIRS
+    patience = 60 if large else 25
+    relaxation = relax(problem, elite.choices[0][0], began + 0.2 * seconds, patience=patience)
     yield relaxation.bound, "greedy, Lagrangian bound"
-    small = exact is True or (exact is None and problem.table.nnz <= EXACT_PAIRS)
-    rounds = (0.1,) if small else (1.0,) if exact is False else ROUNDS
-    quiet = 6 if small else 40 if exact is False else 200
     bound = relaxation.bound
-    for number, share in enumerate(rounds):
-        search(problem, relaxation, start, began + share * seconds, seed + number, _whole(problem, bound), quiet, elite)
+    if exact is True or not large:
+        share, quiet = (1.0, 40) if exact is False else (0.1, 6)
+        _search(problem, relaxation, start, began + share * seconds, seed, bound, quiet, elite)
         yield bound, "tabu search, Lagrangian bound"
-        if exact is False:
-            return
-        may, must = needed(relaxation, problem, elite.choices[0][0])
-        fixed = problem.only(may)
-        if small or fixed.table.nnz <= EXACT_PAIRS // 3:
-            left = end - MARGIN - process_time()
-            left = left if small else min(left, 0.4 * seconds)
-            proved = _enter_best(problem, elite, may, left, np.searchsorted(may, must))
-            # What the fixing left out is no better than what is known.
-            bound = max(min(proved.bound, bound), elite.choices[0][0])
-            yield bound, "integer programme" + ("" if proved.proved else " at its limit")
-            if small or proved.proved:
+        if exact is not False:
+            yield _closed(problem, relaxation, bound, elite, end - MARGIN - process_time())[:2]
+        return
+    yield from _annealed(problem, relaxation, elite, exact, end, seconds, seed)
+
+
+def _annealed(problem, relaxation: Relaxation, elite: Elite, exact, end: float, seconds: float, seed: int):
+    """Steps of a large problem: annealing, and HiGHS on the best choices' sites, until the end."""
+    annealer, rng, bound = Annealer(problem), np.random.default_rng(seed), relaxation.bound
+    better, closed, bounded = False, exact is False, "Lagrangian bound"
+    while process_time() < end - MARGIN:
+        known, share, hot = elite.choices[0][0], AGAIN if better else FRESH, WARM if better else HOT
+        until = min(process_time() + share * seconds, end - MARGIN)
+        annealer.run(elite.choices[0][1], hot, until, rng, elite)
+        yield bound, f"annealing, {bounded}"
+        if not closed and _left(problem, relaxation, elite).table.nnz <= OPEN_PAIRS:
+            left = min(end - MARGIN - process_time(), 0.4 * seconds)
+            bound, bounded, proved = _closed(problem, relaxation, bound, elite, left)
+            yield bound, f"annealing, {bounded}"
+            if proved:
                 return
-        _enter_best(problem, elite, _union(problem, elite), min(end - MARGIN - process_time(), 0.15 * seconds))
-        yield bound, "tabu search, integer programme on the best choices' sites, Lagrangian bound"
+            closed = True
+        _enter_best(problem, elite, _union(problem, elite), min(end - MARGIN - process_time(), 0.1 * seconds))
+        yield bound, f"annealing, integer programme on the best choices' sites, {bounded}"
+        better = elite.choices[0][0] > known
+
+
+def _search(problem, relaxation: Relaxation, start, deadline: float, seed: int, bound: float, quiet: int, elite: Elite):
+    search(problem, relaxation, start, deadline, seed, _whole(problem, bound), quiet, elite)
+
+
+def _left(problem: CoverProblem, relaxation: Relaxation, elite: Elite) -> CoverProblem:
+    """The problem without the sites that no better choice than the best known has."""
+    return problem.only(needed(relaxation, problem, elite.choices[0][0])[0])
+
+
+def _closed(problem, relaxation: Relaxation, bound: float, elite: Elite, seconds: float) -> tuple[float, str, bool]:
+    """The bound after the integer programme on what the relaxation leaves open, its name, and whether it proved it."""
+    may, must = needed(relaxation, problem, elite.choices[0][0])
+    found = _enter_best(problem, elite, may, seconds, np.searchsorted(may, must))
+    # What the fixing left out is no better than what is known.
+    bound = max(min(found.bound, bound), elite.choices[0][0])
+    return bound, "integer programme" + ("" if found.proved else " at its limit"), found.proved
 
 
 def _union(problem: CoverProblem, elite: Elite) -> np.ndarray:
