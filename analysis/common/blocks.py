@@ -206,13 +206,30 @@ class Cover(Block):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WhatIf(Block):
+    """Sliders that move numbers of a page, which works them out from `model`; paper leaves the block out."""
+
+    kind = "what_if"
+    id: str = fields.identity(kind)
+    title: Text = fields.text()
+    subtitle: Text = fields.text()
+    note: Text = fields.text()
+    model: Mapping[str, Any] | None = fields.mapping()
+
+    @property
+    def anchor(self) -> str:
+        """Its link target."""
+        return f"what-if-{self.id}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Break(Block):
     """A page break before the next block."""
 
     kind = "break"
 
 
-KINDS = {block.kind: block for block in (Prose, Passage, Retitle, Exhibit, Table, Cover, Break)}
+KINDS = {block.kind: block for block in (Prose, Passage, Retitle, Exhibit, Table, Cover, WhatIf, Break)}
 
 
 def encode(block: Block) -> dict[str, Any]:

@@ -48,6 +48,24 @@ class OwnBlocks:
 
         return open_study(self.paths.study, self.paths.overrides)
 
+    def what_if(self) -> CellOutput | None:
+        """Sliders for up to six inputs on the HTML page, which move headline numbers, break-even and claims.
+
+        Paper leaves it out, and a study that lacks a chapter has none.
+
+        Examples
+        --------
+        ``report.what_if()``
+        """
+        decided = self.printer.published.about["decision"]
+        if not decided or self.printer.published.about["absent"]:
+            return None
+        from analysis.notebook.page_model import page_model
+
+        known = self.printer.published.about
+        block = page_model(self.study, decided["best"], known["impact"], self.printer.words)
+        return CellOutput(block, markdown=f"**{block.title[self.language]}** · HTML")
+
     def table(
         self,
         frame: pd.DataFrame | pd.Series,

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 
-from analysis.common.blocks import Cover, Exhibit, Prose, Table
+from analysis.common.blocks import Cover, Exhibit, Prose, Table, WhatIf
 from analysis.common.fonts import FontSet, missing_glyphs
 from analysis.common.names import did_you_mean
 from analysis.render.blocks import Block, Heading
@@ -45,7 +45,7 @@ def anchors(block: Block) -> list[str]:
     match block:
         case Heading():
             return [block.anchor]
-        case Exhibit():
+        case Exhibit() | WhatIf():
             return [block.anchor]
         case Table():
             return [block.anchor, *(row.anchor for row in block.rows if row.anchor)]
@@ -77,7 +77,7 @@ def _check_headings(document: Document, pieces: Pieces) -> Outline:
             found = [(block.level, block.text)]
         elif isinstance(block, Prose):
             found = list(pieces.of(block)[0].headings)
-        elif isinstance(block, Exhibit | Table) and block.title:
+        elif isinstance(block, Exhibit | Table | WhatIf) and block.title:
             levels[index] = min(level + 1, 6)
         for said in heading_faults(level, found):
             raise RenderError(block.place, said)

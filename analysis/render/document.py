@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from analysis.common.blocks import PAPERS, Break, Cover, Retitle
+from analysis.common.blocks import PAPERS, Break, Cover, Retitle, WhatIf
 from analysis.common.languages import LANGUAGES
 from analysis.render.blocks import Block, Heading, read_payload
 from analysis.render.errors import CellLocation, RenderError
@@ -44,13 +44,14 @@ class Document:
         return (self.cover and self.cover.short) or self.title
 
 
-def read_document(notebook, language: str) -> Document:
+def read_document(notebook, language: str, *, live: bool = False) -> Document:
     """Return the report that an executed notebook holds, in one language.
 
     Parameters
     ----------
     notebook : nbformat notebook node, executed.
     language : "zh" or "en".
+    live : whether what moves is kept; paper has no use for it.
 
     Raises
     ------
@@ -58,7 +59,8 @@ def read_document(notebook, language: str) -> Document:
     """
     if language not in LANGUAGES:
         raise RenderError(None, f'the language must be "zh" or "en", found {language!r}')
-    blocks = tuple(_hoist_breaks(_without_empty(_retitled(_blocks(notebook, language)))))
+    found = (block for block in _blocks(notebook, language) if live or not isinstance(block, WhatIf))
+    blocks = tuple(_hoist_breaks(_without_empty(_retitled(found))))
     titles = [block for block in blocks if isinstance(block, Heading) and block.level == 1]
     if len(titles) != 1:
         where = titles[1].place if titles else None

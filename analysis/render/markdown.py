@@ -12,7 +12,7 @@ from importlib.resources import files
 
 import pypandoc
 
-from analysis.common.blocks import Cover, Exhibit, Prose, Table
+from analysis.common.blocks import Cover, Exhibit, Prose, Table, WhatIf
 from analysis.render.blocks import Block, Heading
 from analysis.render.document import Document
 from analysis.render.errors import CellLocation, RenderError
@@ -66,6 +66,8 @@ def texts(block: Block) -> Iterator[tuple[str, bool]]:
             for row in block.rows:
                 yield from _lines(*(cell.text for cell in row.cells))
             yield from _lines(block.note, block.source)
+        case WhatIf():
+            yield from _lines(block.title, block.subtitle, block.note)
         case Cover():
             yield from _lines(block.title, block.subtitle, block.edition, block.verdict, block.overrides, block.since)
             for tile in block.tiles:

@@ -17,8 +17,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
+from analysis.formulas.templates import NEVER
 from analysis.wording.numbers import DASH
-from analysis.workbook.formulas import NEVER
 from analysis.workbook.style import (
     FILLS,
     GREY,

@@ -12,14 +12,7 @@ from collections.abc import Callable, Mapping
 import xarray as xr
 
 from analysis.evidence.words import named
-from analysis.study import Study
-from analysis.study.arrays import with_options
-from analysis.uncertainty.interval import interval
-from analysis.wording.numbers import DASH
-from analysis.wording.quantities import PROBABILITIES, coordinate_words, key
-from analysis.workbook.book import Book, Page
-from analysis.workbook.evidence import input_cells, unit_text
-from analysis.workbook.formulas import (
+from analysis.formulas.templates import (
     CITY,
     CITY_INPUTS,
     FOUR,
@@ -30,7 +23,14 @@ from analysis.workbook.formulas import (
     fill,
     programme_years,
 )
-from analysis.workbook.workings import WORKINGS
+from analysis.formulas.workings import WORKINGS
+from analysis.study import Study
+from analysis.study.arrays import with_options
+from analysis.uncertainty.interval import interval
+from analysis.wording.numbers import DASH
+from analysis.wording.quantities import PROBABILITIES, coordinate_words, key
+from analysis.workbook.book import Book, Page
+from analysis.workbook.evidence import input_cells, unit_text
 
 HEADS = [
     "键 / key",
@@ -43,7 +43,6 @@ HEADS = [
     "公式 / formula",
 ]
 VALUE, FIRST = 5, 5  # the column of a value; the first column of options
-USERS = "SUMPRODUCT({all:population},{all:city_active})*{district_share}*{user_penetration}*{consideration}"
 LINKED = (*OVERALL, "eligible_users")
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from analysis.formulas.templates import CITY, CITY_INPUTS, OVERALL, PARTICIPATION, cost_of, fill, months_to
 from analysis.study import Study
 from analysis.wording.quantities import coordinate_words, key
 from analysis.workbook.book import Book, Page
 from analysis.workbook.chain import HEADS, Values, base_values, city_labels, write_city_block, write_labels
-from analysis.workbook.formulas import CITY, CITY_INPUTS, OVERALL, cost_of, fill, months_to
 
 FIRST_CITY = 5
 NEEDED = "SUMPRODUCT({all:stores_for_breakeven},{all:city_active})"
@@ -39,8 +39,7 @@ def write_coverage_chain(book: Book, page: Page, study: Study) -> int:
         value,
         {
             **OVERALL,
-            "participation_overall": "SUMPRODUCT({all:stores_by_city},{all:city_active})"
-            "/SUMPRODUCT({all:outlets},{all:city_active})",
+            "participation_overall": PARTICIPATION,
             "population_share": "SUMPRODUCT({all:population},{all:city_active})/{national_population}",
         },
     )

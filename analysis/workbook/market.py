@@ -8,12 +8,12 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.evidence.players import ROLES
+from analysis.formulas.templates import fill
 from analysis.study import Study
 from analysis.wording.quantities import coordinate_words, key
 from analysis.workbook.book import Book, Page
 from analysis.workbook.chain import HEADS, VALUE, base_values, labels, write_labels, write_line
 from analysis.workbook.evidence import unit_text
-from analysis.workbook.formulas import fill
 
 _RATIO = "{reported_share}/(1-{reported_share})"
 _PLAYER = "{player_share[platform=%s]}"

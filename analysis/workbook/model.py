@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections import ChainMap
 
 from analysis.evidence.words import named
+from analysis.formulas.templates import MEMBER, OVERALL, PLATFORM, PROGRAMME, USERS, fill, programme_years
+from analysis.formulas.workings import WORKINGS
 from analysis.study import Study
 from analysis.wording.quantities import coordinate_words
 from analysis.workbook.book import Book, Page
-from analysis.workbook.chain import HEADS, USERS, VALUE, anniversaries, base_values, write_labels, write_line
-from analysis.workbook.formulas import MEMBER, OVERALL, PLATFORM, PROGRAMME, fill, programme_years
-from analysis.workbook.workings import WORKINGS
+from analysis.workbook.chain import HEADS, VALUE, anniversaries, base_values, write_labels, write_line
 
 KIND = dict.fromkeys(OVERALL, "link")  # stand on sheet Coverage, and are shown here for the reader
 

@@ -2,7 +2,7 @@
 give for it, written by the model under the live columns.
 
 Belongs here: which inputs an option's column has, its chain, expectation, interval, odds and regret. Does not belong
-here: the templates of the chain (`formulas`).
+here: the templates of the chain (`analysis.formulas`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections import ChainMap
 from collections.abc import Iterable, Mapping
 
 from analysis.decision.headlines import OUTCOME
+from analysis.formulas.templates import OVERALL, USERS, fill
+from analysis.formulas.workings import WORKINGS
 from analysis.study import Study
 from analysis.study.graph import SPREAD
 from analysis.uncertainty.interval import interval
@@ -20,7 +22,6 @@ from analysis.workbook.chain import (
     FIRST,
     HEADS,
     LINKED,
-    USERS,
     city_labels,
     figure_of,
     lines,
@@ -30,8 +31,6 @@ from analysis.workbook.chain import (
     write_labels,
 )
 from analysis.workbook.evidence import input_cells, unit_text
-from analysis.workbook.formulas import OVERALL, fill
-from analysis.workbook.workings import WORKINGS
 
 
 def _roots(study: Study) -> Iterable[str]:

@@ -18,14 +18,14 @@ from real_study import DATA, opened
 from workbook_calculators import CALCULATORS, by_libreoffice, by_registry, changed, live
 
 from analysis.build.products import PRODUCTS, RenderJob, xlsx
+from analysis.formulas.templates import CITY, MEMBER, NEVER, OVERALL, PLATFORM, PROGRAMME
+from analysis.formulas.workings import WORKINGS
 from analysis.study import Study
 from analysis.uncertainty import designs
 from analysis.wording.numbers import DASH
 from analysis.workbook import SHEETS, workbook
 from analysis.workbook.book import Book, name_for
 from analysis.workbook.chain import Values, figure_of
-from analysis.workbook.formulas import CITY, MEMBER, NEVER, OVERALL, PLATFORM, PROGRAMME
-from analysis.workbook.workings import WORKINGS
 
 # What each test sets in the file. The extreme ones have no advantage, no fee, the harmonic sum at its limit, a tail
 # that underflows. Prices and shares of the market meet in no formula: one case sets both.

@@ -15,9 +15,9 @@ import pytest
 from workbook_calculators import CALCULATORS, SOFFICE, by_libreoffice, by_registry
 
 from analysis.common.rounding import rounded
+from analysis.formulas.templates import round_up_formula
 from analysis.methods.arrays import round_up
 from analysis.wording import format_value
-from analysis.workbook.formulas import round_up_formula
 from analysis.workbook.style import number_format
 
 HALVES = {(1.005, 2): "1.01", (2.675, 2): "2.68", (0.125, 2): "0.13", (2.5, 0): "3", (-2.5, 0): "-3", (1.15, 1): "1.2",

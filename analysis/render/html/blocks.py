@@ -7,12 +7,13 @@ them (`page`), Markdown (`markdown`), inline SVG (`svg`).
 from dataclasses import replace
 from html import escape
 
-from analysis.common.blocks import Break, Cover, Exhibit, Prose, Row, Table
+from analysis.common.blocks import Break, Cover, Exhibit, Prose, Row, Table, WhatIf
 from analysis.render.blocks import Heading
 from analysis.render.document import Document
 from analysis.render.html.citations import BACK
 from analysis.render.html.palette import themed
 from analysis.render.html.sorting import sort_keys
+from analysis.render.html.whatif import what_if
 from analysis.render.html.widths import least, shares, whole
 from analysis.render.html.words import PAGE_WORDS
 from analysis.render.markdown import Pieces
@@ -75,6 +76,9 @@ class Blocks:
                 return self.table(block, level)
             case Cover():
                 return self.cover(block)
+            case WhatIf():
+                lines = [self.pieces.line(text) for text in (block.title, block.subtitle, block.note)]
+                return what_if(block, level, lines, self.document.language)
             case Break():
                 return '<div class="break"></div>'
 

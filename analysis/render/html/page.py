@@ -8,7 +8,6 @@ import base64
 import hashlib
 import re
 from html import escape, unescape
-from importlib.resources import files
 from string import Template
 
 from analysis.common.fonts import FontSet
@@ -18,12 +17,14 @@ from analysis.render.html.blocks import Blocks
 from analysis.render.html.citations import link_citations
 from analysis.render.html.lineage import lineage, rests_on
 from analysis.render.html.palette import palette_css
+from analysis.render.html.theme import theme
 from analysis.render.html.tongues import mark_tongues
+from analysis.render.html.whatif import script_text, what_if_scripts
 from analysis.render.markdown import convert
 from analysis.render.webfont import embedded_css
 
 TAGS = {"zh": "zh-CN", "en": "en-GB"}
-STYLES = ("page.css", "contents.css", "blocks.css", "tables.css", "cards.css", "print.css")
+STYLES = ("page.css", "contents.css", "blocks.css", "tables.css", "cards.css", "whatif.css", "print.css")
 SCRIPTS = ("contents.js", "scrolling.js", "tables.js", "cards.js")
 
 
@@ -40,7 +41,7 @@ def render_html(notebook, language: str, fonts: FontSet) -> str:
     ------
     RenderError : with the notebook cell, the cause and the next step.
     """
-    return compose_html(read_document(notebook, language), fonts, lineage(notebook))
+    return compose_html(read_document(notebook, language, live=True), fonts, lineage(notebook))
 
 
 def compose_html(document: Document, fonts: FontSet, figures: dict[str, tuple[str, ...]] | None = None) -> str:
@@ -53,7 +54,7 @@ def compose_html(document: Document, fonts: FontSet, figures: dict[str, tuple[st
     cover = document.cover
     title = cover.title if cover else document.title
     characters = plain_text(document.blocks) + document.title + plain_text(tuple(words.values()))
-    script = "\n".join(theme(name) for name in SCRIPTS)
+    script = "\n".join([*(theme(name) for name in SCRIPTS), *what_if_scripts(document)])
     return Template(theme("page.html")).substitute(
         {f"word_{name}": escape(word) for name, word in words.items()},
         language=TAGS[language],
@@ -61,18 +62,15 @@ def compose_html(document: Document, fonts: FontSet, figures: dict[str, tuple[st
         title=escape(title),
         short=escape(document.short),
         description=escape(cover.subtitle if cover else title),
-        fonts=embedded_css(fonts, characters + unescape(re.sub(r"<[^>]*>", "", main)) + "年月日·↑↓↕0123456789/"),
+        fonts=embedded_css(
+            fonts, characters + unescape(re.sub(r"<[^>]*>", "", main)) + "年月日·↑↓↕0123456789/" + script_text(document)
+        ),
         style="\n".join(theme(name) for name in STYLES),
         palette=palette_css(main),
         contents=contents,
         main=main,
         script=script,
     )
-
-
-def theme(name: str) -> str:
-    """Return a file of the theme."""
-    return (files("analysis.render") / "theme" / name).read_text(encoding="utf-8")
 
 
 def policy(script: str) -> str:

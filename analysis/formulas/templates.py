@@ -265,6 +265,9 @@ OVERALL = {
     "coverage_elasticity": f"MAX(0,MIN(1,SUMPRODUCT({_MOVED},{{all:city_weight}})/{{covered_share}}))",
 }
 
+USERS = "SUMPRODUCT({all:population},{all:city_active})*{district_share}*{user_penetration}*{consideration}"
+PARTICIPATION = "SUMPRODUCT({all:stores_by_city},{all:city_active})/SUMPRODUCT({all:outlets},{all:city_active})"
+
 # Side by side and never confused: one shop in reach, enough to choose, share of shops, share of occasions.
 FOUR = ("reach_one", "reach_choice", "participation", "covered_by_city")
 CITY_INPUTS = ("population", "city_active", "outlets_ratio", "population_urban_core", "builtup_area_reported")
