@@ -36,7 +36,7 @@ NOTE = {
     "en": "All other inputs stay at base, so the option's number is at base and not the mean over the draws; for "
     "intervals and odds see the report.",
 }
-OF_OPTION = {"zh": "{option}：三年较照常经营的增量，取基准值", "en": "{option}: added over three years, at base"}
+OF_OPTION = {"zh": "{option}：{figure}，取基准值", "en": "{option}: {figure}, at base"}
 SLOT = re.compile(r"\{([^{}]+)\}")
 
 
@@ -166,8 +166,9 @@ def _numbers(study: Study, tiles: Iterable[tuple[str, Any]], terms: Terms, optio
             label = short or {lang: getattr(study.spec(slot.key), lang) for lang in LANGUAGES}
             made.append(found | {"of": "base", "label": {lang: label[lang] for lang in LANGUAGES}})
     name = study.evidence.options[option].name
-    label = {lang: OF_OPTION[lang].format(option=name[lang]) for lang in LANGUAGES}
-    return [*made, {"key": OUTCOME, "unit": study.spec(OUTCOME).unit, "of": "best", "label": label}]
+    spec = study.spec(OUTCOME)
+    label = {lang: OF_OPTION[lang].format(option=name[lang], figure=getattr(spec, lang)) for lang in LANGUAGES}
+    return [*made, {"key": OUTCOME, "unit": spec.unit, "of": "best", "label": label}]
 
 
 def page_model(
