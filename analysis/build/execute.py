@@ -9,7 +9,7 @@ import asyncio
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +59,7 @@ class NotebookJob:
     notebook: Path
     executed: Path
     environment: Mapping[str, str]
+    tell: Callable[[int, int], None] = lambda done, of: None  # how many of its cells have run
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,7 @@ async def run_in(manager: ThisPython, notebook: nbformat.NotebookNode, job: Note
         await client.async_start_new_kernel_client()
         for index, cell in enumerate(notebook.cells):
             await client.async_execute_cell(cell, index)
+            job.tell(index + 1, len(notebook.cells))
         client.set_widgets_metadata()
     except CellExecutionError as raised:
         left, said = last_line.read(last), error_of(notebook.cells[index], raised)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from analysis.build.errors import BuildError
 from analysis.build.files import clear_temporaries, one_at_a_time
+from analysis.build.progress import Progress
 from analysis.build.project import REPORT, Project
 from analysis.build.stale import Build
 from analysis.build.state import BuildState
@@ -103,20 +104,27 @@ def build(
     force: bool = False,
     announce: Callable[[str], None] = print,
     narrate: Callable[[str], None] = lambda line: None,
+    progress: Progress | None = None,
 ) -> bool:
     """Bring the report up to date (or, with `only`, one notebook); True when anything had to be made.
 
     `settings` is the JSON object of overrides that every kernel gets. `announce` prints what a person must
-    know at once, `narrate` the progress. Raises AnalysisError; the files of the report are then as they were.
+    know at once, `narrate` what was done, `progress` how far it is. Raises AnalysisError; the files of the report are
+    then as they were.
     """
     check_names(project, only)
     check_places(project)
     with one_at_a_time(project.build / ".lock", announce):
         clear_temporaries(project.build, project.work / "executed", project.reports)
         start = time.perf_counter()
-        run = Build(project, settings, BuildState.load(project.work / "state.json"), force, narrate)
+        run = Build(
+            project, settings, BuildState.load(project.work / "state.json"), force, narrate, progress or Progress()
+        )
         run.remove_orphans()
-        worked = run_notebook(run, only) if only else run_all(run)
+        try:
+            worked = run_notebook(run, only) if only else run_all(run)
+        finally:
+            run.progress.clear()
         run.state.save()
         if worked:
             narrate(f"  {'in all':<28} {time.perf_counter() - start:5.1f} s")

@@ -9,6 +9,7 @@ import json
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from shutil import rmtree
 from typing import TYPE_CHECKING
@@ -148,8 +149,9 @@ class Runner:
         from analysis.build.notebook_file import read_notebook
 
         project, failures = self.project, []
-        for name in why:
-            read_notebook(project.notebook(name))  # a file that cannot be read stops the build before any kernel starts
+        # a file that cannot be read stops the build before any kernel starts
+        cells = {name: len(read_notebook(project.notebook(name)).cells) for name in why}
+        build.progress.plan(cells, self.files_after(names))
         keys = {name: build.key(name) for name in why}
         for name in why:
             build.state.forget(name)
@@ -161,7 +163,8 @@ class Runner:
                 if failures:
                     return
                 start = time.perf_counter()
-                job = execute.NotebookJob(project.notebook(name), project.executed(name), self.environment(name))
+                files, tell = (project.notebook(name), project.executed(name)), partial(build.progress.cell, name)
+                job = execute.NotebookJob(*files, self.environment(name), tell)
                 failure = await execute.run(job)
                 if failure:
                     failures.append(failure)
@@ -176,6 +179,11 @@ class Runner:
                 execute.message(sorted(failures, key=lambda failure: failure.notebook), self.project.asked)
             )
 
+    def files_after(self, names: list[str]) -> list[str]:
+        """The files that are made with these notebooks or after them."""
+        whole = REPORT in names or len(names) > 1
+        return [p.file for p in self.project.products if "report" in p.reads] if whole else []
+
     async def files(self, products: Iterable[Product]) -> None:
         """Make those of some files that are stale, aside."""
         build, why = self.build, self.build.stale_products(products)
@@ -187,6 +195,7 @@ class Runner:
 
         def note(made: JobResult) -> None:
             self.results[made.file] = made
+            build.progress.file(made.file)
             if not made.fault:
                 reason = next(reason for product, reason in why.items() if product.file == made.file)
                 build.narrate(f"  {made.file:<28} {made.seconds:5.1f} s   {reason}")

@@ -6,13 +6,14 @@ Belongs here: which notebook and which file depends on what. Does not belong her
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from shutil import rmtree
 
 from analysis.build.depends import Rooms
 from analysis.build.products import Product
+from analysis.build.progress import Progress
 from analysis.build.project import REPORT, Project
 from analysis.build.state import BuildState, digest_of
 from analysis.common.raw_place import FILE as RAW
@@ -44,6 +45,7 @@ class Build:
     state: BuildState
     force: bool
     narrate: Callable[[str], None]
+    progress: Progress = field(default_factory=Progress)
 
     def digest(self, *places: Path) -> str:
         """Content of files and folders."""

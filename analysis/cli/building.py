@@ -49,11 +49,15 @@ def built(options: argparse.Namespace, *, only: str | None = None, **named) -> t
 
     `named` are fields of the project, such as `products`.
     """
+    from analysis.build.progress import progress_on
     from analysis.build.project import Project
     from analysis.build.run import build
 
+    progress = progress_on(sys.stderr)
+
     def narrate(line: str) -> None:
         if sys.stdout.isatty():
+            progress.clear()
             print_line(line)
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill` ends the kernels too, as Ctrl-C does
@@ -65,7 +69,9 @@ def built(options: argparse.Namespace, *, only: str | None = None, **named) -> t
         settings.allowed(options.study, chosen)
     edition = settings.edition_name(options.option, typed, options.scenario)
     project = Project(options.root, options.study, edition=edition, asked=asked(options), **named)
-    return project, build(project, given, only=only, force=options.force, announce=print_line, narrate=narrate)
+    return project, build(
+        project, given, only=only, force=options.force, announce=print_line, narrate=narrate, progress=progress
+    )
 
 
 def asked(options: argparse.Namespace) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 from analysis.cli.study_folder import usable
 from analysis.cli.terminal import show_anywhere
 from analysis.common.names import did_you_mean
+from analysis.common.progress import progress, teller
 from analysis.errors import PROGRAM, AnalysisError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +37,8 @@ COMMANDS = (
     "bench",
     "doctor",
 )
+# Those that say only for how long they have been working; a build counts its cells and files.
+UNCOUNTED = ("check", "explain", "lint", "migrate", "edition", "diff")
 # Faults of the computer that a person mends, and how.
 OF_THE_COMPUTER = {
     errno.ENOSPC: "free some space (`make clean` removes what can be made again), then run the same again",
@@ -82,7 +85,7 @@ def parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         module.arguments(each[name])
-        each[name].set_defaults(run=module.run)
+        each[name].set_defaults(run=module.run, command=name)
     return top, each
 
 
@@ -125,7 +128,8 @@ def main(arguments: list[str] | None = None) -> int:
         # With --json a folder that cannot be read is one of the findings.
         if getattr(options, "needs_study", False) and not getattr(options, "json", False):
             usable(options.study)
-        code = options.run(options)
+        with progress(f"{options.command}", teller() if options.command in UNCOUNTED else None):
+            code = options.run(options)
         sys.stdout.flush()
         return code
     except AnalysisError as fault:

@@ -10,9 +10,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.common.progress import progress, to_stderr
+
 from . import cache, files, privacy
 from .checked import read_checked, usable
-from .progress import progress, to_stderr
 from .reading import Reading
 from .settings import RawSettings, RawTable
 

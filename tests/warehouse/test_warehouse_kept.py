@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 from raw_tables import orders
 
+from analysis.common.progress import progress
 from analysis.warehouse import Warehouse, WarehouseError, cache, privacy
-from analysis.warehouse.progress import progress
 
 
 @pytest.fixture

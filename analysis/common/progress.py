@@ -1,10 +1,12 @@
 """A line while something takes long: nothing for two seconds, then what and for how long.
 
-Belongs here: the clock. Does not belong here: where the line is shown.
+Belongs here: the clock, and where a command shows the line. Does not belong here: work whose parts can be counted
+(`build.progress`).
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -18,6 +20,18 @@ EVERY = 2.0
 def to_stderr(line: str) -> None:
     """Show a line on standard error."""
     print(line, file=sys.stderr, flush=True)
+
+
+def on_terminal(line: str) -> None:
+    """Show a line on standard error for as long as nothing else is printed there."""
+    print(f"\r\x1b[K{line}\r", end="", file=sys.stderr, flush=True)
+
+
+def teller() -> Callable[[str], None] | None:
+    """How a command says that it still works: one line on a terminal, lines in a log of CI, else not at all."""
+    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+        return on_terminal
+    return to_stderr if os.environ.get("CI") == "true" else None
 
 
 @contextmanager
@@ -41,3 +55,5 @@ def progress(what: str, tell: Callable[[str], None] | None = to_stderr, patience
     finally:
         done.set()
         watcher.join()
+        if tell is on_terminal:
+            tell("")
