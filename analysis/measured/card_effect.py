@@ -1,7 +1,7 @@
-"""What the card brought about, and whose money went where: difference-in-differences, and the ledger by month.
+"""What the card brought about, by difference-in-differences and by matching, and whose money went where, by month.
 
-Belongs here: both, from members' logs. Does not belong here: the estimator (`methods.membership.incrementality`), the
-logs' small tables (`member_tables`).
+Belongs here: all three, from members' logs. Does not belong here: the estimators (`methods.membership.incrementality`,
+`matching`), the logs' small tables (`member_tables`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import pandas as pd
 from scipy import special
 
 from analysis.evidence import Bilingual
-from analysis.methods.membership.incrementality import Incrementality, difference_in_differences
+from analysis.methods.membership.incrementality import Incrementality, difference_in_differences, spend_after
+from analysis.methods.membership.matching import matched_difference
 from analysis.warehouse import periods
 
 from .errors import NotMeasured
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from .small_tables import SmallTables
 
 MONTHS = 12  # of the card, from the first member on
+BEFORE = 3  # months before the first member joined that matching needs
+MATCHES = 4  # customers for each member
+IN_PART = 1  # months from joining on that are membership in part only
 TWICE = float(special.ndtri(0.975))  # of the method's interval, which has 95 %
 DIFFERENCES = Bilingual(
     "双重差分：会员入会前后与从未入会的顾客相比，安慰剂检验已通过",
@@ -37,25 +41,63 @@ def incrementality(tables: SmallTables) -> Incrementality:
     """Members' monthly spend against what it would have been, from customers who never joined.
 
     The card's first year is compared, so that hardly anybody has left; who joined later, or in the first month of the
-    record and so has no time before, is left out. The month of joining counts as membership, which errs on the low
-    side.
+    record and so has no time before, is left out. So is each member's month of joining, which is membership in part
+    only and would dilute the effect.
 
     Raises
     ------
     NotMeasured
         There are no non-members, or no time before joining.
     """
+    spend, start = _panel(tables)
+    try:
+        return difference_in_differences(spend, start, skip=IN_PART)
+    except ValueError as reason:
+        raise NotMeasured(f"members cannot be compared with others: {reason}") from None
+
+
+def matched(tables: SmallTables) -> Incrementality:
+    """Members' monthly spend against that of the customers who were most like them before anybody joined.
+
+    Alike in spend in the earlier and the later half of that time, and in the months with any; its last month is kept
+    for the placebo test. Both sides are compared over the same months, each member's month of joining left out.
+
+    Raises
+    ------
+    NotMeasured
+        There are no non-members, or fewer than three months before the first member joined.
+    """
+    spend, start = _panel(tables)
+    first = int(start[start > 0].min(initial=spend.shape[1]))
+    if first < BEFORE:
+        raise NotMeasured(
+            f"expected {BEFORE} months before the first member joined, found {first}: two to match on and one to test"
+        )
+    known = spend[:, : first - 1]
+    half = (first - 1) // 2
+    alike = {
+        "spend earlier": known[:, :half].mean(axis=1),
+        "spend later": known[:, half:].mean(axis=1),
+        "months with any": (known > 0).sum(axis=1),
+    }
+    varied = pd.DataFrame({name: values for name, values in alike.items() if np.ptp(values) > 0})
+    try:
+        after = spend_after(spend, start, skip=IN_PART)
+        return matched_difference(after, start >= 0, varied, placebo=spend[:, first - 1], matches=MATCHES)
+    except ValueError as reason:
+        raise NotMeasured(f"members cannot be matched with others: {reason}") from None
+
+
+def _panel(tables: SmallTables) -> tuple[np.ndarray, np.ndarray]:
+    """Money of each customer by month until the card is a year old, and the month of joining (−1 never)."""
     need(tables, "orders", "members")
     table = monthly_spend(tables)
     table = table[(table.start == -1) | (table.start > 0)]
     spend = table.drop(columns="start").to_numpy(float) / 100
     start = table.start.to_numpy()
     until = min(spend.shape[1], int(start[start > 0].min(initial=spend.shape[1])) + MONTHS)
-    kept = start < until
-    try:
-        return difference_in_differences(spend[kept, :until], start[kept])
-    except ValueError as reason:
-        raise NotMeasured(f"members cannot be compared with others: {reason}") from None
+    kept = start + IN_PART < until
+    return spend[kept, :until], start[kept]
 
 
 def incremental_share(tables: SmallTables) -> Cells:

@@ -49,7 +49,8 @@ class MemberLog:
     renewals : by anniversary: due, renewed, share, low, high of the curve, and band of the renewal model (NaN without).
     refusal : why there is no renewal model, "" where there is one or nobody is due.
     ledger : money by month and side, cents; see `card_effect.ledger_by_month`.
-    effect : of the card on members' spend, None where nobody is there to compare with.
+    effects : of the card on members' spend, by method ("differences", "matching"), as far as there is somebody to
+        compare with.
     scaled : whether savings were scaled to a year, as too few members had a whole one.
     """
 
@@ -58,7 +59,7 @@ class MemberLog:
     spend: np.ndarray | None = None
     renewals: pd.DataFrame = field(default_factory=pd.DataFrame)
     ledger: pd.DataFrame = field(default_factory=pd.DataFrame)
-    effect: Incrementality | None = None
+    effects: dict[str, Incrementality] = field(default_factory=dict)
     refusal: str = ""
     scaled: bool = False
 
@@ -78,10 +79,10 @@ def member_log(tables: SmallTables) -> MemberLog | None:
     curve, refusal = _renewals(tables)
     profile["members"] = _exact(member_tables.memberships(tables).members.sum())
     scaled = _of_savings(tables, profile)
-    effect = _of_card(tables, profile)
+    effects = _of_card(tables, profile)
     ledger = pd.DataFrame() if scaled is None else card_effect.ledger_by_month(tables)
     named = tuple(name for name in ("members", "redemptions", "orders") if tables.has(name))
-    return MemberLog(named, profile, spend, curve, ledger, effect, refusal, bool(scaled))
+    return MemberLog(named, profile, spend, curve, ledger, effects, refusal, bool(scaled))
 
 
 def _exact(value: float) -> Interval:
@@ -129,15 +130,20 @@ def _renewals(tables: SmallTables) -> tuple[pd.DataFrame, str]:
     return table.assign(**dict(named)), refusal
 
 
-def _of_card(tables: SmallTables, profile: dict[str, Interval]) -> Incrementality | None:
-    """What the card brought about, where customers who never joined are there to compare with."""
-    try:
-        found = card_effect.incrementality(tables)
-    except NotMeasured:
-        return None
-    if np.isfinite(found.share):
+def _of_card(tables: SmallTables, profile: dict[str, Interval]) -> dict[str, Incrementality]:
+    """What the card brought about, by each method for which there are customers to compare with."""
+    effects = {}
+    for method, measure in (("differences", card_effect.incrementality), ("matching", card_effect.matched)):
+        try:
+            found = measure(tables)
+        except NotMeasured:
+            continue
+        if np.isfinite(found.share):
+            effects[method] = found
+    if "differences" in effects:
+        found = effects["differences"]
         profile["incremental"] = (found.share, *card_effect.share_interval(found))
-    return found
+    return effects
 
 
 def _of_savings(tables: SmallTables, profile: dict[str, Interval]) -> bool | None:

@@ -15,6 +15,7 @@ from analysis.notebook.measured_market import Prints
 from analysis.notebook.member_numbers import (
     COUNTED,
     DUE,
+    EFFECT,
     FEE,
     LEDGER,
     LOGGED,
@@ -26,18 +27,21 @@ from analysis.notebook.member_numbers import (
 from analysis.notebook.tables import interval_head
 from analysis.wording.quantities import key
 
-PLACEBO = {
-    True: pair(
-        "增量以从未入会的顾客为对照，前提是会员与他们本会同步变化；安慰剂检验通过。",
-        "What is new is against customers who never joined, taken to have moved alike; the placebo test is passed.",
+PLACEBO = {True: pair("通过", "passed"), False: pair("未通过", "failed"), None: pair("时间太短", "too little time")}
+METHODS = {
+    "differences": (
+        pair("双重差分", "Difference-in-differences"),
+        pair(
+            "没有卡，会员的消费也会与从未入会者同步变化；无人因将要入会而提前改变消费",
+            "Without the card members' spend would have moved as others' did; nobody changed it because about to join",
+        ),
     ),
-    False: pair(
-        "增量未通过安慰剂检验：入会前会员与他们已经分化，不能当作卡的效果。",
-        "What is new fails its placebo test: members moved apart before they joined, and it is not the card's effect.",
-    ),
-    None: pair(
-        "入会前的时间太短，增量没有安慰剂检验。",
-        "Too little time before joining for a placebo test of what is new.",
+    "matching": (
+        pair("匹配", "Matching"),
+        pair(
+            "入会前消费相近的人，没有卡也会相近：没有看不见的因素既影响入会又影响消费",
+            "Who spent alike before would have spent alike without the card: nothing unseen decides joining and spend",
+        ),
     ),
 }
 HEADS = {
@@ -55,6 +59,8 @@ WITHOUT_INTERVAL = ("customers", "members", "fee", "paid_modelled")
 def tables(printer: Prints, known: dict[str, Any]) -> list[Table]:
     """The tables, in order."""
     found = [_profile(printer, known)]
+    if known["effects"]:
+        found.append(_effects(printer, known))
     if known["fees"]:
         found.append(_joiners(printer, known))
     if known["anniversaries"]:
@@ -84,9 +90,6 @@ def _profile(printer: Prints, known: dict[str, Any]) -> Table:
             if known["scaled"]
             else " Savings are those of the first year after joining."
         )
-    if "incremental" in known["profile"]:
-        words = PLACEBO[known["placebo"]]
-        zh, en = zh + words["zh"], f"{en} {words['en']}"
     return table(
         "member-log",
         [
@@ -98,6 +101,35 @@ def _profile(printer: Prints, known: dict[str, Any]) -> Table:
         title=pair("顾客与会员，实测", "Customers and members, as measured"),
         caption=pair("由订单、会员与核销记录得出的统计量", "Statistics of orders, members and redemptions"),
         note=pair(zh, en),
+    )
+
+
+def _effects(printer: Prints, known: dict[str, Any]) -> Table:
+    """What the card brought about by each method, with its placebo test and what it rests on."""
+    rows = []
+    for method, passed in known["effects"].items():
+        slot, (name, rests) = _slot(EFFECT, method=method), METHODS[method]
+        rows.append(row(name, printer.plain(slot), printer.plain(slot, "range"), PLACEBO[passed], rests))
+    return table(
+        "card-effect",
+        [
+            column("方法", "Method", width=1.2),
+            column("增量", "New", "right", 0.6),
+            column(*interval_head(printer), "right", 1.2),
+            column("安慰剂", "Placebo", width=0.7),
+            column("前提", "What it rests on", width=3.6),
+        ],
+        rows,
+        title=pair("会员消费中有多少是卡带来的", "How much of members' spend the card brought about"),
+        caption=pair("增量占会员消费的比例，两种方法并列", "What is new as a share of members' spend, by two methods"),
+        note=pair(
+            "两种方法都设一人入会不影响他人消费，也都不计入会当月。安慰剂检验比较入会之前：那时应无差异，未通过则不能当作卡的效果。"
+            "按消费挑选入会者时，匹配会把回落到平均算作卡的效果，故模型取双重差分。",
+            "Both take one customer's card to change nobody else's spend and leave out each member's month of joining. "
+            "The placebo test looks at the time before, when there should be no difference; where it fails, what is "
+            "found is not the card's. Where heavy spenders join, matching takes chance in their earlier spend for the "
+            "card's effect: the model takes difference-in-differences.",
+        ),
     )
 
 

@@ -29,6 +29,7 @@ LEDGER, SHOWN = "month_ledger", 12  # months of the ledger: the last ones
 SIDES = ("joined", "fees", "refunds", "saved", "member", "merchant", "platform")
 LOGGED, RENEWED, MODEL, DUE = "logged", "renewed", "renewed_model", "renewals_due"
 FEE, COUNTED, LOGNORMAL = "fee_tried", "joiners_counted", "joiners_lognormal"
+EFFECT = "card_effect"
 FEES = (0.25, 0.5, 1.0, 1.5, 2.0)  # of the study's fee
 NEEDED = ("card_fee", "hassle_cost", "card_advantage", "covered_share")  # to say at which spend the card pays
 FORMULAS: dict[str, tuple[str, list[str]]] = {
@@ -37,6 +38,7 @@ FORMULAS: dict[str, tuple[str, list[str]]] = {
     MODEL: ("beta-discrete-Weibull, posterior over members whose renewals have all come up", []),
     DUE: ("members whose renewal has come up", []),
     FEE: ("multiple of card_fee", ["card_fee"]),
+    EFFECT: ("effect of membership on members' spend over that spend, by the method named", []),
     LEDGER: ("fees, refunds and discounts of the logs; what one side pays another gets", []),
     COUNTED: ("customers with yearly spend of (F + κ)/(e·c) or more, counted", [*NEEDED]),
     LOGNORMAL: ("Pr(x ≥ (F + κ)/(e·c)), x lognormal with the mean and spread measured", [*NEEDED]),
@@ -47,6 +49,7 @@ TABLES = {
     MODEL: "renewals",
     DUE: "renewals",
     FEE: "joiners-by-fee",
+    EFFECT: "card-effect",
     LEDGER: "ledger-by-month",
     COUNTED: "joiners-by-fee",
     LOGNORMAL: "joiners-by-fee",
@@ -81,6 +84,7 @@ def measure(study: Study) -> tuple[dict[str, Quantity], dict[str, Any]] | None:
         for q in (
             *_shared(log, used),
             *_profile(log, study),
+            *_effects(log),
             *_renewals(log),
             *_joiners(log, study),
             *_ledger(log, study),
@@ -105,6 +109,15 @@ def _profile(log: MemberLog, study: Study) -> Iterator[Quantity]:
         unit, label = PROFILE[name]
         both = pair(label.zh, label.en)
         yield _quantity(LOGGED, {"what": name}, ends, unit.replace("money", study.money), both)
+
+
+def _effects(log: MemberLog) -> Iterator[Quantity]:
+    """What is new in members' spend, by each method."""
+    from analysis.measured.card_effect import share_interval
+
+    for method, found in log.effects.items():
+        label = pair("会员消费中的增量", "New in members' spend")
+        yield _quantity(EFFECT, {"method": method}, (found.share, *share_interval(found)), "share", label)
 
 
 def _renewals(log: MemberLog) -> Iterator[Quantity]:
@@ -166,6 +179,6 @@ def about(log: MemberLog, study: Study, used: dict[str, Any], found: dict[str, Q
         "scaled": log.scaled,
         "months": [*log.ledger.index[-SHOWN:]],
         "borne": not log.ledger.empty and bool(log.ledger.by_merchants.any()),
-        "placebo": None if log.effect is None else log.effect.placebo_passed,
+        "effects": {method: effect.placebo_passed for method, effect in log.effects.items()},
         "source": {lang: [line[lang] for line in lines] for lang in ("zh", "en")},
     }

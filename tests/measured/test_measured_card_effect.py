@@ -12,7 +12,9 @@ import pytest
 from analysis.evidence import Bilingual
 from analysis.evidence.raw import RawData, RawTable
 from analysis.measured import NotMeasured, card_effect, small_tables
+from analysis.measured.member_log import member_log
 from analysis.measured.small_tables import SmallTables
+from analysis.notebook import measured_members
 from analysis.study import Study
 from analysis.warehouse.simulate import Card, simulate_card
 from analysis.workbook.book import Book
@@ -51,9 +53,25 @@ def lifted():
 def test_the_share_that_is_new_is_near_the_truth(lifted, opened):
     ((_, found),) = card_effect.incremental_share(opened(lifted))
     truth = LIFT / (1 + LIFT)
-    # Half of the month of joining is not membership: over the first months of a card that is a part of the effect.
-    assert 0.75 * truth < found.value < 1.05 * truth
-    assert found.low < found.value < found.high and found.distribution == "beta"
+    # The month of joining, half of which is no membership, would take a tenth off: it is left out.
+    assert found.value == pytest.approx(truth, rel=0.06)
+    assert found.low < truth < found.high and found.distribution == "beta"
+
+
+def test_matching_finds_it_too_and_both_say_what_they_rest_on(lifted, opened):
+    log = member_log(opened(lifted))
+    assert list(log.effects) == ["differences", "matching"]
+    matched = log.effects["matching"]
+    assert matched.share_low < LIFT / (1 + LIFT) < matched.share_high and matched.placebo_passed
+    assert all(found.assumptions for found in log.effects.values())
+    spoken = {name for name, _ in measured_members.METHODS.items()}
+    assert spoken == set(log.effects)
+
+
+def test_matching_needs_a_time_before(lifted, opened):
+    early = lifted["members"].assign(joined=lifted["members"].joined - pd.Timedelta(days=240))
+    with pytest.raises(NotMeasured, match="expected 3 months before the first member joined, found"):
+        card_effect.matched(opened(lifted | {"members": early}))
 
 
 def test_a_card_without_effect_has_none(opened):

@@ -153,7 +153,13 @@ def test_logs_change_the_inputs_the_study_and_the_numbers_of_notebook_2(card, tm
             return {"zh": zh, "en": en}
 
     made = measured_members.tables(Printer(), known)
-    assert [table.id for table in made] == ["member-log", "joiners-by-fee", "renewals", "ledger-by-month"]
+    assert [table.id for table in made] == [
+        "member-log",
+        "card-effect",
+        "joiners-by-fee",
+        "renewals",
+        "ledger-by-month",
+    ]
     shared = {name for name in numbers if name.startswith(("raw_rows", "interval_width"))}
     assert set(numbers) - shared == set(asked)
     shares = [numbers[f"joiners_counted[fee=f{n}]"].value for n in (1, 2, 3, 4, 5)]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.methods.membership.incrementality import difference_in_differences
+from analysis.methods.membership.incrementality import difference_in_differences, spend_after
 from analysis.methods.membership.matching import balance, matched_difference
 
 EFFECT = 5.0
@@ -55,6 +55,18 @@ def test_effect_is_recovered_when_members_join_at_different_times() -> None:
         assert found.members == member.sum() and len(found.placebo) == 2
     least = stats.binom.ppf(0.05 / 3, rounds, 0.95)
     assert min(held, passed, share) >= least
+
+
+def test_a_first_period_of_half_a_membership_dilutes_the_effect_and_is_left_out() -> None:
+    spend, start = np.full((6, 8), 10.0), np.array([2, 4, 5, -1, -1, -1])
+    for customer, begin in enumerate(start[:3]):
+        spend[customer, begin] += 3
+        spend[customer, begin + 1 :] += 6
+    spend += np.linspace(0, 4, 8)
+    assert difference_in_differences(spend, start).effect < 5.5
+    found = difference_in_differences(spend, start, skip=1)
+    assert found.effect == pytest.approx(6)
+    assert spend_after(spend, start, skip=1)[2] == pytest.approx(16 + np.linspace(0, 4, 8)[6:].mean())
 
 
 def test_members_who_were_drifting_away_already_fail_the_placebo() -> None:
@@ -149,6 +161,11 @@ FAULTS = {
         lambda: difference_in_differences(np.ones((3, 2)), [2, 1, -1]),
         "start: expected a period",
         "customer 0",
+    ),
+    "nothing after": (
+        lambda: difference_in_differences(np.ones((4, 3)), [1, 2, -1, -1], skip=1),
+        "skip: expected",
+        "found 1 with 1 members",
     ),
     "unpaired": (lambda: difference_in_differences(np.ones((3, 2)), [1, -1]), "spend: expected shape", "(2,)"),
     "unpaired clusters": (

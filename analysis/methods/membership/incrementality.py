@@ -52,7 +52,7 @@ class Incrementality:
     sentence: str
 
 
-def difference_in_differences(spend: Any, start: Any, cluster: Any = None) -> Incrementality:
+def difference_in_differences(spend: Any, start: Any, cluster: Any = None, *, skip: int = 0) -> Incrementality:
     """Effect of joining on spend: members' change less the change of customers who never joined.
 
     Members may join at different times. Each is compared over its own before and after with all never-members over the
@@ -64,6 +64,8 @@ def difference_in_differences(spend: Any, start: Any, cluster: Any = None) -> In
         a DataFrame are periods without a gap, in any order; a Series of `start` or `cluster` then goes by its labels.
     start : first period of membership of each customer, counted from 0; −1 for who never joined.
     cluster : group of each customer within which shocks are shared (city, shop); each customer by itself unless given.
+    skip : periods from `start` on that are membership in part only and are left out: 1 where customers join at any time
+        within a period, whose days before joining would dilute the effect.
 
     Returns
     -------
@@ -73,9 +75,9 @@ def difference_in_differences(spend: Any, start: Any, cluster: Any = None) -> In
     ------
     ValueError : naming the field: shapes, missing spend, no period before or after joining, fewer than two on a side.
     """
-    spend, start, cluster = _checked(spend, start, cluster)
+    spend, start, cluster = _checked(spend, start, cluster, skip)
     member = start >= 0
-    change, after = _changes(spend, start, start)
+    change, after = _changes(spend, start, start, skip)
     fit = _clustered(change, member, cluster)
     share, share_low, share_high = _share(change, after, member, cluster, fit)
     placebo = _placebos(spend, start, cluster)
@@ -103,7 +105,27 @@ def difference_in_differences(spend: Any, start: Any, cluster: Any = None) -> In
     )
 
 
-def _checked(spend: Any, start: Any, cluster: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def spend_after(spend: Any, start: Any, *, skip: int = 0) -> np.ndarray:
+    """Mean spend a period after joining, of each customer; of who never joined, over members' periods in proportion.
+
+    Parameters
+    ----------
+    spend, start, skip : as in `difference_in_differences`.
+
+    Returns
+    -------
+    Money, shape (customer,): what `matched_difference` compares.
+
+    Examples
+    --------
+    >>> spend_after([[1, 2, 9], [1, 1, 4], [1, 3, 5], [1, 1, 1]], [1, 2, -1, -1]).tolist()
+    [5.5, 4.0, 4.5, 1.0]
+    """
+    spend, start, _ = _checked(spend, start, None, skip)
+    return _changes(spend, start, start, skip)[1]
+
+
+def _checked(spend: Any, start: Any, cluster: Any, skip: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     if isinstance(spend, pd.DataFrame):
         if isinstance(start, pd.Series):
             start = ordered("start", start, spend.index, "customer")
@@ -134,6 +156,12 @@ def _checked(spend: Any, start: Any, cluster: Any) -> tuple[np.ndarray, np.ndarr
             f"start: expected at least one period before joining, found none for {np.sum(start == 0)} customers; leave "
             "them out or begin the panel earlier"
         )
+    if skip not in range(spend.shape[1]) or np.any(start + skip >= spend.shape[1]):
+        late = int(np.sum((start >= 0) & (start + skip >= spend.shape[1])))
+        raise ValueError(
+            f"skip: expected a whole number that leaves a period after joining, found {skip} with {late} members who "
+            "have none; leave them out or let the panel go on longer"
+        )
     for side, many in (("members", np.sum(start > 0)), ("customers who never joined", np.sum(start < 0))):
         if many < 2:
             raise ValueError(f"start: expected at least two {side}, found {many}; there is nothing to compare")
@@ -143,10 +171,11 @@ def _checked(spend: Any, start: Any, cluster: Any) -> tuple[np.ndarray, np.ndarr
     return spend, start.astype(int), cluster
 
 
-def _changes(spend: np.ndarray, begin: np.ndarray, until: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _changes(spend: np.ndarray, begin: np.ndarray, until: np.ndarray, skip: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """Mean spend after less mean spend before, and mean spend after, of each customer.
 
-    A member's own `begin` divides its periods; those from `until` on are left out where `until` lies after `begin`. A
+    A member's own `begin` divides its periods, of which the first `skip` from there count on neither side; those from
+    `until` on are left out where `until` lies after `begin`. A
     never-member is divided as each group of members is, in the groups' proportions.
     """
     total = np.concatenate([np.zeros((len(spend), 1)), np.cumsum(spend, axis=1)], axis=1)
@@ -155,7 +184,7 @@ def _changes(spend: np.ndarray, begin: np.ndarray, until: np.ndarray) -> tuple[n
     change, after = np.zeros(len(spend)), np.zeros(len(spend))
     for (first, last), weight in zip(pairs.T, size / size.sum(), strict=True):
         end = last if last > first else spend.shape[1]
-        late = (total[:, end] - total[:, first]) / (end - first)
+        late = (total[:, end] - total[:, first + skip]) / (end - first - skip)
         early = total[:, first] / first
         own = member & (begin == first) & (until == last)
         for values, found in ((change, late - early), (after, late)):
