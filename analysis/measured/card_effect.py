@@ -1,7 +1,7 @@
 """What the card brought about, by difference-in-differences and by matching, and whose money went where, by month.
 
 Belongs here: all three, from members' logs. Does not belong here: the estimators (`methods.membership.incrementality`,
-`matching`), the logs' small tables (`member_tables`).
+`methods.membership.matching`), the logs' small tables (`member_tables`).
 """
 
 from __future__ import annotations
