@@ -63,7 +63,9 @@ def built(options: argparse.Namespace, *, only: str | None = None, **named) -> t
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # `kill` ends the kernels too, as Ctrl-C does
     typed = settings.by_name(options.set)
     scenario = settings.scenario_settings(options.scenario, options.study)
-    chosen = settings.option_settings(options.option, options.study) | scenario | typed
+    settings.overrides(list(typed.items()), options.study)  # their names, before anything else is read
+    chosen = settings.option_settings(options.option, options.study) | scenario
+    chosen |= settings.counted(typed, options.study)
     given = settings.overrides(list(chosen.items()), options.study)
     if chosen:
         settings.allowed(options.study, chosen)

@@ -9,7 +9,7 @@ import argparse
 import json
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from analysis.common.aliases import ALIASES, today
@@ -111,7 +111,17 @@ def scenario_settings(scenario: str | None, study: Path) -> dict[str, float | di
     from analysis.evidence import read_scenario
 
     found = read_scenario(study, scenario)
-    return option_settings(found.option, study) | dict(found.values)
+    return option_settings(found.option, study) | counted(found.values, study)
+
+
+def counted(values: Mapping[str, float | dict], study: Path) -> dict[str, float | dict]:
+    """Values typed in the units of inputs.toml, in those in which the model counts."""
+    if not values:
+        return {}
+    from analysis.evidence import load
+    from analysis.evidence.convert import as_counted
+
+    return as_counted(load(study).inputs, values)
 
 
 def allowed(study: Path, chosen: dict[str, float | dict]) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from .columns import CITIES
+from .convert import factor, scaled
 from .document import KeyPath
 from .faults import Words, nearest
 
@@ -94,13 +95,14 @@ def _read_cell(
         expected = "the id of a row of facts.csv" + nearest(str(entry["fact"]), stated)
         place.at("fact").fault(expected, entry["fact"])
         return None
-    if unit is not None and fact.unit != unit:
+    by = 1.0 if unit is None else factor(fact.unit, unit)
+    if by is None:
         place.at("fact").fault(f"a fact in {unit}", Words(f"{entry['fact']} in {fact.unit}"))
-    if math.isnan(fact.value):
+    if by is None or math.isnan(fact.value):
         return None
     certain = fixed or math.isnan(fact.low) or math.isnan(fact.high)
-    ends = (None, None) if certain else (fact.low, fact.high)
-    return Cell(coords, fact.value, *ends, entry["fact"])
+    ends = (None, None) if certain else (scaled(fact.low, by), scaled(fact.high, by))
+    return Cell(coords, scaled(fact.value, by), *ends, entry["fact"])
 
 
 def _numbers(

@@ -29,7 +29,16 @@ from .raw import FILE as RAW
 from .raw import RawData, read_raw
 from .report import FILE as REPORT
 from .report import ReportText, read_report
-from .study_file import CHAPTERS, DEFAULT_CURRENCY, check_currency, check_decision, check_study
+from .study_file import (
+    CHAPTERS,
+    DEFAULT_CURRENCY,
+    check_currency,
+    check_decision,
+    check_fee,
+    check_study,
+    period_of,
+    visits_of,
+)
 from .tables import read_table
 from .trial import Trial, read_trial
 
@@ -75,6 +84,11 @@ class Evidence:
         return tuple(self.study.get("chapters", CHAPTERS))
 
     @property
+    def fee_period(self) -> str:
+        """For what the fee is charged: year, month or visit."""
+        return period_of(self.inputs)
+
+    @property
     def currency(self) -> str:
         """Code of the currency in which all inputs of money are stated."""
         return self.study.get("currency", DEFAULT_CURRENCY)
@@ -106,7 +120,8 @@ def load(folder: Path | str) -> Evidence:
     study, inputs, options, claims = (read_document(folder, file, faults) for file in DOCUMENTS)
     if study is not None:
         check_study(study)
-    read = None if inputs is None else read_inputs(inputs, frames["facts"], frames["cities"])
+    visits = None if study is None else visits_of(study.tables)
+    read = None if inputs is None else read_inputs(inputs, frames["facts"], frames["cities"], visits)
     read_opts = None if options is None else read_options(options, read.known if read else None)
     read_clms = None if claims is None else read_claims(claims)
     if study is not None:
@@ -119,6 +134,7 @@ def load(folder: Path | str) -> Evidence:
     named = {}
     if read is not None and study is not None:
         check_currency(read.inputs, study, inputs)
+        check_fee(study, read.inputs)
         named = with_roles(read.inputs, inputs, study)
     checkable = all(part is not None for part in (words, read_opts, read_clms, frames["facts"]))
     # Names of what has a fault of its own exist all the same: one fault, not one for each text that names it.
@@ -135,12 +151,15 @@ def load(folder: Path | str) -> Evidence:
 
 
 def _chapters(folder: Path) -> Collection[str]:
-    """The chapters of a study, before it is known whether its file is right."""
+    """The chapters of a study, before it is known whether its file is right; none where it cannot be read.
+
+    A study of the market alone has no cities, and that they are missing is then no fault of its own.
+    """
     try:
         found = parse_toml((folder / "study.toml").read_text(encoding="utf-8-sig")).get("chapters", CHAPTERS)
     except (OSError, ValueError, RecursionError):
-        return CHAPTERS
-    return found if isinstance(found, list) else CHAPTERS
+        return ()
+    return found if isinstance(found, list | tuple) else ()
 
 
 def _read_correlations(folder: Path, known: dict[str, Input | None] | None, faults: Faults) -> tuple[Correlation, ...]:

@@ -6,6 +6,7 @@ from their distributions, overrides (`analysis.study`); where a cell's numbers c
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from .bilingual import Bilingual, read_bilingual
 from .cells import KEYS as NUMBER_KEYS
 from .cells import Cell, Facts, read_cells
 from .columns import UNIT_SAYS, UNITS
+from .convert import ONLY_INPUTS, factor, scaled, wanted_unit
+from .currency import currency_of
 from .document import Document, KeyPath
 from .faults import nearest
 from .measurement import Measurement
@@ -34,8 +37,9 @@ class Input:
 
     A scalar has no `dims` and one cell. `facts` are the ids it rests on, those of its cells included.
     A `lever` is a decision, not an unknown. `measure` names what raw tables, where there are some, put in place of the
-    cells; `measured` is where the cells then come from,
-    `unmeasured` why the tables do not hold it.
+    cells; `measured` is where the cells then come from, `unmeasured` why the tables do not hold it.
+    `stated_unit` is the unit in which inputs.toml states it where the model counts in another, and `factor` what a
+    number in that is multiplied by to be in `unit`.
     """
 
     name: str
@@ -54,6 +58,8 @@ class Input:
     measure: str = ""
     measured: Measurement | None = None
     unmeasured: str = ""
+    stated_unit: str = ""
+    factor: float = 1.0
 
     @property
     def prior(self) -> tuple[Cell, ...] | None:
@@ -103,8 +109,14 @@ class Inputs:
     known: dict[str, Input | None]
 
 
-def read_inputs(document: Document, facts: pd.DataFrame | None, cities: pd.DataFrame | None) -> Inputs:
-    """Inputs by name; faults are noted. A table that could not be read is None and its ids go unchecked."""
+def read_inputs(
+    document: Document, facts: pd.DataFrame | None, cities: pd.DataFrame | None, visits: float | None = None
+) -> Inputs:
+    """Inputs by name, in the units in which the model counts; faults are noted.
+
+    A table that could not be read is None and its ids go unchecked. `visits` is how many a year has, where study.toml
+    says so.
+    """
     stated = None if facts is None else {str(f.Index): f for f in reversed(list(facts.itertuples()))}
     known: dict[str, Input | None] = {}
     for name, table in document.tables.items():
@@ -115,18 +127,23 @@ def read_inputs(document: Document, facts: pd.DataFrame | None, cities: pd.DataF
         elif not isinstance(table, dict):
             place.fault("a table for one input", table)
         else:
-            known[name] = _read_input(name, table, place, stated, cities)
+            known[name] = _read_input(name, table, place, stated, cities, visits)
     return Inputs({name: given for name, given in known.items() if given is not None}, known)
 
 
 def _read_input(
-    name: str, table: dict[str, Any], place: KeyPath, stated: Facts | None, cities: pd.DataFrame | None
+    name: str,
+    table: dict[str, Any],
+    place: KeyPath,
+    stated: Facts | None,
+    cities: pd.DataFrame | None,
+    visits: float | None,
 ) -> Input | None:
     before = len(place.document.faults.listed)
     place.only(table, KEYS)
     label = read_bilingual(table.get("name"), place.at("name"))
     why = read_bilingual(table.get("why"), place.at("why"))
-    unit = place.word(table, "unit", UNITS, UNIT_SAYS)
+    unit = place.word(table, "unit", (*UNITS, *ONLY_INPUTS), f"{UNIT_SAYS}, {', '.join(ONLY_INPUTS)}")
     distribution = place.word(table, "distribution", DISTRIBUTIONS)
     basis = place.word(table, "basis", BASES)
     quality = place.word(table, "quality", QUALITIES)
@@ -146,16 +163,32 @@ def _read_input(
         _check_cities(table.get("cells"), cities, place.at("cells"))
     own = _read_facts(table.get("facts", []), place.at("facts"), stated)
     cited = tuple(dict.fromkeys([*own, *(cell.fact for cell in cells if cell.fact)]))
+    counted = _counted(name, unit, visits)
+    by = factor(unit, counted, visits) if unit else 1.0
+    cells = tuple(scaled_cell(cell, by) for cell in cells)
     if basis in ("reported", "estimated") and not cited and "column" not in table and not table.get("facts"):
         place.at("facts").fault(f"at least one fact for the basis {basis}", None)
     if distribution:
-        check_distribution(distribution, unit, cells, place)
+        check_distribution(distribution, counted, cells, place)
     if basis == "reported" and lever is not True and stated is not None and "column" not in table:
-        check_reported(cells, [stated[fact] for fact in own if fact in stated], unit, place)
-    ends = _read_range(table.get("range"), cells, unit, place.at("range"))
+        check_reported(cells, [stated[fact] for fact in own if fact in stated], counted, place)
+    ends = _read_range(table.get("range"), cells, counted, place.at("range"), by)
     if len(place.document.faults.listed) > before:
         return None
-    return Input(name, label, unit, distribution, lever, basis, cited, why, quality, *ends, dims, cells, measure)
+    found = Input(name, label, counted, distribution, lever, basis, cited, why, quality, *ends, dims, cells, measure)
+    return found if counted == unit else dataclasses.replace(found, stated_unit=unit, factor=by)
+
+
+def _counted(name: str, unit: str | None, visits: float | None) -> str | None:
+    """The unit in which the model counts an input where the stated one can be turned into it; else the stated one."""
+    wanted = wanted_unit(name, unit.partition("/")[0]) if unit and currency_of(unit) else wanted_unit(name, "")
+    return wanted if unit and wanted and factor(unit, wanted, visits) is not None else unit
+
+
+def scaled_cell(cell: Cell, by: float) -> Cell:
+    """A cell in another unit."""
+    ends = (None if end is None else scaled(end, by) for end in (cell.low, cell.high))
+    return cell if by == 1.0 else Cell(cell.coords, scaled(cell.value, by), *ends, cell.fact)
 
 
 def _check_cities(listed: Any, cities: pd.DataFrame, place: KeyPath) -> None:
@@ -188,7 +221,9 @@ def _read_facts(value: Any, place: KeyPath, stated: Mapping[str, Any] | None) ->
     return tuple(value)
 
 
-def _read_range(value: Any, cells: tuple[Cell, ...], unit: str | None, place: KeyPath) -> tuple[float, float]:
+def _read_range(
+    value: Any, cells: tuple[Cell, ...], unit: str | None, place: KeyPath, by: float
+) -> tuple[float, float]:
     """What an override may set; by default from the lowest low to the highest high."""
     numbers = [n for cell in cells for n in (cell.low, cell.value, cell.high) if n is not None]
     lowest, highest = (min(numbers), max(numbers)) if numbers else (0.0, 0.0)
@@ -200,6 +235,7 @@ def _read_range(value: Any, cells: tuple[Cell, ...], unit: str | None, place: Ke
     minimum, maximum = (place.number(v) for v in value)
     if minimum is None or maximum is None:
         return lowest, highest
+    minimum, maximum = scaled(minimum, by), scaled(maximum, by)
     if minimum > maximum:
         place.fault("the lowest number first", value)
     elif numbers and not (minimum <= lowest and highest <= maximum):

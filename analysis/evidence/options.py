@@ -7,14 +7,15 @@ comparing options (`dataflow.strategy`), drawing consequences (`study.arrays`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .bilingual import Bilingual, read_bilingual
 from .cells import read_cells
+from .convert import scaled
 from .document import Document, KeyPath
 from .faults import Words, nearest
-from .inputs import BASES, NAME, QUALITIES, Input
+from .inputs import BASES, NAME, QUALITIES, Input, scaled_cell
 from .ranges import DISTRIBUTIONS, check_distribution
 
 Sets = dict[str, float | dict[str, float]]
@@ -26,7 +27,7 @@ CONSEQUENCE = ("low", "base", "high", "distribution", "basis", "facts", "why", "
 class Option:
     """One strategy.
 
-    `sets` maps an input to a number, or to a number per coordinate, in the input's unit; of a consequence it is the
+    `sets` maps an input to a number, or to a number per coordinate, in its unit; of a consequence it is the
     base. `consequences` holds what of it is not chosen, by input, as inputs named ``option:input``. `moves_with` names,
     by input, whose quantiles a consequence is drawn with; one that is not named has quantiles of its own.
     """
@@ -100,7 +101,8 @@ def _consequence(table: dict[str, Any], place: KeyPath, given: Input, option: Op
     quality = place.word({"quality": "red", **table}, "quality", QUALITIES)
     why = read_bilingual(table.get("why"), place.at("why"))
     numbers = {k: v for k, v in table.items() if k in ("low", "base", "high")}
-    cells = read_cells(numbers, (), given.unit, distribution, place, None, None)
+    stated = read_cells(numbers, (), given.unit, distribution, place, None, None)
+    cells = tuple(scaled_cell(cell, given.factor) for cell in stated)
     for key in ("low", "base", "high"):
         if key in numbers:
             _inside(numbers[key], place.at(key), given)
@@ -113,7 +115,8 @@ def _consequence(table: dict[str, Any], place: KeyPath, given: Input, option: Op
         return None
     label = Bilingual(f"{given.label.zh}（{option.name.zh}）", f"{given.label.en} ({option.name.en})")
     name, ends = f"{option.id}:{given.name}", (given.minimum, given.maximum)
-    return Input(name, label, given.unit, distribution, False, basis, tuple(facts), why, quality, *ends, (), cells)
+    found = Input(name, label, given.unit, distribution, False, basis, tuple(facts), why, quality, *ends, (), cells)
+    return replace(found, stated_unit=given.stated_unit, factor=given.factor)
 
 
 def _read_moves_with(option: Option, name: str, table: dict[str, Any], place: KeyPath, inputs: Any) -> None:
@@ -146,8 +149,12 @@ def _per_coordinate(table: dict[str, Any], place: KeyPath, given: Input | None) 
 
 def _inside(value: Any, place: KeyPath, given: Input | None) -> float | None:
     number = place.number(value)
-    if number is not None and given is not None and not given.minimum <= number <= given.maximum:
-        expected = f"a number within {given.minimum:g} to {given.maximum:g}, the range of {given.name}"
+    if number is None or given is None:
+        return number
+    number = scaled(number, given.factor)
+    if not given.minimum <= number <= given.maximum:
+        low, high = (scaled(end, 1 / given.factor) for end in (given.minimum, given.maximum))
+        expected = f"a number within {low:g} to {high:g}, the range of {given.name}"
         place.fault(expected, value)
         return None
     return number

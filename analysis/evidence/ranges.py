@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .cells import Cell
+from .convert import factor
 from .document import KeyPath
 from .faults import Words
 
@@ -56,13 +57,17 @@ def check_reported(cells: Sequence[Cell], facts: Sequence[Any], unit: str | None
     for cell in cells:
         if cell.fact or not facts:
             continue
-        if not any(_supports(fact, cell.value) and fact.unit == unit for fact in facts):
+        if not any(_supports(fact, cell.value, unit) for fact in facts):
             ranges = "; ".join(f"{fact.Index} {_range(fact)} {fact.unit}" for fact in facts)
             at = place.at("cells") if cell.coords else place.at("value" if cell.low is None else "base")
             at.fault(f"a base that a named fact reports ({ranges})", Words(f"{cell.value:g} {unit}"))
 
 
-def _supports(fact: Any, base: float) -> bool:
+def _supports(fact: Any, base: float, unit: str | None) -> bool:
+    by = factor(fact.unit, unit) if unit else None
+    if by is None:
+        return False
+    base /= by
     if math.isclose(base, fact.value, rel_tol=CLOSE):
         return True
     return fact.low * (1 - CLOSE) <= base <= fact.high * (1 + CLOSE) if fact.low == fact.low else False

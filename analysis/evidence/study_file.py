@@ -21,7 +21,13 @@ from .inputs import Input
 CHAPTERS = ("market", "member", "coverage")
 DEFAULT_CURRENCY = "CNY"
 TITLES = ("title", "subtitle", "edition")
-KEYS = (*TITLES, "date", "currency", "paper", "chapters", "words", "decision", "trial")
+KEYS = (*TITLES, "date", "currency", "paper", "chapters", "fee", "words", "decision", "trial")
+FEE = "card_fee"
+PERIODS = {
+    "year": {"zh": "年", "en": "year"},
+    "month": {"zh": "月", "en": "month"},
+    "visit": {"zh": "次", "en": "visit"},
+}
 DECISION = ("least_odds", "baseline", "premise")
 WORD = re.compile(r"[a-z0-9_]+")
 
@@ -51,6 +57,37 @@ def _check_words(words: Any, place: KeyPath) -> None:
         if not WORD.fullmatch(word):
             place.at(word).fault("a word of small letters, digits and underscores, as a slot names it", word)
         read_bilingual(value, place.at(word))
+
+
+def check_fee(study: Document, inputs: Mapping[str, Input] | None) -> None:
+    """The period for which the fee is charged, which its unit says too, and how many visits a year has."""
+    table, place = study.tables.get("fee", {}), study.place("fee")
+    if not isinstance(table, dict):
+        place.fault("a table with period, and visits where that is a visit", table)
+        return
+    place.only(table, ("period", "visits"))
+    period = place.word(table, "period", tuple(PERIODS)) if "period" in table else None
+    if "visits" in table or period == "visit":
+        number = place.at("visits").number(table.get("visits"))
+        if number is not None and number <= 0:
+            place.at("visits").fault("how often a member comes in a year, above 0", table["visits"])
+    if inputs and FEE in inputs and period and period_of(inputs) != period:
+        stated = inputs[FEE].stated_unit or inputs[FEE].unit
+        place.at("period").fault(f"{period_of(inputs)}, as the unit of {FEE} in inputs.toml ({stated})", period)
+
+
+def period_of(inputs: Mapping[str, Input]) -> str:
+    """For what the fee is charged, by the unit in which it is stated: year, month or visit."""
+    fee = inputs.get(FEE)
+    per = (fee.stated_unit or fee.unit).partition("/")[2] if fee else ""
+    return per if per in PERIODS else next(iter(PERIODS))
+
+
+def visits_of(study: Mapping[str, Any]) -> float | None:
+    """How many visits a year has, of a parsed study.toml; None where it does not say."""
+    table = study.get("fee")
+    found = table.get("visits") if isinstance(table, dict) else None
+    return float(found) if isinstance(found, int | float) and not isinstance(found, bool) and found > 0 else None
 
 
 def check_decision(study: Document, options: Collection[str] | None, claims: Collection[str] | None) -> None:

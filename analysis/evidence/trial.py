@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .convert import scaled
 from .document import KeyPath
 from .faults import Words, nearest
 from .inputs import Input
@@ -82,7 +83,9 @@ def _measure(entry: Any, place: KeyPath, unknowns: Mapping[str, Input]) -> Measu
     for key, value in (("effect", effect), ("deviation", deviation)):
         if value == 0.0:
             place.at(key).fault("a number above 0", Words("0"))
-    return None if name not in drawn or not effect or not deviation else Measure(name, effect, deviation)
+    if name not in drawn or not effect or not deviation:
+        return None
+    return Measure(name, *(scaled(number, unknowns[name].factor) for number in (effect, deviation)))
 
 
 def _number(table: dict[str, Any], key: str, place: KeyPath, lowest: float) -> float | None:

@@ -13,8 +13,9 @@ from analysis.common.blocks import Cell, Table
 from analysis.common.languages import LANGUAGES
 from analysis.decision.headlines import HEADLINE, OUTCOME, rating
 from analysis.evidence import Input
+from analysis.evidence.study_file import PERIODS
 from analysis.notebook import measured_text
-from analysis.notebook.derived import stated_id, values_id
+from analysis.notebook.derived import as_stated_id, has_own_unit, stated_id, values_id
 from analysis.notebook.display.grid import DASH, Both, column, pair, rated, row, same, table
 from analysis.notebook.printer import Printer
 from analysis.notebook.tables import interval_head
@@ -80,7 +81,17 @@ def _why(printer: Printer, item: Input, cited: list[str]) -> Both:
         said = measured_text.reason(item)
         text = printer.unlinked(said["zh"], said["en"])
         return {lang: f"{text[lang]} {_links(cited)}".strip() for lang in LANGUAGES}
-    return {lang: f"{item.why[lang]} {_links(cited)}".strip() for lang in LANGUAGES}
+    stated = _as_stated(printer, item)
+    return {lang: f"{item.why[lang]} {stated[lang]}{_links(cited)}".strip() for lang in LANGUAGES}
+
+
+def _as_stated(printer: Printer, item: Input) -> Both:
+    """What inputs.toml states, where the model counts in another unit."""
+    if not has_own_unit(item):
+        return dict.fromkeys(LANGUAGES, "")
+    slot, per = f"{{{as_stated_id(item.name)}}}", PERIODS.get(item.stated_unit.partition("/")[2])
+    zh, en = (f"每{per['zh']} {slot}", f"{slot} a {per['en']}") if per else (slot, slot)
+    return printer.unlinked(f"原为{zh}。", f"Stated as {en}. ")
 
 
 def assumptions(printer: Printer) -> Table:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.evidence import Evidence, Input
+from analysis.evidence.convert import ONLY_INPUTS, scaled
 from analysis.notebook.flip_text import thresholds
 from analysis.notebook.printed import claim_searched, claim_share
 from analysis.uncertainty.interval import HIGH, LOW
@@ -27,12 +28,13 @@ OPTION = {  # id: what the decision calls it, label, formula
 }
 WIDTH = "interval_width"
 COVERAGE = {"zh": "区间的覆盖率", "en": "Coverage of an interval"}
-PRIOR, ROWS = "prior", "raw_rows"
+PRIOR, ROWS, AS_STATED = "prior", "raw_rows", "as_stated"
 FORMULAS: dict[str, tuple[str, list[str]]] = {
     "holds": ("share of draws in which the condition of the claim is true", []),
     "searched": ("draws, corners of the inputs' ranges, and points downhill from those nearest to failing", []),
     "flip": ("nearest value of one input, the others at base, at which the claim turns false", []),
     "stated": ("base, low and high as stated in inputs.toml", []),
+    AS_STATED: ("base, low and high in the unit of inputs.toml, before they are counted in that of the model", []),
     PRIOR: ("base, low and high that inputs.toml states, before it was measured", []),
     ROWS: ("rows of the raw table that were used", []),
     "values": ("number of values that the input has", []),
@@ -60,6 +62,22 @@ def _stated(item: Input) -> Quantity:
     return Quantity(
         stated_id(item.name), cell.value, low, high, item.unit, label, anchor("input", item.name), True, True
     )
+
+
+def as_stated_id(name: str) -> str:
+    """Key of an input in the unit in which inputs.toml states it."""
+    return key(AS_STATED, [("input", name)])
+
+
+def has_own_unit(item: Input) -> bool:
+    """Whether inputs.toml states one value in a unit of its own that can be printed: ¥4.99 a month."""
+    return bool(item.stated_unit) and not item.dims and item.stated_unit not in ONLY_INPUTS
+
+
+def _as_stated(item: Input) -> Quantity:
+    stated = _stated(item)
+    ends = (scaled(end, 1 / item.factor) for end in (stated.value, stated.low, stated.high))
+    return Quantity(as_stated_id(item.name), *ends, item.stated_unit, stated.label, stated.anchor, True, True)
 
 
 def prior_id(name: str) -> str:
@@ -111,6 +129,7 @@ def derived(about: dict[str, dict[str, Any]], evidence: Evidence) -> dict[str, Q
         *(claim_share(name, c["share"]) for name, c in claims.items()),
         *(claim_searched(name, c["searched"]) for name, c in claims.items()),
         *(_stated(item) for item in evidence.unknowns.values()),
+        *(_as_stated(item) for item in evidence.unknowns.values() if has_own_unit(item)),
         *(_values(item) for item in evidence.unknowns.values()),
         *(q for item in evidence.inputs.values() for q in measured(item)),
         *_options(about["decision"], evidence.currency),

@@ -291,9 +291,9 @@ class Report(OwnBlocks):
         """Every number printed above: value, interval, formula. Call it after the last sentence."""
         return self.printer.table(appendix.numbers(self.printer))
 
-    def facts(self) -> CellOutput:
-        """Every fact that a number or sentence rests on, with its source. Call it last."""
-        return self.printer.table(appendix.facts(self.printer))
+    def facts(self) -> CellOutput | None:
+        """Every fact that a number or sentence rests on, with its source; nothing where none does. Call it last."""
+        return self.printer.table(table) if (table := appendix.facts(self.printer)).rows else None
 
     def page_break(self) -> CellOutput:
         """Start a new page in print."""

@@ -8,7 +8,7 @@ import pytest
 from study_copies import found_in
 
 from analysis.evidence import load
-from analysis.validation.inputs import model_units, wanted_unit
+from analysis.evidence.convert import model_units, wanted_unit
 
 
 def in_table(folder, name: str, old: str, new: str) -> None:
@@ -22,18 +22,17 @@ def in_table(folder, name: str, old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("name", "unit", "wanted", "how"),
     [
-        ("service_cost", "CNY/month", "CNY/year", " (multiply the numbers by 12)"),
-        ("target_years", "months", "years", " (multiply the numbers by 1/12)"),
-        ("loser_patience", "years", "months", " (multiply the numbers by 12)"),
-        ("hassle_cost", "CNY/visit", "CNY/year", ""),
+        ("hassle_cost", "CNY/visit", "CNY/year", " (by visit: with visits = … under [fee] of study.toml)"),
         ("reach_radius", "hours", "km", ""),
+        ("acquisition_cost", "CNY/year", "CNY", ""),
+        ("places_visited", "persons", "count", ""),
     ],
 )
 def test_another_unit_than_the_model_counts_in_is_refused(folder, name, unit, wanted, how):
     in_table(folder, name, f'unit = "{model_units()[name]}"', f'unit = "{unit}"')
     (fault,) = found_in(folder)
     assert (fault.file, fault.where) == ("inputs.toml", f"key {name}.unit")
-    assert fault.expected == f"{wanted}, the unit in which the model counts {name}{how}"
+    assert fault.expected == f"{wanted}, the unit in which the model counts {name}, or one that converts into it{how}"
 
 
 @pytest.mark.parametrize("study", ["data", "examples/warehouse-clubs", "examples/airlines", "analysis/scaffold"])

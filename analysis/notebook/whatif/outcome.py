@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from analysis.decision import claims
 from analysis.evidence import ClaimText, Input
+from analysis.evidence.convert import as_stated
 from analysis.notebook.display.markup import element, page, table
 from analysis.notebook.display.text import HEADLINES
 from analysis.study import Study
@@ -138,7 +139,8 @@ def outcome(study: Study, changed: Mapping[str, Override], lang: str, live: Live
         if bool(claims.holds(study, claim, base_world)) and not bool(claims.holds(now, claim, world))
     )
     best = study.evidence.options[now.decision.best].name[lang]
-    return Outcome(rows, tuple(filter(None, flipped)), best, command(changed), _contributions(study, now, lang))
+    typed = command(as_stated(study.evidence.inputs, changed))
+    return Outcome(rows, tuple(filter(None, flipped)), best, typed, _contributions(study, now, lang))
 
 
 def _contributions(study: Study, now: Study, lang: str) -> tuple[tuple[str, str, str], ...]:

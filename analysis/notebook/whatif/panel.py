@@ -12,6 +12,7 @@ from typing import Any
 
 from analysis.errors import AnalysisError
 from analysis.evidence import Scenario, save_scenario
+from analysis.evidence.convert import as_stated
 from analysis.notebook.display.markup import element, page
 from analysis.notebook.paths import here
 from analysis.notebook.whatif.outcome import TEXTS, adjustable, command, live_study, markup, outcome
@@ -121,7 +122,9 @@ class WhatIf:
         --------
         ``what_if.save("cheap-card")``
         """
-        save_scenario(self.study.evidence.folder, Scenario(name, None, self.changed))
+        save_scenario(
+            self.study.evidence.folder, Scenario(name, None, as_stated(self.study.evidence.inputs, self.changed))
+        )
         return f"make report SCENARIO={name}"
 
     def heat_map(self, figure: str, across: str, up: str):
@@ -268,4 +271,4 @@ class WhatIf:
         --------
         ``print(what_if.command())``
         """
-        return command(self.changed)
+        return command(as_stated(self.study.evidence.inputs, self.changed))
