@@ -13,12 +13,9 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from .currency import currency_of
-
-if TYPE_CHECKING:
-    from .inputs import Input
 
 Value = float | Mapping[str, float]
 
@@ -42,6 +39,12 @@ KINDS = (
 )
 # What inputs may be stated in beside the units of facts.
 ONLY_INPUTS = ("percent", "percent/year", "thousand", "thousand persons", "count/year")
+
+
+class Stated(Protocol):
+    """What is stated in one unit and counted in another: an input."""
+
+    factor: float
 
 
 @cache
@@ -102,17 +105,17 @@ def scaled(number: float, by: float) -> float:
     return number if by == 1.0 else float(f"{number * by:.14g}")
 
 
-def as_counted(inputs: Mapping[str, Input], values: Mapping[str, Value]) -> dict[str, Value]:
+def as_counted(inputs: Mapping[str, Stated], values: Mapping[str, Value]) -> dict[str, Value]:
     """Values by input, typed in the units of inputs.toml, in those in which the model counts."""
     return {name: _each(value, _factor(inputs, name)) for name, value in values.items()}
 
 
-def as_stated(inputs: Mapping[str, Input], values: Mapping[str, Value]) -> dict[str, Value]:
+def as_stated(inputs: Mapping[str, Stated], values: Mapping[str, Value]) -> dict[str, Value]:
     """Values by input, as the model counts them, in the units of inputs.toml: what a person types again."""
     return {name: _each(value, 1 / _factor(inputs, name)) for name, value in values.items()}
 
 
-def _factor(inputs: Mapping[str, Input], name: str) -> float:
+def _factor(inputs: Mapping[str, Stated], name: str) -> float:
     return inputs[name].factor if name in inputs else 1.0
 
 
