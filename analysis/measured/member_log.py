@@ -27,6 +27,7 @@ from analysis.warehouse import periods
 from . import card_effect, member_tables, members, spending
 from .errors import NotMeasured
 from .estimate import LEVEL
+from .liability import liability_by_month
 
 if TYPE_CHECKING:
     from .small_tables import SmallTables
@@ -49,6 +50,7 @@ class MemberLog:
     renewals : by anniversary: due, renewed, share, low, high of the curve, and band of the renewal model (NaN without).
     refusal : why there is no renewal model, "" where there is one or nobody is due.
     ledger : money by month and side, cents; see `card_effect.ledger_by_month`.
+    liability : what a stop would have cost at the end of each month, cents; see `liability.liability_of`.
     effects : of the card on members' spend, by method ("differences", "matching"), as far as there is somebody to
         compare with.
     scaled : whether savings were scaled to a year, as too few members had a whole one.
@@ -59,6 +61,7 @@ class MemberLog:
     spend: np.ndarray | None = None
     renewals: pd.DataFrame = field(default_factory=pd.DataFrame)
     ledger: pd.DataFrame = field(default_factory=pd.DataFrame)
+    liability: pd.DataFrame = field(default_factory=pd.DataFrame)
     effects: dict[str, Incrementality] = field(default_factory=dict)
     refusal: str = ""
     scaled: bool = False
@@ -81,8 +84,10 @@ def member_log(tables: SmallTables) -> MemberLog | None:
     scaled = _of_savings(tables, profile)
     effects = _of_card(tables, profile)
     ledger = pd.DataFrame() if scaled is None else card_effect.ledger_by_month(tables)
+    owed = liability_by_month(tables)
+    owed = owed if owed.full.any() else pd.DataFrame()
     named = tuple(name for name in ("members", "redemptions", "orders") if tables.has(name))
-    return MemberLog(named, profile, spend, curve, ledger, effects, refusal, bool(scaled))
+    return MemberLog(named, profile, spend, curve, ledger, owed, effects, refusal, bool(scaled))
 
 
 def _exact(value: float) -> Interval:

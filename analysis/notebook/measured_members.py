@@ -21,6 +21,8 @@ from analysis.notebook.member_numbers import (
     LOGGED,
     LOGNORMAL,
     MODEL,
+    OWED,
+    OWED_OF,
     RENEWED,
     SIDES,
 )
@@ -67,6 +69,8 @@ def tables(printer: Prints, known: dict[str, Any]) -> list[Table]:
         found.append(_renewals(printer, known))
     if known["months"]:
         found.append(_ledger(printer, known))
+    if known["owed"]:
+        found.append(_liability(printer, known))
     return found
 
 
@@ -186,6 +190,29 @@ def _ledger(printer: Prints, known: dict[str, Any]) -> Table:
         title=pair("逐月三方账，按记录", "The three-sided ledger by month, from the logs"),
         caption=pair("年费、退费与折扣在三方之间的流动", "Fees, refunds and discounts between the three sides"),
         note=pair(zh, en),
+    )
+
+
+def _liability(printer: Prints, known: dict[str, Any]) -> Table:
+    """What the platform owed members, month by month, under each promise of a refund."""
+    rows = [row(same(at), *(printer.plain(_slot(OWED, month=at, of=of)) for of in OWED_OF)) for at in known["owed"]]
+    return table(
+        "refund-liability",
+        [
+            column("月末", "End of", width=0.9),
+            *(column(label["zh"], label["en"], "right") for label in OWED_OF.values()),
+        ],
+        rows,
+        title=pair("若当月停卡，要退多少年费", "What stopping the card would have cost in refunds, month by month"),
+        caption=pair(
+            "月末在期会员的年费：全额退与按未用天数退",
+            "Running fees at the end of each month: in full, and by days not used",
+        ),
+        note=pair(
+            "按入会日或最近一次续费日起算一年；按日退只退未用的天数，入会当天算已用。末月算到记录的最后一天。",
+            "A fee runs for a year from joining or from the last renewal; by days, only days not used are refunded, "
+            "and the day of joining counts as used. The last month is as of the record's last day.",
+        ),
     )
 
 

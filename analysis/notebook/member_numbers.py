@@ -29,7 +29,8 @@ LEDGER, SHOWN = "month_ledger", 12  # months of the ledger: the last ones
 SIDES = ("joined", "fees", "refunds", "saved", "member", "merchant", "platform")
 LOGGED, RENEWED, MODEL, DUE = "logged", "renewed", "renewed_model", "renewals_due"
 FEE, COUNTED, LOGNORMAL = "fee_tried", "joiners_counted", "joiners_lognormal"
-EFFECT = "card_effect"
+EFFECT, OWED = "card_effect", "month_owed"
+OWED_OF = {"members": pair("会员", "Members"), "full": pair("全额退", "In full"), "pro_rata": pair("按日退", "By days")}
 FEES = (0.25, 0.5, 1.0, 1.5, 2.0)  # of the study's fee
 NEEDED = ("card_fee", "hassle_cost", "card_advantage", "covered_share")  # to say at which spend the card pays
 FORMULAS: dict[str, tuple[str, list[str]]] = {
@@ -39,6 +40,7 @@ FORMULAS: dict[str, tuple[str, list[str]]] = {
     DUE: ("members whose renewal has come up", []),
     FEE: ("multiple of card_fee", ["card_fee"]),
     EFFECT: ("effect of membership on members' spend over that spend, by the method named", []),
+    OWED: ("running fees of members there at the end of the month; by days: fee·(1 − days used/365)", []),
     LEDGER: ("fees, refunds and discounts of the logs; what one side pays another gets", []),
     COUNTED: ("customers with yearly spend of (F + κ)/(e·c) or more, counted", [*NEEDED]),
     LOGNORMAL: ("Pr(x ≥ (F + κ)/(e·c)), x lognormal with the mean and spread measured", [*NEEDED]),
@@ -50,6 +52,7 @@ TABLES = {
     DUE: "renewals",
     FEE: "joiners-by-fee",
     EFFECT: "card-effect",
+    OWED: "refund-liability",
     LEDGER: "ledger-by-month",
     COUNTED: "joiners-by-fee",
     LOGNORMAL: "joiners-by-fee",
@@ -88,6 +91,7 @@ def measure(study: Study) -> tuple[dict[str, Quantity], dict[str, Any]] | None:
             *_renewals(log),
             *_joiners(log, study),
             *_ledger(log, study),
+            *_owed(log, study),
         )
     }
     return found, about(log, study, used, found)
@@ -164,6 +168,14 @@ def _ledger(log: MemberLog, study: Study) -> Iterator[Quantity]:
             )
 
 
+def _owed(log: MemberLog, study: Study) -> Iterator[Quantity]:
+    """What a stop would have cost at the end of each of the last months, by how it refunds."""
+    for month, row in log.liability.tail(SHOWN).iterrows():
+        for of, label in OWED_OF.items():
+            unit, parts = ("persons", 1) if of == "members" else (study.money, 100)
+            yield _quantity(OWED, {"month": month, "of": of}, (float(row[of]) / parts,) * 3, unit, label)
+
+
 def about(log: MemberLog, study: Study, used: dict[str, Any], found: dict[str, Quantity]) -> dict[str, Any]:
     """What the report must know to print the tables, as plain data."""
     lines = []
@@ -178,6 +190,7 @@ def about(log: MemberLog, study: Study, used: dict[str, Any], found: dict[str, Q
         "fees": [f"f{n}" for n in range(1, len(FEES) + 1) if key(FEE, {"fee": f"f{n}"}.items()) in found],
         "scaled": log.scaled,
         "months": [*log.ledger.index[-SHOWN:]],
+        "owed": [*log.liability.index[-SHOWN:]],
         "borne": not log.ledger.empty and bool(log.ledger.by_merchants.any()),
         "effects": {method: effect.placebo_passed for method, effect in log.effects.items()},
         "source": {lang: [line[lang] for line in lines] for lang in ("zh", "en")},

@@ -11,7 +11,7 @@ import pytest
 
 from analysis.evidence import Bilingual
 from analysis.evidence.raw import RawData, RawTable
-from analysis.measured import NotMeasured, card_effect, small_tables
+from analysis.measured import NotMeasured, card_effect, liability, small_tables
 from analysis.measured.member_log import member_log
 from analysis.measured.small_tables import SmallTables
 from analysis.notebook import measured_members
@@ -117,6 +117,26 @@ def test_refunds_are_booked_when_members_leave(lifted, opened):
     assert ledger.refunds.sum() == 16800 * members.left.notna().sum()
     by_month = members[members.left.notna()].groupby(members.left.dt.strftime("%Y-%m")).size() * 16800
     assert ledger.refunds[by_month.index].tolist() == by_month.tolist()
+
+
+def test_what_a_stop_would_cost_is_counted_from_the_members_table(lifted, opened):
+    owed = liability.liability_by_month(opened(lifted))
+    members = lifted["members"]
+    for month in ("2024-06", "2025-03"):
+        end = pd.Period(month, "M").end_time.normalize()
+        there = members[(members.joined <= end) & ~(members.left <= end)]
+        days = ((end - there.joined).dt.days % 365.25).astype(int) + 1
+        assert owed.loc[month, "members"] == len(there) and owed.loc[month, "full"] == 16800 * len(there)
+        unused = (16800 * (1 - days.clip(upper=365) / 365)).sum()
+        assert owed.loc[month, "pro_rata"] == pytest.approx(unused, rel=0.01)
+    assert (owed.pro_rata <= owed.full).all() and owed.index[-1] == f"{lifted['orders'].time.max():%Y-%m}"
+    # The case's own: kept from 26 September, all of a fee of 168 for 97 days is 44.65 used.
+    case = pd.DataFrame({"joined": [_day("2025-09-26")], "left": [-1], "members": [1], "fee": [16800]})
+    assert liability.liability_of(case, _day("2025-12-31")).loc["2025-12"].tolist() == [1, 16800, 16800 - 4465]
+
+
+def _day(text: str) -> int:
+    return (pd.Timestamp(text) - pd.Timestamp(0)).days
 
 
 def test_the_workbook_has_a_sheet_whose_formulas_give_what_was_measured(lifted, tmp_path, monkeypatch):

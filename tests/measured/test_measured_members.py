@@ -159,6 +159,7 @@ def test_logs_change_the_inputs_the_study_and_the_numbers_of_notebook_2(card, tm
         "joiners-by-fee",
         "renewals",
         "ledger-by-month",
+        "refund-liability",
     ]
     shared = {name for name in numbers if name.startswith(("raw_rows", "interval_width"))}
     assert set(numbers) - shared == set(asked)
