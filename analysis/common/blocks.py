@@ -24,7 +24,8 @@ Text = Mapping[str, str] | str
 class Block:
     """What every block has: `data` for other readers of the notebook, and the `place` where it was found.
 
-    `data` sets nothing. `place` is not published: whoever reads a notebook says it.
+    `data` sets nothing. `place` is not published: whoever reads a notebook says it. Nor is the `number` of an exhibit or
+    a table ("Figure 3"), which follows from its place in the report.
     """
 
     kind: ClassVar[str]
@@ -70,6 +71,7 @@ class Exhibit(Block):
     source: Text | None = fields.text(optional=True)
     note: Text | None = fields.text(optional=True)
     width: str = fields.choice("full", "half")
+    number: str = ""
 
     @property
     def anchor(self) -> str:
@@ -142,6 +144,7 @@ class Table(Block):
     note: Text | None = fields.text(optional=True)
     source: Text | None = fields.text(optional=True)
     size: str = fields.choice("normal", "small")
+    number: str = ""
 
     def __post_init__(self) -> None:
         count = len(self.columns)

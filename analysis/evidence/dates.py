@@ -43,6 +43,20 @@ def calendar_fault(text: str) -> str:
     return ""
 
 
+def span(period: str) -> tuple[datetime.date, datetime.date] | None:
+    """The first and the last day of a period whose ends are dates; None for one that has no calendar.
+
+    >>> [day.isoformat() for day in span("2025-09-26/2025-10")]
+    ['2025-09-26', '2025-10-31']
+    >>> span("long-run") is None
+    True
+    """
+    found = [INSTANT.fullmatch(part) for part in period.split("/")]
+    if not all(found) or calendar_fault(period):
+        return None
+    return _span(found[0])[0], _span(found[-1])[1]
+
+
 def _span(found: re.Match) -> tuple[datetime.date, datetime.date]:
     """The first and the last day of a year, half, quarter, month or day."""
     year, quarter, half, month, day = (int(part) if part else 0 for part in found.groups())

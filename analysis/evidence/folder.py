@@ -138,7 +138,8 @@ def load(folder: Path | str) -> Evidence:
         named = with_roles(read.inputs, inputs, study)
     checkable = all(part is not None for part in (words, read_opts, read_clms, frames["facts"]))
     # Names of what has a fault of its own exist all the same: one fault, not one for each text that names it.
-    report = read_report(words, options.named, claims.named, frames["facts"].index) if checkable else None
+    periods = frames["facts"]["period"].astype(str).to_dict() if checkable else {}
+    report = read_report(words, options.named, claims.named, periods) if checkable else None
     correlations = _read_correlations(folder, read.known if read else None, faults)
     raw = _read_raw(folder, study, faults)
     if faults.listed:

@@ -6,7 +6,7 @@ text. The report notebook is the same for every study; whatever it says of a cas
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,9 +16,10 @@ from .bilingual import Bilingual, read_bilingual
 from .claims import SECTIONS, read_sentence
 from .document import Document, KeyPath
 from .faults import nearest
+from .happened import Cause, Event, read_causes, read_timeline
 
 FILE = "report.toml"
-KEYS = ("cover", "tiles", "verdict", "reversed", "points", "headings", "comparison", "passages")
+KEYS = ("cover", "tiles", "verdict", "reversed", "points", "headings", "comparison", "passages", "timeline", "diagnosis")
 # Places of the report notebook where a study may speak.
 PLACES = (
     "happened",
@@ -61,7 +62,7 @@ class ReportText:
 
     `tiles` are the slots of page one with their short labels, `points` the names of its paragraphs in order;
     `verdict` and `reversed` are keyed by option, `headings` by section (the first that applies is used), `passages`
-    by place, `comparison` lists facts.
+    by place, `comparison` lists facts, `timeline` is what happened and `diagnosis` why it may have.
     """
 
     tiles: dict[str, Bilingual | None] = field(default_factory=dict)
@@ -72,17 +73,20 @@ class ReportText:
     headings: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
     passages: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
     comparison: tuple[str, ...] = ()
+    timeline: tuple[Event, ...] = ()
+    diagnosis: tuple[Cause, ...] = ()
 
 
 def read_report(
-    document: Document, options: Collection[str], claims: Collection[str], facts: Collection[str]
+    document: Document, options: Collection[str], claims: Collection[str], facts: Mapping[str, str]
 ) -> ReportText:
     """The texts of `report.toml`; faults are noted.
 
     Parameters
     ----------
     document : the parsed file.
-    options, claims, facts : ids that its verdicts, conditions and comparison may name.
+    options, claims : ids that its verdicts and conditions may name.
+    facts : periods of the facts that it may name, by id.
     """
     tables = document.tables
     document.place().only(tables, KEYS)
@@ -106,6 +110,8 @@ def read_report(
         headings=_read_headings(document, claims),
         passages=_read_passages(document, claims),
         comparison=_names(_table(tables, "comparison", document), "facts", document.place("comparison"), facts),
+        timeline=read_timeline(document, facts),
+        diagnosis=read_causes(document),
     )
 
 

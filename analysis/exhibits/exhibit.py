@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ class Exhibit:
     subtitle : what is plotted and in which unit. May hold slots (``{covered_share}``, ``{@leader}``), as may `alt`.
     alt : what the picture shows, for a reader who cannot see it.
     figures : the figures drawn; the source line and the links to the appendix come from them.
+    facts : names the facts that it shows besides, for the source line.
     width : ``"full"`` or ``"half"`` of the text block.
     id : the name of its file, which `analysis.exhibits.exhibit` fills in.
     """
@@ -34,6 +35,7 @@ class Exhibit:
     subtitle: Bilingual
     alt: Bilingual
     figures: tuple[str, ...]
+    facts: Callable[[Study], Iterable[str]] | None = None
     width: str = "full"
     id: str = ""
 

@@ -5,6 +5,7 @@ pays.
 from __future__ import annotations
 
 import xarray as xr
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
@@ -14,6 +15,7 @@ from analysis.exhibits.drawing.layout import beside, fit_ticks, settle
 from analysis.exhibits.drawing.record import OnlyHere
 from analysis.exhibits.exhibit import Exhibit
 from analysis.study import Study
+from analysis.study.cache import cached_on_study
 from analysis.uncertainty.interval import interval
 
 CASES = {"merchant": 1.0, "platform": 0.0}  # share of the discount that merchants bear
@@ -26,6 +28,8 @@ WORDS = {
         "merchant": "{merchant}",
         "platform": "{platform}",
         "total": "三方合计",
+        "rational": "划算才{join}的会员（推算）",
+        "impulse": "随手{join}、消费如平均{users}（推算）",
     },
     "en": {
         "merchant_case": "{merchants} fund the {discount}",
@@ -34,6 +38,8 @@ WORDS = {
         "merchant": "{merchant}",
         "platform": "{platform}",
         "total": "Sum of the three",
+        "rational": "Members for whom it pays (projected)",
+        "impulse": "Buyers on impulse, who spend as the average does (projected)",
     },
 }
 FUNDED = OnlyHere(
@@ -43,49 +49,90 @@ FUNDED = OnlyHere(
     "ledger with merchant_funded_share at 1 (merchant) or 0 (platform)",
     ("ledger",),
 )
-BAR = 0.5
+ON_IMPULSE = OnlyHere(
+    "ledger_on_impulse_if_funded_by",
+    Bilingual(zh="每名随手买卡者每年净额，按折扣由谁承担", en="Net per buyer on impulse and year, by who funds the discount"),
+    "money/year",
+    "ledger_impulse with merchant_funded_share at 1 (merchant) or 0 (platform)",
+    ("ledger_impulse",),
+)
+KINDS = {"ledger": FUNDED, "ledger_impulse": ON_IMPULSE}
+TOTALS = {
+    "ledger": None,  # total_surplus, a figure
+    "ledger_impulse": OnlyHere(
+        "total_surplus_on_impulse",
+        Bilingual(zh="每名随手买卡者，三方合计", en="Sum of the three per buyer on impulse"),
+        "money/year",
+        "sum of ledger_impulse over the three",
+        ("ledger_impulse",),
+    ),
+}
+BAR = 0.34
 COLUMN = 38  # points right of the axes
 
 
-def _cases(study: Study) -> dict[str, tuple[xr.DataArray, xr.DataArray, xr.DataArray]]:
+@cached_on_study  # both languages draw the same
+def _cases(study: Study, name: str) -> dict[str, tuple[xr.DataArray, xr.DataArray, xr.DataArray]]:
     found = {}
     for case, funded in CASES.items():
         given = {"merchant_funded_share": xr.DataArray(funded)}
-        value = study.evaluate(["ledger"], **given)["ledger"]
-        draws = study.graph.evaluate(["ledger"], {**study.draw_inputs, **given})["ledger"]
+        value = study.evaluate([name], **given)[name]
+        draws = study.graph.evaluate([name], {**study.draw_inputs, **given})[name]
         found[case] = (value, *interval(draws))
     return found
 
 
+def _kinds(study: Study) -> list[str]:
+    """The ledgers shown: of whoever the card pays for, and of those who buy on impulse where there are any."""
+    return ["ledger", "ledger_impulse"] if float(study["impulse_buyers"]) > 0.0 else ["ledger"]
+
+
+def _bars(chart: ChartContext, ax: Axes, kind: str, case: str, at: float, found: tuple) -> None:
+    """The three parties' bars of one ledger in one panel, `at` above or below the middle of their rows."""
+    pale = kind == "ledger_impulse"
+    for row, party in enumerate(COLOURS):
+        v, lo, hi = (float(a.sel(party=party)) for a in found)
+        look = {"facecolor": "white", "edgecolor": COLOURS[party], "linewidth": 0.9, "linestyle": style.DASH}
+        ax.barh(row + at, v, BAR, **(look if pale else style.assumed(COLOURS[party])))
+        style.whisker(ax, lo, hi, row + at, style.INK)
+        what = KINDS[kind].counted_in(chart.study.money)
+        text = chart.only_here(what, v, ends=(lo, hi), case=case, party=party)
+        colour = style.ACCENT if party == "platform" else style.INK
+        beside(ax, row + at, COLUMN, text, fontweight="normal" if pale else "bold", color=colour)
+
+
+def _total(chart: ChartContext, ax: Axes, kind: str, at: float, found: tuple) -> None:
+    """What the three have together: the same whoever funds, so a number of its own only once."""
+    what = TOTALS[kind]
+    if what is None:
+        text = chart.number("total_surplus")
+    else:
+        text = chart.only_here(what.counted_in(chart.study.money), float(found[0].sum("party")))
+    beside(ax, len(COLOURS) + at, COLUMN, text, fontweight="normal" if what else "bold")
+
+
 def draw(chart: ChartContext) -> Figure:
-    """One panel per funding case on a common scale; bars from zero, intervals, values, and the sum."""
+    """One panel per funding case on a common scale; a bar per kind of member, intervals, values, and the sum."""
     study, lang = chart.study, chart.lang
-    figure, axes = chart.canvas(6.2, ncols=2, sharey=True, sharex=True)
-    words, cases = chart.texts(WORDS), _cases(study)
-    low = min(float(c[1].min()) for c in cases.values())
-    high = max(float(c[2].max()) for c in cases.values())
-    for ax, (case, (value, bottom, top)) in zip(axes, cases.items(), strict=True):
-        for row, party in enumerate(COLOURS):
-            v, lo, hi = (float(a.sel(party=party)) for a in (value, bottom, top))
-            ax.barh(row, v, BAR, **style.assumed(COLOURS[party]))
-            style.whisker(ax, lo, hi, row, style.INK)
-            beside(
-                ax,
-                row,
-                COLUMN,
-                chart.only_here(FUNDED.counted_in(study.money), v, ends=(lo, hi), case=case, party=party),
-                fontweight="bold",
-                color=style.ACCENT if party == "platform" else style.INK,
-            )
+    kinds = _kinds(study)
+    figure, axes = chart.canvas(7.0 if len(kinds) > 1 else 5.6, ncols=2, sharey=True, sharex=True)
+    words, cases = chart.texts(WORDS), {kind: _cases(study, kind) for kind in kinds}
+    low = min(float(c[1].min()) for found in cases.values() for c in found.values())
+    high = max(float(c[2].max()) for found in cases.values() for c in found.values())
+    places = (-0.21, 0.21) if len(kinds) > 1 else (0.0,)
+    for ax, case in zip(axes, CASES, strict=True):
+        for kind, at in zip(kinds, places, strict=True):
+            _bars(chart, ax, kind, case, at, cases[kind][case])
+            _total(chart, ax, kind, at, cases[kind][case])
         ax.vlines(0, -0.5, len(COLOURS) - 0.45, color=style.INK, linewidth=0.9, zorder=4)
         ax.set_title(words[f"{case}_case"])
         ax.axhline(len(COLOURS) - 0.45, color=style.RULE, linewidth=0.7)
-        beside(ax, len(COLOURS), COLUMN, chart.number("total_surplus"), fontweight="bold")
         ax.set_xlim(low * 1.06, high * 1.04)
         style.ticks(ax.xaxis, style.steps(low, high, 7), f"{study.money}/year", lang)
     style.rows(axes[0], range(len(COLOURS) + 1), [words[p] for p in (*COLOURS, "total")])
     axes[0].set_ylim(len(COLOURS) + 0.5, -0.5)
-    chart.key(figure, ("assumed", "hatch"), ("interval", "whisker"))
+    looks = [("rational", "hatch"), ("impulse", "hollow")] if len(kinds) > 1 else [("assumed", "hatch")]
+    chart.key(figure, *looks, ("interval", "whisker"), text=words)
     settle(figure)
     for ax in axes:
         fit_ticks(ax, (style.steps(low, high, n) for n in (7, 5, 4, 3, 2)), f"{study.money}/year", lang)
@@ -95,8 +142,8 @@ def draw(chart: ChartContext) -> Figure:
 EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
-        zh="每位会员每年留给三方的净额，按原价计；按{@discount}由谁承担分列",
-        en="Net per member and year for each party, at list prices, under both ways of funding the {@discount}",
+        zh="每位会员每年留给三方的净额，按原价计；按{@discount}由谁承担、为何{@join}分列",
+        en="Net per member and year for each party, at list prices, by who funds the {@discount} and why they {@join}",
     ),
     alt=Bilingual(
         zh="按研究所设的承担方式，会员净得 {ledger[party=member]}，{@merchant} {ledger[party=merchant]}，{@platform} "

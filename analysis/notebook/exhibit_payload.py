@@ -33,7 +33,8 @@ def _sentences(
 ) -> tuple[dict[str, Mapping[str, str]], dict[str, Any]]:
     """The sentences around the picture, with slots, and the numbers that only they have."""
     kind = kind_of(study, verdict.claim.id)
-    sources, counts = source_line(study, what.figures, what.id)
+    facts = [f"fact:{name}" for name in what.facts(study)] if what.facts else []
+    sources, counts = source_line(study, [*facts, *what.figures], what.id)
     parts = {
         "title": {lang: title[lang] for lang in LANGUAGES},
         "subtitle": {lang: what.subtitle[lang] for lang in LANGUAGES},

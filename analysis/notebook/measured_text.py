@@ -6,7 +6,7 @@ the tables that the sentences stand in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from analysis.common.languages import LANGUAGES
 from analysis.evidence import Evidence, Input, Measurement
@@ -14,6 +14,7 @@ from analysis.notebook.derived import prior_id, rows_id
 from analysis.study import Study
 from analysis.wording.slots import Quantity
 
+MOST_SURPRISES = 3  # more would push the argument off page one
 MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 RAW_ROWS = {"zh": "原始数据的行数", "en": "Rows of raw data"}
 ROWS = {
@@ -107,3 +108,14 @@ def surprise(item: Input) -> dict[str, str]:
         "zh": f"{item.label.zh}实测为 {now}，在原先假设的 {before} 之外",
         "en": f"{item.label.en} is measured at {now}, outside the {before} that had been assumed",
     }
+
+
+def surprise_sentence(found: Sequence[Input]) -> dict[str, str]:
+    """The farthest of them in one sentence with slots; empty where there are none."""
+    if not found:
+        return {}
+    said = [surprise(item) for item in found[:MOST_SURPRISES]]
+    zh, en = "；".join(s["zh"] for s in said), "; ".join(s["en"] for s in said)
+    if len(found) > len(said):
+        zh, en = f"{zh}；其余见附录 A", f"{en}; the rest stands in appendix A"
+    return {"zh": f"{zh}。", "en": f"{en}."}

@@ -20,6 +20,7 @@ from analysis.measured.join import load_measured
 from analysis.notebook import appendix, measured_coverage, measured_market, measured_members, measured_text, tables
 from analysis.notebook import changes as what_changed
 from analysis.notebook.derived import stated_id
+from analysis.notebook.diagnosis import diagnosis
 from analysis.notebook.display.output import CellOutput
 from analysis.notebook.own import OwnBlocks
 from analysis.notebook.paths import Paths, here
@@ -35,7 +36,6 @@ CALLED = {
     "member": {"zh": "会员", "en": "the member"},
     "coverage": {"zh": "覆盖", "en": "coverage"},
 }
-MOST_SURPRISES = 3  # more would push the argument off page one
 
 
 def known(what: str, name: str, names: tuple[str, ...]) -> None:
@@ -145,14 +145,8 @@ class Report(OwnBlocks):
 
     def _surprises(self) -> tuple[blocks.Point, ...]:
         """What was measured outside the range that had been assumed: a reader of earlier reports must know."""
-        found = measured_text.surprises(self.evidence)
-        if not found:
-            return ()
-        said = [measured_text.surprise(item) for item in found[:MOST_SURPRISES]]
-        zh, en = "；".join(s["zh"] for s in said), "; ".join(s["en"] for s in said)
-        if len(found) > len(said):
-            zh, en = f"{zh}；其余见附录 A", f"{en}; the rest stands in appendix A"
-        return (blocks.Point(SURPRISE, self.printer.both(f"{zh}。", f"{en}.")),)
+        said = measured_text.surprise_sentence(measured_text.surprises(self.evidence))
+        return (blocks.Point(SURPRISE, self.printer.both(**said)),) if said else ()
 
     def section(self, name: str) -> CellOutput | None:
         """The study's own heading for the section that begins here; where none applies the notebook's stands.
@@ -282,6 +276,10 @@ class Report(OwnBlocks):
         """The facts that the study sets side by side, e.g. other memberships; nothing where it names none."""
         facts = self.evidence.report.comparison
         return self.printer.table(tables.comparison(self.printer, facts)) if facts else None
+
+    def diagnosis(self) -> CellOutput | None:
+        """Why it may have failed, with the grade of the evidence; nothing where the study names no cause."""
+        return self.printer.table(diagnosis(self.printer)) if self.evidence.report.diagnosis else None
 
     def assumptions(self) -> CellOutput:
         """Every input: low, base, high, basis, why, quality."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis.notebook.references import OF_THE_STUDY, reference_words
 from analysis.study import Study
 from analysis.wording import fill
 from analysis.wording.quantities import Numbers, coordinate_words, lookup
@@ -25,7 +26,7 @@ class SlotContext:
     @classmethod
     def of(cls, study: Study, language: str) -> SlotContext:
         """The context of a study; words name the option that its rule picks ``best_option``."""
-        words = coordinate_words(study)
+        words = coordinate_words(study) | reference_words(study.evidence.claims.values(), OF_THE_STUDY)
         if study.decides:
             words["best_option"] = words[study.decision.best]
         return cls(study, language, Numbers(study), words)

@@ -14,18 +14,24 @@ from analysis.study import Study
 from analysis.wording.quantities import key
 from analysis.wording.slots import Quantity
 
+FACT = "fact:"
 SHOWN = 4  # more publishers than this make a line nobody reads; the appendix lists all
 
 
 def _roots(study: Study, names: Iterable[str]) -> set[str]:
     """Inputs behind figures or inputs."""
+    names = (n for n in names if not n.startswith(FACT))
     return {r for n in names for r in (study.graph.roots(n) if n in study.graph.specs else {n})}
 
 
 def facts_behind(study: Study, names: Iterable[str]) -> list[str]:
-    """Ids of the facts that figures or inputs rest on, in the order of the inputs file; none of a measured input."""
+    """Ids of the facts that figures or inputs rest on, in the order of the inputs file; none of a measured input.
+
+    A name that begins with ``fact:`` is a fact itself; those come first.
+    """
+    names = list(names)
     roots = _roots(study, names)
-    found: dict[str, None] = {}
+    found = dict.fromkeys(name.removeprefix(FACT) for name in names if name.startswith(FACT))
     for name, item in study.inputs.items():
         if name in roots and not item.measured:
             found |= dict.fromkeys([*(c.fact for c in item.cells if c.fact), *item.facts])

@@ -14,6 +14,7 @@ from analysis.common.blocks import PAPERS, Break, Cover, Retitle, WhatIf
 from analysis.common.languages import LANGUAGES
 from analysis.render.blocks import Block, Heading, read_payload
 from analysis.render.errors import CellLocation, RenderError
+from analysis.render.numbering import numbered
 from analysis.render.outputs import check_outputs, payloads
 
 HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*$", re.MULTILINE)
@@ -60,7 +61,7 @@ def read_document(notebook, language: str, *, live: bool = False) -> Document:
     if language not in LANGUAGES:
         raise RenderError(None, f'the language must be "zh" or "en", found {language!r}')
     found = (block for block in _blocks(notebook, language) if live or not isinstance(block, WhatIf))
-    blocks = tuple(_hoist_breaks(_without_empty(_retitled(found))))
+    blocks = numbered(_hoist_breaks(_without_empty(_retitled(found))), language)
     titles = [block for block in blocks if isinstance(block, Heading) and block.level == 1]
     if len(titles) != 1:
         where = titles[1].place if titles else None

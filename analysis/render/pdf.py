@@ -90,7 +90,8 @@ def typst_source(document: Document, fonts: FontSet) -> Source:
                 width = ", width: 50%" if block.half else ""
                 source.add(f"#exhibit(..{_exhibit(block, level, pieces, source, rows)}{width})", block.place)
             case Table():
-                source.add(f"#data-table({table_arguments(block, level, pieces, document)})", block.place)
+                number = f"number: {string(block.number)}, "
+                source.add(f"#data-table({number}{table_arguments(block, level, pieces, document)})", block.place)
             case Cover():
                 source.named["cover"] = block.place
                 told = f"contents-title: [{words['contents']}], notice: {content(pieces.line(block.notice))}"
@@ -108,7 +109,7 @@ def _exhibit(block: Exhibit, level: int, pieces: Pieces, source: Source, rows: s
     source.files[name] = with_fallbacks(narrow_quotes(block.svg), source.fonts).encode()
     return (
         f"(target: {string(block.anchor)}, level: {level}, title: [{pieces.line(block.title)}], "
-        f"subtitle: {content(pieces.line(block.subtitle))}, "
+        f"subtitle: {content(pieces.line(block.subtitle))}, number: {string(block.number)}, "
         f"alt: {string(block.alt)}, svg: {string(name)}, "
         f"drawn: ({drawn}), "
         f"note: {labelled(block.note, 'note', pieces)}, "

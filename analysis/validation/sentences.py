@@ -80,6 +80,11 @@ def _report(evidence: Evidence) -> Iterator[Sentence]:
         for number, heading in enumerate(headings, start=1):
             place = (REPORT, ("headings", section, str(number)))
             yield from _both(*place, heading.text)
+    for number, event in enumerate(words.timeline, start=1):
+        yield from _both(REPORT, ("timeline", str(number)), event.text, filled=True)
+    for number, cause in enumerate(words.diagnosis, start=1):
+        yield from _both(REPORT, ("diagnosis", str(number), "name"), cause.name)
+        yield from _both(REPORT, ("diagnosis", str(number), "text"), cause.text, filled=True)
     for name, passages in words.passages.items():
         for number, passage in enumerate(passages, start=1):
             place = (REPORT, ("passages", name, str(number)))

@@ -20,6 +20,7 @@ from analysis.notebook import flip_text, measured_numbers
 from analysis.notebook.derived import derived
 from analysis.notebook.printed import claim_searched, claim_share
 from analysis.notebook.prose import OF_THE_DECISION
+from analysis.notebook.references import OF_THE_STUDY, reference_words
 from analysis.study import Study
 from analysis.wording.quantities import anchor, at_base, coordinate_words, key
 from analysis.wording.slots import Quantity
@@ -45,7 +46,7 @@ class Vocabulary:
 
 def of_model(study: Study) -> Vocabulary:
     """What every model notebook may name."""
-    words = coordinate_words(study)
+    words = coordinate_words(study) | reference_words(study.evidence.claims.values(), OF_THE_STUDY)
     if study.decides:
         words[BEST] = words[study.evidence.baseline]
     return Vocabulary(at_base(study), words)

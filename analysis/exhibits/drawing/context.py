@@ -13,14 +13,15 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from analysis.evidence import Bilingual
 from analysis.evidence.words import named
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.record import OnlyHere, Record
 from analysis.study.cache import cached_on_study
 from analysis.uncertainty.interval import HIGH, LOW
-from analysis.wording import format_interval, format_result, format_value
+from analysis.wording import fill, format_interval, format_result, format_value
 from analysis.wording.numbers import DASH, format_typed, without_zeros
-from analysis.wording.quantities import coordinate_words, key
+from analysis.wording.quantities import Numbers, coordinate_words, key, lookup
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -160,6 +161,14 @@ class ChartContext:
         low, _, top = self.span(name)
         text = format_interval(low, top, self.study.unknowns[name].unit, self.lang, format_typed)
         return self.record.add(key("stated", [("input", name)]), "range", text, low, top)
+
+    def sentence(self, text: Bilingual) -> str:
+        """A sentence of the study with its slots filled, as text; each number is recorded."""
+        known = lookup(Numbers(self.study), coordinate_words(self.study), self.lang)
+        filled = fill(text[self.lang], self.lang, known)
+        for printed in filled.printed:
+            self.record.add(printed.id, printed.form, printed.text, *printed.values)
+        return filled.plain
 
     def published(self, identity: str, value: float, unit: str) -> str:
         """A number that the study publishes under `identity` although no figure of its own, as text.

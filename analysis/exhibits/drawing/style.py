@@ -229,7 +229,7 @@ def key(figure: Figure, lang: str, *looks: tuple[str, str], text: dict[str, str]
     Parameters
     ----------
     looks : pairs of meaning (``reported``, ``assumed`` or a key of `text`) and shape (``line``, ``dash``, ``dots``,
-        ``bar``, ``hatch``, ``band``, ``whisker``, ``dot``, ``ring``, ``tick``, ``subject``: a tick in red).
+        ``bar``, ``hatch``, ``hollow``, ``band``, ``whisker``, ``dot``, ``ring``, ``tick``, ``subject``: a tick in red).
     text : further meanings, already in the language.
     """
     names = {k: v[lang] for k, v in _KEY.items()} | (text or {})
@@ -255,6 +255,7 @@ def _sample(shape: str):
         "dots": lambda: Line2D([], [], color=GREY, linewidth=1.4, linestyle=":"),
         "bar": lambda: Patch(**reported(GREY)),
         "hatch": lambda: Patch(**assumed(GREY)),
+        "hollow": lambda: Patch(facecolor="white", edgecolor=GREY, linewidth=0.9, linestyle=DASH),
         "band": lambda: Patch(facecolor=PALE, edgecolor="none"),
         "whisker": lambda: Line2D([], [], color=GREY, linewidth=1.0),
         "dot": lambda: Line2D([], [], color=GREY, marker="o", markersize=4, linestyle="none"),

@@ -88,7 +88,7 @@ class Blocks:
         return (
             f'<figure class="exhibit" id="{block.anchor}" aria-labelledby="{block.anchor}--title">\n'
             f'<h{level} class="takeaway" id="{block.anchor}--title">{line(block.title)}</h{level}>\n'
-            + _paragraph("subtitle", line(block.subtitle))
+            + _paragraph("subtitle", _numbered(block, line(block.subtitle)))
             + f'<div class="chart" tabindex="0" role="group" aria-label="{self.words["chart"]}">{chart}</div>\n'
             + self._foot("figcaption", block.note, block.source)
             + "</figure>\n"
@@ -115,7 +115,7 @@ class Blocks:
             f'<section class="table{size}" id="{block.anchor}" {name}{uses}>\n{title}'
             f'<div class="scroll" tabindex="0" role="region" aria-label="{scrolls}">\n'
             f'<table style="--room:{least(said, letter):.1f}rem">\n'
-            f"<caption>{line(block.caption) or line(block.title)}</caption>\n<colgroup>{columns}</colgroup>\n"
+            f"<caption>{_numbered(block, line(block.caption) or line(block.title))}</caption>\n<colgroup>{columns}</colgroup>\n"
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>\n"
             + self._foot("div", block.note, block.source)
             + "</section>\n"
@@ -185,6 +185,11 @@ class Blocks:
 
 def _paragraph(name: str, text: str) -> str:
     return f'<p class="{name}">{text}</p>\n' if text else ""
+
+
+def _numbered(block: Exhibit | Table, text: str) -> str:
+    """The line below the title, which begins with the exhibit's number."""
+    return f'<b class="nr">{block.number}</b> {text}' if block.number else text
 
 
 def _without_ditto(rows: tuple[Row, ...]) -> list[Row]:

@@ -94,7 +94,8 @@ def _nodes(block: Block, pieces: Pieces) -> Iterator[Node]:
 def _exhibit(block: Exhibit, pieces: Pieces) -> Iterator[Node]:
     title = tree.target(block.anchor, tree.inlines_of(pieces.line(block.title)))
     yield tree.paragraph("Exhibit Title", title)
-    yield from _line("Exhibit Subtitle", pieces.line(block.subtitle))
+    subtitle = tree.inlines_of(pieces.line(block.subtitle)) if block.subtitle else []
+    yield tree.paragraph("Exhibit Subtitle", [*tree.words(block.number), {"t": "Space"}, *subtitle])
     width = HALF if block.half else FULL
     yield tree.paragraph("Chart", [tree.picture(f"{block.id}.png", block.alt, width)])
     yield from _below(block, pieces)

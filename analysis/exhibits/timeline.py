@@ -1,0 +1,104 @@
+"""Exhibit: what happened, day by day, with the grade of the source behind each event."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from matplotlib.dates import date2num
+from matplotlib.figure import Figure
+
+from analysis.errors import AnalysisError
+from analysis.evidence import Bilingual
+from analysis.evidence.happened import Event
+from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.context import ChartContext
+from analysis.exhibits.drawing.layout import beside, settle
+from analysis.exhibits.exhibit import Exhibit
+from analysis.study import Study
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WORDS = {
+    "zh": {"rival": "其他企业", "grade": "证据"},
+    "en": {"rival": "Others", "grade": "Source"},
+}
+EDGE = 6  # days before the first and after the last event
+COLUMN, GRADE = 14, 272  # points right of the axis to the texts, and to their grades
+
+
+def events(study: Study) -> list[Event]:
+    """The events of a study in the order of their days.
+
+    Raises
+    ------
+    AnalysisError : the study tells of none.
+    """
+    found = study.evidence.report.timeline if study.evidence.report else ()
+    if not found:
+        raise AnalysisError("report.toml: expected [[timeline]] for the exhibit 'timeline', found none")
+    return sorted(found, key=lambda event: (event.first, event.last))
+
+
+def day_text(day: date, lang: str) -> str:
+    """A day as a row of the timeline names it.
+
+    >>> day_text(date(2025, 9, 22), "en"), day_text(date(2025, 9, 22), "zh")
+    ('22 Sep 2025', '2025 年 9 月 22 日')
+    """
+    if lang == "zh":
+        return f"{day.year} 年 {day.month} 月 {day.day} 日"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _month_starts(first: date, last: date) -> list[date]:
+    months = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13)]
+    return [month for month in months if first <= month <= last]
+
+
+def draw(chart: ChartContext) -> Figure:
+    """A row per event: its day, a mark to scale, what happened, and the grade of the source."""
+    lang, facts, sources = chart.lang, chart.study.evidence.facts, chart.study.evidence.sources
+    found, own = events(chart.study), chart.names["subject"]
+    words = chart.texts(WORDS) | {"own": own[:1].upper() + own[1:]}
+    figure, (ax,) = chart.canvas(1.5 + 0.56 * len(found))
+    for row, event in enumerate(found):
+        colour = style.GREY if event.rival else style.ACCENT
+        first, last = date2num(event.first), date2num(event.last)
+        if last > first:
+            ax.barh(row, last - first, 0.3, left=first, facecolor=colour, edgecolor="none")
+        else:
+            ax.plot(first, row, "o", color=colour, markersize=5)
+        look = {"color": style.INK if event.rival else style.ACCENT}
+        beside(ax, row, COLUMN, chart.sentence(event.text), align="left", **look)
+        beside(ax, row, GRADE, str(sources.at[facts.at[event.fact, "source"], "grade"]), color=style.GREY)
+    beside(ax, -0.85, GRADE, words["grade"], color=style.GREY, fontsize=style.SMALL)
+    low, high = found[0].first - timedelta(EDGE), max(e.last for e in found) + timedelta(EDGE)
+    style.ticks(ax.yaxis, range(len(found)), "none", lang, text=lambda row: day_text(found[round(row)].first, lang))
+    ax.tick_params(axis="y", labelcolor=style.INK, length=0)
+    ax.set(xlim=(date2num(low), date2num(high)), ylim=(len(found) - 0.4, -0.6))
+    starts = {date2num(day): day for day in _month_starts(low, high)}
+    months = {at: f"{day.month} 月" if lang == "zh" else MONTHS[day.month - 1] for at, day in starts.items()}
+    style.ticks(ax.xaxis, list(months), "none", lang, text=lambda at: months[at])
+    ax.grid(axis="x")
+    chart.key(figure, ("own", "subject"), ("rival", "tick"), text=words)
+    return settle(figure)
+
+
+def facts(study: Study) -> list[str]:
+    """The facts that date the events, for the source line."""
+    return list(dict.fromkeys(event.fact for event in events(study)))
+
+
+EXHIBIT = Exhibit(
+    draw=draw,
+    subtitle=Bilingual(
+        zh="按日期；右列为证据等级：A 官方，B 媒体或券商，C 个人或博客",
+        en="By day; on the right the grade of the source: A official, B press or broker, C account or blog",
+    ),
+    alt=Bilingual(
+        zh="一行一事，从上到下按日期排列，{@subject}的事件为红色，其他企业的为灰色；{@subject}前后 {benefit_days}。",
+        en="A row per event, by day from top to bottom; those of {@subject} in red, those of others in grey; it ran for "
+        "{benefit_days}.",
+    ),
+    figures=("benefit_days",),
+    facts=facts,
+)

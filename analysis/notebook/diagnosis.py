@@ -1,0 +1,48 @@
+"""The table of causes: what is known of each, and the grade of the evidence.
+
+Belongs here: that table. Does not belong here: the words, which stand in report.toml, and other tables (`tables`).
+"""
+
+from __future__ import annotations
+
+from analysis.common.blocks import Table
+from analysis.common.languages import LANGUAGES
+from analysis.evidence import Evidence
+from analysis.evidence.happened import Cause
+from analysis.notebook.display.grid import Both, column, pair, row, table
+from analysis.notebook.printer import Printer
+from analysis.wording.slots import slots
+
+
+def grades(evidence: Evidence, cause: Cause) -> Both:
+    """The grades of the sources of all facts that a cause names, the best first."""
+    named = dict.fromkeys(slot.key for slot in slots(cause.text.zh) if slot.kind == "fact")
+    found = sorted({str(evidence.sources.at[evidence.facts.at[name, "source"], "grade"]) for name in named})
+    return pair("、".join(found) or "–", ", ".join(found) or "–")
+
+
+def diagnosis(printer: Printer) -> Table:
+    """Causes in the order of report.toml."""
+    evidence = printer.evidence
+    rows = [
+        row(
+            {lang: f"**{cause.name[lang]}**" for lang in LANGUAGES},
+            printer.both(cause.text.zh, cause.text.en),
+            grades(evidence, cause),
+        )
+        for cause in evidence.report.diagnosis
+    ]
+    return table(
+        "diagnosis",
+        [
+            column("环节", "Where", width=1.2),
+            column("已知情况", "What is known", width=9.0),
+            column("证据等级", "Evidence", width=1.0),
+        ],
+        rows,
+        title=pair("为什么没做成：各环节的证据", "Why it failed: what is known of each cause"),
+        caption=pair(
+            "证据等级：A 官方或统计部门，B 媒体或券商，C 估算、个人或博客",
+            "Grades: A issuer or statistics office, B press or broker, C estimate, personal account or blog",
+        ),
+    )
