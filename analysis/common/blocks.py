@@ -24,8 +24,8 @@ Text = Mapping[str, str] | str
 class Block:
     """What every block has: `data` for other readers of the notebook, and the `place` where it was found.
 
-    `data` sets nothing. `place` is not published: whoever reads a notebook says it. Nor is the `number` of an exhibit or
-    a table ("Figure 3"), which follows from its place in the report.
+    `data` sets nothing. `place` is not published: whoever reads a notebook says it. Nor is the `number` of an exhibit
+    or a table ("Figure 3"), which follows from its place in the report.
     """
 
     kind: ClassVar[str]

@@ -19,7 +19,18 @@ from .faults import nearest
 from .happened import Cause, Event, read_causes, read_timeline
 
 FILE = "report.toml"
-KEYS = ("cover", "tiles", "verdict", "reversed", "points", "headings", "comparison", "passages", "timeline", "diagnosis")
+KEYS = (
+    "cover",
+    "tiles",
+    "verdict",
+    "reversed",
+    "points",
+    "headings",
+    "comparison",
+    "passages",
+    "timeline",
+    "diagnosis",
+)
 # Places of the report notebook where a study may speak.
 PLACES = (
     "happened",

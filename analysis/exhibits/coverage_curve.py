@@ -84,7 +84,7 @@ def _name(ax: Axes, needed: float, text: str) -> None:
 def draw(chart: ChartContext) -> Figure:
     """A dashed curve per city, its position as the card was run, and where it meets the required coverage."""
     study, lang = chart.study, chart.lang
-    figure, (ax,) = chart.canvas(6.2)
+    figure, (ax,) = chart.canvas(5.2)
     words = chart.texts(WORDS)
     weight = study["city_weight"].value
     least = float(weight.where(weight > 0).min())  # a city that is switched off has no shops to vary

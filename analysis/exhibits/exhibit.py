@@ -40,7 +40,7 @@ class Exhibit:
     id: str = ""
 
 
-def draw_exhibit(exhibit: Exhibit, study: Study, lang: str) -> tuple[Figure, Record]:
+def draw_exhibit(exhibit: Exhibit, study: Study, lang: str, width: str = "") -> tuple[Figure, Record]:
     """Draw an exhibit in the report's style; the font is registered before (`analysis.common.fonts`).
 
     Parameters
@@ -48,6 +48,7 @@ def draw_exhibit(exhibit: Exhibit, study: Study, lang: str) -> tuple[Figure, Rec
     exhibit : from ``analysis.exhibits.exhibit("ledger")``.
     study : what is drawn.
     lang : ``"zh"`` or ``"en"``.
+    width : instead of the exhibit's own; ``"narrow"`` for a telephone.
 
     Returns
     -------
@@ -58,7 +59,7 @@ def draw_exhibit(exhibit: Exhibit, study: Study, lang: str) -> tuple[Figure, Rec
     from analysis.exhibits.drawing.drawn import drawn_numbers
     from analysis.exhibits.drawing.style import report_style, scales
 
-    chart = ChartContext(study, lang, exhibit.id, exhibit.width)
+    chart = ChartContext(study, lang, exhibit.id, width or exhibit.width)
     with report_style():
         figure = exhibit.draw(chart)
     chart.record.ticks += scales(figure)

@@ -34,7 +34,7 @@ GAP = 0.7  # rows of white between two targets
 def draw(chart: ChartContext) -> Figure:
     """Two log panels with a row per target and city; months as a column of text."""
     study, lang = chart.study, chart.lang
-    figure, axes = chart.canvas(6.6, ncols=2, sharey=True)
+    figure, axes = chart.canvas(5.8, ncols=2, sharey=True)
     words, called = chart.texts(WORDS), chart.names
     aims = study["coverage_target"].value
     targets, cities = (

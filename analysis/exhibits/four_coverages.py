@@ -57,7 +57,7 @@ def _name(ax: Axes, text: str, needed: float, row: int) -> None:
 def draw(chart: ChartContext) -> Figure:
     """A dot per city with its interval in each row; the required coverage as a line."""
     study, lang = chart.study, chart.lang
-    figure, (ax,) = chart.canvas(6.8)
+    figure, (ax,) = chart.canvas(5.8)
     words, called = chart.texts(WORDS), chart.names
     cities = [str(c) for c in study["covered_by_city"].value["city"].values]
     offsets = (np.arange(len(cities)) - (len(cities) - 1) / 2) * min(STEP, ROOM / len(cities))

@@ -51,7 +51,9 @@ FUNDED = OnlyHere(
 )
 ON_IMPULSE = OnlyHere(
     "ledger_on_impulse_if_funded_by",
-    Bilingual(zh="每名随手买卡者每年净额，按折扣由谁承担", en="Net per buyer on impulse and year, by who funds the discount"),
+    Bilingual(
+        zh="每名随手买卡者每年净额，按折扣由谁承担", en="Net per buyer on impulse and year, by who funds the discount"
+    ),
     "money/year",
     "ledger_impulse with merchant_funded_share at 1 (merchant) or 0 (platform)",
     ("ledger_impulse",),
@@ -115,7 +117,7 @@ def draw(chart: ChartContext) -> Figure:
     """One panel per funding case on a common scale; a bar per kind of member, intervals, values, and the sum."""
     study, lang = chart.study, chart.lang
     kinds = _kinds(study)
-    figure, axes = chart.canvas(7.0 if len(kinds) > 1 else 5.6, ncols=2, sharey=True, sharex=True)
+    figure, axes = chart.canvas(6.6 if len(kinds) > 1 else 5.6, ncols=2, sharey=True, sharex=True)
     words, cases = chart.texts(WORDS), {kind: _cases(study, kind) for kind in kinds}
     low = min(float(c[1].min()) for found in cases.values() for c in found.values())
     high = max(float(c[2].max()) for found in cases.values() for c in found.values())

@@ -15,12 +15,26 @@ from analysis.exhibits.drawing.record import OnlyHere
 from analysis.exhibits.exhibit import Exhibit
 
 WORDS = {
-    "zh": {"margin": "毛利率 {value}", "new": "新增占 {value}", "pays": "销售 {value}\n收回认证费", "never": "收不回", "even": "毛利率 {margin} 时，新增占 {value} 才保本"},
-    "en": {"margin": "Margin {value}", "new": "{value} new", "pays": "fee back\nafter {value}", "never": "never back", "even": "At a margin of {margin}, break-even at {value} new"},
+    "zh": {
+        "margin": "毛利率 {value}",
+        "new": "新增占 {value}",
+        "pays": "销售 {value}\n收回认证费",
+        "never": "收不回",
+        "even": "毛利率 {margin} 时，新增占 {value} 才保本",
+    },
+    "en": {
+        "margin": "Margin {value}",
+        "new": "{value} new",
+        "pays": "fee back\nafter {value}",
+        "never": "never back",
+        "even": "At a margin of {margin}, break-even at {value} new",
+    },
 }
 NET = OnlyHere(
     "merchant_net_by_margin",
-    Bilingual(zh="商家净得占会员消费，按毛利与增量", en="Merchant's net over members' sales, by margin and share that is new"),
+    Bilingual(
+        zh="商家净得占会员消费，按毛利与增量", en="Merchant's net over members' sales, by margin and share that is new"
+    ),
     "share",
     "i·m − k",
     ("merchant_net_rate",),
@@ -70,7 +84,10 @@ def draw(chart: ChartContext) -> Figure:
     ax.xaxis.tick_top()
     ax.tick_params(axis="x", labelcolor=style.INK, length=0)
     ax.spines["bottom"].set_visible(False)
-    even = {"margin": chart.stated("merchant_margin", margins[1]), "value": chart.number("merchant_breakeven_incrementality")}
+    even = {
+        "margin": chart.stated("merchant_margin", margins[1]),
+        "value": chart.number("merchant_breakeven_incrementality"),
+    }
     ax.set_xlabel(words["even"].format(**even))
     return settle(figure)
 

@@ -59,10 +59,10 @@ EXHIBIT = Exhibit(
         en="What stopping cost and what it avoids; left of the line another year would have earned",
     ),
     alt=Bilingual(
-        zh="退回的已赚年费 {decision_cost}，已花掉的 {sunk_cost}，商家未退的认证费至多 {merchants_fees}，避免的一年亏损 "
-        "{loss_avoided}（{loss_avoided:range}）。",
-        en="Earned fees handed back {decision_cost}, spent either way {sunk_cost}, certification fees of merchants at most "
-        "{merchants_fees}, a year's loss avoided {loss_avoided} ({loss_avoided:range}).",
+        zh="退回的已赚年费 {decision_cost}，已花掉的 {sunk_cost}，商家未退的认证费至多 {merchants_fees}，"
+        "避免的一年亏损 {loss_avoided}（{loss_avoided:range}）。",
+        en="Earned fees handed back {decision_cost}, spent either way {sunk_cost}, certification fees of "
+        "merchants at most {merchants_fees}, a year's loss avoided {loss_avoided} ({loss_avoided:range}).",
     ),
     figures=("decision_cost", "sunk_cost", "merchants_fees", "loss_avoided"),
     width="half",

@@ -96,8 +96,8 @@ EXHIBIT = Exhibit(
     ),
     alt=Bilingual(
         zh="一行一事，从上到下按日期排列，{@subject}的事件为红色，其他企业的为灰色；{@subject}前后 {benefit_days}。",
-        en="A row per event, by day from top to bottom; those of {@subject} in red, those of others in grey; it ran for "
-        "{benefit_days}.",
+        en="A row per event, by day from top to bottom; those of {@subject} in red, those of others in grey; it ran "
+        "for {benefit_days}.",
     ),
     figures=("benefit_days",),
     facts=facts,

@@ -118,7 +118,7 @@ def _head(ax: Axes, title: str, measure: str) -> None:
 def draw(chart: ChartContext) -> Figure:
     """Three columns over the same inputs: two outcomes' shares of variance, then the worth of knowing."""
     study, lang = chart.study, chart.lang
-    figure, axes = chart.canvas(6.6, ncols=3, sharey=True)
+    figure, axes = chart.canvas(6.0, ncols=3, sharey=True)
     words, (drivers, worth) = chart.texts(WORDS), _known(study)
     shown = _top([d for d in drivers if d])
     for ax, title, found in zip(axes[:2], ("saving", "worth"), drivers, strict=True):

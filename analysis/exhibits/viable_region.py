@@ -116,7 +116,7 @@ def draw(chart: ChartContext) -> Figure:
     """Maps side by side on common axes: supply from left to right, funding from top to bottom."""
     study, lang = chart.study, chart.lang
     margins, covered = _maps(study)
-    figure, (whole,) = chart.canvas(8.0)
+    figure, (whole,) = chart.canvas(7.4)
     whole.remove()  # the canvas is one row of axes; these are two
     axes = figure.subplots(len(FUNDING), covered.size, sharex=True, sharey=True)
     words = chart.texts(WORDS)

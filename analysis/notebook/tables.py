@@ -47,10 +47,10 @@ def options(printer: Printer) -> Table:
     return table(
         "options",
         [
-            column("选项", "Option", width=2.6),
-            column("做法", "What it does", width=4.4),
+            column("选项", "Option", width=2.4),
+            column("做法", "What it does", width=3.8),
             column("期望增量", "Expected to add", "right", 1.3),
-            column(*interval_head(printer), "right", 2.1),
+            column(*interval_head(printer), "right", 2.9),
             column("胜过照常经营", "Beats carrying on", "right", 1.0),
             column("现金缺口", "Cash trough", "right", 1.3),
             column("最大后悔值", "Largest regret", "right", 1.3),

@@ -42,7 +42,8 @@ SHADES = ("#24405A", "#6B7C8B", "#A3AEB8")  # places or levels side by side, dar
 MARKERS = ("o", "s", "D")
 
 TEXT, SMALL, HEAD = 8.0, 7.5, 8.5  # points at print size
-WIDTHS = {"full": 16.8, "half": 8.2}  # centimetres of the text block
+WIDTHS = {"full": 16.8, "half": 8.2, "narrow": 8.8}  # centimetres: of the text block, half of it, a telephone
+STACKED = 0.92  # height of a panel below another, as a share of its height beside it
 CM = 1 / 2.54
 RING = {
     "markerfacecolor": "white",
@@ -112,7 +113,7 @@ def canvas(name: str, height: float, width: str = "full", ncols: int = 1, **grid
     ----------
     name : the exhibit's id and language; salts and prefixes the ids of its SVG.
     height : centimetres.
-    width : ``full`` or ``half``.
+    width : ``full`` or ``half``; on a ``narrow`` one the panels stand below each other.
     grid : for `Figure.subplots`, e.g. ``width_ratios`` or ``sharey``.
 
     Examples
@@ -121,11 +122,16 @@ def canvas(name: str, height: float, width: str = "full", ncols: int = 1, **grid
     >>> f"{figure.get_figwidth() / CM:.1f} by {figure.get_figheight() / CM:.1f} cm"
     '16.8 by 5.0 cm'
     """
-    figure = Figure(figsize=(WIDTHS[width] * CM, height * CM), layout="constrained")
+    stacked = width == "narrow" and ncols > 1
+    high = height * (1 + STACKED * (ncols - 1)) if stacked else height
+    figure = Figure(figsize=(WIDTHS[width] * CM, high * CM), layout="constrained")
     FigureCanvasAgg(figure)
     figure.set_gid(name)
     figure.set_label(width)
     figure.get_layout_engine().set(w_pad=0.03, h_pad=0.03, wspace=0.04, hspace=0.0, rect=(0.008, 0.0, 0.984, 0.985))
+    if stacked:
+        grid.pop("width_ratios", None)
+        return figure, list(figure.subplots(ncols, 1, squeeze=False, **grid)[:, 0])
     axes = figure.subplots(1, ncols, squeeze=False, **grid)
     return figure, list(axes[0])
 
@@ -237,7 +243,7 @@ def key(figure: Figure, lang: str, *looks: tuple[str, str], text: dict[str, str]
         [_sample(shape) for _, shape in looks],
         [names[meaning] for meaning, _ in looks],
         loc="outside upper left",
-        ncols=len(looks),
+        ncols=1 if figure.get_label() == "narrow" else len(looks),
         handlelength=1.8,
         handleheight=0.8,
         columnspacing=1.4,

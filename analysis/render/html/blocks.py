@@ -115,7 +115,8 @@ class Blocks:
             f'<section class="table{size}" id="{block.anchor}" {name}{uses}>\n{title}'
             f'<div class="scroll" tabindex="0" role="region" aria-label="{scrolls}">\n'
             f'<table style="--room:{least(said, letter):.1f}rem">\n'
-            f"<caption>{_numbered(block, line(block.caption) or line(block.title))}</caption>\n<colgroup>{columns}</colgroup>\n"
+            f"<caption>{_numbered(block, line(block.caption) or line(block.title))}</caption>\n"
+            f"<colgroup>{columns}</colgroup>\n"
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>\n"
             + self._foot("div", block.note, block.source)
             + "</section>\n"
