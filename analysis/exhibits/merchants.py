@@ -67,7 +67,7 @@ def draw(chart: ChartContext) -> Figure:
             rate, sales = (float(values[i, j]) for values in found.values())
             loses = rate < 0.0
             face = style.tint(style.ACCENT if loses else style.LEADER, 0.14)
-            ax.add_patch(Rectangle((j - 0.48, i - 0.46), 0.96, 0.92, facecolor=face, edgecolor="none"))
+            ax.add_patch(Rectangle((j - 0.48, i - 0.46), 0.96, 0.92, facecolor=face, linewidth=0))
             text = chart.only_here(NET, rate, margin=f"{2 - i}", new=f"{j}")
             colour = style.ACCENT if loses else style.LEADER
             ax.text(j, i - 0.16, text, ha="center", va="center", color=colour, fontweight="bold", fontsize=style.HEAD)

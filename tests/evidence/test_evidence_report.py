@@ -50,6 +50,46 @@ def test_a_fault_names_its_key_and_what_was_expected(edit, faults, old, new, key
     assert expected in " ".join(str(fault) for fault in found)
 
 
+YEAR = 2024  # of the fact
+HAPPENED = """
+[[timeline]]
+fact = "sales-first"
+at = "span"
+zh = "开张 {fact:sales-first}"
+en = "Opens {fact:sales-first}"
+
+[[diagnosis]]
+name = { zh = "供给", en = "Supply" }
+text = { zh = "店少。", en = "Few shops." }
+
+[comparison]"""
+
+
+def test_what_happened_is_dated_by_its_fact(edit):
+    said = load(edit(R, "[comparison]", HAPPENED)).report
+    (event,), (cause,) = said.timeline, said.diagnosis
+    assert (event.fact, event.first.year, event.last.year, event.rival) == ("sales-first", YEAR, YEAR, False)
+    assert (event.first.month, event.last.month) == (1, 12), "a whole year, from its first day to its last"
+    assert (cause.name.en, cause.text.zh) == ("Supply", "店少。")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "expected"),
+    [
+        ('fact = "sales-first"', 'fact = "sales-frst"', "timeline.1.fact", "nearest name: sales-first"),
+        ('at = "span"', 'at = "middle"', "timeline.1.at", "one of start, end, span"),
+        ('at = "span"', 'rival = "yes"', "timeline.1.rival", "true or false"),
+        ('en = "Opens {fact:sales-first}"', 'en = "Opens"', "timeline.1", "the same slots in zh and en"),
+        ('name = { zh = "供给", en = "Supply" }', "", "diagnosis.1.name", "zh and en"),
+    ],
+)
+def test_a_fault_of_what_happened_names_its_key(edit, faults, old, new, key, expected):
+    assert old in HAPPENED
+    folder = edit(R, "[comparison]", HAPPENED.replace(old, new))
+    found = [fault for fault in faults(folder) if fault.where == f"key {key}"]
+    assert found and expected in " ".join(str(fault) for fault in found)
+
+
 def test_a_section_may_have_a_heading_for_each_case(edit):
     cases = (
         '[[headings.market]]\nwhen = "fee_is_low"\nzh = "便宜"\nen = "Cheap"\n\n'

@@ -51,10 +51,20 @@ def printed(report: Report) -> tuple[Report, list[dict[str, Any]]]:
     """A whole report: the argument, then the appendix."""
     shown = [report.cover(), *(s for place in PLACES if (s := report.passage(place)))]
     shown += [found for name in IDS if (found := report.exhibit(name))]
-    shown += [report.comparison(), report.options(), report.confidence()]
+    shown += [report.diagnosis(), report.comparison(), report.options(), report.confidence()]
     shown += [report.printer.table(Table(id="best", columns=(), rows=(), title=report.printer.number("best_fee").text))]
     shown += [report.assumptions(), report.numbers(), report.facts()]
     return report, [s.payload for s in shown]
+
+
+def test_each_cause_has_the_grades_of_the_facts_that_it_names(report: Report) -> None:
+    evidence = report.evidence
+    rows = report.diagnosis().payload["rows"]
+    assert len(rows) == len(evidence.report.diagnosis) > 1
+    for cause, found in zip(evidence.report.diagnosis, rows, strict=True):
+        facts = re.findall(r"\{fact:([a-z0-9-]+)", cause.text.en)
+        grades = {evidence.sources.at[evidence.facts.at[name, "source"], "grade"] for name in facts}
+        assert found["cells"][2]["en"] == ", ".join(sorted(grades))
 
 
 def test_a_section_ends_with_the_exhibits_that_the_claims_put_there(report: Report) -> None:
@@ -76,7 +86,7 @@ def test_a_section_ends_with_the_exhibits_that_the_claims_put_there(report: Repo
 def test_every_link_leads_to_a_row(printed: tuple[Report, list[dict[str, Any]]]) -> None:
     _, payloads = printed
     targets = set().union(*(anchors(p) for p in payloads if p["kind"] == "table"))
-    targets |= {f"table-{p['id']}" for p in payloads if "id" in p and p["kind"] == "table"}
+    targets |= {f"{p['kind']}-{p['id']}" for p in payloads if p["kind"] in ("table", "exhibit")}
     links = {link for p in payloads for t in texts(p) for link in LINK.findall(t)}
     assert len(links) > 60 and links <= targets, sorted(links - targets)
 

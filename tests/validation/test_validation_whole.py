@@ -22,7 +22,7 @@ CASES = [
     ("claims.toml", "breakeven_wallet > wallet", "breakeven_walet > wallet", "key steps_add_up.holds", "walet"),
     ("claims.toml", "basis=net,year=2024] > r", "basis=net,year=2031] > r", "key basis_decides.holds", "2031"),
     ("claims.toml", "hhi > concentration_line", "hhi concentration_line", "key stays_concentrated.holds", "found 'hhi"),
-    ("report.toml", "{@exhibit.timeline}", "{@exhibit.timelin}", "key passages.happened", "timelin in zh only"),
+    ("report.toml", "{@exhibit.timeline}", "{@exhibit.timelin}", "key passages.happened", "is {exhibit.timeline}"),
     ("report.toml", "{covered_share", "{coverd_share", "", "coverd_share in zh only"),
     ("report.toml", "tiles = [", 'tiles = ["no_such_number", ', "key cover.tiles", "no_such_number"),
     ("study.toml", 'premise = "near_is', 'premise = "nearness_is', "key decision.premise", "near_is_not_covered"),
@@ -61,7 +61,7 @@ def test_a_misspelt_slot_is_one_fault_with_its_line_and_the_nearest_name(edit, f
 def test_a_reference_to_an_exhibit_that_the_study_does_not_show_is_refused(edit, folder):
     misspelt(edit, "report.toml", "{@exhibit.timeline}", "{@exhibit.retention}")
     (fault,) = found_in(folder)
-    assert fault.line == line_of(folder, "report.toml", "{@exhibit.retention}")
+    assert fault.where.startswith("key passages.happened.1")
     assert "unknown word" in str(fault) and "(and in 1 other text)" in str(fault)
 
 
