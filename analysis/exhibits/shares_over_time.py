@@ -148,7 +148,7 @@ def _limits(ax: Axes, every: list[float], years: list[int], months: np.ndarray) 
 def draw(chart: ChartContext) -> Figure:
     """Lines by basis with interval whiskers, panel months as small marks, the press ratio as a band."""
     study, lang = chart.study, chart.lang
-    figure, (ax,) = chart.canvas(5.8)
+    figure, (ax,) = chart.canvas(5.0)
     words, called, share = chart.texts(WORDS), chart.names, study["leader_share_of_two"]
     panel, target = study["panel_share_of_two"].value, float(study["target_share"])
     years = [int(y) for y in share.value["year"].values if np.isfinite(share.value.sel(year=y)).any()]
