@@ -63,7 +63,7 @@ def preload(names: Iterable[str], environment: Mapping[str, str]) -> None:
     if not FORKS:
         return
     forkserver.set_forkserver_preload([PRELOAD])
-    with _variables({**environment, "STRATEGY_PRELOAD": " ".join(names)}):
+    with _variables({**environment, "STRATEGY_PRELOAD": " ".join(names), "STRATEGY_PARENT": str(os.getpid())}):
         forkserver.ensure_running()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
 from pathlib import Path
 
 from analysis.cli.study_folder import usable
@@ -103,5 +104,7 @@ def print_json(options: argparse.Namespace) -> int:
     found = collect(options)
     faults = sum(one["severity"] == FAULT for one in found)
     study = os.path.relpath(options.study, options.root)
-    print(json.dumps({"study": study, "faults": faults, "findings": found}, ensure_ascii=False, indent=1))
+    # A terminal of another alphabet would print question marks for what it lacks.
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    print(json.dumps({"study": study, "faults": faults, "findings": found}, ensure_ascii=plain, indent=1))
     return 1 if faults else 0

@@ -2,10 +2,13 @@
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from test_build_whole_or_nothing import wait_until
 from tiny_project import make_project
 
 from analysis.build.products import Product, RenderJob
@@ -62,3 +65,32 @@ def test_children_find_what_was_imported_ahead_and_a_module_that_fails_harms_non
     ran = subprocess.run([sys.executable, "start.py"], cwd=tmp_path, capture_output=True, text=True)
     expected = "([1], True) 0\n" if sys.platform == "linux" else "(False, False) 0\n"
     assert ran.stdout == expected, ran.stderr
+
+
+def ended(process: int) -> bool:
+    """Whether a process has ended, though nobody may have asked for its exit code yet."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nothing is imported ahead elsewhere")
+@pytest.mark.parametrize("way", [signal.SIGKILL, signal.SIGTERM])
+def test_a_build_that_is_killed_leaves_no_process_in_the_middle_of_an_import(tmp_path, way):
+    written = tmp_path / "importing"
+    (tmp_path / "endless.py").write_text(
+        f"import os, pathlib\npathlib.Path({str(written)!r}).write_text(str(os.getpid()))\nwhile True:\n    pass\n"
+    )
+    (tmp_path / "start.py").write_text(
+        "import time\nfrom analysis.build import forks\nforks.preload(['endless'], {})\ntime.sleep(600)\n"
+    )
+    root = str(Path(__file__).resolve().parents[2])
+    paths = os.pathsep.join([root, str(tmp_path)])
+    build = subprocess.Popen([sys.executable, "start.py"], cwd=tmp_path, env=os.environ | {"PYTHONPATH": paths})
+    wait_until(lambda: written.exists() and written.read_text())
+    importing = int(written.read_text())
+    assert not ended(importing)
+    build.send_signal(way)
+    build.wait()
+    wait_until(lambda: ended(importing))

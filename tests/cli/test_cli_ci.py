@@ -152,3 +152,13 @@ def test_explain_ends_well_in_any_terminal(encoding):
     ran = subprocess.run(words, cwd=ROOT, capture_output=True, env=os.environ | {"PYTHONIOENCODING": encoding})
     assert ran.returncode == 0, ran.stderr
     assert b"168" in ran.stdout and b"Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize(("encoding", "shown"), [("gbk", "\\u"), ("ascii", "\\u"), ("utf-8", "“")])
+def test_findings_are_the_same_json_in_any_alphabet(monkeypatch, encoding, shown):
+    printed = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr(sys, "stdout", printed)
+    cli.main(["check", "--json", "--study", "没有“这个”"])
+    printed.flush()
+    text = printed.buffer.getvalue().decode(encoding)
+    assert "没有“这个”" in json.loads(text)["findings"][0]["message"] and shown in text
