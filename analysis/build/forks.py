@@ -7,6 +7,7 @@ The one they are forked from is a fresh Python that opened nothing, never this p
 hold the build lock after its parent was killed. A child ends when this process ends, however it ends.
 """
 
+import errno
 import os
 import signal
 import sys
@@ -17,6 +18,7 @@ from multiprocessing import connection, forkserver, get_context, parent_process
 
 # Only Linux promises that a library which has been loaded works on in a fork; elsewhere each child imports for itself.
 FORKS = sys.platform == "linux"
+FULL = (errno.ENOSPC, errno.EDQUOT)  # a disk on which nothing more can be written
 PRELOAD = "analysis.build.preload"
 CONTEXT = get_context("forkserver" if FORKS else "spawn")
 
@@ -80,7 +82,12 @@ def _variables(values: Mapping[str, str]) -> Iterator[None]:
 
 def _run(function: Callable, arguments: tuple) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    function(*arguments)
+    try:
+        function(*arguments)
+    except OSError as fault:
+        if fault.errno not in FULL:
+            raise
+        os._exit(fault.errno)  # the build says it in one line
 
 
 def _end_with_parent() -> None:

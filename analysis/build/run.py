@@ -6,6 +6,7 @@ Belongs here: faults that are found before anything starts, the lock, the order 
 Until something is stale only the standard library is imported: a run with nothing to do takes a tenth of a second.
 """
 
+import errno
 import os
 import shutil
 import time
@@ -96,6 +97,19 @@ def check_places(project: Project) -> None:
             )
 
 
+def check_room(project: Project) -> None:
+    """Say that the disk is full where it is, in place of what that led to in kernels and files.
+
+    Raises
+    ------
+    OSError : there is no room left for a file; with the folder.
+    """
+    for folder in (project.build, project.work, project.reports):
+        there = next(path for path in (folder, *folder.parents) if path.exists())
+        if shutil.disk_usage(there).free < MEGABYTE:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(there)) from None
+
+
 def build(
     project: Project,
     settings: str = "{}",
@@ -123,9 +137,12 @@ def build(
         run.remove_orphans()
         try:
             worked = run_notebook(run, only) if only else run_all(run)
+            run.state.save()
+        except Exception:
+            check_room(project)
+            raise
         finally:
             run.progress.clear()
-        run.state.save()
         if worked:
             narrate(f"  {'in all':<28} {time.perf_counter() - start:5.1f} s")
         return worked

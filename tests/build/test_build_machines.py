@@ -1,5 +1,6 @@
 """Odd machines: folders that cannot be written, no room, a path and a locale of another alphabet, root."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -44,6 +45,27 @@ def test_a_disk_without_room_is_told_before_work_starts(counted, monkeypatch, fr
     with pytest.raises(BuildError, match="expected 100 MB of free space, found"):
         build(counted.project)
     assert counted.ran == [] and report_bytes(counted.project) == {}
+
+
+@pytest.mark.parametrize("free", [0, 4096, 999_999])
+def test_a_disk_that_fills_up_while_work_goes_on_is_told_in_place_of_what_it_led_to(counted, monkeypatch, free):
+    def kernels_die(started):
+        monkeypatch.setattr(run.shutil, "disk_usage", lambda path: Usage(10**9, 10**9 - free, free))
+        raise RuntimeError("Kernel died before replying to kernel_info")
+
+    monkeypatch.setattr(run, "run_all", kernels_die)
+    with pytest.raises(OSError, match="No space left on device") as fault:
+        build(counted.project)
+    assert fault.value.errno == errno.ENOSPC and Path(fault.value.filename).is_relative_to(counted.project.root)
+
+
+def test_what_fails_on_a_disk_with_room_is_told_as_it_is(counted, monkeypatch):
+    def fails(started):
+        raise RuntimeError("something else")
+
+    monkeypatch.setattr(run, "run_all", fails)
+    with pytest.raises(RuntimeError, match="something else"):
+        build(counted.project)
 
 
 @pytest.mark.parametrize("language", ["C", "POSIX", "zh_CN.GB18030"])
