@@ -118,10 +118,16 @@ def counted(values: Mapping[str, float | dict], study: Path) -> dict[str, float 
     """Values typed in the units of inputs.toml, in those in which the model counts."""
     if not values:
         return {}
-    from analysis.evidence import load
-    from analysis.evidence.convert import as_counted
+    from analysis.evidence.convert import stated_factor, times
+    from analysis.evidence.study_file import visits_of
 
-    return as_counted(load(study).inputs, values)
+    try:
+        inputs, about = (parse_toml((study / f).read_text(encoding="utf-8-sig")) for f in ("inputs.toml", "study.toml"))
+    except (OSError, ValueError, RecursionError):
+        return dict(values)  # `allowed` reads the study next, with every fault of it
+    units = {name: table.get("unit") for name, table in inputs.items() if isinstance(table, dict)}
+    visits = visits_of(about)
+    return {name: times(value, stated_factor(name, units.get(name), visits)) for name, value in values.items()}
 
 
 def allowed(study: Path, chosen: dict[str, float | dict]) -> None:

@@ -105,21 +105,21 @@ def scaled(number: float, by: float) -> float:
     return number if by == 1.0 else float(f"{number * by:.14g}")
 
 
-def as_counted(inputs: Mapping[str, Stated], values: Mapping[str, Value]) -> dict[str, Value]:
-    """Values by input, typed in the units of inputs.toml, in those in which the model counts."""
-    return {name: _each(value, _factor(inputs, name)) for name, value in values.items()}
+def stated_factor(name: str, unit: object, visits: float | None) -> float:
+    """What a number stated in a unit is multiplied by to be as the model counts it; 1 where nothing converts."""
+    if not isinstance(unit, str) or (wanted := wanted_unit(name, unit.partition("/")[0])) is None:
+        return 1.0
+    return factor(unit, wanted, visits) or 1.0
 
 
 def as_stated(inputs: Mapping[str, Stated], values: Mapping[str, Value]) -> dict[str, Value]:
     """Values by input, as the model counts them, in the units of inputs.toml: what a person types again."""
-    return {name: _each(value, 1 / _factor(inputs, name)) for name, value in values.items()}
+    factors = {name: inputs[name].factor if name in inputs else 1.0 for name in values}
+    return {name: times(value, 1 / factors[name]) for name, value in values.items()}
 
 
-def _factor(inputs: Mapping[str, Stated], name: str) -> float:
-    return inputs[name].factor if name in inputs else 1.0
-
-
-def _each(value: Value, by: float) -> Value:
+def times(value: Value, by: float) -> Value:
+    """A number, or one by coordinate, times a factor."""
     if isinstance(value, Mapping):
         return {coordinate: scaled(number, by) for coordinate, number in value.items()}
     return scaled(value, by)
