@@ -21,6 +21,11 @@ GUIDE = (
         "Change a blue base on sheet Inputs; the formulas on Model, Options, Coverage and Shares follow.",
     ),
     (
+        "只试一试 / To try without changing the base",
+        "在 Scenario 表的黄色格键入数值，Summary 表把基准与情景并列；清空即还原。",
+        "Type into a yellow cell of sheet Scenario; Summary has base and scenario side by side. Clear the cell to go back.",
+    ),
+    (
         "不随之变化的 / What does not follow",
         "灰色斜体由模型算出后写入：区间、概率、期望值与求解所得。要更新它们，请在项目中改输入后重新生成。",
         "Grey italics were computed by the model and written down: intervals, odds, expectations, what a solver "

@@ -1,0 +1,136 @@
+"""The sheet that is read first: headline numbers with interval and scenario, options, the break-even, as native charts.
+
+Belongs here: what stands on it. Does not belong here: working anything out; every live number is another sheet's.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from openpyxl.chart import BarChart, Reference, ScatterChart, Series
+
+from analysis.decision.headlines import OUTCOME
+from analysis.evidence.currency import currency_of
+from analysis.study import Study
+from analysis.wording.slots import parse
+from analysis.workbook.book import Book, Page
+from analysis.workbook.chain import FIRST, base_values, bounds, option_values, write_labels
+from analysis.workbook.scenario import change
+
+VALUE, LOW, HIGH, SCENARIO, CHANGE, WAN, MILLION = range(5, 12)
+HEADS = [
+    "键 / key",
+    "名称",
+    "Name",
+    "单位 / unit",
+    "基准 / base",
+    "区间低 / low",
+    "区间高 / high",
+    "情景 / scenario",
+    "变化 / change",
+    "基准，万 / base, 10,000s",
+    "基准，百万 / base, millions",
+]
+ALWAYS = ("breakeven_spend", "breakeven_wallet", "covered_share", "join_share", "contribution_per_member", "members")
+POINTS = 9  # of the break-even lines
+CHART_ROWS = 17
+
+
+def write_summary(book: Book, page: Page, study: Study, scenario: Mapping[str, str], options: Page) -> None:
+    """Headlines, options, break-even; `scenario` says where a line's scenario stands, `options` is that sheet."""
+    page.head(4, HEADS)
+    row, value = 5, base_values(study)
+    for k in headlines(study, scenario):
+        unit = write_labels(page, row, study, k)
+        worth = float(value(k))
+        page.live(row, VALUE, f"={book.places[k]}", worth, unit, "link")
+        for column, end in zip((LOW, HIGH), bounds(study, k) or (), strict=False):
+            page.number(row, column, end, unit, "model")
+        page.live(row, SCENARIO, f"={scenario[k]}", worth, unit, "link")
+        page.live(row, CHANGE, change(page, row, VALUE, SCENARIO), 0.0 if math.isfinite(worth) else math.nan, unit)
+        if currency_of(unit):
+            _scaled(page, row, worth)
+        row += 1
+    row = _options(page, row, study, options) + CHART_ROWS
+    _break_even(book, page, row, study, scenario)
+    page.finish([30, 30, 40, 18, *[18] * 7], "E5", 4)
+
+
+def headlines(study: Study, known: Mapping[str, str]) -> list[str]:
+    """The cover's numbers that the workbook works out, and those that every study has."""
+    tiles = [parse(text) for text in study.evidence.report.tiles]
+    asked = [slot.key for slot in tiles if slot.kind == "figure" and not slot.coords]
+    return [k for k in dict.fromkeys([*asked, *ALWAYS]) if k in known]
+
+
+def _scaled(page: Page, row: int, worth: float) -> None:
+    """An amount in ten thousands and in millions beside the full one."""
+    full = page.at(row, VALUE, sheet=False)
+    for column, size in ((WAN, 10_000), (MILLION, 1_000_000)):
+        page.live(row, column, f'=IF(ISNUMBER({full}),{full}/{size},"–")', worth / size, "none")
+        page.sheet.cell(row, column).number_format = "#,##0.00"
+
+
+def _options(page: Page, row: int, study: Study, options: Page) -> int:
+    """What each option adds at base, live, beside what the draws gave on the day of the report; the row after them."""
+    day = study.evidence.study["date"]
+    row = page.section(row, "各选项：三年较照常经营的增量", "Options: what each adds to carrying on", len(HEADS))
+    page.head(row, ["基准（公式）/ base (live)", f"期望 / expected, {day}", f"胜过的概率 / odds, {day}"], VALUE)
+    at, worth, unit = _row_of(options, OUTCOME), option_values(study)(OUTCOME), study.spec(OUTCOME).unit
+    names, first = list(study.evidence.options.values()), row + 1
+    for n, option in enumerate(names):
+        row = first + n
+        page.texts(row, f"{OUTCOME}[option={option.id}]", option.name.zh, option.name.en)
+        page.live(row, VALUE, f"={options.at(at, FIRST + n)}", float(worth.sel(option=option.id)), unit, "link")
+        page.number(row, LOW, float(study.decision.expected[n]), unit, "model")
+        page.number(row, HIGH, float(study.decision.odds[n]), "share", "model")
+        _scaled(page, row, float(worth.sel(option=option.id)))
+    chart = BarChart()
+    chart.type, chart.gapWidth, chart.height, chart.width, chart.legend = "bar", 50, 8, 24, None
+    chart.title = "各选项的增量，百万 / What each option adds, millions"
+    chart.add_data(Reference(page.sheet, min_col=MILLION, min_row=first, max_row=row), titles_from_data=False)
+    chart.set_categories(Reference(page.sheet, min_col=3, min_row=first, max_row=row))
+    chart.series[0].graphicalProperties.solidFill = "24405A"
+    chart.x_axis.scaling.orientation, chart.x_axis.tickLblPos = "maxMin", "low"
+    chart.x_axis.delete = chart.y_axis.delete = False
+    page.sheet.add_chart(chart, f"A{row + 2}")
+    return row + 1
+
+
+def _row_of(page: Page, k: str) -> int:
+    """The row of a sheet that has a key."""
+    return next(cells[0].row for cells in page.sheet.iter_rows(min_row=5, max_col=1) if cells[0].value == k)
+
+
+def _break_even(book: Book, page: Page, row: int, study: Study, scenario: Mapping[str, str]) -> None:
+    """What the card saves by what is spent in shops, at base and in the scenario, beside the fee; a native chart."""
+    row = page.section(row, "回本：刷卡省下多少", "Break-even: what the card saves", len(HEADS))
+    heads = ["全年到店消费 / spent in a year", "省下，基准 / saved, base", "省下，情景 / saved, scenario", "年费 / fee"]
+    page.head(row, heads, VALUE)
+    base, money = base_values(study), study.inputs["wallet"].unit
+    rate, even = float(base("card_advantage")) * float(base("covered_share")), float(base("breakeven_wallet"))
+    wallet = float(base("wallet"))
+    far = f"IF(ISNUMBER({book.places['breakeven_wallet']}),{book.places['breakeven_wallet']},4*{book.places['wallet']})"
+    saved = [f"{book.places['card_advantage']}*{book.places['covered_share']}",
+             f"{scenario['card_advantage']}*{scenario['covered_share']}"]  # fmt: skip
+    first = row + 1
+    for n in range(POINTS):
+        row, spent = first + n, (even if math.isfinite(even) else 4 * wallet) * n / (POINTS - 3)
+        page.text(row, 1, f"spend_{n}")
+        page.live(row, VALUE, f"={far}*{n}/{POINTS - 3}", spent, money)
+        for column, each in zip((LOW, HIGH), saved, strict=True):
+            page.live(row, column, f"={each}*{page.at(row, VALUE, sheet=False)}", rate * spent, money)
+        page.live(row, SCENARIO, f"={book.places['card_fee']}", float(base("card_fee")), money, "link")
+    chart = ScatterChart()
+    chart.style, chart.height, chart.width, chart.legend.position = 13, 8, 24, "b"
+    chart.title = "回本 / Break-even"
+    across = Reference(page.sheet, min_col=VALUE, min_row=first, max_row=row)
+    for column, colour in ((LOW, "24405A"), (HIGH, "B5182B"), (SCENARIO, "5F6B75")):
+        line = Series(
+            Reference(page.sheet, min_col=column, min_row=first, max_row=row), across, title=heads[column - VALUE]
+        )
+        line.graphicalProperties.line.solidFill, line.marker.symbol, line.smooth = colour, "none", False
+        chart.series.append(line)
+    chart.x_axis.title, chart.x_axis.delete, chart.y_axis.delete = heads[0], False, False
+    page.sheet.add_chart(chart, f"A{row + 2}")

@@ -1,0 +1,80 @@
+"""The sheet on how far each unknown alone moves the headline and the recommended option, with its chart.
+
+Belongs here: the two tables and their charts. Does not belong here: working them out (`decision.drivers`). Written by
+the model, for a bar would need the chain once more for each end of each input.
+"""
+
+from __future__ import annotations
+
+from openpyxl.chart import BarChart, Reference
+
+from analysis.decision.drivers import tornado_of
+from analysis.decision.headlines import HEADLINE, OUTCOME
+from analysis.study import Study
+from analysis.workbook.book import Book, Page
+from analysis.workbook.chain import labels
+from analysis.workbook.evidence import unit_text
+
+MOST = 10
+HEADS = [
+    "键 / key",
+    "输入",
+    "Input",
+    "单位 / unit",
+    "低 / low",
+    "高 / high",
+    "取低值时 / at low",
+    "取高值时 / at high",
+    "低值之变 / change at low",
+    "高值之变 / change at high",
+]
+CHART_ROWS = 18  # as high as the chart below a table
+
+
+def write_tornado(book: Book, page: Page, study: Study) -> None:
+    """Outcome at both ends of each input, widest swing first; the changes follow the cells beside them."""
+    page.head(4, HEADS)
+    row = 5
+    for figure, option in ((HEADLINE, None), (OUTCOME, study.decision.best)):
+        row = _table(page, row, study, figure, option) + CHART_ROWS
+    page.finish([30, 30, 38, 18, *[18] * 6], "E5", 4)
+
+
+def _table(page: Page, row: int, study: Study, figure: str, option: str | None) -> int:
+    found = tornado_of(study, figure, option)
+    zh, en, unit, _ = labels(study, figure)
+    if option:
+        name = study.evidence.options[option].name
+        zh, en = f"{zh}（{name.zh}）", f"{en} ({name.en})"
+    row = page.section(row, f"{zh}，{study.evidence.study['date']}", en, len(HEADS))
+    page.texts(row, "base", "基准", "Base", unit_text(unit))
+    page.number(row, 7, found.base, unit, "model")
+    base, first = page.at(row, 7, sheet=False), row + 1
+    known = {item.name: item for item in study.unknowns.values()}
+    for n, name in enumerate(found.names[:MOST]):
+        row, item = first + n, known[name]
+        page.texts(row, name, item.label.zh, item.label.en, unit_text(item.unit))
+        page.number(row, 5, item.cells[0].low, item.unit, "model")
+        page.number(row, 6, item.cells[0].high, item.unit, "model")
+        for column, value in ((7, found.at_low[n]), (8, found.at_high[n])):
+            page.number(row, column, float(value), unit, "model")
+            change = f"={page.at(row, column, sheet=False)}-{base}"
+            page.live(row, column + 2, change, float(value) - found.base, unit)
+    if row >= first:
+        _chart(page, first, row, f"{zh} / {en}")
+    return row + 1
+
+
+def _chart(page: Page, first: int, last: int, title: str) -> None:
+    """Bars from the base, both ends of an input on one line, the widest on top."""
+    chart = BarChart()
+    chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "clustered", 100, 40
+    chart.title, chart.height, chart.width = title, 8.5, 24
+    chart.add_data(Reference(page.sheet, min_col=9, max_col=10, min_row=first, max_row=last), titles_from_data=False)
+    chart.set_categories(Reference(page.sheet, min_col=3, min_row=first, max_row=last))
+    for series, colour in zip(chart.series, ("A3AEB8", "24405A"), strict=True):
+        series.graphicalProperties.solidFill = colour
+    chart.x_axis.scaling.orientation, chart.x_axis.tickLblPos = "maxMin", "low"
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.legend = None
+    page.sheet.add_chart(chart, f"A{last + 2}")
