@@ -23,7 +23,7 @@ GUIDE = (
     (
         "只试一试 / To try without changing the base",
         "在 Scenario 表的黄色格键入数值，Summary 表把基准与情景并列；清空即还原。",
-        "Type into a yellow cell of sheet Scenario; Summary has base and scenario side by side. Clear the cell to go back.",
+        "Type into a yellow cell of sheet Scenario; Summary has base and scenario side by side. Clear it to go back.",
     ),
     (
         "不随之变化的 / What does not follow",

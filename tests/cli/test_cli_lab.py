@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,8 +15,10 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
+from analysis.cli.doctor.check import NOTE, OK, DoctorCheck
 from analysis.cli.lab import exports, kernel, kernelspec, paths
 from analysis.cli.lab.__main__ import command, free_port, is_free
+from analysis.cli.lab.start_page import write_page
 from analysis.errors import AnalysisError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,7 +62,7 @@ def test_the_server_uses_folders_of_the_project_unless_others_are_named() -> Non
 
 def test_the_server_opens_the_start_page_with_a_token_and_no_news() -> None:
     line = command(ROOT, 9999, ["--no-browser"])
-    assert "--LabApp.default_url=/lab/tree/notebooks/START.md" in line and line[-1] == "--no-browser"
+    assert "--LabApp.default_url=/lab/tree/build/START.md" in line and line[-1] == "--no-browser"
     assert not re.search("token|password", " ".join(line))
     settings = json.loads((paths.CONFIG / "labconfig" / "default_setting_overrides.json").read_text())
     assert settings["@jupyterlab/apputils-extension:notification"] == {"checkForUpdates": False, "fetchNews": "false"}
@@ -68,6 +71,47 @@ def test_the_server_opens_the_start_page_with_a_token_and_no_news() -> None:
 def test_the_start_page_links_every_notebook_in_order() -> None:
     linked = re.findall(r"\]\(([^)]+)\)", (ROOT / paths.START).read_text(encoding="utf-8"))
     assert linked == sorted(p.name for p in (ROOT / "notebooks").glob("*.ipynb"))
+
+
+def small_project(root: Path) -> Path:
+    """A project with a start page, an edition and some files of the report."""
+    (root / "notebooks").mkdir()
+    shutil.copy(ROOT / paths.START, root / paths.START)
+    shutil.copytree(ROOT / "reports/editions", root / "reports/editions")
+    for name in ("strategy.zh.pdf", "strategy.en.pdf", "strategy.en.html"):
+        (root / "reports" / name).write_bytes(b"")
+    return root
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (DoctorCheck(OK, "report", "7 files in reports/, up to date"), "The report is up to date** — 7 files"),
+        (
+            DoctorCheck(NOTE, "report", "stale: 1-market-shares, study changed"),
+            "To be made again**：`make report` — stale: 1",
+        ),
+    ],
+)
+def test_the_page_of_today_says_how_the_report_stands(
+    tmp_path: Path, monkeypatch, found: DoctorCheck, said: str
+) -> None:
+    monkeypatch.setattr("analysis.cli.lab.start_page.report_state", lambda root, study: found)
+    text = write_page(small_project(tmp_path)).read_text(encoding="utf-8")
+    assert said in text and "make diff BASE=2026-11" in text
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert [link for link in links if link.endswith(".ipynb")] == [
+        f"../notebooks/{p.name}" for p in sorted((ROOT / "notebooks").glob("*.ipynb"))
+    ]
+    made = [link for link in links if link.startswith("../reports/strategy")]
+    assert made == [f"../reports/strategy.{file}" for file in ("zh.pdf", "en.pdf", "en.html")]
+    assert "../reports/editions/2026-11.json" in links
+
+
+def test_a_state_that_cannot_be_told_stops_no_lab(tmp_path: Path) -> None:
+    (small_project(tmp_path) / "reports/editions/broken.json").write_text("{")
+    text = write_page(tmp_path).read_text(encoding="utf-8")
+    assert "To be made again" in text and "broken.json" in text
 
 
 def test_a_fault_of_ours_is_shown_without_a_traceback_and_another_with_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,7 +54,7 @@ CHANGES = {
 CASES = [(calculator, change) for change in CHANGES for calculator in CALCULATORS]
 # Those that reach every branch of a formula; making a file for a change takes seconds.
 BRANCHES = ("as it was", "no discount", "supply", "far tail")
-# These rest on shops that the model solved for; they follow only what the file itself knows.
+# These rest on shops that the model solved for, as sheet Tornado does on outcomes; they follow what the file itself knows.
 ON_SOLVED = ("cost_to_target", "months_to_target", "stores_multiple", "months_to_breakeven", "cost_to_breakeven")
 ERRORS = ("#N/A", "#NAME?", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NULL!", "Err:")
 
@@ -157,7 +157,8 @@ def test_every_formula_agrees_with_the_file_made_for_the_change(calculator, chan
         found, wanted = computed[calculator, change][sheet.upper(), cell], expected[sheet][cell].value
         assert wanted is not None, (sheet, cell)
         assert not str(found).startswith(ERRORS), (sheet, cell, found)
-        if not (change != "as it was" and figure_of(str(key)) in ON_SOLVED):
+        written = sheet == "Tornado" or figure_of(str(key)) in ON_SOLVED
+        if not (change != "as it was" and written):
             checked += 1
             if not same(found, wanted):
                 wrong.append((sheet, cell, key, found, wanted))

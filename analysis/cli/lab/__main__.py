@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from analysis.cli.lab.kernelspec import install
-from analysis.cli.lab.paths import START, environment, project
+from analysis.cli.lab.paths import environment, project
+from analysis.cli.lab.start_page import PAGE, write_page
 from analysis.common.fonts import ensure_fonts
 from analysis.errors import AnalysisError
 
@@ -51,7 +52,7 @@ def command(root: Path, port: int, rest: list[str]) -> list[str]:
         "jupyterlab",
         f"--ServerApp.root_dir={root}",
         f"--ServerApp.port={port}",
-        f"--LabApp.default_url=/lab/tree/{START}",
+        f"--LabApp.default_url=/lab/tree/{PAGE}",
         "--Application.log_level=ERROR",
         *rest,
     ]
@@ -73,10 +74,11 @@ def start(arguments: list[str]) -> NoReturn:
         print(f"Port {options.port} is in use; JupyterLab takes {port}.", flush=True)
     ensure_fonts(root / "build")
     install(root)
+    write_page(root)
     if os.geteuid() == 0:
         rest = [*rest, "--allow-root"]
         print("JupyterLab runs as root: whatever a notebook runs may change this whole computer.", flush=True)
-    print("Starting JupyterLab at notebooks/START.md; Ctrl-C twice ends it.", flush=True)
+    print("Starting JupyterLab; Ctrl-C twice ends it.", flush=True)
     os.execve(sys.executable, command(root, port, rest), environment(root))
 
 
