@@ -13,6 +13,7 @@ from openpyxl.chart import BarChart, Reference, ScatterChart, Series
 from analysis.decision.headlines import OUTCOME
 from analysis.evidence.currency import currency_of
 from analysis.study import Study
+from analysis.wording.numbers import DASH
 from analysis.wording.slots import parse
 from analysis.workbook.book import Book, Page
 from analysis.workbook.chain import FIRST, base_values, bounds, option_values, write_labels
@@ -68,7 +69,8 @@ def _scaled(page: Page, row: int, worth: float) -> None:
     """An amount in ten thousands and in millions beside the full one."""
     full = page.at(row, VALUE, sheet=False)
     for column, size in ((WAN, 10_000), (MILLION, 1_000_000)):
-        page.live(row, column, f'=IF(ISNUMBER({full}),{full}/{size},"–")', worth / size, "none")
+        shown = worth / size if math.isfinite(worth) else math.nan
+        page.live(row, column, f'=IF(ISNUMBER({full}),{full}/{size},"{DASH}")', shown, "none")
         page.sheet.cell(row, column).number_format = "#,##0.00"
 
 

@@ -54,7 +54,7 @@ CHANGES = {
 CASES = [(calculator, change) for change in CHANGES for calculator in CALCULATORS]
 # Those that reach every branch of a formula; making a file for a change takes seconds.
 BRANCHES = ("as it was", "no discount", "supply", "far tail")
-# These rest on shops that the model solved for, as sheet Tornado does on outcomes; they follow what the file itself knows.
+# These rest on shops that the model solved for; they follow only what the file itself knows. All of sheet Tornado does.
 ON_SOLVED = ("cost_to_target", "months_to_target", "stores_multiple", "months_to_breakeven", "cost_to_breakeven")
 ERRORS = ("#N/A", "#NAME?", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NULL!", "Err:")
 
@@ -154,11 +154,12 @@ def test_every_formula_agrees_with_the_file_made_for_the_change(calculator, chan
     expected = made_for(change)
     wrong, checked = [], 0
     for sheet, cell, key in live(file):
+        if sheet == "Tornado" and change != "as it was":
+            continue
         found, wanted = computed[calculator, change][sheet.upper(), cell], expected[sheet][cell].value
         assert wanted is not None, (sheet, cell)
         assert not str(found).startswith(ERRORS), (sheet, cell, found)
-        written = sheet == "Tornado" or figure_of(str(key)) in ON_SOLVED
-        if not (change != "as it was" and written):
+        if not (change != "as it was" and figure_of(str(key)) in ON_SOLVED):
             checked += 1
             if not same(found, wanted):
                 wrong.append((sheet, cell, key, found, wanted))
