@@ -84,6 +84,23 @@ def brands() -> list[str]:
     ]
 
 
+def discounts() -> list[str]:
+    """Household purchases' discounts as the log of a card that says who bore them, and what was written."""
+    import pandas as pd
+
+    from analysis.cli.example_discounts import discount_members, discount_redemptions
+
+    lines = pd.read_parquet(install(PLACE / "wheels", PURCHASES, HOUSEHOLDS) / "transactions.parquet")
+    redemptions, members = discount_redemptions(lines), discount_members(lines)
+    source = f"from {PURCHASES} (licence {LICENCE}; its upstream asks for educational use)"
+    borne = redemptions.groupby("funded_by")[["amount", "paid"]].sum().eval("amount - paid")
+    return [
+        f"{written(redemptions, PLACE / 'discounts/redemptions.parquet')}, {borne['merchant'] / borne.sum():.1%} of "
+        f"all discounts borne by the shop, the rest by manufacturers' coupons, {source}",
+        f"{written(members, PLACE / 'discounts/members.parquet')}, households {source}",
+    ]
+
+
 def grocery() -> list[str]:
     """Receipts of a grocery store as orders, and what was written."""
     import pandas as pd
@@ -109,7 +126,7 @@ def helsinki() -> list[str]:
 def main() -> int:
     """Install, reshape, write, and say what and under which licence."""
     try:
-        for make in (airlines, brands, helsinki, grocery):
+        for make in (airlines, brands, discounts, helsinki, grocery):
             for line in make():
                 print(line)
     except AnalysisError as fault:
