@@ -125,11 +125,11 @@ def _effects(printer: Prints, known: dict[str, Any]) -> Table:
         ],
         rows,
         title=pair("会员消费中有多少是卡带来的", "How much of members' spend the card brought about"),
-        caption=pair("增量占会员消费的比例，两种方法并列", "What is new as a share of members' spend, by two methods"),
+        caption=pair("增量占会员消费的比例，各方法并列", "What is new as a share of members' spend, by method"),
         note=pair(
-            "两种方法都设一人入会不影响他人消费，也都不计入会当月。安慰剂检验比较入会之前：那时应无差异，未通过则不能当作卡的效果。"
+            "各方法都设会员入会不影响他人消费，也都不计入会当月。安慰剂检验比较入会之前：那时应无差异，未通过则不能当作卡的效果。"
             "按消费挑选入会者时，匹配会把回落到平均算作卡的效果，故模型取双重差分。",
-            "Both take one customer's card to change nobody else's spend and leave out each member's month of joining. "
+            "Either takes a customer's card to change nobody else's spend and leaves out a member's month of joining. "
             "The placebo test looks at the time before, when there should be no difference; where it fails, what is "
             "found is not the card's. Where heavy spenders join, matching takes chance in their earlier spend for the "
             "card's effect: the model takes difference-in-differences.",
@@ -209,7 +209,7 @@ def _liability(printer: Prints, known: dict[str, Any]) -> Table:
             "Running fees at the end of each month: in full, and by days not used",
         ),
         note=pair(
-            "按入会日或最近一次续费日起算一年；按日退只退未用的天数，入会当天算已用。末月算到记录的最后一天。",
+            "按入会日或最近一次续费日起算一年；按日退只退未用的天数，入会当天算已用。末月算到记录结束之日。",
             "A fee runs for a year from joining or from the last renewal; by days, only days not used are refunded, "
             "and the day of joining counts as used. The last month is as of the record's last day.",
         ),
