@@ -18,7 +18,8 @@ from analysis.notebook import measured_text
 from analysis.notebook.derived import as_stated_id, has_own_unit, stated_id, values_id
 from analysis.notebook.display.grid import DASH, Both, column, pair, rated, row, same, table
 from analysis.notebook.printer import Printer
-from analysis.notebook.tables import interval_head
+from analysis.notebook.tables import interval_head, period_text
+from analysis.wording.formulas import in_chinese
 from analysis.wording.quantities import anchor
 
 BASIS = {
@@ -140,9 +141,14 @@ def assumptions(printer: Printer) -> Table:
     )
 
 
-def _formula(name: str, printer: Printer) -> str:
+def _formula(name: str, printer: Printer) -> Both:
     spec = printer.published.about["figures"].get(name)
-    return re.sub(r"([*_|\\\[\]])", r"\\\1", spec["formula"].replace("`", "")) if spec else ""
+    formula = spec["formula"] if spec else ""
+    return pair(_escaped(in_chinese(formula)), _escaped(formula))
+
+
+def _escaped(formula: str) -> str:
+    return re.sub(r"([*_|\\\[\]])", r"\\\1", formula.replace("`", ""))
 
 
 def _printed_keys(printer: Printer) -> list[str]:
@@ -157,7 +163,7 @@ def numbers(printer: Printer) -> Table:
             dict(printer.published.numbers[k].label),
             printer.plain(k),
             printer.plain(k, "range"),
-            same(_formula(k.split("[")[0], printer)),
+            _formula(k.split("[")[0], printer),
             anchor=printer.published.numbers[k].anchor,
         )
         for k in _printed_keys(printer)
@@ -193,11 +199,12 @@ def facts(printer: Printer) -> Table:
         source = printer.evidence.sources.loc[fact["source"]]
         title = re.sub(r"([*_|\\`\[\]<>])", r"\\\1", str(source["title"]))
         link = f"[{title}]({source['url']})" if str(source["url"]).startswith("http") else title
+        published = period_text(str(source["published"]))
         document = (
             {"zh": "同上", "en": "the same"}
             if fact["source"] == before
             else {
-                lang: f"{source['short_zh' if lang == 'zh' else 'short']} ({source['published']}): {link}"
+                lang: f"{source['short_zh' if lang == 'zh' else 'short']} ({published[lang]}): {link}"
                 for lang in LANGUAGES
             }
         )
@@ -207,7 +214,7 @@ def facts(printer: Printer) -> Table:
                 _words(fact, "entity"),
                 _words(fact, "metric"),
                 printer.plain(f"fact:{name}", "full" if fact["low"] < fact["high"] else ""),
-                same(str(fact["period"])),
+                period_text(str(fact["period"])),
                 document,
                 same(str(source["grade"])),
                 anchor=anchor("fact", name),

@@ -135,6 +135,16 @@ def settings(printer: Printer) -> Table:
 
 
 MOST_FLIPS = 2
+PERIODS = {"undated": "未注明日期", "long-run": "长期"}
+
+
+def period_text(period: str) -> Both:
+    """A period or date of the evidence: the few that are words have theirs in Chinese.
+
+    >>> period_text("undated")["zh"], period_text("2025-09")["zh"]
+    ('未注明日期', '2025-09')
+    """
+    return pair(PERIODS.get(period, period), period)
 
 
 def _flips(printer: Printer, claim: dict[str, Any]) -> Both:
@@ -207,7 +217,7 @@ def comparison(printer: Printer, facts: Iterable[str]) -> Table:
                 pair(str(fact["entity_zh"]), str(fact["entity"])),
                 pair(str(fact["metric_zh"]), str(fact["metric"])),
                 printer.number(f"fact:{name}"),
-                same(str(fact["period"])),
+                period_text(str(fact["period"])),
             )
         )
     return table(
@@ -219,5 +229,5 @@ def comparison(printer: Printer, facts: Iterable[str]) -> Table:
             column("时间", "When", width=1.2),
         ],
         rows,
-        caption=pair("可比事实", "Facts to compare with"),
+        caption=pair("同业对标", "What others ask and how many stay"),
     )
