@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.context import ChartContext
-from analysis.exhibits.drawing.layout import beside, settle
+from analysis.exhibits.drawing.layout import POINTS, beside, settle
 from analysis.exhibits.drawing.placing import LabelSlot, Panel
 from analysis.exhibits.exhibit import Exhibit
 
@@ -31,7 +31,9 @@ WORDS = {
     },
 }
 STEP = 0.26  # between the cities of a row
-NUMBERS = 83  # points right of the axes
+NAMES, NUMBERS = 12, 83  # points right of the axes, unless a name is longer
+NUMBER = 34  # points that a number takes, with the space before it
+HEIGHT, FEW, MORE = 5.8, 3, 1.3  # centimetres for so few cities, and for each further one
 EDGE = 7.0  # points between the axes and the rows' names: a dot at zero stands across the axis
 ROOM = 0.84  # of a row, when there are many
 DEEPER = 0.55  # rows added to the last, when its dots leave no room for words
@@ -54,12 +56,22 @@ def _name(ax: Axes, text: str, needed: float, row: int) -> None:
             return
 
 
+def _widest(ax: Axes, names: list[str]) -> float:
+    """Points that the longest of some names takes."""
+    shown = [ax.annotate(name, (0, 0), fontsize=style.SMALL) for name in names]
+    widths = [text.get_window_extent().width for text in shown]
+    for text in shown:
+        text.remove()
+    return max(widths, default=0.0) / ax.figure.dpi * POINTS
+
+
 def draw(chart: ChartContext) -> Figure:
     """A dot per city with its interval in each row; the required coverage as a line."""
     study, lang = chart.study, chart.lang
-    figure, (ax,) = chart.canvas(5.8)
     words, called = chart.texts(WORDS), chart.names
     cities = [str(c) for c in study["covered_by_city"].value["city"].values]
+    figure, (ax,) = chart.canvas(HEIGHT + MORE * max(len(cities) - FEW, 0))
+    numbers = max(NUMBERS, NAMES + _widest(ax, [called[city] for city in cities]) + NUMBER)
     offsets = (np.arange(len(cities)) - (len(cities) - 1) / 2) * min(STEP, ROOM / len(cities))
     # Where a single shop is enough, having one and having a choice is the same number.
     rows = [name for name in ROWS if name != "reach_choice" or float(study["choices_needed"]) > 1]
@@ -70,11 +82,11 @@ def draw(chart: ChartContext) -> Figure:
             f = chart.result(name).at(city=city)
             style.whisker(ax, float(f.low), float(f.high), row + offset, colour)
             ax.plot(float(f.value), row + offset, "o", color=colour, zorder=4, clip_on=False, **style.RING)
-            beside(ax, row + offset, 12, called[city], align="left", fontsize=style.SMALL, color=style.GREY)
+            beside(ax, row + offset, NAMES, called[city], align="left", fontsize=style.SMALL, color=style.GREY)
             beside(
                 ax,
                 row + offset,
-                NUMBERS,
+                numbers,
                 chart.number(name, city=city),
                 fontsize=style.SMALL,
                 color=colour,

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.context import ChartContext
-from analysis.exhibits.drawing.layout import settle
+from analysis.exhibits.drawing.layout import fit_ticks, settle
 from analysis.exhibits.exhibit import Exhibit
 
 WORDS = {
@@ -45,10 +45,12 @@ def draw(chart: ChartContext) -> Figure:
             ax.annotate(text, (part, row), (5, 0), textcoords="offset points", va="center")
         ax.set_title(called.get(city, city))
         ax.set_xlim(0, 1)
-        style.ticks(ax.xaxis, (0, 0.5, 1), "share", lang)
     style.rows(axes[0], range(len(names)), names)
     chart.key(figure, ("assumed", "hatch"))
-    return settle(figure)
+    settle(figure)
+    for ax in axes:
+        fit_ticks(ax, ((0, 0.5, 1), (0, 1), (0.5,)), "share", lang)
+    return figure
 
 
 EXHIBIT = Exhibit(
