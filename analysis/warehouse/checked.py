@@ -15,6 +15,7 @@ from .cells import FATAL
 from .clean import Cleaned, clean
 from .contracts import CONTRACTS, Contract
 from .errors import WarehouseError
+from .find_row import repeated_rows
 from .reading import Reading
 from .repeats import apart, by_reason, crowded, repeats
 from .settings import RawSettings, RawTable
@@ -56,6 +57,8 @@ def read_checked(engine: Engine, raw: RawTable, settings: RawSettings, folder: P
     copied, aside = _repeated(engine, cleaned, counts, contract)
     if aside:
         faults |= aside
+        rows = cleaned.good_rows if counts.bad else cleaned.all_rows
+        examples = (*examples, *repeated_rows(engine, raw, contract, apart(rows, contract.key)))
     set_aside = counts.bad + sum(aside.values())
     if set_aside > raw.rejected_at_most * counts.rows:
         told = ", ".join(f"{reason} {rows:,}" for reason, rows in faults.items())

@@ -5,13 +5,16 @@ Belongs here: finding a row by its values. Does not belong here: what is wrong w
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
 from .clean import clean
-from .contracts import CONTRACTS
+from .contracts import CONTRACTS, Contract
 
 if TYPE_CHECKING:
     from .engine import Engine
+    from .repeats import Apart
     from .settings import RawTable
 
 
@@ -37,3 +40,35 @@ def find_row(engine: Engine, raw: RawTable, cells: dict[str, Any]) -> str:
         if first:
             return f"{where} row {first[0]['row']}" if row else where
     return where
+
+
+FIRST_KEYS, FIRST_ROWS = 3, 20
+
+
+def repeated_rows(engine: Engine, raw: RawTable, contract: Contract, parts: Apart) -> list[str]:
+    """A line for each of the first keys that several rows have: the rows and what is wrong; none without row numbers.
+
+    Keys themselves, which may be ids of persons, are not shown.
+    """
+    names = list(contract.key)
+    text = {name: parts.aside[name].cast("string") for name in names}
+    ordered = parts.aside.select(**text, fault=parts.aside.fault).distinct().order_by([*names, "fault"])
+    first = engine.fetch(ordered.limit(FIRST_KEYS)).to_pylist()
+    places: dict[tuple, list[str]] = {tuple(row[name] for name in names): [] for row in first}
+    for file, numbered in engine.numbered(raw):
+        for row in _with_keys(engine, raw, contract, places, file, numbered):
+            places[tuple(row[name] for name in names)].append(f"{file} row {row['row']}")
+    found = ((places[tuple(row[name] for name in names)], row["fault"]) for row in first)
+    return [f"{' and '.join(rows[:FIRST_KEYS])}, {fault}" for rows, fault in found if rows]
+
+
+def _with_keys(engine: Engine, raw: RawTable, contract: Contract, keys, file: str, numbered) -> list[dict[str, Any]]:
+    from .engine import ROW
+
+    if ROW not in numbered.columns or not keys:
+        return []
+    values = clean(numbered, contract, raw, file).values
+    text = {name: values[name].cast("string") for name in contract.key}
+    table = numbered.select(**text, row=numbered[ROW].cast("int64"))
+    same = [reduce(and_, (table[n] == k for n, k in zip(contract.key, key, strict=True))) for key in keys]
+    return engine.fetch(table.filter(reduce(or_, same)).order_by("row").limit(FIRST_ROWS)).to_pylist()

@@ -75,7 +75,7 @@ REFUSED = {
     "another unit": (panel(cells("value", 1, "0.01")), "is one of them in 万 or 亿?"),
     "rows that contradict each other": (
         panel(lambda t: pd.concat([t, t.head(40).assign(value="5")])),
-        "the same key as a row that differs",
+        "found 80 of 904 (platform, city, period, basis: the same key as a row that differs 80)",
     ),
     "mixed bases": (
         panel(lambda t: t[(t.platform == "美团") == (t.basis == "paid")]),

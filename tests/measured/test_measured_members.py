@@ -153,14 +153,8 @@ def test_logs_change_the_inputs_the_study_and_the_numbers_of_notebook_2(card, tm
             return {"zh": zh, "en": en}
 
     made = measured_members.tables(Printer(), known)
-    assert [table.id for table in made] == [
-        "member-log",
-        "card-effect",
-        "joiners-by-fee",
-        "renewals",
-        "ledger-by-month",
-        "refund-liability",
-    ]
+    wanted = "member-log card-effect joiners-by-fee renewals ledger-by-month refund-liability"
+    assert [table.id for table in made] == wanted.split()
     shared = {name for name in numbers if name.startswith(("raw_rows", "interval_width"))}
     assert set(numbers) - shared == set(asked)
     shares = [numbers[f"joiners_counted[fee=f{n}]"].value for n in (1, 2, 3, 4, 5)]
@@ -213,6 +207,21 @@ def test_members_who_are_there_twice_are_set_aside_and_counted(card, opened):
         "member_id: the same key as a row that differs": 4,
     }
     assert member_tables.memberships(tables).members.sum() == len(card["members"]) - 2
+    n, there = len(card["members"]), "members.parquet row"
+    assert reading.examples == tuple(
+        f"{there} {k} and {there} {n + k}, member_id: a copy of another row" for k in (1, 2, 3)
+    )
+    assert not any(id_ in line for line in reading.examples for id_ in twice.member_id)
+
+
+def test_too_many_members_who_are_there_twice_are_refused_with_their_rows(card, opened):
+    clash = pd.concat([card["members"], card["members"].head(7).tail(2).assign(fee=1.0)])
+    tables = opened(card | {"members": clash}, members={"rejected_at_most": 0.0})
+    n = len(card["members"])
+    with pytest.raises(WarehouseError) as caught:
+        tables.reading("members")
+    told = "the same key as a row that differs"
+    assert f"members.parquet row 6 and members.parquet row {n + 1}, member_id: {told}" in str(caught.value)
 
 
 def test_redemptions_before_joining_are_left_out_or_refused(card, opened):
