@@ -280,3 +280,18 @@ def test_a_figure_without_a_name_is_still_found_by_its_address():
     page = book.page("T", "题", "Title")
     book.name("cr2", page, 7, 5)
     assert book.places == {"cr2": "'T'!$E$7"} and not book.file.defined_names
+
+
+def test_nothing_in_the_workbook_is_hidden(file):
+    """Converters print hidden sheets and rows among the others."""
+    assert {sheet.sheet_state for sheet in file} == {"visible"}
+    for sheet in file:
+        lines = [*sheet.row_dimensions.values(), *sheet.column_dimensions.values()]
+        assert not [line.index for line in lines if line.hidden], sheet.title
+
+
+def test_live_formulas_round_by_functions_that_calculators_agree_on(file):
+    """Ceilings and floors differ between calculators in their sign, and their forms in what a step does to it."""
+    formulas = [str(c.value) for sheet in file for row in sheet for c in row if c.data_type == "f"]
+    used = {name for text in formulas for name in re.findall(r"[A-Z][A-Z0-9.]*(?=\()", text)}
+    assert "ROUNDUP" in used and not [name for name in used if "CEILING" in name or "FLOOR" in name or name == "MROUND"]
