@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -81,7 +82,31 @@ def of_evidence(study: Path, root: Path, editions: Path) -> list[dict]:
             for f in error.faults
         ]
     found = review.check(opened, editions)
-    return [*(finding(fault) for fault in found.faults), *(finding(line, NOTE) for line in found.lines)]
+    faults = [one for fault in found.faults for one in placed(fault, study, root)]
+    return [*faults, *(finding(line, NOTE) for line in found.lines)]
+
+
+def placed(text: str, study: Path, root: Path) -> list[dict]:
+    """The findings of a message about a study as a whole: one for each file, or claim, with which a line begins."""
+    starts = list(re.finditer(rf"^{re.escape(str(study))}/([\w.-]+)(?:, claim (\w+))?:", text, re.MULTILINE))
+    if not starts:
+        return [finding(text)]
+    ends = [*(start.start() for start in starts[1:]), len(text)]
+    return [
+        finding(
+            text[start.start() : end].strip(),
+            file=os.path.relpath(study / start[1], root),
+            line=_line(study / start[1], start[2]),
+            key=start[2],
+        )
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _line(file: Path, key: str | None) -> int | None:
+    from analysis.evidence.document import line_of
+
+    return line_of(file.read_text(encoding="utf-8-sig"), (key,)) if key and file.is_file() else None
 
 
 def collect(options: argparse.Namespace) -> list[dict]:
@@ -95,7 +120,7 @@ def collect(options: argparse.Namespace) -> list[dict]:
         try:
             found += part()
         except AnalysisError as error:
-            found.append(finding(str(error)))
+            found += placed(str(error), options.study, options.root)
     return found
 
 

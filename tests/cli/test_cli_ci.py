@@ -15,6 +15,7 @@ import pytest
 
 from analysis.cli import main as cli
 from analysis.cli.commands import diff
+from analysis.cli.findings import placed
 from analysis.cli.terminal import show_anywhere
 from analysis.editions import limits, review
 from analysis.editions.limits import Limit
@@ -162,3 +163,19 @@ def test_findings_are_the_same_json_in_any_alphabet(monkeypatch, encoding, shown
     printed.flush()
     text = printed.buffer.getvalue().decode(encoding)
     assert "没有“这个”" in json.loads(text)["findings"][0]["message"] and shown in text
+
+
+def test_messages_about_a_study_as_a_whole_have_their_file_and_claim(tmp_path):
+    (tmp_path / "claims.toml").write_text('# Titles.\n[first]\nzh = "一"\n\n[second]\nzh = "二"\n', encoding="utf-8")
+    claims, inputs = tmp_path / "claims.toml", tmp_path / "inputs.toml"
+    text = f"{claims}, claim second: not true\n  expected a, found b\n{claims}, claim first: not true\nNext: mend it"
+    found = placed(text, tmp_path, tmp_path)
+    assert [(one["file"], one["line"], one["key"]) for one in found] == [
+        ("claims.toml", 5, "second"),
+        ("claims.toml", 2, "first"),
+    ]
+    assert found[0]["message"].endswith("found b") and found[1]["message"].endswith("Next: mend it")
+    (wiring,) = placed(f"{inputs}: the model needs input 'wallet'", tmp_path, tmp_path)
+    assert (wiring["file"], wiring["line"], wiring["severity"]) == ("inputs.toml", None, "fault")
+    (plain,) = placed("the disk is full", tmp_path, tmp_path)
+    assert (plain["file"], plain["message"]) == (None, "the disk is full")
