@@ -64,11 +64,11 @@ def of_evidence(study: Path, root: Path, editions: Path) -> list[dict]:
     from analysis.evidence import EvidenceError
     from analysis.measured import load_measured
     from analysis.study import Study
-    from analysis.validation import faults_of
+    from analysis.validation import faults_of, scenario_faults
 
     try:
         opened = Study(load_measured(study))
-        if faults := faults_of(opened, root):
+        if faults := faults_of(opened, root) or scenario_faults(opened):
             raise EvidenceError(study, faults)
         dictionary_is_current(study)
     except EvidenceError as error:

@@ -5,6 +5,7 @@ here: what a file may contain by itself (`evidence`), and the rules of sentences
 `wording`, `decision` and `render`, so that a study is judged by what will set it.
 """
 
+from analysis.validation.scenarios import scenario_faults
 from analysis.validation.whole import faults_of, require
 
-__all__ = ["faults_of", "require"]
+__all__ = ["faults_of", "require", "scenario_faults"]

@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     from analysis.evidence import EvidenceError
     from analysis.measured import load_measured
     from analysis.study import Study
-    from analysis.validation import faults_of
+    from analysis.validation import faults_of, scenario_faults
 
     if options.json:
         return print_json(options)
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     evidence = load_measured(options.study)
     print_progress("reading every sentence, title and name")
     study = Study(evidence)
-    if faults := faults_of(study, options.root):
+    if faults := faults_of(study, options.root) or scenario_faults(study):
         raise EvidenceError(options.study, faults)
     print(
         f"{len(evidence.facts)} facts from {len(evidence.sources)} sources, {len(evidence.cities)} cities, "
