@@ -18,7 +18,9 @@ from analysis.notebook.whatif.steps import steps
 from analysis.wording.typed_numbers import typed_number, written
 
 SWITCH = {"zh": ("否", "是"), "en": ("No", "Yes")}
-LABEL = "300px"
+LABEL = "55%"  # of the control
+BOX = 110  # pixels
+WIDE = {"width": "560px", "max_width": f"calc(100% - {BOX + 4}px)"}  # as wide as the sliders beside their boxes
 
 
 def is_switch(item: Input) -> bool:
@@ -55,16 +57,16 @@ class NumberControl:
             description=item.label[language],
             tooltip=f"{item.label[language]}: {ends}",
             style={"description_width": LABEL},
-            layout=widgets.Layout(flex="1 1 420px", max_width="560px", min_width="0"),
+            layout=widgets.Layout(flex="1 1 300px", max_width="560px", min_width="0"),
         )
         self.box = widgets.Text(
             value=written(self.value, item.unit),
             placeholder=ends,
             tooltip=ends,
             continuous_update=False,
-            layout=widgets.Layout(width="130px"),
+            layout=widgets.Layout(width=f"{BOX}px"),
         )
-        self.message = widgets.HTML(layout=widgets.Layout(flex="1 1 100%", display="none", margin=f"0 0 0 {LABEL}"))
+        self.message = widgets.HTML(layout=widgets.Layout(flex="1 1 100%", display="none", margin="0 0 0 16px"))
         self.slider.observe(self._moved, names="value")
         self.box.observe(self._typed, names="value")
         row = widgets.Layout(flex_flow="row wrap", align_items="center", overflow="hidden")
@@ -119,7 +121,7 @@ class SwitchControl:
             value=float(item.value),
             description=item.label[language],
             style={"description_width": LABEL},
-            layout=widgets.Layout(width="400px"),
+            layout=widgets.Layout(**WIDE),
         )
         self.box.observe(lambda _change: None if self._quiet else self.changed(), names="value")
         self.widget = self.box

@@ -19,6 +19,7 @@ from analysis.notebook.whatif.outcome import TEXTS, adjustable, command, live_st
 from analysis.study import Study
 from analysis.study.overrides import Override
 from analysis.study.preload import open_study
+from analysis.wording.typed_numbers import written
 
 REST = 0.03  # seconds that the sliders must rest before the study is evaluated: held keys come faster than that
 
@@ -151,8 +152,12 @@ class WhatIf:
         others = {n: v for n, v in self.changed.items() if n not in (across, up)}
         frame = self.study.overridden(**others).sweep(figure, **{across: ..., up: ...}).frame()
         table = frame.pivot(index=up, columns=across, values=figure).iloc[::-1]
+        inputs = self.study.inputs
+        table.columns = [written(v, inputs[across].unit) for v in table.columns]
+        table.index = [written(v, inputs[up].unit) for v in table.index]
         axes = seaborn.heatmap(table, cmap="vlag", center=0.0)
-        axes.set_title(self.study[figure].label["en"])  # the notebook's own fonts have no Chinese
+        # the notebook's own fonts have no Chinese
+        axes.set(title=self.study[figure].label["en"], xlabel=inputs[across].label["en"], ylabel=inputs[up].label["en"])
         return axes
 
     def draws(self, *names: str):
@@ -226,13 +231,15 @@ class WhatIf:
     def _options(self):
         import ipywidgets as widgets
 
+        from analysis.notebook.whatif.controls import LABEL, WIDE
+
         texts, options = TEXTS[self.language], self.study.evidence.options
         choices = [(texts["none_chosen"], None), *((o.name[self.language], name) for name, o in options.items())]
         chosen = widgets.Dropdown(
             options=choices,
             description=texts["option"],
-            style={"description_width": "300px"},
-            layout=widgets.Layout(flex="0 1 560px", min_width="0"),
+            style={"description_width": LABEL},
+            layout=widgets.Layout(**WIDE),  # in a column a flex basis would be its height
         )
         chosen.observe(lambda change: self.start_from(change["new"]), names="value")
         return chosen
