@@ -60,7 +60,7 @@ class Retitle(Block):
 
 @dataclass(frozen=True, kw_only=True)
 class Exhibit(Block):
-    """A chart with its claim, what it plots, and where its numbers come from."""
+    """A chart with its claim, what it plots, where its numbers come from; `narrow` is its drawing for a telephone."""
 
     kind = "exhibit"
     id: str = fields.identity(kind)
@@ -71,6 +71,7 @@ class Exhibit(Block):
     source: Text | None = fields.text(optional=True)
     note: Text | None = fields.text(optional=True)
     width: str = fields.choice("full", "half")
+    narrow: Text | None = fields.svg(optional=True)
     number: str = ""
 
     @property

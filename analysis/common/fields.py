@@ -57,17 +57,20 @@ def words(expected: str) -> Any:
     return _field(read, bilingual=True, inline=True)
 
 
-def svg() -> Any:
+def svg(*, optional: bool = False) -> Any:
     """A picture in both languages."""
 
-    def read(reader: Reader, key: str) -> dict[str, str]:
-        both = _both(reader, key, reader.take(key))
+    def read(reader: Reader, key: str) -> dict[str, str] | None:
+        found = reader.take(key)
+        if found is None and optional:
+            return None
+        both = _both(reader, key, found)
         for lang, picture in both.items():
             if "<svg" not in picture:
                 reader.fail(f"{key}.{lang}", "an SVG picture", picture)
         return both
 
-    return _field(read, dict, bilingual=True)
+    return _field(read, dict, bilingual=True, default=None if optional else MISSING)
 
 
 def string(*, optional: bool = False) -> Any:

@@ -28,6 +28,7 @@ class Exhibit:
     figures : the figures drawn; the source line and the links to the appendix come from them.
     facts : names the facts that it shows besides, for the source line.
     width : ``"full"`` or ``"half"`` of the text block.
+    narrow : whether it is drawn once more for a telephone, its panels below each other; else a telephone scrolls it.
     id : the name of its file, which `analysis.exhibits.exhibit` fills in.
     """
 
@@ -37,6 +38,7 @@ class Exhibit:
     figures: tuple[str, ...]
     facts: Callable[[Study], Iterable[str]] | None = None
     width: str = "full"
+    narrow: bool = False
     id: str = ""
 
 

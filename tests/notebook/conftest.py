@@ -33,7 +33,8 @@ def stand_ins() -> Iterator[pytest.MonkeyPatch]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("analysis.notebook.chapter.open_study", study_of)
         patch.setattr("analysis.notebook.chapter.find_exhibit", _undrawn)
-        patch.setattr("analysis.notebook.exhibit_payload.draw_exhibit", lambda what, study, lang: (lang, Record()))
+        drawn = lambda what, study, lang, width="": (lang, Record())  # noqa: E731
+        patch.setattr("analysis.notebook.exhibit_payload.draw_exhibit", drawn)
         patch.setattr("analysis.common.fonts.ensure_fonts", lambda folder: None)
         patch.setattr("analysis.common.fonts.use_in_matplotlib", lambda found: None)
         patch.setattr("analysis.exhibits.drawing.svg.to_svg", lambda figure: f"<svg>{figure}</svg>")

@@ -84,12 +84,15 @@ class Blocks:
 
     def exhibit(self, block: Exhibit, level: int) -> str:
         line = self.pieces.line
-        chart = themed(inline_svg(block.svg, block.anchor, block.alt))
+        chart, kind = themed(inline_svg(block.svg, block.anchor, block.alt)), "chart"
+        if block.narrow:
+            narrow = themed(inline_svg(block.narrow, f"{block.anchor}-narrow", block.alt))
+            chart, kind = f'<div class="wide">{chart}</div><div class="narrow">{narrow}</div>', "chart reflows"
         return (
             f'<figure class="exhibit" id="{block.anchor}" aria-labelledby="{block.anchor}--title">\n'
             f'<h{level} class="takeaway" id="{block.anchor}--title">{line(block.title)}</h{level}>\n'
             + _paragraph("subtitle", _numbered(block, line(block.subtitle)))
-            + f'<div class="chart" tabindex="0" role="group" aria-label="{self.words["chart"]}">{chart}</div>\n'
+            + f'<div class="{kind}" tabindex="0" role="group" aria-label="{self.words["chart"]}">{chart}</div>\n'
             + self._foot("figcaption", block.note, block.source)
             + "</figure>\n"
         )
