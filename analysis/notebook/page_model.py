@@ -32,11 +32,11 @@ SUBTITLE = {
     "en": "Move a slider or type a number; the formulas are the workbook's",
 }
 NOTE = {
-    "zh": "其余输入取基准值，所以选项的数是基准下的，不是抽样均值；区间与把握仍看正文。",
-    "en": "All other inputs stay at base, so the option's number is at base and not the mean over the draws; for "
-    "intervals and odds see the report.",
+    "zh": "其余输入取基准值；选项只列它随之变动多少，它的抽样均值、区间与把握见正文。",
+    "en": "All other inputs stay at base. Of the option only what it moves by is shown; its mean over the draws, "
+    "intervals and odds are in the report.",
 }
-OF_OPTION = {"zh": "{option}：{figure}，取基准值", "en": "{option}: {figure}, at base"}
+OF_OPTION = {"zh": "{option}：{figure}随之变动", "en": "{option}: what moves in {figure}"}
 SLOT = re.compile(r"\{([^{}]+)\}")
 
 
@@ -168,7 +168,7 @@ def _numbers(study: Study, tiles: Iterable[tuple[str, Any]], terms: Terms, optio
     name = study.evidence.options[option].name
     spec = study.spec(OUTCOME)
     label = {lang: OF_OPTION[lang].format(option=name[lang], figure=getattr(spec, lang)) for lang in LANGUAGES}
-    return [*made, {"key": OUTCOME, "unit": spec.unit, "of": "best", "label": label}]
+    return [*made, {"key": OUTCOME, "unit": spec.unit, "of": "best", "moved": True, "label": label}]
 
 
 def page_model(

@@ -91,3 +91,17 @@ def test_without_scripts_it_is_not_there(read):
 
 def test_the_page_stays_small(pages, language):
     assert pages("data", language).stat().st_size < MOST_BYTES
+
+
+def test_of_the_option_only_what_it_moves_by_is_shown(read, language):
+    """Its mean over the draws stands on page one; a value at base would be another number of the same name."""
+    reader = read()
+    assert reader.texts(NUMBERS)[-1] == format_value(0.0, "CNY", language)
+    box(reader, "card_fee")[1].fill("20")
+    moved = reader.page.evaluate(
+        "k => { const at = (set) => document.querySelector('.what-if').work(set).best.v[k];"
+        "return at({card_fee: 20}) - at({}) }",
+        OUTCOME,
+    )
+    shown = format_value(moved, "CNY", language)
+    assert reader.texts(NUMBERS)[-1] == ("+" if moved > 0 else "") + shown

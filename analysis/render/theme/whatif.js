@@ -35,10 +35,13 @@ const whatIf = (told, chain, tests) => {
   const start = work({});
   const numbers = told.numbers.map((number) => {
     const value = element("strong", {});
-    const base = fill(words.base, { value: say(start[number.of].v[number.key], number.unit) });
+    const then = start[number.of].v[number.key];
+    // A value at base beside a mean over draws would contradict it; what it moves by does not.
+    const shown = (now) => (number.moved ? `${now > then ? "+" : ""}${say(now === then ? 0 : now - then, number.unit)}` : say(now, number.unit));
+    const base = number.moved ? "" : fill(words.base, { value: say(then, number.unit) });
     const item = element("li", {}, value, element("small", {}, base), element("span", {}, number.label));
     section.querySelector(".moved").append(item);
-    return { ...number, show: (worked) => { value.textContent = say(worked[number.of].v[number.key], number.unit); } };
+    return { ...number, show: (worked) => { value.textContent = shown(worked[number.of].v[number.key]); } };
   });
   const claims = told.claims.map((claim, n) => {
     const verdict = element("strong", {});
