@@ -24,6 +24,7 @@ from analysis.decision.trial import TRIAL_FIGURES
 from analysis.errors import AnalysisError
 from analysis.evidence import ClaimText
 from analysis.study import Study
+from analysis.study.cache import cached_on_study
 
 DECISION_FIGURES = drivers.DECISION_FIGURES | TRIAL_FIGURES
 BEST = "best"  # stands for the option that the study's rule picks
@@ -222,6 +223,7 @@ def margin(study: Study, claim: ClaimText, on: EvalContext) -> xr.DataArray:
     return least
 
 
+@cached_on_study
 def evaluate_claim(study: Study, claim: ClaimText) -> Verdict:
     """A claim's verdict at base and over the draws."""
     base, draws = (holds(study, claim, eval_context(study, over_draws=d)) for d in (False, True))

@@ -99,7 +99,7 @@ EXHIBIT = Exhibit(
         en="What a {@merchant} nets of members' sales, and the sales that repay certification",
     ),
     alt=Bilingual(
-        zh="各格按毛利与新增占比的低、基准、高；基准处{@merchant}每元会员消费净得 {merchant_net_rate}，保本需新增占 "
+        zh="各格按毛利与新增占比的低、基准、高；基准处{@merchant}从会员消费中净得 {merchant_net_rate}，保本需新增占 "
         "{merchant_breakeven_incrementality}。",
         en="Fields by margin and by the share of sales that is new, at low, base and high; at base a {@merchant} nets "
         "{merchant_net_rate} of members' sales, and {merchant_breakeven_incrementality} must be new to break even.",

@@ -54,7 +54,7 @@ def step(low: float, high: float) -> float:
     """A round step of about a hundredth of the way.
 
     >>> step(0, 500), step(0.02, 0.4)
-    (5.0, 0.002)
+    (5.0, 0.005)
     """
     size = (high - low) / 100
     power = 10.0 ** math.floor(math.log10(size))

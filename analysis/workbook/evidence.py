@@ -83,21 +83,26 @@ def input_cells(study: Study, item: Input) -> Iterator[Cell]:
         yield known.get(city) or Cell({"city": city}, math.nan, None, None, None)
 
 
+def within_range(item: Input) -> DataValidation:
+    """What may be typed into a cell of an input: a number in its range, or nothing."""
+    return DataValidation(
+        type="decimal",
+        operator="between",
+        formula1=repr(float(item.minimum)),
+        formula2=repr(float(item.maximum)),
+        allow_blank=True,
+        showErrorMessage=True,
+        errorTitle="范围 / range",
+        error=f"{item.minimum:,.15g} – {item.maximum:,.15g}",
+    )
+
+
 def write_inputs(book: Book, page: Page, study: Study) -> None:
     """Every input; the base of a scalar is a defined name, and what may be typed is held to the input's range."""
     page.head(4, INPUT_HEADS)
     words, row = coordinate_words(study), 5
     for item in study.inputs.values():
-        allowed = DataValidation(
-            type="decimal",
-            operator="between",
-            formula1=repr(float(item.minimum)),
-            formula2=repr(float(item.maximum)),
-            allow_blank=True,
-            showErrorMessage=True,
-            errorTitle="范围 / range",
-            error=f"{item.minimum:,.15g} – {item.maximum:,.15g}",
-        )
+        allowed = within_range(item)
         for cell in input_cells(study, item):
             k = key(item.name, cell.coords.items())
             of = ", ".join(words.get(str(c), {}).get("zh", str(c)) for c in cell.coords.values())

@@ -10,7 +10,6 @@ import math
 from collections import ChainMap
 
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from analysis.evidence import Cell, Input
 from analysis.formulas.chain import inputs_of
@@ -21,7 +20,7 @@ from analysis.wording.numbers import DASH
 from analysis.wording.quantities import key
 from analysis.workbook.book import Book, Page
 from analysis.workbook.chain import HEADS, base_values, city_labels, lines, link, write_city_block, write_labels
-from analysis.workbook.evidence import input_cells, unit_text
+from analysis.workbook.evidence import input_cells, unit_text, within_range
 from analysis.workbook.style import FILLS
 
 BASE, TYPED, USED, CHANGE = 5, 6, 7, 8
@@ -75,16 +74,7 @@ def _write_input(book: Book, page: Page, row: int, study: Study, item: Input, ce
     typed.fill = FILLS["input"]
     base, given = page.at(row, BASE, sheet=False), page.at(row, TYPED, sheet=False)
     page.live(row, USED, f"=IF(ISNUMBER({given}),{given},{base})", cell.value, item.unit)
-    rule = DataValidation(
-        type="decimal",
-        operator="between",
-        formula1=repr(float(item.minimum)),
-        formula2=repr(float(item.maximum)),
-        allow_blank=True,
-        showErrorMessage=True,
-        errorTitle="范围 / range",
-        error=f"{item.minimum:,.15g} – {item.maximum:,.15g}",
-    )
+    rule = within_range(item)
     rule.add(f"{get_column_letter(TYPED)}{row}")
     page.sheet.add_data_validation(rule)
     return page.at(row, USED, sheet=False)

@@ -19,9 +19,9 @@ def test_it_opens_without_a_word_or_a_request(read, study, language):
     reader = read()
     reader.page.mouse.wheel(0, 20_000)
     reader.page.wait_for_timeout(200)
-    assert (
-        reader.count("figure svg[role=img]") == reader.count("figure") >= EXHIBITS[study]
-    )  # the fixture checks silence at the end
+    # One drawing each, some with a narrow one beside it; the fixture checks silence at the end.
+    assert reader.count("figure:has(svg[role=img]:visible)") == reader.count("figure") >= EXHIBITS[study]
+    assert reader.count("figure svg[role=img]:visible") == reader.count("figure")
 
 
 def test_every_internal_link_leads_to_one_place(read, study, language):
@@ -82,7 +82,7 @@ def test_without_scripts_nothing_is_lost(read, study):
     reader = read(scripts=False, width=390)
     assert reader.count("nav.contents a:visible") >= 8
     assert reader.count("tbody tr:visible") == reader.count("tbody tr") >= ROWS[study]
-    assert reader.count("figure svg:visible") == reader.count("figure svg")
+    assert reader.count("figure svg:visible") == reader.count("figure")
     assert reader.count("thead button") == reader.count("input:visible") == reader.count(".card") == 0
     assert reader.page.locator("nav.contents").evaluate("e => getComputedStyle(e).position") == "static"
     number = reader.number()
@@ -103,7 +103,7 @@ def test_a_name_in_the_other_language_says_so(read, study):
     assert unmarked == []
     assert english.count("span[lang=zh]") > 20
     chinese = read(language="zh")
-    assert "share of draws" in chinese.texts("span[lang=en]")  # formulas are written in English
+    assert chinese.count("span[lang=en]") > 5  # titles of English documents
     assert chinese.page.evaluate("document.documentElement.lang") == "zh-CN"
 
 

@@ -56,7 +56,7 @@ def test_two_broken_files_are_both_named_or_the_first_hides_the_second(tmp_path:
     for name in names:
         texts = broken(texts, name)
     files = {fault.file for fault in found_in(write(tmp_path / "s", texts))}
-    assert files and files <= {BREAKS[name][0] for name in names}
+    assert files and files <= {BREAKS[name][0] for name in names}, [str(f) for f in found_in(tmp_path / "s")]
 
 
 @given(plan=PLANS, edit=EDITS)

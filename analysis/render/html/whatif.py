@@ -22,13 +22,13 @@ WORDS = {
         "holds": "成立",
         "fails": "不再成立",
         "claims": "报告的判断",
-        "chart": "一年在店里花多少（横轴）才抵得上年费。花 {wallet} 省下 {saving}，年费 {fee}，回本要花 {even}。",
-        "spend": "全年到店消费",
+        "chart": "一年花多少（横轴）才抵得上年费。花 {wallet} 省下 {saving}，年费 {fee}，回本要花 {even}。",
+        "spend": "一年的消费",
         "saves": "刷卡省下",
         "fee": "年费 {fee}",
         "even": "回本 {even}",
         "beyond": "回本 {even}，在图外 →",
-        "typical": "典型用户 {wallet}",
+        "typical": "一般水平 {wallet}",
     },
     "en": {
         "reset": "Back to base",
@@ -44,7 +44,7 @@ WORDS = {
         "fee": "Fee {fee}",
         "even": "Break-even {even}",
         "beyond": "Break-even {even}, off the chart →",
-        "typical": "Typical user {wallet}",
+        "typical": "Typical: {wallet}",
     },
 }
 
