@@ -115,24 +115,29 @@ def _note(found: dict[str, Any]) -> Both:
 
 
 def since(printer: Printer) -> dict[str, str] | None:
-    """One line for page one: the inputs that changed since the last edition, and what that did to its first number.
+    """One line for page one: a recommendation that turned, inputs that changed since the last edition, what that did
+    to its first number.
 
     None where nothing did, or where nobody compared: the table of changes is what insists on that.
     """
     found = published(printer) if list(_files(printer)) else None
-    if found is None or not (found["inputs"] or found["numbers"]):
+    if found is None or not (found["inputs"] or found["numbers"] or found.get("recommended")):
         return None
     return {lang: _since(found, lang) for lang in LANGUAGES}
 
 
 def _since(found: dict[str, Any], lang: str) -> str:
-    named = [f"{e['label'][lang]} {e['change'][lang] or _KINDS[e['kind']][lang]}" for e in found["inputs"]]
-    more = len(named) - _NAMED
     comma, stop = ("；", "。") if lang == "zh" else ("; ", ". ")
-    inputs = comma.join(named[:_NAMED])
+    parts, most = [], _NAMED
+    if turned := found.get("recommended"):
+        parts.append(f"{_RECOMMENDED[lang]} {turned['then'][lang]} → {turned['now'][lang]}")
+        most -= 1
+    named = [f"{e['label'][lang]} {e['change'][lang] or _KINDS[e['kind']][lang]}" for e in found["inputs"]]
+    more = len(named) - most
+    inputs = comma.join(named[:most])
     if more > 0:
         inputs += f"{comma}另有 {more} 项" if lang == "zh" else f"{comma}{more} more"
-    parts = [inputs, *(f"{n['label'][lang]} {n['then'][lang]} → {n['now'][lang]}" for n in found["numbers"][:1])]
+    parts += [inputs, *(f"{n['label'][lang]} {n['then'][lang]} → {n['now'][lang]}" for n in found["numbers"][:1])]
     head = f"自 {found['edition']} 版以来：" if lang == "zh" else f"Since edition {found['edition']}: "
     return head + _escaped(stop.join(filter(None, parts)))
 
