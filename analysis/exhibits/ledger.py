@@ -86,7 +86,8 @@ def _cases(study: Study, name: str) -> dict[str, tuple[xr.DataArray, xr.DataArra
 
 def _kinds(study: Study) -> list[str]:
     """The ledgers shown: of whoever the card pays for, and of those who buy on impulse where there are any."""
-    return ["ledger", "ledger_impulse"] if float(study["impulse_buyers"]) > 0.0 else ["ledger"]
+    some = "impulse_buyers" in study and "ledger_impulse" in study and float(study["impulse_buyers"]) > 0.0
+    return ["ledger", "ledger_impulse"] if some else ["ledger"]
 
 
 def _bars(chart: ChartContext, ax: Axes, kind: str, case: str, at: float, found: tuple) -> None:
