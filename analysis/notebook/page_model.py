@@ -36,7 +36,7 @@ NOTE = {
     "en": "All other inputs stay at base. Of the option only what it moves by is shown; its mean over the draws, "
     "intervals and odds are in the report.",
 }
-OF_OPTION = {"zh": "{option}：{figure}随之变动", "en": "{option}: what moves in {figure}"}
+OF_OPTION = {"zh": "{option}：{figure}的变动", "en": "{option}: change of the {figure}"}
 SLOT = re.compile(r"\{([^{}]+)\}")
 
 
@@ -167,7 +167,8 @@ def _numbers(study: Study, tiles: Iterable[tuple[str, Any]], terms: Terms, optio
             made.append(found | {"of": "base", "label": {lang: label[lang] for lang in LANGUAGES}})
     name = study.evidence.options[option].name
     spec = study.spec(OUTCOME)
-    label = {lang: OF_OPTION[lang].format(option=name[lang], figure=getattr(spec, lang)) for lang in LANGUAGES}
+    figure = {"zh": spec.zh, "en": spec.en[:1].lower() + spec.en[1:]}
+    label = {lang: OF_OPTION[lang].format(option=name[lang], figure=figure[lang]) for lang in LANGUAGES}
     return [*made, {"key": OUTCOME, "unit": spec.unit, "of": "best", "moved": True, "label": label}]
 
 
