@@ -77,6 +77,14 @@ def test_the_pdf_is_tagged_outlined_and_of_readable_length(built: Path, lang: st
     assert not list((built / "reports").glob("*.part"))
 
 
+def test_a_short_name_of_a_row_is_not_broken_before_its_pages(built: Path) -> None:
+    """Typst evens out lines: it put one hanzi of 年费 on a line of its own, the other before the page numbers."""
+    with pypdfium2.PdfDocument(built / "reports" / "strategy.zh.pdf") as pdf:
+        lines = [line.strip() for page in pdf for line in page.get_textpage().get_text_range().splitlines()]
+    assert [line for line in lines if line.startswith("年费 第") or line == "年费"]
+    assert [line for line in lines if line.startswith("费 第")] == []
+
+
 def ledger(built: Path) -> dict:
     return json.loads((built / "reports" / "numbers.json").read_text(encoding="utf-8"))
 

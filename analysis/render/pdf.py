@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from analysis.common.blocks import Break, Cover, Exhibit, Prose, Table
+from analysis.common.dates import date_in_words
 from analysis.common.fonts import FontSet
 from analysis.render.blocks import Heading
 from analysis.render.check import check
@@ -17,7 +18,7 @@ from analysis.render.markdown import Pieces, convert
 from analysis.render.row_heads import with_row_heads
 from analysis.render.svg import narrow_quotes, with_fallbacks
 from analysis.render.typst_source import UNDATED, Source, content, day_of, labelled, string
-from analysis.render.words import WORDS, long_date
+from analysis.render.words import WORDS
 
 
 def render_pdf(notebook, language: str, fonts: FontSet) -> bytes:
@@ -58,7 +59,7 @@ def typst_source(document: Document, fonts: FontSet) -> Source:
     source = Source(fonts)
     source.files["report.typ"] = (files("analysis.render") / "theme" / "report.typ").read_bytes()
     title = cover.title if cover else document.title
-    edition = f"[{pieces.line(cover.edition)} · {long_date(cover.date, document.language)}]" if cover else "[]"
+    edition = f"[{pieces.line(cover.edition)} · {date_in_words(cover.date, document.language)}]" if cover else "[]"
     day = cover.date if cover else UNDATED
     source.add('#import "report.typ": *')
     source.add(
@@ -133,7 +134,9 @@ def table_arguments(block: Table, level: int, pieces: Pieces, document: Document
         target = f"#row-target({string(row.anchor)})" if row.anchor else ""
         cells = [f"[{pieces.line(cell.text)}]" for cell in row.cells]
         back = f" #used-on({string(row.anchor)}, {WORDS[document.language]['pages']})" if row.anchor else ""
-        cells[0] = f"[{target}{cells[0][1:-1]}{back}]"
+        # Line by line: to even out lines Typst would break a short name in the middle of a word of hanzi.
+        lined = '#set par(linebreaks: "simple"); ' if back else ""
+        cells[0] = f"[{lined}{target}{cells[0][1:-1]}{back}]"
         if number in page.tall:
             cells = [f"table.cell(breakable: true){cell}" for cell in cells]
         lines.append(f"  {', '.join(cells)},")
@@ -153,7 +156,7 @@ def cover_arguments(block: Cover, pieces: Pieces, interval: str) -> str:
     points = ", ".join(f"([{pieces.line(p.heading)}], [\n{pieces.prose(p.markdown)}\n])" for p in block.points)
     return (
         f"title: [{pieces.line(block.title)}], subtitle: [{pieces.line(block.subtitle)}], "
-        f"edition: [{pieces.line(block.edition)}], date: [{long_date(block.date, pieces.language)}], "
+        f"edition: [{pieces.line(block.edition)}], date: [{date_in_words(block.date, pieces.language)}], "
         f"verdict: [{pieces.line(block.verdict)}], interval: [{interval}],\n"
         f"  tiles: ({tiles},), points: ({points},)"
     )
