@@ -18,8 +18,9 @@ from typing import Any
 from numbers_in_text import numbers, plain, tokens
 from pdf_sections import COVER, Part, read
 
+from analysis.common.dates import date_in_words
 from analysis.evidence import Evidence
-from analysis.render.words import WORDS, long_date
+from analysis.render.words import WORDS
 
 ALLOWED = Path(__file__).with_name("printed_numbers_allowed.toml")
 PAGES = {"en": r"p\. (\d+(?:, \d+)*)", "zh": r"第 ?(\d+(?:、\d+)*) ?页"}
@@ -103,7 +104,7 @@ def _of_the_cover(
     ledger: dict[str, Any], evidence: Evidence, parts: list[Part], lang: str
 ) -> Iterator[tuple[str, str]]:
     """Date, edition, and the table of contents: the page on which each section begins."""
-    yield COVER, long_date(evidence.study["date"], lang)
+    yield COVER, date_in_words(evidence.study["date"], lang)
     yield COVER, evidence.study["edition"][lang]
     yield COVER, WORDS[lang]["interval"]
     first = {part.section: part.page for part in reversed(parts)}
@@ -176,7 +177,7 @@ def account(pdf: bytes, ledger: dict[str, Any], evidence: Evidence, lang: str) -
 
 def _strange_furniture(furniture, evidence: Evidence, lang: str) -> Iterator[Unaccounted]:
     """Running heads hold no number; feet hold the edition's, the date's, and the page of how many."""
-    said = tokens(f"{evidence.study['edition'][lang]} {long_date(evidence.study['date'], lang)}")
+    said = tokens(f"{evidence.study['edition'][lang]} {date_in_words(evidence.study['date'], lang)}")
     for page in furniture:
         left = Counter([*said, str(page.page), str(len(furniture))])
         for token in tokens(page.foot) + tokens(page.head):

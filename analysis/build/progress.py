@@ -6,11 +6,12 @@ library only: a build with nothing to do says nothing and imports nothing.
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from collections.abc import Callable, Mapping
 from typing import TextIO
+
+from analysis.common.progress import is_live, is_logged
 
 PATIENCE = 2.0  # seconds; what is shorter needs no line
 EVERY = 10.0  # between two lines of a log
@@ -92,6 +93,6 @@ class Progress:
 
 def progress_on(stream: TextIO) -> Progress:
     """The progress that this stream can show: live on a terminal, lines where CI keeps a log, else none."""
-    if stream.isatty() and os.environ.get("TERM") != "dumb":
+    if is_live(stream):
         return Progress(stream, live=True)
-    return Progress(stream if os.environ.get("CI") == "true" else None)
+    return Progress(stream if is_logged() else None)

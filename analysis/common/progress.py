@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TextIO
 
 PATIENCE = 2.0
 EVERY = 2.0
@@ -27,11 +28,19 @@ def on_terminal(line: str) -> None:
     print(f"\r\x1b[K{line}\r", end="", file=sys.stderr, flush=True)
 
 
+def is_live(stream: TextIO) -> bool:
+    """Whether a line on this stream can be written over."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def is_logged() -> bool:
+    """Whether CI keeps what is printed."""
+    return os.environ.get("CI") == "true"
+
+
 def teller() -> Callable[[str], None] | None:
     """How a command says that it still works: one line on a terminal, lines in a log of CI, else not at all."""
-    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
-        return on_terminal
-    return to_stderr if os.environ.get("CI") == "true" else None
+    return on_terminal if is_live(sys.stderr) else to_stderr if is_logged() else None
 
 
 @contextmanager

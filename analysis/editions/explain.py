@@ -129,7 +129,7 @@ def _columns(
     told, never = _finite(values)
     split, back = parts(ids, told, most), values[frozenset()]
     if size != designs.DRAWS:
-        ends = {frozenset(): asked.of(_swapped(study, able, frozenset())), everything: asked.of(study)}
+        ends = {frozenset(): asked.of(without), everything: asked.of(study)}
         whole, back = _finite(ends)[0], ends[frozenset()]
         moved = np.where(never, told[everything] - told[frozenset()], whole[everything] - whole[frozenset()])
         split = dataclasses.replace(split, interaction=moved - split.part.sum(axis=0))

@@ -34,7 +34,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Cause:
+class Diagnosis:
     """Why it may have happened: a name, and what is known, with slots for the facts that it rests on."""
 
     name: Bilingual
@@ -53,7 +53,7 @@ def read_timeline(document: Document, periods: Mapping[str, str]) -> tuple[Event
     return tuple(event for event in read if event)
 
 
-def read_causes(document: Document) -> tuple[Cause, ...]:
+def read_diagnosis(document: Document) -> tuple[Diagnosis, ...]:
     """The causes under ``[[diagnosis]]``, in the file's order; faults are noted."""
     found = []
     for entry, place in _entries(document, "diagnosis"):
@@ -61,7 +61,7 @@ def read_causes(document: Document) -> tuple[Cause, ...]:
         name = read_bilingual(entry.get("name"), place.at("name"))
         text = read_sentence(entry.get("text"), place.at("text"))
         if name and text:
-            found.append(Cause(name, text))
+            found.append(Diagnosis(name, text))
     return tuple(found)
 
 

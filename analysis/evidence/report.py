@@ -16,7 +16,7 @@ from .bilingual import Bilingual, read_bilingual
 from .claims import SECTIONS, read_sentence
 from .document import Document, KeyPath
 from .faults import nearest
-from .happened import Cause, Event, read_causes, read_timeline
+from .happened import Diagnosis, Event, read_diagnosis, read_timeline
 
 FILE = "report.toml"
 KEYS = (
@@ -85,7 +85,7 @@ class ReportText:
     passages: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
     comparison: tuple[str, ...] = ()
     timeline: tuple[Event, ...] = ()
-    diagnosis: tuple[Cause, ...] = ()
+    diagnosis: tuple[Diagnosis, ...] = ()
 
 
 def read_report(
@@ -122,7 +122,7 @@ def read_report(
         passages=_read_passages(document, claims),
         comparison=_names(_table(tables, "comparison", document), "facts", document.place("comparison"), facts),
         timeline=read_timeline(document, facts),
-        diagnosis=read_causes(document),
+        diagnosis=read_diagnosis(document),
     )
 
 

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from analysis.common.dates import SHORT_MONTHS
+
 PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 MONEY = re.compile(r"^[¥￥$€]\s*|\s*(?:元|CNY|RMB|yuan)$", re.IGNORECASE)
@@ -18,7 +20,7 @@ TIMES = {"百": 2, "千": 3, "万": 4, "萬": 4, "百万": 6, "千万": 7, "亿"
 TIMES |= {"thousand": 3, "million": 6, "billion": 9, "mn": 6}
 COUNTED = re.compile(rf"(-?\d+(?:\.\d+)?)\s*({'|'.join(sorted(TIMES, key=len, reverse=True))})", re.IGNORECASE)
 MINUS = str.maketrans("−–—、，", "---,,")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = tuple(month.lower() for month in SHORT_MONTHS)
 YEAR_FIRST = re.compile(r"(\d{4})[/.年-](\d{1,2})(?:[/.月-](\d{1,2})日?|月)?(?:[ T]00:00(?::00)?)?", re.ASCII)
 MONTH_YEAR = re.compile(r"([A-Za-z]{3})[a-z]*[- ](\d{4}|\d{2})", re.ASCII)
 SERIAL = re.compile(r"[34]\d{4}", re.ASCII)

@@ -23,7 +23,7 @@ DEFAULT_CURRENCY = "CNY"
 TITLES = ("title", "subtitle", "edition")
 KEYS = (*TITLES, "date", "currency", "paper", "chapters", "fee", "words", "decision", "trial")
 FEE = "card_fee"
-PERIODS = {
+FEE_PERIODS = {
     "year": {"zh": "年", "en": "year"},
     "month": {"zh": "月", "en": "month"},
     "visit": {"zh": "次", "en": "visit"},
@@ -66,7 +66,7 @@ def check_fee(study: Document, inputs: Mapping[str, Input] | None) -> None:
         place.fault("a table with period, and visits where that is a visit", table)
         return
     place.only(table, ("period", "visits"))
-    period = place.word(table, "period", tuple(PERIODS)) if "period" in table else None
+    period = place.word(table, "period", tuple(FEE_PERIODS)) if "period" in table else None
     if "visits" in table or period == "visit":
         number = place.at("visits").number(table.get("visits"))
         if number is not None and number <= 0:
@@ -80,7 +80,7 @@ def period_of(inputs: Mapping[str, Input]) -> str:
     """For what the fee is charged, by the unit in which it is stated: year, month or visit."""
     fee = inputs.get(FEE)
     per = (fee.stated_unit or fee.unit).partition("/")[2] if fee else ""
-    return per if per in PERIODS else next(iter(PERIODS))
+    return per if per in FEE_PERIODS else next(iter(FEE_PERIODS))
 
 
 def visits_of(study: Mapping[str, Any]) -> float | None:

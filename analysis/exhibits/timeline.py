@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
+from analysis.common.dates import SHORT_MONTHS, date_in_words
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual
 from analysis.evidence.happened import Event
@@ -16,7 +17,6 @@ from analysis.exhibits.drawing.layout import beside, settle
 from analysis.exhibits.exhibit import Exhibit
 from analysis.study import Study
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WORDS = {
     "zh": {"rival": "其他企业", "grade": "证据"},
     "en": {"rival": "Others", "grade": "Source"},
@@ -36,17 +36,6 @@ def events(study: Study) -> list[Event]:
     if not found:
         raise AnalysisError("report.toml: expected [[timeline]] for the exhibit 'timeline', found none")
     return sorted(found, key=lambda event: (event.first, event.last))
-
-
-def day_text(day: date, lang: str) -> str:
-    """A day as a row of the timeline names it.
-
-    >>> day_text(date(2025, 9, 22), "en"), day_text(date(2025, 9, 22), "zh")
-    ('22 Sep 2025', '2025 年 9 月 22 日')
-    """
-    if lang == "zh":
-        return f"{day.year} 年 {day.month} 月 {day.day} 日"
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _month_starts(first: date, last: date) -> list[date]:
@@ -72,11 +61,12 @@ def draw(chart: ChartContext) -> Figure:
         beside(ax, row, GRADE, str(sources.at[facts.at[event.fact, "source"], "grade"]), color=style.GREY)
     beside(ax, -0.85, GRADE, words["grade"], color=style.GREY, fontsize=style.SMALL)
     low, high = found[0].first - timedelta(EDGE), max(e.last for e in found) + timedelta(EDGE)
-    style.ticks(ax.yaxis, range(len(found)), "none", lang, text=lambda row: day_text(found[round(row)].first, lang))
+    days = [date_in_words(event.first, lang, short=True) for event in found]
+    style.ticks(ax.yaxis, range(len(found)), "none", lang, text=lambda row: days[round(row)])
     ax.tick_params(axis="y", labelcolor=style.INK, length=0)
     ax.set(xlim=(date2num(low), date2num(high)), ylim=(len(found) - 0.4, -0.6))
     starts = {date2num(day): day for day in _month_starts(low, high)}
-    months = {at: f"{day.month} 月" if lang == "zh" else MONTHS[day.month - 1] for at, day in starts.items()}
+    months = {at: f"{day.month} 月" if lang == "zh" else SHORT_MONTHS[day.month - 1] for at, day in starts.items()}
     style.ticks(ax.xaxis, list(months), "none", lang, text=lambda at: months[at])
     ax.grid(axis="x")
     chart.key(figure, ("own", "subject"), ("rival", "tick"), text=words)

@@ -13,7 +13,7 @@ from analysis.common.blocks import Cell, Table
 from analysis.common.languages import LANGUAGES
 from analysis.decision.headlines import HEADLINE, OUTCOME, rating
 from analysis.evidence import Input
-from analysis.evidence.study_file import PERIODS
+from analysis.evidence.study_file import FEE_PERIODS
 from analysis.notebook import measured_text
 from analysis.notebook.derived import as_stated_id, has_own_unit, stated_id, values_id
 from analysis.notebook.display.grid import DASH, Both, column, pair, rated, row, same, table
@@ -90,7 +90,7 @@ def _as_stated(printer: Printer, item: Input) -> Both:
     """What inputs.toml states, where the model counts in another unit."""
     if not has_own_unit(item):
         return dict.fromkeys(LANGUAGES, "")
-    slot, per = f"{{{as_stated_id(item.name)}}}", PERIODS.get(item.stated_unit.partition("/")[2])
+    slot, per = f"{{{as_stated_id(item.name)}}}", FEE_PERIODS.get(item.stated_unit.partition("/")[2])
     zh, en = (f"每{per['zh']} {slot}", f"{slot} a {per['en']}") if per else (slot, slot)
     return printer.unlinked(f"原为{zh}。", f"Stated as {en}. ")
 

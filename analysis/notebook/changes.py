@@ -13,7 +13,7 @@ from typing import Any
 from analysis.common.blocks import Cell, Row, Table
 from analysis.common.languages import LANGUAGES
 from analysis.errors import AnalysisError
-from analysis.notebook.display.grid import EMPTY, Both, column, pair, row, table
+from analysis.notebook.display.grid import EMPTY, Both, column, escaped, pair, row, table
 from analysis.notebook.printer import Printer
 
 FILE = "changes.json"
@@ -55,12 +55,8 @@ def published(printer: Printer) -> dict[str, Any] | None:
     return json.loads(found[0].read_text(encoding="utf-8"))
 
 
-def _escaped(text: str) -> str:
-    return "".join("\\" + c if c in r"\`*_[]<>|$#{}~^@" else c for c in text)
-
-
 def _plain(cell: Both) -> Both:
-    return {lang: _escaped(cell[lang]) for lang in LANGUAGES}
+    return {lang: escaped(cell[lang]) for lang in LANGUAGES}
 
 
 def _group(name: str, entry: dict[str, Any]) -> Both:
@@ -83,7 +79,7 @@ def _label(printer: Printer, name: str, entry: dict[str, Any]) -> Both:
     if name != "claims":
         return _plain(entry["label"])
     claim = printer.evidence.claims.get(entry["id"])
-    return printer.both(claim.text.zh, claim.text.en) if claim else dict.fromkeys(LANGUAGES, _escaped(entry["id"]))
+    return printer.both(claim.text.zh, claim.text.en) if claim else dict.fromkeys(LANGUAGES, escaped(entry["id"]))
 
 
 def _rows(printer: Printer, name: str, entries: list[dict[str, Any]]) -> Iterable[Row]:
@@ -139,7 +135,7 @@ def _since(found: dict[str, Any], lang: str) -> str:
         inputs += f"{comma}另有 {more} 项" if lang == "zh" else f"{comma}{more} more"
     parts += [inputs, *(f"{n['label'][lang]} {n['then'][lang]} → {n['now'][lang]}" for n in found["numbers"][:1])]
     head = f"自 {found['edition']} 版以来：" if lang == "zh" else f"Since edition {found['edition']}: "
-    return head + _escaped(stop.join(filter(None, parts)))
+    return head + escaped(stop.join(filter(None, parts)))
 
 
 def changes(printer: Printer) -> Table | None:

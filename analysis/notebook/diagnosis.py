@@ -8,13 +8,13 @@ from __future__ import annotations
 from analysis.common.blocks import Table
 from analysis.common.languages import LANGUAGES
 from analysis.evidence import Evidence
-from analysis.evidence.happened import Cause
+from analysis.evidence.happened import Diagnosis
 from analysis.notebook.display.grid import Both, column, pair, row, table
 from analysis.notebook.printer import Printer
 from analysis.wording.slots import slots
 
 
-def grades(evidence: Evidence, cause: Cause) -> Both:
+def grades(evidence: Evidence, cause: Diagnosis) -> Both:
     """The grades of the sources of all facts that a cause names, the best first."""
     named = dict.fromkeys(slot.key for slot in slots(cause.text.zh) if slot.kind == "fact")
     found = sorted({str(evidence.sources.at[evidence.facts.at[name, "source"], "grade"]) for name in named})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from analysis.common.dates import SHORT_MONTHS
 from analysis.common.languages import LANGUAGES
 from analysis.evidence import Evidence, Input, Measurement
 from analysis.notebook.derived import prior_id, rows_id
@@ -15,7 +16,6 @@ from analysis.study import Study
 from analysis.wording.slots import Quantity
 
 MOST_SURPRISES = 3  # more would push the argument off page one
-MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 RAW_ROWS = {"zh": "原始数据的行数", "en": "Rows of raw data"}
 ROWS = {
     "panel": ("行面板数据", "rows of a panel"),
@@ -49,9 +49,10 @@ def period(first: str, last: str, lang: str) -> str:
         if begin != year:
             return f"{begin} 年 {start} 月至 {year} 年 {end} 月"
         return f"{year} 年 {start}–{end} 月" if start != end else f"{year} 年 {start} 月"
+    named, last_named = SHORT_MONTHS[start - 1], SHORT_MONTHS[end - 1]
     if begin != year:
-        return f"{MONTHS[start]} {begin}–{MONTHS[end]} {year}"
-    return f"{MONTHS[start]}–{MONTHS[end]} {year}" if start != end else f"{MONTHS[start]} {year}"
+        return f"{named} {begin}–{last_named} {year}"
+    return f"{named}–{last_named} {year}" if start != end else f"{named} {year}"
 
 
 def data_line(of: Measurement) -> dict[str, str]:

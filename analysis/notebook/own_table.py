@@ -7,7 +7,6 @@ tables (`display.own`), how a table is set (`render`). Nothing is computed: a va
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,7 +17,7 @@ from analysis.common.blocks import Cell, Row, Table
 from analysis.common.languages import LANGUAGES
 from analysis.common.names import closest
 from analysis.errors import AnalysisError
-from analysis.notebook.display.grid import DASH, Both, column, pair, same
+from analysis.notebook.display.grid import DASH, Both, column, escaped, pair, same
 from analysis.wording.numbers import MINUS, format_value
 
 MOST_ROWS = 60
@@ -36,16 +35,6 @@ HEADS = {
     "draw": pair("抽样", "Draw"),
     "player": pair("企业", "Player"),
 }
-MARKS = re.compile(r"([\\`*_\[\]{}<>#$|~^@])")
-
-
-def escaped(text: object) -> str:
-    """A value's text as Markdown that prints just that text, on one line.
-
-    >>> escaped("a_b | c*")
-    'a\\\\_b \\\\| c\\\\*'
-    """
-    return MARKS.sub(r"\\\1", " ".join(str(text).split()))
 
 
 class Heads:

@@ -15,6 +15,7 @@ from typing import Any
 from analysis.common import blocks
 from analysis.common.languages import LANGUAGES
 from analysis.decision.claims import Condition, Side, parse
+from analysis.decision.headlines import OUTCOME
 from analysis.evidence import ClaimText, Input
 from analysis.evidence.currency import currency_of
 from analysis.formulas import chain
@@ -25,7 +26,6 @@ from analysis.wording.slots import parse as parse_slot
 from analysis.wording.units import UNITS, suffix
 
 MOST = 6
-OUTCOME = "three_year_contribution"
 TITLE = {"zh": "自己试：改一改，看数字和判断怎么变", "en": "Try it: change an input and see what moves"}
 SUBTITLE = {
     "zh": "拖动滑块或键入数值；公式与工作簿相同",

@@ -135,7 +135,7 @@ def settings(printer: Printer) -> Table:
 
 
 MOST_FLIPS = 2
-PERIODS = {"undated": "未注明日期", "long-run": "长期"}
+IN_WORDS = {"undated": "未注明日期", "long-run": "长期"}
 
 
 def period_text(period: str) -> Both:
@@ -144,7 +144,7 @@ def period_text(period: str) -> Both:
     >>> period_text("undated")["zh"], period_text("2025-09")["zh"]
     ('未注明日期', '2025-09')
     """
-    return pair(PERIODS.get(period, period), period)
+    return pair(IN_WORDS.get(period, period), period)
 
 
 def _flips(printer: Printer, claim: dict[str, Any]) -> Both:

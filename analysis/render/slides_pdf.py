@@ -6,6 +6,7 @@ Here: the Typst source that calls `theme/slides.typ`. Not here: which cells are 
 from importlib.resources import files
 
 from analysis.common.blocks import Cover, Exhibit
+from analysis.common.dates import date_in_words
 from analysis.common.fonts import FontSet
 from analysis.render.check import check_glyphs
 from analysis.render.document import Document
@@ -13,7 +14,7 @@ from analysis.render.markdown import Pieces, convert
 from analysis.render.slides import read_deck
 from analysis.render.svg import narrow_quotes, smallest_letter, with_fallbacks
 from analysis.render.typst_source import Source, content, day_of, labelled, string
-from analysis.render.words import WORDS, long_date
+from analysis.render.words import WORDS
 
 THEME = ("report.typ", "slides.typ")
 
@@ -46,7 +47,7 @@ def slides_source(deck: Document, fonts: FontSet) -> Source:
     source.add(
         f"#show: deck.with(lang: {string(deck.language)}, title: {string(cover.title)}, "
         f"edition: [{pieces.line(cover.edition)}], what-if: {str(cover.overrides is not None).lower()}, "
-        f"day: [{long_date(cover.date, deck.language)}], date: {day_of(cover.date)})"
+        f"day: [{date_in_words(cover.date, deck.language)}], date: {day_of(cover.date)})"
     )
     for block in deck.blocks:
         match block:

@@ -3,8 +3,6 @@
 Here: words that belong to any report. Not here: anything about a study; that comes in payloads.
 """
 
-from datetime import date
-
 WORDS = {
     "zh": {
         "interval": "每个数字下方为 90% 区间；点按数字可查看算法与依据。",
@@ -39,21 +37,6 @@ OPENINGS = {
     "source": ("来源：", "资料来源：", "数据来源：", "Source:", "Sources:"),
     "note": ("注：", "说明：", "Note:", "Notes:"),
 }
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-
-
-def long_date(day: date, language: str) -> str:
-    """Return a date in words.
-
-    >>> long_date(date(2026, 11, 2), "en"), long_date(date(2026, 11, 2), "zh")
-    ('2 November 2026', '2026 年 11 月 2 日')
-    """
-    if language == "zh":
-        return f"{day.year} 年 {day.month} 月 {day.day} 日"
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def prefixed(kind: str, text: str, language: str) -> str:

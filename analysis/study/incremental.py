@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
 import xarray as xr
 
@@ -16,7 +15,6 @@ from analysis.study import arrays
 from analysis.study.graph import EXPECTED, Graph
 from analysis.study.overrides import Override
 from analysis.study.study import Study
-from analysis.uncertainty import designs
 
 AS_SET = "as_set"  # an option that sets nothing: the programme as its inputs stand, valued over the baseline as others
 DECIDES = "three_year_contribution"
@@ -72,10 +70,7 @@ class LiveStudy:
         self.options: dict[str, Incremental] = {}
         if study.decides:
             evidence = study.evidence
-            how: dict[str, Any] = {"held": frozenset(study.overrides), "shared": arrays.quantiles_of(evidence.options)}
-            self._drawn = arrays.draw_arrays(
-                evidence.unknowns, study.base_inputs, FEW_DRAWS, designs.SEED, evidence.correlations, **how
-            )
+            self._drawn = study.first_draws(FEW_DRAWS)
             drawn = {DECIDES, *(set(compared) & set(EXPECTED))}
             like = next(iter(evidence.options.values()))
             self._options = evidence.options | {AS_SET: replace(like, sets={}, consequences={})}

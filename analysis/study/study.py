@@ -136,7 +136,11 @@ class Study(Options, Tables):
     @cached_property
     def draw_inputs(self) -> dict[str, xr.DataArray]:
         """Every input over the draws."""
-        stated, size = self.evidence, (designs.DRAWS, designs.SEED)
+        return self.first_draws(designs.DRAWS)
+
+    def first_draws(self, n: int) -> dict[str, xr.DataArray]:
+        """Every input over the first `n` of the draws, a power of two: of a Sobol design they are one too."""
+        stated, size = self.evidence, (n, designs.SEED)
         how = {"held": frozenset(self.overrides), "shared": arrays.quantiles_of(stated.options)}
         return arrays.draw_arrays(stated.unknowns, self.base_inputs, *size, stated.correlations, **how)
 

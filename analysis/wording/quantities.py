@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import xarray as xr
 
 from analysis.common.names import closest
-from analysis.evidence.study_file import PERIODS
+from analysis.evidence.study_file import FEE_PERIODS
 from analysis.evidence.words import words_of
 from analysis.wording.numbers import format_value
 from analysis.wording.slots import Lookup, Quantity, Slot, SlotError
@@ -70,7 +70,7 @@ def _flatten(
 
 def coordinate_words(study: Study) -> dict[str, dict[str, str]]:
     """How a coordinate is called: cities, options, and the words of the study, general ones where it is silent."""
-    words = {"fee_period": PERIODS[study.evidence.fee_period]} | words_of(study.evidence.study)
+    words = {"fee_period": FEE_PERIODS[study.evidence.fee_period]} | words_of(study.evidence.study)
     cities = study.evidence.cities
     named = zip(cities.index, cities["name_zh"], cities["name_en"], strict=True)
     words |= {i: {"zh": zh.removesuffix("市"), "en": en} for i, zh, en in named}

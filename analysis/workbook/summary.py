@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from openpyxl.chart import BarChart, Reference, ScatterChart, Series
+from openpyxl.chart import Reference, ScatterChart, Series
 
 from analysis.decision.headlines import OUTCOME
 from analysis.evidence.currency import currency_of
@@ -17,6 +17,7 @@ from analysis.wording.numbers import DASH
 from analysis.wording.slots import parse
 from analysis.workbook.book import Book, Page
 from analysis.workbook.chain import FIRST, base_values, bounds, option_values, write_labels
+from analysis.workbook.charts import bars
 from analysis.workbook.scenario import change
 
 VALUE, LOW, HIGH, SCENARIO, CHANGE, WAN, MILLION = range(5, 12)
@@ -88,15 +89,9 @@ def _options(page: Page, row: int, study: Study, options: Page) -> int:
         page.number(row, LOW, float(study.decision.expected[n]), unit, "model")
         page.number(row, HIGH, float(study.decision.odds[n]), "share", "model")
         _scaled(page, row, float(worth.sel(option=option.id)))
-    chart = BarChart()
-    chart.type, chart.gapWidth, chart.height, chart.width, chart.legend = "bar", 50, 8, 24, None
-    chart.title = "各选项的增量，百万 / What each option adds, millions"
-    chart.add_data(Reference(page.sheet, min_col=MILLION, min_row=first, max_row=row), titles_from_data=False)
-    chart.set_categories(Reference(page.sheet, min_col=3, min_row=first, max_row=row))
-    chart.series[0].graphicalProperties.solidFill = "24405A"
-    chart.x_axis.scaling.orientation, chart.x_axis.tickLblPos = "maxMin", "low"
-    chart.x_axis.delete = chart.y_axis.delete = False
-    page.sheet.add_chart(chart, f"A{row + 2}")
+    title = "各选项的增量，百万 / What each option adds, millions"
+    chart = bars(page, title, (MILLION, MILLION), (first, row), ("24405A",))
+    chart.gapWidth, chart.height = 50, 8
     return row + 1
 
 

@@ -6,13 +6,12 @@ the model, for a bar would need the chain once more for each end of each input.
 
 from __future__ import annotations
 
-from openpyxl.chart import BarChart, Reference
-
 from analysis.decision.drivers import tornado_of
 from analysis.decision.headlines import HEADLINE, OUTCOME
 from analysis.study import Study
 from analysis.workbook.book import Book, Page
 from analysis.workbook.chain import labels
+from analysis.workbook.charts import bars
 from analysis.workbook.evidence import unit_text
 
 MOST = 10
@@ -67,14 +66,5 @@ def _table(page: Page, row: int, study: Study, figure: str, option: str | None) 
 
 def _chart(page: Page, first: int, last: int, title: str) -> None:
     """Bars from the base, both ends of an input on one line, the widest on top."""
-    chart = BarChart()
-    chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "clustered", 100, 40
-    chart.title, chart.height, chart.width = title, 8.5, 24
-    chart.add_data(Reference(page.sheet, min_col=9, max_col=10, min_row=first, max_row=last), titles_from_data=False)
-    chart.set_categories(Reference(page.sheet, min_col=3, min_row=first, max_row=last))
-    for series, colour in zip(chart.series, ("A3AEB8", "24405A"), strict=True):
-        series.graphicalProperties.solidFill = colour
-    chart.x_axis.scaling.orientation, chart.x_axis.tickLblPos = "maxMin", "low"
-    chart.x_axis.delete = chart.y_axis.delete = False
-    chart.legend = None
-    page.sheet.add_chart(chart, f"A{last + 2}")
+    chart = bars(page, title, (9, 10), (first, last), ("A3AEB8", "24405A"))
+    chart.grouping, chart.overlap, chart.gapWidth, chart.height = "clustered", 100, 40, 8.5

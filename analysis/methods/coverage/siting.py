@@ -155,7 +155,7 @@ def _steps(problem, elite: Elite, start, exact, began: float, seconds: float, se
     bound = relaxation.bound
     if exact is True or not large:
         share, quiet = (1.0, 40) if exact is False else (0.1, 6)
-        _search(problem, relaxation, start, began + share * seconds, seed, bound, quiet, elite)
+        search(problem, relaxation, start, began + share * seconds, seed, _whole(problem, bound), quiet, elite)
         yield bound, "tabu search, Lagrangian bound"
         if exact is not False:
             yield _closed(problem, relaxation, bound, elite, end - MARGIN - process_time())[:2]
@@ -182,10 +182,6 @@ def _annealed(problem, relaxation: Relaxation, elite: Elite, exact, end: float, 
         _enter_best(problem, elite, _union(problem, elite), min(end - MARGIN - process_time(), 0.1 * seconds))
         yield bound, f"annealing, integer programme on the best choices' sites, {bounded}"
         better = elite.choices[0][0] > known
-
-
-def _search(problem, relaxation: Relaxation, start, deadline: float, seed: int, bound: float, quiet: int, elite: Elite):
-    search(problem, relaxation, start, deadline, seed, _whole(problem, bound), quiet, elite)
 
 
 def _left(problem: CoverProblem, relaxation: Relaxation, elite: Elite) -> CoverProblem:

@@ -6,6 +6,7 @@ and its JSON (`common.blocks`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from analysis.common.blocks import Cell, Column, Row, Table
@@ -14,6 +15,16 @@ from analysis.common.languages import LANGUAGES
 Both = dict[str, str]
 EMPTY: Both = dict.fromkeys(LANGUAGES, "")
 DASH: Both = dict.fromkeys(LANGUAGES, "–")
+MARKS = re.compile(r"([\\`*_\[\]{}<>#$|~^@])")
+
+
+def escaped(text: object) -> str:
+    """A value's text as Markdown that prints just that text, on one line.
+
+    >>> escaped("a_b | c*")
+    'a\\\\_b \\\\| c\\\\*'
+    """
+    return MARKS.sub(r"\\\1", " ".join(str(text).split()))
 
 
 def column(zh: str, en: str, align: str = "left", width: float = 1.0) -> Column:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from html import escape
 
 from analysis.common.blocks import Break, Cover, Exhibit, Prose, Row, Table, WhatIf
+from analysis.common.dates import date_in_words
 from analysis.render.blocks import Heading
 from analysis.render.document import Document
 from analysis.render.html.citations import BACK
@@ -18,7 +19,7 @@ from analysis.render.html.widths import least, shares, whole
 from analysis.render.html.words import PAGE_WORDS
 from analysis.render.markdown import Pieces
 from analysis.render.svg import inline_svg
-from analysis.render.words import WORDS, long_date, prefixed
+from analysis.render.words import WORDS, prefixed
 
 DITTO = ("同上", "the same")  # a source named in the row above
 LONG = 20  # a table of so many rows gets a box that filters them
@@ -161,7 +162,7 @@ class Blocks:
         return attributes
 
     def cover(self, block: Cover) -> str:
-        line, day = self.pieces.line, long_date(block.date, self.document.language)
+        line, day = self.pieces.line, date_in_words(block.date, self.document.language)
         tiles = "\n".join(
             f'<li><a href="#{t.anchor}"><strong>{line(t.value)}</strong><small>{line(t.interval)}</small>'
             f"<span>{line(t.label)}</span></a></li>"

@@ -14,6 +14,7 @@ from pptx.slide import Slide
 from pptx.util import Cm, Pt
 
 from analysis.common.blocks import Cover, Exhibit
+from analysis.common.dates import date_in_words
 from analysis.common.fonts import FontSet
 from analysis.render.markdown import Pieces
 from analysis.render.office import tree
@@ -21,7 +22,7 @@ from analysis.render.office.archive import undated
 from analysis.render.office.pictures import pieces_and_pictures
 from analysis.render.office.report_style import ACCENT, GREY, HAN, INK, LATIN
 from analysis.render.slides import read_deck
-from analysis.render.words import WORDS, long_date, prefixed
+from analysis.render.words import WORDS, prefixed
 
 SHEET = (33.867, 19.05)  # cm, 16:9 as office programs have it
 EDGE = 1.5  # cm
@@ -129,7 +130,7 @@ def _fill(frame, lines: list[tuple[str, float, str, bool]]) -> None:
 
 
 def _foot(slide: Slide, cover: Cover, pieces: Pieces, page: str) -> None:
-    day = long_date(cover.date, pieces.language)
+    day = date_in_words(cover.date, pieces.language)
     said = " · ".join([_said(cover.title, pieces), _said(cover.edition, pieces), day, page])
     _text(slide, (EDGE, 17.9, SHEET[0] - 2 * EDGE, 0.7), [(said, 9, GREY, False)])
 

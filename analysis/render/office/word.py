@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import pypandoc
 
 from analysis.common.blocks import Break, Cover, Exhibit, Prose, Table
+from analysis.common.dates import date_in_words
 from analysis.common.fonts import FontSet
 from analysis.render.blocks import Block, Heading
 from analysis.render.columns import text_width
@@ -24,7 +25,7 @@ from analysis.render.office.pictures import pieces_and_pictures
 from analysis.render.office.report_style import FULL, HALF, reference, with_table_style
 from analysis.render.office.tree import Node
 from analysis.render.typst_source import UNDATED
-from analysis.render.words import TILE_HEADS, WORDS, long_date, prefixed
+from analysis.render.words import TILE_HEADS, WORDS, prefixed
 
 LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en-GB"}
 LONGEST = 90  # letters beyond which a longer cell does not make its column wider
@@ -152,7 +153,7 @@ def _cover(cover: Cover, pieces: Pieces) -> Iterator[Node]:
     dated = [
         *tree.inlines_of(pieces.line(cover.edition)),
         *tree.words(" · "),
-        *tree.words(long_date(cover.date, language)),
+        *tree.words(date_in_words(cover.date, language)),
     ]
     yield tree.paragraph("Date", dated)
     copy = WORDS[language]["copy"].format(edition=pieces.words(cover.edition))
