@@ -1,7 +1,7 @@
 """BG/BB: customers who buy or not on each of a number of occasions, and may leave before each.
 
-Belongs here: its likelihood, expectations, counts and probability alive (Fader, Hardie & Shang 2010). Does not belong
-here: its estimation (`customer_base`).
+Belongs here: its expectations, counts and probability alive (Fader, Hardie & Shang 2010). Its likelihood, handed on
+here, is `bgbb_likelihood`. Does not belong here: its estimation (`customer_base`).
 
 The probability of buying on an occasion is beta (α, β) over customers, that of leaving before one beta (γ, δ). Time is
 a number of occasions (days, weeks, renewals, events): x, t_x and T are whole, and x is at most t_x.
@@ -13,107 +13,19 @@ import numpy as np
 from scipy import special
 
 from analysis.methods.arrays import Numbers, elementwise, require
-from analysis.methods.membership.maximum_likelihood import weighted_sum
-from analysis.methods.membership.purchase_histories import HistoryError, PurchaseHistories
+from analysis.methods.membership.bgbb_likelihood import fits, log_likelihood
+
+__all__ = [
+    "NAMES",
+    "expected_if_alive",
+    "expected_purchases",
+    "fits",
+    "log_likelihood",
+    "probability_alive",
+    "purchase_count_pmf",
+]
 
 NAMES = ("alpha", "beta", "gamma", "delta")
-
-
-def fits(histories: PurchaseHistories) -> bool:
-    """Whether times are whole numbers of occasions, with at most one purchase on each."""
-    whole = not np.any(histories.t_x % 1) and not np.any(histories.T % 1)
-    return bool(whole and np.all(histories.x <= histories.t_x))
-
-
-def log_likelihood(histories: PurchaseHistories):
-    """The log-likelihood of customers' histories as a function of (α, β, γ, δ), with its gradient.
-
-    Per customer B(α+x, β+T−x)/B(α, β) · B(γ, δ+T)/B(γ, δ), plus the same with every occasion from t_x to T−1 as the
-    last one before leaving. Customers with the same x share the terms, which are summed once from the far end.
-    """
-    if not fits(histories):
-        raise HistoryError(
-            "t_x: expected whole occasions with at most one purchase on each for BG/BB, found "
-            f"x {histories.x.max():g}, t_x {histories.t_x.max():g} and T {histories.T.max():g} at most; "
-            "give times as a number of occasions"
-        )
-    values, which = np.unique(histories.x, return_inverse=True)
-    last, end = histories.t_x.astype(int), histories.T.astype(int)
-    count = histories.count.astype(float)
-
-    def evaluate(natural: np.ndarray) -> tuple[float, np.ndarray]:
-        sums, slopes = _left_from(values, end.max(), natural)
-        ratio = np.exp(np.minimum(sums[end, which] - sums[last, which], 0.0))
-        # A customer who bought on the last occasion cannot have left since.
-        some = end > last
-        rest = np.where(some, 1 - ratio, 1.0)
-        left = np.where(some, sums[last, which] + np.log(np.where(some, rest, 1.0)), -np.inf)
-        left_slope = (slopes[:, last, which] - ratio * slopes[:, end, which]) / rest
-        stay, stay_slope = _stay(values[which], end, natural)
-        value = np.logaddexp(stay, left)
-        share = special.expit(left - stay)
-        gradient = stay_slope + share * np.where(some, left_slope - stay_slope, 0.0)
-        base, base_slope = _base(natural)
-        return (
-            weighted_sum(count, value) - count.sum() * base,
-            np.array([weighted_sum(count, slope) for slope in gradient]) - count.sum() * base_slope,
-        )
-
-    return evaluate
-
-
-def _base(natural):
-    alpha, beta, gamma, delta = natural
-    value = special.betaln(alpha, beta) + special.betaln(gamma, delta)
-    first, second = special.psi(alpha + beta), special.psi(gamma + delta)
-    return value, np.array(
-        [
-            special.psi(alpha) - first,
-            special.psi(beta) - first,
-            special.psi(gamma) - second,
-            special.psi(delta) - second,
-        ]
-    )
-
-
-def _stay(x, T, natural):
-    """Logarithm of the unnormalised likelihood of not having left, with its slopes."""
-    alpha, beta, gamma, delta = natural
-    value = special.betaln(alpha + x, beta + T - x) + special.betaln(gamma, delta + T)
-    first, second = special.psi(alpha + beta + T), special.psi(gamma + delta + T)
-    slopes = (
-        special.psi(alpha + x) - first,
-        special.psi(beta + T - x) - first,
-        special.psi(gamma) - second,
-        special.psi(delta + T) - second,
-    )
-    return value, np.stack(np.broadcast_arrays(*slopes))
-
-
-def _left_from(values, ends, natural):
-    """Logarithm of Σ over the last occasion i >= m of the likelihood of leaving after i, shape (ends + 1, value).
-
-    And its four slopes, (4, ends + 1, value). The sum runs to one past the last end, so that none is empty; terms
-    below x stand for no history, and are never read.
-    """
-    alpha, beta, gamma, delta = natural
-    i = np.arange(ends + 1.0)[:, None]
-    idle = np.maximum(i - values, 0.0)
-    log = special.betaln(alpha + values, beta + idle) + special.betaln(gamma + 1, delta + i)
-    first, second = special.psi(alpha + beta + values + idle), special.psi(gamma + 1 + delta + i)
-    slope = np.stack(
-        np.broadcast_arrays(
-            special.psi(alpha + values) - first,
-            special.psi(beta + idle) - first,
-            special.psi(gamma + 1) - second,
-            special.psi(delta + i) - second,
-        )
-    )
-    for m in range(ends - 1, -1, -1):
-        own = special.expit(log[m] - log[m + 1])
-        slope[:, m] = own * slope[:, m] + (1 - own) * slope[:, m + 1]
-        log[m] = np.logaddexp(log[m], log[m + 1])
-    return log, slope
 
 
 @elementwise
@@ -122,10 +34,31 @@ def probability_alive(
 ) -> Numbers:
     """Probability that a customer with this history has not left by the last of T occasions, in [0, 1].
 
+    Parameters
+    ----------
+    x : occasions with a purchase so far. t_x : the last of them, from x to T. T : occasions so far.
+    alpha, beta, gamma, delta : of the model, above 0.
+
+    Returns
+    -------
+    B(α+x, β+T−x)·B(γ, δ+T) over the likelihood of the history; of the shape of the inputs, which broadcast.
+
+    Raises
+    ------
+    ValueError : an input out of range.
+
+    References
+    ----------
+    Fader, Hardie & Shang (2010), Marketing Science 29(6), 1086–1108.
+
+    Examples
+    --------
     >>> round(float(probability_alive(2, 5, 6, 1.204, 0.750, 0.657, 2.783)), 4)
     0.8646
     """
     _check(x, t_x, T, alpha, beta, gamma, delta)
+    require("t_x − x", np.subtract(t_x, x), 0)
+    require("T − t_x", np.subtract(T, t_x), 0)
     x, t_x, T, alpha, beta, gamma, delta = np.broadcast_arrays(
         *(np.asarray(v, float) for v in (x, t_x, T, alpha, beta, gamma, delta))
     )
@@ -144,10 +77,33 @@ def expected_if_alive(
 ) -> Numbers:
     """Purchases expected on the next t occasions from a customer with x purchases on T who has not left.
 
-    (α+x)/(α+β+T) · Σ_k B(γ, δ+T+k)/B(γ, δ+T), k = 1 … t, in closed form.
+    Parameters
+    ----------
+    t : occasions ahead. x : occasions with a purchase so far. T : occasions so far, x or more.
+    alpha, beta, gamma, delta : of the model, above 0.
+
+    Returns
+    -------
+    (α+x)/(α+β+T) · Σ_k B(γ, δ+T+k)/B(γ, δ+T), k = 1 … t, in closed form; of the shape of the inputs, which broadcast.
+
+    Raises
+    ------
+    ValueError : an input out of range.
+
+    References
+    ----------
+    Fader, Hardie & Shang (2010), Marketing Science 29(6), 1086–1108.
+
+    Examples
+    --------
+    After one occasion with a purchase: 2/3 to buy again if there, ½ to be there.
+
+    >>> round(float(expected_if_alive(1, 1, 1, 1, 1, 2, 1)), 6)
+    0.333333
     """
     require("t", t, 0)
     _check(x, x, T, alpha, beta, gamma, delta)
+    require("T − x", np.subtract(T, x), 0)
     t, x, T, alpha, beta, gamma, delta = np.broadcast_arrays(
         *(np.asarray(v, float) for v in (t, x, T, alpha, beta, gamma, delta))
     )
@@ -166,7 +122,31 @@ def expected_if_alive(
 def expected_purchases(
     t: Numbers, x: Numbers, t_x: Numbers, T: Numbers, alpha: Numbers, beta: Numbers, gamma: Numbers, delta: Numbers
 ) -> Numbers:
-    """Purchases expected on the next t occasions from a customer with this history (Fader, Hardie & Shang 2010)."""
+    """Purchases expected on the next t occasions from a customer with this history.
+
+    Parameters
+    ----------
+    t : occasions ahead. x, t_x, T, alpha, beta, gamma, delta : as in `probability_alive`.
+
+    Returns
+    -------
+    `probability_alive` · `expected_if_alive`, of the shape of the inputs, which broadcast.
+
+    Raises
+    ------
+    ValueError : an input out of range.
+
+    References
+    ----------
+    Fader, Hardie & Shang (2010), Marketing Science 29(6), 1086–1108.
+
+    Examples
+    --------
+    Who bought on the last occasion is still there, so that the expectation is that of `expected_if_alive`:
+
+    >>> round(float(expected_purchases(1, 1, 1, 1, 1, 1, 2, 1)), 6)
+    0.333333
+    """
     alive = probability_alive(x, t_x, T, alpha, beta, gamma, delta)
     return alive * expected_if_alive(t, x, T, alpha, beta, gamma, delta)
 
@@ -175,7 +155,35 @@ def expected_purchases(
 def purchase_count_pmf(
     x: Numbers, t: Numbers, alpha: Numbers, beta: Numbers, gamma: Numbers, delta: Numbers
 ) -> Numbers:
-    """Share of new customers with x purchases on t occasions, mixed over the last occasion before leaving."""
+    """Share of new customers with x purchases on t occasions, mixed over the last occasion before leaving.
+
+    Parameters
+    ----------
+    x : purchases, whole numbers of 0 or more. t : occasions, whole.
+    alpha, beta, gamma, delta : of the model, above 0.
+
+    Returns
+    -------
+    Share in [0, 1], of the shape of the inputs, which broadcast; over x = 0 … t it sums to one.
+
+    Raises
+    ------
+    ValueError : an input out of range.
+
+    Notes
+    -----
+    C(t, x)·B(α+x, β+t−x)/B(α, β)·B(γ, δ+t)/B(γ, δ) for those still there, and for i = x … t−1 the same of those who
+    left after i occasions: C(i, x)·B(α+x, β+i−x)/B(α, β)·B(γ+1, δ+i)/B(γ, δ).
+
+    References
+    ----------
+    Fader, Hardie & Shang (2010), Marketing Science 29(6), 1086–1108.
+
+    Examples
+    --------
+    >>> purchase_count_pmf([0, 1, 2], 1, 1, 1, 1, 1).round(6).tolist()
+    [0.75, 0.25, 0.0]
+    """
     _check(x, x, t, alpha, beta, gamma, delta)
     x, t, alpha, beta, gamma, delta = np.broadcast_arrays(
         *(np.asarray(v, float) for v in (x, t, alpha, beta, gamma, delta))

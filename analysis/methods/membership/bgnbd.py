@@ -27,9 +27,35 @@ POINTS, WEIGHTS = np.polynomial.legendre.leggauss(64)
 def log_likelihood(histories: PurchaseHistories, early: int = 0):
     """The log-likelihood of customers' histories as a function of (r, α, a, b), with its gradient.
 
+    Parameters
+    ----------
+    histories : grouped histories of all customers.
+    early : 0 for BG/NBD, 1 for MBG/NBD.
+
+    Returns
+    -------
+    A function of the parameters, shape (4,), that gives (log-likelihood summed over customers, its gradient of shape
+    (4,)): what `maximum_likelihood.maximise` takes.
+
+    Notes
+    -----
     Per customer Γ(r+x)α^r/Γ(r) · B(a, b+k)/B(a, b) · (α+T)^−(r+x) · (1 + odds), where k = x + early is how often it
     stayed and odds = a/(b+k−1) · ((α+T)/(α+t_x))^(r+x) is how much likelier it left after the last purchase (0 where it
     had no chance to leave).
+
+    References
+    ----------
+    Fader, Hardie & Lee (2005), Marketing Science 24(2), 275–284. Batislam, Denizel & Filiztekin (2007), International
+    Journal of Research in Marketing 24(3), 201–209.
+
+    Examples
+    --------
+    No repeat purchase within T = α, at r = 1: (α/(α+T))^r is one half.
+
+    >>> from analysis.methods.membership.purchase_histories import group_histories
+    >>> value, gradient = log_likelihood(group_histories([0], [0], [1]))(np.ones(4))
+    >>> round(float(np.exp(value)), 6), gradient.shape
+    (0.5, (4,))
     """
     values, which = np.unique(histories.x, return_inverse=True)
     count = histories.count.astype(float)
@@ -69,19 +95,34 @@ def log_likelihood(histories: PurchaseHistories, early: int = 0):
 def probability_alive(
     x: Numbers, t_x: Numbers, T: Numbers, r: Numbers, alpha: Numbers, a: Numbers, b: Numbers, early: Numbers = 0
 ) -> Numbers:
-    """Probability that a customer with this history will come again: 1/(1 + odds of having left), in [0, 1].
-
-    Computed in logarithms: it is finite for any number of purchases, rises with t_x and falls with T.
+    """Probability that a customer with this history will come again, in [0, 1].
 
     Parameters
     ----------
-    x : repeat purchases so far. t_x : time of the last. T : time since the first purchase.
-    r, alpha, a, b : of the model. early : 0 for BG/NBD, 1 for MBG/NBD.
+    x : repeat purchases so far. t_x : time of the last, T or less. T : time since the first purchase.
+    r, alpha, a, b : of the model, above 0; all times in one unit. early : 0 for BG/NBD, 1 for MBG/NBD.
 
+    Returns
+    -------
+    1/(1 + odds of having left), odds as in `log_likelihood`, of the shape of the inputs, which broadcast. Computed in
+    logarithms: it is finite for any number of purchases, rises with t_x and falls with T.
+
+    Raises
+    ------
+    ValueError : an input out of range.
+
+    References
+    ----------
+    Fader, Hardie & Lee (2005), Marketing Science 24(2), 275–284. Batislam, Denizel & Filiztekin (2007), International
+    Journal of Research in Marketing 24(3), 201–209.
+
+    Examples
+    --------
     >>> round(float(probability_alive(2, 30.43, 38.86, 0.243, 4.414, 0.793, 2.426)), 4)
     0.7266
     """
     _check(x, t_x, T, r, alpha, a, b)
+    require("T − t_x", np.subtract(T, t_x), 0)
     stays = np.asarray(x, float) + early
     odds = np.log(a) - np.log(np.where(stays > 0, b + stays - 1, 1.0))
     odds = odds + (r + np.asarray(x)) * (np.log(alpha + np.asarray(T)) - np.log(alpha + np.asarray(t_x)))
@@ -94,11 +135,34 @@ def expected_if_alive(
 ) -> Numbers:
     """Purchases expected in the next t from a customer with x repeat purchases in T who has not left.
 
+    Parameters
+    ----------
+    t : time ahead. x : repeat purchases so far. T : time since the first purchase.
+    r, alpha, a, b : of the model, above 0; all times in one unit. early : 0 for BG/NBD, 1 for MBG/NBD.
+
     Returns
     -------
-    E[(1 − (1 + p·t/(α+T))^−(r+x))/p] over p ~ Beta(a, b+k), k = x + early:
+    E[(1 − (1 + p·t/(α+T))^−(r+x))/p] over p ~ Beta(a, b+k), k = x + early, of the shape of the inputs, which broadcast.
+
+    Raises
+    ------
+    ValueError : an input out of range.
+
+    Notes
+    -----
     (a+b+k−1)/(a−1) · [1 − (1−z)^(a−1) · ₂F₁(a−1, a+b+k−1−r−x; a+b+k−1; z)], z = t/(α+T+t). It is the published form
     after Euler's transformation, whose series stays near 1 where the other overflows.
+
+    References
+    ----------
+    Fader, Hardie & Lee (2005), Marketing Science 24(2), 275–284, eq. 10.
+
+    Examples
+    --------
+    A new customer with r = α = t = b = 1 and a = 2: E[1/(1 + p)] over the density 2p is 2(1 − ln 2).
+
+    >>> round(float(expected_if_alive(1, 0, 0, 1, 1, 2, 1)), 6)
+    0.613706
     """
     require("t", t, 0)
     _check(x, 0.0, T, r, alpha, a, b)
@@ -145,17 +209,26 @@ def expected_purchases(
     b: Numbers,
     early: Numbers = 0,
 ) -> Numbers:
-    """Purchases expected in the next t from a customer with this history (Fader, Hardie & Lee 2005, eq. 10).
+    """Purchases expected in the next t from a customer with this history.
 
     Parameters
     ----------
-    t : time ahead. x : repeat purchases so far. t_x : time of the last. T : time since the first purchase.
-    r, alpha, a, b : of the model; all times in one unit. early : 0 for BG/NBD, 1 for MBG/NBD.
+    t : time ahead. x, t_x, T, r, alpha, a, b, early : as in `probability_alive`.
 
     Returns
     -------
-    `expected_if_alive` · `probability_alive`.
+    `expected_if_alive` · `probability_alive`, of the shape of the inputs, which broadcast.
 
+    Raises
+    ------
+    ValueError : an input out of range.
+
+    References
+    ----------
+    Fader, Hardie & Lee (2005), Marketing Science 24(2), 275–284, eq. 10.
+
+    Examples
+    --------
     >>> round(float(expected_purchases(39, 2, 30.43, 38.86, 0.243, 4.414, 0.793, 2.426)), 3)
     1.226
     """
@@ -167,11 +240,32 @@ def expected_purchases(
 def purchase_count_pmf(
     x: Numbers, t: Numbers, r: Numbers, alpha: Numbers, a: Numbers, b: Numbers, early: Numbers = 0
 ) -> Numbers:
-    """Share of new customers with x repeat purchases within t (Fader, Hardie & Lee 2005, eq. 8).
+    """Share of new customers with x repeat purchases within t.
 
+    Parameters
+    ----------
+    x : repeat purchases, whole numbers of 0 or more. t : time since the first purchase.
+    r, alpha, a, b : of the model, above 0. early : 0 for BG/NBD, 1 for MBG/NBD.
+
+    Returns
+    -------
+    Share in [0, 1], of the shape of the inputs, which broadcast.
+
+    Raises
+    ------
+    ValueError : an input out of range.
+
+    Notes
+    -----
     B(a, b+k)/B(a, b)·NB(x) + [k>0]·B(a+1, b+k−1)/B(a, b)·Pr(NB >= x), k = x + early, NB of shape r and probability
     t/(α+t).
 
+    References
+    ----------
+    Fader, Hardie & Lee (2005), Marketing Science 24(2), 275–284, eq. 8.
+
+    Examples
+    --------
     >>> round(float(purchase_count_pmf(0, 39, 0.243, 4.414, 0.793, 2.426)), 6)
     0.573786
     """

@@ -31,34 +31,61 @@ SAMPLE = 20_000
 
 @elementwise
 def expected_spend(x: Numbers, mean_spend: Numbers, p: Numbers, q: Numbers, v: Numbers) -> Numbers:
-    """Mean spend per purchase expected of a customer, drawn towards the population's (Fader & Hardie 2013).
+    """Mean spend per purchase expected of a customer, drawn towards the population's.
 
     Parameters
     ----------
-    x : purchases observed; mean_spend : their mean, money (ignored at x = 0). p, q, v : of the model, q above 1
-        − p·x.
+    x : purchases observed. mean_spend : their mean, money; ignored at x = 0, where it may be NaN.
+    p, q, v : of the model, above 0, and q above 1 − p·x; v in the unit of mean_spend.
 
     Returns
     -------
-    p·(v + x·mean_spend)/(p·x + q − 1), money per purchase.
+    p·(v + x·mean_spend)/(p·x + q − 1), money per purchase, of the shape of the inputs, which broadcast.
 
+    Raises
+    ------
+    ValueError : an input out of range.
+
+    References
+    ----------
+    Fader & Hardie (2013), The Gamma-Gamma Model of Monetary Value, brucehardie.com/notes/025.
+
+    Examples
+    --------
     >>> round(float(expected_spend(2, 22.35, 6.25, 3.74, 15.44)), 2)
     24.66
     """
     require("x", x, 0)
-    require("mean_spend", mean_spend, 0)
+    require("mean_spend", np.where(np.asarray(x) == 0, 0.0, mean_spend), 0)
+    for name, value in (("p", p), ("q", q), ("v", v)):
+        require(name, value, 0, open_low=True)
     weight = p * np.asarray(x) + q - 1
     require("p·x + q − 1", weight, 0, open_low=True)
-    return p * (v + np.asarray(x) * mean_spend) / weight
+    return p * (v + np.where(np.asarray(x) == 0, 0.0, np.asarray(x) * mean_spend)) / weight
 
 
 @dataclass(frozen=True)
 class SpendFit:
     """Maximum-likelihood Gamma–Gamma.
 
-    p, q, v : v in the unit of money given. interval : the 95 % interval of each, NaN where the data support none.
-    status : as of `customer_base.CustomerBaseFit`. correlation : rank correlation of purchases and mean spend, which
-    the model takes as 0. covariance : of the logarithms of p, q and v.
+    Attributes
+    ----------
+    p, q, v : of the model; v in the unit of money given.
+    log_likelihood : at these, summed over customers.
+    interval : the 95 % interval of each, NaN where the data support none.
+    status, at_bound, gradient_norm : as of `customer_base.CustomerBaseFit`.
+    customers : how many bought.
+    correlation : rank correlation of purchases and mean spend, which the model takes as 0.
+    sentence : what was fitted, and how far it is to be believed.
+    covariance : of the logarithms of p, q and v, shape (3, 3).
+
+    Examples
+    --------
+    Of a customer without a known purchase the population's mean is expected:
+
+    >>> fit = fit_gamma_gamma([2, 3, 2, 4, 3], [20.0, 45.0, 30.0, 25.0, 60.0], prior_spread=1.5)
+    >>> bool(np.isclose(fit.expected(0, 0), fit.population_mean))
+    True
     """
 
     p: float
@@ -101,7 +128,31 @@ class _Coordinates:
 def log_likelihood(x: Any, mean_spend: Any):
     """The log-likelihood of mean spends as a function of (p, q, v), with its gradient; one row per customer.
 
+    Parameters
+    ----------
+    x : purchases of each customer, above 0, shape (customer,).
+    mean_spend : their mean, money above 0, shape (customer,).
+
+    Returns
+    -------
+    A function of the parameters, shape (3,), that gives (log-likelihood summed over customers, its gradient of shape
+    (3,)): what `maximum_likelihood.maximise` takes.
+
+    Notes
+    -----
     Σ ln[Γ(px+q)/(Γ(px)Γ(q)) · v^q · m^(px−1) · x^(px) / (v + m·x)^(px+q)], m the mean of x purchases.
+
+    References
+    ----------
+    Fader & Hardie (2013), The Gamma-Gamma Model of Monetary Value, brucehardie.com/notes/025.
+
+    Examples
+    --------
+    With p = q = v = 1 the density of one purchase m is 1/(1 + m)², ¼ at m = 1.
+
+    >>> value, gradient = log_likelihood([1], [1.0])(np.ones(3))
+    >>> round(float(np.exp(value)), 6), gradient.shape
+    (0.25, (3,))
     """
     x, mean_spend = (np.asarray(v, float) for v in (x, mean_spend))
     code, values = pd.factorize(x)
@@ -134,11 +185,30 @@ def fit_gamma_gamma(x: Any, mean_spend: Any, prior_spread: float | None = None) 
     mean_spend : mean spend of these purchases, money, above 0 where x > 0.
     prior_spread : as in `customer_base.fit_customer_base`, on p and q.
 
+    Returns
+    -------
+    SpendFit, money in the unit given.
+
     Raises
     ------
-    ValueError : lengths differ, a value is missing or not above 0, or fewer than two customers bought twice.
+    ValueError : lengths differ, a value is missing or not above 0, fewer than two customers bought twice, or a
+        prior_spread that is not above 0.
+
+    References
+    ----------
+    Fader & Hardie (2013), The Gamma-Gamma Model of Monetary Value, brucehardie.com/notes/025.
+
+    Examples
+    --------
+    What is expected of a customer lies between what it spent and what all spend:
+
+    >>> fit = fit_gamma_gamma([2, 3, 2, 4, 3], [20.0, 45.0, 30.0, 25.0, 60.0], prior_spread=1.5)
+    >>> bool(20 < fit.expected(2, 20.0) < fit.population_mean)
+    True
     """
     x, mean_spend = _checked(x, mean_spend)
+    if prior_spread is not None:
+        require("prior_spread", prior_spread, 0, open_low=True)
     level = float(np.log(np.median(mean_spend)))
     sample = None
     if x.size > 4 * SAMPLE:

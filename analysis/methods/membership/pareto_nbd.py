@@ -32,7 +32,31 @@ BLOCK = 20_000
 def log_likelihood(histories: PurchaseHistories):
     """The log-likelihood of customers' histories as a function of (r, α, s, β), with its gradient.
 
+    Parameters
+    ----------
+    histories : grouped histories of all customers.
+
+    Returns
+    -------
+    A function of the parameters, shape (4,), that gives (log-likelihood summed over customers, its gradient of shape
+    (4,)): what `maximum_likelihood.maximise` takes.
+
+    Notes
+    -----
     Per customer Γ(r+x)α^rβ^s/Γ(r) · (α+T)^−(r+x)(β+T)^−s · (1 + odds), odds of having left as in `_odds_of_leaving`.
+
+    References
+    ----------
+    Schmittlein, Morrison & Colombo (1987), Management Science 33(1), 1–24.
+
+    Examples
+    --------
+    No repeat purchase within T = 1, all parameters 1: ¼ to be there and not to have bought, ⅜ to have left before.
+
+    >>> from analysis.methods.membership.purchase_histories import group_histories
+    >>> value, gradient = log_likelihood(group_histories([0], [0], [1]))(np.ones(4))
+    >>> round(float(np.exp(value)), 6), gradient.shape
+    (0.625, (4,))
     """
     values, which = np.unique(histories.x, return_inverse=True)
     count = histories.count.astype(float)
@@ -109,13 +133,33 @@ def probability_alive(
 
     Parameters
     ----------
-    x : repeat purchases so far. t_x : time of the last. T : time since the first purchase.
-    r, alpha, s, beta : of the model.
+    x : repeat purchases so far. t_x : time of the last, T or less. T : time since the first purchase.
+    r, alpha, s, beta : of the model, above 0; all times in one unit.
 
+    Returns
+    -------
+    1/(1 + odds of having left), odds as in `_odds_of_leaving`, of the shape of the inputs, which broadcast.
+
+    Raises
+    ------
+    ValueError : an input out of range.
+
+    References
+    ----------
+    Schmittlein, Morrison & Colombo (1987), Management Science 33(1), 1–24.
+
+    Examples
+    --------
     >>> round(float(probability_alive(26, 30.86, 31.0, 0.5528, 10.5838, 0.6061, 11.6562)), 4)
     0.9979
+
+    All parameters 1 and nothing bought within T = 1: ¼ against ⅜.
+
+    >>> round(float(probability_alive(0, 0, 1, 1, 1, 1, 1)), 6)
+    0.4
     """
     _check(x, t_x, T, r, alpha, s, beta)
+    require("T − t_x", np.subtract(T, t_x), 0)
     return special.expit(-_odds_of_leaving(x, t_x, T, r, alpha, s, beta)[0])
 
 
@@ -125,7 +169,28 @@ def expected_if_alive(
 ) -> Numbers:
     """Purchases expected in the next t from a customer with x repeat purchases in T who has not left.
 
-    (r+x)/(α+T) · (β+T) · [1 − ((β+T)/(β+T+t))^(s−1)]/(s−1), whose limit at s = 1 is a logarithm.
+    Parameters
+    ----------
+    t : time ahead. x : repeat purchases so far. T : time since the first purchase.
+    r, alpha, s, beta : of the model, above 0; all times in one unit.
+
+    Returns
+    -------
+    (r+x)/(α+T) · (β+T) · [1 − ((β+T)/(β+T+t))^(s−1)]/(s−1), whose limit at s = 1 is a logarithm; of the shape of the
+    inputs, which broadcast.
+
+    Raises
+    ------
+    ValueError : an input out of range.
+
+    References
+    ----------
+    Schmittlein, Morrison & Colombo (1987), Management Science 33(1), 1–24.
+
+    Examples
+    --------
+    >>> float(expected_if_alive(1, 0, 0, 1, 1, 2, 1))
+    0.5
     """
     require("t", t, 0)
     _check(x, 0.0, T, r, alpha, s, beta)
@@ -140,8 +205,26 @@ def expected_if_alive(
 def expected_purchases(
     t: Numbers, x: Numbers, t_x: Numbers, T: Numbers, r: Numbers, alpha: Numbers, s: Numbers, beta: Numbers
 ) -> Numbers:
-    """Purchases expected in the next t from a customer with this history (Schmittlein, Morrison & Colombo 1987).
+    """Purchases expected in the next t from a customer with this history.
 
+    Parameters
+    ----------
+    t : time ahead. x, t_x, T, r, alpha, s, beta : as in `probability_alive`.
+
+    Returns
+    -------
+    `probability_alive` · `expected_if_alive`, of the shape of the inputs, which broadcast.
+
+    Raises
+    ------
+    ValueError : an input out of range.
+
+    References
+    ----------
+    Schmittlein, Morrison & Colombo (1987), Management Science 33(1), 1–24.
+
+    Examples
+    --------
     >>> round(float(expected_purchases(52, 26, 30.86, 31.0, 0.5528, 10.5838, 0.6061, 11.6562)), 2)
     25.45
     """
@@ -152,7 +235,33 @@ def expected_purchases(
 def purchase_count_pmf(x: Numbers, t: Numbers, r: Numbers, alpha: Numbers, s: Numbers, beta: Numbers) -> Numbers:
     """Share of new customers with x repeat purchases within t.
 
+    Parameters
+    ----------
+    x : repeat purchases, whole numbers of 0 or more. t : time since the first purchase.
+    r, alpha, s, beta : of the model, above 0; all times in one unit.
+
+    Returns
+    -------
+    Share in [0, 1], of the shape of the inputs, which broadcast.
+
+    Raises
+    ------
+    ValueError : an input out of range.
+
+    Notes
+    -----
     NB(x; t)·(β/(β+t))^s for those still there, and the same mixed over the moment τ < t of leaving for the others.
+
+    References
+    ----------
+    Schmittlein, Morrison & Colombo (1987), Management Science 33(1), 1–24.
+
+    Examples
+    --------
+    All parameters 1: ¼ are there and did not buy, ⅜ left before they could.
+
+    >>> round(float(purchase_count_pmf(0, 1, 1, 1, 1, 1)), 6)
+    0.625
     """
     require("x", x, 0)
     require("t", t, 0)

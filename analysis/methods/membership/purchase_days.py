@@ -26,10 +26,19 @@ DAY = 86_400_000_000_000
 class CountedHistories:
     """Histories of customers, counted from a log.
 
+    Attributes
+    ----------
     table : one row per customer, indexed by it: x (repeat days of purchase), t_x and T (days), days (of purchase,
-    x + 1), mean_spend (money per day of purchase, NaN without amounts), held_out (days of purchase after the end, 0
-    without a second period). too_new : customers who first bought on the last day: nothing is known of them yet, and
-    they are left out. after : purchases after the last day of all, left out.
+        x + 1), mean_spend (money per day of purchase, NaN without amounts), held_out (days of purchase after the end,
+        0 without a second period).
+    too_new : customers who first bought on the last day: nothing is known of them yet, and they are left out.
+    after : purchases after the last day of all, left out.
+
+    Examples
+    --------
+    >>> counted = count_days(["a", "a", "b"], ["2025-03-01", "2025-03-08", "2025-03-31"], "UTC", "2025-03-31")
+    >>> counted.table[["x", "t_x", "T"]].loc["a"].tolist(), counted.too_new, counted.after
+    ([1, 7, 30], 1, 0)
     """
 
     table: pd.DataFrame
@@ -60,10 +69,18 @@ def count_days(
     held_out_until : last day of a second period, whose days of purchase are counted apart.
     unit : "day". Weeks are refused: see the module.
 
+    Returns
+    -------
+    CountedHistories, times in days.
+
     Raises
     ------
     HistoryError : naming the field: a missing moment or customer, lengths that differ, an amount that is not above 0
         (refunds are to be netted against their purchase first), moments with and without an offset, another unit.
+
+    Examples
+    --------
+    In Shanghai the first two moments are of one day, 2 March.
 
     >>> log = ["2025-03-01 23:30+00:00", "2025-03-02 03:00+00:00", "2025-03-09 12:00+00:00"]
     >>> counted = count_days(["a", "a", "a"], log, "Asia/Shanghai", "2025-03-31")

@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.methods.arrays import require
+
 CHUNK = 2_000_000
 """Customers grouped at once: it bounds the memory that the keys take."""
 
@@ -25,15 +27,35 @@ DENSE = 4
 
 
 class HistoryError(ValueError):
-    """Purchase histories that no customer can have; the message names the field, how many, and the first rows."""
+    """Purchase histories that no customer can have; the message names the field, how many, and the first rows.
+
+    Attributes
+    ----------
+    args : the message.
+
+    Examples
+    --------
+    >>> group_histories([1], [80], [70])  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    analysis.methods.membership.purchase_histories.HistoryError: t_x: expected a last purchase ... (row 0: -10)
+    """
 
 
 @dataclass(frozen=True)
 class PurchaseHistories:
     """Distinct purchase histories with the number of customers that have each.
 
+    Attributes
+    ----------
     x : repeat purchases. t_x : time of the last, 0 without one. T : time from the first purchase to the end of
-    observation. count : customers. All of shape (history,), sorted by x, t_x, T.
+        observation. count : customers. All of shape (history,), sorted by x, t_x, T; times in one unit.
+
+    Examples
+    --------
+    >>> histories = group_histories([2, 0, 2], [61, 0, 61], [70, 70, 70])
+    >>> histories.x.tolist(), histories.count.tolist(), histories.customers, histories.repeaters
+    ([0.0, 2.0], [1, 2], 3, 2)
     """
 
     x: np.ndarray
@@ -84,6 +106,7 @@ def group_histories(x: Any, t_x: Any, T: Any, *, per: float = 1.0, customers: An
     >>> group_histories([2, 0, 2], [61, 0, 61], [70, 70, 70], per=7).count.tolist()
     [1, 2]
     """
+    require("per", per, 0, open_low=True)
     x, t_x, T = (np.atleast_1d(np.asarray(v)) for v in (x, t_x, T))
     if not x.shape == t_x.shape == T.shape or x.ndim != 1:
         raise HistoryError(
@@ -108,7 +131,25 @@ def group_histories(x: Any, t_x: Any, T: Any, *, per: float = 1.0, customers: An
 
 
 def require_repeaters(histories: PurchaseHistories, least: int = 1) -> None:
-    """Raise HistoryError unless enough customers came back for a rate of purchase to be estimated."""
+    """Refuse histories of which too few customers came back for a rate of purchase to be estimated.
+
+    Parameters
+    ----------
+    histories : grouped histories of all customers.
+    least : how many must have come back.
+
+    Returns
+    -------
+    Nothing.
+
+    Raises
+    ------
+    HistoryError : fewer than `least` customers have a repeat purchase.
+
+    Examples
+    --------
+    >>> require_repeaters(group_histories([2, 0], [61, 0], [70, 70]))
+    """
     if histories.repeaters < least:
         raise HistoryError(
             f"x: expected repeat purchases of at least {least} customer(s), found {histories.repeaters} of "
