@@ -122,7 +122,7 @@ def test_the_files_of_this_project_are_fresh():
 def test_every_pin_of_a_lock_has_a_hash(file):
     entries = (ROOT / file).read_text(encoding="utf-8").split("\n")
     pinned = [number for number, line in enumerate(entries) if "==" in line and line[0] not in "# "]
-    assert len(pinned) == len(pins("\n".join(entries))) > 3
+    assert len(pinned) == len(pins("\n".join(entries))) > 0
     assert all(entries[number + 1].strip().startswith("--hash=sha256:") for number in pinned)
 
 
