@@ -8,7 +8,7 @@ from golden_rows import Row, row
 from statsmodels.datasets import modechoice
 
 from analysis.methods.market import adoption, attraction, choice, composition, concentration, dynamics
-from analysis.methods.membership import repeat_buying
+from analysis.methods.membership import negative_binomial, repeat_buying
 
 
 @row("hhi_doj_30_30_20_20", "hhi_io_nine_firms", "hhi_monopoly")
@@ -141,9 +141,9 @@ def replace_zeros(r: Row) -> None:
 
 @row("nbd_toothpaste_uk1973")
 def nbd(r: Row) -> None:
-    mean, shape = repeat_buying.nbd_from_penetration(r.input["penetration"], r.input["buy_rate"])
+    mean, shape = negative_binomial.nbd_from_penetration(r.input["penetration"], r.input["buy_rate"])
     r.agrees([mean, shape], [r.expected["M"], r.expected["K"]])
-    r.agrees(repeat_buying.nbd_pmf(np.arange(6), mean, shape), r.expected["P0_to_P5"])
+    r.agrees(negative_binomial.nbd_pmf(np.arange(6), mean, shape), r.expected["P0_to_P5"])
 
 
 @row("dirichlet_toothpaste_params")
@@ -155,7 +155,7 @@ def dirichlet(r: Row) -> None:
 
 @row("dirichlet_toothpaste_buy_t1_exact")
 def dirichlet_table(r: Row) -> None:
-    mean, shape = repeat_buying.nbd_from_penetration(r.input["cat_pen"], r.input["cat_buyrate"])
+    mean, shape = negative_binomial.nbd_from_penetration(r.input["cat_pen"], r.input["cat_buyrate"])
     model = repeat_buying.Dirichlet(mean, shape, r.input["S"], np.array(r.input["share"]), "given")
     table = repeat_buying.dirichlet_table(model, r.input["t"], r.input["brands"])
     r.agrees(table["penetration"], r.expected["pen"])

@@ -6,7 +6,16 @@ import numpy as np
 from golden_rows import Row, read_rows, row
 from scipy import special
 
-from analysis.methods.membership import bgnbd, gamma_gamma, loss, retention, spend, tariff
+from analysis.methods.membership import (
+    bgnbd,
+    constant_churn,
+    gamma_gamma,
+    loss,
+    residual_lifetime,
+    retention,
+    spend,
+    tariff,
+)
 
 
 @row("ue_breakeven_list")
@@ -118,8 +127,8 @@ def richer_model_predicts_better(r: Row) -> None:
         ahead = np.arange(fitted + 1, len(series))
         actual = np.array(series)[ahead] / 100
         curves = [retention.fit_retention(series[: fitted + 1], model).survivor(ahead) for model in ("bdw", "sbg")]
-        rate = retention.constant_churn_rate(series[: fitted + 1])
-        curves.append(retention.constant_churn_survivor(ahead, rate))
+        rate = constant_churn.constant_churn_rate(series[: fitted + 1])
+        curves.append(constant_churn.constant_churn_survivor(ahead, rate))
         errors = [float(np.mean(np.abs(curve - actual))) for curve in curves]
         assert errors == sorted(errors), f"fitted on {fitted} years: {errors}"
 
@@ -144,8 +153,8 @@ def sbg_likelihood(r: Row) -> None:
 
 
 @row("sbg_derl_high_end")
-def residual_lifetime(r: Row) -> None:
-    r.agrees(retention.sbg_derl(r.input["alpha"], r.input["beta"], r.input["d"], r.input["survived_renewals"]))
+def lifetime_still_to_come(r: Row) -> None:
+    r.agrees(residual_lifetime.sbg_derl(r.input["alpha"], r.input["beta"], r.input["d"], r.input["survived_renewals"]))
 
 
 @row("bdw_fit_high_end_4y")

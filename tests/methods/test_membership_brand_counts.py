@@ -13,7 +13,8 @@ from analysis.methods.membership.brand_counts import (
     fit_brand_counts,
     truncated_nbd,
 )
-from analysis.methods.membership.repeat_buying import Dirichlet, dirichlet_table, nbd_pmf
+from analysis.methods.membership.negative_binomial import nbd_pmf
+from analysis.methods.membership.repeat_buying import Dirichlet, dirichlet_table
 
 
 def test_a_large_base_recovers_the_truth():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from analysis.methods.membership import retention
+from analysis.methods.membership import constant_churn, residual_lifetime, retention
 
 REGULAR = [100, 63.1, 46.8, 38.2, 32.6, 28.9, 26.2, 24.1, 22.3, 20.7, 19.4, 18.3, 17.3]
 """The second classic cohort of Fader & Hardie (2007), per cent still there after each renewal."""
@@ -74,10 +74,10 @@ def test_any_cohort_gives_an_answer_or_a_sentence() -> None:
 
 
 def test_residual_lifetime_is_the_sum_it_stands_for() -> None:
-    closed = retention.sbg_derl(0.668, 3.806, 0.1, 7)
-    assert np.isclose(retention.bdw_derl(0.668, 3.806, 1.0, 0.1, renewals=7, horizon=400), closed, rtol=1e-9)
-    assert np.isclose(retention.expected_years(3, 1.6, 2.4), 1 + 0.6 + 0.6 * 3.4 / 5)
-    assert np.isclose(retention.constant_churn_derl(0.6, 0.1), sum(0.6 * (0.6 / 1.1) ** t for t in range(200)))
+    closed = residual_lifetime.sbg_derl(0.668, 3.806, 0.1, 7)
+    assert np.isclose(residual_lifetime.bdw_derl(0.668, 3.806, 1.0, 0.1, renewals=7, horizon=400), closed, rtol=1e-9)
+    assert np.isclose(residual_lifetime.expected_years(3, 1.6, 2.4), 1 + 0.6 + 0.6 * 3.4 / 5)
+    assert np.isclose(constant_churn.constant_churn_derl(0.6, 0.1), sum(0.6 * (0.6 / 1.1) ** t for t in range(200)))
 
 
 def cohort(seed: int, size: int, alpha: float, beta: float, shape: float, renewals: int = 7) -> np.ndarray:

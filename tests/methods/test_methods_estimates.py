@@ -8,7 +8,7 @@ import pytest
 
 from analysis.methods.market import adoption, attraction, choice, competition, composition, share_forecast
 from analysis.methods.market.trend import log_linear_trend
-from analysis.methods.membership import repeat_buying
+from analysis.methods.membership import negative_binomial, repeat_buying
 
 
 def test_trend_through_two_figures_carries_their_error() -> None:
@@ -74,7 +74,7 @@ def test_dirichlet_agrees_with_the_sum_over_purchases() -> None:
     n = np.arange(4000)
     for periods in (1, 4, 52):
         table = repeat_buying.dirichlet_table(model, periods)
-        chance = repeat_buying.nbd_pmf(n, model.mean * periods, model.shape)
+        chance = negative_binomial.nbd_pmf(n, model.mean * periods, model.shape)
         alpha = model.share[0] * model.diversity
         steps = np.concatenate([[1], (model.diversity - alpha + n[:-1]) / (model.diversity + n[:-1])])
         never = np.cumprod(steps)

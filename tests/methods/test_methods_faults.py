@@ -9,7 +9,7 @@ import pytest
 from analysis.methods.coverage import city_order, field_sales, reach, siting
 from analysis.methods.market import adoption, attraction, choice, composition, concentration, dynamics, share_forecast
 from analysis.methods.market.trend import log_linear_trend
-from analysis.methods.membership import repeat_buying, retention, spend, tariff
+from analysis.methods.membership import negative_binomial, repeat_buying, retention, spend, tariff
 
 TWO = pd.DataFrame({"a": [0.5, 0.6], "b": [0.5, 0.4]})
 
@@ -78,8 +78,8 @@ FAULTS = {
     "three periods": (lambda: adoption.bass_fit([1, 2, 3], [1, 2, 3]), "sales: expected", "(3,)"),
     "exact figures": (lambda: log_linear_trend([1, 2], [0, 1], 0.0), "sigma: expected", "found 0"),
     "unpaired figures": (lambda: log_linear_trend([1, 2], [0], 0.1), "values: expected", "(1,)"),
-    "nobody buys": (lambda: repeat_buying.nbd_from_penetration(0.0, 2), "penetration: expected", "found 0"),
-    "half a purchase": (lambda: repeat_buying.nbd_from_penetration(0.5, 0.5), "buy_rate: expected", "0.5"),
+    "nobody buys": (lambda: negative_binomial.nbd_from_penetration(0.0, 2), "penetration: expected", "found 0"),
+    "half a purchase": (lambda: negative_binomial.nbd_from_penetration(0.5, 0.5), "buy_rate: expected", "0.5"),
     "chance buying": (
         lambda: repeat_buying.dirichlet(0.5, 1.2, [0.5], [0.3]),
         "buy_rate: expected",

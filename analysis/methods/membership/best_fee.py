@@ -17,7 +17,20 @@ from analysis.methods.membership.spend import lognormal_parameters
 
 @dataclass(frozen=True)
 class BestFee:
-    """The fee that earns most: fee and contribution per potential member in CNY, join_share in [0, 1]."""
+    """The fee that earns most.
+
+    Attributes
+    ----------
+    fee : CNY per member and year.
+    join_share : share of potential members who join at it, in [0, 1].
+    contribution : (fee − cost)·join_share, CNY per potential member and year.
+
+    Examples
+    --------
+    >>> best = optimal_fee("uniform", mean=2000, advantage=0.1)
+    >>> float(best.fee), float(best.join_share), float(best.contribution)
+    (200.0, 0.5, 100.0)
+    """
 
     fee: Numbers
     join_share: Numbers
@@ -46,6 +59,20 @@ def optimal_fee(
     BestFee. At the best fee (F − cost)·h(F) = 1, h the hazard rate of the benefit: F = cost + b for the
     exponential of mean benefit b, (2b + cost)/2 for the uniform; the lognormal is solved for all draws at
     once.
+
+    Raises
+    ------
+    ValueError : an unknown family, or a mean, advantage, coverage, cost or cv out of range.
+
+    Examples
+    --------
+    Spend is uniform from 0 to 4,000 yuan, so the benefit from 0 to 400, and the fee half of that; exponential, its
+    mean:
+
+    >>> float(optimal_fee("uniform", 2000, 0.1).fee), float(optimal_fee("exponential", 2000, 0.1).fee)
+    (200.0, 200.0)
+    >>> round(float(optimal_fee("exponential", 2000, 0.1).join_share), 4)  # 1/e
+    0.3679
     """
     rules = {"exponential": _best_exponential, "uniform": _best_uniform, "lognormal": _best_lognormal}
     if family not in rules:

@@ -13,6 +13,7 @@ import numpy as np
 from scipy import special
 from scipy.optimize import brentq, minimize_scalar
 
+from analysis.methods.arrays import require
 from analysis.methods.membership.repeat_buying import Dirichlet
 
 BOUNDS = (-7.0, 7.0)
@@ -26,8 +27,17 @@ STATUSES = ("converged", "at bound")
 class BrandCounts:
     """Buyers by how much they bought, in P parts of the buyers drawn by chance.
 
-    total : (part, order), buyers of the category with 1, 2, 3 … purchases of any brand.
-    brands : (part, brand, order), buyers of a brand with 1, 2, 3 … purchases of it.
+    Attributes
+    ----------
+    total : buyers of the category with 1, 2, 3 … purchases of any brand, shape (part, order).
+    brands : buyers of a brand with 1, 2, 3 … purchases of it, shape (part, brand, order).
+
+    Examples
+    --------
+    Of one brand two bought once and one twice, of the other one bought once:
+
+    >>> BrandCounts(np.array([[2, 0, 1]]), np.array([[[2, 1, 0], [1, 0, 0]]])).purchases.tolist()
+    [4, 1]
     """
 
     total: np.ndarray
@@ -43,10 +53,26 @@ class BrandCounts:
 class CountFit:
     """The NBD-Dirichlet of a category with intervals.
 
-    `model` is over the period counted; `interval` has mean (M, purchases per head of those who might buy), shape (K),
-    diversity (S) and penetration (of those who might buy, who did). `status` is "converged", or "at bound" where K or S
-    ended where the search ends, with its name in `at_bound`: its interval is NaN, and with K's those of M and of
-    penetration. S at its upper end says that each order chooses as by chance, at its lower that each keeps to one.
+    Attributes
+    ----------
+    model : over the period counted.
+    penetration : of those who might buy, who did, in [0, 1].
+    interval : (low, high) of mean (M, purchases per head of those who might buy), shape (K), diversity (S) and
+        penetration.
+    buyers : how many were counted.
+    status : "converged", or "at bound" where K or S ended where the search ends.
+    at_bound : the names of these; their interval is NaN, and with K's those of M and of penetration. S at its upper end
+        says that each order chooses as by chance, at its lower that each keeps to one.
+    sentence : what was found, of how many.
+
+    Examples
+    --------
+    What buyers bought on average is M over penetration, as counted: 160 purchases by 100 buyers.
+
+    >>> total, brand = [30, 15, 0, 5], [[20, 8, 0, 2], [10, 7, 0, 3]]
+    >>> fit = fit_brand_counts(BrandCounts(np.array([total, total]), np.array([brand, brand])))
+    >>> fit.buyers, round(fit.model.mean / fit.penetration, 4)
+    (100, 1.6)
     """
 
     model: Dirichlet
@@ -59,7 +85,7 @@ class CountFit:
 
 
 def fit_brand_counts(counts: BrandCounts, level: float = 0.9) -> CountFit:
-    """Fit the NBD-Dirichlet by maximum likelihood (Goodhardt, Ehrenberg & Chatfield 1984).
+    """Fit the NBD-Dirichlet by maximum likelihood.
 
     Who bought nothing is not in a table of orders, so the NBD is that of counts above zero; S comes from how each
     buyer's purchases spread over brands, given how many they are (a Dirichlet-multinomial), so that it rests on no
@@ -68,11 +94,29 @@ def fit_brand_counts(counts: BrandCounts, level: float = 0.9) -> CountFit:
     Parameters
     ----------
     counts : of at least two brands and two parts. level : of the intervals, which are the delete-a-part jackknife's in
-        logarithms.
+        logarithms, in (0, 1).
+
+    Returns
+    -------
+    CountFit, with M over the period counted.
 
     Raises
     ------
-    ValueError : fewer than two brands or parts, a part without buyers, or nobody who bought twice.
+    ValueError : fewer than two brands or parts, a part without buyers, nobody who bought twice, or a level out of
+        range.
+
+    References
+    ----------
+    Goodhardt, Ehrenberg & Chatfield (1984), Journal of the Royal Statistical Society A 147(5), 621–655.
+
+    Examples
+    --------
+    Two brands that everybody buys in the same proportions are kept to by nobody: S ends at its upper bound.
+
+    >>> total, brand = [0, 50], [[50, 0], [50, 0]]
+    >>> fit = fit_brand_counts(BrandCounts(np.array([total, total]), np.array([brand, brand])))
+    >>> fit.status, "diversity" in fit.at_bound, fit.model.share.tolist()
+    ('at bound', True, [0.5, 0.5])
     """
     total, brands = np.asarray(counts.total, float), np.asarray(counts.brands, float)
     if brands.ndim != 3 or brands.shape[1] < 2 or len(brands) < 2 or len(total) != len(brands):
@@ -81,6 +125,7 @@ def fit_brand_counts(counts: BrandCounts, level: float = 0.9) -> CountFit:
         raise ValueError("counts: expected buyers of each brand and in each part, found none in some")
     if not total[:, 1:].any():
         raise ValueError("counts: expected some who bought more than once, found nobody")
+    require("level", level, 0, 1, open_low=True, open_high=True)
     whole = _estimates(total.sum(axis=0), brands.sum(axis=0))
     parts = zip(total, brands, strict=True)
     apart = np.array([_estimates(total.sum(axis=0) - t, brands.sum(axis=0) - b) for t, b in parts])
@@ -109,6 +154,20 @@ def _estimates(total: np.ndarray, brands: np.ndarray) -> np.ndarray:
 def bought(mean: float, shape: float) -> float:
     """Share of people who buy at all, 1 − (1 + M/K)^−K.
 
+    Parameters
+    ----------
+    mean, shape : M, purchases per head in the period, and K of the negative binomial, above 0.
+
+    Returns
+    -------
+    Share in [0, 1].
+
+    References
+    ----------
+    Goodhardt, Ehrenberg & Chatfield (1984), Journal of the Royal Statistical Society A 147(5), 621–655.
+
+    Examples
+    --------
     >>> round(bought(1.456, 0.779), 2)
     0.56
     """
@@ -120,8 +179,18 @@ def truncated_nbd(total: np.ndarray) -> tuple[float, float]:
 
     Parameters
     ----------
-    total : buyers with 1, 2, 3 … purchases. K is searched between e^−7 and e^7, M follows: at any K the likeliest M has
-        the mean that was seen, M/(1 − (1 + M/K)^−K).
+    total : buyers with 1, 2, 3 … purchases, shape (order,).
+
+    Returns
+    -------
+    (M, K). K is searched between e^−7 and e^7, M follows: at any K the likeliest M has the mean that was seen,
+    M/(1 − (1 + M/K)^−K).
+
+    Examples
+    --------
+    >>> mean, shape = truncated_nbd([60, 30, 0, 10])
+    >>> round(mean / bought(mean, shape), 4)
+    1.6
     """
     total = np.asarray(total, float)
     n, buyers = np.arange(1, total.size + 1), total.sum()
@@ -153,9 +222,29 @@ def dirichlet_diversity(brands: np.ndarray, total: np.ndarray, share: np.ndarray
 
     Parameters
     ----------
-    brands : (brand, order), buyers of a brand with 1, 2, 3 … purchases of it. total : (order,), of all brands together.
-    share : of each brand, α = S·share. The likelihood is Σ_j Σ_r N_j(>r) ln(α_j + r) − Σ_r N(>r) ln(S + r), which takes
-        no more than these tables (Minka 2000).
+    brands : buyers of a brand with 1, 2, 3 … purchases of it, shape (brand, order).
+    total : of all brands together, shape (order,).
+    share : of each brand, shape (brand,); α = S·share.
+
+    Returns
+    -------
+    S, between e^−7 (each buyer keeps to one brand) and e^7 (each purchase chooses as by chance).
+
+    Notes
+    -----
+    The likelihood is Σ_j Σ_r N_j(>r) ln(α_j + r) − Σ_r N(>r) ln(S + r), which takes no more than these tables.
+
+    References
+    ----------
+    Minka (2000), Estimating a Dirichlet distribution, Massachusetts Institute of Technology.
+
+    Examples
+    --------
+    Of three who bought two things, two bought one brand twice (one each), and one bought both. Of 2:1 that keep to a
+    brand, (S/2 + 1)/(S + 1) = 2/3, so S = 2:
+
+    >>> round(dirichlet_diversity(np.array([[1, 1], [1, 1]]), np.array([0, 3]), np.array([0.5, 0.5])), 4)
+    2.0
     """
     there = np.asarray(share) > 0
     above, share = np.cumsum(brands[there, ::-1], axis=1)[:, ::-1], np.asarray(share)[there]

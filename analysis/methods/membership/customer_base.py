@@ -20,14 +20,11 @@ from analysis.methods.membership import bgbb, bgnbd, pareto_nbd
 from analysis.methods.membership.maximum_likelihood import (
     Likelihood,
     Maximum,
-    PairedCoordinates,
     maximise,
     without_interval,
 )
-from analysis.methods.membership.purchase_histories import (
-    PurchaseHistories,
-    require_repeaters,
-)
+from analysis.methods.membership.purchase_histories import PurchaseHistories, require_repeaters
+from analysis.methods.membership.search_coordinates import PairedCoordinates
 
 SAMPLE = 20_000
 """Customers on whom the starts are tried, when there are many more."""

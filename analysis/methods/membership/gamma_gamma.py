@@ -17,12 +17,8 @@ import pandas as pd
 from scipy import special
 
 from analysis.methods.arrays import Numbers, elementwise, require
-from analysis.methods.membership.maximum_likelihood import (
-    CONCENTRATION_BOUNDS,
-    LEVEL_BOUND,
-    Maximum,
-    maximise,
-)
+from analysis.methods.membership.maximum_likelihood import Maximum, maximise
+from analysis.methods.membership.search_coordinates import CONCENTRATION_BOUNDS, LEVEL_BOUND
 
 NAMES = ("p", "q", "v")
 SAMPLE = 20_000

@@ -29,10 +29,24 @@ ASSUMPTIONS = (
 class Incrementality:
     """Effect of membership on members, money per member and period.
 
-    effect with its 95 % interval low, high and p_value; share : of members' spend that is incremental, with its
-    interval. members, others : how many were compared. placebo : one row per test that should find nothing, with
-    effect, low, high and p_value. assumptions : what the estimate rests on; placebo_passed : whether the tests leave
-    them standing, None without a test.
+    Attributes
+    ----------
+    method : "difference-in-differences" or "matching".
+    effect, low, high, standard_error, p_value : of the effect, money per member and period, with its 95 % interval.
+    share, share_low, share_high : part of members' spend that is incremental, with its 95 % interval; NaN where members
+        spend nothing.
+    members, others : how many were compared.
+    placebo : one row per test that should find nothing, with effect, low, high, standard_error and p_value.
+    placebo_passed : whether the tests leave the assumptions standing; None without a test.
+    assumptions : what the estimate rests on.
+    sentence : the effect, and how far it is to be believed.
+
+    Examples
+    --------
+    >>> spend = [[1, 2, 3.5], [3, 2, 6.5], [1, 2, 1.5], [3, 2, 4.5]]
+    >>> found = difference_in_differences(spend, start=[2, 2, -1, -1])
+    >>> found.method, found.members, found.others, len(found.assumptions)
+    ('difference-in-differences', 2, 2, 3)
     """
 
     method: str
@@ -74,6 +88,22 @@ def difference_in_differences(spend: Any, start: Any, cluster: Any = None, *, sk
     Raises
     ------
     ValueError : naming the field: shapes, missing spend, no period before or after joining, fewer than two on a side.
+
+    References
+    ----------
+    Each customer's time as one before and one after: Bertrand, Duflo & Mullainathan (2004), Quarterly Journal of
+    Economics 119(1), 249–275. Comparison with who never joins: Callaway & Sant'Anna (2021), Journal of Econometrics
+    225(2), 200–230.
+
+    Examples
+    --------
+    Before, two members spent 1.5 and 2.5 a period, and so did two others; after, members 3.5 and 6.5, others 1.5 and
+    4.5. Members rose by 3 and others by 1, which makes 2 of members' 5 incremental.
+
+    >>> spend = [[1, 2, 3.5], [3, 2, 6.5], [1, 2, 1.5], [3, 2, 4.5]]
+    >>> found = difference_in_differences(spend, start=[2, 2, -1, -1])
+    >>> round(found.effect, 6), round(found.share, 6), found.placebo_passed
+    (2.0, 0.4, True)
     """
     spend, start, cluster = _checked(spend, start, cluster, skip)
     member = start >= 0

@@ -12,7 +12,20 @@ from analysis.methods.arrays import Numbers, require
 
 @dataclass(frozen=True)
 class Ledger:
-    """Net of each party, the surplus that they share and the resources used up, CNY per member and year."""
+    """Net of each party, the surplus that they share and the resources used up, CNY per member and year.
+
+    Attributes
+    ----------
+    member, merchant, platform : net of each, CNY.
+    incremental_surplus : what incremental sales add to members and merchants together, CNY.
+    resource_cost : payment, service and acquisition cost, CNY.
+    total : sum of the three nets.
+
+    Examples
+    --------
+    >>> Ledger(member=32.0, merchant=100.0, platform=168.0, incremental_surplus=300.0, resource_cost=0.0).total
+    300.0
+    """
 
     member: Numbers
     merchant: Numbers
@@ -64,6 +77,21 @@ def membership_ledger(
     member = d·S + (v−1)·i·S − fee + refund; merchant = i·m·S − w·d·S − take·i·S − merchant_fee − its payment
     cost; platform = fee − refund + take·i·S + merchant_fee − (1−w)·d·S − service − acquisition − its payment
     cost; their sum is i·S·(v − 1 + m) less payment, service and acquisition cost.
+
+    Raises
+    ------
+    ValueError : a share or rate out of [0, 1], or a spend below 0.
+
+    Examples
+    --------
+    Of 2,000 yuan at 10 % off that merchants bear, 30 % are new at a margin of 50 %: merchants gain 300 and give 200,
+    members save 200 for 168, and the platform has the fee.
+
+    >>> ledger = membership_ledger(
+    ...     fee=168, spend=2000, discount=0.1, merchant_share=1, incremental_share=0.3, margin=0.5
+    ... )
+    >>> ledger.member, ledger.merchant, ledger.platform, ledger.total
+    (32.0, 100.0, 168.0, 300.0)
     """
     for name, share in (
         ("discount", discount),
@@ -72,8 +100,11 @@ def membership_ledger(
         ("margin", margin),
         ("coverage", coverage),
         ("payment_by_merchant", payment_by_merchant),
+        ("take_rate", take_rate),
+        ("payment_rate", payment_rate),
     ):
         require(name, share, 0, 1)
+    require("spend", spend, 0)
     sales = spend * coverage
     extra = sales * incremental_share
     given = sales * discount

@@ -26,10 +26,21 @@ STEP = 1e-3
 class LifetimeValue:
     """Expected margin from each customer within a horizon, discounted to now.
 
-    value, low, high : money, shape (customer,). purchases : discounted purchases expected, shape (customer,).
-    total, total_low, total_high : over all customers. The 95 % intervals are of the expectation, from the error of the
-    estimated parameters; what a single customer will do scatters about it as the models say. They are NaN where a fit
-    carries no interval, and `sentence` says which.
+    Attributes
+    ----------
+    value, low, high : money, shape (customer,).
+    purchases : discounted purchases expected, shape (customer,).
+    total, total_low, total_high : money over all customers. The 95 % intervals are of the expectation, from the error
+        of the estimated parameters; what a single customer will do scatters about it as the models say. They are NaN
+        where a fit carries no interval, and `sentence` says which.
+    sentence : what the customers are worth, and by which models.
+
+    Examples
+    --------
+    >>> ends = np.array([10.0, 30.0])
+    >>> value = LifetimeValue(ends, ends - 5, ends + 5, np.array([1.0, 2.0]), 40.0, 33.0, 48.0, "")
+    >>> float(value.value.sum()) == value.total
+    True
     """
 
     value: np.ndarray
@@ -62,20 +73,45 @@ def lifetime_value(
     Parameters
     ----------
     base, spend : fits of purchases and of spend per purchase.
-    x, t_x, T, per : histories as in `purchase_histories.group_histories`, in the unit that `base` was fitted in.
-    mean_spend : mean spend of a customer's purchases, money; ignored where there are none.
+    x, t_x, T, per : histories as in `purchase_histories.group_histories`, in the unit that `base` was fitted in once
+        divided by `per`.
+    mean_spend : mean spend of a customer's purchases, money, shape (customer,); ignored where there are none.
     horizon : time ahead, in the unit of `base`. discount_rate : per that unit, compound. margin : per money spent.
     steps : parts of the horizon; purchases within one are discounted from its middle.
-    spent : how many purchases `mean_spend` is of; x unless given.
+    spent : how many purchases `mean_spend` is of, shape (customer,); x unless given.
 
     Returns
     -------
     LifetimeValue: margin · E[spend per purchase] · Σ_k (E[purchases by t_k] − E[purchases by t_(k−1)])/(1+d)^(t_k−½).
     The interval is that of the logarithm of the value, by the delta method over both fits.
+
+    Raises
+    ------
+    HistoryError : a history that no customer can have.
+    ValueError : a horizon or `per` that is not above 0, a rate, margin or steps below their least, or an unknown mean
+        of known purchases.
+
+    References
+    ----------
+    Fader, Hardie & Lee (2005), RFM and CLV: Using Iso-Value Curves, Journal of Marketing Research 42(4), 415–430.
+
+    Examples
+    --------
+    Value is the margin of what each purchase is expected to bring:
+
+    >>> from analysis.methods.membership.customer_base import fit_customer_base
+    >>> from analysis.methods.membership.gamma_gamma import fit_gamma_gamma
+    >>> x, t_x, T, mean_spend = [0, 2, 4], [0, 20, 30], [39, 39, 39], [0.0, 20.0, 45.0]
+    >>> base = fit_customer_base(group_histories(x, t_x, T), prior_spread=1.5)
+    >>> spend = fit_gamma_gamma(x, mean_spend, prior_spread=1.5)
+    >>> worth = lifetime_value(base, spend, x, t_x, T, mean_spend, horizon=52, margin=0.2)
+    >>> bool(np.allclose(worth.value, 0.2 * spend.expected(x, mean_spend) * worth.purchases))
+    True
     """
     for name, given in (("discount_rate", discount_rate), ("margin", margin), ("steps − 1", steps - 1)):
         require(name, given, 0)
     require("horizon", horizon, 0, open_low=True)
+    require("per", per, 0, open_low=True)
     known, mean_spend = _checked_spend(x, mean_spend, spent)
     rows, which = _distinct(x, t_x, T, per)
     purchases, slopes = _with_slopes(

@@ -16,10 +16,20 @@ from analysis.methods.arrays import Numbers, elementwise, require
 def unit_normal_loss(t: Numbers) -> Numbers:
     """Expected excess of a standard normal over t: L(t) = φ(t) − t·Φ(−t).
 
+    Parameters
+    ----------
+    t : in standard deviations from the mean.
+
     Returns
     -------
     The loss, in units of the standard deviation.
 
+    References
+    ----------
+    Raiffa & Schlaifer (1961), Applied Statistical Decision Theory, Harvard University.
+
+    Examples
+    --------
     >>> round(float(unit_normal_loss(1)), 6)
     0.083315
     """
@@ -35,6 +45,25 @@ def two_action_evpi(mean: Numbers, deviation: Numbers) -> Numbers:
     Parameters
     ----------
     mean, deviation : of the difference between acting and not acting, same unit; deviation above 0.
+
+    Returns
+    -------
+    What knowing the difference is worth at most, in the unit of the inputs.
+
+    Raises
+    ------
+    ValueError : a deviation that is not above 0.
+
+    References
+    ----------
+    Raiffa & Schlaifer (1961), Applied Statistical Decision Theory, Harvard University.
+
+    Examples
+    --------
+    Where both actions look as good, 100·φ(0):
+
+    >>> round(float(two_action_evpi(0, 100)), 3)
+    39.894
     """
     require("deviation", deviation, 0, open_low=True)
     return deviation * unit_normal_loss(np.abs(mean) / deviation)

@@ -1,32 +1,24 @@
 """Maximum likelihood for the models of a customer base: search, restarts, status and intervals.
 
 Belongs here: what the models share, given a likelihood with its gradient in the natural parameters. Does not belong
-here: any likelihood.
-
-Parameters of a mixing distribution are searched as (ln of its mean, ln of its concentration): the two are nearly
-independent of each other, where the natural parameters lie on a ridge. The concentration is what a small base leaves
-open: very large, and customers look alike.
+here: any likelihood, and how parameters are searched (`search_coordinates`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
 from analysis.methods.membership.bounded_minimum import bounded_minimum
+from analysis.methods.membership.search_coordinates import Coordinates
 
 Likelihood = Callable[[np.ndarray], tuple[float, np.ndarray]]
 """Natural parameters to the log-likelihood and its gradient."""
 
 Prior = tuple[np.ndarray, np.ndarray]
 """Centre and standard deviation of each searched coordinate; infinite where the prior says nothing."""
-
-LEVEL_BOUND = 12.0
-CONCENTRATION_BOUNDS = (-7.0, 7.0)
-"""Of the logarithm of r, s, a + b …: beyond them no base could tell the curves apart."""
 
 QUANTILE = 1.959963984540054
 STEP = 1e-4
@@ -36,62 +28,29 @@ WIDEST = 1.0
 likelihood is that flat its curvature does not say how far it stays so."""
 
 
-class Coordinates(Protocol):
-    """How natural parameters are searched: see `PairedCoordinates`."""
-
-    names: tuple[str, ...]
-    bounds: np.ndarray
-
-    def natural(self, searched: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Natural parameters, and the derivative of their logarithms in the searched coordinates."""
-
-
-@dataclass(frozen=True)
-class PairedCoordinates:
-    """How the parameters of two mixing distributions are searched.
-
-    names : of the natural parameters. pairs : "gamma" (shape r and rate α: mean r/α, concentration r) or "beta"
-    (a and b: odds a/b, concentration a + b), one per two parameters in order.
-    """
-
-    names: tuple[str, ...]
-    pairs: tuple[str, ...]
-
-    @property
-    def bounds(self) -> np.ndarray:
-        """Of the searched coordinates, shape (parameter, 2)."""
-        return np.array([(-LEVEL_BOUND, LEVEL_BOUND), CONCENTRATION_BOUNDS] * len(self.pairs))
-
-    def natural(self, searched: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Natural parameters, and the derivative of their logarithms in the searched coordinates."""
-        values, slopes = np.empty(searched.size), np.zeros((searched.size, searched.size))
-        for i, pair in enumerate(self.pairs):
-            level, concentration = searched[2 * i : 2 * i + 2]
-            block = slice(2 * i, 2 * i + 2)
-            if pair == "gamma":
-                values[block] = np.exp(concentration), np.exp(concentration - level)
-                slopes[block, block] = [[0, 1], [-1, 1]]
-            else:
-                share = 1 / (1 + np.exp(-level))
-                values[block] = np.exp(concentration) * share, np.exp(concentration) / (1 + np.exp(level))
-                slopes[block, block] = [[1 - share, 1], [-share, 1]]
-        return values, slopes
-
-    def searched(self, natural: np.ndarray) -> np.ndarray:
-        """The inverse of `natural`."""
-        first, second = np.asarray(natural, float).reshape(-1, 2).T
-        sums = [first[i] if pair == "gamma" else first[i] + second[i] for i, pair in enumerate(self.pairs)]
-        return np.stack([np.log(first / second), np.log(sums)], axis=1).ravel()
-
-
 @dataclass(frozen=True)
 class Maximum:
     """Where a likelihood is greatest.
 
-    natural : parameters, shape (parameter,). log_likelihood : there, without the prior. covariance : of the
-    logarithms of the natural parameters; NaN where nothing supports it. low, high : 95 % intervals, NaN likewise.
-    status : "converged", "at bound", "not identified" or "failed". at_bound : names of the parameters that depend on a
-    coordinate whose search ended at a bound. gradient_norm : projected, per customer, in searched coordinates.
+    Attributes
+    ----------
+    natural : parameters, shape (parameter,).
+    log_likelihood : there, without the prior.
+    covariance : of the logarithms of the natural parameters, shape (parameter, parameter); NaN where nothing supports
+        it.
+    low, high : 95 % intervals, shape (parameter,), NaN likewise.
+    status : "converged", "at bound", "not identified" or "failed".
+    at_bound : names of the parameters that depend on a coordinate whose search ended at a bound.
+    gradient_norm : projected, per customer, in searched coordinates.
+
+    Examples
+    --------
+    A likelihood that does not depend on its parameters identifies none:
+
+    >>> from analysis.methods.membership.search_coordinates import PairedCoordinates
+    >>> flat = lambda natural: (0.0, np.zeros(2))
+    >>> maximise(flat, PairedCoordinates(("r", "alpha"), ("gamma",)), [np.zeros(2)], 1).status
+    'not identified'
     """
 
     natural: np.ndarray
@@ -105,7 +64,21 @@ class Maximum:
 
 
 def weighted_sum(weight: np.ndarray, values: np.ndarray) -> float:
-    """Σ w·v over many rows, without BLAS, whose threads wake for every long sum and wait on a busy machine."""
+    """Σ w·v over many rows, without BLAS, whose threads wake for every long sum and wait on a busy machine.
+
+    Parameters
+    ----------
+    weight, values : shape (row,).
+
+    Returns
+    -------
+    The sum.
+
+    Examples
+    --------
+    >>> weighted_sum(np.array([1.0, 2.0]), np.array([3.0, 4.0]))
+    11.0
+    """
     return float(np.einsum("i,i->", weight, values))
 
 
@@ -122,11 +95,27 @@ def maximise(
 
     Parameters
     ----------
-    likelihood : of all customers. size : how many they are.
+    likelihood : of all customers: natural parameters to the log-likelihood and its gradient. size : how many they are.
     coordinates : how its parameters are searched. starts : in searched coordinates, tried in turn until two agree.
     prior : normal, on searched coordinates; none unless given. It fades as customers grow in number.
     sample : likelihood and size of a small sample of the customers: the starts are tried on it, and the whole is
         only visited near its maximum.
+
+    Returns
+    -------
+    Maximum; it never raises for want of convergence, which `status` says.
+
+    Examples
+    --------
+    A normal log-likelihood about (3, 1.5), of 100 customers:
+
+    >>> from analysis.methods.membership.search_coordinates import PairedCoordinates
+    >>> def likelihood(natural):
+    ...     apart = natural - [3.0, 1.5]
+    ...     return -50 * float(apart @ apart), -100 * apart
+    >>> found = maximise(likelihood, PairedCoordinates(("r", "alpha"), ("gamma",)), [np.zeros(2)], 100)
+    >>> found.status, found.natural.round(6).tolist()
+    ('converged', [3.0, 1.5])
     """
     scaled = _scaled(likelihood, coordinates, size, prior)
     small = scaled if sample is None else _scaled(sample[0], coordinates, sample[1], prior)
@@ -151,13 +140,42 @@ def maximise(
 
 
 def interval_in_logs(natural: np.ndarray, error: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
-    """95 % interval of each parameter, given the standard error of its logarithm; NaN where that is too wide."""
+    """95 % interval of each parameter, given the standard error of its logarithm; NaN where that is too wide.
+
+    Parameters
+    ----------
+    natural : parameters above 0, shape (parameter,).
+    error : standard errors of their logarithms, one for all or shape (parameter,).
+
+    Returns
+    -------
+    (low, high), each of shape (parameter,): natural·e^(∓1.96·error), NaN where the error is above `WIDEST` or NaN.
+
+    Examples
+    --------
+    >>> [ends.round(3).tolist() for ends in interval_in_logs(np.array([2.0, 2.0]), np.array([0.1, 3.0]))]
+    [[1.644, nan], [2.433, nan]]
+    """
     spread = QUANTILE * np.where(error <= WIDEST, error, np.nan)
     return natural * np.exp(-spread), natural * np.exp(spread)
 
 
 def without_interval(interval: dict[str, tuple[float, float]]) -> str:
-    """A sentence that names the parameters of a fit that have no interval; empty if all have one."""
+    """A sentence that names the parameters of a fit that have no interval; empty if all have one.
+
+    Parameters
+    ----------
+    interval : (low, high) of each parameter by name.
+
+    Returns
+    -------
+    The sentence, with a space before it.
+
+    Examples
+    --------
+    >>> without_interval({"r": (np.nan, np.nan), "alpha": (1.0, 2.0)})
+    ' Too few to bound r.'
+    """
     names = [name for name, ends in interval.items() if np.isnan(ends).any()]
     return f" Too few to bound {', '.join(names)}." if names else ""
 

@@ -17,7 +17,8 @@ import numpy as np
 from scipy import special
 
 from analysis.methods.membership.bounded_minimum import bounded_minimum
-from analysis.methods.membership.retention_fit import MODELS, cohort, fit_retention, log_survivor
+from analysis.methods.membership.renewal_likelihood import cohort, log_survivor
+from analysis.methods.membership.retention_fit import MODELS, fit_retention
 
 REACH, BEND = 9.0, 2.5
 """The grid spans nine deviations either side, with nodes closest at its centre: u = REACH·sinh(BEND·s)/sinh(BEND)."""
@@ -30,7 +31,21 @@ FURTHEST = 15.0
 
 @dataclass(frozen=True)
 class RetentionPosterior:
-    """Posterior on a grid: `weight` sums to one over `alpha`, `beta`, `shape` of equal length."""
+    """Posterior of a renewal model on a grid.
+
+    Attributes
+    ----------
+    alpha, beta, shape : parameters at each point of the grid, shape (point,).
+    weight : posterior probability of each point, shape (point,); it sums to one.
+
+    Examples
+    --------
+    Two points as likely as each other, of which one keeps 3/4 of members at the first renewal and one 1/4:
+
+    >>> both = RetentionPosterior(np.array([1.0, 3.0]), np.array([3.0, 1.0]), np.ones(2), np.full(2, 0.5))
+    >>> [ends.round(6).tolist() for ends in both.survivor(1)]
+    [[0.5], [0.25], [0.75]]
+    """
 
     alpha: np.ndarray
     beta: np.ndarray
@@ -65,10 +80,16 @@ def retention_posterior(survival: Any, model: str = "bdw", customers: float | No
     ----------
     survival, model, customers : as in `fit_retention`.
 
+    Returns
+    -------
+    RetentionPosterior.
+
     Raises
     ------
     ValueError : as `fit_retention`.
 
+    Examples
+    --------
     >>> mean, low, high = retention_posterior([1000, 869, 743, 653, 593], "sbg").survivor(5)
     >>> bool(low < mean < high)
     True
