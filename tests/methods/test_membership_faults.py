@@ -16,6 +16,8 @@ from analysis.methods.membership import (
     pareto_nbd,
     residual_lifetime,
     retention,
+    sample_estimates,
+    tariff,
 )
 from analysis.methods.membership.purchase_histories import group_histories
 
@@ -30,6 +32,9 @@ FAULTS = {
     "no payment to come": (lambda: residual_lifetime.bdw_derl(1, 3, 1, 0.1, horizon=0), "horizon: expected", "found 0"),
     "rate that divides by 0": (lambda: residual_lifetime.expected_years(2, 1, 3, 1, -1), "discount_rate: exp", "-1"),
     "interval of everything": (lambda: brand_counts.fit_brand_counts(COUNTS, 1), "level: expected", "found 1"),
+    "interval of nothing": (lambda: sample_estimates.mean_and_cv([1, 2], level=0), "level: expected", "found 0"),
+    "no day": (lambda: tariff.days_inclusive("2025-13-01", "2025-12-31"), "start: expected", "2025-13-01"),
+    "discount above all": (lambda: tariff.merchant_net_per_yuan(0.5, 0.4, 1.5), "discount: expected", "found 1.5"),
     "spend of a member below zero": (
         lambda: ledger.membership_ledger(**CARD | {"spend": -1}),
         "spend: expected",

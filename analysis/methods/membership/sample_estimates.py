@@ -1,47 +1,42 @@
 """What a sample of members says of all of them: shares, means, ratios and survival, each with its interval.
 
-Belongs here: estimates that count or average, without a model of behaviour. Does not belong here: fitted models
-(`customer_base`, `retention_fit`), and effects of the card (`incrementality`, `matching`).
+Belongs here: estimates that count or average, without a model of behaviour. Does not belong here: resampling
+(`bootstrap`), fitted models (`customer_base`, `retention_fit`), and effects of the card (`incrementality`, `matching`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from scipy import special
 
 from analysis.methods.arrays import Numbers, elementwise, require
-
-DRAWS = 2000
-GROUPS = 500
-"""A larger sample is resampled in so many random groups: their sums carry the same variance, at a bounded cost."""
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A number from a sample of n with its interval."""
-
-    value: float
-    low: float
-    high: float
-    n: int
+from analysis.methods.membership.bootstrap import Estimate, bootstrap_interval
 
 
 @elementwise(outputs=2)
 def wilson_interval(successes: Numbers, trials: Numbers, level: Numbers = 0.95) -> tuple[Numbers, Numbers]:
-    """Interval of a share that was counted (Wilson 1927); it stays within 0 and 1, and is not empty at either.
+    """Interval of a share that was counted; it stays within 0 and 1, and is not empty at either.
 
     Parameters
     ----------
-    successes, trials : counts, 0 <= successes <= trials, trials above 0. level : of the interval.
+    successes, trials : counts, 0 <= successes <= trials, trials above 0. level : of the interval, in (0, 1).
 
     Returns
     -------
-    (low, high): (p + z²/2n ± z·√(p(1−p)/n + z²/4n²))/(1 + z²/n).
+    (low, high): (p + z²/2n ± z·√(p(1−p)/n + z²/4n²))/(1 + z²/n), of the shape of the inputs, which broadcast.
 
+    Raises
+    ------
+    ValueError : an input out of range.
+
+    References
+    ----------
+    Wilson (1927), Journal of the American Statistical Association 22(158), 209–212.
+
+    Examples
+    --------
     >>> tuple(round(float(end), 4) for end in wilson_interval(10, 40))
     (0.1419, 0.4019)
     """
@@ -62,11 +57,22 @@ def breakeven_share(saving: Any, fee: Any, level: float = 0.95) -> Estimate:
     Parameters
     ----------
     saving : money that each member saved in the period of the fee, shape (member,). fee : paid, one for all or each.
+    level : of the interval, in (0, 1).
+
+    Returns
+    -------
+    Estimate, of a share in [0, 1].
 
     Raises
     ------
     ValueError : a missing or negative saving or fee, or no member.
 
+    References
+    ----------
+    Wilson (1927), Journal of the American Statistical Association 22(158), 209–212.
+
+    Examples
+    --------
     >>> breakeven_share([200.0, 168.0, 40.0, 3.5], 168).value
     0.5
     """
@@ -85,13 +91,29 @@ def mean_and_cv(values: Any, level: float = 0.95, seed: int = 0) -> tuple[Estima
 
     Parameters
     ----------
-    values : of each member, 0 or more, shape (member,), at least two. seed : of the bootstrap.
+    values : of each member, 0 or more, shape (member,), at least two. level : of the intervals, in (0, 1).
+    seed : of the bootstrap.
 
     Returns
     -------
-    (mean, standard deviation over mean), with bias-corrected and accelerated intervals (Efron 1987). Of a quantity with
+    (mean, standard deviation over mean), Estimates with bias-corrected and accelerated intervals. Of a quantity with
     a long tail, a small sample has not seen the tail: of 400 lognormal values with a coefficient of variation of 1, the
     interval of that coefficient holds it about 8 times in 10.
+
+    Raises
+    ------
+    ValueError : fewer than two values, one that is missing or below 0, or nothing but zeros; a level out of range.
+
+    References
+    ----------
+    Efron (1987), Better Bootstrap Confidence Intervals, Journal of the American Statistical Association 82(397),
+    171–185.
+
+    Examples
+    --------
+    >>> mean, cv = mean_and_cv([1000, 2000, 3000])
+    >>> mean.value, cv.value
+    (2000.0, 0.5)
     """
     values = _numbers("values", values, least=2)
     require("values", values, 0)
@@ -107,7 +129,7 @@ def mean_and_cv(values: Any, level: float = 0.95, seed: int = 0) -> tuple[Estima
             variance = np.maximum(sums[..., 2] - sums[..., 1] ** 2 / n, 0) / (n - 1)
             return np.sqrt(variance) / (sums[..., 1] / n)
 
-    return tuple(_bootstrap(parts, statistic, level, seed) for statistic in (mean, cv))
+    return tuple(bootstrap_interval(parts, statistic, level, seed) for statistic in (mean, cv))
 
 
 def ratio_of_sums(above: Any, below: Any, level: float = 0.95, seed: int = 0) -> Estimate:
@@ -115,7 +137,29 @@ def ratio_of_sums(above: Any, below: Any, level: float = 0.95, seed: int = 0) ->
 
     Parameters
     ----------
-    above, below : of each member, 0 or more, shape (member,), at least two.
+    above, below : of each member, 0 or more, shape (member,), at least two. level : of the interval, in (0, 1).
+    seed : of the bootstrap.
+
+    Returns
+    -------
+    Estimate of Σ above/Σ below, with the bias-corrected and accelerated interval.
+
+    Raises
+    ------
+    ValueError : lengths that differ, fewer than two members, a value that is missing or below 0, nothing below; a level
+        out of range.
+
+    References
+    ----------
+    Efron (1987), Better Bootstrap Confidence Intervals, Journal of the American Statistical Association 82(397),
+    171–185.
+
+    Examples
+    --------
+    The ratio of sums, 40/200, and not the mean of ratios, 0.3:
+
+    >>> ratio_of_sums([20, 20], [40, 160]).value
+    0.2
     """
     above, below = _numbers("above", above, least=2), _numbers("below", below, least=2)
     if above.shape != below.shape:
@@ -123,7 +167,7 @@ def ratio_of_sums(above: Any, below: Any, level: float = 0.95, seed: int = 0) ->
     require("above", above, 0)
     require("below", below, 0)
     require("sum of below", below.sum(), 0, open_low=True)
-    return _bootstrap(np.stack([above, below], axis=1), lambda sums: sums[..., 0] / sums[..., 1], level, seed)
+    return bootstrap_interval(np.stack([above, below], axis=1), lambda sums: sums[..., 0] / sums[..., 1], level, seed)
 
 
 def heavy_user_ratio(spend: Any, member: Any, level: float = 0.95, seed: int = 0) -> Estimate:
@@ -131,7 +175,27 @@ def heavy_user_ratio(spend: Any, member: Any, level: float = 0.95, seed: int = 0
 
     Parameters
     ----------
-    spend : of each user, members or not, money, shape (user,). member : whether each is one.
+    spend : of each user, members or not, money, shape (user,). member : whether each is one, shape (user,).
+    level : of the interval, in (0, 1). seed : of the bootstrap.
+
+    Returns
+    -------
+    Estimate of the ratio, with the bias-corrected and accelerated interval.
+
+    Raises
+    ------
+    ValueError : lengths that differ, spend that is missing or below 0 or nowhere above it, fewer than two members; a
+        level out of range.
+
+    References
+    ----------
+    Efron (1987), Better Bootstrap Confidence Intervals, Journal of the American Statistical Association 82(397),
+    171–185.
+
+    Examples
+    --------
+    >>> heavy_user_ratio([10, 20, 30, 40], [False, False, True, True]).value  # 35/25
+    1.4
     """
     spend = _numbers("spend", spend, least=2)
     member = np.asarray(member, bool)
@@ -147,20 +211,32 @@ def heavy_user_ratio(spend: Any, member: Any, level: float = 0.95, seed: int = 0
         with np.errstate(divide="ignore", invalid="ignore"):
             return (sums[..., 3] / sums[..., 2]) / (sums[..., 1] / sums[..., 0])
 
-    return _bootstrap(parts, ratio, level, seed)
+    return bootstrap_interval(parts, ratio, level, seed)
 
 
 def renewal_survival(due: Any, renewed: Any, level: float = 0.95) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Share of members left after each renewal, from all cohorts at once (Kaplan & Meier 1958).
+    """Share of members left after each renewal, from all cohorts at once.
 
     Parameters
     ----------
-    due : members whose first, second, … renewal has come up; members whose has not are not counted. renewed : of them.
+    due : members whose first, second, … renewal has come up, shape (renewal,); members whose has not are not counted.
+    renewed : of them, shape (renewal,). level : of the interval, in (0, 1).
 
     Returns
     -------
-    (share, low, high) after 0, 1, 2, … renewals; Greenwood's error in ln(−ln S), which keeps within 0 and 1.
+    (share, low, high) after 0, 1, 2, … renewals, each of shape (renewal + 1,); Greenwood's error in ln(−ln S), which
+    keeps within 0 and 1.
 
+    Raises
+    ------
+    ValueError : lengths that differ, nobody due, or more renewed than were due.
+
+    References
+    ----------
+    Kaplan & Meier (1958), Journal of the American Statistical Association 53(282), 457–481.
+
+    Examples
+    --------
     >>> [round(float(s), 2) for s in renewal_survival([100, 40], [60, 30])[0]]
     [1.0, 0.6, 0.45]
     """
@@ -180,31 +256,6 @@ def renewal_survival(due: Any, renewed: Any, level: float = 0.95) -> tuple[np.nd
     stand_low, stand_high = wilson_interval(share * due, due, level)
     low, high = np.where(plain, stand_low, low), np.where(plain, stand_high, high)
     return tuple(np.concatenate([[1.0], part]) for part in (share, low, high))
-
-
-def _bootstrap(parts: np.ndarray, statistic: Callable, level: float, seed: int) -> Estimate:
-    """Bias-corrected and accelerated interval of a statistic of column sums."""
-    rng, n = np.random.default_rng(seed), len(parts)
-    if n > 2 * GROUPS:
-        edges = np.arange(GROUPS) * n // GROUPS
-        parts = np.add.reduceat(parts[rng.permutation(n)], edges, axis=0)
-    total = parts.sum(axis=0)
-    value = float(statistic(total))
-    size = len(parts)
-    chosen = rng.integers(size, size=(DRAWS, size)) + size * np.arange(DRAWS)[:, None]
-    drawn = statistic(np.bincount(chosen.ravel(), minlength=DRAWS * size).reshape(DRAWS, size) @ parts)
-    drawn = drawn[np.isfinite(drawn)]
-    apart = statistic(total - parts)
-    lean = np.nanmean(apart) - apart
-    power = np.nansum(lean**2)
-    if not power > 1e-24 * value**2 or not drawn.size:
-        return Estimate(value, value, value, n)
-    acceleration = np.nansum(lean**3) / (6 * power**1.5)
-    below = np.mean(drawn < value) + np.mean(drawn == value) / 2
-    shift = special.ndtri(np.clip(below, 0.5 / drawn.size, 1 - 0.5 / drawn.size))
-    z = shift + special.ndtri([0.5 - level / 2, 0.5 + level / 2])
-    low, high = np.quantile(drawn, special.ndtr(shift + z / (1 - acceleration * z)))
-    return Estimate(value, float(low), float(high), n)
 
 
 def _numbers(name: str, values: Any, least: int = 1) -> np.ndarray:

@@ -26,6 +26,17 @@ def lognormal_parameters(mean: Numbers, cv: Numbers) -> tuple[Numbers, Numbers]:
     Returns
     -------
     (mu, sigma) of ln x: sigma² = ln(1 + cv²), mu = ln(mean) − sigma²/2.
+
+    Raises
+    ------
+    ValueError : a mean that is not above 0, or a cv below 0.
+
+    Examples
+    --------
+    With mean and cv 1, sigma² = ln 2 and mu = −ln 2/2:
+
+    >>> tuple(round(float(value), 4) for value in lognormal_parameters(1, 1))
+    (-0.3466, 0.8326)
     """
     require("mean", mean, 0, open_low=True)
     require("cv", cv, 0)
@@ -35,7 +46,26 @@ def lognormal_parameters(mean: Numbers, cv: Numbers) -> tuple[Numbers, Numbers]:
 
 @elementwise(outputs=2)
 def gamma_parameters(mean: Numbers, cv: Numbers) -> tuple[Numbers, Numbers]:
-    """Shape and scale of the gamma with this mean and coefficient of variation: 1/cv² and mean·cv²."""
+    """Shape and scale of the gamma with this mean and coefficient of variation.
+
+    Parameters
+    ----------
+    mean : CNY, above 0.
+    cv : standard deviation over mean, 0 or more.
+
+    Returns
+    -------
+    (shape, scale): 1/cv² and mean·cv² (CNY), of the shape of the inputs, which broadcast; infinite and 0 at cv = 0.
+
+    Raises
+    ------
+    ValueError : a mean that is not above 0, or a cv below 0.
+
+    Examples
+    --------
+    >>> tuple(round(float(value), 6) for value in gamma_parameters(2000, 0.5))
+    (4.0, 500.0)
+    """
     require("mean", mean, 0, open_low=True)
     require("cv", cv, 0)
     with np.errstate(divide="ignore"):
@@ -91,6 +121,13 @@ def mean_above(threshold: Numbers, mean: Numbers, cv: Numbers, family: str = "lo
     Lognormal: m Φ(σ−z)/Φ(−z) with z = (ln k − μ)/σ, which equals k·erfcx((z−σ)/√2)/erfcx(z/√2): the second
     form holds where both normal tails underflow. Gamma of shape a: scale·(a + y^a e^−y / Γ(a, y)), y =
     k/scale.
+
+    Examples
+    --------
+    At cv = 1 the gamma is exponential, which has no memory: who spends 1,680 spends 2,000 more.
+
+    >>> round(float(mean_above(1680, 2000, 1.0, "gamma")), 6)
+    3680.0
     """
     _known(family)
     threshold, mean, cv = np.broadcast_arrays(*(np.asarray(v, float) for v in (threshold, mean, cv)))
