@@ -18,7 +18,7 @@ from pathlib import Path
 from analysis.cli.study_folder import usable
 from analysis.cli.terminal import show_anywhere
 from analysis.common.names import did_you_mean
-from analysis.common.progress import progress, teller
+from analysis.common.progress import progress, progress_writer
 from analysis.errors import PROGRAM, AnalysisError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -128,7 +128,7 @@ def main(arguments: list[str] | None = None) -> int:
         # With --json a folder that cannot be read is one of the findings.
         if getattr(options, "needs_study", False) and not getattr(options, "json", False):
             usable(options.study)
-        with progress(f"{options.command}", teller() if options.command in UNCOUNTED else None):
+        with progress(f"{options.command}", progress_writer() if options.command in UNCOUNTED else None):
             code = options.run(options)
         sys.stdout.flush()
         return code

@@ -38,7 +38,7 @@ def is_logged() -> bool:
     return os.environ.get("CI") == "true"
 
 
-def teller() -> Callable[[str], None] | None:
+def progress_writer() -> Callable[[str], None] | None:
     """How a command says that it still works: one line on a terminal, lines in a log of CI, else not at all."""
     return on_terminal if is_live(sys.stderr) else to_stderr if is_logged() else None
 

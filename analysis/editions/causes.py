@@ -32,7 +32,7 @@ class Cause:
     spread_only: bool
     back: Rollback
 
-    def said(self, lang: str | None = None) -> str:
+    def text(self, lang: str | None = None) -> str:
         """ "card_discount 10% → 17%"; with a language, by its label and in that language."""
         return f"{self.name} {self.change['en']}" if lang is None else f"{self.label[lang]} {self.change[lang]}"
 

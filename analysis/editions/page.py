@@ -45,14 +45,14 @@ def _cause(reason: Reason | None, unit: str | None) -> dict[str, str]:
     if reason.conditions:
         return _CONDITIONS
 
-    def said(lang: str, text: str, by: float | None) -> str:
+    def with_part(lang: str, text: str, by: float | None) -> str:
         return text if unit is None or by is None else f"{text}{'：' if lang == 'zh' else ': '}{signed(by, unit, lang)}"
 
     direction = sum(p.by or 0.0 for p in reason.parts) + (reason.code or 0.0)
     shown = [p for p in reason.parts if unit is not None or (p.by or 0.0) * direction > 0][:_CAUSES]
-    parts = [{lang: said(lang, p.cause.said(lang), p.by) for lang in LANGUAGES} for p in shown]
+    parts = [{lang: with_part(lang, p.cause.text(lang), p.by) for lang in LANGUAGES} for p in shown]
     if reason.code is not None:
-        parts.append({lang: said(lang, _CODE[lang], reason.code) for lang in LANGUAGES})
+        parts.append({lang: with_part(lang, _CODE[lang], reason.code) for lang in LANGUAGES})
     return _joined(parts) if parts else _TOGETHER
 
 

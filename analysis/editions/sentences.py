@@ -21,10 +21,10 @@ _APART = 0.1  # "alone" is told where it differs from the part by more than this
 
 def _by(part: Part, unit: str) -> str:
     if part.by is None:
-        return f"{part.cause.said()} decided whether it can be reached"
+        return f"{part.cause.text()} decided whether it can be reached"
     apart = part.alone is not None and abs(part.alone - part.by) > _APART * abs(part.by)
     alone = f" ({signed(part.alone, unit, 'en')} alone)" if apart else ""
-    return f"{part.cause.said()} moved it by {signed(part.by, unit, 'en')}{alone}"
+    return f"{part.cause.text()} moved it by {signed(part.by, unit, 'en')}{alone}"
 
 
 def methods_said(reason: Reason) -> str:
@@ -66,7 +66,7 @@ def because(reason: Reason) -> str:
     if reason.conditions:
         return "its conditions were rewritten in claims.toml"
     direction = sum(p.by or 0.0 for p in reason.parts) + (reason.code or 0.0) + (reason.interaction or 0.0)
-    pushing = [p.cause.said() for p in reason.parts if (p.by or 0.0) * direction > 0]
+    pushing = [p.cause.text() for p in reason.parts if (p.by or 0.0) * direction > 0]
     if reason.code is not None and reason.code * direction > 0:
         pushing.append(methods_said(reason))
     return ", ".join(pushing) or "the changes together"
@@ -161,6 +161,6 @@ def lines(changes: Changes, explanation: Explanation, *, everything: bool = True
     out += _claims(changes, explanation, most) + _decision(changes, most) + _numbers(changes, explanation, everything)
     out += _evidence(changes, most) + _methods(changes, most)
     if explanation.stuck:
-        out.append(f"  cannot be swapped back under the model of now: {', '.join(c.said() for c in explanation.stuck)}")
+        out.append(f"  cannot be swapped back under the model of now: {', '.join(c.text() for c in explanation.stuck)}")
     used = {r.rule for r in explanation.numbers.values() if len(r.parts) > 1}
     return [*out, *(f"  rule: {RULES[rule]['en']}" for rule in sorted(used))]

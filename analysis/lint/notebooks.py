@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.common.languages import LANGUAGES
-from analysis.lint.parity import ProseCell
+from analysis.lint.parity import SectionProse
 from analysis.lint.passage import LintFinding, TextPassage, places
 
 MAGIC = "%%prose"
@@ -21,7 +21,7 @@ CONDITIONS = ("when", "unless", "of")
 class Notebook:
     """What a notebook holds: prose by cell, Markdown, number, type and source of each cell, faults of the file."""
 
-    prose: list[ProseCell] = field(default_factory=list)
+    prose: list[SectionProse] = field(default_factory=list)
     markdown: list[TextPassage] = field(default_factory=list)
     findings: list[LintFinding] = field(default_factory=list)
     cells: list[tuple[int, str, str]] = field(default_factory=list)
@@ -86,4 +86,4 @@ def _read_prose(found: Notebook, name: str, number: int, source: str, section: i
         found.findings.append(LintFinding(name, number, line, 1, first, f'"{first}": expected {expected}'))
         return
     passage = TextPassage(name, number, words[0], body, places(body, line + 1))
-    found.prose.append(ProseCell(passage, " ".join(condition), section))
+    found.prose.append(SectionProse(passage, " ".join(condition), section))

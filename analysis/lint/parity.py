@@ -14,7 +14,7 @@ from analysis.wording.slots import Slot, SlotError, parse
 
 
 @dataclass(frozen=True)
-class ProseCell:
+class SectionProse:
     """A ``%%prose`` cell: its text, its condition ("when few_gain", or ""), the number of headings above it."""
 
     passage: TextPassage
@@ -52,9 +52,9 @@ def _key(slot: Slot) -> str:
     return f"fact:{slot.key}" if slot.kind == "fact" else f"@{slot.key}"
 
 
-def pairs(cells: list[ProseCell]) -> Iterator[LintFinding]:
+def pairs(cells: list[SectionProse]) -> Iterator[LintFinding]:
     """Findings about the prose cells of one notebook, which are given in their order."""
-    waiting: ProseCell | None = None
+    waiting: SectionProse | None = None
     for cell in cells:
         chinese = cell.passage.lang == "zh"
         if waiting and not chinese and waiting.section == cell.section:
@@ -70,7 +70,7 @@ def pairs(cells: list[ProseCell]) -> Iterator[LintFinding]:
         yield _alone(waiting)
 
 
-def _alone(cell: ProseCell) -> LintFinding:
+def _alone(cell: SectionProse) -> LintFinding:
     lang = cell.passage.lang
     fault = {
         "zh": "is not followed by its English pair: add a %%prose en cell right after it",
@@ -80,7 +80,7 @@ def _alone(cell: ProseCell) -> LintFinding:
     return LintFinding(cell.passage.file, cell.passage.cell, 1, 1, first, f"cell {cell.passage.cell} ({lang}) {fault}")
 
 
-def _compare(zh: ProseCell, en: ProseCell) -> Iterator[LintFinding]:
+def _compare(zh: SectionProse, en: SectionProse) -> Iterator[LintFinding]:
     mine, theirs = zh.passage.cell, en.passage.cell
     if zh.condition != en.condition:
         yield LintFinding(

@@ -47,7 +47,7 @@ def by_option(
     return every if only is None else {n: a.sel(option=[only]) for n, a in every.items()}
 
 
-class Stated(Mapping[str, xr.DataArray]):
+class OptionFigures(Mapping[str, xr.DataArray]):
     """The compared figures as they are stated: of what decides the mean over the draws, of the rest the base.
 
     Parameters

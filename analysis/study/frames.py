@@ -52,7 +52,7 @@ def together(arrays: Mapping[str, xr.DataArray]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-class Stated(Protocol):
+class WithInterval(Protocol):
     """What has a value with an interval: a `Result`."""
 
     name: str
@@ -62,7 +62,7 @@ class Stated(Protocol):
     high: xr.DataArray
 
 
-def stated_frame(results: Sequence[Stated]) -> pd.DataFrame:
+def stated_frame(results: Sequence[WithInterval]) -> pd.DataFrame:
     """Figures side by side: shared dimensions, then each under its name, ``name_low`` and ``name_high``."""
     parts = {
         result.name if part == "value" else f"{result.name}_{part}": bare(getattr(result, part))

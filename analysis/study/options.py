@@ -34,7 +34,7 @@ class Options:
     @property
     def option_values(self) -> Mapping[str, xr.DataArray]:
         """The compared figures as they are stated: the mean over the draws of what decides, the rest at base."""
-        return compared.Stated(lambda: self.option_draws, lambda: self.option_base)
+        return compared.OptionFigures(lambda: self.option_draws, lambda: self.option_base)
 
     @cached_property
     def option_draws(self) -> dict[str, xr.DataArray]:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from lint_cells import code, markdown
 
 from analysis.lint import LintFinding, lint
 
@@ -20,14 +21,6 @@ EXHIBIT = Exhibit(
     subtitle=Bilingual(zh="按年费 {card_fee}", en="By fee, {card_fee}"),
 )
 """
-
-
-def code(source: str) -> dict:
-    return {"cell_type": "code", "id": "c", "metadata": {}, "outputs": [], "execution_count": None, "source": source}
-
-
-def markdown(source: str) -> dict:
-    return {"cell_type": "markdown", "id": "m", "metadata": {}, "source": source.splitlines(keepends=True)}
 
 
 class Project:

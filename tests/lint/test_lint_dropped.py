@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import code, markdown
+from lint_cells import code, markdown
 
 from analysis.lint.dropped import AS_CHART, AS_PROSE, dropped
 

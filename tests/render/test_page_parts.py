@@ -9,10 +9,10 @@ from analysis.common.languages import LANGUAGES
 from analysis.render.document import Document
 from analysis.render.html.blocks import _without_ditto
 from analysis.render.html.citations import BACK, link_citations
+from analysis.render.html.language_spans import mark_languages
 from analysis.render.html.lineage import rests_on
-from analysis.render.html.palette import by_night, contrast, palette_css, themed
+from analysis.render.html.palette import contrast, dark_variant, palette_css, themed
 from analysis.render.html.sorting import sort_keys
-from analysis.render.html.tongues import mark_tongues
 from analysis.render.svg import inline_svg
 from analysis.wording import format_interval, format_value
 
@@ -21,15 +21,15 @@ HOUSE = ["1e252b", "5f6b75", "a9b2ba", "24405a", "b5182b", "e6e9ec", "a3aeb8", "
 
 @pytest.mark.parametrize("colour", HOUSE)
 def test_a_colour_keeps_its_contrast_by_night(colour):
-    day, night = contrast("#" + colour, "#ffffff"), contrast(by_night("#" + colour), by_night("#ffffff"))
+    day, night = contrast("#" + colour, "#ffffff"), contrast(dark_variant("#" + colour), dark_variant("#ffffff"))
     assert night > 4.5 if day > 4.5 else night > 0.9 * day
 
 
 def test_a_colour_keeps_its_hue_by_night():
-    red = by_night("#b5182b")
+    red = dark_variant("#b5182b")
     channels = [int(red[at : at + 2], 16) for at in (1, 3, 5)]
     assert channels[0] > 1.8 * max(channels[1:])
-    assert by_night("#000000") > by_night("#777777") > by_night("#ffffff")
+    assert dark_variant("#000000") > dark_variant("#777777") > dark_variant("#ffffff")
 
 
 def test_words_and_targets_in_a_chart_are_no_colours():
@@ -98,7 +98,7 @@ def test_a_key_has_every_digit_and_reads_as_a_number():
     ],
 )
 def test_only_runs_of_the_other_language_are_marked(language, text, marked):
-    assert mark_tongues(text, language) == marked
+    assert mark_languages(text, language) == marked
 
 
 def test_links_back_name_the_section_and_only_rows_have_them():

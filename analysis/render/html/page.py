@@ -15,10 +15,10 @@ from analysis.render.check import check, plain_text
 from analysis.render.document import Document, read_document
 from analysis.render.html.blocks import Blocks
 from analysis.render.html.citations import link_citations
+from analysis.render.html.language_spans import mark_languages
 from analysis.render.html.lineage import lineage, rests_on
 from analysis.render.html.palette import palette_css
 from analysis.render.html.theme import theme
-from analysis.render.html.tongues import mark_tongues
 from analysis.render.html.whatif import script_text, what_if_scripts
 from analysis.render.markdown import convert
 from analysis.render.webfont import embedded_css
@@ -49,8 +49,8 @@ def compose_html(document: Document, fonts: FontSet, figures: dict[str, tuple[st
     pieces = convert(document, "html")
     blocks = Blocks(document, pieces, check(document, pieces, fonts).levels, rests_on(document, figures or {}))
     words, language = blocks.words, document.language
-    main = mark_tongues(link_citations(blocks.main(), words["opening"], words["back"]), language)
-    contents = mark_tongues(blocks.contents(), language)
+    main = mark_languages(link_citations(blocks.main(), words["opening"], words["back"]), language)
+    contents = mark_languages(blocks.contents(), language)
     cover = document.cover
     title = cover.title if cover else document.title
     characters = plain_text(document.blocks) + document.title + plain_text(tuple(words.values()))

@@ -32,16 +32,16 @@ def palette_css(page: str) -> str:
     if not colours:
         return ""
     day = "".join(f"--c{c}:#{c};" for c in colours)
-    night = "".join(f"--c{c}:{by_night('#' + c)};" for c in colours)
+    night = "".join(f"--c{c}:{dark_variant('#' + c)};" for c in colours)
     return f":root{{{day}}}\n@media screen and (prefers-color-scheme: dark){{:root{{{night}}}}}"
 
 
-def by_night(colour: str) -> str:
+def dark_variant(colour: str) -> str:
     """Return the counterpart of a colour on a dark page: the same hue, lightness reversed (in Oklab).
 
     Contrasts stay: what was dark on light is light on dark.
 
-    >>> by_night("#ffffff")
+    >>> dark_variant("#ffffff")
     '#17191b'
     """
     lightness, a, b = _oklab(colour)

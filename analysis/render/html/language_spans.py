@@ -15,12 +15,12 @@ ENGLISH = re.compile(rf"{WORD}(?:[ ,:;]+[A-Za-z0-9&'’.-]+)*?(?:[ ,:;]+{WORD}){
 PASSED_OVER = re.compile(r"(<(?:svg|math|script|style)\b.*?</(?:svg|math|script|style)>|<[^>]*>)", re.DOTALL)
 
 
-def mark_tongues(page: str, language: str) -> str:
+def mark_languages(page: str, language: str) -> str:
     """Return HTML with the runs of the other language marked.
 
-    >>> mark_tongues('<a title="会员卡">the 会员卡 of 2025</a>', "en")
+    >>> mark_languages('<a title="会员卡">the 会员卡 of 2025</a>', "en")
     '<a title="会员卡">the <span lang="zh">会员卡</span> of 2025</a>'
-    >>> mark_tongues("某平台（Platform）见 How the card was launched 一文", "zh")
+    >>> mark_languages("某平台（Platform）见 How the card was launched 一文", "zh")
     '某平台（Platform）见 <span lang="en">How the card was launched</span> 一文'
     """
     run, other = (CHINESE, "zh") if language == "en" else (ENGLISH, "en")
