@@ -12,7 +12,15 @@ from scipy import sparse
 from scipy.spatial.distance import cdist
 from towns import best_of_all, problem_of, town
 
-from analysis.methods.coverage import cover_problem, cover_search, cover_variants, lagrangian, p_median, siting
+from analysis.methods.coverage import (
+    capacitated_cover,
+    cover_reduction,
+    cover_search,
+    cover_variants,
+    lagrangian,
+    p_median,
+    siting,
+)
 from analysis.methods.coverage.swap_table import SwapTable
 
 
@@ -120,9 +128,9 @@ def test_reduction_and_bound_lose_nothing(seed) -> None:
     covers[50:] = covers[:50]
     problem = problem_of(weight, covers, 4)
     best = best_of_all(problem.covered, 14, 4)
-    merged = cover_problem.merge_clients(problem)
+    merged = cover_reduction.merge_clients(problem)
     assert len(merged.weight) <= 50
-    kept = cover_problem.undominated(merged)
+    kept = cover_reduction.undominated(merged)
     small = merged.only(kept)
     assert best_of_all(small.covered, kept.size, 4) == best
     relaxation = lagrangian.relax(problem, best, process_time() + 20)
@@ -179,8 +187,8 @@ def test_backup_cover_is_the_best(backup) -> None:
 def test_capacities_are_kept(size) -> None:
     weight, covers = town(6, 40, 8, 0.35)
     capacity = size * np.random.default_rng(1).uniform(0.5, 1.5, 8)
-    plan = cover_variants.capacitated_cover(weight, covers, capacity, 3)
-    best = best_of_all(lambda c: cover_variants.capacitated_weight(weight, covers, capacity, c), 8, 3)
+    plan = capacitated_cover.capacitated_cover(weight, covers, capacity, 3)
+    best = best_of_all(lambda c: capacitated_cover.capacitated_weight(weight, covers, capacity, c), 8, 3)
     assert plan.objective == pytest.approx(best) == pytest.approx(plan.bound)
     assert plan.objective <= np.sort(capacity)[-3:].sum() + 1e-9
     assert size < 1e6 or plan.objective == pytest.approx(siting.maximal_cover(weight, covers, 3).objective)
@@ -247,7 +255,7 @@ EYE = np.eye(3, dtype=bool)
         (lambda: cover_variants.set_cover([[1, 0], [0, 0]]), "covers: expected a site for every", "row 1"),
         (lambda: cover_variants.set_cover(EYE, cost=[1, 0, 1]), "cost: expected numbers above 0", "found 0"),
         (lambda: cover_variants.backup_cover([1, 1, 1], EYE, 1, 1.2), "backup: expected", "found 1.2"),
-        (lambda: cover_variants.capacitated_cover([1, 1, 1], EYE, [1, -1, 1], 1), "capacity: expected", "found -1"),
+        (lambda: capacitated_cover.capacitated_cover([1, 1, 1], EYE, [1, -1, 1], 1), "capacity: expected", "found -1"),
         (lambda: p_median.p_median([1, 1], [[0, np.inf], [1, 0]], 1), "distance: expected", "row 0, column 1"),
         (lambda: p_median.p_median([1, 1], [[0, 1], [1, 0]], 3), "p: expected 1 to 2", "found 3"),
     ],

@@ -40,9 +40,20 @@ RULES: dict[str, Callable[[np.ndarray, float], np.ndarray]] = {
 class Catchment:
     """Access of places.
 
+    Attributes
+    ----------
     access : supply per person, one per place, 0 where there is none; a Series where places have labels.
     reason : why access is 0, one text per place, "" where it is not.
-    ratio : supply per weighed person of each facility, 0 where nobody is in reach.
+    ratio : supply per weighed person of each facility, 0 where nobody is in reach; a Series where facilities have
+        labels.
+
+    Examples
+    --------
+    Five beds for a hundred people, and a place out of reach:
+
+    >>> found = catchment([100, 20], [5], [[1.0], [9.0]], max_cost=2)
+    >>> found.access.tolist(), found.ratio.tolist(), found.reason.tolist()
+    ([0.05, 0.0], [0.05], ['', 'no facility within reach'])
     """
 
     access: Any
@@ -53,7 +64,7 @@ class Catchment:
 def catchment(
     population: Any, supply: Any, cost: Any, max_cost: float, weight: Weight = "binary", nearest: float = 0.0
 ) -> Catchment:
-    """Access of each place by the two-step floating catchment area method (Luo & Wang 2003; Luo & Qi 2009).
+    """Access of each place by the two-step floating catchment area method.
 
     Parameters
     ----------
@@ -61,10 +72,10 @@ def catchment(
     cost : places × facilities, of the way there: an array, a DataFrame, a sparse table whose stored pairs are all
         that can be in reach (a stored 0 is on the spot), or a Series with labels (place, facility).
     max_cost : pairs beyond it are out of reach.
-    nearest : a lower cost counts as this one. "inverse" needs it above 0 where a facility stands on the spot, whose
-        weight would be infinite.
     weight : "binary" (2SFCA); "inverse" for 1/cost; "gaussian" for a bell that is 0 at max_cost; zones such as
         [(1, 1.0), (2, 0.68), (3, 0.22)], up to which cost which weight (E2SFCA); or a function of costs.
+    nearest : a lower cost counts as this one. "inverse" needs it above 0 where a facility stands on the spot, whose
+        weight would be infinite.
 
     Returns
     -------
@@ -75,6 +86,13 @@ def catchment(
     ------
     ValueError : labels or lengths do not fit, a number is missing or negative, or the weight is unknown.
 
+    References
+    ----------
+    Two steps: Luo & Wang (2003), Environment and Planning B 30(6), 865–884. Zones: Luo & Qi (2009), Health & Place
+    15(4), 1100–1107. Gaussian weights: Dai (2010), Health & Place 16(5), 1038–1052.
+
+    Examples
+    --------
     >>> found = catchment([100, 50, 7], [15], [[1.0], [2.0], [9.0]], 5)
     >>> found.access.round(2).tolist(), found.reason[2]
     ([0.1, 0.1, 0.0], 'no facility within reach')
@@ -104,7 +122,29 @@ def catchment(
 
 
 def two_step_catchment(population: Any, supply: Any, cost: Any, max_cost: float, weight: Weight = "binary") -> Any:
-    """The access alone of `catchment`, supply per person and place."""
+    """The access alone of `catchment`.
+
+    Parameters
+    ----------
+    population, supply, cost, max_cost, weight : as in `catchment`.
+
+    Returns
+    -------
+    Supply per person, one per place; a Series where places have labels.
+
+    Raises
+    ------
+    ValueError : as `catchment`.
+
+    References
+    ----------
+    Luo & Wang (2003), Environment and Planning B 30(6), 865–884.
+
+    Examples
+    --------
+    >>> two_step_catchment([100, 50], [15], [[1.0], [2.0]], 5).tolist()
+    [0.1, 0.1]
+    """
     return catchment(population, supply, cost, max_cost, weight).access
 
 

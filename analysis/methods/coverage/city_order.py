@@ -18,9 +18,21 @@ from analysis.methods.coverage.labels import labels_of, unique
 
 @dataclass(frozen=True)
 class DepthPlan:
-    """Level chosen per city (position), value and cost of the plan, its bound and gap.
+    """The depth at which to open each city.
 
-    greedy : what the best next step each time reaches; greedy_loss : the share of the value that it loses.
+    Attributes
+    ----------
+    levels : chosen per city, by position.
+    objective, cost : value and cost of the plan, in the units given.
+    bound : no plan within the budget is worth more. gap : bound/objective − 1; 0, since the plan is exact.
+    greedy : what the best next step each time reaches. greedy_loss : the share of the objective that it loses.
+    sentence : the plan in words.
+
+    Examples
+    --------
+    >>> plan = city_depths([[0, 1, 9], [0, 4, 5]], [[0, 2, 4], [0, 2, 3]], 5)
+    >>> plan.levels, plan.cost, round(plan.greedy_loss, 4)
+    ((2, 0), 4.0, 0.3333)
     """
 
     levels: tuple[int, ...]
@@ -35,7 +47,21 @@ class DepthPlan:
 
 @dataclass(frozen=True)
 class DepthDraws:
-    """Plans of all draws: level and opened, draws × cities; objective, cost, greedy and greedy_loss, one per draw."""
+    """Plans of all draws.
+
+    Attributes
+    ----------
+    level : chosen, shape (draw, city).
+    objective, cost : value and cost of each plan, shape (draw,).
+    greedy, greedy_loss : what the best next step each time reaches, and the share that it loses, shape (draw,).
+    opened : whether the level is above the cheapest, shape (draw, city).
+
+    Examples
+    --------
+    >>> drawn = depth_draws([[0, 1, 9], [0, 4, 5]], [[0, 2, 4], [0, 2, 3]], [2, 5])
+    >>> drawn.opened.tolist(), drawn.cost.tolist()
+    ([[False, True], [True, False]], [2.0, 4.0])
+    """
 
     level: np.ndarray
     objective: np.ndarray
@@ -49,8 +75,18 @@ class DepthDraws:
 class BudgetPath:
     """The best plans at rising budgets.
 
-    level : budgets × cities. objective : one per budget. dropped : (budget, city) positions at which a city that the
-        smaller budget opens is closed again: while there are any, no single order of cities is right for every budget.
+    Attributes
+    ----------
+    level : chosen, shape (budget, city).
+    objective : value of each plan, shape (budget,).
+    dropped : (budget, city) positions at which a city that the smaller budget opens is closed again: while there are
+        any, no single order of cities is right for every budget.
+
+    Examples
+    --------
+    >>> path = budget_path([[0, 1, 9], [0, 4, 5]], [[0, 2, 4], [0, 2, 3]], [2, 4])
+    >>> path.level.tolist(), path.dropped
+    ([[0, 1], [2, 0]], ((1, 1),))
     """
 
     level: np.ndarray
@@ -76,6 +112,14 @@ def city_depths(value: Any, cost: Any, budget: float) -> DepthPlan:
     ------
     ValueError : shapes differ, a number is missing, or even the cheapest levels exceed the budget.
 
+    References
+    ----------
+    Sinha & Zoltners (1979), The Multiple-Choice Knapsack Problem, Operations Research 27(3), 503–515.
+
+    Examples
+    --------
+    For 5 the first city at its second level is worth 9; step by step the second city comes first, and 6 are left.
+
     >>> plan = city_depths([[0, 1, 9], [0, 4, 5]], [[0, 2, 4], [0, 2, 3]], 5)
     >>> plan.levels, plan.objective, plan.greedy
     ((2, 0), 9.0, 6.0)
@@ -100,11 +144,32 @@ def depth_draws(value: Any, cost: Any, budget: Any) -> DepthDraws:
     Parameters
     ----------
     value, cost : draws × cities × levels, or cities × levels for all draws. budget : one, or one per draw.
+
+    Returns
+    -------
+    DepthDraws.
+
+    Raises
+    ------
+    ValueError : shapes or draws differ, a number is missing, or the cheapest levels of a draw exceed its budget.
+
+    References
+    ----------
+    Sinha & Zoltners (1979), The Multiple-Choice Knapsack Problem, Operations Research 27(3), 503–515.
+
+    Examples
+    --------
+    >>> drawn = depth_draws([[0, 1, 9], [0, 4, 5]], [[0, 2, 4], [0, 2, 3]], [2, 5])
+    >>> drawn.level.tolist(), drawn.objective.tolist()
+    ([[0, 1], [2, 0]], [4.0, 9.0])
     """
     value, cost = _tables(value, cost)
-    shape = _checked(value, cost)
+    shape, budget = _checked(value, cost), np.asarray(budget, float)
+    if budget.ndim > 1 or (budget.size > 1 and shape[0] not in (1, budget.size)):
+        raise ValueError(f"budget: expected one, or one per draw ({shape[0]}), found {budget.size}; align them")
+    shape = (max(shape[0], budget.size), *shape[1:])
     value, cost = np.broadcast_to(value, shape), np.broadcast_to(cost, shape)
-    budget = np.broadcast_to(np.asarray(budget, float), shape[:1])
+    budget = np.broadcast_to(budget, shape[:1])
     cheapest = cost.min(axis=2).sum(axis=1)
     poor = ~(cheapest <= budget * (1 + SLACK) + SLACK)
     if poor.any():
@@ -116,18 +181,16 @@ def depth_draws(value: Any, cost: Any, budget: Any) -> DepthDraws:
         )
     level = solve_knapsacks(value, cost, budget)
     objective, spent = _sum(value, level), _sum(cost, level)
-    greedy = _sum(value, greedy_levels(value, cost, budget))
+    greedy = _sum(value, _greedy_levels(value, cost, budget))
     loss = np.where(objective > 0, 1 - greedy / np.where(objective > 0, objective, 1), 0.0)
     base = cost.argmin(axis=2)
     return DepthDraws(level, objective, spent, greedy, loss, level != base)
 
 
-def greedy_levels(value: np.ndarray, cost: np.ndarray, budget: np.ndarray) -> np.ndarray:
+def _greedy_levels(value: np.ndarray, cost: np.ndarray, budget: np.ndarray) -> np.ndarray:
     """The level of each city when the next level with most value for its cost is taken each time, while it fits.
 
-    Parameters
-    ----------
-    value, cost : draws × cities × levels, levels in the order of their cost. budget : one per draw.
+    Tables are draws × cities × levels, levels in the order of their cost, with one budget per draw.
     """
     rows, cities, levels = value.shape
     level = cost.argmin(axis=2)
@@ -153,7 +216,23 @@ def budget_path(value: Any, cost: Any, budgets: Any) -> BudgetPath:
 
     Parameters
     ----------
-    value, cost : cities × levels. budgets : ascending.
+    value, cost : cities × levels. budgets : ascending, in the unit of cost.
+
+    Returns
+    -------
+    BudgetPath.
+
+    Raises
+    ------
+    ValueError : budgets that do not ascend, or as in `city_depths`.
+
+    Examples
+    --------
+    For 2 the second city opens; for 4 the first, at its second level, in its place.
+
+    >>> path = budget_path([[0, 1, 9], [0, 4, 5]], [[0, 2, 4], [0, 2, 3]], [2, 4])
+    >>> path.objective.tolist(), path.dropped
+    ([4.0, 9.0], ((1, 1),))
     """
     budgets = np.asarray(budgets, float)
     if budgets.ndim != 1 or np.any(np.diff(budgets) <= 0) or not budgets.size:

@@ -1,7 +1,7 @@
 """What a covering problem is: weights of clients, which sites cover them, what is open, and what may be chosen.
 
-Here belong reading and checking of the input, its reduction, and what given sites cover. How sites are chosen is
-`siting` and what it calls.
+Here belong reading and checking of the input, and what given sites cover. Its reduction is `cover_reduction`; how sites
+are chosen is `siting` and what it calls.
 """
 
 from __future__ import annotations
@@ -16,16 +16,29 @@ from scipy import sparse
 from analysis.methods.coverage.labels import aligned, labels_of, unique
 from analysis.methods.coverage.neighbours import pairs_within
 
-OVERLAPS = 150_000_000
-"""Products of a search for dominated sites above which it is left out: it would take longer than it saves."""
-
 
 @dataclass(frozen=True)
 class CoverProblem:
     """A maximal covering problem.
 
-    weight : clients. table : clients × sites, float ones. p : sites to choose.
-    category : of each site, whole numbers from 0; least, most : sites to choose of each category.
+    Attributes
+    ----------
+    weight : of each client, shape (client,).
+    table : clients × sites, float ones where a site covers a client.
+    p : sites to choose.
+    category : of each site, whole numbers from 0, shape (site,).
+    least, most : sites to choose of each category, shape (category,).
+
+    References
+    ----------
+    Church & ReVelle (1974), The Maximal Covering Location Problem, Papers of the Regional Science Association 32,
+    101–118.
+
+    Examples
+    --------
+    >>> problem, _ = read_problem([5, 3, 2], [[1, 0], [1, 1], [0, 1]], 1)
+    >>> problem.covered([0]), problem.covered([1]), problem.only([1]).table.shape
+    (8.0, 5.0, (3, 1))
     """
 
     weight: np.ndarray
@@ -54,8 +67,22 @@ class CoverProblem:
 def covering_table(
     latitude: Any, longitude: Any, site_latitude: Any, site_longitude: Any, radius: float
 ) -> sparse.csr_array:
-    """Which site covers which client: those within a great-circle radius (km), as a sparse table of truth values.
+    """Which site covers which client: those within a great-circle radius.
 
+    Parameters
+    ----------
+    latitude, longitude : of the clients, degrees. site_latitude, site_longitude : of the sites, degrees. radius : km.
+
+    Returns
+    -------
+    Clients × sites, a sparse table of truth values.
+
+    Raises
+    ------
+    ValueError : a coordinate is missing or out of range (its row is named), or the radius is negative.
+
+    Examples
+    --------
     >>> covering_table([31.0, 31.2], [121.0, 121.0], [31.001], [121.0], 1.0).toarray().tolist()
     [[True], [False]]
     """
@@ -66,9 +93,23 @@ def covering_table(
 def read_table(covers: Any) -> tuple[sparse.csr_array, pd.Index | None, pd.Index | None]:
     """A covering table as sparse ones, with the labels of clients and of sites.
 
+    Parameters
+    ----------
+    covers : clients × sites of truth values: an array, a DataFrame, or a sparse table.
+
+    Returns
+    -------
+    (clients × sites, float ones; labels of clients; labels of sites), labels None where the table has none.
+
     Raises
     ------
     ValueError : it is no table of truth values (distances, say), it is empty, or labels occur twice.
+
+    Examples
+    --------
+    >>> table, clients, sites = read_table(pd.DataFrame([[True, False]], index=["a"], columns=["x", "y"]))
+    >>> table.toarray().tolist(), list(sites)
+    ([[1.0, 0.0]], ['x', 'y'])
     """
     clients, sites = (labels_of(covers, axis) if isinstance(covers, pd.DataFrame) else None for axis in (0, 1))
     for labels, of in ((clients, "client"), (sites, "site")):
@@ -101,7 +142,26 @@ def read_table(covers: Any) -> tuple[sparse.csr_array, pd.Index | None, pd.Index
 
 
 def positions(name: str, chosen: Any, sites: pd.Index | None, size: int) -> np.ndarray:
-    """Positions of sites given by label, or by position where the table has no labels."""
+    """Positions of sites given by label, or by position where the table has no labels.
+
+    Parameters
+    ----------
+    name : of the argument, for messages. chosen : labels or positions.
+    sites : labels of all sites, None without. size : how many sites there are.
+
+    Returns
+    -------
+    Positions from 0, shape (chosen,), in the order given.
+
+    Raises
+    ------
+    ValueError : a site that the table lacks, or one twice.
+
+    Examples
+    --------
+    >>> positions("opened", ["y"], pd.Index(["x", "y"]), 2).tolist(), positions("opened", [0], None, 2).tolist()
+    ([1], [0])
+    """
     chosen = list(chosen)
     labels = pd.RangeIndex(size) if sites is None else sites
     found = labels.get_indexer(pd.Index(chosen)) if chosen else np.zeros(0, int)
@@ -115,14 +175,32 @@ def positions(name: str, chosen: Any, sites: pd.Index | None, size: int) -> np.n
 
 
 def whole_number(name: str, value: Any, low: int, high: int, of: str) -> int:
-    """A count between two ends."""
+    """A count between two ends.
+
+    Parameters
+    ----------
+    name : of the argument, for messages. value : given. low, high : the least and the most. of : what is counted.
+
+    Returns
+    -------
+    The value as an integer.
+
+    Raises
+    ------
+    ValueError : it is not whole, or out of range.
+
+    Examples
+    --------
+    >>> whole_number("p", 2.0, 1, 5, "sites")
+    2
+    """
     whole = isinstance(value, int | np.integer | float | np.floating) and not isinstance(value, bool)
     if not whole or not float(value).is_integer() or not low <= value <= high:
         raise ValueError(f"{name}: expected {low} to {high} {of}, a whole number, found {value}; correct it")
     return int(value)
 
 
-def read_quotas(quotas: Any, categories: Any, sites: pd.Index | None, size: int, p: int) -> tuple[np.ndarray, ...]:
+def _read_quotas(quotas: Any, categories: Any, sites: pd.Index | None, size: int, p: int) -> tuple[np.ndarray, ...]:
     """Category of each site, with the least and most sites to choose of each; one category without quotas."""
     if quotas is None:
         return np.zeros(size, int), np.zeros(1, int), np.full(1, p)
@@ -148,44 +226,29 @@ def read_quotas(quotas: Any, categories: Any, sites: pd.Index | None, size: int,
 
 
 def read_problem(weight: Any, covers: Any, p: Any, quotas: Any = None, categories: Any = None) -> tuple:
-    """The problem, with the labels of the sites."""
+    """A maximal covering problem from what callers have, checked.
+
+    Parameters
+    ----------
+    weight : of each client, 0 or more. covers : clients × sites, as in `read_table`. p : sites to choose.
+    quotas : by category, how many sites to choose: a number, or (least, most); none unless given.
+    categories : of each site, needed with quotas.
+
+    Returns
+    -------
+    (CoverProblem, labels of the sites or None).
+
+    Raises
+    ------
+    ValueError : naming the field: lengths or labels that do not fit, a p out of range, or quotas that cannot be met.
+
+    Examples
+    --------
+    >>> problem, _ = read_problem([5, 3], [[1, 0], [0, 1]], 1, quotas={"mall": 1}, categories=["mall", "street"])
+    >>> problem.least.tolist(), problem.most.tolist()
+    ([1, 0], [1, 1])
+    """
     table, clients, sites = read_table(covers)
     p = whole_number("p", p, 1, table.shape[1], "sites")
     weight = aligned("weight", weight, clients, table.shape[0], "client")
-    return CoverProblem(weight, table, p, *read_quotas(quotas, categories, sites, table.shape[1], p)), sites
-
-
-def merge_clients(problem: CoverProblem) -> CoverProblem:
-    """Clients with the same covering set become one; those without weight or site are dropped."""
-    keep = (np.diff(problem.table.indptr) > 0) & (problem.weight > 0)
-    table, weight = problem.table[keep], problem.weight[keep]
-    # Two random numbers of 64 bits per site: equal sums are equal sets, but for one chance in 2^128.
-    marks = np.random.default_rng(0).integers(0, 2**64, (2, table.shape[1]), dtype=np.uint64)
-    sums = [np.add.reduceat(mark[table.indices], table.indptr[:-1]) if table.nnz else mark[:0] for mark in marks]
-    _, first, group = np.unique(np.stack(sums, axis=1), axis=0, return_index=True, return_inverse=True)
-    merged = np.bincount(group.ravel(), weight, minlength=first.size)
-    return replace(problem, weight=merged, table=sparse.csr_array(table[first]))
-
-
-def undominated(problem: CoverProblem) -> np.ndarray:
-    """Sites whose clients no other site of their category covers too; of equal sites the first, p at least.
-
-    A choice of p sites never needs another one, as long as p undominated ones are left.
-    """
-    table, sites = problem.table, problem.table.shape[1]
-    everything = np.arange(sites)
-    degree = np.diff(table.indptr).astype(float)
-    if np.square(degree).sum() > OVERLAPS:
-        return everything
-    overlap = sparse.coo_array(sparse.csr_array(table.T.astype(np.float32)) @ table.astype(np.float32))
-    size = np.bincount(table.indices, minlength=sites)
-    inside = (overlap.data >= size[overlap.row]) & (overlap.row != overlap.col)
-    inside &= problem.category[overlap.row] == problem.category[overlap.col]
-    equal = size[overlap.row] == size[overlap.col]
-    inside &= ~equal | (overlap.col < overlap.row)
-    kept = np.ones(sites, bool)
-    kept[overlap.row[inside]] = False
-    kept[size == 0] = False
-    short = np.bincount(problem.category[kept], minlength=len(problem.most)) < problem.most
-    kept |= short[problem.category]
-    return np.flatnonzero(kept)
+    return CoverProblem(weight, table, p, *_read_quotas(quotas, categories, sites, table.shape[1], p)), sites

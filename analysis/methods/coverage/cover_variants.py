@@ -1,7 +1,7 @@
-"""Covering problems beside the maximal one: everybody at least cost, a second site in reserve, sites that fill up.
+"""Covering problems beside the maximal one: everybody at least cost, and a second site in reserve.
 
-Here belong set covering, backup coverage and capacities, each as an integer programme with a first choice by greedy.
-The maximal covering problem is `siting`.
+Here belong set covering and backup coverage, each as an integer programme with a first choice by greedy. Sites that
+fill up are `capacitated_cover`; the maximal covering problem is `siting`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog
+from scipy.optimize import Bounds, LinearConstraint
 
 from analysis.methods.coverage import cover_problem as problems
 from analysis.methods.coverage.cover_problem import CoverProblem
+from analysis.methods.coverage.cover_reduction import merge_clients
 from analysis.methods.coverage.cover_search import greedy
 from analysis.methods.coverage.labels import aligned
 from analysis.methods.coverage.programme import Answer, one_row, solve
@@ -22,7 +23,7 @@ from analysis.methods.coverage.siting_plan import SitingPlan, make_plan
 
 
 def set_cover(covers: Any, *, cost: Any = None, opened: Any = (), seconds: float = 60.0) -> SitingPlan:
-    """The cheapest sites that cover every client (location set covering, Toregas et al. 1971).
+    """The cheapest sites that cover every client (location set covering).
 
     Parameters
     ----------
@@ -38,6 +39,12 @@ def set_cover(covers: Any, *, cost: Any = None, opened: Any = (), seconds: float
     ------
     ValueError : no site covers some client; the first is named.
 
+    References
+    ----------
+    Toregas, Swain, ReVelle & Bergman (1971), Operations Research 19(6), 1363–1373.
+
+    Examples
+    --------
     >>> set_cover([[1, 1, 0], [0, 1, 0], [0, 0, 1]]).sites
     (1, 2)
     """
@@ -97,7 +104,7 @@ def _cheap_cover(table: sparse.csr_array, price: np.ndarray) -> np.ndarray:
 
 
 def backup_cover(weight: Any, covers: Any, p: int, backup: float = 0.5, *, seconds: float = 60.0) -> SitingPlan:
-    """The p sites with most weight covered, where cover by a second site counts too (Hogan & ReVelle 1986).
+    """The p sites with most weight covered, where cover by a second site counts too.
 
     Parameters
     ----------
@@ -107,12 +114,28 @@ def backup_cover(weight: Any, covers: Any, p: int, backup: float = 0.5, *, secon
     Returns
     -------
     SitingPlan: the objective is Σ w·((1 − backup)·covered + backup·covered twice).
+
+    Raises
+    ------
+    ValueError : a backup out of range, or as `maximal_cover`.
+
+    References
+    ----------
+    Hogan & ReVelle (1986), Concepts and Applications of Backup Coverage, Management Science 32(11), 1434–1444.
+
+    Examples
+    --------
+    Ten covered twice are worth 10, ten and one covered once 5.5:
+
+    >>> plan = backup_cover([10, 1], [[1, 1, 0], [0, 0, 1]], 2)
+    >>> plan.sites, plan.objective
+    ((0, 1), 10.0)
     """
     began = process_time()
     if not 0 <= backup <= 1:
         raise ValueError(f"backup: expected a number in [0, 1], found {backup:g}; state what a second site counts")
     problem, labels = problems.read_problem(weight, covers, p)
-    merged = problems.merge_clients(problem)
+    merged = merge_clients(problem)
 
     def worth(sites: np.ndarray) -> float:
         times = problem.table[:, sites].sum(axis=1)
@@ -154,99 +177,6 @@ def _backup_programme(problem: CoverProblem, backup: float, seconds: float) -> A
             LinearConstraint(order, -np.inf, 0),
             LinearConstraint(count, problem.p, problem.p),
         ],
-        seconds,
-    )
-    return Answer(None if found.x is None else np.flatnonzero(found.x[:sites] > 0.5), found.bound, found.proved)
-
-
-def capacitated_weight(weight: Any, covers: Any, capacity: Any, sites: Any) -> float:
-    """Weight that given sites serve when none serves more than its capacity; a client may be shared among sites.
-
-    Parameters
-    ----------
-    weight, covers : as in `maximal_cover`. capacity : of each site, in the unit of weight. sites : chosen.
-    """
-    table, clients, labels = problems.read_table(covers)
-    weight = aligned("weight", weight, clients, table.shape[0], "client")
-    limit = aligned("capacity", capacity, labels, table.shape[1], "site")
-    return _served(weight, table, limit, problems.positions("sites", sites, labels, table.shape[1]))
-
-
-def _served(weight: np.ndarray, table: sparse.csr_array, limit: np.ndarray, sites: np.ndarray) -> float:
-    pairs = sparse.coo_array(table[:, sites])
-    if pairs.nnz == 0:
-        return 0.0
-    flow, entries = np.arange(pairs.nnz), np.ones(pairs.nnz)
-    rows = sparse.vstack(
-        [
-            sparse.csr_array((entries, (pairs.row, flow)), (table.shape[0], pairs.nnz)),
-            sparse.csr_array((entries, (pairs.col, flow)), (sites.size, pairs.nnz)),
-        ]
-    )
-    found = linprog(-entries, A_ub=rows, b_ub=np.concatenate([weight, limit[sites]]), method="highs")
-    return float(found.x.sum())
-
-
-def capacitated_cover(weight: Any, covers: Any, capacity: Any, p: int, *, seconds: float = 60.0) -> SitingPlan:
-    """The p sites that serve most weight when each serves at most its capacity (Current & Storbeck 1988).
-
-    Parameters
-    ----------
-    As in `maximal_cover`, with the capacity of each site in the unit of weight; a client may be shared among sites.
-
-    Returns
-    -------
-    SitingPlan: the objective is what `capacitated_weight` gives for the sites. Where capacities fall short of demand
-    the bound says so: it never exceeds the p largest of them.
-    """
-    began = process_time()
-    problem, labels = problems.read_problem(weight, covers, p)
-    limit = aligned("capacity", capacity, labels, problem.table.shape[1], "site")
-    merged = problems.merge_clients(problem)
-    most = min(float(merged.weight.sum()), float(np.sort(limit)[-p:].sum()))
-    first, interrupted = greedy(merged), False
-    try:
-        found = _capacity_programme(merged, limit, seconds - (process_time() - began))
-    except KeyboardInterrupt:
-        found, interrupted = Answer(None, -most, False), True
-    choices = [first] if found.x is None else [first, found.x]
-    served = [_served(problem.weight, problem.table, limit, sites) for sites in choices]
-    best = int(np.argmax(served))
-    return make_plan(
-        choices[best],
-        labels,
-        served[best],
-        min(-found.bound, most),
-        maximise=True,
-        seconds=process_time() - began,
-        method="integer programme" + ("" if found.proved else " at its limit"),
-        what=f"serve {{}} of {problem.weight.sum():g}",
-        interrupted=interrupted,
-        tolerance=1e-7,
-    )
-
-
-def _capacity_programme(problem: CoverProblem, limit: np.ndarray, seconds: float) -> Answer:
-    """Flows z_ij ≤ w_i x_j from clients to sites, Σ_j z_ij ≤ w_i, Σ_i z_ij ≤ capacity_j x_j."""
-    clients, sites = problem.table.shape
-    pairs = sparse.coo_array(problem.table)
-    flow, entries = np.arange(pairs.nnz), np.ones(pairs.nnz)
-    of_client = sparse.csr_array((entries, (pairs.row, flow)), (clients, pairs.nnz))
-    of_site = sparse.csr_array((entries, (pairs.col, flow)), (sites, pairs.nnz))
-    each = sparse.csr_array((-problem.weight[pairs.row], (flow, pairs.col)), (pairs.nnz, sites))
-    constraints = [
-        LinearConstraint(
-            sparse.hstack([sparse.csr_array((clients, sites)), of_client], "csr"), -np.inf, problem.weight
-        ),
-        LinearConstraint(sparse.hstack([-sparse.diags_array(limit), of_site], "csr"), -np.inf, 0),
-        LinearConstraint(sparse.hstack([each, sparse.eye_array(pairs.nnz)], "csr"), -np.inf, 0),
-        LinearConstraint(one_row(np.concatenate([np.ones(sites), np.zeros(pairs.nnz)])), problem.p, problem.p),
-    ]
-    found = solve(
-        np.concatenate([np.zeros(sites), -entries]),
-        np.concatenate([np.ones(sites), np.zeros(pairs.nnz)]),
-        Bounds(0, np.concatenate([np.ones(sites), problem.weight[pairs.row]])),
-        constraints,
         seconds,
     )
     return Answer(None if found.x is None else np.flatnonzero(found.x[:sites] > 0.5), found.bound, found.proved)

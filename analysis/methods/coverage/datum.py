@@ -77,7 +77,23 @@ def convert_datum(latitude: Any, longitude: Any, source: str, target: str = "WGS
 
 
 def inside_china(latitude: np.ndarray, longitude: np.ndarray) -> np.ndarray:
-    """Whether points lie in the box inside which GCJ-02 is defined; it holds some neighbours too."""
+    """Whether points lie in the box inside which GCJ-02 is defined; it holds some neighbours too.
+
+    Parameters
+    ----------
+    latitude, longitude : degrees, of one shape; longitude in [−180, 180].
+
+    Returns
+    -------
+    Truth values, of that shape.
+
+    Examples
+    --------
+    Shanghai and Tokyo:
+
+    >>> inside_china(np.array([31.2, 35.7]), np.array([121.5, 139.7])).tolist()
+    [True, False]
+    """
     south, north, west, east = CHINA
     return (latitude >= south) & (latitude <= north) & (longitude >= west) & (longitude <= east)
 
@@ -96,6 +112,13 @@ def datum_of_pair(first: tuple[float, float], second: tuple[float, float], truth
     Raises
     ------
     ValueError : none does, as where axes are swapped or the places are others.
+
+    Examples
+    --------
+    >>> true = [(31.2304, 121.4737), (30.2741, 120.1551)]
+    >>> north, east = convert_datum(*np.transpose(true), "WGS-84", "GCJ-02")
+    >>> datum_of_pair((north[0], east[0]), (north[1], east[1]), true)
+    'GCJ-02'
     """
     misses = {}
     for datum in DATUMS:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, special, stats
 
+from analysis.methods.arrays import require
 from analysis.methods.coverage.labels import aligned, labels_of
 
 LARGEST = 1e6
@@ -22,10 +23,19 @@ LARGEST = 1e6
 class Dispersion:
     """Maximum likelihood of a negative binomial.
 
-    kappa : shape, smaller is more clustered; infinite is Poisson. interval : by profile likelihood; its upper end is
-        infinite where Poisson is not excluded. mean : of the counts. level : of the interval.
+    Attributes
+    ----------
+    kappa : shape, smaller is more clustered; infinite is Poisson.
+    interval : by profile likelihood; its upper end is infinite where Poisson is not excluded.
+    mean : of the counts. level : of the interval.
     poisson_p : probability of so much clustering were the counts Poisson (likelihood ratio on the boundary).
     status : "converged", or "poisson" where the counts spread no more than a Poisson.
+
+    Examples
+    --------
+    >>> found = estimate_dispersion([2, 2, 1, 3])
+    >>> found.status, found.kappa, found.mean, found.poisson_p
+    ('poisson', inf, 2.0, 1.0)
     """
 
     kappa: float
@@ -53,8 +63,16 @@ def estimate_dispersion(counts: Any, level: float = 0.9, weight: Any = None) -> 
     ------
     ValueError : fewer than two counts, one is missing, negative or no whole number, or all are 0.
 
-    >>> estimate_dispersion([0, 0, 1, 9, 0, 3, 0, 14, 2, 1]).status
-    'converged'
+    References
+    ----------
+    Bliss & Fisher (1953), Fitting the Negative Binomial Distribution to Biological Data, Biometrics 9(2), 176–200.
+    Test on the boundary: Self & Liang (1987), Journal of the American Statistical Association 82(398), 605–610.
+
+    Examples
+    --------
+    >>> found = estimate_dispersion([0, 0, 1, 9, 0, 3, 0, 14, 2, 1])
+    >>> found.status, found.mean
+    ('converged', 3.0)
     """
     counts = _counts(counts)
     if not 0 < level < 1:
@@ -120,7 +138,25 @@ def _weighted_mean(counts: np.ndarray, share: np.ndarray) -> float:
 
 
 def place_weights(weight: Any, size: int) -> np.ndarray:
-    """Weights of places, scaled so that their mean is one; ones where none are given."""
+    """Weights of places, scaled so that their mean is one; ones where none are given.
+
+    Parameters
+    ----------
+    weight : of each place, 0 or more, or None. size : how many places there are.
+
+    Returns
+    -------
+    Weights, shape (place,).
+
+    Raises
+    ------
+    ValueError : one is missing or negative, or all are 0.
+
+    Examples
+    --------
+    >>> place_weights([1, 3], 2).tolist(), place_weights(None, 2).tolist()
+    ([0.5, 1.5], [1.0, 1.0])
+    """
     if weight is None:
         return np.ones(size)
     share = aligned("weight", weight, None, size, "place")
@@ -130,7 +166,29 @@ def place_weights(weight: Any, size: int) -> np.ndarray:
 
 
 def log_likelihood(values: np.ndarray, times: np.ndarray, mean: float, inverse: float) -> float:
-    """Log-likelihood of counts that occur `times` often, negative binomial with κ = 1/inverse; Poisson at 0."""
+    """Log-likelihood of counts, negative binomial with κ = 1/inverse; Poisson at 0.
+
+    Parameters
+    ----------
+    values : distinct counts, ascending. times : how often each occurs, of the same shape; need not be whole.
+    mean : of the distribution, above 0. inverse : 1/κ, 0 or more.
+
+    Returns
+    -------
+    The logarithm of the likelihood.
+
+    References
+    ----------
+    Bliss & Fisher (1953), Biometrics 9(2), 176–200.
+
+    Examples
+    --------
+    A mean of 1 makes 0 and 1 as likely as 1/e each under Poisson, and ½ and ¼ at κ = 1:
+
+    >>> values, times = np.array([0.0, 1.0]), np.array([1.0, 1.0])
+    >>> log_likelihood(values, times, 1.0, 0.0), round(log_likelihood(values, times, 1.0, 1.0), 6)  # −2, −3 ln 2
+    (-2.0, -2.079442)
+    """
     if inverse < 1e-12:
         return float(times @ (values * np.log(mean) - mean - special.gammaln(values + 1)))
     size = 1 / inverse
@@ -146,7 +204,7 @@ def density_by_district(district: Any, area: Any, level: float = 0.9) -> pd.Data
     Parameters
     ----------
     district : of each merchant, labels. area : km² by district, a Series or dict; districts without a merchant count 0.
-    level : of the interval.
+    level : of the interval, in (0, 1).
 
     Returns
     -------
@@ -154,8 +212,14 @@ def density_by_district(district: Any, area: Any, level: float = 0.9) -> pd.Data
 
     Raises
     ------
-    ValueError : a merchant's district has no area, a label is missing, or an area is not above 0.
+    ValueError : a merchant's district has no area, a label is missing, an area is not above 0, or a level out of range.
 
+    References
+    ----------
+    Garwood (1936), Fiducial Limits for the Poisson Distribution, Biometrika 28(3/4), 437–442.
+
+    Examples
+    --------
     >>> density_by_district(["a", "a", "b"], {"a": 4.0, "b": 2.0, "c": 1.0})["density"].tolist()
     [0.5, 0.5, 0.0]
     """
@@ -172,6 +236,7 @@ def density_by_district(district: Any, area: Any, level: float = 0.9) -> pd.Data
             f"district: expected one that has an area, found {found.iloc[row]!r} in row {row}; add its area"
         )
     count = found.value_counts().reindex(area.index, fill_value=0).to_numpy()
+    require("level", level, 0, 1, open_low=True, open_high=True)
     tail = (1 - level) / 2
     low = np.where(count > 0, stats.gamma.ppf(tail, np.maximum(count, 1)), 0.0)
     high = stats.gamma.ppf(1 - tail, count + 1)

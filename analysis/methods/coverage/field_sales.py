@@ -58,6 +58,17 @@ def heads(merchants: Numbers, churn: Numbers, stops: Numbers, win_rate: Numbers,
     Returns
     -------
     merchants (1 + churn) / (stops · win_rate · days), not rounded; infinite when nothing is ever won.
+
+    Raises
+    ------
+    ValueError : naming the field that is out of range.
+
+    Examples
+    --------
+    720 signatures at one a day, over 240 days:
+
+    >>> round(float(heads(600, 0.2, 10, 0.1, 240)), 6)
+    3.0
     """
     for name, value in (("merchants", merchants), ("churn", churn), ("stops", stops), ("days", days)):
         require(name, value, 0)
@@ -78,6 +89,15 @@ def months_to_sign(merchants: Numbers, representatives: Numbers, signed_per_rep_
     Returns
     -------
     Months, 0 when there is nobody to sign, infinite when nobody signs.
+
+    Raises
+    ------
+    ValueError : naming the field that is negative.
+
+    Examples
+    --------
+    >>> float(months_to_sign(600, 10, 15)), float(months_to_sign(600, 0, 15))
+    (4.0, inf)
     """
     for name, value in (
         ("merchants", merchants),

@@ -28,19 +28,34 @@ def huff_covered(
     uplift: Numbers = 0.0,
     nearest: float = 0.05,
 ) -> np.ndarray:
-    """Share of occasions at each place that goes to participating merchants (Huff 1964).
+    """Share of occasions at each place that goes to participating merchants (Huff's model).
 
     Parameters
     ----------
     distance : places × merchants, km; or a sparse table whose stored pairs are the merchants in reach.
     attractiveness : one per merchant, above 0. participating : one truth value per merchant. Of both a Series is put
         in the order of the merchants by its labels: those of the columns of a DataFrame, else positions from 0.
-    decay : exponent λ of distance; uplift : δ, what the card adds to the log attraction of a participant.
+    decay : exponent λ of distance, 0 or more; uplift : δ, what the card adds to the log attraction of a participant.
     nearest : km; a shorter distance counts as this one, for the power law has no limit at 0.
 
     Returns
     -------
     e^δ S_P/(e^δ S_P + S_¬P) per place, S = Σ a_j·distance_j^(−λ); 0 where no merchant is in reach.
+
+    Raises
+    ------
+    ValueError : lengths or labels that do not fit, or a number out of range.
+
+    References
+    ----------
+    Huff (1964), Defining and Estimating a Trading Area, Journal of Marketing 28(3), 34–38.
+
+    Examples
+    --------
+    One merchant a kilometre away, another as attractive two away, whose pull is a quarter:
+
+    >>> huff_covered([[1.0, 2.0]], [1, 1], [True, False]).tolist()
+    [0.8]
     """
     labels = labels_of(distance, 1)
     merchants = np.shape(distance)[-1]
@@ -48,6 +63,7 @@ def huff_covered(
     mask = aligned("participating", participating, labels, merchants, "merchant") > 0
     require("attractiveness", attractiveness, 0, open_low=True)
     require("nearest", nearest, 0, open_low=True)
+    require("decay", decay, 0)
     if sparse.issparse(distance):
         near = sparse.csr_array(distance)
         require("distance", near.data, 0)
@@ -80,12 +96,28 @@ def occasions_share(
     ----------
     places, merchants : (latitude, longitude), degrees. weight : occasions or people, one per place. What belongs to
         places or merchants goes by label where their latitude is a Series.
-    radius : km that people go. The rest as `huff_covered`.
+    attractiveness, participating, decay, uplift, nearest : as in `huff_covered`.
+    radius : km that people go.
 
     Returns
     -------
     The share of occasions that participants take, and the share of occasions with any merchant in reach; those
     without count in the denominator, and as not covered.
+
+    Raises
+    ------
+    ValueError : as `huff_covered`, a coordinate out of range, or no occasions at all.
+
+    References
+    ----------
+    Huff (1964), Defining and Estimating a Trading Area, Journal of Marketing 28(3), 34–38.
+
+    Examples
+    --------
+    Thirty occasions beside the only merchant, and ten a hundred kilometres away:
+
+    >>> occasions_share(([31.0, 32.0], [121.0, 121.0]), [30, 10], ([31.0], [121.0]), [1], [True], 1.0)
+    (0.75, 0.75)
     """
     latitude, longitude = coordinates(*places)
     occasions = aligned("weight", weight, labels_of(places[0]), latitude.size, "place")

@@ -33,6 +33,20 @@ def solve_knapsacks(value: np.ndarray, cost: np.ndarray, budget: np.ndarray) -> 
     Returns
     -------
     Level, draws × classes.
+
+    Raises
+    ------
+    RuntimeError : HiGHS, which takes what has too many states, found no answer.
+
+    References
+    ----------
+    Sinha & Zoltners (1979), The Multiple-Choice Knapsack Problem, Operations Research 27(3), 503–515.
+
+    Examples
+    --------
+    >>> value, cost = np.array([[[0, 1, 9], [0, 4, 5]]]), np.array([[[0, 2, 4], [0, 2, 3]]])
+    >>> solve_knapsacks(value, cost, np.array([5.0])).tolist()
+    [[2, 0]]
     """
     limit = budget * (1 + np.sign(budget) * SLACK) + SLACK
     price = _price(value, cost, limit)

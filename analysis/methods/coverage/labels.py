@@ -17,25 +17,48 @@ AT_MOST = 3
 
 
 def labels_of(values: Any, axis: int = 0) -> pd.Index | None:
-    """The labels of a pandas object along an axis; None for anything else."""
+    """The labels of a pandas object along an axis.
+
+    Parameters
+    ----------
+    values : anything. axis : 0 for rows, 1 for the columns of a DataFrame.
+
+    Returns
+    -------
+    Its labels; None for anything but a Series or DataFrame.
+
+    Examples
+    --------
+    >>> list(labels_of(pd.Series([1], index=["a"]))), labels_of([1])
+    (['a'], None)
+    """
     if isinstance(values, pd.DataFrame):
         return values.columns if axis else values.index
     return values.index if isinstance(values, pd.Series) else None
 
 
 def aligned(name: str, values: Any, labels: pd.Index | None, size: int, of: str) -> np.ndarray:
-    """One finite number of 0 or more per label, in the order of the labels.
+    """Numbers of 0 or more, one per label, in the order of the labels.
 
     Parameters
     ----------
-    name : of the argument, for messages. of : what there is one number of ("client").
+    name : of the argument, for messages.
     values : a Series, which is put in the order of `labels`, or numbers in that order.
     labels : None when the table has none; then its positions from 0 are its labels.
-    size : how many are expected.
+    size : how many are expected. of : what there is one number of ("client").
+
+    Returns
+    -------
+    Floats, shape (size,).
 
     Raises
     ------
     ValueError : labels occur twice, are missing or unknown; lengths differ; a number is missing or negative.
+
+    Examples
+    --------
+    >>> aligned("weight", pd.Series([2, 1], index=["b", "a"]), pd.Index(["a", "b"]), 2, "client").tolist()
+    [1.0, 2.0]
     """
     if labels_of(values) is not None:
         # What has no labels of its own is numbered from 0: those are the labels that a Series must have.
@@ -52,7 +75,26 @@ def aligned(name: str, values: Any, labels: pd.Index | None, size: int, of: str)
 
 
 def ordered(name: str, values: pd.Series, labels: pd.Index, of: str) -> pd.Series:
-    """A Series in the order of the labels, which must be the same set."""
+    """A Series in the order of the labels, which must be the same set.
+
+    Parameters
+    ----------
+    name : of the argument, for messages. values : with labels of its own. labels : in the order wanted.
+    of : what there is one number of ("client").
+
+    Returns
+    -------
+    The Series in the order of the labels.
+
+    Raises
+    ------
+    ValueError : labels occur twice, are missing or unknown.
+
+    Examples
+    --------
+    >>> ordered("weight", pd.Series([2, 1], index=["b", "a"]), pd.Index(["a", "b"]), "client").tolist()
+    [1, 2]
+    """
     unique(name, values.index, of)
     unique(of, labels, of)
     missing, unknown = labels.difference(values.index), values.index.difference(labels)
@@ -66,7 +108,27 @@ def ordered(name: str, values: pd.Series, labels: pd.Index, of: str) -> pd.Serie
 
 
 def unique(name: str, labels: pd.Index, of: str) -> None:
-    """Refuse labels that occur twice, or that are missing."""
+    """Refuse labels that occur twice, or that are missing.
+
+    Parameters
+    ----------
+    name : of the argument, for messages. labels : to check. of : what they name ("client").
+
+    Returns
+    -------
+    Nothing.
+
+    Raises
+    ------
+    ValueError : a label that occurs twice, or a missing one.
+
+    Examples
+    --------
+    >>> unique("weight", pd.Index(["a", "a"]), "client")
+    Traceback (most recent call last):
+        ...
+    ValueError: weight: expected every client once, found 'a' twice; drop or merge the duplicates
+    """
     if labels.hasnans:
         raise ValueError(f"{name}: expected a label for every {of}, found a missing one; name it")
     if not labels.is_unique:
@@ -81,8 +143,23 @@ def long_table(name: str, values: pd.Series, rows: Any, columns: Any) -> tuple[s
 
     Parameters
     ----------
-    values : a Series with two levels of labels.
+    name : of the argument, for messages. values : a Series with two levels of labels.
     rows, columns : labels to order by; None for those that occur, sorted.
+
+    Returns
+    -------
+    (rows × columns, labels of rows, labels of columns).
+
+    Raises
+    ------
+    ValueError : other than two levels, labels that the other tables lack, or a pair twice.
+
+    Examples
+    --------
+    >>> pairs = pd.MultiIndex.from_tuples([("b", "y"), ("a", "x")])
+    >>> table, rows, columns = long_table("cost", pd.Series([2.0, 0.0], index=pairs), None, None)
+    >>> table.nnz, table.toarray().tolist(), list(rows)
+    (2, [[0.0, 0.0], [0.0, 2.0]], ['a', 'b'])
     """
     if values.index.nlevels != 2:
         raise ValueError(f"{name}: expected labels (row, column), found {values.index.nlevels} level(s); set both")

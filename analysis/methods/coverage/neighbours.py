@@ -1,8 +1,8 @@
 """Which merchants are near which places: counts within a radius, pairs with distances, the k-th nearest.
 
 Here belong neighbours by great-circle distance, exact at the boundary: a place has its nearest merchant within the
-distance that `nearest_distance` returns for it. The plan of strips and blocks is `strips`; what neighbours are
-worth is `catchment`, `huff` and `siting`.
+distance that `nearest_distance` returns for it. The plan of strips and blocks is `strips` and `slices`; what neighbours
+are worth is `catchment`, `huff` and `siting`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from scipy import sparse
 from scipy.spatial import cKDTree
 
 from analysis.methods.arrays import require
-from analysis.methods.coverage import strips as plan
+from analysis.methods.coverage.slices import WIDEST, blocks_of, find_slices, split_wide
 from analysis.methods.coverage.sphere import (
     EARTH_RADIUS,
     chord_distance,
@@ -23,6 +23,7 @@ from analysis.methods.coverage.sphere import (
     coordinates,
     unit_vectors,
 )
+from analysis.methods.coverage.strips import boxes, sort_merchants, sort_places
 
 CHUNK = 2_000_000
 """Places sorted at once, which bounds memory."""
@@ -75,12 +76,24 @@ def pairs_within(
 
     Parameters
     ----------
-    As `count_within`, with one radius.
+    latitude, longitude, merchant_latitude, merchant_longitude : as in `count_within`. radius : km, one for all.
 
     Returns
     -------
     places × merchants, km; what is stored is within reach, a stored 0 is a merchant on the spot. Columns ascend.
     12 bytes a pair.
+
+    Raises
+    ------
+    ValueError : as `count_within`, or more than one radius.
+
+    Examples
+    --------
+    One on the spot, one 0.005° north, one too far:
+
+    >>> pairs = pairs_within([31.0], [121.0], [31.0, 31.005, 31.1], [121.0] * 3, 1.0)
+    >>> pairs.nnz, pairs.toarray().round(3).tolist()
+    (2, [[0.0, 0.556, 0.0]])
     """
     radius = _radius(radius)
     if radius.ndim:
@@ -109,7 +122,27 @@ def pairs_within(
 def nearest_distance(
     latitude: Any, longitude: Any, merchant_latitude: Any, merchant_longitude: Any, k: int = 1
 ) -> np.ndarray:
-    """Great-circle distance in km from each place to its k-th nearest merchant; infinite with fewer."""
+    """Great-circle distance from each place to its k-th nearest merchant.
+
+    Parameters
+    ----------
+    latitude, longitude, merchant_latitude, merchant_longitude : as in `count_within`. k : which neighbour, 1 or more.
+
+    Returns
+    -------
+    km, one per place; infinite with fewer than k merchants.
+
+    Raises
+    ------
+    ValueError : a coordinate is missing or out of range (its row is named), or k below 1.
+
+    Examples
+    --------
+    >>> nearest_distance([31.0], [121.0], [31.01], [121.0]).round(3).tolist()
+    [1.112]
+    >>> nearest_distance([31.0], [121.0], [31.01], [121.0], k=2).tolist()
+    [inf]
+    """
     require("k", k, 1)
     places, merchants = coordinates(latitude, longitude), coordinates(merchant_latitude, merchant_longitude, "merchant")
     if merchants[0].size < k:
@@ -135,16 +168,16 @@ def _planned(places, merchants, radius: float, *, inner: bool) -> Iterator[tuple
     dense = inner and _mean_in_reach(north, east, angle) > 60
     # Where hundreds are in reach, low strips let most of them be counted without being measured.
     height = max(angle * (0.3 if dense else 0.75), spread * 64 / max(places[0].size, 64))
-    height = min(height, angle * plan.WIDEST)
-    strips = plan.sort_merchants(north, east, radius, height)
+    height = min(height, angle * WIDEST)
+    strips = sort_merchants(north, east, radius, height)
     at = unit_vectors(*merchants)[strips.order]
     for start in range(0, places[0].size, CHUNK):
         chunk = slice(start, start + CHUNK)
         north, east = np.radians(places[0][chunk]), _wrapped(places[1][chunk])
-        order, edges = plan.sort_places(strips, north, east)
+        order, edges = sort_places(strips, north, east)
         north, east = north[order], east[order]
-        edges = plan.split_wide(strips, north, east, edges)
-        slices = plan.find_slices(strips, plan.boxes(north, east, edges), inner=inner)
+        edges = split_wide(strips, north, east, edges)
+        slices = find_slices(strips, boxes(north, east, edges), inner=inner)
         vectors = _vectors(north, east)
         yield order + start, edges, slices, vectors, at, strips
 
@@ -177,7 +210,7 @@ def _counted(places, merchants, radius: float) -> Iterator[tuple[np.ndarray, np.
     for rows, edges, slices, vectors, at, _ in _planned(places, merchants, radius, inner=True):
         sure = (slices.sure[1] - slices.sure[0]).sum(axis=1)
         count = np.repeat(sure, np.diff(edges))
-        for block, pieces in enumerate(plan.blocks_of(slices, 0, sure.size)):
+        for block, pieces in enumerate(blocks_of(slices, 0, sure.size)):
             if not pieces:
                 continue
             low, high = edges[block], edges[block + 1]
@@ -209,7 +242,7 @@ def _within(near: np.ndarray, block: np.ndarray, limit: float) -> np.ndarray:
 def _measured(places, merchants, radius: float, limit: float) -> Iterator[tuple]:
     """Pairs block by block: rows, pairs per row, columns, chords."""
     for rows, edges, slices, vectors, at, strips in _planned(places, merchants, radius, inner=False):
-        for block, pieces in enumerate(plan.blocks_of(slices, 0, edges.size - 1)):
+        for block, pieces in enumerate(blocks_of(slices, 0, edges.size - 1)):
             if not pieces:
                 continue
             low, high = edges[block], edges[block + 1]

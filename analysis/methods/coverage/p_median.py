@@ -29,7 +29,29 @@ RESTARTS = 30
 
 
 def median_distance(weight: Any, distance: Any, sites: Any) -> float:
-    """Weighted distance of all clients to the nearest of given sites: Σ w_i·min_j d_ij."""
+    """Weighted distance of all clients to the nearest of given sites.
+
+    Parameters
+    ----------
+    weight : of each client, 0 or more. distance : clients × sites, in any unit. sites : chosen, by label or position.
+
+    Returns
+    -------
+    Σ w_i·min_j d_ij, in the unit of weight times that of distance.
+
+    Raises
+    ------
+    ValueError : lengths or labels that do not fit, a distance that is missing or negative, or an unknown site.
+
+    References
+    ----------
+    Hakimi (1964), Operations Research 12(3), 450–459.
+
+    Examples
+    --------
+    >>> median_distance([1, 1, 5], [[0, 2, 9], [2, 0, 9], [9, 9, 0]], [0, 2])
+    2.0
+    """
     cost, clients, labels = _table(distance)
     weight = aligned("weight", weight, clients, len(cost), "client")
     chosen = problems.positions("sites", sites, labels, cost.shape[1])
@@ -39,7 +61,7 @@ def median_distance(weight: Any, distance: Any, sites: Any) -> float:
 def p_median(
     weight: Any, distance: Any, p: int, *, opened: Any = (), seconds: float = 60.0, seed: int = 0
 ) -> SitingPlan:
-    """The p sites with the least weighted distance to the nearest one (Hakimi 1964).
+    """The p sites with the least weighted distance to the nearest one.
 
     Parameters
     ----------
@@ -52,11 +74,22 @@ def p_median(
     -------
     SitingPlan: the objective is Σ w_i·min_j d_ij over chosen and open sites, as `median_distance` gives it.
 
+    Raises
+    ------
+    ValueError : lengths or labels that do not fit, a distance that is missing or negative, or a p out of range.
+
     Notes
     -----
-    Fast interchange (Whitaker 1983) with restarts from above, Lagrangian prices of "every client is served once" from
-    below; sites that the two exclude are dropped, and HiGHS closes what is left.
+    Fast interchange with restarts from above, Lagrangian prices of "every client is served once" from below; sites that
+    the two exclude are dropped, and HiGHS closes what is left.
 
+    References
+    ----------
+    Problem: Hakimi (1964), Operations Research 12(3), 450–459. Interchange: Teitz & Bart (1968), Operations Research
+    16(5), 955–961; Whitaker (1983), INFOR 21(2), 95–108.
+
+    Examples
+    --------
     >>> p_median([1, 1, 5], [[0, 2, 9], [2, 0, 9], [9, 9, 0]], 2).sites
     (0, 2)
     """

@@ -1,17 +1,13 @@
 """How near merchants are, and what share of a person's occasions they cover.
 
-Here belong density, distance and coverage in closed form. What needs points on the map is
-in `coverage`, as is where to place merchants and in which order to open cities.
-
-Distances in km, densities per km². Participating merchants scatter as a Poisson process, or clustered: then
-their number within a radius is negative binomial with `size` as its shape, and size = infinity is Poisson
-again.
+Here belongs coverage in closed form. Density and distance of merchants that scatter by chance are `point_process`,
+handed on here; what needs points on the map stands in other modules of `coverage`, as does where to place merchants
+and in which order to open cities.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from scipy import special
 from scipy.optimize import elementwise as solvers
 
 from analysis.methods.arrays import Numbers, elementwise, require, round_up
@@ -20,6 +16,14 @@ from analysis.methods.coverage.grid_cells import h3_relative_area
 from analysis.methods.coverage.harmonic import generalised_harmonic
 from analysis.methods.coverage.huff import huff_covered
 from analysis.methods.coverage.neighbours import count_within, nearest_distance
+from analysis.methods.coverage.point_process import (
+    CLOSED_SUM,
+    negative_binomial_size,
+    poisson_density_needed,
+    poisson_neighbour_distance,
+    probability_at_least,
+    probability_below,
+)
 
 __all__ = [
     "count_within",
@@ -37,111 +41,28 @@ __all__ = [
     "two_step_catchment",
 ]
 
-CLOSED_SUM = 12
-"""Up to this many choices Pr(N < k) is summed; beyond, the incomplete beta function is as fast."""
-
-
-@elementwise
-def poisson_density_needed(k: Numbers, q: Numbers, r: Numbers) -> Numbers:
-    """Merchants per km² such that at least k lie within r km with probability q.
-
-    gammaincinv(k, q)/(π r²): the mean at which a Poisson count reaches k with probability q.
-
-    >>> round(float(poisson_density_needed(3, 0.9, 1)), 3)
-    1.694
-    """
-    require("k", k, 0, open_low=True)
-    require("q", q, 0, 1, open_high=True)
-    require("r", r, 0, open_low=True)
-    return special.gammaincinv(k, q) / (np.pi * np.square(r))
-
-
-@elementwise
-def poisson_neighbour_distance(k: Numbers, density: Numbers) -> Numbers:
-    """Mean distance in km to the k-th nearest merchant: Γ(k+½)/(Γ(k)·√(π·density)); 1/(2√density) at k =
-    1."""
-    require("k", k, 0, open_low=True)
-    require("density", density, 0, open_low=True)
-    return special.poch(k, 0.5) / np.sqrt(np.pi * np.asarray(density))
-
-
-@elementwise
-def negative_binomial_size(mean: Numbers, variance: Numbers) -> Numbers:
-    """Shape of the negative binomial with this mean and variance: mean²/(variance − mean).
-
-    Infinite, which is Poisson, when the variance does not exceed the mean.
-    """
-    require("mean", mean, 0)
-    require("variance", variance, 0)
-    excess = np.asarray(variance) - mean
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(excess > 0, np.square(mean) / excess, np.inf)
-
-
-@elementwise
-def probability_at_least(k: Numbers, mean: Numbers, size: Numbers = np.inf) -> Numbers:
-    """Pr(N >= k) for a count with this mean, negative binomial of shape `size` or Poisson when that is
-    infinite.
-
-    Parameters
-    ----------
-    k : 0 or more, whole.
-    mean : expected number within reach, 0 or more; infinite gives 1.
-    size : above 0; smaller is more clustered.
-
-    Returns
-    -------
-    Probability in [0, 1], accurate in both tails.
-    """
-    require("k", k, 0)
-    require("mean", mean, 0)
-    require("size", size, 0, open_low=True)
-    mean, inverse = np.asarray(mean, float), 1 / np.asarray(size, float)
-    if np.ndim(k) or k > CLOSED_SUM:
-        return _exact_tail(k, mean, inverse)
-    below = _probability_below(int(round_up(k)), mean, inverse)
-    # 1 − Pr(N < k) has no digits left when hardly any are expected.
-    rare = below > 0.999
-    if not np.any(rare):
-        return 1 - below
-    k, mean, inverse, rare = np.broadcast_arrays(k, mean, inverse, rare)
-    result = np.array(1 - below)
-    result[rare] = _exact_tail(k[rare], mean[rare], inverse[rare])
-    return result
-
-
-def _probability_below(k: int, mean: np.ndarray, inverse: np.ndarray) -> np.ndarray:
-    if k == 0:
-        return np.zeros(np.broadcast(mean, inverse).shape)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        spread = mean * inverse
-        none = np.exp(-np.where(inverse > 0, np.log1p(spread) / inverse, mean))
-        step = np.where(np.isinf(mean), 0.0, mean / (1 + spread))
-    below, term = none, none
-    for j in range(1, k):
-        term = term * step * ((1 + (j - 1) * inverse) / j)
-        below = below + term
-    return np.minimum(below, 1.0)
-
-
-def _exact_tail(k: Numbers, mean: np.ndarray, inverse: np.ndarray) -> np.ndarray:
-    k = round_up(k)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        fraction = np.where(np.isinf(mean), 1.0, mean * inverse / (1 + mean * inverse))
-        clustered = special.betainc(np.where(k > 0, k, 1.0), 1 / np.where(inverse > 0, inverse, 1.0), fraction)
-        tail = np.where(inverse > 0, clustered, special.gammainc(np.where(k > 0, k, 1.0), mean))
-    return np.where(k > 0, tail, 1.0)
-
 
 @elementwise
 def curated_share(n: Numbers, N: Numbers, s: Numbers) -> Numbers:
-    """Share of occasions at the n most popular of N merchants when popularity falls as rank^(−s): H(n,
-    s)/H(N, s).
+    """Share of occasions at the n most popular of N merchants when popularity falls as rank^(−s).
 
     Parameters
     ----------
     n, N : participating and all merchants; need not be whole, n above N counts as N.
-    s : how far participation leans to the popular; 0 is a random choice and gives n/N.
+    s : how far participation leans to the popular, in [0, 3]; 0 is a random choice and gives n/N.
+
+    Returns
+    -------
+    H(n, s)/H(N, s), in [0, 1], H the generalised harmonic number.
+
+    Raises
+    ------
+    ValueError : an input out of range.
+
+    Examples
+    --------
+    >>> round(float(curated_share(1, 3, 1)), 6), round(float(curated_share(1, 3, 0)), 6)  # 1/(1 + 1/2 + 1/3), 1/3
+    (0.545455, 0.333333)
     """
     require("N", N, 0, open_low=True)
     return generalised_harmonic(np.minimum(n, N), s) / generalised_harmonic(N, s)
@@ -173,6 +94,17 @@ def covered_share(
     Returns
     -------
     go + (1 − go)·steerable·Pr(N(radius) >= choices), with go = H(n, s)/H(N, s).
+
+    Raises
+    ------
+    ValueError : an input out of range.
+
+    Examples
+    --------
+    Half of all merchants take part, at random; half of the other occasions switch where no choice is needed:
+
+    >>> round(float(covered_share(100, 200, 0, 0.5, density=1, radius=1, choices=0)), 6)
+    0.75
     """
     require("steerable", steerable, 0, 1)
     require("density", density, 0)
@@ -203,6 +135,17 @@ def merchants_for_coverage(
     Returns
     -------
     n in [0, N], not rounded; N when the target is 1.
+
+    Raises
+    ------
+    ValueError : an input out of range.
+
+    Examples
+    --------
+    The inverse of the example of `covered_share`:
+
+    >>> round(float(merchants_for_coverage(0.75, 200, 0, 0.5, area=100, radius=1, choices=0)), 6)
+    100.0
     """
     require("target", target, 0, 1)
     require("area", area, 0, open_low=True)
@@ -220,7 +163,7 @@ def merchants_for_coverage(
             return probability_at_least(choices, mean, size)
         # Digits of a tiny probability, which take longest, do not move a sum that is compared with the
         # target.
-        return 1 - _probability_below(int(round_up(least)), mean, 1 / size)
+        return 1 - probability_below(int(round_up(least)), mean, 1 / size)
 
     def excess(log_n, target, N, s, steerable, reached, size, choices, whole):
         n = np.exp(log_n)

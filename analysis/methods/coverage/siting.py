@@ -16,6 +16,7 @@ import numpy as np
 from analysis.methods.coverage import cover_problem as problems
 from analysis.methods.coverage.annealing import HOT, WARM, Annealer
 from analysis.methods.coverage.cover_problem import CoverProblem, covering_table
+from analysis.methods.coverage.cover_reduction import merge_clients, undominated
 from analysis.methods.coverage.cover_search import Elite, greedy, near_misses, search
 from analysis.methods.coverage.labels import aligned
 from analysis.methods.coverage.lagrangian import Relaxation, needed, relax
@@ -92,8 +93,8 @@ def maximal_cover(
     whole, labels = problems.read_problem(weight, covers, p, quotas, categories)
     already = problems.positions("opened", opened, labels, whole.table.shape[1])
     problem, sites, before = _without_open(whole, already)
-    problem = problems.merge_clients(problem)
-    kept = problems.undominated(problem)
+    problem = merge_clients(problem)
+    kept = undominated(problem)
     chosen, bound, method, interrupted = _solve(problem.only(kept), exact, began, seconds, seed)
     chosen = sites[kept[chosen]]
     objective = whole.covered(np.concatenate([chosen, already]))
@@ -206,7 +207,7 @@ def _union(problem: CoverProblem, elite: Elite) -> np.ndarray:
 
 def _enter_best(problem: CoverProblem, elite: Elite, among: np.ndarray, seconds: float, must: Any = None) -> Answer:
     """Enter the best choice among some sites, as far as HiGHS finds it in the seconds."""
-    found = cover_programme(problems.merge_clients(problem.only(among)), seconds, must)
+    found = cover_programme(merge_clients(problem.only(among)), seconds, must)
     if found.x is not None:
         elite.enter(problem.covered(among[found.x]), among[found.x])
     return found

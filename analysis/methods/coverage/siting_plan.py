@@ -16,11 +16,23 @@ import pandas as pd
 class SitingPlan:
     """Chosen sites with their worth and its bound.
 
-    sites : positions, ascending, without those already open. labels : the same by label where the table has labels.
-    objective : recomputed from the sites, never read from a solver. bound : no choice is better.
+    Attributes
+    ----------
+    sites : positions, ascending, without those already open.
+    labels : the same by label where the table has labels.
+    objective : recomputed from the sites, never read from a solver.
+    bound : no choice is better.
     gap : distance of the bound as a share of the objective: bound/objective − 1, for a minimum objective/bound − 1.
     status : "optimal", "limit" (of time) or "interrupted".
-    seconds : taken. method : how it was found and bounded.
+    seconds : taken.
+    method : how it was found and bounded.
+    sentence : all this in words.
+
+    Examples
+    --------
+    >>> found = make_plan([2, 0], None, 80, 80, maximise=True, seconds=0.1, method="greedy", what="cover {} of 120")
+    >>> found.sites, found.status, found.sentence
+    ((0, 2), 'optimal', '2 sites cover 80 of 120; proved best (greedy, 0.1 s).')
     """
 
     sites: tuple[int, ...]
@@ -51,8 +63,22 @@ def make_plan(
 
     Parameters
     ----------
+    sites : positions of those chosen. labels : of all sites, None without.
+    objective, bound : worth of the choice, and of the best there can be, in one unit.
+    maximise : whether more is better. seconds : taken. method : how it was found and bounded.
     what : the objective in words with a place for the number: "cover {} of 100".
-    tolerance : relative distance at which bound and objective are the same number.
+    interrupted : whether the search was. tolerance : relative distance at which bound and objective are the same
+        number.
+
+    Returns
+    -------
+    SitingPlan.
+
+    Examples
+    --------
+    >>> plan = make_plan([2, 0], None, 80, 100, maximise=True, seconds=0.1, method="greedy", what="cover {} of 120")
+    >>> plan.gap, plan.status
+    (0.25, 'limit')
     """
     sites = np.sort(np.asarray(sites, int))
     better = bound - objective if maximise else objective - bound

@@ -38,6 +38,11 @@ def coordinates(latitude: Any, longitude: Any, what: str = "") -> tuple[np.ndarr
     Raises
     ------
     ValueError : lengths differ, a number is missing or out of range; the row is named, counted from 0.
+
+    Examples
+    --------
+    >>> [values.tolist() for values in coordinates([31, 30], [121, 120])]
+    [[31.0, 30.0], [121.0, 120.0]]
     """
     prefix = f"{what} " if what else ""
     if all(isinstance(values, pd.Series) for values in (latitude, longitude)):
@@ -62,7 +67,25 @@ def coordinates(latitude: Any, longitude: Any, what: str = "") -> tuple[np.ndarr
 
 
 def unit_vectors(latitude: Any, longitude: Any) -> np.ndarray:
-    """Points on the unit sphere, … × 3, from degrees."""
+    """Points on the unit sphere, from degrees.
+
+    Parameters
+    ----------
+    latitude, longitude : degrees, of one shape (…); longitude in [−180, 360].
+
+    Returns
+    -------
+    Cartesian coordinates, shape (…, 3): the first axis meets the equator at longitude 0, the third the north pole.
+
+    Raises
+    ------
+    ValueError : degrees out of range.
+
+    Examples
+    --------
+    >>> unit_vectors([0, 0, 90], [0, 90, 0]).round(12).tolist()
+    [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
+    """
     require("latitude", latitude, -90, 90)
     require("longitude", longitude, -180, 360)
     north, east = np.radians(latitude), np.radians(longitude)
@@ -70,27 +93,81 @@ def unit_vectors(latitude: Any, longitude: Any) -> np.ndarray:
 
 
 def chord_limit(radius: Any) -> Any:
-    """Chord between unit vectors that a great-circle radius in km reaches, widened by the rounding of coordinates.
+    """Chord between unit vectors that a great-circle radius reaches, widened by the rounding of coordinates.
 
-    2 sin(r/2R). Beyond half the circumference it stays at the diameter: everything is within.
+    Parameters
+    ----------
+    radius : km, 0 or more.
+
+    Returns
+    -------
+    2 sin(r/2R), in radii of the globe. Beyond half the circumference it stays at the diameter: everything is within.
+
+    Examples
+    --------
+    A quarter of the circumference, √2, and all of it:
+
+    >>> round(float(chord_limit(np.pi / 2 * EARTH_RADIUS)), 6), round(float(chord_limit(50_000)), 6)
+    (1.414214, 2.0)
     """
     half = np.minimum(np.asarray(radius, float) / (2 * EARTH_RADIUS), np.pi / 2)
     return 2 * np.sin(half) * (1 + WIDENED) + ROUNDED
 
 
 def chord_distance(chord: Any) -> np.ndarray:
-    """Great-circle distance in km of a chord between unit vectors: 2R arcsin(c/2)."""
+    """Great-circle distance of a chord between unit vectors.
+
+    Parameters
+    ----------
+    chord : in radii of the globe, 0 to 2.
+
+    Returns
+    -------
+    2R arcsin(c/2), km.
+
+    Examples
+    --------
+    The way to the antipode is half the circumference, π·6,371.0088 km:
+
+    >>> round(float(chord_distance(2)), 1)
+    20015.1
+    """
     return 2 * EARTH_RADIUS * np.arcsin(np.clip(np.asarray(chord) / 2, 0, 1))
 
 
 def great_circle(latitude: Any, longitude: Any, other_latitude: Any, other_longitude: Any) -> np.ndarray:
-    """Great-circle distance in km between points in degrees, by the haversine; arguments broadcast.
+    """Great-circle distance between points, by the haversine; arguments broadcast.
 
     Two places whose distance is known test a table of coordinates: swapped axes and mixed datums move it.
 
+    Parameters
+    ----------
+    latitude, longitude, other_latitude, other_longitude : degrees.
+
+    Returns
+    -------
+    km on a sphere of the mean radius, 6,371.0088 km.
+
+    Raises
+    ------
+    ValueError : degrees out of range.
+
+    References
+    ----------
+    Sinnott (1984), Virtues of the Haversine, Sky and Telescope 68(2), 159.
+
+    Examples
+    --------
+    A degree of latitude is 2πR/360, and Shanghai and Hangzhou are 165 km apart:
+
+    >>> round(float(great_circle(31, 121, 32, 121)), 3)
+    111.195
     >>> round(float(great_circle(31.2304, 121.4737, 30.2741, 120.1551)), 1)
     164.9
     """
+    for prefix, up, along in (("", latitude, longitude), ("other ", other_latitude, other_longitude)):
+        require(f"{prefix}latitude", up, -90, 90)
+        require(f"{prefix}longitude", along, -180, 360)
     north, other = np.radians(np.asarray(latitude, float)), np.radians(np.asarray(other_latitude, float))
     east = np.radians(np.asarray(other_longitude, float) - np.asarray(longitude, float))
     half = np.sin((other - north) / 2) ** 2 + np.cos(north) * np.cos(other) * np.sin(east / 2) ** 2

@@ -1,15 +1,13 @@
 """Strips of latitude and blocks of places, the plan by which neighbours are counted in matrix products.
 
-Here belongs which merchants can lie within the radius of which block of places, and which surely do. What is
-counted or collected of them is `neighbours`.
+Here belongs the order of merchants and places. Which merchants can lie within the radius of which block is `slices`.
 
 Merchants are sorted by strip and longitude, so that what a block can reach in a strip is one contiguous slice
-(two at the antimeridian). All slices of all blocks are found at once; only the products are a loop.
+(two at the antimeridian).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,12 +17,6 @@ from analysis.methods.coverage.sphere import EARTH_RADIUS
 BLOCK = 256
 """Most places in a block: a product of 256 by some hundred merchants stays in the cache."""
 
-PRODUCTS = 40_000
-"""Pairs in one product above which a block that is wider than the radius is halved: a loop step costs as much."""
-
-WIDEST = 64.0
-"""Widest block, in radii: squares of centred coordinates lose digits with the square of it."""
-
 KEY = 1024.0
 """Step of the sorting key from one strip to the next; longitudes from 0 to 360 lie in between."""
 
@@ -33,8 +25,19 @@ KEY = 1024.0
 class Strips:
     """Merchants sorted by strip of latitude, then by longitude.
 
-    `south` is the lower edge of strip 0 and `height` that of a strip (radians); `order` leads from the sorted
-    merchants to those given; `reach` is how many strips the radius spans to either side.
+    Attributes
+    ----------
+    south : lower edge of strip 0, radians. height : of a strip, radians. angle : of the radius at the globe's centre,
+        radians.
+    reach : how many strips the radius spans to either side.
+    order : leads from the sorted merchants to those given, shape (merchant,).
+    key : that they are sorted by, shape (merchant,).
+
+    Examples
+    --------
+    >>> strips = sort_merchants(np.radians([31.25, 31.0]), np.radians([121.0, 121.0]), 1.0, np.radians(0.1))
+    >>> strips.of(np.radians([30.95, 31.05, 31.25])).tolist()
+    [-1.0, 0.0, 2.0]
     """
 
     south: float
@@ -54,8 +57,20 @@ def sort_merchants(north: np.ndarray, east: np.ndarray, radius: float, height: f
 
     Parameters
     ----------
-    north, east : radians; east in [-π, π).
+    north, east : radians, shape (merchant,); east in [-π, π).
     radius : km. height : of a strip, radians.
+
+    Returns
+    -------
+    Strips, the first from the southernmost merchant on.
+
+    Examples
+    --------
+    A kilometre is 0.009°, less than one strip of 0.1°:
+
+    >>> strips = sort_merchants(np.radians([31.25, 31.0]), np.radians([121.0, 121.0]), 1.0, np.radians(0.1))
+    >>> strips.order.tolist(), strips.reach
+    ([1, 0], 1)
     """
     angle = radius / EARTH_RADIUS
     south = float(north.min())
@@ -66,7 +81,26 @@ def sort_merchants(north: np.ndarray, east: np.ndarray, radius: float, height: f
 
 
 def sort_places(strips: Strips, north: np.ndarray, east: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Order of places by strip and longitude, and the first position of each block, with the end appended."""
+    """Order of places by strip and longitude, and the blocks that they make.
+
+    Parameters
+    ----------
+    strips : of the merchants. north, east : of the places, radians, shape (place,).
+
+    Returns
+    -------
+    (order, edges): positions of the places in order, shape (place,), and the first position of each block, with the end
+    appended, shape (block + 1,).
+
+    Examples
+    --------
+    Two places in one strip make a block, a third far north of them another:
+
+    >>> strips = sort_merchants(np.radians([31.0]), np.radians([121.0]), 1.0, np.radians(0.1))
+    >>> order, edges = sort_places(strips, np.radians([33.0, 31.02, 31.01]), np.radians([121.0, 121.2, 121.1]))
+    >>> order.tolist(), edges.tolist()
+    ([2, 1, 0], [0, 2, 3])
+    """
     # Places south or north of all that the merchants' strips reach have no neighbours, whichever strip they share.
     last = strips.key[-1] // KEY + 2 * strips.reach + 2
     strip = np.clip(strips.of(north) + strips.reach + 1, 0, last)
@@ -91,90 +125,22 @@ def _order(strip: np.ndarray, east: np.ndarray, last: float) -> np.ndarray:
     return order[np.argsort(strip.astype(np.uint16 if last < 65_536 else np.int64)[order], kind="stable")]
 
 
-@dataclass(frozen=True)
-class Slices:
-    """Slices of the sorted merchants, blocks × strips: `sure` lie within the radius of every place of the block,
-    `left`, `right` and the two that wrap around the antimeridian may."""
-
-    sure: tuple[np.ndarray, np.ndarray]
-    maybe: tuple[tuple[np.ndarray, np.ndarray], ...]
-
-    @property
-    def candidates(self) -> np.ndarray:
-        """Merchants per block that have to be measured."""
-        return sum(((high - low).sum(axis=1) for low, high in self.maybe), np.zeros(len(self.sure[0]), int))
-
-
-def find_slices(strips: Strips, box: np.ndarray, *, inner: bool) -> Slices:
-    """What each block can reach.
+def boxes(north: np.ndarray, east: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """South, north, west and east of each block of sorted places.
 
     Parameters
     ----------
-    box : south, north, west, east of each block, 4 × blocks, radians.
-    inner : set apart merchants that are surely within the radius.
+    north, east : of the places in order, radians. edges : first position of each block, with the end appended.
 
-    Notes
-    -----
-    hav ρ = hav Δφ + cos φ cos ψ hav Δλ: with the least Δφ and the least cosines that two boxes allow it bounds Δλ
-    from above, with the largest from below.
+    Returns
+    -------
+    4 × blocks, radians.
+
+    Examples
+    --------
+    >>> boxes(np.array([0.1, 0.3, 0.2]), np.array([2.0, 1.0, 0.0]), np.array([0, 2, 3])).T.tolist()
+    [[0.1, 0.3, 1.0, 2.0], [0.2, 0.2, 0.0, 0.0]]
     """
-    south, north, west, east = (side[:, None] for side in box)
-    strip = strips.of((south + north) / 2) + np.arange(-strips.reach, strips.reach + 1)
-    low, high = strips.south + strip * strips.height, strips.south + (strip + 1) * strips.height
-    wide = _half_width(strips.angle * (1 + 1e-9) + 1e-12, np.maximum(np.maximum(low - north, south - high), 0))
-    least = np.minimum(np.cos(south), np.cos(north)) * np.clip(np.minimum(np.cos(low), np.cos(high)), 0, 1)
-    delta = _longitudes(wide, least)
-    start, end, at = np.degrees(west - delta) + 180.0, np.degrees(east + delta) + 180.0, strip * KEY
-    whole = end - start >= 360.0
-    start, end = np.where(whole, 0.0, start), np.where(whole, 360.0, end)
-    # The key of a far strip holds fewer digits of the longitude: widen by what it may have lost.
-    lost = 4 * np.spacing(np.abs(at) + KEY) + 1e-9
-    first = _position(strips, at + np.clip(start - lost, -1, 362))
-    last = _position(strips, at + np.clip(end + lost, -1, 362))
-    low_sure = high_sure = first
-    if inner:
-        low_sure, high_sure = _surely(strips, box, strip, at, lost, first, last)
-    maybe = [(first, low_sure), (high_sure, last)]
-    for wraps, begin, finish in ((start < lost, start + 360, 361), (end > 360 - lost, -1, end - 360)):
-        wraps = wraps & ~whole
-        if wraps.any():
-            edges = (_position(strips, at + begin - lost), _position(strips, at + finish + lost))
-            maybe.append(tuple(np.where(wraps, edge, 0) for edge in edges))
-    return Slices((low_sure, high_sure), tuple(maybe))
-
-
-def _surely(strips, box, strip, at, lost, first, last) -> tuple[np.ndarray, np.ndarray]:
-    south, north, west, east = (side[:, None] for side in box)
-    low, high = strips.south + strip * strips.height, strips.south + (strip + 1) * strips.height
-    most = np.where(south * north > 0, np.maximum(np.cos(south), np.cos(north)), 1.0)
-    most = most * np.where(low * high > 0, np.maximum(np.cos(low), np.cos(high)), 1.0)
-    gap = np.maximum(high - south, north - low) + 1e-12
-    delta = _longitudes(_half_width(strips.angle * (1 - 1e-9) - 1e-12, gap), most)
-    start, end = np.degrees(east - delta) + 180.0 + lost, np.degrees(west + delta) + 180.0 - lost
-    some = (delta > 0) & (start < end)
-    begin = np.where(some, _position(strips, at + np.clip(start, 0, 361)), first)
-    finish = np.where(some, _position(strips, at + np.clip(end, 0, 361)), first)
-    begin = np.clip(begin, first, last)
-    return begin, np.clip(finish, begin, last)
-
-
-def _half_width(angle: float, gap: np.ndarray) -> np.ndarray:
-    return np.sin(max(angle, 0.0) / 2) ** 2 - np.sin(np.clip(gap, 0, np.pi) / 2) ** 2
-
-
-def _longitudes(squared: np.ndarray, cosines: np.ndarray) -> np.ndarray:
-    """Δλ with sin²(Δλ/2) = squared/cosines: negative when there is none, π when every longitude will do."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(squared <= 0, -1.0, squared / cosines)
-    return np.where(share < 0, -10.0, 2 * np.arcsin(np.sqrt(np.clip(share, 0, 1))))
-
-
-def _position(strips: Strips, key: np.ndarray) -> np.ndarray:
-    return np.searchsorted(strips.key, key)
-
-
-def boxes(north: np.ndarray, east: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    """South, north, west and east of each block of sorted places, 4 × blocks."""
     starts = edges[:-1]
     return np.stack(
         [
@@ -184,33 +150,3 @@ def boxes(north: np.ndarray, east: np.ndarray, edges: np.ndarray) -> np.ndarray:
             np.maximum.reduceat(east, starts),
         ]
     )
-
-
-def split_wide(strips: Strips, north: np.ndarray, east: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    """Halve blocks that are wide and measure many merchants, until none is left."""
-    while True:
-        box = boxes(north, east, edges)
-        size = np.diff(edges)
-        width = (box[3] - box[2]) * np.cos((box[0] + box[1]) / 2)
-        products = find_slices(strips, box, inner=False).candidates * size
-        wide = (width > strips.angle) & (products > PRODUCTS) | (width > WIDEST * strips.angle)
-        wide &= (size > 1) & (products > 0)
-        if not wide.any():
-            return edges
-        middle = (edges[:-1] + size // 2)[wide]
-        edges = np.sort(np.concatenate([edges, middle]))
-
-
-def blocks_of(slices: Slices, low: int, high: int) -> Iterator[list[tuple[int, int]]]:
-    """The slices to measure of each block from low to high, as pairs of positions, without the empty ones."""
-    for start in range(low, high, 4096):
-        stop = min(start + 4096, high)
-        begins = np.concatenate([begin[start:stop] for begin, _ in slices.maybe], axis=1)
-        ends = np.concatenate([end[start:stop] for _, end in slices.maybe], axis=1)
-        some = ends > begins
-        counts = np.cumsum(some.sum(axis=1)).tolist()
-        pairs = list(zip(begins[some].tolist(), ends[some].tolist(), strict=True))
-        before = 0
-        for count in counts:
-            yield pairs[before:count]
-            before = count
