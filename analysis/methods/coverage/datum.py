@@ -46,6 +46,8 @@ def convert_datum(latitude: Any, longitude: Any, source: str, target: str = "WGS
     ValueError : an unknown datum; a point out of range; or a point that a conversion from or to GCJ-02 or BD-09 leaves
         where it is, since outside China these are not defined: swapped axes, usually.
 
+    Examples
+    --------
     >>> latitude, longitude = convert_datum(31.2304, 121.4737, "GCJ-02")
     >>> round(float(latitude[0]), 4), round(float(longitude[0]), 4)
     (31.2323, 121.4692)

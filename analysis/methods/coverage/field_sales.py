@@ -33,6 +33,16 @@ def stops_per_day(hours: Numbers, dwell: Numbers, density: Numbers, speed: Numbe
     ------
     ValueError : naming the field that is not positive.
 
+    References
+    ----------
+    Tours grow as √(nA): Beardwood, Halton & Hammersley (1959), Proceedings of the Cambridge Philosophical Society
+    55(4), 299–327. The constant: Johnson, McGeoch & Rothberg (1996), Proceedings of the 7th ACM-SIAM Symposium on
+    Discrete Algorithms, 341–350.
+
+    Examples
+    --------
+    Half an hour at each of four merchants per km², and 0.356 km on foot between them:
+
     >>> round(float(stops_per_day(8, 0.5, 4, 5)), 2)
     14.0
     """

@@ -27,7 +27,11 @@ def generalised_harmonic(n: Numbers, s: Numbers) -> Numbers:
 
     Returns
     -------
-    The sum, to about 1e-10 of its value.
+    The sum, to about 1e-10 of its value, of the shape of the inputs, which broadcast.
+
+    Raises
+    ------
+    ValueError : an input out of range.
 
     Notes
     -----
@@ -35,7 +39,13 @@ def generalised_harmonic(n: Numbers, s: Numbers) -> Numbers:
     n+m. The integral is m^(1−s)·expm1((1−s)·ln(1+n/m))/(1−s), which needs no care at s = 1 beyond its limit.
     Every term is a difference written with expm1, so nothing cancels at small n.
 
-    >>> round(float(generalised_harmonic(3, 1)), 10)
+    References
+    ----------
+    Euler–Maclaurin: Abramowitz & Stegun (1964), Handbook of Mathematical Functions, section 23.1.
+
+    Examples
+    --------
+    >>> round(float(generalised_harmonic(3, 1)), 10)  # 1 + 1/2 + 1/3
     1.8333333333
     """
     require("n", n, 0)

@@ -53,6 +53,8 @@ def count_within(
     ------
     ValueError : a coordinate is missing or out of range (its row is named), or the radius is negative.
 
+    Examples
+    --------
     >>> count_within([31.0, 31.0], [121.0, 122.0], [31.0, 31.005], [121.0, 121.0], 1.0).tolist()
     [2, 0]
     """

@@ -130,7 +130,8 @@ def merchants_for_coverage(
     Parameters
     ----------
     target : share of occasions, in [0, 1].
-    area : km² over which they scatter, so that their density is n/area. The rest as in `covered_share`.
+    N, s, steerable, radius, choices, size : as in `covered_share`.
+    area : km² over which they scatter, so that their density is n/area.
 
     Returns
     -------

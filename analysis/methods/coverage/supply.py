@@ -153,7 +153,7 @@ def share_kept(year: Numbers, staying: Numbers, hazard: Numbers, leaving: Number
     Parameters
     ----------
     year : 1, 2, … : the year over which the stock is averaged.
-    staying : share σ of merchants that gain by taking part; replacements are a fresh draw of all merchants.
+    staying : share σ of merchants that gain by taking part, in [0, 1]; replacements are a fresh draw of all merchants.
     hazard : ordinary churn h, replaced by as many signatures. leaving : hazard λ at which a losing merchant leaves.
 
     Returns
@@ -161,8 +161,19 @@ def share_kept(year: Numbers, staying: Numbers, hazard: Numbers, leaving: Number
     σ + (1 − σ)·l, l the average of l(t) = l∞ + (1 − l∞)·e^(−(h+λ)·t) over the year, l∞ = h/(h + λ): losing merchants go
     one after another, not all at once, and a few fresh ones are always there.
 
+    Raises
+    ------
+    ValueError : an input out of range.
+
+    Examples
+    --------
     >>> round(float(share_kept(1, 0.4, 0.42, 2.0)), 3)
     0.691
+
+    Where nobody is replaced, those who lose are halved in a year at a hazard of ln 2: their average is ½/ln 2.
+
+    >>> round(float(share_kept(1, 0, 0, np.log(2))), 6)
+    0.721348
     """
     require("year", year, 1)
     require("staying", staying, 0, 1)

@@ -29,14 +29,20 @@ def bounded_minimum(
 
     Parameters
     ----------
-    objective : point to value and gradient. start : inside or outside the bounds.
+    objective : point, shape (variable,), to value and gradient. start : inside or outside the bounds.
     bounds : shape (variable, 2). A variable on a bound that its gradient holds it to is left there.
-    tolerance : of the largest free slope, at which the search ends.
+    tolerance : of the largest free slope, at which the search ends. iterations : at most.
 
     Returns
     -------
     (point, value, gradient); whether it is a minimum is for the caller to judge by the gradient.
 
+    References
+    ----------
+    Nocedal & Wright (2006), Numerical Optimization, 2nd edition, Springer, chapters 3 and 6.
+
+    Examples
+    --------
     >>> bowl = lambda at: (float(((at - 3) ** 2).sum()), 2 * (at - 3))
     >>> bounded_minimum(bowl, np.zeros(2), np.array([[-9, 9], [-9, 1.0]]))[0].round(6).tolist()
     [3.0, 1.0]

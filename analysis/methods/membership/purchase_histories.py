@@ -92,7 +92,7 @@ def group_histories(x: Any, t_x: Any, T: Any, *, per: float = 1.0, customers: An
     x : repeat purchases of each customer, whole numbers of 0 or more, shape (customer,).
     t_x : time of the last purchase after the first; 0 where x = 0, above 0 where x > 0.
     T : time from the first purchase to the end of observation, t_x or more.
-    per : units of time in one unit of the result: 7 turns days into weeks. Whole days group quickest.
+    per : units of time in one unit of the result, above 0: 7 turns days into weeks. Whole days group quickest.
     customers : how many customers each row stands for, one unless given.
 
     Returns
@@ -102,7 +102,10 @@ def group_histories(x: Any, t_x: Any, T: Any, *, per: float = 1.0, customers: An
     Raises
     ------
     HistoryError : a history that cannot be, with the number of such customers and the first rows.
+    ValueError : a `per` that is not above 0.
 
+    Examples
+    --------
     >>> group_histories([2, 0, 2], [61, 0, 61], [70, 70, 70], per=7).count.tolist()
     [1, 2]
     """

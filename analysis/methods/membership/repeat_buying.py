@@ -56,6 +56,7 @@ def brand_penetration(
     Parameters
     ----------
     share : of the brand, α/S. diversity : S. mean, shape : M and K of the category in the base period.
+    periods : how many base periods.
 
     Returns
     -------

@@ -46,8 +46,14 @@ def sbg_parameters(first_renewal: Numbers, polarisation: Numbers) -> tuple[Numbe
 
     Returns
     -------
-    (alpha, beta), with alpha/(alpha + beta) = 1 − first_renewal.
+    (alpha, beta), with alpha/(alpha + beta) = 1 − first_renewal; of the shape of the inputs, which broadcast.
 
+    Raises
+    ------
+    ValueError : an input outside (0, 1).
+
+    Examples
+    --------
     >>> tuple(round(float(v), 3) for v in sbg_parameters(0.6, 0.2))
     (1.6, 2.4)
     """

@@ -79,15 +79,26 @@ def share_above(threshold: Numbers, mean: Numbers, cv: Numbers, family: str = "l
     Parameters
     ----------
     threshold : k in CNY; infinite is allowed and gives 0.
-    mean, cv : of spend; cv = 0 means that everybody spends the mean.
+    mean, cv : of spend, CNY and a ratio; cv = 0 means that everybody spends the mean.
     family : "lognormal" or "gamma".
 
     Returns
     -------
-    Share in [0, 1].
+    Share in [0, 1], of the shape of the inputs, which broadcast.
 
+    Raises
+    ------
+    ValueError : an unknown family, a mean that is not above 0, or a cv below 0.
+
+    Examples
+    --------
     >>> round(float(share_above(1680, 2000, 1.0)), 4)
     0.4181
+
+    At cv = 1 the gamma is exponential: e^(−1680/2000).
+
+    >>> round(float(share_above(1680, 2000, 1.0, "gamma")), 4)
+    0.4317
     """
     _known(family)
     threshold, mean, cv = np.broadcast_arrays(*(np.asarray(v, float) for v in (threshold, mean, cv)))

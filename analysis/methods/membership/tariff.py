@@ -77,14 +77,20 @@ def breakeven_spend(fee: Numbers, advantage: Numbers, coverage: Numbers = 1.0) -
 
     Parameters
     ----------
-    fee : CNY per year.
+    fee : CNY per year, 0 or more.
     advantage : what the card adds per yuan spent where it is accepted.
-    coverage : share of spend at merchants that accept it.
+    coverage : share of spend at merchants that accept it, in [0, 1].
 
     Returns
     -------
-    fee/(advantage·coverage); infinite when the card adds nothing, 0 when it is free.
+    fee/(advantage·coverage), CNY per year; infinite when the card adds nothing, 0 when it is free.
 
+    Raises
+    ------
+    ValueError : a fee below 0, or a coverage outside [0, 1].
+
+    Examples
+    --------
     >>> round(float(breakeven_spend(168, 0.1)), 9)
     1680.0
     """
