@@ -27,7 +27,9 @@ def capacitated_weight(weight: Any, covers: Any, capacity: Any, sites: Any) -> f
 
     Parameters
     ----------
-    weight, covers : as in `maximal_cover`. capacity : of each site, in the unit of weight. sites : chosen.
+    weight, covers : as in `maximal_cover`.
+    capacity : of each site, in the unit of weight.
+    sites : chosen.
 
     Returns
     -------
@@ -74,8 +76,9 @@ def capacitated_cover(weight: Any, covers: Any, capacity: Any, p: int, *, second
 
     Parameters
     ----------
-    weight, covers, p : as in `maximal_cover`. capacity : of each site, in the unit of weight; a client may be shared
-        among sites. seconds : limit.
+    weight, covers, p : as in `maximal_cover`.
+    capacity : of each site, in the unit of weight; a client may be shared among sites.
+    seconds : limit.
 
     Returns
     -------

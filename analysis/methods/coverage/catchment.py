@@ -68,12 +68,13 @@ def catchment(
 
     Parameters
     ----------
-    population : persons, one per place. supply : one per facility, in any unit.
-    cost : places × facilities, of the way there: an array, a DataFrame, a sparse table whose stored pairs are all
-        that can be in reach (a stored 0 is on the spot), or a Series with labels (place, facility).
+    population : persons, one per place.
+    supply : one per facility, in any unit.
+    cost : places × facilities, of the way there: an array, a DataFrame, a sparse table whose stored pairs are all that
+        can be in reach (a stored 0 is on the spot), or a Series with labels (place, facility).
     max_cost : pairs beyond it are out of reach.
-    weight : "binary" (2SFCA); "inverse" for 1/cost; "gaussian" for a bell that is 0 at max_cost; zones such as
-        [(1, 1.0), (2, 0.68), (3, 0.22)], up to which cost which weight (E2SFCA); or a function of costs.
+    weight : "binary" (2SFCA); "inverse" for 1/cost; "gaussian" for a bell that is 0 at max_cost; zones such as [(1,
+        1.0), (2, 0.68), (3, 0.22)], up to which cost which weight (E2SFCA); or a function of costs.
     nearest : a lower cost counts as this one. "inverse" needs it above 0 where a facility stands on the spot, whose
         weight would be infinite.
 

@@ -24,8 +24,10 @@ class DepthPlan:
     ----------
     levels : chosen per city, by position.
     objective, cost : value and cost of the plan, in the units given.
-    bound : no plan within the budget is worth more. gap : bound/objective − 1; 0, since the plan is exact.
-    greedy : what the best next step each time reaches. greedy_loss : the share of the objective that it loses.
+    bound : no plan within the budget is worth more.
+    gap : bound/objective − 1; 0, since the plan is exact.
+    greedy : what the best next step each time reaches.
+    greedy_loss : the share of the objective that it loses.
     sentence : the plan in words.
 
     Examples
@@ -99,8 +101,8 @@ def city_depths(value: Any, cost: Any, budget: float) -> DepthPlan:
 
     Parameters
     ----------
-    value, cost : cities × levels; a level that means "not opened" has value and cost 0. Of two DataFrames the cost
-        is put in the order of the value's labels.
+    value, cost : cities × levels; a level that means "not opened" has value and cost 0. Of two DataFrames the cost is
+        put in the order of the value's labels.
     budget : in the unit of cost.
 
     Returns
@@ -143,7 +145,8 @@ def depth_draws(value: Any, cost: Any, budget: Any) -> DepthDraws:
 
     Parameters
     ----------
-    value, cost : draws × cities × levels, or cities × levels for all draws. budget : one, or one per draw.
+    value, cost : draws × cities × levels, or cities × levels for all draws.
+    budget : one, or one per draw.
 
     Returns
     -------
@@ -216,7 +219,8 @@ def budget_path(value: Any, cost: Any, budgets: Any) -> BudgetPath:
 
     Parameters
     ----------
-    value, cost : cities × levels. budgets : ascending, in the unit of cost.
+    value, cost : cities × levels.
+    budgets : ascending, in the unit of cost.
 
     Returns
     -------

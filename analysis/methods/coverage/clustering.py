@@ -64,8 +64,10 @@ def estimate_clustering(
     Parameters
     ----------
     counts : merchants within the radius of each place, whole numbers.
-    latitude, longitude : of the places, degrees. radius : km.
-    weight : people at each place; alike where none is given. level : of the intervals, in (0, 1).
+    latitude, longitude : of the places, degrees.
+    radius : km.
+    weight : people at each place; alike where none is given.
+    level : of the intervals, in (0, 1).
 
     Returns
     -------

@@ -71,7 +71,9 @@ def covering_table(
 
     Parameters
     ----------
-    latitude, longitude : of the clients, degrees. site_latitude, site_longitude : of the sites, degrees. radius : km.
+    latitude, longitude : of the clients, degrees.
+    site_latitude, site_longitude : of the sites, degrees.
+    radius : km.
 
     Returns
     -------
@@ -146,8 +148,10 @@ def positions(name: str, chosen: Any, sites: pd.Index | None, size: int) -> np.n
 
     Parameters
     ----------
-    name : of the argument, for messages. chosen : labels or positions.
-    sites : labels of all sites, None without. size : how many sites there are.
+    name : of the argument, for messages.
+    chosen : labels or positions.
+    sites : labels of all sites, None without.
+    size : how many sites there are.
 
     Returns
     -------
@@ -179,7 +183,10 @@ def whole_number(name: str, value: Any, low: int, high: int, of: str) -> int:
 
     Parameters
     ----------
-    name : of the argument, for messages. value : given. low, high : the least and the most. of : what is counted.
+    name : of the argument, for messages.
+    value : given.
+    low, high : the least and the most.
+    of : what is counted.
 
     Returns
     -------
@@ -230,7 +237,9 @@ def read_problem(weight: Any, covers: Any, p: Any, quotas: Any = None, categorie
 
     Parameters
     ----------
-    weight : of each client, 0 or more. covers : clients × sites, as in `read_table`. p : sites to choose.
+    weight : of each client, 0 or more.
+    covers : clients × sites, as in `read_table`.
+    p : sites to choose.
     quotas : by category, how many sites to choose: a number, or (least, most); none unless given.
     categories : of each site, needed with quotas.
 

@@ -27,8 +27,9 @@ def set_cover(covers: Any, *, cost: Any = None, opened: Any = (), seconds: float
 
     Parameters
     ----------
-    covers : clients × sites, as in `maximal_cover`. cost : of each site, above 0; 1 by default, so that sites are
-        counted. opened : sites that are open already and cost nothing more.
+    covers : clients × sites, as in `maximal_cover`.
+    cost : of each site, above 0; 1 by default, so that sites are counted.
+    opened : sites that are open already and cost nothing more.
     seconds : limit.
 
     Returns
@@ -109,7 +110,8 @@ def backup_cover(weight: Any, covers: Any, p: int, backup: float = 0.5, *, secon
     Parameters
     ----------
     weight, covers, p : as in `maximal_cover`.
-    backup : in [0, 1], what a second site counts, the first counting 1 − backup. seconds : limit.
+    backup : in [0, 1], what a second site counts, the first counting 1 − backup.
+    seconds : limit.
 
     Returns
     -------

@@ -35,7 +35,8 @@ def convert_datum(latitude: Any, longitude: Any, source: str, target: str = "WGS
 
     Parameters
     ----------
-    latitude, longitude : degrees, in this order. source, target : "WGS-84", "GCJ-02" or "BD-09".
+    latitude, longitude : degrees, in this order.
+    source, target : "WGS-84", "GCJ-02" or "BD-09".
 
     Returns
     -------
@@ -105,7 +106,8 @@ def datum_of_pair(first: tuple[float, float], second: tuple[float, float], truth
 
     Parameters
     ----------
-    first, second : (latitude, longitude) as they stand in the data. truth : their true positions in WGS-84, two pairs.
+    first, second : (latitude, longitude) as they stand in the data.
+    truth : their true positions in WGS-84, two pairs.
 
     Returns
     -------

@@ -27,7 +27,8 @@ class Dispersion:
     ----------
     kappa : shape, smaller is more clustered; infinite is Poisson.
     interval : by profile likelihood; its upper end is infinite where Poisson is not excluded.
-    mean : of the counts. level : of the interval.
+    mean : of the counts.
+    level : of the interval.
     poisson_p : probability of so much clustering were the counts Poisson (likelihood ratio on the boundary).
     status : "converged", or "poisson" where the counts spread no more than a Poisson.
 
@@ -51,7 +52,8 @@ def estimate_dispersion(counts: Any, level: float = 0.9, weight: Any = None) -> 
 
     Parameters
     ----------
-    counts : whole numbers of 0 or more, of independent places. level : of the interval, in (0, 1).
+    counts : whole numbers of 0 or more, of independent places.
+    level : of the interval, in (0, 1).
     weight : of each place, such as people, 0 or more; only their ratios matter.
 
     Returns
@@ -142,7 +144,8 @@ def place_weights(weight: Any, size: int) -> np.ndarray:
 
     Parameters
     ----------
-    weight : of each place, 0 or more, or None. size : how many places there are.
+    weight : of each place, 0 or more, or None.
+    size : how many places there are.
 
     Returns
     -------
@@ -170,8 +173,10 @@ def log_likelihood(values: np.ndarray, times: np.ndarray, mean: float, inverse: 
 
     Parameters
     ----------
-    values : distinct counts, ascending. times : how often each occurs, of the same shape; need not be whole.
-    mean : of the distribution, above 0. inverse : 1/κ, 0 or more.
+    values : distinct counts, ascending.
+    times : how often each occurs, of the same shape; need not be whole.
+    mean : of the distribution, above 0.
+    inverse : 1/κ, 0 or more.
 
     Returns
     -------
@@ -203,7 +208,8 @@ def density_by_district(district: Any, area: Any, level: float = 0.9) -> pd.Data
 
     Parameters
     ----------
-    district : of each merchant, labels. area : km² by district, a Series or dict; districts without a merchant count 0.
+    district : of each merchant, labels.
+    area : km² by district, a Series or dict; districts without a merchant count 0.
     level : of the interval, in (0, 1).
 
     Returns

@@ -33,9 +33,11 @@ def huff_covered(
     Parameters
     ----------
     distance : places × merchants, km; or a sparse table whose stored pairs are the merchants in reach.
-    attractiveness : one per merchant, above 0. participating : one truth value per merchant. Of both a Series is put
-        in the order of the merchants by its labels: those of the columns of a DataFrame, else positions from 0.
-    decay : exponent λ of distance, 0 or more; uplift : δ, what the card adds to the log attraction of a participant.
+    attractiveness : one per merchant, above 0.
+    participating : one truth value per merchant. Of both a Series is put in the order of the merchants by its labels:
+        those of the columns of a DataFrame, else positions from 0.
+    decay : exponent λ of distance, 0 or more.
+    uplift : δ, what the card adds to the log attraction of a participant.
     nearest : km; a shorter distance counts as this one, for the power law has no limit at 0.
 
     Returns
@@ -94,8 +96,9 @@ def occasions_share(
 
     Parameters
     ----------
-    places, merchants : (latitude, longitude), degrees. weight : occasions or people, one per place. What belongs to
-        places or merchants goes by label where their latitude is a Series.
+    places, merchants : (latitude, longitude), degrees.
+    weight : occasions or people, one per place. What belongs to places or merchants goes by label where their latitude
+        is a Series.
     attractiveness, participating, decay, uplift, nearest : as in `huff_covered`.
     radius : km that people go.
 

@@ -28,7 +28,8 @@ def solve_knapsacks(value: np.ndarray, cost: np.ndarray, budget: np.ndarray) -> 
 
     Parameters
     ----------
-    value, cost : draws × classes × levels, finite. budget : one per draw, not below the cheapest levels.
+    value, cost : draws × classes × levels, finite.
+    budget : one per draw, not below the cheapest levels.
 
     Returns
     -------

@@ -21,7 +21,8 @@ def labels_of(values: Any, axis: int = 0) -> pd.Index | None:
 
     Parameters
     ----------
-    values : anything. axis : 0 for rows, 1 for the columns of a DataFrame.
+    values : anything.
+    axis : 0 for rows, 1 for the columns of a DataFrame.
 
     Returns
     -------
@@ -45,7 +46,8 @@ def aligned(name: str, values: Any, labels: pd.Index | None, size: int, of: str)
     name : of the argument, for messages.
     values : a Series, which is put in the order of `labels`, or numbers in that order.
     labels : None when the table has none; then its positions from 0 are its labels.
-    size : how many are expected. of : what there is one number of ("client").
+    size : how many are expected.
+    of : what there is one number of ("client").
 
     Returns
     -------
@@ -79,7 +81,9 @@ def ordered(name: str, values: pd.Series, labels: pd.Index, of: str) -> pd.Serie
 
     Parameters
     ----------
-    name : of the argument, for messages. values : with labels of its own. labels : in the order wanted.
+    name : of the argument, for messages.
+    values : with labels of its own.
+    labels : in the order wanted.
     of : what there is one number of ("client").
 
     Returns
@@ -112,7 +116,9 @@ def unique(name: str, labels: pd.Index, of: str) -> None:
 
     Parameters
     ----------
-    name : of the argument, for messages. labels : to check. of : what they name ("client").
+    name : of the argument, for messages.
+    labels : to check.
+    of : what they name ("client").
 
     Returns
     -------
@@ -143,7 +149,8 @@ def long_table(name: str, values: pd.Series, rows: Any, columns: Any) -> tuple[s
 
     Parameters
     ----------
-    name : of the argument, for messages. values : a Series with two levels of labels.
+    name : of the argument, for messages.
+    values : a Series with two levels of labels.
     rows, columns : labels to order by; None for those that occur, sorted.
 
     Returns

@@ -42,7 +42,8 @@ def count_within(
 
     Parameters
     ----------
-    latitude, longitude : of the places, degrees. merchant_latitude, merchant_longitude : of the merchants.
+    latitude, longitude : of the places, degrees.
+    merchant_latitude, merchant_longitude : of the merchants.
     radius : km; one for all, or one per place.
 
     Returns
@@ -78,7 +79,8 @@ def pairs_within(
 
     Parameters
     ----------
-    latitude, longitude, merchant_latitude, merchant_longitude : as in `count_within`. radius : km, one for all.
+    latitude, longitude, merchant_latitude, merchant_longitude : as in `count_within`.
+    radius : km, one for all.
 
     Returns
     -------
@@ -128,7 +130,8 @@ def nearest_distance(
 
     Parameters
     ----------
-    latitude, longitude, merchant_latitude, merchant_longitude : as in `count_within`. k : which neighbour, 1 or more.
+    latitude, longitude, merchant_latitude, merchant_longitude : as in `count_within`.
+    k : which neighbour, 1 or more.
 
     Returns
     -------

@@ -33,7 +33,9 @@ def median_distance(weight: Any, distance: Any, sites: Any) -> float:
 
     Parameters
     ----------
-    weight : of each client, 0 or more. distance : clients × sites, in any unit. sites : chosen, by label or position.
+    weight : of each client, 0 or more.
+    distance : clients × sites, in any unit.
+    sites : chosen, by label or position.
 
     Returns
     -------
@@ -67,8 +69,10 @@ def p_median(
     ----------
     weight : of each client, 0 or more; a Series is aligned by label.
     distance : clients × sites, in any unit; a DataFrame brings labels.
-    p : sites to choose, beside those already open. opened : those.
-    seconds : limit, of the processor's time. seed : of the search.
+    p : sites to choose, beside those already open.
+    opened : those.
+    seconds : limit, of the processor's time.
+    seed : of the search.
 
     Returns
     -------

@@ -22,7 +22,9 @@ def poisson_density_needed(k: Numbers, q: Numbers, r: Numbers) -> Numbers:
 
     Parameters
     ----------
-    k : choices, above 0. q : probability, in [0, 1). r : km, above 0.
+    k : choices, above 0.
+    q : probability, in [0, 1).
+    r : km, above 0.
 
     Returns
     -------
@@ -59,7 +61,8 @@ def poisson_neighbour_distance(k: Numbers, density: Numbers) -> Numbers:
 
     Parameters
     ----------
-    k : which neighbour, above 0. density : merchants per km², above 0.
+    k : which neighbour, above 0.
+    density : merchants per km², above 0.
 
     Returns
     -------
@@ -162,7 +165,8 @@ def probability_below(k: int, mean: np.ndarray, inverse: np.ndarray) -> np.ndarr
 
     Parameters
     ----------
-    k : 0 or more, whole, one for all. mean : expected number within reach, 0 or more.
+    k : 0 or more, whole, one for all.
+    mean : expected number within reach, 0 or more.
     inverse : 1/size, 0 for Poisson; of a shape that broadcasts with the mean.
 
     Returns

@@ -27,8 +27,11 @@ class Popularity:
     ----------
     zipf : s = 1/(α − 1), popularity falls as rank^(−s).
     alpha, alpha_error : exponent of the law, with its standard error at the given start.
-    interval : of s, by bootstrap, the start of the tail refitted each time. level : of it.
-    start : least value that the law holds for. tail : number of outlets at or above it; total : of all.
+    interval : of s, by bootstrap, the start of the tail refitted each time.
+    level : of it.
+    start : least value that the law holds for.
+    tail : number of outlets at or above it.
+    total : of all.
     distance : Kolmogorov–Smirnov.
     fit_p : share of samples of the law that lie farther from it; below 0.1 the law is not a good description.
     status : says so.
@@ -73,7 +76,9 @@ def estimate_popularity(
     popularity : visits, reviews or sales of each outlet, above 0.
     discrete : counts (zeta law) or amounts (Pareto); by default counts where all are whole numbers.
     start : where the tail begins; by default where the law fits best (least Kolmogorov–Smirnov distance).
-    level : of the interval. samples : of the bootstrap and of the test, 20 or more. seed : of both.
+    level : of the interval.
+    samples : of the bootstrap and of the test, 20 or more.
+    seed : of both.
 
     Returns
     -------

@@ -57,8 +57,10 @@ def solve(cost, integrality, bounds, constraints, seconds: float) -> Answer:
 
     Parameters
     ----------
-    cost : of each variable, shape (variable,). integrality : 1 where a variable is whole, 0 elsewhere, of that shape.
-    bounds, constraints : as scipy's `milp` takes them. seconds : limit.
+    cost : of each variable, shape (variable,).
+    integrality : 1 where a variable is whole, 0 elsewhere, of that shape.
+    bounds, constraints : as scipy's `milp` takes them.
+    seconds : limit.
 
     Returns
     -------
@@ -109,7 +111,9 @@ def cover_programme(problem: CoverProblem, seconds: float, must: np.ndarray | No
 
     Parameters
     ----------
-    problem : to solve. seconds : limit. must : positions of sites that are chosen in any case.
+    problem : to solve.
+    seconds : limit.
+    must : positions of sites that are chosen in any case.
 
     Returns
     -------

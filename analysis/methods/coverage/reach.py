@@ -84,8 +84,7 @@ def covered_share(
     Parameters
     ----------
     n, N, s : as in `curated_share`: occasions that go to a participant anyway.
-    steerable : share of the other occasions that switches to a participant when there is enough choice
-        nearby.
+    steerable : share of the other occasions that switches to a participant when there is enough choice nearby.
     density : participating merchants per km².
     radius : km that people go for an occasion.
     choices : least number of participants within it that is enough choice.

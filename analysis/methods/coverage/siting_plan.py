@@ -63,12 +63,15 @@ def make_plan(
 
     Parameters
     ----------
-    sites : positions of those chosen. labels : of all sites, None without.
+    sites : positions of those chosen.
+    labels : of all sites, None without.
     objective, bound : worth of the choice, and of the best there can be, in one unit.
-    maximise : whether more is better. seconds : taken. method : how it was found and bounded.
+    maximise : whether more is better.
+    seconds : taken.
+    method : how it was found and bounded.
     what : the objective in words with a place for the number: "cover {} of 100".
-    interrupted : whether the search was. tolerance : relative distance at which bound and objective are the same
-        number.
+    interrupted : whether the search was.
+    tolerance : relative distance at which bound and objective are the same number.
 
     Returns
     -------

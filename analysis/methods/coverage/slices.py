@@ -51,7 +51,8 @@ def find_slices(strips: Strips, box: np.ndarray, *, inner: bool) -> Slices:
 
     Parameters
     ----------
-    strips : of the merchants. box : south, north, west, east of each block, 4 × blocks, radians.
+    strips : of the merchants.
+    box : south, north, west, east of each block, 4 × blocks, radians.
     inner : set apart merchants that are surely within the radius.
 
     Returns
@@ -132,7 +133,9 @@ def split_wide(strips: Strips, north: np.ndarray, east: np.ndarray, edges: np.nd
 
     Parameters
     ----------
-    strips : of the merchants. north, east : of the places in order, radians. edges : as from `sort_places`.
+    strips : of the merchants.
+    north, east : of the places in order, radians.
+    edges : as from `sort_places`.
 
     Returns
     -------
@@ -165,7 +168,8 @@ def blocks_of(slices: Slices, low: int, high: int) -> Iterator[list[tuple[int, i
 
     Parameters
     ----------
-    slices : of all blocks. low, high : first block and the one after the last.
+    slices : of all blocks.
+    low, high : first block and the one after the last.
 
     Returns
     -------

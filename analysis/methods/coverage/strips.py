@@ -27,8 +27,9 @@ class Strips:
 
     Attributes
     ----------
-    south : lower edge of strip 0, radians. height : of a strip, radians. angle : of the radius at the globe's centre,
-        radians.
+    south : lower edge of strip 0, radians.
+    height : of a strip, radians.
+    angle : of the radius at the globe's centre, radians.
     reach : how many strips the radius spans to either side.
     order : leads from the sorted merchants to those given, shape (merchant,).
     key : that they are sorted by, shape (merchant,).
@@ -58,7 +59,8 @@ def sort_merchants(north: np.ndarray, east: np.ndarray, radius: float, height: f
     Parameters
     ----------
     north, east : radians, shape (merchant,); east in [-π, π).
-    radius : km. height : of a strip, radians.
+    radius : km.
+    height : of a strip, radians.
 
     Returns
     -------
@@ -85,7 +87,8 @@ def sort_places(strips: Strips, north: np.ndarray, east: np.ndarray) -> tuple[np
 
     Parameters
     ----------
-    strips : of the merchants. north, east : of the places, radians, shape (place,).
+    strips : of the merchants.
+    north, east : of the places, radians, shape (place,).
 
     Returns
     -------
@@ -130,7 +133,8 @@ def boxes(north: np.ndarray, east: np.ndarray, edges: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    north, east : of the places in order, radians. edges : first position of each block, with the end appended.
+    north, east : of the places in order, radians.
+    edges : first position of each block, with the end appended.
 
     Returns
     -------

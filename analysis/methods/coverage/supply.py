@@ -31,7 +31,8 @@ def ceiling(gain: Numbers, hazard: Numbers) -> Numbers:
 
     Parameters
     ----------
-    gain : merchants signed a year, 0 or more. hazard : share of the average stock that leaves in a year, 0 or more.
+    gain : merchants signed a year, 0 or more.
+    hazard : share of the average stock that leaves in a year, 0 or more.
 
     Returns
     -------
@@ -57,8 +58,10 @@ def stock_after(years: Numbers, start: Numbers, gain: Numbers, hazard: Numbers) 
 
     Parameters
     ----------
-    years : 0 or more. start : merchants signed at the beginning.
-    gain : merchants signed a year. hazard : share of the average stock that leaves in a year.
+    years : 0 or more.
+    start : merchants signed at the beginning.
+    gain : merchants signed a year.
+    hazard : share of the average stock that leaves in a year.
 
     Returns
     -------
@@ -86,8 +89,10 @@ def years_to_stock(target: Numbers, start: Numbers, gain: Numbers, hazard: Numbe
 
     Parameters
     ----------
-    target : merchants to have. start : merchants signed at the beginning.
-    gain : merchants signed a year. hazard : share of the average stock that leaves in a year. All 0 or more.
+    target : merchants to have.
+    start : merchants signed at the beginning.
+    gain : merchants signed a year.
+    hazard : share of the average stock that leaves in a year. All 0 or more.
 
     Returns
     -------
@@ -119,7 +124,9 @@ def gain_for_stock(target: Numbers, years: Numbers, start: Numbers, hazard: Numb
 
     Parameters
     ----------
-    target : merchants to have, 0 or more. years : above 0. start : merchants signed at the beginning, 0 or more.
+    target : merchants to have, 0 or more.
+    years : above 0.
+    start : merchants signed at the beginning, 0 or more.
     hazard : share of the average stock that leaves in a year, 0 or more.
 
     Returns
@@ -154,7 +161,8 @@ def share_kept(year: Numbers, staying: Numbers, hazard: Numbers, leaving: Number
     ----------
     year : 1, 2, … : the year over which the stock is averaged.
     staying : share σ of merchants that gain by taking part, in [0, 1]; replacements are a fresh draw of all merchants.
-    hazard : ordinary churn h, replaced by as many signatures. leaving : hazard λ at which a losing merchant leaves.
+    hazard : ordinary churn h, replaced by as many signatures.
+    leaving : hazard λ at which a losing merchant leaves.
 
     Returns
     -------

@@ -50,7 +50,8 @@ def optimal_fee(
     Parameters
     ----------
     family : of yearly spend x: "exponential", "uniform" from 0 to twice the mean, or "lognormal".
-    mean : of x, CNY. cv : its coefficient of variation, read for the lognormal alone.
+    mean : of x, CNY.
+    cv : its coefficient of variation, read for the lognormal alone.
     advantage, coverage : as in `breakeven_spend`; their product is above 0.
     cost : of serving one member, CNY.
 

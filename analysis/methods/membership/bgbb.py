@@ -36,7 +36,9 @@ def probability_alive(
 
     Parameters
     ----------
-    x : occasions with a purchase so far. t_x : the last of them, from x to T. T : occasions so far.
+    x : occasions with a purchase so far.
+    t_x : the last of them, from x to T.
+    T : occasions so far.
     alpha, beta, gamma, delta : of the model, above 0.
 
     Returns
@@ -79,7 +81,9 @@ def expected_if_alive(
 
     Parameters
     ----------
-    t : occasions ahead. x : occasions with a purchase so far. T : occasions so far, x or more.
+    t : occasions ahead.
+    x : occasions with a purchase so far.
+    T : occasions so far, x or more.
     alpha, beta, gamma, delta : of the model, above 0.
 
     Returns
@@ -126,7 +130,8 @@ def expected_purchases(
 
     Parameters
     ----------
-    t : occasions ahead. x, t_x, T, alpha, beta, gamma, delta : as in `probability_alive`.
+    t : occasions ahead.
+    x, t_x, T, alpha, beta, gamma, delta : as in `probability_alive`.
 
     Returns
     -------
@@ -159,7 +164,8 @@ def purchase_count_pmf(
 
     Parameters
     ----------
-    x : purchases, whole numbers of 0 or more. t : occasions, whole.
+    x : purchases, whole numbers of 0 or more.
+    t : occasions, whole.
     alpha, beta, gamma, delta : of the model, above 0.
 
     Returns

@@ -99,8 +99,11 @@ def probability_alive(
 
     Parameters
     ----------
-    x : repeat purchases so far. t_x : time of the last, T or less. T : time since the first purchase.
-    r, alpha, a, b : of the model, above 0; all times in one unit. early : 0 for BG/NBD, 1 for MBG/NBD.
+    x : repeat purchases so far.
+    t_x : time of the last, T or less.
+    T : time since the first purchase.
+    r, alpha, a, b : of the model, above 0; all times in one unit.
+    early : 0 for BG/NBD, 1 for MBG/NBD.
 
     Returns
     -------
@@ -137,8 +140,11 @@ def expected_if_alive(
 
     Parameters
     ----------
-    t : time ahead. x : repeat purchases so far. T : time since the first purchase.
-    r, alpha, a, b : of the model, above 0; all times in one unit. early : 0 for BG/NBD, 1 for MBG/NBD.
+    t : time ahead.
+    x : repeat purchases so far.
+    T : time since the first purchase.
+    r, alpha, a, b : of the model, above 0; all times in one unit.
+    early : 0 for BG/NBD, 1 for MBG/NBD.
 
     Returns
     -------
@@ -213,7 +219,8 @@ def expected_purchases(
 
     Parameters
     ----------
-    t : time ahead. x, t_x, T, r, alpha, a, b, early : as in `probability_alive`.
+    t : time ahead.
+    x, t_x, T, r, alpha, a, b, early : as in `probability_alive`.
 
     Returns
     -------
@@ -244,8 +251,10 @@ def purchase_count_pmf(
 
     Parameters
     ----------
-    x : repeat purchases, whole numbers of 0 or more. t : time since the first purchase.
-    r, alpha, a, b : of the model, above 0. early : 0 for BG/NBD, 1 for MBG/NBD.
+    x : repeat purchases, whole numbers of 0 or more.
+    t : time since the first purchase.
+    r, alpha, a, b : of the model, above 0.
+    early : 0 for BG/NBD, 1 for MBG/NBD.
 
     Returns
     -------

@@ -48,7 +48,8 @@ def bootstrap_interval(parts: np.ndarray, statistic: Callable, level: float, see
     ----------
     parts : what each of the sample adds to the sums, shape (row, column).
     statistic : sums, shape (…, column), to numbers, shape (…).
-    level : of the interval, in (0, 1). seed : of the resampling.
+    level : of the interval, in (0, 1).
+    seed : of the resampling.
 
     Returns
     -------

@@ -29,9 +29,11 @@ def bounded_minimum(
 
     Parameters
     ----------
-    objective : point, shape (variable,), to value and gradient. start : inside or outside the bounds.
+    objective : point, shape (variable,), to value and gradient.
+    start : inside or outside the bounds.
     bounds : shape (variable, 2). A variable on a bound that its gradient holds it to is left there.
-    tolerance : of the largest free slope, at which the search ends. iterations : at most.
+    tolerance : of the largest free slope, at which the search ends.
+    iterations : at most.
 
     Returns
     -------

@@ -93,8 +93,8 @@ def fit_brand_counts(counts: BrandCounts, level: float = 0.9) -> CountFit:
 
     Parameters
     ----------
-    counts : of at least two brands and two parts. level : of the intervals, which are the delete-a-part jackknife's in
-        logarithms, in (0, 1).
+    counts : of at least two brands and two parts.
+    level : of the intervals, which are the delete-a-part jackknife's in logarithms, in (0, 1).
 
     Returns
     -------

@@ -44,7 +44,8 @@ def constant_churn_survivor(years: Numbers, retention: Numbers) -> Numbers:
 
     Parameters
     ----------
-    years : renewals due, 0 or more. retention : share that renews each year, in [0, 1].
+    years : renewals due, 0 or more.
+    retention : share that renews each year, in [0, 1].
 
     Returns
     -------
@@ -74,7 +75,8 @@ def constant_churn_derl(retention: Numbers, discount_rate: Numbers) -> Numbers:
 
     Parameters
     ----------
-    retention : share that renews each year, in [0, 1]. discount_rate : per year, above 0.
+    retention : share that renews each year, in [0, 1].
+    discount_rate : per year, above 0.
 
     Returns
     -------

@@ -148,8 +148,8 @@ def fit_customer_base(
     histories : of all customers, grouped; see `purchase_histories.group_histories`.
     model : "BG/NBD", "MBG/NBD", "Pareto/NBD" or "BG/BB"; the last takes time as a number of occasions.
     prior_spread : standard deviation of a normal prior on the logarithms of the concentrations (r, s, a + b …), centred
-        at 0, and twice that on the logarithm of how readily customers leave; for bases whose fit ends at a bound.
-        1.5 is weak. No prior unless given.
+        at 0, and twice that on the logarithm of how readily customers leave; for bases whose fit ends at a bound. 1.5
+        is weak. No prior unless given.
 
     Returns
     -------

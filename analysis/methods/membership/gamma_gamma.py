@@ -31,7 +31,8 @@ def expected_spend(x: Numbers, mean_spend: Numbers, p: Numbers, q: Numbers, v: N
 
     Parameters
     ----------
-    x : purchases observed. mean_spend : their mean, money; ignored at x = 0, where it may be NaN.
+    x : purchases observed.
+    mean_spend : their mean, money; ignored at x = 0, where it may be NaN.
     p, q, v : of the model, above 0, and q above 1 − p·x; v in the unit of mean_spend.
 
     Returns

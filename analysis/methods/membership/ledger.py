@@ -66,8 +66,7 @@ def membership_ledger(
     discount, merchant_share : fraction of list prices, and the part of it that merchants bear (w).
     incremental_share, margin : share of covered sales that would not have been, and merchants' margin on it.
     take_rate, merchant_fee : commission on incremental sales, and fixed CNY that merchants pay the platform.
-    payment_rate, payment_by_merchant : payment cost as a fraction of what is paid, and who bears it (1 =
-        merchant).
+    payment_rate, payment_by_merchant : payment cost as a fraction of what is paid, and who bears it (1 = merchant).
     service_cost, acquisition_cost : of the platform, CNY.
     value_of_incremental : what a yuan (at list price) of incremental sales is worth to the member.
 

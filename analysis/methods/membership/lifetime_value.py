@@ -76,7 +76,9 @@ def lifetime_value(
     x, t_x, T, per : histories as in `purchase_histories.group_histories`, in the unit that `base` was fitted in once
         divided by `per`.
     mean_spend : mean spend of a customer's purchases, money, shape (customer,); ignored where there are none.
-    horizon : time ahead, in the unit of `base`. discount_rate : per that unit, compound. margin : per money spent.
+    horizon : time ahead, in the unit of `base`.
+    discount_rate : per that unit, compound.
+    margin : per money spent.
     steps : parts of the horizon; purchases within one are discounted from its middle.
     spent : how many purchases `mean_spend` is of, shape (customer,); x unless given.
 

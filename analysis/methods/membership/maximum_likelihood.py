@@ -95,11 +95,13 @@ def maximise(
 
     Parameters
     ----------
-    likelihood : of all customers: natural parameters to the log-likelihood and its gradient. size : how many they are.
-    coordinates : how its parameters are searched. starts : in searched coordinates, tried in turn until two agree.
+    likelihood : of all customers: natural parameters to the log-likelihood and its gradient.
+    size : how many they are.
+    coordinates : how its parameters are searched.
+    starts : in searched coordinates, tried in turn until two agree.
     prior : normal, on searched coordinates; none unless given. It fades as customers grow in number.
-    sample : likelihood and size of a small sample of the customers: the starts are tried on it, and the whole is
-        only visited near its maximum.
+    sample : likelihood and size of a small sample of the customers: the starts are tried on it, and the whole is only
+        visited near its maximum.
 
     Returns
     -------

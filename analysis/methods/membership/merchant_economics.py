@@ -52,7 +52,8 @@ def merchant_breakeven_incrementality(discount: Numbers, margin: Numbers) -> Num
 
     Parameters
     ----------
-    discount : in [0, 1]. margin : contribution margin at list prices, in (0, 1].
+    discount : in [0, 1].
+    margin : contribution margin at list prices, in (0, 1].
 
     Returns
     -------
@@ -80,9 +81,10 @@ def merchant_net_per_yuan(
 
     Parameters
     ----------
-    incremental_share : i, share of these sales that would not have been. margin : m, contribution margin at list
-        prices.
-    discount : d. merchant_share : w, the merchant's part of the discount. All in [0, 1].
+    incremental_share : i, share of these sales that would not have been.
+    margin : m, contribution margin at list prices.
+    discount : d.
+    merchant_share : w, the merchant's part of the discount. All in [0, 1].
 
     Returns
     -------
@@ -119,8 +121,8 @@ def merchant_payback_sales(
 
     Parameters
     ----------
-    cost : the outlay, CNY, 0 or more. incremental_share, margin, discount, merchant_share : as in
-        `merchant_net_per_yuan`.
+    cost : the outlay, CNY, 0 or more.
+    incremental_share, margin, discount, merchant_share : as in `merchant_net_per_yuan`.
 
     Returns
     -------

@@ -51,9 +51,10 @@ def choose_model(
 
     Parameters
     ----------
-    x, t_x, T, per : histories up to the end of the first period, as in `group_histories`. For BG/BB to take part,
-        times must be whole numbers of occasions once divided by `per`.
-    held_out : purchases of each customer in the period after, shape (customer,). t : its length, before `per`.
+    x, t_x, T, per : histories up to the end of the first period, as in `group_histories`. For BG/BB to take part, times
+        must be whole numbers of occasions once divided by `per`.
+    held_out : purchases of each customer in the period after, shape (customer,).
+    t : its length, before `per`.
     prior_spread : as in `customer_base.fit_customer_base`.
 
     Returns

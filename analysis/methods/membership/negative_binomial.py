@@ -61,8 +61,8 @@ def nbd_pmf(count: Numbers, mean: Numbers, shape: Numbers) -> Numbers:
 
     Parameters
     ----------
-    count : purchases, a whole number of 0 or more. mean, shape : M, purchases per head, and K, above 0; infinite for
-        Poisson.
+    count : purchases, a whole number of 0 or more.
+    mean, shape : M, purchases per head, and K, above 0; infinite for Poisson.
 
     Returns
     -------

@@ -133,7 +133,9 @@ def probability_alive(
 
     Parameters
     ----------
-    x : repeat purchases so far. t_x : time of the last, T or less. T : time since the first purchase.
+    x : repeat purchases so far.
+    t_x : time of the last, T or less.
+    T : time since the first purchase.
     r, alpha, s, beta : of the model, above 0; all times in one unit.
 
     Returns
@@ -171,7 +173,9 @@ def expected_if_alive(
 
     Parameters
     ----------
-    t : time ahead. x : repeat purchases so far. T : time since the first purchase.
+    t : time ahead.
+    x : repeat purchases so far.
+    T : time since the first purchase.
     r, alpha, s, beta : of the model, above 0; all times in one unit.
 
     Returns
@@ -209,7 +213,8 @@ def expected_purchases(
 
     Parameters
     ----------
-    t : time ahead. x, t_x, T, r, alpha, s, beta : as in `probability_alive`.
+    t : time ahead.
+    x, t_x, T, r, alpha, s, beta : as in `probability_alive`.
 
     Returns
     -------
@@ -237,7 +242,8 @@ def purchase_count_pmf(x: Numbers, t: Numbers, r: Numbers, alpha: Numbers, s: Nu
 
     Parameters
     ----------
-    x : repeat purchases, whole numbers of 0 or more. t : time since the first purchase.
+    x : repeat purchases, whole numbers of 0 or more.
+    t : time since the first purchase.
     r, alpha, s, beta : of the model, above 0; all times in one unit.
 
     Returns

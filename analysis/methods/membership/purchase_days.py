@@ -28,9 +28,9 @@ class CountedHistories:
 
     Attributes
     ----------
-    table : one row per customer, indexed by it: x (repeat days of purchase), t_x and T (days), days (of purchase,
-        x + 1), mean_spend (money per day of purchase, NaN without amounts), held_out (days of purchase after the end,
-        0 without a second period).
+    table : one row per customer, indexed by it: x (repeat days of purchase), t_x and T (days), days (of purchase, x +
+        1), mean_spend (money per day of purchase, NaN without amounts), held_out (days of purchase after the end, 0
+        without a second period).
     too_new : customers who first bought on the last day: nothing is known of them yet, and they are left out.
     after : purchases after the last day of all, left out.
 

@@ -48,8 +48,10 @@ class PurchaseHistories:
 
     Attributes
     ----------
-    x : repeat purchases. t_x : time of the last, 0 without one. T : time from the first purchase to the end of
-        observation. count : customers. All of shape (history,), sorted by x, t_x, T; times in one unit.
+    x : repeat purchases.
+    t_x : time of the last, 0 without one.
+    T : time from the first purchase to the end of observation.
+    count : customers. All of shape (history,), sorted by x, t_x, T; times in one unit.
 
     Examples
     --------

@@ -19,7 +19,8 @@ def sbg_log_likelihood(alpha: float, beta: float, survival: Any) -> float:
 
     Parameters
     ----------
-    alpha, beta : of the mixing beta distribution, above 0. survival : as in `fit_retention`.
+    alpha, beta : of the mixing beta distribution, above 0.
+    survival : as in `fit_retention`.
 
     Returns
     -------
@@ -48,7 +49,8 @@ def bdw_log_likelihood(alpha: float, beta: float, shape: float, survival: Any) -
 
     Parameters
     ----------
-    alpha, beta, shape : of the model, above 0. survival : as in `fit_retention`.
+    alpha, beta, shape : of the model, above 0.
+    survival : as in `fit_retention`.
 
     Returns
     -------
@@ -77,7 +79,8 @@ def cohort(survival: Any, least: int) -> tuple[np.ndarray, float]:
 
     Parameters
     ----------
-    survival : as in `fit_retention`. least : how many renewals there must be.
+    survival : as in `fit_retention`.
+    least : how many renewals there must be.
 
     Returns
     -------
@@ -118,7 +121,8 @@ def log_survivor(years: np.ndarray, alpha: Any, beta: Any, shape: Any) -> np.nda
 
     Parameters
     ----------
-    years : renewals due, 0 or more. alpha, beta, shape : of the model, above 0.
+    years : renewals due, 0 or more.
+    alpha, beta, shape : of the model, above 0.
 
     Returns
     -------
@@ -141,8 +145,9 @@ def value_and_gradient(parameters: np.ndarray, lost: np.ndarray, left: float) ->
 
     Parameters
     ----------
-    parameters : (a, b, c), above 0, shape (3,). lost : members lost at each renewal, shape (renewal,). left : after the
-        last, in the same unit.
+    parameters : (a, b, c), above 0, shape (3,).
+    lost : members lost at each renewal, shape (renewal,).
+    left : after the last, in the same unit.
 
     Returns
     -------

@@ -55,7 +55,9 @@ def brand_penetration(
 
     Parameters
     ----------
-    share : of the brand, α/S. diversity : S. mean, shape : M and K of the category in the base period.
+    share : of the brand, α/S.
+    diversity : S.
+    mean, shape : M and K of the category in the base period.
     periods : how many base periods.
 
     Returns
@@ -173,7 +175,9 @@ def dirichlet_table(model: Dirichlet, periods: float = 1.0, brands: list[str] | 
 
     Parameters
     ----------
-    model : of the category. periods : how many base periods, above 0. brands : names of the rows, numbers unless given.
+    model : of the category.
+    periods : how many base periods, above 0.
+    brands : names of the rows, numbers unless given.
 
     Returns
     -------

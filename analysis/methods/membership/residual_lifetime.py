@@ -63,8 +63,10 @@ def bdw_derl(
 
     Parameters
     ----------
-    alpha, beta, shape : of the model, above 0. discount_rate : per year, 0 or more.
-    renewals : that the member has made so far. horizon : payments to come that are summed, 1 or more.
+    alpha, beta, shape : of the model, above 0.
+    discount_rate : per year, 0 or more.
+    renewals : that the member has made so far.
+    horizon : payments to come that are summed, 1 or more.
 
     Returns
     -------
@@ -103,7 +105,8 @@ def expected_years(
 
     Parameters
     ----------
-    horizon : years, a whole number of 1 or more. alpha, beta, shape : of the model, above 0.
+    horizon : years, a whole number of 1 or more.
+    alpha, beta, shape : of the model, above 0.
     discount_rate : per year, 0 or more.
 
     Returns

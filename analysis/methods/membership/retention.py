@@ -41,8 +41,8 @@ def sbg_parameters(first_renewal: Numbers, polarisation: Numbers) -> tuple[Numbe
     Parameters
     ----------
     first_renewal : mean share that renews after the first year, in (0, 1).
-    polarisation : 1/(alpha + beta + 1), in (0, 1): near 0 all members are alike, near 1 they stay for ever or
-        leave at once.
+    polarisation : 1/(alpha + beta + 1), in (0, 1): near 0 all members are alike, near 1 they stay for ever or leave at
+        once.
 
     Returns
     -------
@@ -69,7 +69,9 @@ def bdw_survivor(years: Numbers, alpha: Numbers, beta: Numbers, shape: Numbers =
 
     Parameters
     ----------
-    years : renewals due, 0 or more. alpha, beta : of the mixing beta distribution, above 0. shape : c, above 0.
+    years : renewals due, 0 or more.
+    alpha, beta : of the mixing beta distribution, above 0.
+    shape : c, above 0.
 
     Returns
     -------
@@ -103,7 +105,8 @@ def sbg_survivor(years: Numbers, alpha: Numbers, beta: Numbers) -> Numbers:
 
     Parameters
     ----------
-    years : renewals due, 0 or more. alpha, beta : of the mixing beta distribution, above 0.
+    years : renewals due, 0 or more.
+    alpha, beta : of the mixing beta distribution, above 0.
 
     Returns
     -------
@@ -132,7 +135,9 @@ def bdw_retention_rate(years: Numbers, alpha: Numbers, beta: Numbers, shape: Num
 
     Parameters
     ----------
-    years : t, 1 or more. alpha, beta : of the mixing beta distribution, above 0. shape : c, above 0.
+    years : t, 1 or more.
+    alpha, beta : of the mixing beta distribution, above 0.
+    shape : c, above 0.
 
     Returns
     -------
@@ -163,7 +168,8 @@ def sbg_retention_rate(years: Numbers, alpha: Numbers, beta: Numbers) -> Numbers
 
     Parameters
     ----------
-    years : t, 1 or more. alpha, beta : of the mixing beta distribution, above 0.
+    years : t, 1 or more.
+    alpha, beta : of the mixing beta distribution, above 0.
 
     Returns
     -------

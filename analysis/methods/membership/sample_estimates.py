@@ -21,7 +21,8 @@ def wilson_interval(successes: Numbers, trials: Numbers, level: Numbers = 0.95) 
 
     Parameters
     ----------
-    successes, trials : counts, 0 <= successes <= trials, trials above 0. level : of the interval, in (0, 1).
+    successes, trials : counts, 0 <= successes <= trials, trials above 0.
+    level : of the interval, in (0, 1).
 
     Returns
     -------
@@ -56,7 +57,8 @@ def breakeven_share(saving: Any, fee: Any, level: float = 0.95) -> Estimate:
 
     Parameters
     ----------
-    saving : money that each member saved in the period of the fee, shape (member,). fee : paid, one for all or each.
+    saving : money that each member saved in the period of the fee, shape (member,).
+    fee : paid, one for all or each.
     level : of the interval, in (0, 1).
 
     Returns
@@ -91,7 +93,8 @@ def mean_and_cv(values: Any, level: float = 0.95, seed: int = 0) -> tuple[Estima
 
     Parameters
     ----------
-    values : of each member, 0 or more, shape (member,), at least two. level : of the intervals, in (0, 1).
+    values : of each member, 0 or more, shape (member,), at least two.
+    level : of the intervals, in (0, 1).
     seed : of the bootstrap.
 
     Returns
@@ -137,7 +140,8 @@ def ratio_of_sums(above: Any, below: Any, level: float = 0.95, seed: int = 0) ->
 
     Parameters
     ----------
-    above, below : of each member, 0 or more, shape (member,), at least two. level : of the interval, in (0, 1).
+    above, below : of each member, 0 or more, shape (member,), at least two.
+    level : of the interval, in (0, 1).
     seed : of the bootstrap.
 
     Returns
@@ -175,8 +179,10 @@ def heavy_user_ratio(spend: Any, member: Any, level: float = 0.95, seed: int = 0
 
     Parameters
     ----------
-    spend : of each user, members or not, money, shape (user,). member : whether each is one, shape (user,).
-    level : of the interval, in (0, 1). seed : of the bootstrap.
+    spend : of each user, members or not, money, shape (user,).
+    member : whether each is one, shape (user,).
+    level : of the interval, in (0, 1).
+    seed : of the bootstrap.
 
     Returns
     -------
@@ -220,7 +226,8 @@ def renewal_survival(due: Any, renewed: Any, level: float = 0.95) -> tuple[np.nd
     Parameters
     ----------
     due : members whose first, second, … renewal has come up, shape (renewal,); members whose has not are not counted.
-    renewed : of them, shape (renewal,). level : of the interval, in (0, 1).
+    renewed : of them, shape (renewal,).
+    level : of the interval, in (0, 1).
 
     Returns
     -------

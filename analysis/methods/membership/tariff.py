@@ -108,7 +108,8 @@ def breakeven_paid(spend: Numbers, discount: Numbers) -> Numbers:
 
     Parameters
     ----------
-    spend : at list prices, CNY. discount : of the card, in [0, 1].
+    spend : at list prices, CNY.
+    discount : of the card, in [0, 1].
 
     Returns
     -------
@@ -133,7 +134,8 @@ def breakeven_visits(spend: Numbers, ticket: Numbers) -> Numbers:
 
     Parameters
     ----------
-    spend : CNY per year. ticket : spend per visit, CNY, above 0.
+    spend : CNY per year.
+    ticket : spend per visit, CNY, above 0.
 
     Returns
     -------
@@ -190,7 +192,9 @@ def pro_rata_fee(fee: Numbers, start: date | str, end: date | str, days_in_year:
 
     Parameters
     ----------
-    fee : CNY per year. start, end : as in `days_inclusive`. days_in_year : 365, or 366 in a leap year.
+    fee : CNY per year.
+    start, end : as in `days_inclusive`.
+    days_in_year : 365, or 366 in a leap year.
 
     Returns
     -------
