@@ -28,6 +28,15 @@ def elementwise(function: Callable | None = None, *, outputs: int = 1) -> Callab
     Returns
     -------
     The function, with the same signature. Scalars in give scalars out.
+
+    Examples
+    --------
+    >>> @elementwise
+    ... def revenue(fee, members):
+    ...     return fee * members
+    >>> fee, members = xr.DataArray([100.0, 168.0], dims="option"), xr.DataArray([2.0, 3.0], dims="city")
+    >>> revenue(fee, members).dims, float(revenue(168.0, 2.0))
+    (('option', 'city'), 336.0)
     """
     if function is None:
         return functools.partial(elementwise, outputs=outputs)
@@ -61,6 +70,16 @@ def round_up(value: Numbers) -> np.ndarray:
 
     A quotient or a product may come a last bit too high: 0.1·3·10 is 3.0000000000000004, and three of it suffice.
 
+    Parameters
+    ----------
+    value : any unit and shape; infinity stays.
+
+    Returns
+    -------
+    Whole numbers, same unit and shape.
+
+    Examples
+    --------
     >>> round_up(0.1 * 3 * 10), round_up(3.1), round_up(np.inf)
     (np.float64(3.0), np.float64(4.0), np.float64(inf))
     """
@@ -71,7 +90,23 @@ def round_up(value: Numbers) -> np.ndarray:
 def parts_dim(values: Any, dim: str | int | None) -> str:
     """Name of the dimension of a DataArray that holds the parts of a whole.
 
-    `dim` may be a name, a position, or None: then "platform", or the only dimension there is.
+    Parameters
+    ----------
+    values : the DataArray.
+    dim : a name, a position, or None: then "platform", or the only dimension there is.
+
+    Returns
+    -------
+    The name of the dimension.
+
+    Raises
+    ------
+    ValueError : there is no dimension of this name, or none is named and several could be meant.
+
+    Examples
+    --------
+    >>> parts_dim(xr.DataArray([[0.7, 0.3]], dims=["year", "platform"]), None)
+    'platform'
     """
     if isinstance(dim, str):
         if dim not in values.dims:
@@ -87,11 +122,28 @@ def parts_dim(values: Any, dim: str | int | None) -> str:
 
 
 def along(function: Callable, values: Any, dim: str | int | None, *, to: str | None = "") -> Any:
-    """Apply a function of the last axis along `dim`.
+    """Apply a function of the last axis along one dimension.
 
     Parameters
     ----------
+    function : takes a numpy array whose last axis holds the parts, and returns one.
+    values : numbers or DataArray, any unit.
+    dim : dimension of the parts: as in `parts_dim` for a DataArray; position of the axis for numbers, the last unless
+        given.
     to : name of the dimension that the function leaves: "" for the same one, None when it reduces.
+
+    Returns
+    -------
+    What the function returns, its last axis where `dim` was; a DataArray if `values` is one.
+
+    Raises
+    ------
+    ValueError : as `parts_dim`.
+
+    Examples
+    --------
+    >>> along(lambda parts: parts / parts.sum(axis=-1, keepdims=True), [[1.0, 3.0], [1.0, 1.0]], 0).tolist()
+    [[0.5, 0.75], [0.5, 0.25]]
     """
     if isinstance(values, xr.DataArray):
         name = parts_dim(values, dim)
@@ -124,9 +176,32 @@ def require(
     open_low: bool = False,
     open_high: bool = False,
 ) -> None:
-    """Raise ValueError, with a sentence that names the field, unless low <= value <= high throughout.
+    """Refuse, in a sentence that names the field, what is not low <= value <= high throughout.
 
     NaN passes: it stands for a value that nobody knows, and the result is then NaN too.
+
+    Parameters
+    ----------
+    name : of the field, for the message.
+    value : number, array or DataArray, any unit.
+    low : least value allowed, same unit.
+    high : largest value allowed, same unit.
+    open_low : whether `low` itself is refused too.
+    open_high : whether `high` itself is refused too.
+
+    Returns
+    -------
+    None
+
+    Raises
+    ------
+    ValueError : a value out of range; the first is given.
+
+    Examples
+    --------
+    >>> require("share", [0.2, 1.4], 0, 1)
+    Traceback (most recent call last):
+    ValueError: share: expected a number in [0, 1], found 1.4; correct this input and run again
     """
     array = np.asarray(value, float)
     wrong = (array <= low if open_low else array < low) | (array >= high if open_high else array > high)
@@ -141,6 +216,18 @@ def distinct(dim: str, function: Callable[..., xr.DataArray], *values: Numbers) 
 
     Options side by side differ in a few inputs each; what is slow to evaluate need not be repeated where they agree.
 
+    Parameters
+    ----------
+    dim : name of the dimension, e.g. "option".
+    function : takes `values` and returns a DataArray with `dim`, each of its entries from the same label of the values.
+    values : numbers or DataArrays, any unit.
+
+    Returns
+    -------
+    What the function would return for all labels, in their order.
+
+    Examples
+    --------
     >>> rates = xr.DataArray([0.1, 0.2, 0.1], dims="option")
     >>> distinct("option", lambda rate: 1 / rate, rates).values.tolist()
     [10.0, 5.0, 10.0]

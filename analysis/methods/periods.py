@@ -28,6 +28,8 @@ def calendar_order(name: str, labels: pd.Index) -> np.ndarray:
     ------
     ValueError : a label is neither, occurs twice, or a period in between is missing; the first is named.
 
+    Examples
+    --------
     >>> calendar_order("sales", pd.PeriodIndex(["2025-02", "2025-01"], freq="M")).tolist()
     [1, 0]
     """
@@ -50,6 +52,21 @@ def calendar_order(name: str, labels: pd.Index) -> np.ndarray:
 def by_period(name: str, values: Any) -> np.ndarray:
     """Numbers over time: a Series in the order of its periods, anything else as it stands.
 
+    Parameters
+    ----------
+    name : of the argument, for messages.
+    values : Series labelled by period, or numbers in their order, n; any unit.
+
+    Returns
+    -------
+    Array of the numbers, n, same unit.
+
+    Raises
+    ------
+    ValueError : as `calendar_order`, for a Series.
+
+    Examples
+    --------
     >>> by_period("survival", pd.Series([80.0, 100.0], index=[1, 0])).tolist()
     [100.0, 80.0]
     """

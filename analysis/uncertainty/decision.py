@@ -14,8 +14,22 @@ import numpy as np
 class Comparison:
     """Options side by side; every array has one entry per option, in the order of `names`.
 
-    `expected`, `regret_expected`, `regret_worst` are in the outcome's unit; `odds` is the share of draws without a
-    loss. `best` is the rule's pick, `least_regret` the option whose worst regret is smallest.
+    Attributes
+    ----------
+    names : of the options.
+    expected : mean outcome over the draws, in the outcome's unit.
+    odds : share of draws without a loss, in [0, 1].
+    regret_expected : mean of what the best option of each draw would have brought more, same unit, 0 or more.
+    regret_worst : a high quantile of that regret, same unit.
+    best_share : share of draws in which the option is the best of all; sums to one.
+    best : name of the option that the rule of `compare` picks.
+    least_regret : name of the option whose `regret_worst` is smallest.
+
+    Examples
+    --------
+    >>> found = compare(np.array([[0.0, 4.0], [0.0, -2.0]]), ("wait", "launch"))
+    >>> found.expected.tolist(), found.regret_expected.tolist(), found.best_share.tolist()
+    ([0.0, 1.0], [2.0, 1.0], [0.5, 0.5])
     """
 
     names: tuple[str, ...]
@@ -29,7 +43,7 @@ class Comparison:
 
 
 def compare(outcomes: np.ndarray, names: tuple[str, ...], least_odds: float = 0.5, worst: float = 0.95) -> Comparison:
-    """Compare options.
+    """Compare options over the same draws.
 
     Rule: of the options that do not lose in at least `least_odds` of the draws, the one with the highest expected
     outcome; the first named among equals. Where none qualifies, the least expected loss.
@@ -37,13 +51,31 @@ def compare(outcomes: np.ndarray, names: tuple[str, ...], least_odds: float = 0.
     Parameters
     ----------
     outcomes : shape (draws, options), the same draw in a row, e.g. three-year contribution in CNY.
-    least_odds : share of draws without a loss that an option must reach to be recommended.
-    worst : quantile of regret reported as "worst"; the maximum over draws would grow with their number.
+    names : one per option, in the order of the columns.
+    least_odds : share of draws without a loss that an option must reach to be recommended, in [0, 1].
+    worst : quantile of regret reported as "worst", in [0, 1]; the maximum over draws would grow with their number.
+
+    Returns
+    -------
+    Comparison : expectation, odds and regret max_k y_k − y_j of each option, the rule's pick, and the option of the
+        smallest worst regret.
 
     Raises
     ------
     ValueError
-        Wrong shape, or an outcome that is not a number.
+        Wrong shape, or an outcome that is not a finite number.
+
+    References
+    ----------
+    Savage 1951, The theory of statistical decision, J. Am. Stat. Assoc. 46, for regret.
+
+    Examples
+    --------
+    >>> found = compare(np.array([[0.0, 4.0], [0.0, -2.0]]), ("wait", "launch"))
+    >>> found.best, found.odds.tolist()
+    ('launch', [1.0, 0.5])
+    >>> compare(np.array([[0.0, 4.0], [0.0, -2.0]]), ("wait", "launch"), least_odds=0.6).best
+    'wait'
     """
     outcomes = np.asarray(outcomes, dtype=float)
     if outcomes.ndim != 2 or outcomes.shape[1] != len(names):

@@ -15,12 +15,33 @@ SEED = 20260101
 
 
 def draws(dimension: int, n: int = DRAWS, seed: int = SEED) -> np.ndarray:
-    """Scrambled Sobol points (Owen 1998), shape (n, dimension), in (0, 1); `n` must be a power of two.
+    """Scrambled Sobol points in the unit cube.
+
+    Parameters
+    ----------
+    dimension : number of uncertain inputs, 0 or more.
+    n : number of points, a power of two.
+    seed : of the scramble; the same seed gives the same points.
+
+    Returns
+    -------
+    Points in (0, 1), shape (n, dimension); in each column one point in each of n intervals of equal length.
 
     Raises
     ------
     ValueError
         `n` is not a power of two: the points would lose their balance.
+
+    References
+    ----------
+    Sobol' 1967, USSR Comput. Math. Math. Phys. 7(4); the scramble by random matrices and a digital shift is that of
+    Matoušek 1998, On the L2-discrepancy for anchored boxes, J. Complexity 14.
+
+    Examples
+    --------
+    >>> points = draws(2, n=4)
+    >>> np.sort(np.floor(4 * points), axis=0).tolist()  # each quarter of either axis has one point
+    [[0.0, 0.0], [1.0, 1.0], [2.0, 2.0], [3.0, 3.0]]
     """
     exponent = int(n).bit_length() - 1
     if n != 2**exponent:
@@ -35,15 +56,27 @@ def draws(dimension: int, n: int = DRAWS, seed: int = SEED) -> np.ndarray:
 def correlated(cube: np.ndarray, matrix: np.ndarray) -> np.ndarray:
     """Points whose columns follow a Gaussian copula; each column alone stays uniform.
 
+    Φ(Φ⁻¹(u)·Lᵀ), L the Cholesky factor of the matrix and Φ the standard normal distribution.
+
     Parameters
     ----------
     cube : independent points in (0, 1), shape (n, dimension).
     matrix : correlation of the normal scores, shape (dimension, dimension), ones on the diagonal.
 
+    Returns
+    -------
+    Points in (0, 1), same shape; the first column is as it was.
+
     Raises
     ------
     ValueError
         The matrix is not a correlation matrix, or not positive definite (its smallest eigenvalue is given).
+
+    Examples
+    --------
+    >>> points = np.array([[0.9, 0.5]])
+    >>> correlated(points, [[1.0, 0.6], [0.6, 1.0]]).round(4).tolist()  # Φ(0.6·Φ⁻¹(0.9)) in the second
+    [[0.9, 0.779]]
     """
     matrix = np.asarray(matrix, dtype=float)
     if (

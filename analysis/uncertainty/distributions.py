@@ -65,17 +65,31 @@ def quantile(distribution: str, low: float, base: float, high: float, u: np.ndar
     distribution : ``pert`` (beta with mode `base`, weight 4), ``triangular``, ``uniform``: `low` and `high` are the
         ends; ``lognormal``: median `base`, `low` and `high` the 5th and 95th percentile spread; ``beta``: on [0, 1]
         with mean `base` and standard deviation (high − low)/(2·1.645); ``fixed``: `base` for every `u`.
+    low : end or 5th percentile, in the unit of the input.
+    base : mode, median or mean, same unit.
+    high : end or 95th percentile, same unit. Equal to `low`, the input does not vary and is `base`.
     u : probabilities in [0, 1], any shape.
+
+    Returns
+    -------
+    Values in the unit of low, base and high, shape of `u`.
 
     Raises
     ------
     ValueError
         Unknown distribution, low > base, base > high, or a range the distribution cannot have.
 
+    References
+    ----------
+    Malcolm, Roseboom, Clark & Fazar 1959, Application of a technique for research and development program evaluation,
+    Operations Research 7(5), for PERT.
+
     Examples
     --------
     >>> float(quantile("triangular", 0.0, 1.0, 2.0, np.array(0.5)))
     1.0
+    >>> quantile("uniform", 10.0, 12.0, 20.0, np.array([0.0, 0.5, 1.0])).tolist()
+    [10.0, 15.0, 20.0]
     """
     if distribution not in DISTRIBUTIONS:
         raise ValueError(f"unknown distribution {distribution!r}, expected one of {', '.join(DISTRIBUTIONS)}")
@@ -100,7 +114,31 @@ def table(distribution: str, low: float, base: float, high: float) -> tuple[np.n
 
 
 def sample(distribution: str, low: float, base: float, high: float, u: np.ndarray) -> np.ndarray:
-    """Value at probability `u` by interpolation in `table`: fast for millions of values."""
+    """Value of a distribution at probability `u`, by interpolation in a table of `quantile`: fast for millions.
+
+    Parameters
+    ----------
+    distribution : as in `quantile`.
+    low : as in `quantile`, in the unit of the input.
+    base : as in `quantile`, same unit.
+    high : as in `quantile`, same unit.
+    u : probabilities in [0, 1], any shape.
+
+    Returns
+    -------
+    Values in the unit of low, base and high, shape of `u`. Those of ``lognormal`` and ``beta`` stop at a probability of
+    one in ten million from either end.
+
+    Raises
+    ------
+    ValueError
+        As `quantile`.
+
+    Examples
+    --------
+    >>> float(sample("triangular", 0.0, 1.0, 2.0, 0.5).round(6)), float(sample("fixed", 0.0, 1.0, 2.0, 0.9))
+    (1.0, 1.0)
+    """
     if distribution == "fixed" or low == high:
         return np.full(np.shape(u), float(base))
     return np.interp(u, *table(distribution, low, base, high))

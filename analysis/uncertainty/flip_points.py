@@ -20,10 +20,19 @@ Truth = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 @dataclass(frozen=True)
 class Flip:
-    """Statement `statement` holds from base up to `value` of input `column`, and not beyond.
+    """Statement `statement` holds from base up to `last_true` of input `column`, and not at `value`.
 
-    `last_true` and `value` bracket the flip; `value` is the nearest point found false, so that setting the input there
-    makes the statement false.
+    Attributes
+    ----------
+    statement : position of the statement among those evaluated.
+    column : position of the input.
+    last_true : last value towards the flip at which the statement was found true, in the input's unit.
+    value : nearest value found false, so that setting the input there makes the statement false; same unit.
+
+    Examples
+    --------
+    >>> Flip(statement=0, column=1, last_true=167.9, value=168.0).value
+    168.0
     """
 
     statement: int
@@ -54,17 +63,26 @@ def flip_points(evaluate: Truth, base: Sequence[float], low: Sequence[float], hi
     ----------
     evaluate : takes (columns, values), both of shape (cases,): in each case input `columns[j]` has value `values[j]`
         and every other input its base. Returns booleans of shape (statements, cases).
-    base, low, high : per input; low <= base <= high.
+    base : value of each input, in its own unit.
+    low : lower end of the range of each input; low <= base.
+    high : upper end; base <= high.
 
     Returns
     -------
-    One flip per statement, input and side where the statement, true at base, becomes false within the range. A
-    statement false at base has none.
+    One `Flip` per statement, input and side where the statement, true at base, becomes false within the range, by
+    statement, then side (below base first), then input. A statement false at base has none. A stretch of false values
+    narrower than the points of the first pass (24 a side, denser near base) may stay unseen.
 
     Raises
     ------
     ValueError
         A base outside its range.
+
+    Examples
+    --------
+    >>> (flip,) = flip_points(lambda columns, values: values[None] < 7.0, base=[5.0], low=[0.0], high=[10.0])
+    >>> round(flip.last_true, 2), round(flip.value, 2)
+    (7.0, 7.0)
     """
     base, low, high = (np.asarray(v, dtype=float) for v in (base, low, high))
     if not ((low <= base) & (base <= high)).all():

@@ -26,11 +26,29 @@ def _outcomes(outcomes: np.ndarray) -> np.ndarray:
 
 
 def evpi(outcomes: np.ndarray) -> float:
-    """Expected value of perfect information, E[max over options] − max over options of E, in the outcome's unit.
+    """Expected value of perfect information, E[max over options] − max over options of E.
 
     Parameters
     ----------
     outcomes : shape (draws, options), the same draw in a row.
+
+    Returns
+    -------
+    The value in the outcome's unit, 0 or more.
+
+    Raises
+    ------
+    ValueError
+        Wrong shape, or an outcome that is not a finite number.
+
+    References
+    ----------
+    Raiffa & Schlaifer 1961, Applied Statistical Decision Theory, Harvard.
+
+    Examples
+    --------
+    >>> evpi(np.array([[0.0, 4.0], [0.0, -2.0]]))  # (4 + 0)/2 less the 1 of always launching
+    1.0
     """
     y = _outcomes(outcomes)
     return float(y.max(axis=1).mean() - y.mean(axis=0).max())
@@ -62,7 +80,22 @@ def _binned(y: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.nd
 
 @dataclass(frozen=True)
 class Conditional:
-    """E(outcome | parameter): a cubic regression spline, fitted on bins of draws at `places` of shares `weights`."""
+    """E(outcome | parameter): a cubic regression spline, fitted on bins of draws.
+
+    Attributes
+    ----------
+    knots : of the spline, in the parameter's unit.
+    coefficients : shape (functions of the basis, options), in the outcome's unit.
+    places : mean of the parameter in each bin.
+    weights : share of the draws in each bin; sums to one.
+
+    Examples
+    --------
+    >>> x = np.linspace(0.0, 1.0, 101)
+    >>> found = conditional(np.stack([x, 1.0 - x], axis=1), x)
+    >>> found.at([0.25]).round(6).tolist(), round(found.best(), 3)
+    ([[0.25, 0.75]], 0.752)
+    """
 
     knots: np.ndarray
     coefficients: np.ndarray
@@ -83,12 +116,27 @@ def conditional(outcomes: np.ndarray, parameter: np.ndarray) -> Conditional:
 
     Parameters
     ----------
-    outcomes : shape (draws, options). parameter : its value in each draw, shape (draws,).
+    outcomes : shape (draws, options).
+    parameter : its value in each draw, shape (draws,).
+
+    Returns
+    -------
+    Conditional : asked by `at` for the mean of each option at values of the parameter.
 
     Raises
     ------
     ValueError
         Shapes do not match, or the parameter does not vary.
+
+    References
+    ----------
+    Strong, Oakley & Brennan 2014, Med. Decis. Making 34(3).
+
+    Examples
+    --------
+    >>> x = np.linspace(0.0, 1.0, 101)
+    >>> conditional((x**3)[:, None], x).at(np.array([0.5, 9.0])).round(6).tolist()  # beyond the range its end is used
+    [[0.125], [1.0]]
     """
     y, x = _outcomes(outcomes), np.asarray(parameter, dtype=float)
     if x.shape != (len(y),):
@@ -104,26 +152,10 @@ def conditional(outcomes: np.ndarray, parameter: np.ndarray) -> Conditional:
     return Conditional(knots, coefficients, places, counts / len(y))
 
 
-def conditional_means(outcomes: np.ndarray, parameter: np.ndarray, at: np.ndarray | None = None) -> np.ndarray:
-    """E(outcome | parameter) by cubic regression spline, shape (len(at), options); at the draws themselves by default.
-
-    Parameters
-    ----------
-    outcomes : shape (draws, options). parameter : its value in each draw, shape (draws,).
-    at : values of the parameter to evaluate at; outside the drawn range its end is used.
-
-    Raises
-    ------
-    ValueError
-        Shapes do not match, or the parameter does not vary.
-    """
-    return conditional(outcomes, parameter).at(parameter if at is None else at)
-
-
 def evppi(outcomes: np.ndarray, parameter: np.ndarray, everything: float | None = None) -> float:
     """Expected value of perfectly knowing one parameter, E[max of E(outcome | parameter)] − max of E.
 
-    The conditional expectation is a cubic regression spline in the parameter (Strong, Oakley & Brennan 2014).
+    The conditional expectation is a cubic regression spline in the parameter, see `conditional`.
 
     Parameters
     ----------
@@ -131,10 +163,26 @@ def evppi(outcomes: np.ndarray, parameter: np.ndarray, everything: float | None 
     parameter : the parameter's value in each draw, shape (draws,).
     everything : the outcomes' EVPI if it is known already; one input is never worth more.
 
+    Returns
+    -------
+    The value in the outcome's unit, from 0 to the EVPI. A parameter that does not vary is worth nothing: 0.
+
     Raises
     ------
     ValueError
-        Shapes do not match. A parameter that does not vary is worth nothing: 0.
+        Shapes do not match, or an outcome is not a finite number.
+
+    References
+    ----------
+    Strong, Oakley & Brennan 2014, Estimating multiparameter partial expected value of perfect information from a
+    probabilistic sensitivity analysis sample, Med. Decis. Making 34(3).
+
+    Examples
+    --------
+    >>> x = np.linspace(-1.0, 1.0, 1001)
+    >>> outcomes = np.stack([np.zeros(1001), x], axis=1)  # act or not: E max(0, x) is a quarter
+    >>> round(evppi(outcomes, x), 3), evppi(outcomes, np.ones(1001))
+    (0.25, 0.0)
     """
     y = _outcomes(outcomes)
     if np.shape(parameter) == (len(y),) and not np.ptp(parameter) > 0.0:
@@ -148,8 +196,8 @@ def evsi(outcomes: np.ndarray, summary: np.ndarray, at_most: float | None = None
     """Expected value of sample information, E[max of E(outcome | data)] − max of E, in the outcome's unit.
 
     The data of a sample are stood for by a summary of what it would show, simulated in each draw from that draw's
-    parameters; E(outcome | data) is a regression on it (Strong, Oakley, Brennan & Breeze 2015), here additive cubic
-    splines with the products of the first powers, so that the samples' noise is averaged out and not learnt.
+    parameters; E(outcome | data) is a regression on it, here additive cubic splines with the products of the first
+    powers, so that the samples' noise is averaged out and not learnt.
 
     Parameters
     ----------
@@ -165,6 +213,11 @@ def evsi(outcomes: np.ndarray, summary: np.ndarray, at_most: float | None = None
     ------
     ValueError
         Shapes do not match, numbers are not finite, or the draws are too few for so many statistics.
+
+    References
+    ----------
+    Strong, Oakley, Brennan & Breeze 2015, Estimating the expected value of sample information using the probabilistic
+    sensitivity analysis sample, Med. Decis. Making 35(5).
 
     Examples
     --------

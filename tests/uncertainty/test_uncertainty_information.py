@@ -11,7 +11,7 @@ from real_study import golden
 from scipy.special import ndtr, ndtri
 
 from analysis.uncertainty.designs import draws
-from analysis.uncertainty.information import conditional_means, evpi, evppi, evsi
+from analysis.uncertainty.information import conditional, evpi, evppi, evsi
 
 N = 2**15
 
@@ -75,10 +75,10 @@ def test_conditional_mean_recovers_a_cubic_and_holds_its_ends(normals: np.ndarra
     x = draws(1, N)[:, 0]
     outcome = (x**3 - x + 0.1 * normals[:, 1])[:, None]
     at = np.array([0.0, 0.25, 0.5, 0.75, 1.0, 9.0])
-    found = conditional_means(outcome, x, at)[:, 0]
+    found = conditional(outcome, x).at(at)[:, 0]
     np.testing.assert_allclose(found[:5], at[:5] ** 3 - at[:5], atol=0.01)
     assert found[5] == found[4]
-    assert conditional_means(outcome, x).shape == (N, 1)
+    assert conditional(outcome, x).at(x).shape == (N, 1)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_what_cannot_be_valued_is_refused(outcomes: np.ndarray, parameter: np.nd
 
 def test_a_conditional_mean_needs_a_parameter_that_varies() -> None:
     with pytest.raises(ValueError, match="expected values that vary"):
-        conditional_means(np.zeros((5, 2)), np.ones(5))
+        conditional(np.zeros((5, 2)), np.ones(5))
 
 
 def sample_worth(mean: float, prior: float, noise: float, size: int) -> float:

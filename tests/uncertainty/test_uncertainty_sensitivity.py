@@ -69,6 +69,12 @@ def test_an_output_that_is_not_finite_is_refused() -> None:
         indices_from(np.r_[np.inf, np.arange(15.0)], 2, seed=0)
 
 
+@pytest.mark.parametrize("outputs", [np.arange(15.0), np.arange(3.0), np.empty(0)])
+def test_outputs_that_are_not_those_of_a_design_are_refused(outputs: np.ndarray) -> None:
+    with pytest.raises(ValueError, match=f"2 inputs, a multiple of 4, found {len(outputs)}"):
+        indices_from(outputs, 2, seed=0)
+
+
 @pytest.mark.parametrize("bounds", [[(1.0, 0.0)], [(0.0, 1.0), (2.0, 2.0)]])
 def test_bounds_upside_down_or_empty_are_refused(bounds: list) -> None:
     with pytest.raises(ValueError, match="expected low < high for every input"):
