@@ -12,14 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.methods.market.share_drivers import (
-    LEAST_UNITS,
-    DriverFit,
-    cross_elasticity,
-    diversion,
-    own_elasticity,
-    share_drivers,
-)
+from analysis.methods.market.elasticity import cross_elasticity, diversion, own_elasticity
+from analysis.methods.market.share_drivers import LEAST_UNITS, DriverFit, share_drivers
 
 from .by_city import last_year
 from .errors import NotMeasured

@@ -7,7 +7,17 @@ import pandas as pd
 from golden_rows import Row, row
 from statsmodels.datasets import modechoice
 
-from analysis.methods.market import adoption, attraction, choice, composition, concentration, dynamics
+from analysis.methods.market import (
+    adoption,
+    attraction,
+    choice,
+    composition,
+    concentration,
+    dynamics,
+    log_ratios,
+    mergers,
+    switching,
+)
 from analysis.methods.membership import negative_binomial, repeat_buying
 
 
@@ -22,12 +32,12 @@ def hhi_after_a_merger(r: Row) -> None:
     a, b = np.array(r.input["merge"]) / 100
     merged = np.append(shares[:-2], a + b)
     r.agrees(concentration.hhi(merged), r.expected["post"])
-    r.agrees(concentration.merger_delta(a, b), r.expected["delta"])
+    r.agrees(mergers.merger_delta(a, b), r.expected["delta"])
 
 
 @row("hhi_thresholds_us")
 def merger_threshold(r: Row) -> None:
-    assert concentration.merger_class(r.input["hhi"], r.input["delta"]) == r.expected
+    assert mergers.merger_class(r.input["hhi"], r.input["delta"]) == r.expected
 
 
 @row("study_hhi_7_3", "study_hhi_2_1")
@@ -66,12 +76,12 @@ def years_between_ratios(r: Row) -> None:
 
 
 @row("markov_two_brand_steady")
-def switching(r: Row) -> None:
-    path = dynamics.markov_path(r.input["P"], r.input["start"], 3)
-    r.agrees(dynamics.markov_steady_state(r.input["P"]), r.expected["steady"])
+def brand_switching(r: Row) -> None:
+    path = switching.markov_path(r.input["P"], r.input["start"], 3)
+    r.agrees(switching.markov_steady_state(r.input["P"]), r.expected["steady"])
     for period in (1, 2, 3):
         r.agrees(path[period], r.expected[f"t{period}"])
-        r.agrees(dynamics.switching_share(0.7, 0.1, 0.2, period), r.expected[f"t{period}"][0])
+        r.agrees(switching.switching_share(0.7, 0.1, 0.2, period), r.expected[f"t{period}"][0])
 
 
 @row("bass_vcr_nls_density")
@@ -116,17 +126,17 @@ def closure(r: Row) -> None:
 
 @row("coda_clr")
 def clr(r: Row) -> None:
-    r.agrees(composition.clr(r.input))
+    r.agrees(log_ratios.clr(r.input))
 
 
 @row("coda_alr_first_ref")
 def alr(r: Row) -> None:
-    r.agrees(composition.alr(r.input["x"], ref=r.input["ref_idx"]))
+    r.agrees(log_ratios.alr(r.input["x"], ref=r.input["ref_idx"]))
 
 
 @row("coda_ilr_gramschmidt")
 def ilr(r: Row) -> None:
-    r.agrees(composition.ilr(r.input))
+    r.agrees(log_ratios.ilr(r.input))
 
 
 @row("coda_power")

@@ -7,7 +7,16 @@ import pytest
 import xarray as xr
 
 from analysis.methods.coverage import field_sales, grid_cells, reach
-from analysis.methods.market import attraction, competition, composition, concentration, dynamics
+from analysis.methods.market import (
+    attraction,
+    competition,
+    composition,
+    concentration,
+    dynamics,
+    log_ratios,
+    mergers,
+    switching,
+)
 from analysis.methods.membership import (
     bgbb,
     bgnbd,
@@ -27,12 +36,12 @@ ELEMENTWISE = {
     "share_from_ratio": (concentration.share_from_ratio, (7, 3, 0.05)),
     "ratio_interval": (concentration.ratio_interval, (7, 3, 0.05)),
     "hhi_bounds": (concentration.hhi_bounds, (0.7, 0.05)),
-    "merger_delta": (concentration.merger_delta, (0.2, 0.1)),
+    "merger_delta": (mergers.merger_delta, (0.2, 0.1)),
     "entry_attraction_iia": (attraction.entry_attraction_iia, (0.05,)),
     "log_odds": (dynamics.log_odds, (0.7,)),
     "years_between_ratios": (dynamics.years_between_ratios, (7 / 3, 2.0, 0.1, 0.2)),
     "fisher_pry_share": (dynamics.fisher_pry_share, (0.7, -0.1, 3.0)),
-    "switching_share": (dynamics.switching_share, (0.7, 0.1, 0.2, 3.0)),
+    "switching_share": (switching.switching_share, (0.7, 0.1, 0.2, 3.0)),
     "entrant_survives": (competition.entrant_survives, (1.0, 2.0, 0.4)),
     "competition_equilibrium": (competition.competition_equilibrium, (1.0, 2.0, 0.4, 0.3)),
     "nbd_from_penetration": (negative_binomial.nbd_from_penetration, (0.56, 2.6)),
@@ -124,9 +133,9 @@ PLATFORMS = xr.DataArray([0.63, 0.27, 0.1], dims="platform", coords={"platform":
         lambda x: concentration.hill_number(x, 1),
         lambda x: concentration.hill_number(x, 0),
         composition.closure,
-        composition.clr,
-        lambda x: composition.alr(x, 0),
-        composition.ilr,
+        log_ratios.clr,
+        lambda x: log_ratios.alr(x, 0),
+        log_ratios.ilr,
         lambda x: composition.power(x, 0.3),
         lambda x: composition.perturb(x, x),
         lambda x: composition.aitchison_distance(x, x**2),

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.methods.market import adoption, attraction, choice, competition, composition, share_forecast
+from analysis.methods.market import adoption, attraction, choice, competition, log_ratios, share_forecast
 from analysis.methods.market.trend import log_linear_trend
 from analysis.methods.membership import negative_binomial, repeat_buying
 
@@ -69,6 +69,25 @@ def test_mci_recovers_elasticities() -> None:
     assert not choice.log_centred_mci(shares, {"price": price, "again": price}).converged
 
 
+def test_logit_recovers_effects_also_of_drivers_far_from_zero() -> None:
+    random = np.random.default_rng(5)
+    drivers = random.normal(size=(3000, 3, 2)) * [1.0, 400.0] + [0.0, 1e6]
+    utility = drivers @ [8.0, -0.01] + random.gumbel(size=(3000, 3))
+    chosen = utility == utility.max(axis=1, keepdims=True)
+    table = pd.DataFrame(drivers.reshape(-1, 2), columns=["quality", "price"])
+    fit = choice.conditional_logit(chosen.ravel(), table, np.repeat(np.arange(3000), 3))
+    assert fit.converged and fit.gradient_norm < 1e-6
+    assert np.abs(fit.table["estimate"] - [8.0, -0.01]).lt(3 * fit.table["standard_error"]).all()
+    assert (fit.table["standard_error"] / np.abs(fit.table["estimate"])).lt(0.05).all()
+
+
+def test_a_choice_without_an_alternative_tells_nothing_and_does_not_count() -> None:
+    price = pd.DataFrame({"price": [1.0, 2.0] * 3 + [9.0]})
+    fit = choice.conditional_logit([1, 0, 1, 0, 0, 1, 1], price, [1, 1, 2, 2, 3, 3, 4])
+    assert fit.observations == 3 and fit.sentence.startswith("Estimated from 3 choices")
+    assert fit.table.loc["price", "estimate"] == pytest.approx(-np.log(2))
+
+
 def test_dirichlet_agrees_with_the_sum_over_purchases() -> None:
     model = repeat_buying.dirichlet(0.56, 2.6, [0.25, 0.1], [0.2, 0.08])
     n = np.arange(4000)
@@ -88,7 +107,7 @@ def test_dirichlet_agrees_with_the_sum_over_purchases() -> None:
 def series(periods: int, seed: int = 0) -> pd.DataFrame:
     steps = np.random.default_rng(seed).normal([0.05, -0.02], 0.05, (periods, 2))
     index = pd.period_range("2023-01", periods=periods, freq="M")
-    shares = composition.ilr_inverse(np.cumsum(steps, axis=0))
+    shares = log_ratios.ilr_inverse(np.cumsum(steps, axis=0))
     return pd.DataFrame(shares, columns=["leader", "follower", "others"], index=index)
 
 

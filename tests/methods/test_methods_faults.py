@@ -7,10 +7,26 @@ import pandas as pd
 import pytest
 
 from analysis.methods.coverage import city_order, field_sales, reach, siting
-from analysis.methods.market import adoption, attraction, choice, composition, concentration, dynamics, share_forecast
+from analysis.methods.market import (
+    adoption,
+    attraction,
+    choice,
+    composition,
+    concentration,
+    dynamics,
+    elasticity,
+    log_ratios,
+    mergers,
+    share_forecast,
+    switching,
+)
+from analysis.methods.market.share_drivers import share_drivers
 from analysis.methods.market.trend import log_linear_trend
 from analysis.methods.membership import negative_binomial, repeat_buying, retention, spend, tariff
 
+PRICES = pd.DataFrame({"price": [1.0, 2.0] * 3})
+GROUPS = [1, 1, 2, 2, 3, 3]
+PANEL = np.tile([[0.5, 0.5], [0.6, 0.4], [0.3, 0.7]], (2, 1))
 TWO = pd.DataFrame({"a": [0.5, 0.6], "b": [0.5, 0.4]})
 
 
@@ -24,15 +40,15 @@ FAULTS = {
     "shares above one": (lambda: concentration.hhi([0.7, 0.4]), "sum of shares: expected", "1.1"),
     "shares of a part": (lambda: concentration.hill_number([0.5, 0.3], 1), "sum of shares: expected", "0.8"),
     "firm nobody owns": (
-        lambda: concentration.modified_hhi([0.5, 0.5], [[1, 0]]),
+        lambda: mergers.modified_hhi([0.5, 0.5], [[1, 0]]),
         "ownership: expected",
         "firm 1",
     ),
     "nothing to close": (lambda: composition.closure([0, 0]), "sum of parts: expected", "found 0"),
-    "zero share": (lambda: composition.clr([0.5, 0.5, 0]), "parts: expected", "replace zeros"),
+    "zero share": (lambda: log_ratios.clr([0.5, 0.5, 0]), "parts: expected", "replace zeros"),
     "zeros that fill": (lambda: composition.replace_zeros([1, 0, 0], 0.5), "share left after", "found 0"),
     "overlapping splits": (
-        lambda: composition.partition_basis([[1, 1, -1], [1, -1, 1]]),
+        lambda: log_ratios.partition_basis([[1, 1, -1], [1, -1, 1]]),
         "signs: expected",
         "overlap",
     ),
@@ -57,6 +73,89 @@ FAULTS = {
         "shares: expected",
         "minimum 0",
     ),
+    "half a choice": (
+        lambda: choice.conditional_logit([1, 0, 0, 1, 0.5, 0.5], PRICES, GROUPS),
+        "chosen: expected",
+        "0.5 in group 3",
+    ),
+    "choices without rows": (lambda: choice.conditional_logit([1, 0], PRICES, GROUPS), "chosen: expected", "(2,)"),
+    "price nobody knows": (
+        lambda: choice.conditional_logit([1, 0, 1, 0, 0, 1], PRICES.replace(1.0, np.nan), GROUPS),
+        "drivers: expected",
+        "'price'",
+    ),
+    "price that decides all": (
+        lambda: choice.conditional_logit([1, 0] * 3, PRICES, GROUPS),
+        "drivers: expected",
+        "'price'",
+    ),
+    "price counted twice": (
+        lambda: choice.conditional_logit([1, 0, 1, 0, 0, 1], PRICES.assign(again=2 * PRICES["price"]), GROUPS),
+        "drivers: expected",
+        "follows from other drivers",
+    ),
+    "one brand alone": (lambda: choice.log_centred_mci([0.5, 0.5], {}), "shares: expected periods", "(2,)"),
+    "weightless period": (
+        lambda: choice.log_centred_mci(PANEL, {}, weights=[1, 1, 1, 1, 1, 0]),
+        "weights: expected 6",
+        "minimum 0",
+    ),
+    "city without a name": (
+        lambda: share_drivers(PANEL, {"price": PANEL}, ["a", "b", None, "c", "d", "e"]),
+        "city: expected a name for each of 6",
+        "found 5",
+    ),
+    "too few cities": (lambda: share_drivers(PANEL, {"price": PANEL}, ["a"]), "city: expected", "found 1"),
+    "certain interval": (
+        lambda: share_drivers(PANEL, {"price": PANEL}, list("abcdef"), level=1.0),
+        "level: expected",
+        "found 1",
+    ),
+    "endless share": (
+        lambda: share_drivers(np.where(PANEL == 0.7, np.inf, PANEL), {"price": PANEL}, list("abcdef")),
+        "shares: expected numbers above 0",
+        "found inf",
+    ),
+    "nobody to divert": (lambda: elasticity.diversion([0.0, 0.0]), "sum of shares: expected", "found 0"),
+    "diversion by year": (lambda: elasticity.diversion([[0.5, 0.5]]), "shares: expected", "(1, 2)"),
+    "ratio of nothing": (lambda: concentration.ratio_interval(0, 0), "first + second: expected", "found 0"),
+    "negative ratio": (lambda: concentration.ratio_interval(-1, 3), "first: expected", "found -1"),
+    "merger beyond the market": (lambda: mergers.merger_delta(0.7, 0.6), "a + b: expected", "found 1.3"),
+    "firm owned twice": (
+        lambda: mergers.modified_hhi([0.5, 0.5], [[1, 1], [1, 0]]),
+        "sum of a firm's ownership: expected",
+        "found 2",
+    ),
+    "owners in one row": (lambda: mergers.modified_hhi([0.5, 0.5], [1, 1]), "ownership: expected", "(2,)"),
+    "splits that cross": (
+        lambda: log_ratios.partition_basis([[1, 1, -1, -1], [1, -1, 1, -1], [1, -1, -1, 1]]),
+        "signs: expected",
+        "overlap",
+    ),
+    "one split in a row": (lambda: log_ratios.partition_basis([1, -1]), "signs: expected", "(2,)"),
+    "basis of other parts": (lambda: log_ratios.ilr([0.2, 0.8], np.eye(3)), "basis: expected 2 × 1", "(3, 3)"),
+    "start of another market": (
+        lambda: switching.markov_path([[0.9, 0.1], [0.2, 0.8]], [1.0], 1),
+        "start: expected a share for each of 2",
+        "(1,)",
+    ),
+    "half a period": (
+        lambda: switching.markov_path([[0.9, 0.1], [0.2, 0.8]], [1, 0], 1.5),
+        "periods: expected",
+        "found 1.5",
+    ),
+    "before the launch": (lambda: adoption.bass_share(-1, 0.03, 0.4), "years: expected", "found -1"),
+    "sales before the launch": (lambda: adoption.bass_fit(range(4), [1, 2, 3, 4]), "years: expected", "found 0"),
+    "sales nobody knows": (
+        lambda: adoption.bass_fit([1, 2, 3, 4], [1, np.nan, 3, 4]),
+        "sales: expected",
+        "found nan",
+    ),
+    "certain coverage": (
+        lambda: share_forecast.forecast_shares(monthly("2025-01", 10), 3, coverage=1.0),
+        "coverage: expected",
+        "found 1",
+    ),
     "too short a panel": (
         lambda: choice.log_centred_mci([[0.5, 0.5]], {}),
         "shares: expected",
@@ -69,11 +168,11 @@ FAULTS = {
         "found -1",
     ),
     "leaking matrix": (
-        lambda: dynamics.markov_steady_state([[0.9, 0.2], [0.2, 0.8]]),
+        lambda: switching.markov_steady_state([[0.9, 0.2], [0.2, 0.8]]),
         "row of transition: expected",
         "1.1",
     ),
-    "two steady states": (lambda: dynamics.markov_steady_state(np.eye(2)), "transition: expected", "several"),
+    "two steady states": (lambda: switching.markov_steady_state(np.eye(2)), "transition: expected", "several"),
     "no sales": (lambda: adoption.bass_fit([1, 2, 3, 4], [0, 0, 0, 0]), "sum of sales: expected", "found 0"),
     "three periods": (lambda: adoption.bass_fit([1, 2, 3], [1, 2, 3]), "sales: expected", "(3,)"),
     "exact figures": (lambda: log_linear_trend([1, 2], [0, 1], 0.0), "sigma: expected", "found 0"),

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from analysis.methods.market import attraction
-from analysis.methods.market.share_drivers import cross_elasticity, diversion, own_elasticity, share_drivers
+from analysis.methods.market.elasticity import cross_elasticity, diversion, own_elasticity
+from analysis.methods.market.share_drivers import share_drivers
 
 CITIES, PERIODS, PLATFORMS = 8, 12, 3
 CITY = np.repeat(np.arange(CITIES), PERIODS)
@@ -72,7 +73,7 @@ def test_few_cities_leave_out_observations():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda s, d: (s * [0, 1, 1], d, "city"), "shares: expected values above 0, found 0"),
+        (lambda s, d: (s * [0, 1, 1], d, "city"), "shares: expected numbers above 0, found 0"),
         (lambda s, d: (s, {}, "city"), "drivers: expected at least one"),
         (lambda s, d: (s, {"price": d["price"][:-1]}, "city"), "price: expected a number for each share"),
         (lambda s, d: (s[:4], {"price": d["price"][:4]}, "city"), "expected 5 observations"),

@@ -15,10 +15,24 @@ from analysis.methods.arrays import Numbers, elementwise, require
 
 @dataclass(frozen=True)
 class BassFit:
-    """Market potential M, innovation p and imitation q, each with its standard error.
+    """A Bass model fitted to sales.
 
-    `residual_error` is the residual standard error in units of sales; `converged` and `gradient_norm` (of the
-    scaled problem) say whether it is an optimum, `sentence` states it in words.
+    Attributes
+    ----------
+    market : M, all who will ever adopt, in the unit of sales.
+    innovation : p, per year.
+    imitation : q, per year.
+    standard_errors : of market, innovation and imitation, in their units.
+    residual_error : residual standard error, in the unit of sales.
+    converged : whether the estimates are an optimum inside the bounds.
+    gradient_norm : largest slope of the squared error at the estimates, sales as shares of their sum.
+    sentence : the same in words.
+
+    Examples
+    --------
+    >>> years = np.arange(1.0, 11.0)
+    >>> bass_fit(years, 1000 * (bass_share(years, 0.03, 0.4) - bass_share(years - 1, 0.03, 0.4))).converged
+    True
     """
 
     market: float
@@ -33,35 +47,42 @@ class BassFit:
 
 @elementwise
 def bass_share(years: Numbers, p: Numbers, q: Numbers) -> Numbers:
-    """Share of the market that has adopted by then, (1 − e^(−(p+q)t))/(1 + (q/p)·e^(−(p+q)t)) (Bass 1969).
+    """Share of the market that has adopted by then, (1 − e^(−(p+q)t))/(1 + (q/p)·e^(−(p+q)t)).
 
     Parameters
     ----------
-    years : time since launch.
+    years : time since launch, in years, 0 or more.
     p : innovation, adopters per year among those who have not adopted, whoever else has; above 0.
     q : imitation, the same for each share of the market that has; 0 or more.
 
     Returns
     -------
-    Fraction in [0, 1); the inputs broadcast.
+    Fraction in [0, 1]; the inputs broadcast.
 
     Raises
     ------
-    ValueError : p is not above 0, or q is negative.
+    ValueError : years or q are negative, or p is not above 0.
 
+    References
+    ----------
+    Bass 1969, A new product growth for model consumer durables, Management Science 15(5).
+
+    Examples
+    --------
     >>> round(float(bass_share(5, 0.03, 0.38)), 3)
     0.331
     """
+    require("years", years, 0)
     require("p", p, 0, open_low=True)
     require("q", q, 0)
     decay = np.exp(-(np.asarray(p) + q) * years)
     return (1 - decay) / (1 + np.divide(q, p) * decay)
 
 
-def bass_density(years: np.ndarray, p: float, q: float) -> np.ndarray:
+def _bass_density(years: np.ndarray, p: float, q: float) -> np.ndarray:
     """Rate of adoption per year, ((p+q)²/p)·e^(−(p+q)t)/(1 + (q/p)·e^(−(p+q)t))²: the slope of `bass_share`.
 
-    >>> round(float(bass_density(0, 0.03, 0.38)), 6)
+    >>> round(float(_bass_density(0, 0.03, 0.38)), 6)
     0.03
     """
     decay = np.exp(-(p + q) * np.asarray(years, float))
@@ -69,12 +90,12 @@ def bass_density(years: np.ndarray, p: float, q: float) -> np.ndarray:
 
 
 def bass_fit(years: np.ndarray, sales: np.ndarray, form: str = "interval") -> BassFit:
-    """Fit the Bass model to sales per period by nonlinear least squares (Srinivasan & Mason 1986).
+    """Fit the Bass model to sales per period by nonlinear least squares.
 
     Parameters
     ----------
     years : end of each period since launch, 1, 2, … in any order; a period that is missing is left out of the fit.
-    sales : first purchases in each period, any unit.
+    sales : first purchases in each period, same shape, any unit.
     form : "interval" fits M·(F(t) − F(t−1)), what a period really holds; "density" fits M·f(t).
 
     Returns
@@ -83,8 +104,15 @@ def bass_fit(years: np.ndarray, sales: np.ndarray, form: str = "interval") -> Ba
 
     Raises
     ------
-    ValueError : fewer than four periods, negative sales, or no sales at all.
+    ValueError : fewer than four periods, one that is no whole number from 1 on or stands twice, sales that are negative
+        or missing, or no sales at all.
 
+    References
+    ----------
+    Srinivasan & Mason 1986, Nonlinear least squares estimation of new product diffusion models, Marketing Science 5(2).
+
+    Examples
+    --------
     >>> years = np.arange(1.0, 11.0)
     >>> sales = 1000 * (bass_share(years, 0.03, 0.4) - bass_share(years - 1, 0.03, 0.4))
     >>> fit = bass_fit(years, sales)
@@ -99,6 +127,9 @@ def bass_fit(years: np.ndarray, sales: np.ndarray, form: str = "interval") -> Ba
     if np.any(years != np.floor(years)) or np.unique(years).size < years.size:
         found = ", ".join(f"{year:g}" for year in years[:6])
         raise ValueError(f"years: expected whole numbers, each once, found {found}; number the periods from launch")
+    require("years", years, 1)
+    if not np.isfinite(sales).all():
+        raise ValueError(f"sales: expected a number in every period, found {sales[~np.isfinite(sales)][0]}")
     require("sales", sales, 0)
     require("sum of sales", sales.sum(), 0, open_low=True)
     unit = sales.sum()
@@ -106,7 +137,7 @@ def bass_fit(years: np.ndarray, sales: np.ndarray, form: str = "interval") -> Ba
     def curve(log: np.ndarray) -> np.ndarray:
         p, q = np.exp(log[1:])
         if form == "density":
-            return np.exp(log[0]) * bass_density(years, p, q)
+            return np.exp(log[0]) * _bass_density(years, p, q)
         return np.exp(log[0]) * (bass_share(years, p, q) - bass_share(years - 1, p, q))
 
     bounds = (np.log([1e-2, 1e-8, 1e-8]), np.log([1e4, 5.0, 20.0]))

@@ -32,6 +32,12 @@ def shares(attraction: Any, dim: str | int | None = None) -> Any:
     ------
     ValueError : an attraction is negative, or all are zero.
 
+    References
+    ----------
+    Bell, Keeney & Little 1975, A market share theorem, J. Marketing Research 12(2).
+
+    Examples
+    --------
     >>> shares([7.0, 3.0]).tolist()
     [0.7, 0.3]
     """
@@ -61,6 +67,12 @@ def entry_attraction_iia(target: Numbers) -> Numbers:
     ------
     ValueError : a target outside [0, 1).
 
+    References
+    ----------
+    Luce 1959, Individual Choice Behavior, Wiley, for the independence of irrelevant alternatives (IIA).
+
+    Examples
+    --------
     >>> round(float(entry_attraction_iia(0.05)), 4)
     0.0526
     """
@@ -69,7 +81,7 @@ def entry_attraction_iia(target: Numbers) -> Numbers:
 
 
 def entry_shares_iia(incumbents: Any, target: Numbers, dim: str | int | None = None, entrant: str = "entrant") -> Any:
-    """Shares after an entry to `target` that draws from every incumbent in proportion (IIA).
+    """Shares after an entry to `target` that draws from every incumbent in proportion (IIA), s_j(1 − t).
 
     Parameters
     ----------
@@ -86,6 +98,8 @@ def entry_shares_iia(incumbents: Any, target: Numbers, dim: str | int | None = N
     ------
     ValueError : a target outside [0, 1), or a negative share.
 
+    Examples
+    --------
     >>> entry_shares_iia([0.6, 0.4], 0.1).round(2).tolist()
     [0.54, 0.36, 0.1]
     """
@@ -98,9 +112,12 @@ def entry_attraction_nested(
 ) -> Any:
     """Attraction an entrant needs for a share when it competes most closely with one incumbent.
 
+    A such that the nested logit share of the entrant is the target: A^m u^(−rho)/(u^(1−rho) + rest) with
+    m = 1/(1−rho), u = partner^m + A^m and rest the shares outside the nest. Solved for all draws at once.
+
     Parameters
     ----------
-    incumbents : shares before entry along `dim`, taken as their attraction.
+    incumbents : shares before entry along `dim`, taken as their attraction; rescaled to sum to one.
     target : share of the entrant, in (0, 1).
     rho : correlation within the nest that entrant and partner form, in [0, 1); 0 is IIA.
     partner : position of that incumbent along `dim`, or its coordinate.
@@ -108,13 +125,19 @@ def entry_attraction_nested(
 
     Returns
     -------
-    A such that the nested logit share of the entrant is the target (Cardell 1997; Berry 1994):
-    A^m u^(−rho)/(u^(1−rho) + rest) with m = 1/(1−rho), u = partner^m + A^m. Solved for all draws at once.
+    Multiple of the incumbents' attraction together, without `dim`.
 
     Raises
     ------
-    ValueError : target or rho out of range, or nobody outside the nest.
+    ValueError : target or rho out of range, a partner without a share, or nobody outside the nest.
 
+    References
+    ----------
+    Berry 1994, Estimating discrete-choice models of product differentiation, RAND J. Economics 25(2); Cardell 1997,
+    Econometric Theory 13.
+
+    Examples
+    --------
     >>> round(float(entry_attraction_nested([0.6, 0.4], 0.05, 0.0)), 4)
     0.0526
     """
@@ -130,7 +153,16 @@ def entry_shares_nested(
     dim: str | int | None = None,
     entrant: str = "entrant",
 ) -> Any:
-    """Shares after an entry to `target` in the nest of one incumbent; parameters as in `entry_attraction_nested`.
+    """Shares after an entry to `target` in the nest of one incumbent.
+
+    Parameters
+    ----------
+    incumbents : shares before entry along `dim`; rescaled to sum to one.
+    target : share of the entrant, in (0, 1).
+    rho : correlation within the nest that entrant and partner form, in [0, 1); 0 is IIA.
+    partner : position of that incumbent along `dim`, or its coordinate.
+    dim : dimension of the incumbents, as in `shares`.
+    entrant : coordinate of the entrant in a DataArray.
 
     Returns
     -------
@@ -141,6 +173,12 @@ def entry_shares_nested(
     ------
     ValueError : as in `entry_attraction_nested`.
 
+    References
+    ----------
+    Those of `entry_attraction_nested`.
+
+    Examples
+    --------
     >>> entry_shares_nested([0.6, 0.4], 0.1, 0.5).round(3).tolist()
     [0.568, 0.332, 0.1]
     """

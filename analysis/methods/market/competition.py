@@ -17,19 +17,28 @@ from analysis.methods.arrays import Numbers, elementwise, require
 def entrant_survives(entrant_capacity: Numbers, incumbent_capacity: Numbers, pressure: Numbers) -> Any:
     """Whether a small entrant grows against an incumbent at rest, under Lotka–Volterra competition.
 
+    Its growth rate 1 − (N_e + αN_i)/K_e is 1 − αK_i/K_e when it is small and the incumbent is at its capacity.
+
     Parameters
     ----------
-    entrant_capacity, incumbent_capacity : sales that each reaches alone (K), same unit.
-    pressure : α, how much a unit of the incumbent's sales takes from the entrant, relative to its own unit.
+    entrant_capacity : sales that the entrant reaches alone (K_e), above 0, any unit.
+    incumbent_capacity : sales that the incumbent reaches alone (K_i), above 0, same unit.
+    pressure : α, what a unit of the incumbent's sales takes of the entrant's capacity, 0 or more.
 
     Returns
     -------
-    Truth value K_e > α·K_i: the entrant's growth rate 1 − αK_i/K_e is positive when it is small.
+    Truth value K_e > α·K_i; the inputs broadcast.
 
     Raises
     ------
     ValueError : a capacity that is not above 0, or a negative pressure.
 
+    References
+    ----------
+    Volterra 1926, Fluctuations in the abundance of a species considered mathematically, Nature 118.
+
+    Examples
+    --------
     >>> bool(entrant_survives(60, 100, 0.5)), bool(entrant_survives(40, 100, 0.5))
     (True, False)
     """
@@ -45,20 +54,30 @@ def competition_equilibrium(
 ) -> tuple[Numbers, Numbers]:
     """Where Lotka–Volterra competition ends when the entrant starts small.
 
+    (0, K_i) when the entrant does not survive, (K_e, 0) when it survives and K_i <= β·K_e, else
+    ((K_e − αK_i), (K_i − βK_e))/(1 − αβ).
+
     Parameters
     ----------
-    entrant_capacity, incumbent_capacity : sales that each reaches alone (K), same unit.
-    pressure : of the incumbent on the entrant (α), counter_pressure : of the entrant on the incumbent (β); 0 or more.
+    entrant_capacity : sales that the entrant reaches alone (K_e), above 0, any unit.
+    incumbent_capacity : sales that the incumbent reaches alone (K_i), above 0, same unit.
+    pressure : of the incumbent on the entrant (α), 0 or more.
+    counter_pressure : of the entrant on the incumbent (β), 0 or more.
 
     Returns
     -------
-    (entrant, incumbent) sales at rest: (0, K_i) when the entrant does not survive, (K_e, 0) when it survives
-    and K_i <= β·K_e, else ((K_e − αK_i), (K_i − βK_e))/(1 − αβ).
+    (entrant, incumbent) sales at rest, in the unit of the capacities; the inputs broadcast.
 
     Raises
     ------
     ValueError : a capacity that is not above 0, or a negative pressure.
 
+    References
+    ----------
+    Volterra 1926, Nature 118.
+
+    Examples
+    --------
     >>> tuple(float(sales) for sales in competition_equilibrium(80, 100, 0.5, 0.5))
     (40.0, 80.0)
     """

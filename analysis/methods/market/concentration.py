@@ -12,9 +12,6 @@ import numpy as np
 
 from analysis.methods.arrays import Numbers, along, elementwise, require
 
-CONCENTRATED, MODERATE, NOTABLE_CHANGE = 1800, 1000, 100
-"""Thresholds of the US merger guidelines of 2023."""
-
 
 @elementwise
 def share_from_ratio(first: Numbers, second: Numbers, others: Numbers = 0.0) -> Numbers:
@@ -22,17 +19,20 @@ def share_from_ratio(first: Numbers, second: Numbers, others: Numbers = 0.0) -> 
 
     Parameters
     ----------
-    first, second : the ratio, any unit; first above 0, second 0 or more.
+    first : above 0, any unit.
+    second : 0 or more, same unit.
     others : joint share of everybody else, in [0, 1].
 
     Returns
     -------
-    (1 − others)·first/(first + second), a fraction of one.
+    (1 − others)·first/(first + second), a fraction of one; the inputs broadcast.
 
     Raises
     ------
     ValueError : a number out of range.
 
+    Examples
+    --------
     >>> float(share_from_ratio(7, 3)), round(float(share_from_ratio(7, 3, others=0.1)), 2)
     (0.7, 0.63)
     """
@@ -46,13 +46,32 @@ def share_from_ratio(first: Numbers, second: Numbers, others: Numbers = 0.0) -> 
 def ratio_interval(first: Numbers, second: Numbers, others: Numbers = 0.0) -> tuple[Numbers, Numbers]:
     """Lowest and highest share of the first firm that a rounded ratio first:second stands for.
 
-    A ratio in tenths is rounded to the nearest tenth, so 7:3 means 65–75 %: (a ± ½)/(a + b), times 1 −
-    others.
+    A ratio in tenths is rounded to the nearest tenth, so 7:3 means 65–75 %.
 
+    Parameters
+    ----------
+    first : 0 or more, a whole number of the parts into which the ratio divides what both hold (7 of 10).
+    second : the same of the second firm; not both zero.
+    others : joint share of everybody else, in [0, 1].
+
+    Returns
+    -------
+    (low, high): (first ± ½)/(first + second) within [0, 1], times 1 − others; fractions of one that broadcast.
+
+    Raises
+    ------
+    ValueError : a number out of range.
+
+    Examples
+    --------
     >>> tuple(float(end) for end in ratio_interval(7, 3))
     (0.65, 0.75)
     """
+    require("first", first, 0)
+    require("second", second, 0)
     whole = np.asarray(first) + second
+    require("first + second", whole, 0, open_low=True)
+    require("others", others, 0, 1)
     scale = 1 - np.asarray(others)
     low, high = (np.clip((np.asarray(first) + half) / whole, 0, 1) * scale for half in (-0.5, 0.5))
     return low, high
@@ -74,6 +93,12 @@ def hhi(shares: Any, dim: str | int | None = None) -> Any:
     ------
     ValueError : a share is negative, or they sum to more than one.
 
+    References
+    ----------
+    Hirschman 1964, The paternity of an index, American Economic Review 54(5).
+
+    Examples
+    --------
     >>> float(hhi([0.3, 0.3, 0.2, 0.2]))
     2600.0
     """
@@ -91,7 +116,7 @@ def concentration_ratio(shares: Any, n: int, dim: str | int | None = None) -> An
     Parameters
     ----------
     shares : fractions of one along `dim`.
-    n : how many firms, 1 or more.
+    n : how many firms, a whole number from 1 on.
     dim : as in `hhi`.
 
     Returns
@@ -100,8 +125,10 @@ def concentration_ratio(shares: Any, n: int, dim: str | int | None = None) -> An
 
     Raises
     ------
-    ValueError : a share is negative, or they sum to more than one.
+    ValueError : a share is negative, they sum to more than one, or n is below 1.
 
+    Examples
+    --------
     >>> round(float(concentration_ratio([0.2, 0.5, 0.3], 2)), 12)
     0.8
     """
@@ -115,7 +142,7 @@ def concentration_ratio(shares: Any, n: int, dim: str | int | None = None) -> An
 
 
 def hill_number(shares: Any, q: float, dim: str | int | None = None) -> Any:
-    """Effective number of firms of order q: (Σ s^q)^(1/(1−q)), exp(entropy) at q = 1 (Hill 1973).
+    """Effective number of firms of order q: (Σ s^q)^(1/(1−q)), exp(entropy) at q = 1.
 
     Parameters
     ----------
@@ -131,6 +158,12 @@ def hill_number(shares: Any, q: float, dim: str | int | None = None) -> Any:
     ------
     ValueError : shares that do not sum to one, or a negative order.
 
+    References
+    ----------
+    Hill 1973, Diversity and evenness: a unifying notation and its consequences, Ecology 54(2).
+
+    Examples
+    --------
     >>> round(float(hill_number([0.25, 0.25, 0.25, 0.25], 2)), 12)
     4.0
     """
@@ -159,6 +192,8 @@ def hill_number(shares: Any, q: float, dim: str | int | None = None) -> Any:
 def hhi_bounds(leader_share_of_two: Numbers, others: Numbers) -> tuple[Numbers, Numbers]:
     """Lowest and highest HHI when two firms are known and the rest only in sum.
 
+    10,000 (1 − e)²(l² + (1 − l)²), l the leader's share of two and e that of others; plus 10,000 e² at most.
+
     Parameters
     ----------
     leader_share_of_two : share of the leader in the sum of the two, in [0, 1].
@@ -166,12 +201,14 @@ def hhi_bounds(leader_share_of_two: Numbers, others: Numbers) -> tuple[Numbers, 
 
     Returns
     -------
-    (others atomistic, others a single firm), on the scale 0 to 10,000.
+    (others atomistic, others a single firm), on the scale 0 to 10,000; the inputs broadcast.
 
     Raises
     ------
     ValueError : a share outside [0, 1].
 
+    Examples
+    --------
     >>> [round(float(end)) for end in hhi_bounds(0.7, 0.1)]
     [4698, 4798]
     """
@@ -180,90 +217,6 @@ def hhi_bounds(leader_share_of_two: Numbers, others: Numbers) -> tuple[Numbers, 
     leader = np.asarray(leader_share_of_two)
     atomistic = 1e4 * (1 - np.asarray(others)) ** 2 * (leader**2 + (1 - leader) ** 2)
     return atomistic, atomistic + 1e4 * np.square(others)
-
-
-@elementwise
-def merger_delta(a: Numbers, b: Numbers) -> Numbers:
-    """Rise of the HHI when firms of share a and b merge: 10,000 · 2ab.
-
-    Parameters
-    ----------
-    a, b : fractions of one.
-
-    >>> round(float(merger_delta(0.05, 0.04)), 6)
-    40.0
-    """
-    require("a", a, 0, 1)
-    require("b", b, 0, 1)
-    return 2e4 * np.asarray(a) * b
-
-
-@elementwise
-def merger_class(hhi: Numbers, delta: Numbers) -> Any:
-    """What the US merger guidelines of 2023 call a market with this HHI after a merger that raises it by delta.
-
-    Parameters
-    ----------
-    hhi : after the merger, 0 to 10,000.
-    delta : its rise by the merger.
-
-    Returns
-    -------
-    A sentence fragment for scalars, an array of them otherwise.
-
-    Raises
-    ------
-    ValueError : an index outside 0 to 10,000, or a negative rise.
-
-    >>> str(merger_class(900, 50))
-    'unconcentrated (<1000)'
-    """
-    require("hhi", hhi, 0, 10000)
-    require("delta", delta, 0)
-    concentrated = np.asarray(hhi) > CONCENTRATED
-    return np.select(
-        [concentrated & (np.asarray(delta) > NOTABLE_CHANGE), concentrated, np.asarray(hhi) >= MODERATE],
-        [
-            "concentrated; merger may raise concerns (>1800 and delta>100)",
-            "concentrated; merger changes little (>1800 and delta<=100)",
-            "moderately concentrated (1000 to 1800)",
-        ],
-        "unconcentrated (<1000)",
-    )
-
-
-def modified_hhi(shares: np.ndarray, ownership: np.ndarray, control: np.ndarray | None = None) -> float:
-    """HHI weighted for common ownership (O'Brien & Salop 2000).
-
-    Parameters
-    ----------
-    shares : fractions of one, one per firm.
-    ownership : owners × firms, fraction of each firm that each owner holds (β).
-    control : owners × firms, weight of each owner in each firm's decisions (γ); as owned unless given.
-
-    Returns
-    -------
-    10,000 Σ_j Σ_k s_j s_k (Σ_i γ_ij β_ik)/(Σ_i γ_ij β_ij); the plain HHI when no owner holds two firms.
-
-    Raises
-    ------
-    ValueError : shapes that do not match, or a firm without an owner.
-
-    >>> round(modified_hhi([0.5, 0.5], [[1, 0], [0, 1]])), round(modified_hhi([0.5, 0.5], [[1, 1]]))
-    (5000, 10000)
-    """
-    shares, ownership = np.asarray(shares, float), np.asarray(ownership, float)
-    control = ownership if control is None else np.asarray(control, float)
-    _check_shares(shares)
-    if ownership.shape != control.shape or ownership.shape[-1] != shares.shape[-1]:
-        raise ValueError(
-            f"ownership: expected owners × {shares.shape[-1]} firms, found {ownership.shape}; give one column per firm"
-        )
-    joint = control.T @ ownership
-    own = np.diag(joint)
-    if np.any(own <= 0):
-        raise ValueError(f"ownership: expected an owner for every firm, found none for firm {int(np.argmin(own))}")
-    return float(1e4 * shares @ (joint / own[:, None]) @ shares)
 
 
 def _check_shares(array: np.ndarray, *, whole: bool = False) -> None:

@@ -1,7 +1,7 @@
 """What moves shares in a panel of cities and periods: the attraction model, and how far each driver is identified.
 
-Here belong estimation over many cities, elasticities and diversion. One series of periods without cities is
-`choice.log_centred_mci`; shares and entry by attraction are `attraction`.
+Here belongs estimation over many cities. What an effect does to shares is `elasticity`; one series of periods without
+cities is `choice.log_centred_mci`; shares and entry by attraction are `attraction`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from analysis.methods.arrays import Numbers, elementwise, require
+from analysis.methods.arrays import require
 
 LEAST_UNITS = 5
 CONSTANTS = ("city", "platform", "none")
@@ -28,11 +28,23 @@ ALONE = 1e-8
 class DriverFit:
     """An attraction model estimated from a panel.
 
-    `table` has a row per driver: estimate, standard_error, low, high, own_movement (standard deviation of what is left
-    of the driver once constants and other drivers are taken out, in its own unit) and identified, "yes", or why not:
-    "constant" (it does not move against the platforms' constants), "collinear" (other drivers move alike), "one unit"
-    (one city or period alone moves it). Numbers are NaN where it is not "yes". `units` are what the jackknife leaves
-    out in turn.
+    Attributes
+    ----------
+    table : a row per driver: estimate, standard_error, low, high, own_movement (standard deviation of what is left of
+        the driver once constants and other drivers are taken out, in its own unit) and identified, "yes", or why not:
+        "constant" (it does not move against the platforms' constants), "collinear" (other drivers move alike), "one
+        unit" (one city or period alone moves it). Numbers are NaN where it is not "yes".
+    constants : "city", "platform" or "none", what the drivers are measured against.
+    observations : rows of the panel.
+    units : how many cities or observations the jackknife leaves out in turn.
+    sentence : what is identified, in words.
+
+    Examples
+    --------
+    >>> price = [[1.0, 2.0], [2.0, 1.0], [1.0, 1.0], [3.0, 1.0], [1.0, 4.0]]
+    >>> found = share_drivers(np.exp(np.negative(price)), {"price": price, "again": price}, ["a"] * 5)
+    >>> found.table["identified"].tolist()
+    ['collinear', 'collinear']
     """
 
     table: pd.DataFrame
@@ -49,7 +61,7 @@ def share_drivers(
     constants: str = "city",
     level: float = 0.9,
 ) -> DriverFit:
-    """Multiplicative competitive interaction model over cities and periods (Nakanishi & Cooper 1974).
+    """Multiplicative competitive interaction model over cities and periods.
 
     ln s_j − mean over platforms = constants + Σ β (x_j − mean over platforms), by least squares. A driver given as its
     logarithm has an elasticity of attraction for β; as it is, the change of log-attraction per unit.
@@ -63,24 +75,32 @@ def share_drivers(
     constants : "city" compares a platform with itself in the same city over time, so that lasting differences between
         platforms and cities explain nothing; "platform" allows each platform one constant in all cities; "none" lets
         drivers explain lasting differences too.
-    level : of the intervals, which are the jackknife's with Student's t (Cameron & Miller 2015).
+    level : of the intervals, which are the jackknife's with Student's t; in (0, 1).
 
     Returns
     -------
-    DriverFit
+    DriverFit : a row per driver, β with its interval and whether the panel tells it.
 
     Raises
     ------
-    ValueError : a share that is not above 0, shapes that differ, an unknown choice of constants, or fewer than five
-        observations.
+    ValueError : a share that is not above 0, shapes that differ, an unknown choice of constants, a level outside
+        (0, 1), or fewer than five observations.
 
+    References
+    ----------
+    Nakanishi & Cooper 1974, Parameter estimation for a multiplicative competitive interaction model, J. Marketing
+    Research 11(3); Cameron & Miller 2015, A practitioner's guide to cluster-robust inference, J. Human Resources 50(2).
+
+    Examples
+    --------
     >>> promotion = np.log([[1.0, 2.0], [2.0, 1.0], [1.0, 1.0], [3.0, 1.0], [1.0, 4.0], [2.0, 3.0]])
     >>> found = share_drivers(np.exp(0.5 * promotion) * [1.0, 2.0], {"promotion": promotion}, ["a"] * 3 + ["b"] * 3)
     >>> round(float(found.table.loc["promotion", "estimate"]), 3), found.table.loc["promotion", "identified"]
     (0.5, 'yes')
     """
     shares, columns = _checked(shares, drivers, constants)
-    codes = pd.factorize(np.asarray(city))[0]
+    require("level", level, 0, 1, open_low=True, open_high=True)
+    codes = _codes(city, len(shares))
     units = codes if codes.max() + 1 >= LEAST_UNITS else np.arange(len(shares))
     design = np.stack([_centred(values) for values in columns.values()], axis=-1)
     outcome, design = _without_constants(_centred(np.log(shares)), design, codes, constants)
@@ -110,61 +130,6 @@ def share_drivers(
     return DriverFit(table, constants, len(shares), many, _sentence(table, len(shares), many))
 
 
-@elementwise
-def own_elasticity(effect: Numbers, share: Numbers, amount: Numbers = 1.0) -> Numbers:
-    """Elasticity of a platform's share in its own driver, β(1−s), or β·x·(1−s) of a driver that is no logarithm.
-
-    Parameters
-    ----------
-    effect : β of `share_drivers`. share : of the platform, in [0, 1]. amount : x, 1 for a driver in logarithms.
-
-    >>> round(float(own_elasticity(-1.5, 0.6)), 3)
-    -0.6
-    """
-    require("share", share, 0, 1)
-    return np.asarray(effect) * amount * (1 - np.asarray(share))
-
-
-@elementwise
-def cross_elasticity(effect: Numbers, share: Numbers, amount: Numbers = 1.0) -> Numbers:
-    """Elasticity of every other platform's share in this one's driver, −β·s: the same for all of them (IIA).
-
-    Parameters as in `own_elasticity`; the share is of the platform whose driver moves.
-
-    >>> round(float(cross_elasticity(-1.5, 0.6)), 3)
-    0.9
-    """
-    require("share", share, 0, 1)
-    return -np.asarray(effect) * amount * np.asarray(share)
-
-
-def diversion(shares: Any) -> np.ndarray:
-    """Of what a platform loses, the part that each other gains: s_j/(1−s_i), proportional as IIA has it.
-
-    Parameters
-    ----------
-    shares : of each platform, each below the sum of all; rescaled to sum to one.
-
-    Returns
-    -------
-    Fractions, row i loses and column j gains; rows sum to one, the diagonal is 0.
-
-    Raises
-    ------
-    ValueError : a negative share, or one platform that has all.
-
-    >>> diversion([0.6, 0.3, 0.1]).round(2).tolist()
-    [[0.0, 0.75, 0.25], [0.86, 0.0, 0.14], [0.67, 0.33, 0.0]]
-    """
-    shares = np.asarray(shares, float)
-    require("shares", shares, 0)
-    share = shares / shares.sum()
-    require("largest share", share.max(), 0, 1, open_high=True)
-    ratio = share[None, :] / (1 - share[:, None])
-    np.fill_diagonal(ratio, 0.0)
-    return ratio
-
-
 def _checked(shares: Any, drivers: Mapping[str, Any], constants: str) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     if constants not in CONSTANTS:
         raise ValueError(f"constants: expected one of {', '.join(CONSTANTS)}, found {constants!r}")
@@ -173,9 +138,10 @@ def _checked(shares: Any, drivers: Mapping[str, Any], constants: str) -> tuple[n
         raise ValueError(
             f"shares: expected {LEAST_UNITS} observations or more of two platforms or more, found shape {shares.shape}"
         )
-    if not np.all(shares > 0):
+    if not np.all((shares > 0) & np.isfinite(shares)):
+        found = shares[~((shares > 0) & np.isfinite(shares))][0]
         raise ValueError(
-            f"shares: expected values above 0, found {np.nanmin(shares):g}; leave the observation out or see "
+            f"shares: expected numbers above 0, found {found:g}; leave the observation out or see "
             "composition.replace_zeros"
         )
     columns = {name: np.asarray(values, float) for name, values in drivers.items()}
@@ -185,6 +151,17 @@ def _checked(shares: Any, drivers: Mapping[str, Any], constants: str) -> tuple[n
         if values.shape != shares.shape or not np.isfinite(values).all():
             raise ValueError(f"{name}: expected a number for each share, {shares.shape}, found shape {values.shape}")
     return shares, columns
+
+
+def _codes(city: Any, observations: int) -> np.ndarray:
+    """The cities by number."""
+    names = np.asarray(city)
+    codes = pd.factorize(names)[0] if names.ndim == 1 else np.array([-1])
+    if len(names.ravel()) != observations or codes.min() < 0:
+        raise ValueError(
+            f"city: expected a name for each of {observations} observations, found {np.count_nonzero(codes >= 0)}"
+        )
+    return codes
 
 
 def _centred(values: np.ndarray) -> np.ndarray:

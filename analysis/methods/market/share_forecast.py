@@ -14,7 +14,9 @@ import numpy as np
 import pandas as pd
 from scipy import special, stats
 
-from analysis.methods.market.composition import aitchison_distance, closure, ilr, ilr_inverse
+from analysis.methods.arrays import require
+from analysis.methods.market.composition import aitchison_distance, closure
+from analysis.methods.market.log_ratios import ilr, ilr_inverse
 
 LEAST, STRUCTURAL = 8, 20
 DRAWS = 4000
@@ -26,7 +28,18 @@ class ForecastRefused(ValueError):
 
 @dataclass(frozen=True)
 class Gate:
-    """Which method a series of this length may have: "refuse", "drift" or "structural", and why."""
+    """Which method a series of this length may have, and why.
+
+    Attributes
+    ----------
+    method : "refuse", "drift" or "structural".
+    sentence : the reason, in words.
+
+    Examples
+    --------
+    >>> forecast_gate(7).sentence
+    'No forecast: 7 observations are fewer than 8, too few to tell drift from noise; state scenarios instead.'
+    """
 
     method: str
     sentence: str
@@ -36,10 +49,23 @@ class Gate:
 class ShareForecast:
     """Forecast shares with their backtest.
 
-    `shares`, `low`, `high` : horizon × parts, labelled by period. `backtest` : a row per method ("random walk" always
-    among them) with the mean Aitchison distance one step ahead, the share of coordinates inside their interval, the
-    origins tried, and at how many of them the fit converged. `status` : "converged", or "failed" when the forecast's
-    own fit did not; the sentence then says so.
+    Attributes
+    ----------
+    method : "drift" or "structural".
+    shares : horizon × parts, fractions of one, labelled by period.
+    low : lower end of the interval, same shape.
+    high : upper end of the interval, same shape.
+    backtest : a row per method ("random walk" always among them) with the mean Aitchison distance one step ahead, the
+        share of coordinates inside their interval, the origins tried, and at how many of them the fit converged.
+    sentence : how it was made and how it did in the backtest.
+    status : "converged", or "failed" when the forecast's own fit did not; the sentence then says so.
+
+    Examples
+    --------
+    >>> months = pd.period_range("2025-01", periods=10, freq="M")
+    >>> past = pd.DataFrame({"a": np.linspace(0.6, 0.5, 10), "b": np.linspace(0.4, 0.5, 10)}, index=months)
+    >>> forecast_shares(past, horizon=1).backtest["aitchison_distance"].round(4).to_dict()
+    {'drift': 0.0005, 'random walk': 0.0315}
     """
 
     method: str
@@ -62,6 +88,8 @@ def forecast_gate(observations: int) -> Gate:
     -------
     Gate : "refuse" below 8, "drift" below 20, "structural" from there on, with the sentence that says why.
 
+    Examples
+    --------
     >>> forecast_gate(3).method, forecast_gate(12).method
     ('refuse', 'drift')
     """
@@ -87,16 +115,19 @@ def forecast_shares(
     seed: int = 0,
     iterations: int = 500,
 ) -> ShareForecast:
-    """Forecast shares period by period.
+    """Forecast shares period by period, as random walks with drift of their isometric log-ratios.
+
+    h periods ahead the mean is z_T + h·d̄ and the variance σ²(h + h²/(T−1)), d̄ and σ² the mean and variance of T − 1
+    changes; from 20 periods on a local level with drift whose drift is a state, by maximum likelihood.
 
     Parameters
     ----------
     shares : one row per period, one column per part, all above 0; rows are closed to one. The index is a PeriodIndex
         in order and without a gap: by position, a missing month would run on as if there were none, and months in
         reverse would forecast a rise for a falling share.
-    horizon : periods ahead.
-    coverage : of the intervals, a fraction of one.
-    basis : of the log-ratio coordinates, see `composition.partition_basis`.
+    horizon : periods ahead, 1 or more.
+    coverage : of the intervals, a fraction in (0, 1).
+    basis : of the log-ratio coordinates, see `log_ratios.partition_basis`.
     seed : of the draws that carry intervals back to shares.
     iterations : that the search of a structural fit may take; one that it does not end within is not converged.
 
@@ -107,9 +138,16 @@ def forecast_shares(
     Raises
     ------
     ForecastRefused : fewer than 8 periods.
-    ValueError : the index is none of periods, out of order or has a gap.
-    ValueError : a share is missing, zero or negative, or the horizon is below 1.
+    ValueError : the index is none of periods, out of order or has a gap; a share is missing, zero or negative; the
+        horizon is below 1, or coverage outside (0, 1).
 
+    References
+    ----------
+    Egozcue et al. 2003, Mathematical Geology 35(3), for the coordinates; Harvey 1989, Forecasting, Structural Time
+    Series Models and the Kalman Filter, Cambridge, for the local level with drift.
+
+    Examples
+    --------
     >>> months = pd.period_range("2025-01", periods=10, freq="M")
     >>> past = pd.DataFrame({"a": np.linspace(0.6, 0.5, 10), "b": np.linspace(0.4, 0.5, 10)}, index=months)
     >>> found = forecast_shares(past, horizon=1)
@@ -122,6 +160,7 @@ def forecast_shares(
         raise ForecastRefused(gate.sentence)
     if horizon < 1:
         raise ValueError(f"horizon: expected 1 period or more, found {horizon}")
+    require("coverage", coverage, 0, 1, open_low=True, open_high=True)
     if shares.isna().any().any():
         column = shares.columns[shares.isna().any()][0]
         raise ValueError(
@@ -129,7 +168,7 @@ def forecast_shares(
             f"{shares.index[shares[column].isna()][0]}; fill it in, or start after it"
         )
     series = ilr(closure(shares.to_numpy(float)), basis)
-    step = {"drift": drift_step, "structural": partial(structural_step, iterations=iterations)}[gate.method]
+    step = {"drift": _drift_step, "structural": partial(_structural_step, iterations=iterations)}[gate.method]
     mean, error, freedom, converged = step(series, horizon)
     noise = np.random.default_rng(seed).uniform(size=(DRAWS, *mean.shape))
     spread = special.ndtri(noise) if np.isinf(freedom) else special.stdtrit(freedom, noise)
@@ -139,7 +178,7 @@ def forecast_shares(
         pd.DataFrame(a, columns=shares.columns, index=pd.period_range(shares.index[-1] + 1, periods=horizon))
         for a in (ilr_inverse(mean, basis), *tails)
     ]
-    backtest = rolling_backtest(series, {gate.method: step, "random walk": walk_step}, coverage, basis)
+    backtest = _rolling_backtest(series, {gate.method: step, "random walk": _walk_step}, coverage, basis)
     sentence = f"{gate.sentence} {_verdict(backtest, gate.method)}"
     if not converged:
         sentence = f"{gate.sentence} Its fit did not converge: do not use the forecast; state scenarios instead."
@@ -160,7 +199,7 @@ def _check_periods(index: pd.Index) -> None:
         )
 
 
-def rolling_backtest(series: np.ndarray, steps: dict, coverage: float, basis: np.ndarray | None = None) -> pd.DataFrame:
+def _rolling_backtest(series: np.ndarray, steps: dict, coverage: float, basis: np.ndarray | None) -> pd.DataFrame:
     """One-step forecasts from every origin with at least half the series (and 7 periods) behind it."""
     first = max(LEAST - 1, len(series) // 2)
     rows = {}
@@ -185,7 +224,7 @@ Step = tuple[np.ndarray, np.ndarray, float, bool]
 """Mean and standard error (horizon × coordinates), degrees of freedom, and whether the fit converged."""
 
 
-def walk_step(series: np.ndarray, horizon: int) -> Step:
+def _walk_step(series: np.ndarray, horizon: int) -> Step:
     """Random walk without drift."""
     change = np.diff(series, axis=0)
     ahead = np.arange(1, horizon + 1)[:, None]
@@ -193,7 +232,7 @@ def walk_step(series: np.ndarray, horizon: int) -> Step:
     return np.repeat(series[-1:], horizon, axis=0), error, float(len(change)), True
 
 
-def drift_step(series: np.ndarray, horizon: int) -> Step:
+def _drift_step(series: np.ndarray, horizon: int) -> Step:
     """Random walk with drift; the error of the drift widens the interval by h²/(T−1)."""
     change = np.diff(series, axis=0)
     ahead, n = np.arange(1, horizon + 1)[:, None], len(change)
@@ -201,7 +240,7 @@ def drift_step(series: np.ndarray, horizon: int) -> Step:
     return series[-1] + ahead * change.mean(axis=0), error, float(n - 1), True
 
 
-def structural_step(series: np.ndarray, horizon: int, iterations: int = 500) -> Step:
+def _structural_step(series: np.ndarray, horizon: int, iterations: int = 500) -> Step:
     """Statsmodels' `rwdrift` per coordinate: its drift is a state, so its error is in the interval.
 
     A search that stops short is done again without slopes, by simplices; what then has not converged is said.

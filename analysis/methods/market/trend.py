@@ -15,10 +15,21 @@ from scipy import special
 
 @dataclass(frozen=True)
 class Trend:
-    """Slope per year with its interval, the number of figures it rests on, and a sentence on how it came
-    about.
+    """A slope with its interval; its numbers are NaN when there is no trend to fit.
 
-    All four numbers are NaN when there is no trend to fit; the sentence then gives the reason.
+    Attributes
+    ----------
+    slope : per year, of values on a log or log-odds scale.
+    standard_error : of the slope, per year.
+    low : lower end of its interval.
+    high : upper end.
+    n : number of figures it rests on.
+    sentence : how it came about, or why there is none.
+
+    Examples
+    --------
+    >>> log_linear_trend([2020], [0.1], sigma=0.05).sentence
+    'No trend: it takes figures of at least two years, found: 1 usable figure.'
     """
 
     slope: float
@@ -32,13 +43,15 @@ class Trend:
 def log_linear_trend(years: np.ndarray, values: np.ndarray, sigma: np.ndarray | float, coverage: float = 0.95) -> Trend:
     """Weighted least squares of values on years with known errors.
 
+    Slope Σw(t − t̄)y/Σw(t − t̄)² with variance 1/Σw(t − t̄)², w = 1/σ² and t̄ the weighted mean.
+
     Parameters
     ----------
     years : when each value holds, in any order; of two Series the years are put in the order of the values' labels.
-    values : logs or log-odds; NaN where nothing is known.
+    values : logs or log-odds, same shape; NaN where nothing is known.
     sigma : standard error of each value on the same scale, above 0. It sets the interval: the scatter around
         the line does not, so two figures suffice and an interval means measurement error alone.
-    coverage : of the interval, a fraction of one.
+    coverage : of the interval, a fraction in (0, 1).
 
     Returns
     -------
@@ -48,9 +61,17 @@ def log_linear_trend(years: np.ndarray, values: np.ndarray, sigma: np.ndarray | 
     ------
     ValueError : lengths differ, or a sigma is not positive.
 
+    References
+    ----------
+    Aitken 1935, On least squares and linear combination of observations, Proc. Royal Society of Edinburgh 55.
+
+    Examples
+    --------
     >>> found = log_linear_trend([2020, 2021, 2022], [0.0, 0.1, 0.2], sigma=0.05)
     >>> round(found.slope, 6), found.n
     (0.1, 3)
+    >>> round(found.standard_error, 4)  # 0.05/√2
+    0.0354
     """
     # Imported here: statsmodels takes a second to load, and who only computes rates should not wait for it.
     from statsmodels.regression.linear_model import WLS
