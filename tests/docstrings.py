@@ -1,6 +1,6 @@
-"""Names of modules in the docstrings of the package, and those of them that do not exist.
+"""Names of modules in the docstrings of the package, and those of them that do not exist; what a docstring leaves out.
 
-Belongs here: reading docstrings and resolving names. Does not belong here: the rule itself (`test_repository`).
+Belongs here: reading docstrings and resolving names. Does not belong here: the rules themselves (`test_docstrings`).
 
 Three forms are certain to mean a module or file of ours: in "Belongs here" and "Does not belong here" a name between
 backticks in brackets, (`stale`) or (`theme/`); there too a dotted name in brackets, (uncertainty.flip_points); and
@@ -13,6 +13,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,3 +66,70 @@ def _within(folder: Path, name: str) -> bool:
 def missing(path: Path) -> list[str]:
     """The names in a file's docstrings that stand for nothing."""
     return [name for text in docstrings(path) for name in names_in(text) if not exists(name, path.parent)]
+
+
+SECTION = re.compile(r"^(\w+)\n-{3,}$", re.MULTILINE)
+NAMED = re.compile(r"^(\*{0,2}\w+(?:, \*{0,2}\w+)*) ?:", re.MULTILINE)
+EXAMPLE = re.compile(r"^>>> |``[^`]*\(", re.MULTILINE)
+Definition = ast.FunctionDef | ast.ClassDef
+
+
+def sections(docstring: str) -> dict[str, str]:
+    """The sections of a numpydoc docstring by heading; what stands before the first is under ""."""
+    heads = [(match.group(1), match.start(), match.end()) for match in SECTION.finditer(docstring)]
+    bounds = [("", 0, 0), *heads, ("", len(docstring), len(docstring))]
+    return {name: docstring[end:start] for (name, _, end), (_, start, _) in pairwise(bounds)}
+
+
+def left_out(node: Definition) -> list[str]:
+    """What a reader would look for in the docstring of a function or a class, and does not find; and what is too much.
+
+    A function names each of its parameters, no other, and says what it returns; a class names its fields, or what it is
+    made with. Both have an example. An exception needs its sentence alone.
+    """
+    docstring = ast.get_docstring(node) or ""
+    if isinstance(node, ast.ClassDef) and any(
+        ast.unparse(base).endswith(("Error", "Exception")) for base in node.bases
+    ):
+        return [] if docstring else ["a sentence"]
+    found = sections(docstring)
+    named = {name for part in ("Parameters", "Attributes") for name in _named(found.get(part, ""))}
+    wanted = _fields(node) if isinstance(node, ast.ClassDef) else _parameters(node)
+    gaps = [f"{name} under Parameters" for name in wanted if name not in named]
+    if isinstance(node, ast.FunctionDef):
+        gaps += [f"no {name}, which is none of its parameters" for name in sorted(named - set(wanted))]
+        nothing = node.returns is not None and ast.unparse(node.returns) == "None"
+        gaps += [] if nothing or "Returns" in found or "Yields" in found else ["Returns"]
+    return gaps if EXAMPLE.search(docstring) else [*gaps, "an example"]
+
+
+def _named(section: str) -> list[str]:
+    return [name.lstrip("*") for names in NAMED.findall(section) for name in names.split(", ")]
+
+
+def _parameters(node: ast.FunctionDef) -> list[str]:
+    given = node.args
+    all_of_them = [*given.posonlyargs, *given.args, given.vararg, *given.kwonlyargs, given.kwarg]
+    return [one.arg for one in all_of_them if one and one.arg not in ("self", "cls")]
+
+
+def _fields(node: ast.ClassDef) -> list[str]:
+    """Fields of a dataclass or a NamedTuple, else what the class is made with."""
+    own = {one.name: one for one in node.body if isinstance(one, ast.FunctionDef)}
+    if "__init__" in own:
+        return _parameters(own["__init__"])
+    fields = [one for one in node.body if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)]
+    return [one.target.id for one in fields if not one.target.id.startswith("_") and "ClassVar" not in ast.unparse(one)]
+
+
+def public(path: Path) -> Iterator[Definition]:
+    """Functions and classes of a module that have no leading underscore."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, Definition) and not node.name.startswith("_"):
+            yield node
+
+
+def gaps(path: Path) -> dict[str, list[str]]:
+    """What is left out in a module, by "file: name"."""
+    found = {f"{path.relative_to(ROOT)}: {node.name}": left_out(node) for node in public(path)}
+    return {name: gap for name, gap in found.items() if gap}

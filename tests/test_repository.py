@@ -9,7 +9,6 @@ import tempfile
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-import docstrings
 import grimp
 import pytest
 
@@ -171,33 +170,6 @@ def test_readme_shows_every_target_of_the_makefile():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "report" in targets
     assert [target for target in targets if target != "help" and f"make {target}" not in readme] == []
-
-
-def test_docstrings_name_only_modules_that_are_there():
-    found = {path: docstrings.missing(path) for path in sorted((ROOT / "analysis").rglob("*.py"))}
-    assert {str(path.relative_to(ROOT)): names for path, names in found.items() if names} == {}
-
-
-@pytest.mark.parametrize(
-    ("docstring", "names"),
-    [
-        ("Belongs here: a. Does not belong here: b (`stale`), pages (`render`, `html`).", ["stale", "render", "html"]),
-        ("Belongs here: a (uncertainty.flip_points), b (`theme/`).", ["uncertainty.flip_points", "theme/"]),
-        ("A title.\n\nHere belong fees (see `best_fee`).\n\nElsewhere (`not_read`).", ["best_fee"]),
-        ("Reads what `analysis.build.stale` found.", ["build.stale"]),
-        ("Belongs here: the file (study.toml), one call (`make report`), 3.5 (a.b()), `bare` and (plain).", []),
-    ],
-)
-def test_names_of_modules_are_read_from_docstrings(docstring, names):
-    assert list(docstrings.names_in(docstring)) == names
-
-
-def test_a_name_is_there_or_not():
-    build, html = ROOT / "analysis" / "build", ROOT / "analysis" / "render" / "html"
-    there = [("stale", build), ("render", build), ("markdown", html), ("theme/", html), ("exhibits.IDS", build)]
-    gone = [("cache", build), ("render.nothing", build), ("exhibits.nothing", build), ("pdf", build)]
-    assert [name for name, beside in there if not docstrings.exists(name, beside)] == []
-    assert [name for name, beside in gone if docstrings.exists(name, beside)] == []
 
 
 def test_readme_lists_every_room_of_the_package():

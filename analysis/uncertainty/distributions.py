@@ -102,7 +102,7 @@ def quantile(distribution: str, low: float, base: float, high: float, u: np.ndar
 
 
 @lru_cache(maxsize=256)
-def table(distribution: str, low: float, base: float, high: float) -> tuple[np.ndarray, np.ndarray]:
+def _table(distribution: str, low: float, base: float, high: float) -> tuple[np.ndarray, np.ndarray]:
     """Probabilities and values of the quantile function, denser toward both ends where it bends."""
     grid = 0.5 * (1.0 - np.cos(np.pi * np.linspace(0.0, 1.0, NODES)))
     if distribution in ("lognormal", "beta"):
@@ -141,4 +141,4 @@ def sample(distribution: str, low: float, base: float, high: float, u: np.ndarra
     """
     if distribution == "fixed" or low == high:
         return np.full(np.shape(u), float(base))
-    return np.interp(u, *table(distribution, low, base, high))
+    return np.interp(u, *_table(distribution, low, base, high))
