@@ -48,13 +48,19 @@ class Facts(pd.DataFrame):
         ----------
         entity : a company, city or market, or part of its name.
 
+        Returns
+        -------
+        Facts : those rows, in their order.
+
         Raises
         ------
         StudyError : no fact is about it; the message gives the nearest name.
 
         Examples
         --------
-        ``study.facts.about("Meituan")``
+        >>> table = Facts({"entity": ["Meituan", "Douyin"], "entity_zh": ["美团", "抖音"], "value": [0.1, 0.035]})
+        >>> table.about("抖音").value.tolist(), table.about("meit").value.tolist()
+        ([0.035], [0.1])
         """
         return self._with(("entity", "entity_zh"), [entity], f"no fact is about '{entity}'", entity)
 
@@ -65,23 +71,43 @@ class Facts(pd.DataFrame):
         ----------
         metric : such as ``"transaction value"``, ``"take rate"`` or ``"佣金"``.
 
+        Returns
+        -------
+        Facts : those rows, in their order.
+
         Raises
         ------
         StudyError : there is no such fact in the table; the message gives the nearest metric.
 
         Examples
         --------
-        ``study.facts.of("renewal rate")``
+        >>> table = Facts({"metric": ["Merchant commission", "Renewal rate"], "metric_zh": ["佣金率", "续费率"]})
+        >>> table["value"] = [0.1, 0.8]
+        >>> table.of("take rate").value.tolist(), table.of("续费").value.tolist()
+        ([0.1], [0.8])
         """
         words = TERMS.get(metric.lower(), metric).split()
         return self._with(("metric", "metric_zh"), words, f"no fact here is of '{metric}'", metric)
 
     def graded(self, *grades: str) -> Facts:
-        """Facts whose source has one of some grades, A (issuer or statistics office) to C (estimate or blog).
+        """Facts whose source has one of some grades.
+
+        Parameters
+        ----------
+        *grades : A (issuer or statistics office) to C (estimate or blog).
+
+        Returns
+        -------
+        Facts : those rows, in their order.
+
+        Raises
+        ------
+        StudyError : a grade that no fact of the table has; the message lists those there are.
 
         Examples
         --------
-        ``study.facts.graded("A", "B")``
+        >>> Facts({"grade": ["A", "B", "C"], "value": [1, 2, 3]}).graded("A", "B").value.tolist()
+        [1, 2]
         """
         _known("grade", grades, self["grade"])
         return self[self["grade"].isin(grades)]
@@ -117,13 +143,23 @@ class Sources(pd.DataFrame):
     def about(self, text: str) -> Sources:
         """Documents whose title or publisher contains a text; case does not matter.
 
+        Parameters
+        ----------
+        text : part of a title or of a publisher's name.
+
+        Returns
+        -------
+        Sources : those rows, in their order.
+
         Raises
         ------
         StudyError : there is none; the message gives the nearest publisher.
 
         Examples
         --------
-        ``study.sources.about("annual report")``
+        >>> table = Sources({"title": ["Annual report", "Prices"], "publisher": ["Meituan", "City office"]})
+        >>> table.about("annual").publisher.tolist()
+        ['Meituan']
         """
         columns = [self[c].fillna("").astype(str).str.lower() for c in ("title", "publisher")]
         found = columns[0].str.contains(text.lower(), regex=False) | columns[1].str.contains(text.lower(), regex=False)
@@ -132,11 +168,24 @@ class Sources(pd.DataFrame):
         return self[found]
 
     def graded(self, *grades: str) -> Sources:
-        """Documents of some grades, A (issuer or statistics office) to C (estimate or blog).
+        """Documents of some grades.
+
+        Parameters
+        ----------
+        *grades : A (issuer or statistics office) to C (estimate or blog).
+
+        Returns
+        -------
+        Sources : those rows, in their order.
+
+        Raises
+        ------
+        StudyError : a grade that no document of the table has; the message lists those there are.
 
         Examples
         --------
-        ``study.sources.graded("A")``
+        >>> Sources({"title": ["Annual report", "Blog"], "grade": ["A", "C"]}).graded("C").title.tolist()
+        ['Blog']
         """
         _known("grade", grades, self["grade"])
         return self[self["grade"].isin(grades)]

@@ -64,9 +64,14 @@ class Node:
         ----------
         levels : only so many below the root, one line each; the whole tree where it is left out.
 
+        Returns
+        -------
+        str : a line per node, or more in the whole tree.
+
         Examples
         --------
-        ``print(study.explain("breakeven_spend").text(1))``
+        >>> print(study.explain("breakeven_spend").text(0))
+        breakeven_spend = 1,680 CNY/year  Break-even spend at list prices (all shops, no better deal) …
         """
         return _drawn(self, levels)
 

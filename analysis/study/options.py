@@ -69,7 +69,18 @@ class Options:
         only : one option's id; all options where it is left out.
         **inputs : as for `evaluate`.
 
-        A DataArray by figure with the dimension `option`; unknown names are refused.
+        Returns
+        -------
+        dict : a DataArray by figure with the dimension `option`.
+
+        Raises
+        ------
+        StudyError : an unknown figure or input; the message gives the nearest name.
+
+        Examples
+        --------
+        >>> study.evaluate_options(["members"])["members"].sizes["option"] == len(study.evidence.options)
+        True
         """
         names = list(names)
         given = self.base_inputs | swept(names, inputs, self)

@@ -36,6 +36,14 @@ class Result:
     parents : names of the figures and inputs it is made from.
     value, low, high : at base, and the 5th and 95th percentile of the draws.
     lineage : returns the tree down to inputs, facts and sources, a `lineage.Node`; a study gives it.
+
+    Examples
+    --------
+    >>> spend = xr.DataArray(1680.0)
+    >>> label = Bilingual("消费", "Spend")
+    >>> result = Result("spend", label, "CNY/year", "F / d", ("fee",), spend, 0.5 * spend, 2 * spend)
+    >>> float(result), result.uncertain
+    (1680.0, True)
     """
 
     name: str
@@ -68,7 +76,10 @@ class Result:
 
         Examples
         --------
-        ``study["covered_by_city"].at(city="hangzhou")``
+        >>> by_city = xr.DataArray([30.0, 10.0], dims="city", coords={"city": ["a", "b"]})
+        >>> shops = Result("shops", Bilingual("门店", "Shops"), "stores", "", (), by_city, by_city, by_city)
+        >>> float(shops.at(city="b"))
+        10.0
         """
         try:
             return replace(self, **{k: getattr(self, k).sel(coords) for k in ("value", "low", "high")})
@@ -85,7 +96,10 @@ class Result:
 
         Examples
         --------
-        ``study["covered_by_city"].frame()``
+        >>> by_city = xr.DataArray([30.0, 10.0], dims="city", coords={"city": ["a", "b"]})
+        >>> shops = Result("shops", Bilingual("门店", "Shops"), "stores", "", (), by_city, by_city, by_city + 1)
+        >>> shops.frame().values.tolist()
+        [['a', 30.0, 30.0, 31.0], ['b', 10.0, 10.0, 11.0]]
         """
         frame = together({part: bare(getattr(self, part)) for part in PARTS})
         frame.attrs = {"name": self.name, "label": {"zh": self.label.zh, "en": self.label.en}, "unit": self.unit}

@@ -27,9 +27,8 @@ from analysis.uncertainty.interval import interval
 class Study(Options, Tables):
     """A folder of evidence joined with the model.
 
-    ``Study.open(folder)`` loads it; ``study["breakeven_spend"]`` is a `Result`; ``study.explain("breakeven_spend")``
-    prints the tree down to facts and sources; ``study.overridden(card_fee=99)`` is another study. Evaluation is lazy
-    and happens once per design.
+    ``study["breakeven_spend"]`` is a `Result`; ``study.explain("breakeven_spend")`` prints the tree down to facts and
+    sources. Evaluation is lazy and happens once per design.
 
     Parameters
     ----------
@@ -41,6 +40,13 @@ class Study(Options, Tables):
     Raises
     ------
     StudyError : an override is unknown or out of range, or inputs and model do not match.
+
+    Examples
+    --------
+    >>> float(study["breakeven_spend"])  # a fee of 168 at a tenth off
+    1680.0
+    >>> "card_fee" in study, "card_fees" in study
+    (True, False)
     """
 
     def __init__(self, evidence: Evidence, overrides: Mapping[str, Override] | None = None) -> None:
@@ -73,7 +79,8 @@ class Study(Options, Tables):
 
         Examples
         --------
-        ``study = Study.open("../data")``
+        >>> "breakeven_spend" in Study.open("data")
+        True
         """
         return cls(load_measured(folder), overrides)
 
@@ -84,13 +91,18 @@ class Study(Options, Tables):
         ----------
         **values : inputs by name; a number, or for an input by city and the like a mapping by coordinate.
 
+        Returns
+        -------
+        Study : another one, not evaluated yet; this one is as it was.
+
         Raises
         ------
         StudyError : no such input (the message gives the nearest), or a value outside the range of inputs.toml.
 
         Examples
         --------
-        ``study.overridden(card_fee=99)["members"]``
+        >>> study.overridden(card_fee=99).overrides["card_fee"], study.overrides["card_fee"]
+        (99, 168.0)
         """
         return Study(self.evidence, {**self.overrides, **values})
 
@@ -139,7 +151,25 @@ class Study(Options, Tables):
         return self.first_draws(designs.DRAWS)
 
     def first_draws(self, n: int) -> dict[str, xr.DataArray]:
-        """Every input over the first `n` of the draws, a power of two: of a Sobol design they are one too."""
+        """Every input over the first draws: of a Sobol design they are one too.
+
+        Parameters
+        ----------
+        n : how many, a power of two.
+
+        Returns
+        -------
+        dict : a DataArray by input, over `draw` where it is uncertain, in the input's unit.
+
+        Raises
+        ------
+        ValueError : `n` is not a power of two.
+
+        Examples
+        --------
+        >>> study.first_draws(4)["wallet"].sizes["draw"]
+        4
+        """
         stated, size = self.evidence, (n, designs.SEED)
         how = {"held": frozenset(self.overrides), "shared": arrays.quantiles_of(stated.options)}
         return arrays.draw_arrays(stated.unknowns, self.base_inputs, *size, stated.correlations, **how)
@@ -172,7 +202,9 @@ class Study(Options, Tables):
 
         Examples
         --------
-        ``study.evaluate(["members"], card_fee=xr.DataArray([99.0, 168.0], dims="fee"))["members"]``
+        >>> fees = xr.DataArray([84.0, 168.0], dims="fee")
+        >>> study.evaluate(["breakeven_spend"], card_fee=fees)["breakeven_spend"].values.tolist()
+        [840.0, 1680.0]
         """
         names = list(names)
         return self.graph.evaluate(names, {**self.base_inputs, **swept(names, inputs, self)})
@@ -194,7 +226,8 @@ class Study(Options, Tables):
 
         Examples
         --------
-        ``study["breakeven_spend"]``
+        >>> float(study["breakeven_spend"]), study["breakeven_spend"].unit
+        (1680.0, 'CNY/year')
         """
         if name in self.unknowns:
             return self._input_result(self.unknowns[name])
@@ -211,13 +244,22 @@ class Study(Options, Tables):
     def spec(self, name: str) -> Spec:
         """What a figure is, read from the function that computes it: names, unit, formula, parents.
 
+        Parameters
+        ----------
+        name : a figure of `figures`.
+
+        Returns
+        -------
+        Spec : its `formula` is the first sentence of that function's docstring.
+
         Raises
         ------
         StudyError : no such figure; the message gives the nearest name.
 
         Examples
         --------
-        ``study.spec("breakeven_spend").formula``
+        >>> study.spec("breakeven_spend").formula, study.spec("breakeven_spend").parents
+        ('x* = F / d', ('card_fee', 'card_discount'))
         """
         if name not in self.graph.specs:
             listed = f"\nNext: figures are the ids in numbers.json beside the report, inputs the tables of {self._path}"
@@ -251,7 +293,8 @@ class Study(Options, Tables):
 
         Examples
         --------
-        ``study.explain("breakeven_spend")``
+        >>> study.explain("breakeven_spend").text(0)[:23]
+        'breakeven_spend = 1,680'
         """
         self[name]
         return Lineage(self.graph, self.unknowns, self.overrides, self.evidence, self.__getitem__).tree(name)

@@ -34,6 +34,11 @@ class Sweep:
     figures : DataArrays by name, over the swept inputs (dimensions of their names) and dimensions of their own.
     inputs : the values of each swept input.
     units : of figures and inputs.
+
+    Examples
+    --------
+    >>> study.sweep("breakeven_spend", card_fee=[84, 168]).units["breakeven_spend"]
+    'CNY/year'
     """
 
     figures: Mapping[str, xr.DataArray]
@@ -53,7 +58,10 @@ class Sweep:
 
         Examples
         --------
-        ``study.sweep("members", card_fee=range(0, 301, 10)).frame()``
+        >>> fees = np.array([84.0, 168.0])
+        >>> spend = xr.DataArray(fees / 0.1, dims="card_fee", coords={"card_fee": fees})
+        >>> Sweep({"spend": spend}, {"card_fee": fees}, {"spend": "CNY/year"}).frame().values.tolist()
+        [[84.0, 840.0], [168.0, 1680.0]]
         """
         grid = xr.DataArray(
             np.zeros([len(v) for v in self.inputs.values()]), dims=list(self.inputs), coords=dict(self.inputs)

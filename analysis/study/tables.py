@@ -42,7 +42,8 @@ class Tables:
 
         Examples
         --------
-        ``study.facts.about("Meituan").of("take rate")``
+        >>> len(study.facts) == len(study.evidence.facts)
+        True
         """
         return facts_table(self.evidence.facts, self.evidence.sources)
 
@@ -56,7 +57,8 @@ class Tables:
 
         Examples
         --------
-        ``study.sources.graded("A")``
+        >>> int(study.sources["facts"].sum()) == len(study.facts)
+        True
         """
         return sources_table(self.evidence.facts, self.evidence.sources)
 
@@ -78,7 +80,8 @@ class Tables:
 
         Examples
         --------
-        ``study.frame(["covered_by_city", "covered_share"])``
+        >>> study.frame(["card_fee", "breakeven_spend"])[["card_fee", "breakeven_spend"]].values.tolist()
+        [[168.0, 1680.0]]
         """
         names = _names(names)
         return stated_frame([self[n] for n in names])
@@ -102,7 +105,8 @@ class Tables:
 
         Examples
         --------
-        ``study.draws_frame(["wallet", "members"]).corr("spearman")``
+        >>> study.draws_frame(["wallet", "breakeven_spend"]).shape
+        (32768, 2)
         """
         if names is None:
             uncertain = [n for n, i in self.inputs.items() if not i.dims and is_uncertain(i, i.cells[0])]
@@ -140,7 +144,8 @@ class Tables:
 
         Examples
         --------
-        ``study.sweep("breakeven_wallet", card_fee=range(60, 301, 20)).frame()``
+        >>> study.sweep("breakeven_spend", card_fee=[84, 168]).frame().values.tolist()
+        [[84.0, 840.0], [168.0, 1680.0]]
         """
         names = _names(figures or [n for n in self.evidence.report.tiles if n in self.graph.specs])
         units = {n: self.spec(n).unit for n in names}
@@ -167,7 +172,9 @@ class Tables:
 
         Examples
         --------
-        ``study.compare(["relaunch", "one_city"], ["members", "three_year_contribution"])``
+        >>> compared = study.compare(figures="members")
+        >>> list(compared["option"]) == list(study.evidence.options), compared["unit"].unique().tolist()
+        (True, ['persons'])
         """
         known = self.evidence.options
         options = list(known) if options is None else _names(options)
