@@ -3,6 +3,7 @@
 Belongs here: names that examples use as a notebook would. Does not belong here: fixtures of tests.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,5 +25,5 @@ def names_of_examples(request: pytest.FixtureRequest, doctest_namespace: dict[st
     """Hand the study to examples that ask it, and open it for no other."""
     if isinstance(request.node, DoctestItem) and "study" not in doctest_namespace:
         examples = request.node.dtest.examples
-        if any("study." in one.source or "study[" in one.source for one in examples):
+        if any(re.search(r"\bstudy\b", one.source) for one in examples):
             doctest_namespace["study"] = _study()

@@ -11,6 +11,7 @@ anywhere `analysis.…` between backticks. A name is looked for beside the file,
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -133,3 +134,36 @@ def gaps(path: Path) -> dict[str, list[str]]:
     """What is left out in a module, by "file: name"."""
     found = {f"{path.relative_to(ROOT)}: {node.name}": left_out(node) for node in public(path)}
     return {name: gap for name, gap in found.items() if gap}
+
+
+GUIDE = re.compile(r"^```python.*?\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def python_of_notebooks_and_guides() -> Iterator[ast.Module]:
+    """Every code cell of the notebooks and every block of Python in the guides."""
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        for source in ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"):
+            if not source.startswith("%%"):
+                yield ast.parse(re.sub(r"^%.*", "", source, flags=re.MULTILINE))
+    for path in sorted((ROOT / "docs").glob("*.md")):
+        yield from map(ast.parse, GUIDE.findall(path.read_text(encoding="utf-8")))
+
+
+def called() -> set[str]:
+    """Names of the methods and functions that notebooks and guides call."""
+    nodes = (node for module in python_of_notebooks_and_guides() for node in ast.walk(module))
+    calls = [node.func for node in nodes if isinstance(node, ast.Call)]
+    return {call.attr if isinstance(call, ast.Attribute) else ast.unparse(call) for call in calls}
+
+
+def members(path: Path) -> Iterator[tuple[str, Definition]]:
+    """Public classes of a module with their public methods, and its public functions; no properties."""
+    for node in public(path):
+        yield node.name, node
+        for one in node.body if isinstance(node, ast.ClassDef) else ():
+            properties = {"property", "cached_property"} & {
+                ast.unparse(how) for how in getattr(one, "decorator_list", ())
+            }
+            if isinstance(one, ast.FunctionDef) and not one.name.startswith("_") and not properties:
+                yield f"{node.name}.{one.name}", one

@@ -46,6 +46,60 @@ def test_the_textbook_states_parameters_results_and_an_example(room):
     assert {name: gap for gaps in found for name, gap in gaps.items()} == {}
 
 
+# What a notebook holds, with all that it may ask; and modules of which notebooks and guides call a part.
+ASKED = ("study/study.py", "study/options.py", "study/tables.py", "study/result.py", "study/sweep.py")
+FILTERED = {"Facts", "Facts.about", "Facts.of", "Facts.graded", "Sources", "Sources.about", "Sources.graded"}
+CALLED = (
+    "notebook/chapter.py",
+    "notebook/chapter_measured.py",
+    "notebook/report.py",
+    "notebook/report_tables.py",
+    "notebook/own.py",
+    "notebook/whatif/panel.py",
+    "notebook/whatif/pictures.py",
+    "exhibits/exhibit.py",
+    "exhibits/drawing/context.py",
+    "exhibits/drawing/layout.py",
+    "dataflow/figure.py",
+    "evidence/bilingual.py",
+)
+PARTS_OF = {"Options", "Tables", "MeasuredCells", "ReportTables", "OwnBlocks", "Pictures"}  # nobody makes one
+
+
+def test_what_a_study_is_asked_states_parameters_results_and_an_example():
+    members = {name: node for path in ASKED for name, node in docstrings.members(docstrings.PACKAGE / path)}
+    filters = dict(docstrings.members(docstrings.PACKAGE / "study/evidence_tables.py"))
+    members |= {name: filters[name] for name in FILTERED}
+    asked = {name: node for name, node in members.items() if name not in PARTS_OF and name != "swept_arrays"}
+    assert {name: gaps for name, node in asked.items() if (gaps := docstrings.left_out(node))} == {}
+
+
+def test_what_notebooks_and_guides_call_states_parameters_results_and_an_example():
+    called = docstrings.called()
+    members = {name: node for path in CALLED for name, node in docstrings.members(docstrings.PACKAGE / path)}
+    held = {name: node for name, node in members.items() if name.rpartition(".")[2] in called and name not in PARTS_OF}
+    assert {"Chapter", "Chapter.exhibit", "Report.cover", "WhatIf.panel", "OwnBlocks.chart", "settle"} < held.keys()
+    assert {name: gaps for name, node in held.items() if (gaps := docstrings.left_out(node))} == {}
+
+
+def test_every_method_that_a_notebook_calls_on_what_it_holds_is_among_those_read():
+    """A new method in a module of its own must not escape: whatever is called on these names is found in CALLED."""
+    known = {
+        name.rpartition(".")[2]
+        for path in (*CALLED, *ASKED)
+        for name, _ in docstrings.members(docstrings.PACKAGE / path)
+    }
+    nodes = (node for module in docstrings.python_of_notebooks_and_guides() for node in ast.walk(module))
+    calls = {
+        node.func.attr
+        for node in nodes
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if ast.unparse(node.func.value) in ("chapter", "report", "what_if", "chapter.study", "report.study", "chart")
+    }
+    assert len(calls) > 30
+    assert calls - known == set()
+
+
 WHOLE = """
 def f(a, *rest, b=1):
     \"\"\"Sum.

@@ -24,8 +24,21 @@ def figure(unit: str, zh: str, en: str, *, design: str = "any") -> Callable:
     Parameters
     ----------
     unit : unit of the value, one of the units that the wording layer can print.
-    zh, en : the figure's name for a reader, in Chinese and in English.
+    zh : the figure's name for a reader, in Chinese.
+    en : the same in English.
     design : ``"any"``, or ``"base"`` for a description of the evidence that brings its own interval and is
         therefore evaluated once, not per draw.
+
+    Returns
+    -------
+    A decorator; the function that it returns computes what it computed before.
+
+    Examples
+    --------
+    >>> @figure("CNY/year", "回本消费", "Break-even spend")
+    ... def spend(fee, discount):
+    ...     return fee / discount
+    >>> spend(168, 0.1)
+    1680.0
     """
     return tag(unit=unit, zh=zh, en=en, design=design)

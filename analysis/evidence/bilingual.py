@@ -18,6 +18,11 @@ from .text import FORMULA, HIDDEN, MARKUP, NO_MARKUP
 class Bilingual:
     """One text in both languages.
 
+    Attributes
+    ----------
+    zh : the Chinese.
+    en : the English.
+
     Examples
     --------
     >>> Bilingual(zh="会员年费", en="Card fee")["en"]

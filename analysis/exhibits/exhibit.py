@@ -30,6 +30,13 @@ class Exhibit:
     width : ``"full"`` or ``"half"`` of the text block.
     narrow : whether it is drawn once more for a telephone, its panels below each other; else a telephone scrolls it.
     id : the name of its file, which `analysis.exhibits.exhibit` fills in.
+
+    Examples
+    --------
+    >>> words = Bilingual(zh="年费", en="Fee by year")
+    >>> shown = Exhibit(lambda chart: chart.canvas(4.6)[0], subtitle=words, alt=words, figures=("card_fee",))
+    >>> shown.width, draw_exhibit(shown, study, "en")[1].labels
+    ('full', [])
     """
 
     draw: Callable[[ChartContext], Figure]

@@ -20,15 +20,8 @@ from analysis.editions import failed_claims, page
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, ClaimText
 from analysis.exhibits import exhibit as find_exhibit
-from analysis.notebook import (
-    flip_text,
-    measured_coverage,
-    measured_market,
-    measured_members,
-    measured_numbers,
-    member_numbers,
-    published,
-)
+from analysis.notebook import flip_text, published
+from analysis.notebook.chapter_measured import MeasuredCells
 from analysis.notebook.chapter_records import claim_record, figure_record
 from analysis.notebook.decision_text import decision_words
 from analysis.notebook.display.output import CellOutput, table_markdown
@@ -43,13 +36,23 @@ from analysis.wording.slots import Filled
 MODULES = tuple(module.__name__.rpartition(".")[2] for module in dataflow.MODULES)
 
 
-class Chapter:
+class Chapter(MeasuredCells):
     """The study as one model notebook sees it.
 
     Parameters
     ----------
     name : the notebook's file name without ending; what it publishes goes into a folder of that name.
     language : ``"zh"`` or ``"en"``, what JupyterLab shows; both languages are published.
+    paths : where the study lies and what is published goes; those of the running notebook unless given.
+
+    Raises
+    ------
+    AnalysisError : the notebook was not started inside the project.
+    EvidenceError, WarehouseError, MeasureError : the folder or its raw tables have faults; all are listed.
+
+    Examples
+    --------
+    ``chapter = Chapter("1-market-shares", "en")``, then ``chapter.exhibit("timeline")`` in a cell of its own.
     """
 
     def __init__(self, name: str, language: str = "en", paths: Paths | None = None) -> None:
@@ -115,7 +118,7 @@ class Chapter:
 
         Examples
         --------
-        ``chapter.exhibit("ledger")``
+        ``ledger = chapter.exhibit("ledger")``, then ``ledger`` shows it and ``ledger.data`` the numbers drawn.
         """
         what, claim = find_exhibit(name), self._claim(name)
         if claim is None:
@@ -163,6 +166,10 @@ class Chapter:
         ----------
         claim : its name in claims.toml.
 
+        Returns
+        -------
+        bool
+
         Raises
         ------
         AnalysisError : no such claim.
@@ -170,55 +177,6 @@ class Chapter:
         if claim not in self.study.evidence.claims:
             raise AnalysisError(f"no claim '{claim}' in {self.paths.study / 'claims.toml'}")
         return claims.evaluate_claim(self.study, self.study.evidence.claims[claim]).holds
-
-    def measured_market(self) -> list[CellOutput]:
-        """Measure the market from the study's raw tables; nothing is shown where it has none.
-
-        A heading, shares by period, concentration by city, the forecast's backtest.
-
-        Raises
-        ------
-        WarehouseError : a raw table is not as raw.toml says.
-
-        Examples
-        --------
-        ``display(*chapter.measured_market())``, before ``chapter.publish("market")``
-        """
-        return self._show("measured", measured_numbers.measure(self.study.evidence), measured_market.tables)
-
-    def measured_members(self) -> list[CellOutput]:
-        """Measure customers and members from the study's logs; nothing is shown where it has none.
-
-        Spend, savings, joiners by fee, renewals, the ledger by month; a log that is wrong is a WarehouseError.
-        """
-        return self._show("member_log", member_numbers.measure(self.study), measured_members.tables)
-
-    def _show(self, part: str, found: tuple[dict[str, Any], dict[str, Any]] | None, tables: Any) -> list[CellOutput]:
-        """Tables of what was measured below a heading; it is published as `part`."""
-        if found is None:
-            return []
-        self._measured[part] = found
-        self.context.numbers.add(found[0])
-        heading = {"zh": "## 实测", "en": "## As measured"}[self.language]
-        made = tables(measured_market.ChapterPrinter(self.context), found[1])
-        shown = [CellOutput(table, markdown=table_markdown(table, self.language)) for table in made]
-        return [CellOutput(Prose(lang=self.language, markdown=heading), markdown=heading), *shown]
-
-    def measured_coverage(self) -> list[CellOutput]:
-        """Measure coverage on the study's map; nothing is shown where it has not both merchants and demand.
-
-        A heading, tables by city and category, the next sites, a map of each of the largest cities.
-
-        Raises
-        ------
-        WarehouseError, MeasureError : a raw table is not as raw.toml says, or a point of it cannot be right.
-
-        Examples
-        --------
-        ``display(*chapter.measured_coverage())``, before ``chapter.publish("coverage")``
-        """
-        shown, self._map = measured_coverage.measure_and_show(self.context, self.paths, self.name)
-        return shown
 
     def decide(self) -> CellOutput:
         """Work out the decision: value of knowing, drivers, what would change the recommendation.
@@ -229,7 +187,7 @@ class Chapter:
 
         Examples
         --------
-        ``chapter.decide()``, before ``chapter.publish("strategy")``
+        ``chapter.decide()``, before ``chapter.publish("coverage", "supply", "strategy", "tools", "stopping")``
         """
         if not self.study.decides:
             return self._line({"zh": "本研究不比较选项。", "en": "This study compares no options."}[self.language])
@@ -240,7 +198,20 @@ class Chapter:
         return self._line(text)
 
     def changes(self) -> CellOutput:
-        """Publish what changed since the edition before this one."""
+        """Publish what changed since the edition before this one.
+
+        Returns
+        -------
+        CellOutput : the name of that edition, or that there is none.
+
+        Raises
+        ------
+        AnalysisError : the edition cannot be read, with its file and what is wrong with it.
+
+        Examples
+        --------
+        ``chapter.changes()``, in the last chapter
+        """
         found = page.changes(self.study, self.paths.editions)
         published.write_json(self.paths.published(self.name) / "changes.json", found)
         text = f"since edition {found['edition']}" if found else "no earlier edition"
@@ -259,7 +230,11 @@ class Chapter:
 
         Raises
         ------
-        AnalysisError : no such module.
+        AnalysisError : no such module, or the decision is published before it is worked out.
+
+        Examples
+        --------
+        ``chapter.publish("market")``, the last cell of a chapter
         """
         unknown = [m for m in modules if m not in MODULES]
         if unknown:

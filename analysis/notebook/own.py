@@ -51,7 +51,9 @@ class OwnBlocks:
     def what_if(self) -> CellOutput | None:
         """Sliders for up to six inputs on the HTML page, which move headline numbers, break-even and claims.
 
-        Paper leaves it out, and a study that lacks a chapter has none.
+        Returns
+        -------
+        CellOutput, which paper leaves out; None for a study that lacks a chapter.
 
         Examples
         --------
@@ -82,7 +84,12 @@ class OwnBlocks:
             heads; ``attrs["unit"]`` gives the unit of others. At most 60 rows are printed, and the note says of how
             many.
         name : its link target is ``table-`` and the name; by default from its content.
-        title, source : ``{"zh": …, "en": …}``, with slots such as ``{card_fee}``.
+        title : ``{"zh": …, "en": …}``, with slots such as ``{card_fee}``.
+        source : where its numbers come from, in the same form.
+
+        Returns
+        -------
+        CellOutput
 
         Raises
         ------
@@ -117,6 +124,10 @@ class OwnBlocks:
         alt : the same for a reader who cannot see it.
         source : where its numbers come from.
         width : ``"full"`` or ``"half"``.
+
+        Returns
+        -------
+        CellOutput
 
         Raises
         ------

@@ -13,29 +13,23 @@ from analysis.common.names import closest
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, Evidence
 from analysis.evidence.claims import SECTIONS
-from analysis.evidence.folder import CHAPTERS
 from analysis.evidence.report import PLACES, WITHOUT_OPTIONS, Passage
 from analysis.exhibits import IDS
 from analysis.measured.join import load_measured
-from analysis.notebook import appendix, measured_coverage, measured_market, measured_members, measured_text, tables
 from analysis.notebook import changes as what_changed
+from analysis.notebook import measured_text
 from analysis.notebook.derived import stated_id
-from analysis.notebook.diagnosis import diagnosis
 from analysis.notebook.display.output import CellOutput
 from analysis.notebook.own import OwnBlocks
 from analysis.notebook.paths import Paths, here
 from analysis.notebook.printer import Printer
 from analysis.notebook.prose import lacking
+from analysis.notebook.report_tables import ReportTables
 from analysis.wording import Printed
 from analysis.wording.quantities import lookup
 from analysis.wording.slots import Filled, SlotError, parse
 
 SURPRISE = {"zh": "实测与假设不同", "en": "Measured, and not as assumed"}
-CALLED = {
-    "market": {"zh": "市场", "en": "the market"},
-    "member": {"zh": "会员", "en": "the member"},
-    "coverage": {"zh": "覆盖", "en": "coverage"},
-}
 
 
 def known(what: str, name: str, names: tuple[str, ...]) -> None:
@@ -46,8 +40,23 @@ def known(what: str, name: str, names: tuple[str, ...]) -> None:
         raise AnalysisError(f"no {what} '{name}'{hint}")
 
 
-class Report(OwnBlocks):
-    """What the report notebook holds. `language` is what JupyterLab shows; both editions come from one run."""
+class Report(ReportTables, OwnBlocks):
+    """What the report notebook holds; both editions come from one run.
+
+    Parameters
+    ----------
+    language : ``"zh"`` or ``"en"``, what JupyterLab shows.
+    paths : where the study and what the chapters published lie; those of the running notebook unless given.
+
+    Raises
+    ------
+    AnalysisError : the notebook was not started inside the project, or no chapter has published yet.
+    EvidenceError, WarehouseError, MeasureError : the folder or its raw tables have faults; all are listed.
+
+    Examples
+    --------
+    ``report = Report("zh")``, then ``report.cover()`` in a cell of its own.
+    """
 
     def __init__(self, language: str = "en", paths: Paths | None = None) -> None:
         self.paths = paths or here()
@@ -88,7 +97,21 @@ class Report(OwnBlocks):
         return dict(found)
 
     def cover(self) -> CellOutput:
-        """Page one: the verdict that the decision rule picked, the numbers and the points that the study names."""
+        """Page one: the verdict that the decision rule picked, the numbers and the points that the study names.
+
+        Returns
+        -------
+        CellOutput
+
+        Raises
+        ------
+        AnalysisError : its premise is a claim that no chapter published.
+        SlotError : a slot of the study's words that cannot be filled.
+
+        Examples
+        --------
+        ``report.cover()``, the first cell after the report is made
+        """
         best, words = self.published.about["decision"].get("best", WITHOUT_OPTIONS), self.evidence.report
         verdict = (None if self._premise_holds() else words.reversed.get(best)) or words.verdict[best]
         cover = blocks.Cover(
@@ -151,9 +174,21 @@ class Report(OwnBlocks):
     def section(self, name: str) -> CellOutput | None:
         """The study's own heading for the section that begins here; where none applies the notebook's stands.
 
+        Parameters
+        ----------
+        name : one of `analysis.evidence.claims.SECTIONS`.
+
+        Returns
+        -------
+        CellOutput, or None where the study has no heading of its own.
+
         Raises
         ------
-        AnalysisError : the report has no such section.
+        AnalysisError : the report has no such section; the message gives the nearest.
+
+        Examples
+        --------
+        ``report.section("market")``, below the notebook's heading
         """
         known("section", name, SECTIONS)
         found = next(filter(self._applies, self.evidence.report.headings.get(name, ())), None)
@@ -165,10 +200,22 @@ class Report(OwnBlocks):
     def passage(self, name: str) -> CellOutput | None:
         """What the study states at a place of the report, as far as its conditions hold; nothing where it is silent.
 
+        Parameters
+        ----------
+        name : one of `analysis.evidence.report.PLACES`.
+
+        Returns
+        -------
+        CellOutput, or None where the study states nothing there.
+
         Raises
         ------
-        AnalysisError : the report has no such place.
+        AnalysisError : the report has no such place; the message gives the nearest.
         SlotError : a slot that cannot be filled; the text names the passage.
+
+        Examples
+        --------
+        ``report.passage("funding")``
         """
         known("place", name, PLACES)
         words = [p for p in self.evidence.report.passages.get(name, ()) if self._applies(p)]
@@ -188,7 +235,24 @@ class Report(OwnBlocks):
         return passage.unless is None or not self.holds(passage.unless)
 
     def exhibit(self, name: str) -> CellOutput | None:
-        """A published exhibit under its checked title; nothing where the study makes no claim for it."""
+        """A published exhibit under its checked title.
+
+        Parameters
+        ----------
+        name : an exhibit of `analysis.exhibits.IDS`.
+
+        Returns
+        -------
+        CellOutput, or None where the study makes no claim for it.
+
+        Raises
+        ------
+        AnalysisError : no such exhibit (the message gives the nearest), or no chapter published it.
+
+        Examples
+        --------
+        ``report.exhibit("ledger")``
+        """
         known("exhibit", name, IDS)
         if all(claim.exhibit != name for claim in self.evidence.claims.values()):
             return None
@@ -203,6 +267,10 @@ class Report(OwnBlocks):
         section : one of `analysis.evidence.claims.SECTIONS`.
         last : what the report notebook itself shows last in the section, None where the study has none.
 
+        Returns
+        -------
+        list of CellOutput
+
         Raises
         ------
         AnalysisError : the report has no such section, or no chapter published the exhibit.
@@ -216,30 +284,6 @@ class Report(OwnBlocks):
         names = [claim.exhibit for claim in self.evidence.claims.values() if claim.section == section]
         return [shown for shown in (last, *map(self.exhibit, names)) if shown]
 
-    def measured_market(self) -> list[CellOutput]:
-        """What the study's raw tables say of the market; nothing where it has none."""
-        known = self.published.about["measured"]
-        return [*map(self.printer.table, measured_market.tables(self.printer, known))] if known else []
-
-    def measured_coverage(self) -> list[CellOutput]:
-        """What the study's map says of coverage: tables by city, the next sites, maps; nothing where it has none."""
-        known = self.published.about["map"]
-        if not known:
-            return []
-        pictures = [(self.printer.exhibit(name)) for name in known["maps"]]
-        maps = [self.output(block, markdown=block.title[self.language], png=png) for block, png in pictures]
-        first, *others = map(self.printer.table, measured_coverage.tables(self.printer, known))
-        return [first, *maps, *others]
-
-    def measured_members(self) -> list[CellOutput]:
-        """What the study's logs say of customers and members; nothing where it has none."""
-        known = self.published.about["member_log"]
-        return [*map(self.printer.table, measured_members.tables(self.printer, known))] if known else []
-
-    def options(self) -> CellOutput | None:
-        """The options side by side over the same draws; nothing where the study compares none."""
-        return self.printer.table(tables.options(self.printer)) if self.published.about["decision"] else None
-
     def lacks(self, cell: str) -> bool:
         """Whether a sentence names a figure or a decision that no chapter of the study has published."""
         figures, absent = self.published.about["figures"], self.published.about["absent"]
@@ -248,50 +292,6 @@ class Report(OwnBlocks):
     def has_chapter(self, chapter: str) -> bool:
         """Whether the study has a chapter."""
         return chapter in self.evidence.chapters
-
-    def left_out(self) -> CellOutput | None:
-        """Which chapters the study does not have, said once; nothing where it has all."""
-        missing = [chapter for chapter in CHAPTERS if not self.has_chapter(chapter)]
-        if not missing:
-            return None
-        zh, en = "、".join(CALLED[c]["zh"] for c in missing), " and ".join(CALLED[c]["en"] for c in missing)
-        said = {"zh": f"本研究没有这些章节：{zh}。", "en": f"This study has no chapter on {en}."}
-        block = blocks.Passage(markdown=said)
-        return self.output(block, markdown=said[self.language])
-
-    def settings(self) -> CellOutput | None:
-        """What each option sets, and the break-even of what it brings about; nothing where no options are compared."""
-        return self.printer.table(tables.settings(self.printer)) if self.published.about["decision"] else None
-
-    def changes(self) -> CellOutput | None:
-        """What changed since the last edition; nothing is shown where there is none."""
-        table = what_changed.changes(self.printer)
-        return self.printer.table(table) if table else None
-
-    def confidence(self) -> CellOutput | None:
-        """Every claim with the share of draws in which it holds; nothing where the study makes none."""
-        return self.printer.table(tables.confidence(self.printer)) if self.evidence.claims else None
-
-    def comparison(self) -> CellOutput | None:
-        """The facts that the study sets side by side, e.g. other memberships; nothing where it names none."""
-        facts = self.evidence.report.comparison
-        return self.printer.table(tables.comparison(self.printer, facts)) if facts else None
-
-    def diagnosis(self) -> CellOutput | None:
-        """Why it may have failed, with the grade of the evidence; nothing where the study names no cause."""
-        return self.printer.table(diagnosis(self.printer)) if self.evidence.report.diagnosis else None
-
-    def assumptions(self) -> CellOutput:
-        """Every input: low, base, high, basis, why, quality."""
-        return self.printer.table(appendix.assumptions(self.printer))
-
-    def numbers(self) -> CellOutput:
-        """Every number printed above: value, interval, formula. Call it after the last sentence."""
-        return self.printer.table(appendix.numbers(self.printer))
-
-    def facts(self) -> CellOutput | None:
-        """Every fact that a number or sentence rests on, with its source; nothing where none does. Call it last."""
-        return self.printer.table(table) if (table := appendix.facts(self.printer)).rows else None
 
     def page_break(self) -> CellOutput:
         """Start a new page in print."""

@@ -88,11 +88,44 @@ class ChartContext:
         return replace(self, record=Record())
 
     def canvas(self, height: float, ncols: int = 1, **grid) -> tuple[Figure, Sequence[Axes]]:
-        """A figure as wide as the exhibit's place and `height` centimetres high, and its axes from left to right."""
+        """A figure as wide as the exhibit's place, and its axes from left to right.
+
+        Parameters
+        ----------
+        height : in centimetres.
+        ncols : how many axes, side by side.
+        **grid : for `matplotlib.pyplot.subplots`, e.g. ``width_ratios``.
+
+        Returns
+        -------
+        (matplotlib.figure.Figure, sequence of matplotlib.axes.Axes)
+
+        Examples
+        --------
+        >>> figure, axes = ChartContext(study, "en").canvas(4.6, ncols=2)
+        >>> len(axes), round(float(figure.get_figheight() * 2.54), 1)
+        (2, 4.6)
+        """
         return style.canvas(f"{self.id}-{self.lang}", height, self.width, ncols, **grid)
 
     def key(self, figure: Figure, *looks: tuple[str, str], text: dict[str, str] | None = None) -> None:
-        """One small key above the chart (`style.key`); ``interval`` is named after the coverage that it has."""
+        """One small key above the chart (`style.key`).
+
+        Parameters
+        ----------
+        figure : on which it stands.
+        *looks : pairs of meaning (``reported``, ``assumed``, ``interval`` or a key of `text`) and shape, as in
+            `style.key`; ``interval`` is named after the coverage that it has.
+        text : further meanings, in the chart's language.
+
+        Examples
+        --------
+        >>> chart = ChartContext(study, "en")
+        >>> figure, _ = chart.canvas(4.6)
+        >>> chart.key(figure, ("assumed", "hatch"))
+        >>> [text.get_text() for text in figure.legends[0].get_texts()]
+        ['Assumed or projected']
+        """
         if "interval" in dict(looks):
             text = {"interval": self.interval_name()} | (text or {})
         style.key(figure, self.lang, *looks, text=text)
@@ -102,7 +135,25 @@ class ChartContext:
         return style.INTERVAL[self.lang].format(self.published("interval_width", HIGH - LOW, "share"))
 
     def result(self, name: str) -> Result:
-        """A result of the study with its interval; worked out once for all labels."""
+        """A result of the study with its interval; worked out once for all labels.
+
+        Parameters
+        ----------
+        name : a figure or an input.
+
+        Returns
+        -------
+        Result : without its lineage.
+
+        Raises
+        ------
+        StudyError : no such figure or input; the message gives the nearest.
+
+        Examples
+        --------
+        >>> float(ChartContext(study, "en").result("breakeven_spend"))
+        1680.0
+        """
         return _result(self.study, name)
 
     @property
@@ -120,7 +171,29 @@ class ChartContext:
         return [two_lines(self.study.unknowns[name].label[self.lang], self.lang) for name in names]
 
     def number(self, name: str, *, bare: bool = False, **at) -> str:
-        """A result's value at coordinates, as text; `bare` without the unit, for a column that names it."""
+        """A result's value at coordinates, as text; it is recorded, so that the appendix lists it.
+
+        Parameters
+        ----------
+        name : a figure or an input.
+        bare : without the unit, for a column that names it.
+        **at : one label for each of the result's dimensions.
+
+        Returns
+        -------
+        str : rounded for its unit and language.
+
+        Raises
+        ------
+        StudyError : no such figure or input.
+        AnalysisError : no such coordinate; the message lists what there is.
+
+        Examples
+        --------
+        >>> chart = ChartContext(study, "en")
+        >>> chart.number("breakeven_spend"), chart.record.labels[0].id
+        ('¥1,680', 'breakeven_spend')
+        """
         found = self.result(name).at(**at)
         said = format_result if found.formula else partial(format_value, typed=True)
         text = said(float(found), found.unit, self.lang, bare=bare)

@@ -113,9 +113,23 @@ def beside(ax: Axes, y: float, offset: float, text: str, *, align: str = "right"
 
     Parameters
     ----------
+    ax : the axes.
     y : of the row, in data coordinates.
     offset : points from the axes to the text's `align` edge.
-    look : for `Axes.annotate`, e.g. ``color`` or ``fontweight``.
+    text : what stands there.
+    align : ``"right"`` or ``"left"``, the edge that lines up.
+    **look : for `Axes.annotate`, e.g. ``color`` or ``fontweight``.
+
+    Returns
+    -------
+    matplotlib.text.Annotation
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> ax = Figure().add_subplot()
+    >>> beside(ax, 0.0, 36, "30 %").get_horizontalalignment()
+    'right'
     """
     return ax.annotate(
         text,
@@ -142,7 +156,24 @@ def fit_ticks(ax: Axes, choices: Iterable[Sequence[float]], unit: str, lang: str
 
 
 def settle(figure: Figure) -> Figure:
-    """Lay the figure out and keep that layout, so that every writer puts the same text at the same place."""
+    """Lay the figure out and keep that layout, so that every writer puts the same text at the same place.
+
+    Parameters
+    ----------
+    figure : with a layout engine, as `ChartContext.canvas` makes it.
+
+    Returns
+    -------
+    matplotlib.figure.Figure : the same one, without a layout engine.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> figure = Figure(layout="constrained")
+    >>> ax = figure.add_subplot()
+    >>> type(settle(figure).get_layout_engine()).__name__
+    'PlaceHolderLayoutEngine'
+    """
     figure.get_layout_engine().execute(figure)  # drawing, too, would take twice as long
     figure.set_layout_engine("none")
     return figure

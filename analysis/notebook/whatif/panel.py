@@ -16,10 +16,10 @@ from analysis.evidence.convert import as_stated
 from analysis.notebook.display.markup import element, page
 from analysis.notebook.paths import here
 from analysis.notebook.whatif.outcome import TEXTS, adjustable, command, live_study, markup, outcome
+from analysis.notebook.whatif.pictures import Pictures
 from analysis.study import Study
 from analysis.study.overrides import Override
 from analysis.study.preload import open_study
-from analysis.wording.typed_numbers import written
 
 REST = 0.03  # seconds that the sliders must rest before the study is evaluated: held keys come faster than that
 
@@ -41,7 +41,7 @@ def when_at_rest(act: Callable[[], None]) -> Callable[[], None]:
     return called
 
 
-class WhatIf:
+class WhatIf(Pictures):
     """Sliders for a study. Show `panel()` in a cell; `changed` holds what differs from base.
 
     Parameters
@@ -55,7 +55,10 @@ class WhatIf:
 
     Examples
     --------
-    ``what_if = WhatIf("en")``, then ``what_if.panel()`` as the last line of a cell.
+    >>> what_if = WhatIf("en", study=study.overridden())
+    >>> what_if.set({"card_fee": 99})
+    >>> what_if.changed
+    {'card_fee': 99}
     """
 
     def __init__(self, language: str = "en", study: Study | None = None) -> None:
@@ -69,13 +72,21 @@ class WhatIf:
     def set(self, values: Mapping[str, Override]) -> None:
         """Hold inputs at these values, and no others; what stood before can be taken back by `undo`.
 
+        Parameters
+        ----------
+        values : by input; for an input by city and the like, a mapping of values by coordinate.
+
         Raises
         ------
         StudyError : an unknown input or a value outside its range; nothing is changed.
 
         Examples
         --------
-        ``what_if.set({"card_fee": 99, "card_discount": 0.15})``
+        >>> what_if = WhatIf("en", study=study.overridden())
+        >>> what_if.set({"card_fee": 99, "card_discount": 0.15})
+        >>> what_if.set({"card_fee": 120})
+        >>> what_if.changed
+        {'card_fee': 120}
         """
         self.study.overridden(**values)
         if dict(values) != self.changed:
@@ -85,13 +96,21 @@ class WhatIf:
     def start_from(self, option: str | None) -> None:
         """Hold what an option sets, its consequences at their base; none for the study's base.
 
+        Parameters
+        ----------
+        option : an option's id, or None.
+
         Raises
         ------
         AnalysisError : no such option.
 
         Examples
         --------
-        ``what_if.start_from("one_city")``, then move what is to differ.
+        >>> what_if = WhatIf("en", study=study.overridden())
+        >>> for option in (*study.evidence.options, None):
+        ...     what_if.start_from(option)
+        >>> what_if.changed
+        {}
         """
         known = self.study.evidence.options
         if option is not None and option not in known:
@@ -103,13 +122,21 @@ class WhatIf:
 
         Examples
         --------
-        ``what_if.undo()``
+        >>> what_if = WhatIf("en", study=study.overridden())
+        >>> what_if.set({"card_fee": 99})
+        >>> what_if.undo()
+        >>> what_if.changed
+        {}
         """
         if self._past:
             self._stand_at(self._past.pop())
 
     def save(self, name: str) -> str:
         """Save what differs from base as ``scenarios/NAME.toml`` of the study.
+
+        Parameters
+        ----------
+        name : of the scenario: lower-case letters, digits, ``-`` and ``_``.
 
         Returns
         -------
@@ -121,64 +148,12 @@ class WhatIf:
 
         Examples
         --------
-        ``what_if.save("cheap-card")``
+        ``what_if.save("cheap-card")`` returns ``make report SCENARIO=cheap-card``.
         """
         save_scenario(
             self.study.evidence.folder, Scenario(name, None, as_stated(self.study.evidence.inputs, self.changed))
         )
         return f"make report SCENARIO={name}"
-
-    def heat_map(self, figure: str, across: str, up: str):
-        """A figure over two inputs' own ranges, with everything else as it is set now.
-
-        Parameters
-        ----------
-        figure : a figure without dimensions. across, up : inputs.
-
-        Returns
-        -------
-        matplotlib.axes.Axes
-
-        Raises
-        ------
-        StudyError : an unknown figure or input; the message gives the nearest name.
-
-        Examples
-        --------
-        ``what_if.heat_map("contribution_per_member", "card_fee", "card_discount")``
-        """
-        import seaborn
-
-        others = {n: v for n, v in self.changed.items() if n not in (across, up)}
-        frame = self.study.overridden(**others).sweep(figure, **{across: ..., up: ...}).frame()
-        table = frame.pivot(index=up, columns=across, values=figure).iloc[::-1]
-        inputs = self.study.inputs
-        table.columns = [written(v, inputs[across].unit) for v in table.columns]
-        table.index = [written(v, inputs[up].unit) for v in table.index]
-        axes = seaborn.heatmap(table, cmap="vlag", center=0.0)
-        # the notebook's own fonts have no Chinese
-        axes.set(title=self.study[figure].label["en"], xlabel=inputs[across].label["en"], ylabel=inputs[up].label["en"])
-        return axes
-
-    def draws(self, *names: str):
-        """Figures or inputs over all draws, as they are set now, each with its distribution.
-
-        Returns
-        -------
-        seaborn.FacetGrid : one panel each.
-
-        Raises
-        ------
-        StudyError : an unknown name; the message gives the nearest.
-
-        Examples
-        --------
-        ``what_if.draws("three_year_contribution", "members")``
-        """
-        import seaborn
-
-        long = self.study.overridden(**self.changed).draws_frame(names).melt(var_name="figure")
-        return seaborn.displot(long, x="value", col="figure", facet_kws={"sharex": False}, common_bins=False)
 
     def _stand_at(self, values: dict[str, Override]) -> None:
         self.changed = values
@@ -205,7 +180,7 @@ class WhatIf:
 
         Examples
         --------
-        ``what_if.panel()``
+        ``what_if.panel()``, the last line of a cell
         """
         import ipywidgets as widgets
 
@@ -276,6 +251,9 @@ class WhatIf:
 
         Examples
         --------
-        ``print(what_if.command())``
+        >>> what_if = WhatIf("en", study=study.overridden())
+        >>> what_if.set({"card_fee": 99})
+        >>> what_if.command()
+        'make report SET="card_fee=99"'
         """
         return command(as_stated(self.study.evidence.inputs, self.changed))

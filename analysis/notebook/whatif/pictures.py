@@ -1,0 +1,82 @@
+"""Pictures of a study as its sliders stand: a figure over two inputs, distributions over the draws.
+
+Belongs here: what an analyst draws beside the panel. Does not belong here: the panel (`panel`), charts of the report
+(`exhibits`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analysis.study import Study
+from analysis.study.overrides import Override
+from analysis.wording.typed_numbers import written
+
+
+class Pictures:
+    """The part of a what-if that draws; `WhatIf` is one."""
+
+    study: Study
+    changed: Mapping[str, Override]
+
+    def heat_map(self, figure: str, across: str, up: str):
+        """A figure over two inputs' own ranges, with everything else as it is set now.
+
+        Parameters
+        ----------
+        figure : a figure without dimensions.
+        across : input from left to right.
+        up : input from below.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+
+        Raises
+        ------
+        StudyError : an unknown figure or input; the message gives the nearest name.
+
+        Examples
+        --------
+        >>> from analysis.notebook import WhatIf
+        >>> what_if = WhatIf("en", study=study)
+        >>> axes = what_if.heat_map("contribution_per_member", "card_fee", "card_discount")
+        >>> axes.get_xlabel() == study.inputs["card_fee"].label["en"]
+        True
+        """
+        import seaborn
+
+        others = {n: v for n, v in self.changed.items() if n not in (across, up)}
+        frame = self.study.overridden(**others).sweep(figure, **{across: ..., up: ...}).frame()
+        table = frame.pivot(index=up, columns=across, values=figure).iloc[::-1]
+        inputs = self.study.inputs
+        table.columns = [written(v, inputs[across].unit) for v in table.columns]
+        table.index = [written(v, inputs[up].unit) for v in table.index]
+        axes = seaborn.heatmap(table, cmap="vlag", center=0.0)
+        # the notebook's own fonts have no Chinese
+        axes.set(title=self.study[figure].label["en"], xlabel=inputs[across].label["en"], ylabel=inputs[up].label["en"])
+        return axes
+
+    def draws(self, *names: str):
+        """Figures or inputs over all draws, as they are set now, each with its distribution.
+
+        Parameters
+        ----------
+        *names : figures without dimensions, or inputs.
+
+        Returns
+        -------
+        seaborn.FacetGrid : one panel each.
+
+        Raises
+        ------
+        StudyError : an unknown name; the message gives the nearest.
+
+        Examples
+        --------
+        ``what_if.draws("three_year_contribution", "members")``
+        """
+        import seaborn
+
+        long = self.study.overridden(**self.changed).draws_frame(names).melt(var_name="figure")
+        return seaborn.displot(long, x="value", col="figure", facet_kws={"sharex": False}, common_bins=False)
