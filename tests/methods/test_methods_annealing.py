@@ -9,6 +9,7 @@ import pytest
 from towns import best_of_all, problem_of, town
 
 from analysis.methods.coverage import annealing, cover_problem, cover_search
+from analysis.methods.coverage.elite import Elite
 
 
 @pytest.mark.parametrize("quotas", [None, {"a": 2, "b": (0, 1)}])
@@ -22,7 +23,7 @@ def test_annealing_finds_the_best_that_quotas_allow(quotas, monkeypatch) -> None
 
     problem = cover_problem.read_problem(weight, covers, 5, quotas, kind if quotas else None)[0]
     best = best_of_all(lambda c: problem.covered(c) if allowed(c) else -1.0, 14, 5)
-    elite, rng = cover_search.Elite(), np.random.default_rng(0)
+    elite, rng = Elite(), np.random.default_rng(0)
     monkeypatch.setattr(annealing, "KEPT", 500)
     annealing.Annealer(problem).run(cover_search.greedy(problem), annealing.HOT, process_time() + 0.5, rng, elite)
     value, sites = elite.choices[0]
@@ -32,7 +33,7 @@ def test_annealing_finds_the_best_that_quotas_allow(quotas, monkeypatch) -> None
 def test_interrupted_annealing_keeps_its_best(monkeypatch) -> None:
     weight, covers = town(1, 300, 80, 0.1)
     problem = problem_of(weight, covers, 12)
-    elite, start = cover_search.Elite(), np.arange(12)
+    elite, start = Elite(), np.arange(12)
     calls = iter([*range(2000)])
 
     def drawn(*args, _own=annealing.Annealer._drawn):

@@ -14,7 +14,7 @@ from time import process_time
 import numpy as np
 
 from analysis.methods.coverage.cover_problem import CoverProblem
-from analysis.methods.coverage.cover_search import Elite
+from analysis.methods.coverage.elite import Elite
 
 HOT, WARM, COLD = 0.03, 0.016, 0.008
 """Temperatures at the start, for a choice that is good already, and at the end: shares of what a site covers."""
@@ -27,7 +27,28 @@ KEPT = 25_000_000
 
 
 class Annealer:
-    """A problem prepared for annealing; runs share what they looked up."""
+    """A problem prepared for annealing; runs share what they looked up.
+
+    Parameters
+    ----------
+    problem : of any size.
+
+    References
+    ----------
+    Annealing: Kirkpatrick, Gelatt & Vecchi (1983), Science 220, 671–680. Heat bath: Geman & Geman (1984), IEEE
+    Transactions on Pattern Analysis and Machine Intelligence 6(6), 721–741.
+
+    Examples
+    --------
+    From the second site to the first, which covers 8 of 10:
+
+    >>> from analysis.methods.coverage.cover_problem import read_problem
+    >>> problem, _ = read_problem([5, 3, 2], [[1, 0], [1, 1], [0, 1]], 1)
+    >>> elite = Elite()
+    >>> Annealer(problem).run(np.array([1]), HOT, process_time() + 0.1, np.random.default_rng(0), elite)
+    >>> elite.choices[0][0]
+    8.0
+    """
 
     def __init__(self, problem: CoverProblem) -> None:
         self._problem, self._by_site = problem, problem.by_site

@@ -5,13 +5,13 @@ Here belongs how a good choice is found. That it is good is proved by `lagrangia
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from time import process_time
 
 import numpy as np
 from scipy import sparse
 
 from analysis.methods.coverage.cover_problem import CoverProblem
+from analysis.methods.coverage.elite import Elite
 from analysis.methods.coverage.lagrangian import Relaxation
 from analysis.methods.coverage.swap_table import SwapTable
 
@@ -21,15 +21,32 @@ PATIENCE = 1000
 STALE = 10
 """Runs without a new best of its population after which an epoch ends."""
 
-APART = 3
-"""Sites in which choices of an elite differ at least: the better of two that are closer stays."""
-
-ELITE = 10
-"""Best choices kept, from which runs start and whose union is searched exactly."""
-
 
 def greedy(problem: CoverProblem, chosen: np.ndarray | None = None) -> np.ndarray:
-    """Complete a choice (positions) by the site that adds most, one at a time; quotas are kept."""
+    """Complete a choice by the site that adds most, one at a time; quotas are kept.
+
+    Parameters
+    ----------
+    problem : of any size.
+    chosen : positions of sites to begin from; none unless given.
+
+    Returns
+    -------
+    Positions of p sites, those given first. Where none is given and no quota holds, they cover at least 1 − 1/e of what
+    the best choice does.
+
+    References
+    ----------
+    Church & ReVelle (1974), Papers of the Regional Science Association 32, 101–118. The guarantee: Nemhauser, Wolsey &
+    Fisher (1978), Mathematical Programming 14, 265–294.
+
+    Examples
+    --------
+    >>> from analysis.methods.coverage.cover_problem import read_problem
+    >>> problem, _ = read_problem([5, 3, 2, 1], [[1, 0, 0], [1, 1, 0], [0, 1, 0], [0, 0, 1]], 2)
+    >>> greedy(problem).tolist(), greedy(problem, np.array([2])).tolist()
+    ([0, 1], [2, 0])
+    """
     by_site = problem.by_site
     sites = [] if chosen is None else [int(site) for site in chosen]
     left = problem.weight.copy()
@@ -51,30 +68,35 @@ def greedy(problem: CoverProblem, chosen: np.ndarray | None = None) -> np.ndarra
     return np.array(sites)
 
 
-@dataclass
-class Elite:
-    """The best distinct choices found, best first."""
-
-    choices: list[tuple[float, np.ndarray]] = field(default_factory=list)
-
-    def enter(self, value: float, sites: np.ndarray) -> bool:
-        """Enter a choice; whether it is the best so far."""
-        sites = np.sort(sites)
-        best = not self.choices or value > self.choices[0][0]
-        close = [i for i, (_, other) in enumerate(self.choices) if sites.size - np.isin(sites, other).sum() < APART]
-        if any(self.choices[i][0] >= value for i in close):
-            return best
-        self.choices = [choice for i, choice in enumerate(self.choices) if i not in close]
-        self.choices.append((value, sites))
-        self.choices.sort(key=lambda choice: -choice[0])
-        del self.choices[ELITE:]
-        return best
-
-
 def tabu(table: SwapTable, problem: CoverProblem, rng: np.random.Generator, deadline: float) -> tuple:
-    """Exchange by the best gain that is not forbidden, until nothing better comes; the best value and its sites.
+    """Exchange by the best gain that is not forbidden, until nothing better comes.
 
     A site that left stays out, and one that came stays in, for a random number of steps.
+
+    Parameters
+    ----------
+    table : a choice with the gains of its exchanges, which moves along.
+    problem : that it is a choice of.
+    rng : of the steps, and of noise that breaks ties.
+    deadline : in seconds of `process_time`.
+
+    Returns
+    -------
+    (weight covered, positions of sites) of the best choice met.
+
+    References
+    ----------
+    Glover (1989), Tabu Search, Part I, ORSA Journal on Computing 1(3), 190–206.
+
+    Examples
+    --------
+    From the second site to the first, which covers 8 of 10:
+
+    >>> from analysis.methods.coverage.cover_problem import read_problem
+    >>> problem, _ = read_problem([5, 3, 2], [[1, 0], [1, 1], [0, 1]], 1)
+    >>> value, sites = tabu(SwapTable(problem, np.array([1])), problem, np.random.default_rng(0), process_time() + 5)
+    >>> value, sites.tolist()
+    (8.0, [0])
     """
     p, sites = table.kept.shape
     noise = 1e-3 * float(problem.weight.mean())
@@ -114,7 +136,25 @@ def _allowed(problem: CoverProblem, sites: np.ndarray) -> np.ndarray:
 
 
 def near_misses(problem: CoverProblem, sites: np.ndarray, number: int) -> np.ndarray:
-    """The sites whose best exchange for one of a choice gains most: its shifted versions."""
+    """The sites whose best exchange for one of a choice gains most: its shifted versions.
+
+    Parameters
+    ----------
+    problem : of any size.
+    sites : positions of a choice.
+    number : how many to return, all if there are fewer.
+
+    Returns
+    -------
+    Positions of sites, in no particular order.
+
+    Examples
+    --------
+    >>> from analysis.methods.coverage.cover_problem import read_problem
+    >>> problem, _ = read_problem([5, 3, 2], [[1, 0], [1, 1], [0, 1]], 1)
+    >>> near_misses(problem, np.array([1]), 1).tolist()
+    [0]
+    """
     times = problem.table[:, sites].sum(axis=1)
     added = problem.by_site @ np.where(times == 0, problem.weight, 0.0)
     single = np.where(times == 1, problem.weight, 0.0)
@@ -141,9 +181,34 @@ def search(
 
     Parameters
     ----------
-    start : a first choice. deadline : in seconds of `process_time`. goal : value at which nothing better can be.
-    quiet : runs without a new best after which to stop. elite : holds the first choice; kept up to date, so that an
-        interrupt loses nothing.
+    problem : to search.
+    relaxation : of it, which says what sites are promising.
+    start : a first choice.
+    deadline : in seconds of `process_time`.
+    seed : of the search.
+    goal : value at which nothing better can be.
+    quiet : runs without a new best after which to stop.
+    elite : holds the first choice; kept up to date, so that an interrupt loses nothing.
+
+    Returns
+    -------
+    Nothing; what was found is in the elite.
+
+    References
+    ----------
+    Glover (1989), Tabu Search, Part I, ORSA Journal on Computing 1(3), 190–206.
+
+    Examples
+    --------
+    >>> from analysis.methods.coverage.cover_problem import read_problem
+    >>> from analysis.methods.coverage.lagrangian import relax
+    >>> problem, _ = read_problem([5, 3, 2], [[1, 0], [1, 1], [0, 1]], 1)
+    >>> start, elite, deadline = np.array([1]), Elite(), process_time() + 5
+    >>> elite.enter(problem.covered(start), start)
+    True
+    >>> search(problem, relax(problem, 5.0, deadline), start, deadline, seed=0, goal=8.0, quiet=5, elite=elite)
+    >>> elite.choices[0][0]
+    8.0
     """
     rng, p = np.random.default_rng(seed), problem.p
     promising = np.unique(

@@ -26,8 +26,21 @@ DEFLECTION = 0.9
 
 @dataclass(frozen=True)
 class Relaxation:
-    """bound : no choice covers more. price : of each client. score : of each site. average : how often the
-    relaxation chose it lately."""
+    """What the relaxation of a covering problem found.
+
+    Attributes
+    ----------
+    bound : no choice covers more, in the unit of weight.
+    price : of each client, from 0 to its weight, shape (client,).
+    score : of each site, the prices of its clients, shape (site,).
+    average : how often the relaxation chose each site lately, in [0, 1], shape (site,).
+
+    Examples
+    --------
+    >>> found = Relaxation(8.0, np.array([5.0, 3.0, 0.0]), np.array([8.0, 3.0]), np.array([1.0, 0.0]))
+    >>> int(found.score.argmax())
+    0
+    """
 
     bound: float
     price: np.ndarray
@@ -35,7 +48,7 @@ class Relaxation:
     average: np.ndarray
 
 
-def best_under_quotas(score: np.ndarray, problem: CoverProblem) -> np.ndarray:
+def _best_under_quotas(score: np.ndarray, problem: CoverProblem) -> np.ndarray:
     """The p sites of the highest score that the quotas allow."""
     if len(problem.most) == 1:
         return np.argpartition(-score, problem.p - 1)[: problem.p]
@@ -55,8 +68,31 @@ def relax(problem: CoverProblem, reached: float, deadline: float, steps: int = 5
 
     Parameters
     ----------
-    reached : weight that a known choice covers. deadline : in seconds of `process_time`. patience : steps without a
-        lower bound after which they become shorter; more comes nearer to the linear programme and takes longer.
+    problem : of any size.
+    reached : weight that a known choice covers.
+    deadline : in seconds of `process_time`.
+    steps : at most.
+    patience : steps without a lower bound after which they become shorter; more comes nearer to the linear programme
+        and takes longer.
+
+    Returns
+    -------
+    Relaxation.
+
+    References
+    ----------
+    Galvão & ReVelle (1996), A Lagrangean Heuristic for the Maximal Covering Location Problem, European Journal of
+    Operational Research 88(1), 114–123. Steps: Held, Wolfe & Crowder (1974), Mathematical Programming 6, 62–88.
+    Deflection: Camerini, Fratta & Maffioli (1975), Mathematical Programming Study 3, 26–34.
+
+    Examples
+    --------
+    The first site covers 8 of 10, and whole weights cover whole numbers: a bound below 9 proves it.
+
+    >>> from analysis.methods.coverage.cover_problem import read_problem
+    >>> problem, _ = read_problem([5, 3, 2], [[1, 0], [1, 1], [0, 1]], 1)
+    >>> 8 <= relax(problem, 8.0, process_time() + 5).bound < 9
+    True
     """
     weight, by_client, by_site = problem.weight, problem.table, problem.by_site
     price = weight * 0.5
@@ -66,7 +102,7 @@ def relax(problem: CoverProblem, reached: float, deadline: float, steps: int = 5
     proof = reached + (1 - 1e-6 if np.all(weight == np.round(weight)) else reached * 1e-9)
     for step in range(steps):
         score = by_site @ price
-        chosen = best_under_quotas(score, problem)
+        chosen = _best_under_quotas(score, problem)
         value = float((weight - price).sum() + score[chosen].sum())
         choice = np.zeros_like(average)
         choice[chosen] = 1
@@ -95,6 +131,26 @@ def needed(relaxation: Relaxation, problem: CoverProblem, reached: float) -> tup
 
     Forcing a site in lowers the bound by what it falls short of the p-th best score; forcing one out by what it
     exceeds the next. Where that drops to what is reached, nothing better has it otherwise.
+
+    Parameters
+    ----------
+    relaxation : of the problem.
+    problem : with its p and quotas; with quotas nothing is fixed.
+    reached : weight that a known choice covers.
+
+    Returns
+    -------
+    (may, must): positions of sites, ascending.
+
+    Examples
+    --------
+    With a bound of 8.5 a choice without the first site covers 3.5 at most:
+
+    >>> from analysis.methods.coverage.cover_problem import read_problem
+    >>> problem, _ = read_problem([5, 3, 2], [[1, 0], [1, 1], [0, 1]], 1)
+    >>> found = Relaxation(8.5, np.array([5.0, 3.0, 0.0]), np.array([8.0, 3.0]), np.array([1.0, 0.0]))
+    >>> [sites.tolist() for sites in needed(found, problem, 8.0)]
+    [[0], [0]]
     """
     score, p = relaxation.score, problem.p
     if len(problem.most) > 1 or p >= score.size:

@@ -17,7 +17,8 @@ from analysis.methods.coverage import cover_problem as problems
 from analysis.methods.coverage.annealing import HOT, WARM, Annealer
 from analysis.methods.coverage.cover_problem import CoverProblem, covering_table
 from analysis.methods.coverage.cover_reduction import merge_clients, undominated
-from analysis.methods.coverage.cover_search import Elite, greedy, near_misses, search
+from analysis.methods.coverage.cover_search import greedy, near_misses, search
+from analysis.methods.coverage.elite import Elite
 from analysis.methods.coverage.labels import aligned
 from analysis.methods.coverage.lagrangian import Relaxation, needed, relax
 from analysis.methods.coverage.programme import Answer, cover_programme
@@ -43,7 +44,21 @@ def covered_weight(weight: Any, covers: Any, sites: Any) -> float:
 
     Parameters
     ----------
-    weight, covers : as in `maximal_cover`. sites : labels where the table has them, otherwise positions.
+    weight, covers : as in `maximal_cover`.
+    sites : labels where the table has them, otherwise positions.
+
+    Returns
+    -------
+    The sum of their weights.
+
+    Raises
+    ------
+    ValueError : sizes or labels do not fit, a weight is negative or missing, or a site that the table lacks.
+
+    Examples
+    --------
+    >>> covered_weight([5, 3, 2], [[1, 0], [1, 1], [0, 1]], [1])
+    5.0
     """
     table, clients, labels = problems.read_table(covers)
     weight = aligned("weight", weight, clients, table.shape[0], "client")
@@ -63,7 +78,7 @@ def maximal_cover(
     seconds: float = 60.0,
     seed: int = 0,
 ) -> SitingPlan:
-    """The p sites that cover most weight (maximal covering location, Church & ReVelle 1974).
+    """The p sites that cover most weight (maximal covering location).
 
     Parameters
     ----------
@@ -73,9 +88,11 @@ def maximal_cover(
     exact : True solves the integer programme whatever its size, False searches and bounds only; by default the
         programme when the instance is small enough after reduction.
     opened : sites that are open already; the objective counts what they cover.
-    quotas : category → number of sites to choose, or (least, most). categories : of each site.
-    seconds : limit, of the processor's time, so that a busy machine gives no worse answer; HiGHS, which knows only
-        the wall's clock, gets what is left by that. seed : of the search.
+    quotas : category → number of sites to choose, or (least, most).
+    categories : of each site.
+    seconds : limit, of the processor's time, so that a busy machine gives no worse answer; HiGHS, which knows only the
+        wall's clock, gets what is left by that.
+    seed : of the search.
 
     Returns
     -------
@@ -86,8 +103,16 @@ def maximal_cover(
     ValueError : sizes or labels do not fit, a weight is negative or missing, the table holds distances, p is not a
         whole number between 1 and the number of sites, or quotas cannot be met.
 
-    >>> maximal_cover([5, 3, 4], [[1, 0], [1, 0], [0, 1]], 1).sites
-    (0,)
+    References
+    ----------
+    Church & ReVelle (1974), The Maximal Covering Location Problem, Papers of the Regional Science Association 32,
+    101–118.
+
+    Examples
+    --------
+    >>> plan = maximal_cover([5, 3, 4], [[1, 0], [1, 0], [0, 1]], 1)
+    >>> plan.sites, plan.objective, plan.status
+    ((0,), 8.0, 'optimal')
     """
     began = process_time()
     whole, labels = problems.read_problem(weight, covers, p, quotas, categories)

@@ -14,9 +14,36 @@ from analysis.methods.coverage.cover_problem import CoverProblem
 class SwapTable:
     """State of a local search over the sites of a problem.
 
-    sites : chosen, p positions. objective : weight covered.
-    kept : p × sites; `kept[q, j]` is what leaving the q-th chosen site loses, as far as j does not cover it again,
-        with its sign turned. added : what j covers that nobody else does. Their sum is the gain of the swap.
+    Parameters
+    ----------
+    problem : of any size.
+    sites : positions of p sites to begin from.
+
+    Attributes
+    ----------
+    sites : chosen, p positions.
+    objective : weight covered.
+    kept : p × sites; `kept[q, j]` is what leaving the q-th chosen site loses, as far as j does not cover it again, with
+        its sign turned.
+    added : what j covers that nobody else does, shape (site,). Their sum is the gain of the swap.
+
+    References
+    ----------
+    Interchange: Teitz & Bart (1968), Operations Research 16(5), 955–961. Gains as a sum: Resende & Werneck (2007), A
+    Fast Swap-Based Local Search Procedure for Location Problems, Annals of Operations Research 150, 205–230.
+
+    Examples
+    --------
+    The second site covers 3 + 2, the first 5 + 3: their exchange gains 3.
+
+    >>> from analysis.methods.coverage.cover_problem import read_problem
+    >>> problem, _ = read_problem([5, 3, 2], [[1, 0], [1, 1], [0, 1]], 1)
+    >>> table = SwapTable(problem, np.array([1]))
+    >>> (table.kept[0] + table.added).tolist()
+    [3.0, 0.0]
+    >>> table.swap(0, 0)
+    >>> table.objective, table.sites.tolist()
+    (8.0, [0])
     """
 
     def __init__(self, problem: CoverProblem, sites: np.ndarray) -> None:

@@ -116,8 +116,8 @@ def probability_alive(
 
     References
     ----------
-    Fader, Hardie & Lee (2005), Marketing Science 24(2), 275–284. Batislam, Denizel & Filiztekin (2007), International
-    Journal of Research in Marketing 24(3), 201–209.
+    Fader, Hardie & Lee (2008), Computing P(alive) Using the BG/NBD Model, brucehardie.com/notes/021. Batislam, Denizel
+    & Filiztekin (2007), International Journal of Research in Marketing 24(3), 201–209.
 
     Examples
     --------
