@@ -86,11 +86,11 @@ def left_out(node: Definition) -> list[str]:
     """What a reader would look for in the docstring of a function or a class, and does not find; and what is too much.
 
     A function names each of its parameters, no other, and says what it returns; a class names its fields, or what it is
-    made with. Both have an example. An exception needs its sentence alone.
+    made with. Both have an example. An exception or a protocol needs its sentence alone.
     """
     docstring = ast.get_docstring(node) or ""
     if isinstance(node, ast.ClassDef) and any(
-        ast.unparse(base).endswith(("Error", "Exception")) for base in node.bases
+        ast.unparse(base).endswith(("Error", "Exception", "Protocol")) for base in node.bases
     ):
         return [] if docstring else ["a sentence"]
     found = sections(docstring)

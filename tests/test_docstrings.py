@@ -47,7 +47,14 @@ def test_the_textbook_states_parameters_results_and_an_example(room):
 
 
 # What a notebook holds, with all that it may ask; and modules of which notebooks and guides call a part.
-ASKED = ("study/study.py", "study/options.py", "study/tables.py", "study/result.py", "study/sweep.py")
+ASKED = (
+    "study/study.py",
+    "study/options.py",
+    "study/tables.py",
+    "study/result.py",
+    "study/sweep.py",
+    "study/frames.py",
+)
 FILTERED = {"Facts", "Facts.about", "Facts.of", "Facts.graded", "Sources", "Sources.about", "Sources.graded"}
 CALLED = (
     "notebook/chapter.py",
@@ -70,7 +77,7 @@ def test_what_a_study_is_asked_states_parameters_results_and_an_example():
     members = {name: node for path in ASKED for name, node in docstrings.members(docstrings.PACKAGE / path)}
     filters = dict(docstrings.members(docstrings.PACKAGE / "study/evidence_tables.py"))
     members |= {name: filters[name] for name in FILTERED}
-    asked = {name: node for name, node in members.items() if name not in PARTS_OF and name != "swept_arrays"}
+    asked = {name: node for name, node in members.items() if name not in PARTS_OF}
     assert {name: gaps for name, node in asked.items() if (gaps := docstrings.left_out(node))} == {}
 
 

@@ -32,7 +32,7 @@ from analysis.wording.slots import Filled, SlotError, parse
 SURPRISE = {"zh": "实测与假设不同", "en": "Measured, and not as assumed"}
 
 
-def known(what: str, name: str, names: tuple[str, ...]) -> None:
+def _known(what: str, name: str, names: tuple[str, ...]) -> None:
     """Refuse a name that is not among those that the report knows."""
     if name not in names:
         near = closest(name, names)
@@ -190,7 +190,7 @@ class Report(ReportTables, OwnBlocks):
         --------
         ``report.section("market")``, below the notebook's heading
         """
-        known("section", name, SECTIONS)
+        _known("section", name, SECTIONS)
         found = next(filter(self._applies, self.evidence.report.headings.get(name, ())), None)
         if found is None:
             return None
@@ -217,7 +217,7 @@ class Report(ReportTables, OwnBlocks):
         --------
         ``report.passage("funding")``
         """
-        known("place", name, PLACES)
+        _known("place", name, PLACES)
         words = [p for p in self.evidence.report.passages.get(name, ()) if self._applies(p)]
         if not words:
             return None
@@ -253,7 +253,7 @@ class Report(ReportTables, OwnBlocks):
         --------
         ``report.exhibit("ledger")``
         """
-        known("exhibit", name, IDS)
+        _known("exhibit", name, IDS)
         if all(claim.exhibit != name for claim in self.evidence.claims.values()):
             return None
         block, png = self.printer.exhibit(name)
@@ -280,7 +280,7 @@ class Report(ReportTables, OwnBlocks):
         ``display(*report.end_section("member", report.comparison()))`` shows the comparison, then the exhibit of a
         claim with ``section = "member"``.
         """
-        known("section", section, SECTIONS)
+        _known("section", section, SECTIONS)
         names = [claim.exhibit for claim in self.evidence.claims.values() if claim.section == section]
         return [shown for shown in (last, *map(self.exhibit, names)) if shown]
 

@@ -23,6 +23,14 @@ def together(arrays: Mapping[str, xr.DataArray]) -> pd.DataFrame:
 
     An array that lacks a dimension is repeated along it.
 
+    Parameters
+    ----------
+    arrays : by name, each over some of the dimensions of the widest.
+
+    Returns
+    -------
+    pandas.DataFrame : dimensions of the widest first, in their order.
+
     Raises
     ------
     StudyError : two arrays have dimensions of which neither has both: side by side they would mean nothing.
@@ -63,7 +71,26 @@ class WithInterval(Protocol):
 
 
 def stated_frame(results: Sequence[WithInterval]) -> pd.DataFrame:
-    """Figures side by side: shared dimensions, then each under its name, ``name_low`` and ``name_high``."""
+    """Figures side by side: shared dimensions, then each under its name, ``name_low`` and ``name_high``.
+
+    Parameters
+    ----------
+    results : figures or inputs of a study.
+
+    Returns
+    -------
+    pandas.DataFrame : the unit of each by name in ``attrs["unit"]``.
+
+    Raises
+    ------
+    StudyError : two results have dimensions of which neither has both.
+
+    Examples
+    --------
+    >>> frame = stated_frame([study["card_fee"], study["breakeven_spend"]])
+    >>> frame["breakeven_spend_high"].tolist(), frame.attrs["unit"]["card_fee"]
+    ([1680.0], 'CNY/year')
+    """
     parts = {
         result.name if part == "value" else f"{result.name}_{part}": bare(getattr(result, part))
         for result in results
@@ -75,12 +102,44 @@ def stated_frame(results: Sequence[WithInterval]) -> pd.DataFrame:
 
 
 def bare(array: xr.DataArray) -> xr.DataArray:
-    """An array without coordinates that are no dimensions: where it was taken, as ``city`` after ``at(city=…)``."""
+    """An array without coordinates that are no dimensions: where it was taken, as ``city`` after ``at(city=…)``.
+
+    Parameters
+    ----------
+    array : over any dimensions.
+
+    Returns
+    -------
+    xarray.DataArray : the same values.
+
+    Examples
+    --------
+    >>> by_city = xr.DataArray([1.0, 2.0], dims="city", coords={"city": ["a", "b"]})
+    >>> list(by_city.sel(city="b").coords), list(bare(by_city.sel(city="b")).coords)
+    (['city'], [])
+    """
     return array.drop_vars([c for c in array.coords if c not in array.dims])
 
 
 def draws_table(arrays: Mapping[str, xr.DataArray], draws: int) -> pd.DataFrame:
-    """A row per draw; what has dimensions has a column per point, as ``covered_by_city[city=hangzhou]``."""
+    """A row per draw; what has dimensions has a column per point, as ``covered_by_city[city=hangzhou]``.
+
+    Parameters
+    ----------
+    arrays : by name, over `draw` or not, and over dimensions of their own.
+    draws : how many rows; what does not vary is repeated.
+
+    Returns
+    -------
+    pandas.DataFrame : indexed by draw, in the units of the arrays.
+
+    Examples
+    --------
+    >>> fee = xr.DataArray([90.0, 110.0], dims="draw")
+    >>> shops = xr.DataArray([30.0, 10.0], dims="city", coords={"city": ["a", "b"]})
+    >>> draws_table({"fee": fee, "shops": shops}, 2).to_dict("list")
+    {'fee': [90.0, 110.0], 'shops[city=a]': [30.0, 30.0], 'shops[city=b]': [10.0, 10.0]}
+    """
     columns: dict[str, np.ndarray] = {}
     for name, array in arrays.items():
         own = [d for d in array.dims if d != "draw"]

@@ -31,10 +31,14 @@ class Result:
 
     Parameters
     ----------
-    name, label, unit : what it is called in code and in print, and its unit (``CNY/year``, ``share``, …).
+    name : what it is called in code.
+    label : what it is called in print.
+    unit : of value, low and high (``CNY/year``, ``share``, …).
     formula : in the field's notation; empty for an input.
     parents : names of the figures and inputs it is made from.
-    value, low, high : at base, and the 5th and 95th percentile of the draws.
+    value : at base.
+    low : the 5th percentile of the draws.
+    high : the 95th percentile of the draws.
     lineage : returns the tree down to inputs, facts and sources, a `lineage.Node`; a study gives it.
 
     Examples

@@ -78,9 +78,24 @@ class Sweep:
 def swept_arrays(values: Mapping[str, Values], known: Mapping[str, Input], path: Path) -> dict[str, xr.DataArray]:
     """Values of one or two inputs as arrays, each over a dimension of the input's name.
 
+    Parameters
+    ----------
+    values : by input; ``...`` for its own range.
+    known : the inputs of the study.
+    path : of inputs.toml, for messages.
+
+    Returns
+    -------
+    dict : a DataArray by input, in the input's unit.
+
     Raises
     ------
     StudyError : none or more than two inputs, an unknown one, one by city, no values, or values outside its range.
+
+    Examples
+    --------
+    >>> swept_arrays({"card_fee": [84, 168]}, study.inputs, Path("inputs.toml"))["card_fee"].values.tolist()
+    [84.0, 168.0]
     """
     if not 1 <= len(values) <= MOST:
         raise StudyError(f"sweep: expected one or two inputs, found {len(values)}; hold others by study.overridden(…)")
