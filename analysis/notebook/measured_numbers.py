@@ -33,7 +33,7 @@ SHARE, HHI, AHEAD, ERROR, INSIDE = (
 FORMULAS: dict[str, tuple[str, list[str]]] = {
     SHARE: ("paid value of the platform over that of all in the period; bootstrap over cities", []),
     HHI: ("10⁴ Σ s² of the city over the last year; periods resampled", []),
-    AHEAD: ("local level or random walk with drift per log-ratio of shares, back-transformed", []),
+    AHEAD: ("random walk with drift per log-ratio of shares (long series: in state-space form), back-transformed", []),
     ERROR: ("mean Aitchison distance one step ahead over all origins of a rolling backtest", []),
     INSIDE: ("share of log-ratios inside the forecast's interval over all origins", []),
     **measured_drivers.FORMULAS,
@@ -48,7 +48,7 @@ TABLES = {
 }
 METHODS = {
     "drift": pair("带漂移的随机游走", "random walk with drift"),
-    "structural": pair("局部水平加漂移", "local level with drift"),
+    "structural": pair("带漂移的随机游走（状态空间）", "random walk with drift (state space)"),
     "random walk": pair("随机游走", "random walk"),
 }
 

@@ -104,7 +104,10 @@ def forecast_gate(observations: int) -> Gate:
             "drift",
             f"Random walk with drift: {observations} observations carry a drift and its error, not more.",
         )
-    return Gate("structural", f"Local level with drift per log-ratio, estimated from {observations} observations.")
+    return Gate(
+        "structural",
+        f"Random walk with drift per log-ratio in state-space form, estimated from {observations} observations.",
+    )
 
 
 def forecast_shares(
@@ -118,7 +121,7 @@ def forecast_shares(
     """Forecast shares period by period, as random walks with drift of their isometric log-ratios.
 
     h periods ahead the mean is z_T + h·d̄ and the variance σ²(h + h²/(T−1)), d̄ and σ² the mean and variance of T − 1
-    changes; from 20 periods on a local level with drift whose drift is a state, by maximum likelihood.
+    changes; from 20 periods on the same in state-space form, its drift a state, by maximum likelihood.
 
     Parameters
     ----------
@@ -144,7 +147,7 @@ def forecast_shares(
     References
     ----------
     Egozcue et al. 2003, Mathematical Geology 35(3), for the coordinates; Harvey 1989, Forecasting, Structural Time
-    Series Models and the Kalman Filter, Cambridge, for the local level with drift.
+    Series Models and the Kalman Filter, Cambridge, for the state-space form.
 
     Examples
     --------
