@@ -18,11 +18,12 @@ YEARS = (1, 2, 3)
 
 @dataclass(frozen=True)
 class Working:
-    """A line between two figures, not itself a figure of the dataflow: its names, and its value from others."""
+    """A line between two figures, not itself a figure of the dataflow: its names, its value from others, its unit."""
 
     zh: str
     en: str
     value: Callable[[Callable[[str], object]], object]
+    money: bool = False
 
 
 def _score(of: Callable) -> object:
@@ -85,12 +86,15 @@ WORKINGS = {
         "Deviation of the logarithm of what merchants gain",
         lambda of: spend.lognormal_parameters(of("merchant_margin"), of("merchant_cv"))[1],
     ),
-    "own_value": Working("三年现值（未减照常经营）", "Three-year present value, before the baseline's", _own_value),
+    "own_value": Working(
+        "三年现值（未减照常经营）", "Three-year present value, before the baseline's", _own_value, money=True
+    ),
 } | {
     f"own_cash_{t}": Working(
         f"累计现金（未减照常经营），第 {t} 年末" if t else "累计现金（未减照常经营），启动时",
         f"Cumulative cash before the baseline's, after year {t}" if t else "Cumulative cash, at launch",
         _own_cash(t),
+        money=True,
     )
     for t in (0, *YEARS)
 }

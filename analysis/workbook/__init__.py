@@ -95,7 +95,5 @@ def workbook(study: Study) -> bytes:
         write_tornado(book, pages["Tornado"], study)
         write_shares(book, pages["Shares"], study)
     write_members(book, study)
-    properties = book.file.properties
-    properties.title, properties.creator = study.evidence.study["title"]["en"], "analysis"
-    book.file.calculation.fullCalcOnLoad = True
-    return to_bytes(book.file, book.cached, date.fromisoformat(str(study.evidence.study["date"])))
+    about = study.evidence.study
+    return to_bytes(book, about["title"]["en"], date.fromisoformat(str(about["date"])))

@@ -6,16 +6,17 @@ the bytes of the file (`file`).
 
 from __future__ import annotations
 
+import io
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.utils import get_column_letter
-from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.worksheet import Worksheet
+import xlsxwriter
+from xlsxwriter.chart import Chart
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
 
 from analysis.formulas.templates import NEVER
 from analysis.wording.numbers import DASH
@@ -24,12 +25,10 @@ from analysis.workbook.style import (
     GREY,
     INK,
     KINDS,
-    LEFT_AS_IT_IS,
-    RIGHT,
-    RULE,
-    TEXT,
+    REMARK_HEIGHT,
+    TITLE_HEIGHT,
     WHITE,
-    font,
+    Look,
     height,
     number_format,
 )
@@ -37,6 +36,8 @@ from analysis.workbook.style import (
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 LONGEST = 32_767  # characters in a cell
+A4, A3 = 9, 8  # XlsxWriter's numbers of papers
+WIDEST = 290  # characters across that can be read on A4
 CELL_LIKE = re.compile(r"[a-z]{1,3}\d+|[rc]|r\d*c\d*", re.IGNORECASE)
 
 
@@ -65,29 +66,47 @@ def name_for(key: str) -> str | None:
     return key if re.fullmatch(r"[a-z_][a-z0-9_]*", key) and not CELL_LIKE.fullmatch(key) else None
 
 
+@dataclass(slots=True)
+class Cell:
+    """What will stand in a cell: text, a number, nothing, or a formula with the value that it has."""
+
+    value: float | str | None
+    look: Look
+    formula: str = ""
+    link: str = ""
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it stands at the right: a number, a formula, a word in a number's place."""
+        return bool(self.formula) or isinstance(self.value, float) or self.look.right
+
+    def dressed(self, **changes: Any) -> Cell:
+        """The cell, with its look changed in place."""
+        self.look = self.look._replace(**changes)
+        return self
+
+
 @dataclass
 class Page:
-    """One sheet. Rows and columns count from 1."""
+    """One sheet; rows and columns count from 1. Cells are kept until the file is made: a later line may dress them."""
 
     book: Book
     sheet: Worksheet
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
         """The sheet's name, one of ours and safe in a formula once quoted."""
-        return self.sheet.title
+        return self.sheet.name
 
     def text(
         self, row: int, column: int, text: Any, *, bold: bool = False, colour: str = INK, wrap: bool = True
     ) -> Cell:
         """Text as text, whatever it begins with."""
-        cell = self.sheet.cell(row, column)
-        cell.font, cell.alignment = font(colour, bold=bold), TEXT[wrap]
         safe = ILLEGAL.sub("\ufffd", "" if text is None else str(text))[:LONGEST]
-        if safe:
-            # Not cell.value: that makes a formula, an error or a date of text that looks like one.
-            cell._value, cell.data_type = safe, "s"
-            cell.quotePrefix = safe.lstrip(" ").startswith(LIKE_FORMULA)
+        look = Look(colour, bold, wrap=wrap, typed=safe.lstrip(" ").startswith(LIKE_FORMULA))
+        self.cells[row, column] = cell = Cell(safe or None, look)
         return cell
 
     def texts(self, row: int, *texts: Any, column: int = 1) -> None:
@@ -97,93 +116,119 @@ class Page:
 
     def number(self, row: int, column: int, value: float | None, unit: str, kind: str = "given") -> Cell:
         """A number that stands in the cell; None leaves it blank."""
-        if value is not None and isinstance(what := shown(value), str):
-            cell = self.text(row, column, what)
-            cell.alignment = RIGHT
-        else:
-            cell = self.sheet.cell(row, column, None if value is None else float(value) + 0.0)
-            cell.alignment = LEFT_AS_IT_IS
-        return self._dress(cell, unit, value, kind)
+        what = None if value is None else shown(value)
+        cell = self._dressed(Cell(what, Look(right=isinstance(what, str))), unit, value, kind)
+        self.cells[row, column] = cell
+        return cell
 
     def live(self, row: int, column: int, formula: str, value: float, unit: str, kind: str = "formula") -> Cell:
         """A formula, and the value a reader without a calculator (a preview, a protected view) shows."""
-        cell = self.sheet.cell(row, column, formula)
-        cell.alignment = RIGHT
-        self.book.cached.setdefault(self.title, {})[cell.coordinate] = shown(value)
-        return self._dress(cell, unit, value, kind)
-
-    def _dress(self, cell: Cell, unit: str, value: float | None, kind: str) -> Cell:
-        colour, italic = KINDS[kind]
-        cell.font, cell.number_format = font(colour, italic=italic), number_format(unit, value)
-        if kind in FILLS:
-            cell.fill = FILLS[kind]
-        cell.border = RULE
+        cell = self._dressed(Cell(shown(value), Look(right=True), formula), unit, value, kind)
+        self.cells[row, column] = cell
         return cell
+
+    def _dressed(self, cell: Cell, unit: str, value: float | None, kind: str) -> Cell:
+        colour, italic = KINDS[kind]
+        fill = kind if kind in FILLS else ""
+        return cell.dressed(colour=colour, italic=italic, form=number_format(unit, value), fill=fill, rule=True)
 
     def head(self, row: int, labels: list[str], column: int = 1) -> None:
         """A row of column headings."""
         for offset, label in enumerate(labels):
-            cell = self.text(row, column + offset, label, bold=True, colour=WHITE)
-            cell.fill = FILLS["head"]
+            self.text(row, column + offset, label, bold=True, colour=WHITE).dressed(fill="head")
 
     def section(self, row: int, zh: str, en: str, columns: int) -> int:
         """A heading between rows; the next row."""
         for column in range(1, columns + 1):
-            self.sheet.cell(row, column).fill = FILLS["section"]
-        self.text(row, 1, f"{zh} / {en}", bold=True, wrap=False).fill = FILLS["section"]
+            self.cells[row, column] = Cell(None, Look(fill="section"))
+        self.text(row, 1, f"{zh} / {en}", bold=True, wrap=False).dressed(fill="section")
         return row + 1
 
     def at(self, row: int, column: int, sheet: bool = True) -> str:
         """Absolute address of a cell, from any sheet."""
-        address = f"${get_column_letter(column)}${row}"
+        address = f"${xl_col_to_name(column - 1)}${row}"
         return f"'{self.title}'!{address}" if sheet else address
+
+    def span(self, column: int, first: int, last: int) -> str:
+        """Part of a column as a chart asks for it."""
+        return f"={self.at(first, column)}:{self.at(last, column, sheet=False)}"
+
+    def allow(self, row: int, column: int, rule: Mapping[str, Any]) -> None:
+        """What may be typed into a cell, in XlsxWriter's words."""
+        self.sheet.data_validation(row - 1, column - 1, row - 1, column - 1, dict(rule))
+
+    def filtered(self, last: int, columns: int) -> None:
+        """Arrows that filter the rows under the headings, which stand in row 4."""
+        self.sheet.autofilter(3, 0, last - 1, columns - 1)
+
+    def place(self, chart: Chart, row: int) -> None:
+        """A chart at the left of a row."""
+        self.sheet.insert_chart(row - 1, 0, chart)
 
     def finish(self, widths: list[float], freeze: str, heading_row: int) -> None:
         """Widths, frozen panes, and a printed page as wide as the sheet."""
-        for column, width in enumerate(widths, 1):
-            self.sheet.column_dimensions[get_column_letter(column)].width = width
+        for column, width in enumerate(widths):
+            self.sheet.set_column(column, column, width)
+        wrapped: dict[int, list[tuple[str, float]]] = {}
+        for (row, column), cell in self.cells.items():
+            texts = wrapped.setdefault(row, [])
+            if cell.look.wrap and isinstance(cell.value, str) and column <= len(widths):
+                texts.append((cell.value, widths[column - 1]))
+        self.heights = {row: height(texts) for row, texts in wrapped.items() if row >= 3}
+        self.heights |= {1: TITLE_HEIGHT, 2: REMARK_HEIGHT}
+        self._align()
         sheet = self.sheet
-        for cells in sheet.iter_rows(min_row=3):
-            texts = [
-                (str(c.value), width)
-                for c, width in zip(cells, widths, strict=False)
-                if c.data_type == "s" and c.alignment.wrap_text
-            ]
-            sheet.row_dimensions[cells[0].row].height = height(texts)
-        sheet.freeze_panes, sheet.sheet_view.showGridLines = freeze, False
-        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        sheet.print_title_rows = f"1:{heading_row}"
-        sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", "&P / &N"
+        sheet.freeze_panes(freeze)
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(A4 if sum(widths) <= WIDEST else A3)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0, heading_row - 1)
+        sheet.set_footer("&L&A&R&P / &N")
+
+    def _align(self) -> None:
+        """Headings stand over their numbers, and a text keeps its distance from the number at its left."""
+        below: dict[int, list[int]] = {}
+        for row, column in self.cells:
+            below.setdefault(column, []).append(row)
+        for (row, column), cell in self.cells.items():
+            if cell.numeric or not isinstance(cell.value, str):
+                continue
+            if cell.look.fill == "head":
+                under = min(
+                    (r for r in below[column] if r > row and self.cells[r, column].value is not None), default=0
+                )
+                cell.dressed(right=bool(under) and self.cells[under, column].numeric)
+            elif (left := self.cells.get((row, column - 1))) and left.numeric:
+                cell.dressed(indent=1)
 
 
 @dataclass
 class Book:
-    """The workbook: where each input and figure stands, and what every formula is worth."""
+    """The workbook: where each input and figure stands, and its sheets in order."""
 
-    file: Workbook = field(default_factory=Workbook)
     places: dict[str, str] = field(default_factory=dict)
-    cached: dict[str, dict[str, float | str]] = field(default_factory=dict)
+    pages: list[Page] = field(default_factory=list)
+    raw: io.BytesIO = field(default_factory=io.BytesIO)
+    file: xlsxwriter.Workbook = field(init=False)
+
+    def __post_init__(self) -> None:
+        # In memory, for parts that lie on disk get their day from the time zone.
+        self.file = xlsxwriter.Workbook(self.raw, {"in_memory": True})
 
     def page(self, title: str, zh: str, en: str, remark: str = "") -> Page:
         """A new sheet with its title in both languages and a remark under it."""
-        from openpyxl.worksheet.properties import PageSetupProperties
-
-        if self.file.sheetnames == ["Sheet"] and not self.cached and not self.places:
-            self.file.remove(self.file["Sheet"])
-        sheet = self.file.create_sheet(title)
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties()
-        page = Page(self, sheet)
-        page.text(1, 1, f"{zh} / {en}", wrap=False).font = font(INK, bold=True, size=14)
+        page = Page(self, self.file.add_worksheet(title))
+        self.pages.append(page)
+        page.text(1, 1, f"{zh} / {en}", wrap=False).dressed(bold=True, size=14)
         page.text(2, 1, remark, colour=GREY, wrap=False)
         return page
 
     def name(self, key: str, page: Page, row: int, column: int) -> None:
         """Where a key stands from now on: under its own name where it can have one."""
         address, name = page.at(row, column), name_for(key)
-        if name and name not in self.file.defined_names:
-            self.file.defined_names[name] = DefinedName(name, attr_text=address)
+        if name and self.places.get(key) != name:
+            self.file.define_name(name, f"={address}")
             self.places[key] = name
         else:
             self.places.setdefault(key, address)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import math
 from collections import ChainMap
 from collections.abc import Callable, Mapping
+from itertools import product
 
+import numpy as np
 import xarray as xr
 
 from analysis.evidence.words import named
@@ -26,6 +28,7 @@ from analysis.formulas.templates import (
 from analysis.formulas.workings import WORKINGS
 from analysis.study import Study
 from analysis.study.arrays import with_options
+from analysis.study.cache import cached_on_study
 from analysis.uncertainty.interval import interval
 from analysis.wording.numbers import DASH
 from analysis.wording.quantities import PROBABILITIES, coordinate_words, key
@@ -70,13 +73,23 @@ class Values:
 
     def __init__(self, found: Mapping[str, xr.DataArray]) -> None:
         self._found = found
+        self._known: dict[str, xr.DataArray] = {}
+        self._cells: dict[str, dict[tuple[str, ...], float]] = {}
 
     def __call__(self, k: str) -> xr.DataArray:
         """The value of a key; whatever dimensions its coordinates leave (option, city) stay."""
-        if k in WORKINGS:
-            return WORKINGS[k].value(self)
-        name, coords = _split(k)
-        return _pick(self._found[name], coords)
+        if k not in self._known:
+            name, coords = _split(k)
+            self._known[k] = WORKINGS[k].value(self) if k in WORKINGS else _pick(self._found[name], coords)
+        return self._known[k]
+
+    def at(self, k: str, **coords: str) -> float:
+        """The number of a key; coordinates of dimensions that it does not have are of no account."""
+        array = self(k)
+        if k not in self._cells:  # thousands of cells are asked for, and an array takes a millisecond for each
+            labels = product(*(map(str, array[d].values) for d in array.dims))
+            self._cells[k] = dict(zip(labels, map(float, np.ravel(array.values)), strict=True))
+        return self._cells[k][tuple(coords[str(d)] for d in array.dims)]
 
 
 def base_values(study: Study) -> Values:
@@ -84,6 +97,7 @@ def base_values(study: Study) -> Values:
     return Values({**study.base_inputs, **study.base})
 
 
+@cached_on_study
 def option_values(study: Study) -> Values:
     """Everything at base by option."""
     wanted = {_split(k)[0] for k in [*lines(study), *CITY, *LINKED] if k not in WORKINGS}
@@ -105,11 +119,15 @@ def lines(study: Study) -> dict[str, str]:
     return {**MEMBER, **PLATFORM, **PROGRAMME, **programme_years(anniversaries(study))}
 
 
+_words = cached_on_study(coordinate_words)  # the same for every line
+
+
 def labels(study: Study, k: str) -> tuple[str, str, str, str]:
     """Names in both languages, unit and formula in the field's notation."""
-    words = coordinate_words(study)
+    words = _words(study)
     if k in WORKINGS:
-        return named(WORKINGS[k].zh, words, "zh"), named(WORKINGS[k].en, words, "en"), "none", ""
+        unit = study.money if WORKINGS[k].money else "none"
+        return named(WORKINGS[k].zh, words, "zh"), named(WORKINGS[k].en, words, "en"), unit, ""
     name, coords = _split(k)
     spec, words = study.spec(name), MEMBERS | words
     if not coords:

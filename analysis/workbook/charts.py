@@ -5,31 +5,48 @@ Belongs here: how such a chart looks. Does not belong here: which cells it follo
 
 from __future__ import annotations
 
-from openpyxl.chart import BarChart, Reference
+from xlsxwriter.chart import Chart
 
 from analysis.workbook.book import Page
 
 NAMES = 3  # the column of English names
-WIDE = 24  # centimetres
+WIDE = 907  # pixels, 24 cm
+FACE, NUMBERS = {"name": "Arial"}, "#,##0"
+GRID = {"visible": True, "line": {"color": "#D9D9D9"}}
 
 
-def bars(page: Page, title: str, columns: tuple[int, int], rows: tuple[int, int], colours: tuple[str, ...]) -> BarChart:
+def bars(
+    page: Page, title: str, columns: tuple[int, int], rows: tuple[int, int], colours: tuple[str, ...], **shape: int
+) -> Chart:
     """Bars that lie, the first row on top and named by its English name, on the sheet below their cells.
 
     Parameters
     ----------
     columns, rows : the first and the last of the cells that it follows.
-    colours : of each column, as in ``24405A``.
+    colours : of each column, as in ``#24405A``.
+    shape : `gap` and `overlap` in per cent of a bar, `height` in pixels.
     """
     (left, right), (first, last) = columns, rows
-    chart = BarChart()
-    chart.type, chart.title, chart.width, chart.legend = "bar", title, WIDE, None
-    cells = Reference(page.sheet, min_col=left, max_col=right, min_row=first, max_row=last)
-    chart.add_data(cells, titles_from_data=False)
-    chart.set_categories(Reference(page.sheet, min_col=NAMES, min_row=first, max_row=last))
-    for series, colour in zip(chart.series, colours, strict=True):
-        series.graphicalProperties.solidFill = colour
-    chart.x_axis.scaling.orientation, chart.x_axis.tickLblPos = "maxMin", "low"
-    chart.x_axis.delete = chart.y_axis.delete = False
-    page.sheet.add_chart(chart, f"A{last + 2}")
+    chart = page.book.file.add_chart({"type": "bar"})
+    for column, colour in zip(range(left, right + 1), colours, strict=True):
+        chart.add_series(
+            {
+                "values": page.span(column, first, last),
+                "categories": page.span(NAMES, first, last),
+                "fill": {"color": colour},
+                "gap": shape["gap"],
+                "overlap": shape.get("overlap", 0),
+            }
+        )
+    dress(chart, title, shape["height"])
+    chart.set_legend({"none": True})
+    chart.set_y_axis({"reverse": True, "label_position": "low", "num_font": FACE, "crossing": "max"})
+    chart.set_x_axis({"num_font": FACE, "num_format": NUMBERS, "major_gridlines": GRID})
+    page.place(chart, last + 2)
     return chart
+
+
+def dress(chart: Chart, title: str, height: int) -> None:
+    """Title and size of a chart."""
+    chart.set_title({"name": title, "name_font": {**FACE, "size": 12}, "overlay": False})
+    chart.set_size({"width": WIDE, "height": height})

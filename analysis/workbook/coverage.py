@@ -25,8 +25,7 @@ def write_coverage_chain(book: Book, page: Page, study: Study) -> int:
     page.head(4, [*HEADS[:4], *(f"{words[c]['zh']} / {words[c]['en']}" for c in cities), "合计 / All"])
 
     def by_city(k: str, city: str) -> float:
-        found = value(k)
-        return float(found.sel(city=city)) if "city" in found.dims else float(found)
+        return value.at(k, city=city)
 
     book.places |= write_city_block(page, 5, FIRST_CITY, book.places, cities, study, by_city)
     row, total = city_labels(page, 5, study), FIRST_CITY + len(cities)

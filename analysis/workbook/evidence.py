@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
+from typing import Any
 
 from analysis.evidence import Cell, Input
 from analysis.evidence.currency import currency_of
@@ -18,7 +16,7 @@ from analysis.study.arrays import launch_cities
 from analysis.wording.quantities import coordinate_words, key
 from analysis.wording.units import UNITS
 from analysis.workbook.book import Book, Page
-from analysis.workbook.style import BLUE, FILLS
+from analysis.workbook.style import BLUE
 
 BASE = 7  # the column of Inputs that holds the base
 PER_ZH = {"": "", "year": "/年", "month": "/月", "visit": "/次"}
@@ -83,18 +81,17 @@ def input_cells(study: Study, item: Input) -> Iterator[Cell]:
         yield known.get(city) or Cell({"city": city}, math.nan, None, None, None)
 
 
-def within_range(item: Input) -> DataValidation:
+def within_range(item: Input) -> dict[str, Any]:
     """What may be typed into a cell of an input: a number in its range, or nothing."""
-    return DataValidation(
-        type="decimal",
-        operator="between",
-        formula1=repr(float(item.minimum)),
-        formula2=repr(float(item.maximum)),
-        allow_blank=True,
-        showErrorMessage=True,
-        errorTitle="范围 / range",
-        error=f"{item.minimum:,.15g} – {item.maximum:,.15g}",
-    )
+    return {
+        "validate": "decimal",
+        "criteria": "between",
+        "minimum": float(item.minimum),
+        "maximum": float(item.maximum),
+        "ignore_blank": True,
+        "error_title": "范围 / range",
+        "error_message": f"{item.minimum:,.15g} – {item.maximum:,.15g}",
+    }
 
 
 def write_inputs(book: Book, page: Page, study: Study) -> None:
@@ -124,12 +121,11 @@ def write_inputs(book: Book, page: Page, study: Study) -> None:
                 ", ".join(dict.fromkeys([*([cell.fact] if cell.fact else []), *item.facts])),
                 column=9,
             )
-            page.sheet.cell(row, 13).fill = FILLS[item.quality]
-            allowed.add(f"{get_column_letter(BASE)}{row}")
+            page.cells[row, 13].dressed(fill=item.quality)
+            page.allow(row, BASE, allowed)
             book.name(k, page, row, BASE)
             row += 1
-        page.sheet.add_data_validation(allowed)
-    page.sheet.auto_filter.ref = f"A4:{get_column_letter(len(INPUT_HEADS))}{row - 1}"
+    page.filtered(row - 1, len(INPUT_HEADS))
     page.finish([38, 26, 34, 14, 18, 20, 20, 20, 12, 22, 10, 12, 10, 44, 54, 40], "D5", 4)
 
 
@@ -147,8 +143,6 @@ def write_facts(page: Page, study: Study) -> None:
             page.number(row, column, None if number != number else number, fact.unit)
         address = str(source["url"])
         if address.lower().startswith(WEB) and len(address) < LONGEST_LINK:
-            page.sheet.cell(row, 17).hyperlink = address
-            page.text(row, 17, address, colour=BLUE)
-    last = 4 + len(evidence.facts)
-    page.sheet.auto_filter.ref = f"A4:{get_column_letter(len(FACT_HEADS))}{last}"
+            page.text(row, 17, address, colour=BLUE).link = address
+    page.filtered(4 + len(evidence.facts), len(FACT_HEADS))
     page.finish([34, 18, 24, 36, 44, 20, 20, 20, 18, 14, 12, 16, 40, 30, 12, 8, 44, 40], "B5", 4)

@@ -1,67 +1,65 @@
 """The bytes of a workbook: the same input gives the same bytes, and every formula carries its value.
 
-Belongs here: what happens between openpyxl and the file. Does not belong here: cells.
+Belongs here: what happens between the cells of a book and the file. Does not belong here: what stands in them.
 """
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from datetime import date, datetime
-from xml.sax.saxutils import escape
 
-from openpyxl import Workbook
+from xlsxwriter.format import Format
 
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
-FIRST = ("[Content_Types].xml", "_rels/.rels")
-FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*)><f>(.*?)</f><v\s*(?:/>|></v>)</c>', re.DOTALL)
-MODIFIED = re.compile(r"(<dcterms:modified[^>]*>)[^<]*")
+from analysis.workbook.book import Book, Cell, Page
+from analysis.workbook.style import Look
 
-
-def with_values(xml: str, values: dict[str, float | str]) -> str:
-    """A sheet's XML with the value of each formula, so that a preview or a protected view shows numbers.
-
-    Examples
-    --------
-    >>> with_values('<c r="B2" s="1"><f>1+1</f><v/></c>', {"B2": 2.0})
-    '<c r="B2" s="1"><f>1+1</f><v>2.0</v></c>'
-    """
-
-    def put(found: re.Match) -> str:
-        cell, rest, formula = found.groups()
-        value = values[cell]
-        kind = ' t="str"' if isinstance(value, str) else ""
-        written = escape(value) if isinstance(value, str) else repr(value)
-        return f'<c r="{cell}"{rest}{kind}><f>{formula}</f><v>{written}</v></c>'
-
-    return FORMULA.sub(put, xml)
+RICH = ("<r>", "</r>")  # XlsxWriter takes text between these for markup of its own
+BLANK = "\u200b"
 
 
-def to_bytes(file: Workbook, cached: dict[str, dict[str, float | str]], day: date) -> bytes:
+def to_bytes(book: Book, title: str, day: date) -> bytes:
     """The file.
 
     Parameters
     ----------
-    file : the finished workbook.
-    cached : by sheet and cell, the value of each formula.
+    book : the finished workbook.
+    title : stands among the properties of the document.
     day : stands as the day of creation and of change.
     """
-    moment = datetime(day.year, day.month, day.day)
-    file.properties.created = file.properties.modified = moment
-    raw = io.BytesIO()
-    file.save(raw)
-    sheets = {f"xl/worksheets/sheet{n}.xml": name for n, name in enumerate(file.sheetnames, 1)}
-    out = io.BytesIO()
-    with zipfile.ZipFile(raw) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in sorted(made.namelist(), key=lambda n: (n not in FIRST, n)):
-            content = made.read(name)
-            if name in sheets:
-                content = with_values(content.decode(), cached.get(sheets[name], {})).encode()
-            elif name == "docProps/core.xml":
-                stamp = rf"\g<1>{moment:%Y-%m-%dT%H:%M:%SZ}"
-                content = MODIFIED.sub(stamp, content.decode()).encode()  # openpyxl writes the time of saving
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            target.writestr(entry, content)
-    return out.getvalue()
+    file, formats = book.file, dict[Look, Format]()
+    file.set_properties({"title": title, "author": "analysis", "created": datetime(day.year, day.month, day.day)})
+    for page in book.pages:
+        for row, points in page.heights.items():
+            page.sheet.set_row(row - 1, points)
+        for (row, column), cell in page.cells.items():
+            if cell.look not in formats:
+                formats[cell.look] = file.add_format(cell.look.properties())
+            _write(page, row - 1, column - 1, cell, formats[cell.look])
+    file.close()
+    return book.raw.getvalue()
+
+
+def _write(page: Page, row: int, column: int, cell: Cell, look: Format) -> None:
+    """One cell; never by XlsxWriter's `write`, which makes formulas, numbers and links of text that looks like one."""
+    sheet = page.sheet
+    if cell.formula:
+        sheet.write_formula(row, column, cell.formula, look, cell.value)
+    elif cell.value is None:
+        sheet.write_blank(row, column, None, look)
+    elif isinstance(cell.value, str):
+        if cell.link:
+            sheet.write_url(row, column, cell.link, look, _plain(cell.value))
+        else:
+            sheet.write_string(row, column, _plain(cell.value), look)
+    else:
+        sheet.write_number(row, column, cell.value, look)
+
+
+def _plain(text: str) -> str:
+    """The text; with an invisible mark in front where XlsxWriter would put it into the file as markup, unread.
+
+    Examples
+    --------
+    >>> _plain("<r>"), _plain("<r><t>x</t></r>") == "\u200b<r><t>x</t></r>"
+    ('<r>', True)
+    """
+    return BLANK + text if text.startswith(RICH[0]) and text.endswith(RICH[1]) else text

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from analysis.study import Study
 from analysis.workbook.book import Page
-from analysis.workbook.style import BLUE, FILLS, GREEN, GREY, INK
+from analysis.workbook.style import BLUE, GREEN, GREY, INK
 
 GUIDE = (
     (
@@ -81,5 +81,5 @@ def write_guide(page: Page, study: Study) -> None:
     for offset, (label, colour, fill) in enumerate(COLOURS):
         cell = page.text(row + 1 + offset, 2, label, colour=colour)
         if fill:
-            cell.fill = FILLS[fill]
+            cell.dressed(fill=fill)
     page.finish([30, 60, 70], "A4", 2)

@@ -80,8 +80,7 @@ def write_options(book: Book, page: Page, workings: Page, study: Study) -> None:
     for n, option in enumerate(options):
 
         def by_city(k: str, city: str, option=option) -> float:
-            found = value(k)
-            return float(found.sel({d: c for d, c in (("option", option.id), ("city", city)) if d in found.dims}))
+            return value.at(k, option=option.id, city=city)
 
         own[n] |= write_city_block(workings, 5, FIRST + n * len(cities), own[n], cities, study, by_city)
     row = page.section(row, "逐项计算", "The chain, live", width)
@@ -93,9 +92,7 @@ def write_options(book: Book, page: Page, workings: Page, study: Study) -> None:
         unit = write_labels(page, rows[k], study, k)
         for n, option in enumerate(options):
             scope = ChainMap({x: page.at(r, FIRST + n, sheet=False) for x, r in rows.items()}, near[n], own[n], over)
-            found = value(k)
-            worth = found.sel(option=option.id) if "option" in found.dims else found
-            page.live(rows[k], FIRST + n, fill(template, scope), float(worth), unit)
+            page.live(rows[k], FIRST + n, fill(template, scope), value.at(k, option=option.id), unit)
     write_verdict(page, max(rows.values()) + 1, FIRST, study)
     page.finish([34, 30, 40, 18, *[20] * len(options)], "E5", 4)
     workings.finish([26, 30, 40, 18, *[18] * (len(options) * len(cities))], "E5", 4)

@@ -9,19 +9,16 @@ from __future__ import annotations
 import math
 from collections import ChainMap
 
-from openpyxl.utils import get_column_letter
-
 from analysis.evidence import Cell, Input
 from analysis.formulas.chain import inputs_of
 from analysis.formulas.templates import CITY_INPUTS, OVERALL, USERS, fill
 from analysis.formulas.workings import WORKINGS
 from analysis.study import Study
 from analysis.wording.numbers import DASH
-from analysis.wording.quantities import key
+from analysis.wording.quantities import coordinate_words, key
 from analysis.workbook.book import Book, Page
 from analysis.workbook.chain import HEADS, base_values, city_labels, lines, link, write_city_block, write_labels
 from analysis.workbook.evidence import input_cells, unit_text, within_range
-from analysis.workbook.style import FILLS
 
 BASE, TYPED, USED, CHANGE = 5, 6, 7, 8
 INPUT_HEADS = ["基准 / base", "情景（在此键入）/ scenario (type here)", "用于计算 / used"]
@@ -39,10 +36,11 @@ def write_scenario(book: Book, page: Page, study: Study) -> dict[str, str]:
     value, cities = base_values(study), [c.coords["city"] for c in study.inputs["city_active"].cells]
 
     def by_city(k: str, city: str) -> float:
-        found = value(k)
-        return float(found.sel(city=city)) if "city" in found.dims else float(found)
+        return value.at(k, city=city)
 
-    row = page.section(row, "各城市", "By city", CHANGE)
+    row, words = page.section(row, "各城市", "By city", CHANGE), coordinate_words(study)
+    page.head(row, [f"{words[city]['zh']} / {words[city]['en']}" for city in cities], BASE)
+    row += 1
     whole = write_city_block(page, row, BASE, own, cities, study, by_city)
     row = page.section(city_labels(page, row, study), "情景下的主线", "The chain in the scenario", CHANGE)
     page.head(row, CHAIN_HEADS, BASE)
@@ -70,11 +68,8 @@ def _write_input(book: Book, page: Page, row: int, study: Study, item: Input, ce
     k = key(item.name, cell.coords.items())
     page.texts(row, k, item.label.zh, item.label.en, unit_text(item.unit))
     page.live(row, BASE, link(study, item.name, book.places[k]), cell.value, item.unit, "link")
-    typed = page.number(row, TYPED, None, item.unit, "input")
-    typed.fill = FILLS["input"]
+    page.number(row, TYPED, None, item.unit, "input")
     base, given = page.at(row, BASE, sheet=False), page.at(row, TYPED, sheet=False)
     page.live(row, USED, f"=IF(ISNUMBER({given}),{given},{base})", cell.value, item.unit)
-    rule = within_range(item)
-    rule.add(f"{get_column_letter(TYPED)}{row}")
-    page.sheet.add_data_validation(rule)
+    page.allow(row, TYPED, within_range(item))
     return page.at(row, USED, sheet=False)

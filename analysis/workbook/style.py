@@ -1,4 +1,4 @@
-"""How a workbook looks: colours, fonts, number formats by unit, height of rows.
+"""How a workbook looks: colours, looks of cells, number formats by unit, height of rows.
 
 Belongs here: looks. Does not belong here: cells and sheets.
 """
@@ -8,9 +8,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from functools import cache
-
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from typing import Any, NamedTuple
 
 from analysis.common.rounding import to_decimal
 from analysis.evidence.currency import currency_of
@@ -19,22 +17,19 @@ from analysis.wording.units import UNITS
 
 OTHERWISE, LARGE = "0.0000", 1_000
 LINE_HEIGHT = 13.5  # points, of the font below
+TITLE_HEIGHT, REMARK_HEIGHT = 21.0, 15.0
+FONT, SIZE = "Arial", 10
 
-INK, BLUE, GREEN, GREY, WHITE = "FF1A1A1A", "FF0000FF", "FF00703C", "FF6B6B6B", "FFFFFFFF"
-RULE = Border(bottom=Side(style="thin", color="FFD9D9D9"))
-LEFT_AS_IT_IS, RIGHT = Alignment(vertical="top"), Alignment(horizontal="right", vertical="top")
-TEXT = {wrap: Alignment(vertical="top", wrap_text=wrap) for wrap in (True, False)}
+INK, BLUE, GREEN, GREY, WHITE = "#1A1A1A", "#0000FF", "#00703C", "#6B6B6B", "#FFFFFF"
+RULE = "#D9D9D9"
 FILLS = {
-    name: PatternFill("solid", fgColor=colour)
-    for name, colour in {
-        "head": "FF333333",
-        "section": "FFE8E8E8",
-        "input": "FFFFFBE6",
-        "model": "FFF0F0F0",
-        "green": "FFD9EAD3",
-        "amber": "FFFFE8B8",
-        "red": "FFF4C7C3",
-    }.items()
+    "head": "#333333",
+    "section": "#E8E8E8",
+    "input": "#FFFBE6",
+    "model": "#F0F0F0",
+    "green": "#D9EAD3",
+    "amber": "#FFE8B8",
+    "red": "#F4C7C3",
 }
 # Colour and slant of a number: typed in, computed, taken from another cell, written by the model, stated.
 KINDS = {
@@ -46,10 +41,36 @@ KINDS = {
 }
 
 
-@cache  # some thousand cells share a handful
-def font(colour: str, *, bold: bool = False, italic: bool = False, size: float = 10) -> Font:
-    """The one font of the workbook."""
-    return Font(name="Arial", size=size, bold=bold, italic=italic, color=colour)
+class Look(NamedTuple):
+    """How a cell looks; `fill` is one of `FILLS`, `form` a number format, `typed` text that begins like a formula."""
+
+    colour: str = INK
+    bold: bool = False
+    italic: bool = False
+    size: float = SIZE
+    fill: str = ""
+    form: str = "General"
+    right: bool = False
+    indent: int = 0
+    wrap: bool = False
+    rule: bool = False
+    typed: bool = False
+
+    def properties(self) -> dict[str, Any]:
+        """The same in the words of XlsxWriter."""
+        found: dict[str, Any] = {"font_name": FONT, "font_size": self.size, "font_color": self.colour, "valign": "top"}
+        found |= {"bold": self.bold, "italic": self.italic, "num_format": self.form, "text_wrap": self.wrap}
+        if self.fill:
+            found["bg_color"] = FILLS[self.fill]
+        if self.right:
+            found["align"] = "right"
+        if self.indent:
+            found["indent"] = self.indent
+        if self.rule:
+            found |= {"bottom": 1, "bottom_color": RULE}
+        if self.typed:
+            found["quote_prefix"] = True
+        return found
 
 
 def number_format(unit: str, value: float | None) -> str:
@@ -94,7 +115,7 @@ def height(texts: list[tuple[str, float]]) -> float:
     lines = 1
     for text, width in texts:
         wide = [
-            sum(1.95 if unicodedata.east_asian_width(c) in "WF" else 0.9 for c in part) for part in text.split("\n")
+            sum(1.95 if unicodedata.east_asian_width(c) in "WF" else 0.85 for c in part) for part in text.split("\n")
         ]
         lines = max(lines, sum(max(1, math.ceil(w / max(width - 0.5, 1))) for w in wide))
     return LINE_HEIGHT * min(lines, 30)

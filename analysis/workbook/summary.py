@@ -8,8 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from openpyxl.chart import Reference, ScatterChart, Series
-
 from analysis.decision.headlines import OUTCOME
 from analysis.evidence.currency import currency_of
 from analysis.study import Study
@@ -17,7 +15,7 @@ from analysis.wording.numbers import DASH
 from analysis.wording.slots import parse
 from analysis.workbook.book import Book, Page
 from analysis.workbook.chain import FIRST, base_values, bounds, option_values, write_labels
-from analysis.workbook.charts import bars
+from analysis.workbook.charts import FACE, GRID, NUMBERS, bars, dress
 from analysis.workbook.scenario import change
 
 VALUE, LOW, HIGH, SCENARIO, CHANGE, WAN, MILLION = range(5, 12)
@@ -56,7 +54,7 @@ def write_summary(book: Book, page: Page, study: Study, scenario: Mapping[str, s
         row += 1
     row = _options(page, row, study, options) + CHART_ROWS
     _break_even(book, page, row, study, scenario)
-    page.finish([30, 30, 40, 18, *[18] * 7], "E5", 4)
+    page.finish([46, 32, 42, 18, *[20] * 7], "E5", 4)
 
 
 def headlines(study: Study, known: Mapping[str, str]) -> list[str]:
@@ -71,8 +69,8 @@ def _scaled(page: Page, row: int, worth: float) -> None:
     full = page.at(row, VALUE, sheet=False)
     for column, size in ((WAN, 10_000), (MILLION, 1_000_000)):
         shown = worth / size if math.isfinite(worth) else math.nan
-        page.live(row, column, f'=IF(ISNUMBER({full}),{full}/{size},"{DASH}")', shown, "none")
-        page.sheet.cell(row, column).number_format = "#,##0.00"
+        formula = f'=IF(ISNUMBER({full}),{full}/{size},"{DASH}")'
+        page.live(row, column, formula, shown, "none").dressed(form="#,##0.00")
 
 
 def _options(page: Page, row: int, study: Study, options: Page) -> int:
@@ -90,14 +88,13 @@ def _options(page: Page, row: int, study: Study, options: Page) -> int:
         page.number(row, HIGH, float(study.decision.odds[n]), "share", "model")
         _scaled(page, row, float(worth.sel(option=option.id)))
     title = "各选项的增量，百万 / What each option adds, millions"
-    chart = bars(page, title, (MILLION, MILLION), (first, row), ("24405A",))
-    chart.gapWidth, chart.height = 50, 8
+    bars(page, title, (MILLION, MILLION), (first, row), ("#24405A",), gap=50, height=302)
     return row + 1
 
 
 def _row_of(page: Page, k: str) -> int:
     """The row of a sheet that has a key."""
-    return next(cells[0].row for cells in page.sheet.iter_rows(min_row=5, max_col=1) if cells[0].value == k)
+    return next(row for (row, column), cell in page.cells.items() if column == 1 and cell.value == k)
 
 
 def _break_even(book: Book, page: Page, row: int, study: Study, scenario: Mapping[str, str]) -> None:
@@ -119,15 +116,19 @@ def _break_even(book: Book, page: Page, row: int, study: Study, scenario: Mappin
         for column, each in zip((LOW, HIGH), saved, strict=True):
             page.live(row, column, f"={each}*{page.at(row, VALUE, sheet=False)}", rate * spent, money)
         page.live(row, SCENARIO, f"={book.places['card_fee']}", float(base("card_fee")), money, "link")
-    chart = ScatterChart()
-    chart.style, chart.height, chart.width, chart.legend.position = 13, 8, 24, "b"
-    chart.title = "回本 / Break-even"
-    across = Reference(page.sheet, min_col=VALUE, min_row=first, max_row=row)
-    for column, colour in ((LOW, "24405A"), (HIGH, "B5182B"), (SCENARIO, "5F6B75")):
-        line = Series(
-            Reference(page.sheet, min_col=column, min_row=first, max_row=row), across, title=heads[column - VALUE]
+    chart = book.file.add_chart({"type": "scatter", "subtype": "straight"})
+    # The scenario dashed: until something is typed it lies on the base.
+    for column, colour, dash in ((LOW, "#24405A", "solid"), (SCENARIO, "#8A949E", "solid"), (HIGH, "#E8505B", "dash")):
+        chart.add_series(
+            {
+                "name": heads[column - VALUE],
+                "categories": page.span(VALUE, first, row),
+                "values": page.span(column, first, row),
+                "line": {"color": colour, "width": 1.75 if dash == "dash" else 2.75, "dash_type": dash},
+            }
         )
-        line.graphicalProperties.line.solidFill, line.marker.symbol, line.smooth = colour, "none", False
-        chart.series.append(line)
-    chart.x_axis.title, chart.x_axis.delete, chart.y_axis.delete = heads[0], False, False
-    page.sheet.add_chart(chart, f"A{row + 2}")
+    dress(chart, "回本 / Break-even", 302)
+    chart.set_legend({"position": "bottom", "font": FACE})
+    chart.set_x_axis({"name": heads[0], "name_font": FACE, "num_font": FACE, "num_format": NUMBERS, "min": 0})
+    chart.set_y_axis({"num_font": FACE, "num_format": NUMBERS, "major_gridlines": GRID})
+    page.place(chart, row + 2)

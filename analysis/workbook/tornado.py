@@ -66,5 +66,4 @@ def _table(page: Page, row: int, study: Study, figure: str, option: str | None) 
 
 def _chart(page: Page, first: int, last: int, title: str) -> None:
     """Bars from the base, both ends of an input on one line, the widest on top."""
-    chart = bars(page, title, (9, 10), (first, last), ("A3AEB8", "24405A"))
-    chart.grouping, chart.overlap, chart.gapWidth, chart.height = "clustered", 100, 40, 8.5
+    bars(page, title, (9, 10), (first, last), ("#A3AEB8", "#24405A"), gap=40, overlap=100, height=321)

@@ -5,25 +5,65 @@ import math
 from pathlib import Path
 
 import openpyxl
-from real_study import real_study as real_study  # the fixture `study`
-from slider_points import KEYS, POINTS, close, slider_points, worth_of
-from workbook_calculators import by_registry
+import pytest
+from real_study import opened
+from slider_points import BEST, KEYS, POINTS, close, slider_points, worth_of
+from workbook_calculators import at_points
 
-from analysis.study import Study
+from analysis.notebook.page_model import OUTCOME
 from analysis.workbook import workbook
+from analysis.workbook.chain import FIRST
+from analysis.workbook.scenario import TYPED, USED
 
-ASIDE = ("Shares", "Facts", "Options", "Coverage by option", "Read me")
+
+@pytest.fixture(scope="module")
+def made() -> bytes:
+    return workbook(opened())
 
 
-def test_workbook_and_model_agree_where_the_sliders_go(study: Study, tmp_path: Path) -> None:
-    """At every tenth point: a spreadsheet takes a second for each."""
-    points, worth = slider_points(study), worth_of(study)
-    (tmp_path / "strategy.xlsx").write_bytes(made := workbook(study))
-    some = range(0, POINTS, 10)
-    sets = [{n: float(v[i]) for n, v in points.items()} for i in some]
-    names = openpyxl.load_workbook(io.BytesIO(made)).defined_names
-    for i, cells in zip(some, by_registry(tmp_path / "strategy.xlsx", sets, ASIDE), strict=True):
-        for k in KEYS:
-            sheet, place = next(iter(names[k].destinations))
-            found = cells[sheet.upper(), place.replace("$", "")]
-            assert close(math.inf if isinstance(found, str) else found, worth[k][i]), (k, i, found, worth[k][i])
+@pytest.fixture(scope="module")
+def file(made: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(made))
+
+
+def _rows(sheet) -> dict[str, int]:
+    """Of each key its last row, for an input that is also a figure stands above it."""
+    return {row[0].value: row[0].row for row in sheet.iter_rows(min_row=5, max_col=1)}
+
+
+def _agree(found: list[dict], worth: dict[str, list[float]]) -> None:
+    assert len(found) == POINTS
+    wrong = [
+        (k, i, value, worth[k][i])
+        for i, cells in enumerate(found)
+        for k, value in cells.items()
+        if not close(math.inf if isinstance(value, str) else value, worth[k][i])
+    ]
+    assert wrong == []
+
+
+def test_a_base_typed_over_moves_headlines_and_options_as_the_model_does(made, file, tmp_path: Path) -> None:
+    """The headlines by name, and by option what three years add."""
+    points, names = slider_points(opened()), file.defined_names
+    (tmp_path / "strategy.xlsx").write_bytes(made)
+    at = {k: names[k].attr_text.replace("'", "") for k in (*points, *KEYS)}
+    column = FIRST + list(opened().evidence.options).index(BEST)
+    outcome = f"Options!{file['Options'].cell(_rows(file['Options'])[OUTCOME], column).coordinate}"
+    found = at_points(
+        tmp_path / "strategy.xlsx",
+        {at[name]: values for name, values in points.items()},
+        {k: at[k] for k in KEYS} | {OUTCOME: outcome},
+    )
+    _agree(found, worth_of(opened()))
+
+
+def test_a_value_typed_on_sheet_scenario_moves_the_headlines_as_the_model_does(made, file, tmp_path: Path) -> None:
+    points, sheet = slider_points(opened()), file["Scenario"]
+    (tmp_path / "strategy.xlsx").write_bytes(made)
+    rows = _rows(sheet)
+    found = at_points(
+        tmp_path / "strategy.xlsx",
+        {f"Scenario!{sheet.cell(rows[name], TYPED).coordinate}": values for name, values in points.items()},
+        {k: f"Scenario!{sheet.cell(rows[k], USED).coordinate}" for k in KEYS},
+    )
+    _agree(found, worth_of(opened()))

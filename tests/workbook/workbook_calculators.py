@@ -4,6 +4,7 @@ import gc
 import io
 import shutil
 import subprocess
+from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -66,6 +67,32 @@ def by_registry(path: Path, cases: list[dict[str, float]], without: tuple[str, .
                 value = item.value[0, 0]
                 cells[sheet, cell] = value.item() if hasattr(value, "item") else value
         found.append(cells)
+    return found
+
+
+@uncollected()
+def at_points(path: Path, typed: dict[str, Sequence[float]], asked: dict[str, str]) -> list[dict[str, float | str]]:
+    """What some cells are worth at many points: only what they rest on is read, once, and worked out.
+
+    Parameters
+    ----------
+    typed : by cell as in ``Inputs!G5``, what is typed there at each point.
+    asked : by key, a cell.
+    """
+    import formulas
+
+    def place(cell: str, folder: str = "") -> str:
+        sheet, _, address = cell.rpartition("!")
+        return f"'{folder}[{path.name}]{sheet.upper()}'!{address.replace('$', '')}"
+
+    model = formulas.ExcelModel().from_ranges(*(place(cell, f"{path.parent}/") for cell in asked.values()))
+    model.finish(complete=False)
+    compute = model.compile(inputs=[place(c) for c in typed], outputs=[place(c) for c in asked.values()])
+    found = []
+    for point in zip(*typed.values(), strict=True):
+        values = [cell.value[0, 0] for cell in compute(*map(float, point))]
+        plain = [v.item() if hasattr(v, "item") else v for v in values]
+        found.append(dict(zip(asked, plain, strict=True)))
     return found
 
 
