@@ -79,9 +79,9 @@ def test_the_font_of_the_pages_is_what_check_asks(project):
 
     project.prose("会员 ▲ 。", "Members – “x” ¥")
     assert project.lint(missing_glyphs) == []
-    project.prose("在 Łódź 与 Győr：₹ ✓", "Żubrówka, Škoda and Erdoğan: ₽ ★")
+    project.prose("在 Łódź 与 Győr、서울：₹ ✓", "Żubrówka, Škoda and Erdoğan: ₽ ★")
     assert project.lint(missing_glyphs) == []
-    project.prose("会员 한국 。", "Members")
+    project.prose("会员 ไท 。", "Members")
     assert [f.column for f in project.lint(missing_glyphs)] == [4, 5]
     project.prose("会员 ↩ 。", "Members")
     assert len(project.lint(missing_glyphs)) == 1

@@ -16,7 +16,7 @@ from analysis.render.html import render_html
 from analysis.render.pdf import render_pdf
 from analysis.render.svg import with_fallbacks
 
-NAMES = "Żubrówka Łódź Škoda Beşiktaş Erdoğan Győr Việt"
+NAMES = "Żubrówka Łódź Škoda Beşiktaş Erdoğan Győr Việt 서울 롯데"
 SIGNS = "₹99 ₽5 ₺7 ₪3 ฿9 ✓ ★"
 
 
@@ -41,10 +41,8 @@ def test_names_and_signs_on_paper(named, fonts):
         used = {
             str(f.BaseFont) for page in document.pages for f in page.get("/Resources", {}).get("/Font", {}).values()
         }
-    assert {name for name in ("LatinFallback-Regular", "LatinFallback-Bold") if any(name in font for font in used)} == {
-        "LatinFallback-Regular",
-        "LatinFallback-Bold",
-    }
+    wanted = {f"{family}Fallback-{style}" for family in ("Latin", "Korean") for style in ("Regular", "Bold")}
+    assert {name for name in wanted if any(name in font for font in used)} == wanted
 
 
 def test_names_and_signs_on_the_page(named, fonts):
@@ -77,7 +75,7 @@ def test_the_fallbacks_have_names_of_their_own(fonts):
 
 def test_what_still_lacks_a_glyph_is_known():
     assert missing_glyphs(NAMES + SIGNS + "ЖΩ€") == set()
-    assert missing_glyphs("한국 ไทย שלום") == set("한국ไทยשלום")
+    assert missing_glyphs("서울 한국 ㄱ 뷁 ไทย שלום") == set("뷁ไทยשלום"), "Korean as its standard lists it, no rarer syllable"
     assert beyond_base(NAMES + SIGNS) == set(), "a name in such letters makes no fonts anew"
 
 
