@@ -28,6 +28,7 @@ from analysis.decision.claims import (
 from analysis.evidence import ClaimText, Input
 from analysis.study import Study
 from analysis.study.cache import cached_on_study
+from analysis.study.graph import ModelError
 from analysis.uncertainty import designs
 
 IDENTITY, ROBUST, CONTINGENT, OVERALL = "identity", "robust", "contingent", "overall"
@@ -110,8 +111,7 @@ def kind_of(study: Study, claim_id: str) -> ClaimKind:
     share = evaluate_claim(study, claim).share
     if compared or share < 1.0:
         return ClaimKind(CONTINGENT, designs.DRAWS)
-    roots = {r for n in plain if n not in DecisionFigures(study) for r in (study.graph.roots(n) or {n})}
-    behind = [study.inputs[n] for n in sorted(roots) if n in study.inputs]
+    behind = _behind(study, plain)
     uncertain = [i for i in behind if not i.dims and i.low is not None and i.high is not None and i.low < i.high]
     tried = designs.DRAWS
     if uncertain:
@@ -119,26 +119,42 @@ def kind_of(study: Study, claim_id: str) -> ClaimKind:
         tried += points
         if not held:
             return ClaimKind(CONTINGENT, tried)
+    return ClaimKind(IDENTITY if _holds_wherever_legal(study, claim, behind) else ROBUST, tried)
+
+
+def _behind(study: Study, plain: set[str]) -> list[Input]:
+    """The inputs on which a claim's figures rest, the decision's aside."""
+    roots = {r for n in plain if n not in DecisionFigures(study) for r in (study.graph.roots(n) or {n})}
+    return [study.inputs[n] for n in sorted(roots) if n in study.inputs]
+
+
+def _holds_wherever_legal(study: Study, claim: ClaimText, behind: list[Input]) -> bool:
+    """Whether a claim holds at every point searched of what its inputs may legally be."""
     free = [i for i in behind if not i.dims and i.minimum < i.maximum]
-    if free and all(not i.dims for i in behind):
-        held, _ = _search(study, claim, [i.name for i in free], *_box(free, legal=True))
-        if held:
-            return ClaimKind(IDENTITY, tried)
-    return ClaimKind(ROBUST, tried)
+    if not free or any(i.dims for i in behind):
+        return False
+    try:
+        return _search(study, claim, [i.name for i in free], *_box(free, legal=True))[0]
+    except ModelError:  # at an end of what is legal the model may have no answer
+        return False
 
 
-def require_finding(study: Study, claim: ClaimText) -> ClaimKind:
-    """The kind of a claim that heads an exhibit, which may not be an identity.
+def require_finding(study: Study, claim: ClaimText) -> None:
+    """Refuse a claim that heads an exhibit and is an identity.
+
+    Whatever is false somewhere among legal values is none, and a few hundred points tell that of most claims: the
+    draws, of which there are many more, are asked of the others alone.
 
     Raises
     ------
     ClaimError : the claim is true whatever its inputs are; the message gives its conditions and what to do.
     """
-    kind = kind_of(study, claim.id)
-    if kind.kind == IDENTITY:
-        stated = " and ".join(str(c) for c in conditions(claim, place(study, claim)))
-        raise ClaimError(
-            f"{place(study, claim)}: expected a finding, found an identity: {stated} is true whatever values "
-            "its inputs may take. Next: claim what could have been false, e.g. how large the difference is"
-        )
-    return kind
+    plain, compared = figures_of(study, claim)
+    possible = plain - set(DecisionFigures(study)) and not compared
+    if possible and _holds_wherever_legal(study, claim, _behind(study, plain)):
+        if kind_of(study, claim.id).kind == IDENTITY:
+            stated = " and ".join(str(c) for c in conditions(claim, place(study, claim)))
+            raise ClaimError(
+                f"{place(study, claim)}: expected a finding, found an identity: {stated} is true whatever values "
+                "its inputs may take. Next: claim what could have been false, e.g. how large the difference is"
+            )

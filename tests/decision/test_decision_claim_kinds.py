@@ -43,10 +43,17 @@ def test_what_its_formula_makes_true_is_no_finding(study: Study, condition: str)
 )
 def test_a_finding_is_of_the_kind_that_the_search_finds(study: Study, condition: str, kind: str) -> None:
     more, claim = with_claim(study, condition)
-    found = require_finding(more, claim)
+    require_finding(more, claim)
+    found = kind_of(more, "tried")
     assert found.kind == kind
     if kind == "robust":
         assert found.points > len(more.draws["hhi"]["draw"])
+
+
+def test_what_is_false_somewhere_legal_is_no_identity_and_needs_no_draws(study: Study) -> None:
+    more, claim = with_claim(study, "covered_share < required_coverage")
+    require_finding(more, claim)
+    assert "draws" not in vars(more), "the draws are left to whoever asks for odds"
 
 
 def test_a_claim_that_no_draw_ends_but_a_corner_does_is_contingent(study: Study) -> None:
