@@ -151,10 +151,11 @@ def require_finding(study: Study, claim: ClaimText) -> None:
     """
     plain, compared = figures_of(study, claim)
     possible = plain - set(DecisionFigures(study)) and not compared
-    if possible and _holds_wherever_legal(study, claim, _behind(study, plain)):
-        if kind_of(study, claim.id).kind == IDENTITY:
-            stated = " and ".join(str(c) for c in conditions(claim, place(study, claim)))
-            raise ClaimError(
-                f"{place(study, claim)}: expected a finding, found an identity: {stated} is true whatever values "
-                "its inputs may take. Next: claim what could have been false, e.g. how large the difference is"
-            )
+    if not possible or not _holds_wherever_legal(study, claim, _behind(study, plain)):
+        return
+    if kind_of(study, claim.id).kind == IDENTITY:
+        stated = " and ".join(str(c) for c in conditions(claim, place(study, claim)))
+        raise ClaimError(
+            f"{place(study, claim)}: expected a finding, found an identity: {stated} is true whatever values "
+            "its inputs may take. Next: claim what could have been false, e.g. how large the difference is"
+        )

@@ -18,7 +18,6 @@ from .convert import factor, scaled
 from .document import KeyPath
 from .faults import Words, nearest
 
-KEYS = ("value", "low", "base", "high", "by", "cells", "column")
 CITY_COLUMNS = {column.name: column for column in CITIES.columns if column.kind != "text"}
 Facts = Mapping[str, Any]
 

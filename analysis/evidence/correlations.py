@@ -6,18 +6,19 @@ Does not belong here: how draws are made to correlate (`analysis.uncertainty`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from .bilingual import Bilingual, read_bilingual
-from .document import Document, KeyPath
+from .bilingual import Bilingual, Text
+from .document import Document
 from .faults import Words, nearest
 from .inputs import Input
+from .schema import Kind, Number, Refusal, Refused, Table, read_as, refuse
 
 FILE = "correlations.toml"
-KEYS = ("inputs", "rho", "why")
 # Below this an eigenvalue cannot be told from zero, and a Cholesky factor is not to be trusted.
 TINY = 1e-10
 
@@ -30,6 +31,36 @@ class Correlation:
     second: str
     rho: float
     why: Bilingual
+
+
+@dataclass(frozen=True)
+class TwoInputs(Kind):
+    """The names of two inputs that are drawn, each one number."""
+
+    def read(self, value: Any, known: Mapping[str, Any]) -> tuple[str, str]:
+        if not isinstance(value, list) or len(value) != 2 or not all(isinstance(v, str) for v in value):
+            raise Refused("a list with the names of two inputs", value)
+        refuse(self.refusals(value, known["inputs"]))
+        return tuple(value)
+
+    def refusals(self, names: list[str], known: Mapping[str, Input | None] | None) -> Iterator[Refusal]:
+        """What is wrong with two names; those that are known by nothing go unchecked."""
+        if names[0] == names[1]:
+            yield (), "two different inputs", names
+        for name in dict.fromkeys(names) if known is not None else ():
+            if name not in known:
+                yield (), "the name of an input" + nearest(name, known), name
+            elif (given := known[name]) is not None and (reason := _not_drawn(given)):
+                yield (), "inputs that are one number each and are drawn", Words(f"{name}, {reason}")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One table of the file."""
+
+    inputs: Annotated[tuple[str, ...], TwoInputs()]
+    rho: Annotated[float, Number("a correlation above -1 and below 1", above=-1.0, below=1.0)]
+    why: Text
 
 
 def read_correlations(document: Document, known: dict[str, Input | None] | None) -> tuple[Correlation, ...]:
@@ -48,9 +79,10 @@ def read_correlations(document: Document, known: dict[str, Input | None] | None)
     pairs: list[Correlation] = []
     for number, table in enumerate(listed, start=1):
         place = document.place("pair", f"{number}")
-        pair = _read_pair(table, place, known)
-        if pair is None:
+        stated = read_as(Annotated[Pair, Table("a table with inputs, rho and why")], table, place, inputs=known)
+        if stated is None:
             continue
+        pair = Correlation(*stated.inputs, stated.rho, stated.why)
         names = frozenset((pair.first, pair.second))
         if names in first:
             found = Words(f"{pair.first} and {pair.second}, also in pair.{first[names]}")
@@ -60,36 +92,6 @@ def read_correlations(document: Document, known: dict[str, Input | None] | None)
     if pairs and len(document.faults.listed) == before:
         _check_definite(pairs, document)
     return tuple(pairs)
-
-
-def _read_pair(table: Any, place: KeyPath, known: dict[str, Input | None] | None) -> Correlation | None:
-    if not isinstance(table, dict):
-        place.fault("a table with inputs, rho and why", table)
-        return None
-    before = len(place.document.faults.listed)
-    place.only(table, KEYS)
-    names = _read_names(table.get("inputs"), place.at("inputs"), known)
-    rho = place.at("rho").number(table.get("rho"))
-    if rho is not None and not -1 < rho < 1:
-        place.at("rho").fault("a correlation above -1 and below 1", table["rho"])
-    why = read_bilingual(table.get("why"), place.at("why"))
-    if len(place.document.faults.listed) > before:
-        return None
-    return Correlation(*names, rho, why)
-
-
-def _read_names(value: Any, place: KeyPath, known: dict[str, Input | None] | None) -> tuple[str, ...]:
-    if not isinstance(value, list) or len(value) != 2 or not all(isinstance(v, str) for v in value):
-        place.fault("a list with the names of two inputs", value)
-        return ()
-    if value[0] == value[1]:
-        place.fault("two different inputs", value)
-    for name in dict.fromkeys(value):
-        if known is not None and name not in known:
-            place.fault("the name of an input" + nearest(name, known), name)
-        elif known is not None and (given := known[name]) is not None and (reason := _not_drawn(given)):
-            place.fault("inputs that are one number each and are drawn", Words(f"{name}, {reason}"))
-    return tuple(value)
 
 
 def _not_drawn(given: Input) -> str:

@@ -6,22 +6,21 @@ claims require. Nothing in a file is ever evaluated: `tomllib` yields values, an
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from analysis.common.toml import parse_toml
 
 from .faults import Faults, Words, nearest, short
-from .text import read_text, to_number
+from .schema import Number, read_as
+from .text import read_text
 from .toml_faults import toml_fault
 
-LARGEST = 1e30
 DEEPEST = 20
 
 
@@ -67,17 +66,7 @@ class KeyPath:
 
     def number(self, value: Any) -> float | None:
         """A finite number, or None after noting a fault."""
-        if isinstance(value, str) and (expected := to_number(value)[1] or "a number without quotes"):
-            self.fault(expected, value)
-        elif isinstance(value, bool) or not isinstance(value, int | float):
-            self.fault("a number", value)
-        elif not (isinstance(value, int) or math.isfinite(value)):
-            self.fault("a finite number", Words(str(value)))
-        elif abs(value) > LARGEST:
-            self.fault(f"a number no larger than {LARGEST:g}", value)
-        else:
-            return float(value)
-        return None
+        return read_as(Annotated[float, Number()], value, self)
 
     def word(self, table: dict[str, Any], key: str, choices: tuple[str, ...], says: str = "") -> str | None:
         """One of `choices` under `key`, or None after noting a fault; `says` puts many choices in words."""
@@ -90,6 +79,7 @@ class KeyPath:
 
 def read_document(folder: Path, file: str, faults: Faults) -> Document | None:
     """A TOML file of the folder, or None after noting why it cannot be read."""
+    before = len(faults.listed)
     text = read_text(folder / file, faults)
     if text is None:
         return None
@@ -102,6 +92,8 @@ def read_document(folder: Path, file: str, faults: Faults) -> Document | None:
         faults.add(file, None, "", "lists and tables a few levels deep", Words("hundreds of levels"))
         return None
     except ValueError as error:
+        if len(faults.listed) > before:  # a character that was named is why
+            return None
         found = toml_fault(text, str(error))
         where = f"key {found.key}" if found.key else ""
         faults.add(file, found.line, where, found.expected, Words(short(found.found)))

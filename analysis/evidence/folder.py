@@ -33,7 +33,6 @@ from .study_file import (
     CHAPTERS,
     DEFAULT_CURRENCY,
     check_currency,
-    check_decision,
     check_fee,
     check_study,
     period_of,
@@ -119,13 +118,13 @@ def load(folder: Path | str) -> Evidence:
     check_links(frames, faults)
     study, inputs, options, claims = (read_document(folder, file, faults) for file in DOCUMENTS)
     if study is not None:
-        check_study(study)
+        check_study(study, options and options.named, claims and claims.named)
     visits = None if study is None else visits_of(study.tables)
     read = None if inputs is None else read_inputs(inputs, frames["facts"], frames["cities"], visits)
+    if options is not None and study is not None and _no_option(options, study):
+        options = None
     read_opts = None if options is None else read_options(options, read.known if read else None)
     read_clms = None if claims is None else read_claims(claims)
-    if study is not None:
-        check_decision(study, options and options.named, claims and claims.named)
     trial = None
     if study is not None and read is not None and read_opts is not None:
         unknowns = _unknowns(read.inputs, read_opts)
@@ -149,6 +148,17 @@ def load(folder: Path | str) -> Evidence:
     return Evidence(
         folder, study.tables, **tables, **parts, correlations=correlations, report=report, raw=raw, trial=trial
     )
+
+
+def _no_option(options: Document, study: Document) -> bool:
+    """Whether a study that names its baseline has no option at all, which is noted: what names one follows from it."""
+    decision = study.tables.get("decision")
+    baseline = decision.get("baseline") if isinstance(decision, dict) else None
+    if options.tables or baseline is None:
+        return False
+    expected = f"options, among them {baseline}, which study.toml names as the baseline"
+    options.faults.add(options.file, None, "", expected, Words("none"))
+    return True
 
 
 def _chapters(folder: Path) -> Collection[str]:

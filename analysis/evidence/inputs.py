@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import pandas as pd
 
-from .bilingual import Bilingual, read_bilingual
-from .cells import KEYS as NUMBER_KEYS
+from . import schema
+from .bilingual import Bilingual, Text
 from .cells import Cell, Facts, read_cells
 from .columns import UNIT_SAYS, UNITS
 from .convert import ONLY_INPUTS, factor, scaled, wanted_unit
@@ -24,11 +24,14 @@ from .document import Document, KeyPath
 from .faults import nearest
 from .measurement import Measurement
 from .ranges import DISTRIBUTIONS, check_distribution, check_reported
+from .schema import Choice, Flag, Kind, Listed, Refusal, Refused, Table, read_as, refuse
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 BASES = ("reported", "estimated", "assumed")
 QUALITIES = ("green", "amber", "red")
-KEYS = ("name", "unit", *NUMBER_KEYS, "distribution", "range", "lever", "basis", "facts", "why", "quality", "measure")
+ALL_UNITS = (*UNITS, *ONLY_INPUTS)
+CHOSEN = (("distribution", DISTRIBUTIONS), ("basis", BASES))
+RESERVED, DESIGNS = ("draw", "case", "option"), "draw, case and option"
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,62 @@ def _holds(cell: Cell, value: float) -> bool:
 
 
 @dataclass(frozen=True)
+class Dimensions(Kind):
+    """Names of the dimensions by which an input varies."""
+
+    def holds(self, value: Any) -> bool:
+        """Whether a value is a list of such names."""
+        return isinstance(value, list) and all(isinstance(v, str) and NAME.fullmatch(v) for v in value)
+
+    def read(self, value: Any, known: Mapping[str, Any]) -> tuple[str, ...]:
+        if not self.holds(value):
+            raise Refused("a list of dimensions in small letters", value)
+        refuse(
+            [((), "each dimension once", value)] * (len(set(value)) < len(value))
+            + [((), f"a dimension of the evidence; {DESIGNS} belong to designs", n) for n in RESERVED if n in value]
+        )
+        return tuple(value)
+
+
+DIMS = Dimensions()
+
+
+@dataclass(frozen=True)
+class InputTable:
+    """The keys of one table of `inputs.toml`; what its numbers are is read when unit and dimensions are known."""
+
+    name: Text
+    unit: Annotated[str, Choice(ALL_UNITS, f"{UNIT_SAYS}, {', '.join(ONLY_INPUTS)}")]
+    distribution: Annotated[str, Choice(DISTRIBUTIONS)]
+    basis: Annotated[str, Choice(BASES)]
+    why: Text
+    quality: Annotated[str, Choice(QUALITIES)]
+    lever: Annotated[bool, Flag()] = False
+    measure: Annotated[str, schema.Text("the name of a measure in quotes", rf"({NAME.pattern})?")] = ""
+    by: Annotated[tuple[str, ...], DIMS] = ()
+    facts: Annotated[
+        tuple[str, ...], Listed("a list of ids of facts", of="facts", expects_each="the id of a row of facts.csv")
+    ] = ()
+    value: Any = None
+    low: Any = None
+    base: Any = None
+    high: Any = None
+    cells: Any = None
+    column: Any = None
+    range: Any = None
+
+    def refusals(self, known: Mapping[str, Any]) -> Iterator[Refusal]:
+        """What a decision cannot have, for it is no unknown."""
+        if self.lever and self.distribution != "fixed":
+            yield ("distribution",), "fixed, for a lever is a decision and not an unknown", self.distribution
+        if self.lever and self.measure:
+            yield ("measure",), "no measure, for a lever is a decision and not an unknown", self.measure
+
+
+KEYS = tuple(field.name for field in dataclasses.fields(InputTable))
+
+
+@dataclass(frozen=True)
 class Inputs:
     """Inputs that could be read, and every name in the file (None for an input with a fault)."""
 
@@ -140,49 +199,51 @@ def _read_input(
     visits: float | None,
 ) -> Input | None:
     before = len(place.document.faults.listed)
-    place.only(table, KEYS)
-    label = read_bilingual(table.get("name"), place.at("name"))
-    why = read_bilingual(table.get("why"), place.at("why"))
-    unit = place.word(table, "unit", (*UNITS, *ONLY_INPUTS), f"{UNIT_SAYS}, {', '.join(ONLY_INPUTS)}")
-    distribution = place.word(table, "distribution", DISTRIBUTIONS)
-    basis = place.word(table, "basis", BASES)
-    quality = place.word(table, "quality", QUALITIES)
-    lever = table.get("lever", False)
-    if not isinstance(lever, bool):
-        place.at("lever").fault("true or false", lever)
-    if lever is True and distribution not in (None, "fixed"):
-        place.at("distribution").fault("fixed, for a lever is a decision and not an unknown", distribution)
-    measure = table.get("measure", "")
-    if not isinstance(measure, str) or (measure and not NAME.fullmatch(measure)):
-        place.at("measure").fault("the name of a measure in quotes", measure)
-    elif measure and lever is True:
-        place.at("measure").fault("no measure, for a lever is a decision and not an unknown", measure)
-    dims = _read_dims(table.get("by", []), place.at("by"))
+    said = read_as(Annotated[InputTable, Table()], table, place, facts=stated)
+    unit, distribution, basis = (_one_of(table.get(k), c) for k, c in (("unit", ALL_UNITS), *CHOSEN))
+    lever, measure = table.get("lever") is True, table.get("measure", "")
+    dims = tuple(dict.fromkeys(table["by"])) if DIMS.holds(table.get("by")) else ()
     cells = read_cells(table, dims, unit, distribution, place, stated, cities)
     if "city" in dims and cities is not None:
         _check_cities(table.get("cells"), cities, place.at("cells"))
-    own = _read_facts(table.get("facts", []), place.at("facts"), stated)
+    listed = table.get("facts", [])
+    own = [fact for fact in listed if isinstance(fact, str)] if isinstance(listed, list) else []
     cited = tuple(dict.fromkeys([*own, *(cell.fact for cell in cells if cell.fact)]))
     counted = _counted(name, unit, visits)
     by = factor(unit, counted, visits) if unit else 1.0
     cells = tuple(scaled_cell(cell, by) for cell in cells)
-    if basis in ("reported", "estimated") and not cited and "column" not in table and not table.get("facts"):
+    unknown = stated is None and "cells" in table  # whether its cells name facts that exist
+    if basis in ("reported", "estimated") and not (cited or listed or unknown or "column" in table):
         place.at("facts").fault(f"at least one fact for the basis {basis}", None)
     if distribution:
         check_distribution(distribution, counted, cells, place)
-    if basis == "reported" and lever is not True and stated is not None and "column" not in table:
+    reported = basis == "reported" and not lever and stated is not None and "column" not in table
+    if reported and _measures_alike(name, unit, visits):  # else its unit is at fault, not its base
         check_reported(cells, [stated[fact] for fact in own if fact in stated], counted, place)
     ends = _read_range(table.get("range"), cells, counted, place.at("range"), by)
-    if len(place.document.faults.listed) > before:
+    if said is None or len(place.document.faults.listed) > before:
         return None
-    found = Input(name, label, counted, distribution, lever, basis, cited, why, quality, *ends, dims, cells, measure)
+    found = Input(
+        name, said.name, counted, distribution, lever, basis, cited, said.why, said.quality, *ends, dims, cells, measure
+    )
     return found if counted == unit else dataclasses.replace(found, stated_unit=unit, factor=by)
+
+
+def _one_of(value: Any, choices: tuple[str, ...]) -> str | None:
+    """A word as it stands where it is one of some; that another is none was noted."""
+    return value if isinstance(value, str) and value in choices else None
 
 
 def _counted(name: str, unit: str | None, visits: float | None) -> str | None:
     """The unit in which the model counts an input where the stated one can be turned into it; else the stated one."""
-    wanted = wanted_unit(name, unit.partition("/")[0]) if unit and currency_of(unit) else wanted_unit(name, "")
+    wanted = wanted_unit(name, unit.partition("/")[0] if unit and currency_of(unit) else "")
     return wanted if unit and wanted and factor(unit, wanted, visits) is not None else unit
+
+
+def _measures_alike(name: str, unit: str | None, visits: float | None) -> bool:
+    """Whether a unit can be turned into that in which the model counts an input, or the model counts none."""
+    wanted = unit and wanted_unit(name, unit.partition("/")[0] if currency_of(unit) else "")
+    return not wanted or factor(unit, wanted, visits) is not None
 
 
 def scaled_cell(cell: Cell, by: float) -> Cell:
@@ -197,28 +258,6 @@ def _check_cities(listed: Any, cities: pd.DataFrame, place: KeyPath) -> None:
         city = entry.get("city") if isinstance(entry, dict) else None
         if isinstance(city, str) and city not in cities.index:
             place.at(f"{number}", "city").fault("the id of a row of cities.csv" + nearest(city, cities.index), city)
-
-
-def _read_dims(value: Any, place: KeyPath) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(v, str) and NAME.fullmatch(v) for v in value):
-        place.fault("a list of dimensions in small letters", value)
-        return ()
-    if len(set(value)) < len(value):
-        place.fault("each dimension once", value)
-    for reserved in ("draw", "case", "option"):
-        if reserved in value:
-            place.fault("a dimension of the evidence; draw, case and option belong to designs", reserved)
-    return tuple(dict.fromkeys(value))
-
-
-def _read_facts(value: Any, place: KeyPath, stated: Mapping[str, Any] | None) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-        place.fault("a list of ids of facts", value)
-        return ()
-    for fact in value:
-        if stated is not None and fact not in stated:
-            place.fault("the id of a row of facts.csv" + nearest(fact, stated), fact)
-    return tuple(value)
 
 
 def _read_range(

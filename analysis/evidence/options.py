@@ -7,20 +7,19 @@ comparing options (`dataflow.strategy`), drawing consequences (`study.arrays`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field, fields, replace
+from typing import Annotated, Any
 
-from .bilingual import Bilingual, read_bilingual
+from .bilingual import Bilingual, Text
 from .cells import read_cells
 from .convert import scaled
 from .document import Document, KeyPath
 from .faults import Words, nearest
 from .inputs import BASES, NAME, QUALITIES, Input, scaled_cell
 from .ranges import DISTRIBUTIONS, check_distribution
+from .schema import Choice, Listed, Named, Table, read_as
 
 Sets = dict[str, float | dict[str, float]]
-KEYS = ("name", "why", "set")
-CONSEQUENCE = ("low", "base", "high", "distribution", "basis", "facts", "why", "quality", "moves_with")
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,32 @@ class Option:
     moves_with: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class OptionTable:
+    """The keys of one table of `options.toml`; what it sets is read when the inputs are known."""
+
+    name: Text
+    why: Text
+    set: Annotated[dict[str, Any], Named("a table: input = number, or input = { low, base, high, ... }")] = field(
+        default_factory=dict
+    )
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """The keys of what an option brings about; its numbers are read by the distribution, as those of an input."""
+
+    distribution: Annotated[str, Choice(DISTRIBUTIONS)]
+    basis: Annotated[str, Choice(BASES)]
+    why: Text
+    quality: Annotated[str, Choice(QUALITIES)] = "red"
+    facts: Annotated[tuple[str, ...], Listed("a list of ids of facts")] = ()
+    low: Any = None
+    base: Any = None
+    high: Any = None
+    moves_with: Any = None
+
+
 def read_options(document: Document, inputs: dict[str, Input | None] | None) -> dict[str, Option]:
     """Options by id; faults are noted. Where an input could not be read only the shape is checked."""
     options = {}
@@ -47,19 +72,10 @@ def read_options(document: Document, inputs: dict[str, Input | None] | None) -> 
         place = document.place(key)
         if not NAME.fullmatch(key):
             place.fault("an id of small letters, digits and underscores", key)
-        if not isinstance(table, dict):
-            place.fault("a table for one option", table)
-            continue
-        place.only(table, KEYS)
-        name = read_bilingual(table.get("name"), place.at("name"))
-        why = read_bilingual(table.get("why"), place.at("why"))
-        if name and why:
-            options[key] = Option(key, name, why, {})
-        given = table.get("set", {})
-        if not isinstance(given, dict):
-            place.at("set").fault("a table: input = number, or input = { low, base, high, ... }", given)
-        elif name and why:
-            _read_sets(options[key], given, place.at("set"), inputs)
+        said = read_as(Annotated[OptionTable, Table("a table for one option")], table, place)
+        if said:
+            options[key] = Option(key, said.name, said.why, {})
+            _read_sets(options[key], said.set, place.at("set"), inputs)
     return options
 
 
@@ -71,7 +87,7 @@ def _read_sets(option: Option, table: dict[str, Any], place: KeyPath, inputs: di
             at.fault("the name of an input" + nearest(name, inputs), name)
             continue
         given = None if inputs is None else inputs[name]
-        if isinstance(value, dict) and not value.keys().isdisjoint(CONSEQUENCE):
+        if isinstance(value, dict) and not value.keys().isdisjoint(f.name for f in fields(Consequence)):
             if given is not None and (found := _consequence(value, at, given, option)) is not None:
                 option.sets[name], option.consequences[name] = found.value, found
                 _read_moves_with(option, name, value, at, inputs)
@@ -92,14 +108,11 @@ def _chosen(value: Any, place: KeyPath, given: Input | None) -> bool:
 def _consequence(table: dict[str, Any], place: KeyPath, given: Input, option: Option) -> Input | None:
     """What an option brings about, as an input of its own within the range of the input it takes the place of."""
     before = len(place.document.faults.listed)
-    place.only(table, CONSEQUENCE)
     if given.dims or given.lever:
         place.fault("a number, for a lever is chosen" if given.lever else "a number per coordinate", table)
         return None
-    distribution = place.word(table, "distribution", DISTRIBUTIONS)
-    basis = place.word(table, "basis", BASES)
-    quality = place.word({"quality": "red", **table}, "quality", QUALITIES)
-    why = read_bilingual(table.get("why"), place.at("why"))
+    said = read_as(Annotated[Consequence, Table()], table, place)
+    distribution = table.get("distribution") if table.get("distribution") in DISTRIBUTIONS else None
     numbers = {k: v for k, v in table.items() if k in ("low", "base", "high")}
     stated = read_cells(numbers, (), given.unit, distribution, place, None, None)
     cells = tuple(scaled_cell(cell, given.factor) for cell in stated)
@@ -108,14 +121,13 @@ def _consequence(table: dict[str, Any], place: KeyPath, given: Input, option: Op
             _inside(numbers[key], place.at(key), given)
     if distribution and cells:
         check_distribution(distribution, given.unit, cells, place)
-    facts = table.get("facts", [])
-    if not isinstance(facts, list) or not all(isinstance(f, str) for f in facts):
-        place.at("facts").fault("a list of ids of facts", facts)
-    if len(place.document.faults.listed) > before:
+    if said is None or len(place.document.faults.listed) > before:
         return None
     label = Bilingual(f"{given.label.zh}（{option.name.zh}）", f"{given.label.en} ({option.name.en})")
     name, ends = f"{option.id}:{given.name}", (given.minimum, given.maximum)
-    found = Input(name, label, given.unit, distribution, False, basis, tuple(facts), why, quality, *ends, (), cells)
+    found = Input(
+        name, label, given.unit, distribution, False, said.basis, said.facts, said.why, said.quality, *ends, (), cells
+    )
     return replace(found, stated_unit=given.stated_unit, factor=given.factor)
 
 

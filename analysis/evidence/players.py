@@ -26,13 +26,16 @@ def with_roles(inputs: dict[str, Input], document: Document, study: Document) ->
     """
     words = study.tables.get("words", {})
     found = {p: role for role, p in roles(inputs).items()}
-    _check_shares(inputs, document, found)
+    unnamed = False
     for name, item in inputs.items():
         if DIM in item.dims:
             for number, cell in enumerate(item.cells, start=1):
                 if (player := cell.coords[DIM]) not in words:
                     expected = f"players that study.toml names, as [words.{player}]" + nearest(str(player), words)
                     document.place(name, "cells", str(number), DIM).fault(expected, player)
+                    unnamed = True
+    if not unnamed:  # a misspelt player lacks a share, too
+        _check_shares(inputs, document, found)
     for player, role in found.items():
         if player in words:
             words[role] = words[player]

@@ -8,23 +8,18 @@ from __future__ import annotations
 
 import re
 import zoneinfo
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Annotated, Any
 
-from .bilingual import Bilingual, read_bilingual
+from . import bilingual
 from .currency import CODES, CURRENCIES
-from .document import Document, KeyPath
+from .document import Document
 from .faults import Words, nearest
+from .schema import Choice, Kind, Named, Number, Refusal, Refused, Table, Text, read_as, read_number, refuse
 
 FILE = "raw.toml"
-KEYS = ("engine", "time_zone", "platforms")
 ROLES = ("leader", "follower")
-TABLE_KEYS = (
-    *("file", "table", "sheet", "encoding", "unit", "currency", "source", "version", "rejected_at_most"),
-    *("columns", "words", "ranges"),
-    *("datum", "landmarks"),
-)
 ENGINE = "raw"
 ENCODINGS = ("utf-8", "gbk")
 UNITS = ("cents", "one", "thousand", "wan", "million", "yi")
@@ -71,6 +66,89 @@ CHOICES = {
 
 
 @dataclass(frozen=True)
+class Address(Kind):
+    """Where raw tables lie: a folder, or an engine's address without a token in it."""
+
+    def read(self, value: Any, known: Mapping[str, Any]) -> str:
+        secret = isinstance(value, str) and SECRET.search(value)
+        # A fault is printed, so it must not show what it found.
+        if not isinstance(value, str) or not ADDRESS.fullmatch(value):
+            found = Words("another form of address") if secret else value
+            raise Refused("a folder, duckdb:///path or sc://host:port", found)
+        if secret:
+            expected = f"an address without a token, which belongs in the environment as {TOKEN}"
+            raise Refused(expected, Words("a token"))
+        return value
+
+
+@dataclass(frozen=True)
+class Zone(Kind):
+    """A time zone by name."""
+
+    def read(self, value: Any, known: Mapping[str, Any]) -> str:
+        zones = zoneinfo.available_timezones() if isinstance(value, str) else ()
+        if value not in zones:
+            raise Refused("the name of a time zone such as Asia/Shanghai" + nearest(str(value), zones), value)
+        return value
+
+
+@dataclass(frozen=True)
+class Names(Kind):
+    """What the tables call a player: one name, or a list of some."""
+
+    def read(self, value: Any, known: Mapping[str, Any]) -> tuple[str, ...]:
+        listed = [value] if isinstance(value, str) else value
+        if not isinstance(listed, list) or not listed or not all(isinstance(n, str) and n for n in listed):
+            raise Refused("the name of a platform in quotes, or a list of some", value)
+        return tuple(listed)
+
+
+@dataclass(frozen=True)
+class Ends(Kind):
+    """The lowest and the highest number, or a latitude and a longitude in WGS-84."""
+
+    place: bool = False
+
+    def read(self, value: Any, known: Mapping[str, Any]) -> tuple[float, float]:
+        if not isinstance(value, list) or len(value) != 2:
+            two = "its latitude and longitude in WGS-84" if self.place else "two numbers, the lowest and the highest"
+            raise Refused(two, value)
+        first, second = map(read_number, value)
+        if self.place and not -90 <= first <= 90:
+            raise Refused("the latitude first, from -90 to 90", value)
+        if not self.place and first > second:
+            raise Refused("the lowest number first", value)
+        return first, second
+
+
+@dataclass(frozen=True)
+class Translated(Kind):
+    """By our column their words and ours."""
+
+    def read(self, value: Any, known: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+        if not isinstance(value, dict):
+            raise Refused("tables of their words and ours, by our column", value)
+        refuse(self.refusals(value, CHOICES.get(known["table"], {})))
+        return value
+
+    def refusals(self, value: dict[str, Any], choices: Mapping[str, tuple[str, ...]]) -> Iterator[Refusal]:
+        """Columns that have no words, and words that are not ours."""
+        for column, words in value.items():
+            if column not in choices:
+                yield (column,), "a known key" + nearest(column, choices), column
+            elif not isinstance(words, dict):
+                yield (column,), 'their words and ours, as "已核销" = "redeemed"', words
+            else:
+                for theirs, ours in words.items():
+                    if ours not in choices[column]:
+                        expected = f"one of {', '.join(choices[column])}" + nearest(str(ours), choices[column])
+                        yield (column, theirs), expected, ours
+
+
+Plain = Annotated[str, Text("a text in quotes", pattern=r"(?s).*")]
+
+
+@dataclass(frozen=True)
 class RawTable:
     """One raw table.
 
@@ -89,21 +167,54 @@ class RawTable:
     ranges : our column → the lowest and the highest number that can be right.
     datum : of its coordinates, one of `DATUMS`; "" where it has none.
     landmarks : id of a merchant → latitude and longitude (WGS-84) where it truly stands.
+    currency : of its amounts, which nothing converts; "" for the study's.
     """
 
-    source: Bilingual
-    file: str = ""
-    table: str = ""
-    sheet: str = ""
-    encoding: str = "utf-8"
-    unit: str = "one"
-    version: str = ""
-    rejected_at_most: float = TOLERATED
-    columns: Mapping[str, str] = field(default_factory=dict)
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    datum: str = ""
-    landmarks: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    source: bilingual.Text
+    file: Plain = ""
+    table: Plain = ""
+    sheet: Plain = ""
+    encoding: Annotated[str, Choice(ENCODINGS)] = "utf-8"
+    unit: Annotated[str, Choice(UNITS)] = "one"
+    version: Plain = ""
+    rejected_at_most: Annotated[float, Number("a share of at least 0 and below 1", least=0.0, below=1.0)] = TOLERATED
+    columns: Annotated[
+        dict[str, Annotated[str, Text("the name of their column in quotes")]],
+        Named("a table of our columns and theirs", of="columns"),
+    ] = field(default_factory=dict)
+    words: Annotated[dict[str, dict[str, str]], Translated()] = field(default_factory=dict)
+    ranges: Annotated[
+        dict[str, Annotated[tuple[float, float], Ends()]],
+        Named("the lowest and highest number by our column", of="numbers"),
+    ] = field(default_factory=dict)
+    datum: Annotated[str, Choice(DATUMS)] = ""
+    landmarks: Annotated[
+        dict[str, Annotated[tuple[float, float], Ends(place=True)]],
+        Named("ids of merchants and where they truly stand, under merchants"),
+    ] = field(default_factory=dict)
+    currency: Annotated[str, Choice(tuple(CURRENCIES), CODES)] = ""
+
+    def refusals(self, known: Mapping[str, Any]) -> Iterator[Refusal]:
+        """What does not suit a table of this name, this engine or this study."""
+        name, code = known["table"], known["currency"]
+        if self.file and self.table:
+            yield ("table",), "either a file or a table of the engine", Words("both")
+        elif self.table and "://" not in known["engine"]:
+            yield ("table",), "a file, for the engine is a folder", self.table
+        if name not in MONEY and self.unit != "one":
+            yield ("unit",), "no unit, for the table has no column of money", self.unit
+        if self.currency not in ("", code):
+            yield ("currency",), f"the currency of study.toml, {code}", self.currency
+        if name in PLACES and not self.datum:
+            yield ("datum",), f"one of {', '.join(DATUMS)}", None
+        elif name not in PLACES and self.datum:
+            yield ("datum",), "no datum, for the table has no coordinates", self.datum
+        if self.landmarks and name != "merchants":
+            yield ("landmarks",), "ids of merchants and where they truly stand, under merchants", self.landmarks
+        first: dict[str, str] = {}
+        for ours, theirs in self.columns.items():
+            if first.setdefault(theirs, ours) != ours:
+                yield ("columns", ours), f"each of their columns once; {first[theirs]} has it too", theirs
 
 
 @dataclass(frozen=True)
@@ -121,8 +232,35 @@ class RawData:
     @property
     def settings(self) -> dict[str, Any]:
         """Plain values, as the warehouse takes them."""
-        tables = {n: {k: v for k, v in vars(t).items() if k != "source"} for n, t in self.tables.items()}
+        tables = {
+            n: {k: v for k, v in vars(t).items() if k not in ("source", "currency")} for n, t in self.tables.items()
+        }
         return {"engine": self.engine, "time_zone": self.time_zone, "tables": tables}
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """The keys of `raw.toml`; its tables are read one by one, each by its name."""
+
+    time_zone: Annotated[str, Zone()]
+    engine: Annotated[str, Address()] = ENGINE
+    platforms: Annotated[
+        dict[str, Annotated[tuple[str, ...], Names()]],
+        Named('what the tables call them, as leader = "meituan"', among=ROLES),
+    ] = field(default_factory=dict)
+    panel: Any = None
+    orders: Any = None
+    members: Any = None
+    redemptions: Any = None
+    merchants: Any = None
+    demand: Any = None
+
+    def refusals(self, known: Mapping[str, Any]) -> Iterator[Refusal]:
+        """No table at all, and one platform in two roles."""
+        if not any(getattr(self, name) is not None for name in COLUMNS):
+            yield (), f"at least one of the tables {', '.join(COLUMNS)}", None
+        if both := set(self.platforms.get("leader", ())) & set(self.platforms.get("follower", ())):
+            yield ("platforms", "follower"), "platforms that are not the leader's", sorted(both)[0]
 
 
 def read_raw(document: Document, currency: str) -> RawData | None:
@@ -133,163 +271,20 @@ def read_raw(document: Document, currency: str) -> RawData | None:
     currency : the study's; amounts in another are a fault, because nothing converts them.
     """
     before = len(document.faults.listed)
-    top = document.place()
-    engine = _read_engine(document.tables.get("engine", ENGINE), document.place("engine"))
-    zone = _read_zone(document.tables.get("time_zone"), document.place("time_zone"))
-    platforms = _read_platforms(document.tables.get("platforms", {}), document.place("platforms"))
-    named = {name: table for name, table in document.tables.items() if name not in KEYS}
-    for name, table in named.items():
-        if name not in COLUMNS:
-            known = (*KEYS, *COLUMNS)
-            top.at(name).fault(f"one of {', '.join(known)}" + nearest(name, known), name)
-        elif not isinstance(table, dict):
-            top.at(name).fault("a table for one raw table", table)
-    if not named:
-        top.fault(f"at least one of the tables {', '.join(COLUMNS)}", None)
-    tables = {
-        name: _read_table(name, table, document.place(name), currency, engine or "")
-        for name, table in named.items()
-        if name in COLUMNS and isinstance(table, dict)
-    }
-    return None if len(document.faults.listed) > before else RawData(engine, zone, tables, platforms)
-
-
-def _read_engine(value: Any, place: KeyPath) -> str | None:
-    if not isinstance(value, str) or not ADDRESS.fullmatch(value):
-        if isinstance(value, str) and SECRET.search(value):
-            value = Words("another form of address")
-        place.fault("a folder, duckdb:///path or sc://host:port", value)
-        return None
-    if SECRET.search(value):
-        # A fault is printed, so it must not show what it found.
-        place.fault(f"an address without a token, which belongs in the environment as {TOKEN}", Words("a token"))
-        return None
-    return value
-
-
-def _read_zone(value: Any, place: KeyPath) -> str | None:
-    if isinstance(value, str) and value in zoneinfo.available_timezones():
-        return value
-    known = zoneinfo.available_timezones() if isinstance(value, str) else ()
-    place.fault("the name of a time zone such as Asia/Shanghai" + nearest(str(value), known), value)
-    return None
-
-
-def _read_platforms(value: Any, place: KeyPath) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for role, names in _names(value, ROLES, 'what the tables call them, as leader = "meituan"', place).items():
-        listed = [names] if isinstance(names, str) else names
-        if not isinstance(listed, list) or not listed or not all(isinstance(n, str) and n for n in listed):
-            place.at(role).fault("the name of a platform in quotes, or a list of some", names)
-            continue
-        found[role] = tuple(listed)
-    if both := set(found.get("leader", ())) & set(found.get("follower", ())):
-        place.at("follower").fault("platforms that are not the leader's", sorted(both)[0])
-    return found
-
-
-def _read_table(name: str, table: dict[str, Any], place: KeyPath, currency: str, engine: str) -> RawTable | None:
-    before = len(place.document.faults.listed)
-    place.only(table, TABLE_KEYS)
-    texts = {key: _read_text(table.get(key, ""), place.at(key)) for key in ("file", "table", "sheet", "version")}
-    if texts["file"] and texts["table"]:
-        place.at("table").fault("either a file or a table of the engine", Words("both"))
-    elif texts["table"] and "://" not in engine:
-        place.at("table").fault("a file, for the engine is a folder", table["table"])
-    plain = {
-        "encoding": place.word({"encoding": "utf-8"} | table, "encoding", ENCODINGS),
-        "unit": place.word({"unit": "one"} | table, "unit", UNITS) if name in MONEY else "one",
-    }
-    if name not in MONEY and "unit" in table:
-        place.at("unit").fault("no unit, for the table has no column of money", table["unit"])
-    code = place.word({"currency": currency} | table, "currency", tuple(CURRENCIES), CODES)
-    if code is not None and code != currency:
-        place.at("currency").fault(f"the currency of study.toml, {currency}", code)
-    tolerated = place.at("rejected_at_most").number(table.get("rejected_at_most", TOLERATED))
-    if tolerated is not None and not 0 <= tolerated < 1:
-        place.at("rejected_at_most").fault("a share of at least 0 and below 1", table["rejected_at_most"])
-    source = read_bilingual(table.get("source"), place.at("source"))
-    if name in PLACES:
-        plain["datum"] = place.word(table, "datum", DATUMS)
-    elif "datum" in table:
-        place.at("datum").fault("no datum, for the table has no coordinates", table["datum"])
-    maps = {
-        "landmarks": _read_landmarks(name, table.get("landmarks", {}), place.at("landmarks")),
-        "columns": _read_columns(name, table.get("columns", {}), place.at("columns")),
-        "words": _read_words(name, table.get("words", {}), place.at("words")),
-        "ranges": _read_ranges(name, table.get("ranges", {}), place.at("ranges")),
-    }
-    if len(place.document.faults.listed) > before:
-        return None
-    return RawTable(source, **texts, **plain, rejected_at_most=tolerated, **maps)
-
-
-def _read_text(value: Any, place: KeyPath) -> str:
-    if not isinstance(value, str):
-        place.fault("a text in quotes", value)
-        return ""
-    return value
-
-
-def _read_columns(name: str, value: Any, place: KeyPath) -> dict[str, str]:
-    known = (*COLUMNS[name][0], *COLUMNS[name][1])
-    named = _names(value, known, f'our columns and theirs, as {known[0]} = "{known[0]}"', place)
-    first: dict[str, str] = {}
-    for ours, theirs in named.items():
-        if not isinstance(theirs, str) or not theirs:
-            place.at(ours).fault("the name of their column in quotes", theirs)
-        elif theirs in first:
-            place.at(ours).fault(f"each of their columns once; {first[theirs]} has it too", theirs)
-        else:
-            first[theirs] = ours
-    return {ours: theirs for theirs, ours in first.items()}
-
-
-def _read_words(name: str, value: Any, place: KeyPath) -> dict[str, dict[str, str]]:
-    choices = CHOICES.get(name, {})
-    named = _names(value, choices, "tables of their words and ours, by our column", place)
-    for column, words in named.items():
-        if not isinstance(words, dict):
-            place.at(column).fault('their words and ours, as "已核销" = "redeemed"', words)
-            continue
-        for theirs in words:
-            place.at(column).word(words, theirs, choices[column])
-    return {column: words for column, words in named.items() if isinstance(words, dict)}
-
-
-def _read_ranges(name: str, value: Any, place: KeyPath) -> dict[str, tuple[float, float]]:
-    known = (*MONEY.get(name, ()), *NUMBERS.get(name, ()))
-    ranges = {}
-    for column, ends in _names(value, known, "the lowest and highest number by our column", place).items():
-        if not isinstance(ends, list) or len(ends) != 2:
-            place.at(column).fault("two numbers, the lowest and the highest", ends)
-            continue
-        low, high = (place.at(column).number(end) for end in ends)
-        if low is not None and high is not None and low > high:
-            place.at(column).fault("the lowest number first", ends)
-        ranges[column] = (low, high)
-    return ranges
-
-
-def _read_landmarks(name: str, value: Any, place: KeyPath) -> dict[str, tuple[float, float]]:
-    if not isinstance(value, dict) or (value and name != "merchants"):
-        place.fault("ids of merchants and where they truly stand, under merchants", value)
-        return {}
-    found = {}
-    for merchant, ends in value.items():
-        if not isinstance(ends, list) or len(ends) != 2:
-            place.at(merchant).fault("its latitude and longitude in WGS-84", ends)
-            continue
-        latitude, longitude = (place.at(merchant).number(end) for end in ends)
-        if latitude is not None and not -90 <= latitude <= 90:
-            place.at(merchant).fault("the latitude first, from -90 to 90", ends)
-        found[merchant] = (latitude, longitude)
-    return found
-
-
-def _names(value: Any, known: Any, expected: str, place: KeyPath) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        place.fault(expected, value)
-        return {}
-    place.only(value, known)
-    return {name: inner for name, inner in value.items() if name in known}
+    keys = f"one of {', '.join(f.name for f in fields(RawFile))}"
+    file = read_as(Annotated[RawFile, Table(expects_key=keys)], document.tables, document.place())
+    engine = document.tables.get("engine", ENGINE)
+    tables = {}
+    for name in [name for name in document.tables if name in COLUMNS]:
+        known = {
+            "table": name,
+            "columns": (*COLUMNS[name][0], *COLUMNS[name][1]),
+            "numbers": (*MONEY.get(name, ()), *NUMBERS.get(name, ())),
+            "currency": currency,
+            "engine": str(engine),
+        }
+        kind = Annotated[RawTable, Table("a table for one raw table")]
+        tables[name] = read_as(kind, document.tables[name], document.place(name), **known)
+    return (
+        None if len(document.faults.listed) > before else RawData(file.engine, file.time_zone, tables, file.platforms)
+    )

@@ -6,31 +6,18 @@ text. The report notebook is the same for every study; whatever it says of a cas
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
-from analysis.common.languages import LANGUAGES
-
-from .bilingual import Bilingual, read_bilingual
-from .claims import SECTIONS, read_sentence
-from .document import Document, KeyPath
+from .bilingual import Bilingual, Sentence, Text
+from .claims import SECTIONS
+from .document import Document
 from .faults import nearest
-from .happened import Diagnosis, Event, read_diagnosis, read_timeline
+from .happened import Causes, Diagnosis, Event, Timeline, dated
+from .schema import Entries, Id, Kind, Listed, Named, Refusal, Table, read_as, validated
 
 FILE = "report.toml"
-KEYS = (
-    "cover",
-    "tiles",
-    "verdict",
-    "reversed",
-    "points",
-    "headings",
-    "comparison",
-    "passages",
-    "timeline",
-    "diagnosis",
-)
 # Places of the report notebook where a study may speak.
 PLACES = (
     "happened",
@@ -54,17 +41,77 @@ WITHOUT_OPTIONS = "study"  # the key of the verdict of a study that compares no 
 class Passage:
     """A heading, or paragraphs with slots, in both languages; shown always, or only `when`/`unless` a claim holds."""
 
-    text: Bilingual
-    when: str | None = None
-    unless: str | None = None
+    text: Sentence
+    when: Annotated[str | None, Id("claims", "the id of a claim")] = None
+    unless: Annotated[str | None, Id("claims", "the id of a claim")] = None
+
+    def refusals(self, known: Mapping[str, Any]) -> Iterator[Refusal]:
+        """Both conditions at once."""
+        if self.when and self.unless:
+            yield (), "either when or unless", list(CONDITIONS)
 
 
 @dataclass(frozen=True)
 class Point:
     """A short headed paragraph of the cover."""
 
-    heading: Bilingual
-    text: Bilingual
+    heading: Text
+    text: Sentence
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Page one: the slots of its numbers, and the names of its paragraphs in order."""
+
+    tiles: Annotated[tuple[str, ...], Listed("a list of names", some="the numbers of page one, at least one")]
+    points: Annotated[tuple[str, ...], Listed("a list of names")] = ()
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The facts that stand side by side."""
+
+    facts: Annotated[tuple[str, ...], Listed("a list of names", of="facts")] = ()
+
+
+Passages = Annotated[
+    tuple[Annotated[Passage, Table("a table with zh and en", inline="text")], ...],
+    Entries("passages headed [[passages.…]]"),
+]
+
+
+@dataclass(frozen=True)
+class HeadingsOf(Kind):
+    """One heading, or several under [[headings.…]] with conditions, of which the first that applies is used."""
+
+    def read(self, value: Any, known: Mapping[str, Any]) -> tuple[Passage, ...]:
+        if isinstance(value, list):
+            return validated(Passages, value, known)
+        return (Passage(validated(Text, value, known)),)
+
+
+@dataclass(frozen=True)
+class ReportFile:
+    """The keys of `report.toml`, each as `ReportText` gives it to the report."""
+
+    cover: Annotated[Cover, Table()]
+    tiles: Annotated[dict[str, Text], Named(of="tiles")] = field(default_factory=dict)
+    verdict: Annotated[dict[str, Sentence], Named(of="options")] = field(default_factory=dict)
+    reversed: Annotated[dict[str, Sentence], Named(of="options")] = field(default_factory=dict)
+    points: Annotated[dict[str, Annotated[Point, Table("a table with heading and text")]], Named()] = field(
+        default_factory=dict
+    )
+    headings: Annotated[
+        dict[str, Annotated[tuple[Passage, ...], HeadingsOf()]],
+        Named(among=SECTIONS, expects_name=f"one of {', '.join(SECTIONS)}"),
+    ] = field(default_factory=dict)
+    comparison: Annotated[Comparison, Table()] = Comparison()
+    passages: Annotated[
+        dict[str, Passages],
+        Named(among=PLACES, expects_name=f"one of the report's places: {', '.join(PLACES)}"),
+    ] = field(default_factory=dict)
+    timeline: Timeline = ()
+    diagnosis: Causes = ()
 
 
 @dataclass(frozen=True)
@@ -99,126 +146,35 @@ def read_report(
     options, claims : ids that its verdicts and conditions may name.
     facts : periods of the facts that it may name, by id.
     """
-    tables = document.tables
-    document.place().only(tables, KEYS)
-    stated = {name: _table(tables, name, document) for name in ("verdict", "reversed")}
-    verdicts = {name: _sentences(table, document.place(name)) for name, table in stated.items()}
-    for name, found in stated.items():
-        document.place(name).only(found, options or (WITHOUT_OPTIONS,))
-    for option in options or (WITHOUT_OPTIONS,):
-        if option not in stated["verdict"]:
-            document.place("verdict").fault(f"a verdict for every option; none for {option}", list(stated["verdict"]))
-    tiles, shown = _read_cover(document)
-    points = _read_points(document)
-    for name in shown:
+    tables, named = document.tables, tuple(options) or (WITHOUT_OPTIONS,)
+    tiles = _listed(tables, "cover", "tiles")
+    known = {"options": named, "claims": claims, "facts": facts, "tiles": tiles}
+    found = read_as(Annotated[ReportFile, Table()], tables, document.place(), **known)
+    verdict, points = (tables.get(key, {}) for key in ("verdict", "points"))
+    for option in named if isinstance(verdict, dict) else ():
+        if option not in verdict:
+            document.place("verdict").fault(f"a verdict for every option; none for {option}", list(verdict))
+    for name in _listed(tables, "cover", "points") if isinstance(points, dict) else ():
         if name not in points:
             document.place("cover", "points").fault("the name of a table under [points]" + nearest(name, points), name)
+    if found is None:
+        return ReportText()
     return ReportText(
-        tiles,
-        points,
-        shown,
-        **verdicts,
-        headings=_read_headings(document, claims),
-        passages=_read_passages(document, claims),
-        comparison=_names(_table(tables, "comparison", document), "facts", document.place("comparison"), facts),
-        timeline=read_timeline(document, facts),
-        diagnosis=read_diagnosis(document),
+        {slot: found.tiles.get(slot) for slot in found.cover.tiles},
+        found.points,
+        found.cover.points,
+        found.verdict,
+        found.reversed,
+        found.headings,
+        found.passages,
+        found.comparison.facts,
+        tuple(dated(event, facts[event.fact]) for event in found.timeline),
+        found.diagnosis,
     )
 
 
-def _table(tables: dict[str, Any], key: str, document: Document) -> dict[str, Any]:
-    value = tables.get(key, {})
-    if isinstance(value, dict):
-        return value
-    document.place(key).fault("a table", value)
-    return {}
-
-
-def _names(table: dict[str, Any], key: str, place: KeyPath, known: Collection[str] | None = None) -> tuple[str, ...]:
-    """A list of names under `key`, all among `known`."""
-    place.only(table, (key,) if known is not None else tuple(table))
-    value = table.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(entry, str) and entry.strip() for entry in value):
-        place.at(key).fault("a list of names", value)
-        return ()
-    for entry in value if known is not None else ():
-        if entry not in known:
-            place.at(key).fault("known names" + nearest(entry, known), entry)
-    return tuple(value)
-
-
-def _sentences(table: dict[str, Any], place: KeyPath) -> dict[str, Bilingual]:
-    found = {name: read_sentence(value, place.at(name)) for name, value in table.items()}
-    return {name: text for name, text in found.items() if text}
-
-
-def _read_cover(document: Document) -> tuple[dict[str, Bilingual | None], tuple[str, ...]]:
-    """The tiles in order with their labels, and the names of the points in order."""
-    cover, place = _table(document.tables, "cover", document), document.place("cover")
-    place.only(cover, ("tiles", "points"))
-    slots, points = _names(cover, "tiles", place), _names(cover, "points", place)
-    if not slots:
-        place.at("tiles").fault("the numbers of page one, at least one", cover.get("tiles"))
-    labels = _table(document.tables, "tiles", document)
-    document.place("tiles").only(labels, slots)
-    read = {name: read_bilingual(value, document.place("tiles", name)) for name, value in labels.items()}
-    return {slot: read.get(slot) for slot in slots}, points
-
-
-def _read_points(document: Document) -> dict[str, Point]:
-    points = {}
-    for name, value in _table(document.tables, "points", document).items():
-        place = document.place("points", name)
-        if not isinstance(value, dict):
-            place.fault("a table with heading and text", value)
-            continue
-        place.only(value, ("heading", "text"))
-        heading = read_bilingual(value.get("heading"), place.at("heading"))
-        text = read_sentence(value.get("text"), place.at("text"))
-        if heading and text:
-            points[name] = Point(heading, text)
-    return points
-
-
-def _read_headings(document: Document, claims: Collection[str]) -> dict[str, tuple[Passage, ...]]:
-    """Headings by section: one table, or several under [[headings.…]] with conditions."""
-    found: dict[str, tuple[Passage, ...]] = {}
-    for name, value in _table(document.tables, "headings", document).items():
-        place = document.place("headings", name)
-        if name not in SECTIONS:
-            place.fault(f"one of {', '.join(SECTIONS)}" + nearest(name, SECTIONS), name)
-        elif isinstance(value, list):
-            read = (_read_passage(entry, place.at(str(n)), claims) for n, entry in enumerate(value, start=1))
-            found[name] = tuple(heading for heading in read if heading)
-        elif text := read_bilingual(value, place):
-            found[name] = (Passage(text),)
-    return found
-
-
-def _read_passages(document: Document, claims: Collection[str]) -> dict[str, tuple[Passage, ...]]:
-    found: dict[str, tuple[Passage, ...]] = {}
-    for name, entries in _table(document.tables, "passages", document).items():
-        place = document.place("passages", name)
-        if name not in PLACES:
-            place.fault(f"one of the report's places: {', '.join(PLACES)}" + nearest(name, PLACES), name)
-        elif not isinstance(entries, list):
-            place.fault("passages headed [[passages.…]]", entries)
-        else:
-            read = (_read_passage(entry, place.at(str(n)), claims) for n, entry in enumerate(entries, start=1))
-            found[name] = tuple(passage for passage in read if passage)
-    return found
-
-
-def _read_passage(entry: Any, place: KeyPath, claims: Collection[str]) -> Passage | None:
-    if not isinstance(entry, dict):
-        place.fault("a table with zh and en", entry)
-        return None
-    place.only(entry, (*LANGUAGES, *CONDITIONS))
-    conditions = {key: entry[key] for key in CONDITIONS if key in entry}
-    if len(conditions) > 1:
-        place.fault("either when or unless", list(conditions))
-    for key, claim in conditions.items():
-        if claim not in claims:
-            place.at(key).fault("the id of a claim" + nearest(str(claim), claims), claim)
-    text = read_sentence({k: entry[k] for k in LANGUAGES if k in entry}, place)
-    return Passage(text, **conditions) if text and len(conditions) < 2 else None
+def _listed(tables: dict[str, Any], table: str, key: str) -> list[str]:
+    """The texts of a list, whatever else is wrong with its table."""
+    held = tables.get(table)
+    listed = held.get(key) if isinstance(held, dict) else None
+    return [entry for entry in listed if isinstance(entry, str)] if isinstance(listed, list) else []

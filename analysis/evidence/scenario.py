@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from analysis.common.files import write_whole
 from analysis.common.names import did_you_mean
 from analysis.errors import AnalysisError
 
+from .document import read_document
+from .faults import Fault, Faults, Words
+from .schema import Kind, Named, Refused, Table, Text, read_as
+
 SCHEMA = 1
 FOLDER = "scenarios"
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
-KEYS = ("schema", "option", "note", "set")
 Value = float | Mapping[str, float]
 
 
@@ -33,6 +35,50 @@ class Scenario:
     option: str | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
     note: str = ""
+
+
+class ScenarioError(AnalysisError):
+    """A scenario's file that is not understood: the first fault in a line, and how many more there are."""
+
+    def __init__(self, file: Path, faults: list[Fault], of: str = "") -> None:
+        self.fault, more = faults[0], len(faults) - 1
+        line = f" line {self.fault.line}" if self.fault.line else ""
+        where = f", {self.fault.where}" if self.fault.where else ""
+        found = f"{self.fault.found}; save it again from notebook 5" + (f" ({more} more faults)" if more else "")
+        super().__init__(f"{file}{line}{where}: expected {of}{self.fault.expected}, found {found}")
+
+
+@dataclass(frozen=True)
+class Schema(Kind):
+    """The number of the form in which scenarios are written today."""
+
+    def read(self, value: Any, known: Mapping[str, Any]) -> int:
+        if value != SCHEMA or isinstance(value, bool):
+            raise Refused(f"schema = {SCHEMA}", Words("no schema" if value is None else f"schema {value!r}"))
+        return value
+
+
+@dataclass(frozen=True)
+class OneOrEach(Kind):
+    """A number, or one by coordinate."""
+
+    def read(self, value: Any, known: Mapping[str, Any]) -> Value:
+        numbers = list(value.values()) if isinstance(value, dict) else [value]
+        if not numbers or not all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers):
+            raise Refused("a number per input, or one per coordinate", value)
+        return value
+
+
+@dataclass(frozen=True)
+class ScenarioFile:
+    """The keys of a scenario's file."""
+
+    schema: Annotated[int, Schema()]
+    option: Annotated[str | None, Text("text for option")] = None
+    note: Annotated[str, Text("text for note", pattern=r"(?s).*")] = ""
+    set: Annotated[dict[str, Annotated[Any, OneOrEach()]], Named("a number per input, or one per coordinate")] = field(
+        default_factory=dict
+    )
 
 
 def scenario_file(folder: Path, name: str) -> Path:
@@ -61,30 +107,12 @@ def read_scenario(folder: Path, name: str) -> Scenario:
         known = sorted(path.stem for path in (folder / FOLDER).glob("*.toml"))
         hint = did_you_mean(name, known) or (f". There are: {', '.join(known)}" if known else "; notebook 5 saves one")
         raise AnalysisError(f"scenario {name}: there is no {file}{hint}")
-    try:
-        found = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise AnalysisError(f"{file}: expected TOML, found that it {error}; save it again from notebook 5") from None
-    schema = found.get("schema")
-    if schema != SCHEMA:
-        written = "no schema" if schema is None else f"schema {schema!r}"
-        raise AnalysisError(f"{file}: expected schema = {SCHEMA}, found {written}; save it again from notebook 5")
-    for key in found:
-        if key not in KEYS:
-            raise AnalysisError(f"{file}: expected one of {', '.join(KEYS)}, found '{key}'{did_you_mean(key, KEYS)}")
-    values = found.get("set", {})
-    if not isinstance(values, dict) or not all(map(_is_value, values.values())):
-        raise AnalysisError(f"{file}: expected a number per input under [set], or one per coordinate, found {values}")
-    option, note = found.get("option"), found.get("note", "")
-    if not isinstance(option, str | None) or not isinstance(note, str):
-        raise AnalysisError(f"{file}: expected text for option and note, found {option!r} and {note!r}")
-    return Scenario(name, option, values, note)
-
-
-def _is_value(value: Any) -> bool:
-    if isinstance(value, dict):
-        return bool(value) and all(_is_value(v) and not isinstance(v, dict) for v in value.values())
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    faults = Faults()
+    document = read_document(folder / FOLDER, file.name, faults)
+    found = document and read_as(Annotated[ScenarioFile, Table()], document.tables, document.place())
+    if faults.listed:
+        raise ScenarioError(file, faults.listed, "TOML, here " if document is None else "")
+    return Scenario(name, found.option, found.set, found.note)
 
 
 def scenario_text(scenario: Scenario) -> str:

@@ -10,15 +10,19 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, make_dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pandas as pd
 
+from . import schema
 from .columns import Column, Table
 from .dates import calendar_fault
 from .faults import Faults, Words, nearest
+from .schema import Refused
 from .spreadsheet import date_meant, separator_used
 from .text import FORMULA, MARKUP, NO_MARKUP, read_text, to_number
 
@@ -94,8 +98,9 @@ def _frame(header: list[str], body: list[Row], table: Table, faults: Faults) -> 
             continue
         lines.append(line)
         named = dict(zip(header, row, strict=True))
-        for column in table.columns:
-            cells[column.name].append(_cell(named[column.name], column, table.file, line, faults))
+        read = _read_row({name: named[name] for name in table.names}, line, table, faults)
+        for name, value in read.items():
+            cells[name].append(value)
     for column in table.columns:
         if column.unique:
             _once(cells[column.name], lines, column, table.file, faults)
@@ -103,19 +108,45 @@ def _frame(header: list[str], body: list[Row], table: Table, faults: Faults) -> 
     return pd.DataFrame(series).assign(line=lines).set_index("id")
 
 
-def _cell(text: str, column: Column, file: str, line: int, faults: Faults) -> Any:
-    """The value of one cell; an empty one where it is blank or faulty."""
-    empty = "" if column.kind == "text" else False if column.kind == "flag" else None
-    where = f"column {column.name}"
-    if text == "":
-        if column.required:
-            faults.add(file, line, where, "a cell that is not empty", None)
-        return empty
-    value, expected = _convert(text, column)
-    if expected:
-        faults.add(file, line, where, expected, text)
-        return empty
-    return value
+@cache
+def _row_of(table: Table) -> Any:
+    """A row of a table as pydantic reads it: a field for each column."""
+    fields = [(column.name, Annotated[object, CellOf(column)]) for column in table.columns]
+    return Annotated[make_dataclass(table.name, fields), schema.Table()]
+
+
+@dataclass(frozen=True)
+class CellOf(schema.Kind):
+    """What a cell of a column holds."""
+
+    column: Column
+
+    @property
+    def empty(self) -> Any:
+        """What stands for a cell that is blank or faulty."""
+        return "" if self.column.kind == "text" else False if self.column.kind == "flag" else None
+
+    def read(self, text: str, known: Mapping[str, Any]) -> Any:
+        if text == "":
+            if self.column.required:
+                raise Refused("a cell that is not empty", None)
+            return self.empty
+        value, expected = _convert(text, self.column)
+        if expected:
+            raise Refused(expected, text)
+        return value
+
+
+def _read_row(cells: dict[str, str], line: int, table: Table, faults: Faults) -> dict[str, Any]:
+    """The values of a row; an empty one where a cell is faulty, which is noted."""
+    read, refused = schema.read_or_refuse(_row_of(table), cells, {})
+    if read is not None:
+        return vars(read)
+    for (name, *_), expected, found in refused:
+        faults.add(table.file, line, f"column {name}", expected, found)
+    wrong = {at[0] for at, _, _ in refused}
+    kinds = {column.name: CellOf(column) for column in table.columns}
+    return {name: kind.empty if name in wrong else kind.read(cells[name], {}) for name, kind in kinds.items()}
 
 
 def _convert(text: str, column: Column) -> tuple[Any, str]:

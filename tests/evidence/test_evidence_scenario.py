@@ -38,7 +38,7 @@ def test_a_scenario_is_its_option_and_then_its_own_values(tmp_path: Path) -> Non
     [
         ("[set]\ncard_fee = 99\n", "expected schema = 1, found no schema; save it again"),
         ("schema = 0\n", "expected schema = 1, found schema 0"),
-        ('schema = 1\noptions = "one_city"\n', "found 'options'.*option"),
+        ('schema = 1\noptions = "one_city"\n', r"nearest name: option\), found 'options'"),
         ('schema = 1\n[set]\ncard_fee = "99"\n', "expected a number per input"),
         ("schema = 1\n[set]\ncard_fee = true\n", "expected a number per input"),
         ("schema = 1\noption = 3\n", "expected text for option"),

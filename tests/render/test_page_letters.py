@@ -75,7 +75,8 @@ def test_the_fallbacks_have_names_of_their_own(fonts):
 
 def test_what_still_lacks_a_glyph_is_known():
     assert missing_glyphs(NAMES + SIGNS + "ЖΩ€") == set()
-    assert missing_glyphs("서울 한국 ㄱ 뷁 ไทย שלום") == set("뷁ไทยשלום"), "Korean as its standard lists it, no rarer syllable"
+    assert missing_glyphs("서울 한국 ㄱ ไทย שלום") == set("ไทยשלום")
+    assert missing_glyphs("뷁") == {"뷁"}, "Korean as its standard lists it, no rarer syllable"
     assert beyond_base(NAMES + SIGNS) == set(), "a name in such letters makes no fonts anew"
 
 
