@@ -74,3 +74,13 @@ def test_a_table_that_lacks_an_active_city_names_it(folder):
     (fault,) = found_in(folder)
     assert (fault.where, fault.found) == ("key outlets_ratio.cells", "shanghai, guangzhou only")
     assert fault.expected == "a value for each city of city_active; none for hangzhou"
+
+
+def test_a_misspelt_player_is_one_fault(edit) -> None:
+    (fault,) = found_in(edit("inputs.toml", 'platform = "douyin", year = 2021', 'platform = "duoyin", year = 2021'))
+    assert (fault.where, fault.found) == ("key gtv.cells.4.platform", "'duoyin'")
+
+
+def test_a_unit_of_another_kind_is_at_fault_and_not_the_base_that_a_fact_reports(folder) -> None:
+    in_table(folder, "payment_fee", 'unit = "share"', 'unit = "km"')
+    assert [fault.where for fault in found_in(folder)] == ["key payment_fee.unit"]
