@@ -12,7 +12,8 @@ from typing import Annotated
 from .bilingual import Sentence
 from .document import Document
 from .inputs import NAME
-from .schema import Choice, Listed, Table, Text, read_as
+from .kinds import Choice, Listed, Text
+from .schema import Table, read_as
 
 # The sections of the report: a claim may put its exhibit at the end of one, and a study may replace their headings.
 CONDITIONS = "a list of conditions, at least one"

@@ -16,7 +16,8 @@ from .bilingual import Bilingual, Text
 from .document import Document
 from .faults import Words, nearest
 from .inputs import Input
-from .schema import Kind, Number, Refusal, Refused, Table, read_as, refuse
+from .kinds import Number
+from .schema import Kind, Refusal, Refused, Table, read_as, refuse
 
 FILE = "correlations.toml"
 # Below this an eigenvalue cannot be told from zero, and a Cholesky factor is not to be trusted.

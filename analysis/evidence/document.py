@@ -17,7 +17,8 @@ from typing import Annotated, Any
 from analysis.common.toml import parse_toml
 
 from .faults import Faults, Words, nearest, short
-from .schema import Number, read_as
+from .kinds import Number
+from .schema import read_as
 from .text import read_text
 from .toml_faults import toml_fault
 

@@ -12,7 +12,8 @@ from typing import Annotated, Any
 
 from .bilingual import Sentence, Text
 from .dates import span
-from .schema import Choice, Entries, Flag, Id, Refused, Table
+from .kinds import Choice, Flag, Id
+from .schema import Entries, Refused, Table
 
 WHEN = ("start", "end", "span")  # of the fact's period; a span is drawn from one to the other
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 import pandas as pd
 
-from . import schema
+from . import kinds
 from .bilingual import Bilingual, Text
 from .cells import Cell, Facts, read_cells
 from .columns import UNIT_SAYS, UNITS
@@ -22,9 +22,10 @@ from .convert import ONLY_INPUTS, factor, scaled, wanted_unit
 from .currency import currency_of
 from .document import Document, KeyPath
 from .faults import nearest
+from .kinds import Choice, Flag, Listed
 from .measurement import Measurement
 from .ranges import DISTRIBUTIONS, check_distribution, check_reported
-from .schema import Choice, Flag, Kind, Listed, Refusal, Refused, Table, read_as, refuse
+from .schema import Kind, Refusal, Refused, Table, read_as, refuse
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 BASES = ("reported", "estimated", "assumed")
@@ -136,7 +137,7 @@ class InputTable:
     why: Text
     quality: Annotated[str, Choice(QUALITIES)]
     lever: Annotated[bool, Flag()] = False
-    measure: Annotated[str, schema.Text("the name of a measure in quotes", rf"({NAME.pattern})?")] = ""
+    measure: Annotated[str, kinds.Text("the name of a measure in quotes", rf"({NAME.pattern})?")] = ""
     by: Annotated[tuple[str, ...], DIMS] = ()
     facts: Annotated[
         tuple[str, ...], Listed("a list of ids of facts", of="facts", expects_each="the id of a row of facts.csv")

@@ -16,8 +16,9 @@ from .convert import scaled
 from .document import Document, KeyPath
 from .faults import Words, nearest
 from .inputs import BASES, NAME, QUALITIES, Input, scaled_cell
+from .kinds import Choice, Listed
 from .ranges import DISTRIBUTIONS, check_distribution
-from .schema import Choice, Listed, Named, Table, read_as
+from .schema import Named, Table, read_as
 
 Sets = dict[str, float | dict[str, float]]
 

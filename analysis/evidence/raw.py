@@ -16,7 +16,8 @@ from . import bilingual
 from .currency import CODES, CURRENCIES
 from .document import Document
 from .faults import Words, nearest
-from .schema import Choice, Kind, Named, Number, Refusal, Refused, Table, Text, read_as, read_number, refuse
+from .kinds import Choice, Number, Text, read_number
+from .schema import Kind, Named, Refusal, Refused, Table, read_as, refuse
 
 FILE = "raw.toml"
 ROLES = ("leader", "follower")

@@ -15,7 +15,8 @@ from .claims import SECTIONS
 from .document import Document
 from .faults import nearest
 from .happened import Causes, Diagnosis, Event, Timeline, dated
-from .schema import Entries, Id, Kind, Listed, Named, Refusal, Table, read_as, validated
+from .kinds import Id, Listed
+from .schema import Entries, Kind, Named, Refusal, Table, read_as, validated
 
 FILE = "report.toml"
 # Places of the report notebook where a study may speak.

@@ -19,7 +19,8 @@ from analysis.errors import AnalysisError
 
 from .document import read_document
 from .faults import Fault, Faults, Words
-from .schema import Kind, Named, Refused, Table, Text, read_as
+from .kinds import Text
+from .schema import Kind, Named, Refused, Table, read_as
 
 SCHEMA = 1
 FOLDER = "scenarios"

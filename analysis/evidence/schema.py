@@ -1,9 +1,9 @@
 """Documents read by pydantic: what each key holds is written at its field, and errors come out as faults.
 
-Belongs here: kinds of fields, and the one place that turns pydantic's errors into faults with file, line and key. Does
-not belong here: what a particular document holds.
+Belongs here: tables, and the one place that turns pydantic's errors into faults with file, line and key. Does not
+belong here: numbers, words and ids (`kinds`), what a particular document holds.
 
-A table of a document is a plain frozen dataclass whose fields are ``Annotated`` with the kinds below, so that it is
+A table of a document is a plain frozen dataclass whose fields are ``Annotated`` with kinds, so that it is
 made and compared like any other value; pydantic is imported when a document is read and not before. A kind says what
 it expected whenever a key is wrong or absent, and pydantic goes on to the next key.
 """
@@ -11,27 +11,33 @@ it expected whenever a key is wrong or absent, and pydantic goes on to the next 
 from __future__ import annotations
 
 import dataclasses
-import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any, Protocol, Self, get_type_hints
 
 from analysis.common.languages import LANGUAGES
 
-from .faults import Words, nearest
-from .text import to_number
+from .faults import nearest
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, TypeAdapter, ValidationError
     from pydantic_core import CoreSchema
 
-    from .document import KeyPath
 
-LARGEST = 1e30
 Key = tuple[str | int, ...]
 Refusal = tuple[Key, str, Any]  # below which key, what was expected, what was found
+
+
+class Place(Protocol):
+    """Where faults are noted: a key of a document."""
+
+    def at(self, *keys: str) -> Self:
+        """A key below it."""
+
+    def fault(self, expected: str, found: Any) -> None:
+        """Note a fault there."""
 
 
 class Refused(ValueError):
@@ -42,7 +48,7 @@ class Refused(ValueError):
         self.expected, self.found = expected, found
 
 
-def read_as(kind: Any, value: Any, place: KeyPath, **known: Any) -> Any:
+def read_as(kind: Any, value: Any, place: Place, **known: Any) -> Any:
     """The value under a key as a kind, or None after noting every fault in it.
 
     Parameters
@@ -112,112 +118,6 @@ class Kind:
         from pydantic_core import core_schema
 
         return core_schema.with_info_plain_validator_function(self._validate)
-
-
-@dataclasses.dataclass(frozen=True)
-class Number(Kind):
-    """A finite number within an interval; `expects` says so where a number lies outside."""
-
-    expects: str = ""
-    least: float = -math.inf
-    most: float = math.inf
-    above: float = -math.inf
-    below: float = math.inf
-
-    def read(self, value: Any, known: Mapping[str, Any]) -> float:
-        number = read_number(value)
-        if not (self.least <= number <= self.most and self.above < number < self.below):
-            raise Refused(self.expects or f"a number of {self.least:g} or more", value)
-        return number
-
-
-def read_number(value: Any) -> float:
-    """A finite number of a document.
-
-    Raises
-    ------
-    Refused : the value is none.
-    """
-    if isinstance(value, str) and (expected := to_number(value)[1] or "a number without quotes"):
-        raise Refused(expected, value)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Refused("a number", value)
-    if not (isinstance(value, int) or math.isfinite(value)):
-        raise Refused("a finite number", Words(str(value)))
-    if abs(value) > LARGEST:
-        raise Refused(f"a number no larger than {LARGEST:g}", value)
-    return float(value)
-
-
-@dataclasses.dataclass(frozen=True)
-class Choice(Kind):
-    """One of some words; `expects` puts many of them in words."""
-
-    choices: tuple[str, ...]
-    expects: str = ""
-
-    def read(self, value: Any, known: Mapping[str, Any]) -> str:
-        if not isinstance(value, str) or value not in self.choices:
-            expected = (self.expects or f"one of {', '.join(self.choices)}") + nearest(str(value), self.choices)
-            raise Refused(expected, value)
-        return value
-
-
-@dataclasses.dataclass(frozen=True)
-class Id(Kind):
-    """A name of something else in the folder; `of` is what `read_as` knows it by, None where that is not known."""
-
-    of: str
-    expects: str
-
-    def read(self, value: Any, known: Mapping[str, Any]) -> str:
-        ids = known.get(self.of)
-        if ids is not None and (not isinstance(value, str) or value not in ids):
-            raise Refused(self.expects + nearest(str(value), ids), value)
-        return value
-
-
-@dataclasses.dataclass(frozen=True)
-class Text(Kind):
-    """A text; `pattern` matches all of it."""
-
-    expects: str
-    pattern: str = r"(?s).+"
-
-    def read(self, value: Any, known: Mapping[str, Any]) -> str:
-        if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
-            raise Refused(self.expects, value)
-        return value
-
-
-@dataclasses.dataclass(frozen=True)
-class Flag(Kind):
-    """True or false."""
-
-    def read(self, value: Any, known: Mapping[str, Any]) -> bool:
-        if not isinstance(value, bool):
-            raise Refused("true or false", value)
-        return value
-
-
-@dataclasses.dataclass(frozen=True)
-class Listed(Kind):
-    """A list of texts; each is an id of what `of` names, if that is known. `some` says what one at least would be."""
-
-    expects: str
-    some: str = ""
-    of: str = ""
-    expects_each: str = "known names"
-
-    def read(self, value: Any, known: Mapping[str, Any]) -> tuple[str, ...]:
-        if self.some and not value:
-            raise Refused(self.some, value)
-        if not isinstance(value, list) or not all(isinstance(entry, str) and entry.strip() for entry in value):
-            raise Refused(self.expects, value)
-        ids = known.get(self.of) if self.of else None
-        if ids is not None:
-            refuse([((), self.expects_each + nearest(entry, ids), entry) for entry in value if entry not in ids])
-        return tuple(value)
 
 
 class _Keyed:

@@ -16,7 +16,8 @@ from .bilingual import Text
 from .currency import CODES, CURRENCIES, currency_of
 from .document import Document
 from .inputs import Input
-from .schema import Choice, Id, Kind, Named, Number, Refusal, Refused, Table, read_as
+from .kinds import Choice, Id, Number
+from .schema import Kind, Named, Refusal, Refused, Table, read_as
 
 CHAPTERS = ("market", "member", "coverage")
 DEFAULT_CURRENCY = "CNY"

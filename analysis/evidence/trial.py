@@ -13,7 +13,8 @@ from typing import Annotated, Any
 from .convert import scaled
 from .document import KeyPath
 from .inputs import Input
-from .schema import Entries, Id, Number, Table, read_as
+from .kinds import Id, Number
+from .schema import Entries, Table, read_as
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ import pytest
 from analysis.common.toml import parse_toml
 from analysis.evidence.document import Document
 from analysis.evidence.faults import Fault, Faults
-from analysis.evidence.schema import Choice, Entries, Flag, Id, Listed, Named, Number, Table, Text, read_as
+from analysis.evidence.kinds import Choice, Flag, Id, Listed, Number, Text
+from analysis.evidence.schema import Entries, Named, Table, read_as
 
 ROOT = Path(__file__).resolve().parents[2]
 
