@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
+import statsmodels.formula.api as smf
 
 from analysis.errors import AnalysisError
 from analysis.study import Study, StudyError
@@ -31,6 +32,15 @@ def test_a_figure_over_several_dimensions_has_a_row_per_point(study: Study) -> N
     assert list(frame)[:3] == list(value.dims) and len(frame) == value.size
     row = frame.sample(1, random_state=1).iloc[0]
     assert float(value.sel({d: row[d] for d in value.dims})) == row["value"]
+
+
+def test_a_trend_over_a_table_has_no_number_for_a_basis_that_it_never_saw(study: Study) -> None:
+    table = study["leader_share_of_two"].frame().dropna()
+    trend = smf.ols("value ~ year + basis", table).fit()
+    known = trend.predict(table.assign(basis=table.basis.iloc[0]))
+    assert np.isfinite(known).all()
+    with pytest.raises(Exception, match=r"Redeemed.* does not match any of the expected levels"):
+        trend.predict(table.assign(basis="Redeemed"))
 
 
 def test_figures_stand_side_by_side_over_what_they_share(study: Study) -> None:

@@ -149,7 +149,8 @@ def fit_ticks(ax: Axes, choices: Iterable[Sequence[float]], unit: str, lang: str
     pixel = ax.figure.dpi / POINTS
     for values in choices:
         ticks(ax.xaxis, values, unit, lang)
-        ax.figure.draw_without_rendering()
+        ax.figure.get_layout_engine().execute(ax.figure)
+        ax.xaxis.get_tightbbox()  # puts the texts where the layout has moved the axis
         boxes = [text.get_window_extent().padded(2 * pixel) for text in ax.get_xticklabels()]
         if not any(one.overlaps(two) for one, two in pairwise(boxes)):
             return
