@@ -11,7 +11,7 @@ from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import label_ends, settle
-from analysis.exhibits.drawing.placing import LabelSlot, Panel, around
+from analysis.exhibits.drawing.placing import LabelSlot, Panel, around, folds
 from analysis.exhibits.exhibit import Exhibit
 
 WORDS = {
@@ -19,6 +19,7 @@ WORDS = {
         "x": "{partners}覆盖的消费占比",
         "y": "回本所需的全年{spend}",
         "line": "{value} 的消费别处更便宜",
+        "lines": "假设或推算，各线为别处更便宜的消费占比",
         "wallet": "典型{user}全年{spend} {value}",
         "none": "没有回本门槛可画：卡一开始就划算，或永远不划算",
         "card": "{card}实际所处\n覆盖 {covered}，须消费 {value}",
@@ -28,6 +29,7 @@ WORDS = {
         "x": "Share of spend at {partners}",
         "y": "Yearly {spend} needed to break even",
         "line": "{value} of spend has\na better deal",
+        "lines": "Assumed or projected, by share of spend with a better deal",
         "wallet": "Typical {user} spends {value}",
         "none": "No threshold to draw: the card pays from the first purchase, or never",
         "card": "Actual position:\n{covered} covered, {value} needed",
@@ -73,13 +75,13 @@ def _label(ax: Axes, chart: ChartContext, needed: tuple[float, float] | None, ac
     if needed:
         text = words["needed"].format(value=chart.number("required_coverage"))
         places = around(needed, *REACHES, sides=[*reversed(OUTSIDE)])
-        panel.put(text, places, pointer={"to": needed, "look": POINTER}, fontsize=style.SMALL, must=True)
+        panel.put(folds(text), places, pointer={"to": needed, "look": POINTER}, fontsize=style.SMALL, must=True)
 
 
 def draw(chart: ChartContext) -> Figure:
     """Three curves on log axes, the typical user's spend as line and band, the card's own position in red."""
     study, lang = chart.study, chart.lang
-    figure, (ax,) = chart.canvas(6.7)
+    figure, (ax,) = chart.canvas(7.4 if chart.narrow else 6.7)
     words, (least, typical, most) = chart.texts(WORDS), chart.span("wallet")
     levels = sorted(set(chart.span("outside_share")))
     covered, needs = float(study["covered_share"]), float(study["breakeven_wallet"])
@@ -134,16 +136,13 @@ def draw(chart: ChartContext) -> Figure:
     ax.grid(axis="y")
     ax.set_xlabel(words["x"], loc="left")
     style.y_name(ax, words["y"])
-    label_ends(
-        ax,
-        [
-            (1.0, c[-1], words["line"].format(value=chart.stated("outside_share", v)), style.LEADER)
-            for c, v in zip(curves, levels, strict=True)
-        ],
-        size=style.SMALL,
-        gap=4,
-    )
-    chart.key(figure, ("assumed", "dash"))
+    said = "{value}" if chart.narrow else words["line"]
+    ends = [
+        (1.0, c[-1], said.format(value=chart.stated("outside_share", v)), style.LEADER)
+        for c, v in zip(curves, levels, strict=True)
+    ]
+    label_ends(ax, ends, size=style.SMALL, gap=4)
+    chart.key(figure, ("assumed", "dash"), text={"assumed": words["lines"]} if chart.narrow else None)
     settle(figure)
     _label(ax, chart, (required, typical) if coverages[0] <= required <= 1 else None, (covered, needs))
     return figure

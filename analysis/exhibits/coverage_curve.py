@@ -11,7 +11,7 @@ from matplotlib.transforms import offset_copy
 from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.context import ChartContext
-from analysis.exhibits.drawing.layout import beside, settle
+from analysis.exhibits.drawing.layout import beside, fit_ticks, settle
 from analysis.exhibits.drawing.placing import LabelSlot, Panel
 from analysis.exhibits.exhibit import Exhibit
 from analysis.study import Study
@@ -33,6 +33,9 @@ WORDS = {
     },
 }
 TOP, ROW = 0.66, 0.1  # where the table starts and how far its rows are apart, in shares of the axis
+COLUMNS = (14, 22, 106, 150)  # points right of the chart to each city's mark and name, the shops it had and needs
+BELOW = (-196, -188, -70, 0)  # the same where the table stands below the chart
+LINE = 0.5  # centimetres: a row of the table below
 BEYOND = 100.0  # times the most shops there are or need be: further right nobody will go
 ALONG = (0.01, 0.99, 0.2, 0.8, 0.35, 0.65, 0.5)  # of the axis: where a line's name may stand, best first
 LEAST = 0.01  # of a shop: an even spread over cities has parts of shops
@@ -47,26 +50,32 @@ def _ends(study: Study) -> tuple[float, float]:
     return first, float(min(float(study["outlets"].value.max()), BEYOND * float(marks.max())))
 
 
+def _axes(chart: ChartContext) -> tuple[Figure, Axes, Axes]:
+    """The chart, and where its table stands: beside it, or below it on a telephone."""
+    if not chart.narrow:
+        figure, (ax,) = chart.canvas(5.2)
+        return figure, ax, ax
+    rows = chart.study["city_weight"].value.size + 1
+    figure, (ax, table) = chart.canvas((6.0 + LINE * rows) / (1 + style.STACKED), 2, height_ratios=(6.0, LINE * rows))
+    table.set(xticks=[], yticks=[], ylim=(TOP - rows * ROW + ROW / 2, TOP + ROW / 2))
+    table.spines["bottom"].set_visible(False)
+    return figure, ax, table
+
+
 def _table(ax: Axes, chart: ChartContext) -> None:
-    """Right of the chart: each city's line, the shops it had and the shops it needs."""
+    """Each city's line, the shops it had and the shops it needs."""
     words, called = chart.texts(WORDS), chart.names
-    for column, word in ((106, "had"), (150, "need")):
+    dot, name, has, needs = BELOW if chart.narrow else COLUMNS
+    for column, word in ((has, "had"), (needs, "need")):
         beside(ax, TOP, column, words[word], fontsize=style.SMALL, color=style.GREY)
     cities = chart.study["city_weight"].value["city"].values
     for i, (city, shade) in enumerate(zip(cities, style.shades(len(cities)), strict=True)):
         y = TOP - (i + 1) * ROW
-        mark = offset_copy(ax.transAxes, ax.figure, 14, 0, units="points")
+        mark = offset_copy(ax.get_yaxis_transform(), ax.figure, dot, 0, units="points")
         ax.plot(1, y, marker="s", markersize=5, color=shade, transform=mark, clip_on=False)
-        beside(ax, y, 22, called[str(city)], align="left")
-        beside(
-            ax,
-            y,
-            106,
-            chart.number("stores_by_city", city=city),
-            color=style.ACCENT,
-            fontweight="bold",
-        )
-        beside(ax, y, 150, chart.number("stores_for_breakeven", city=city), fontweight="bold")
+        beside(ax, y, name, called[str(city)], align="left")
+        beside(ax, y, has, chart.number("stores_by_city", city=city), color=style.ACCENT, fontweight="bold")
+        beside(ax, y, needs, chart.number("stores_for_breakeven", city=city), fontweight="bold")
 
 
 def _name(ax: Axes, needed: float, text: str) -> None:
@@ -84,7 +93,7 @@ def _name(ax: Axes, needed: float, text: str) -> None:
 def draw(chart: ChartContext) -> Figure:
     """A dashed curve per city, its position as the card was run, and where it meets the required coverage."""
     study, lang = chart.study, chart.lang
-    figure, (ax,) = chart.canvas(5.2)
+    figure, ax, table = _axes(chart)
     words = chart.texts(WORDS)
     weight = study["city_weight"].value
     least = float(weight.where(weight > 0).min())  # a city that is switched off has no shops to vary
@@ -113,14 +122,16 @@ def draw(chart: ChartContext) -> Figure:
             )
     ax.axhline(needed, color=style.INK, linewidth=0.9, zorder=2)
     ax.set(xscale="log", xlim=(first, last * 1.05), ylim=(0, 1))
-    style.ticks(ax.xaxis, 10.0 ** np.arange(np.log10(first), np.log10(last)), "count", lang)
+    powers = 10.0 ** np.arange(np.log10(first), np.log10(last))
+    style.ticks(ax.xaxis, powers, "count", lang)
     style.ticks(ax.yaxis, style.steps(0, 1, 4), "share", lang)
     ax.grid(axis="y")
     ax.set_xlabel(words["x"], loc="left")
     style.y_name(ax, words["y"])
-    _table(ax, chart)
+    _table(table, chart)
     chart.key(figure, ("assumed", "dash"))
     settle(figure)
+    fit_ticks(ax, (powers[::step] for step in (1, 2, 3)), "count", lang)
     _name(ax, needed, words["needed"].format(value=chart.number("required_coverage")))
     return figure
 

@@ -77,7 +77,7 @@ def draw(chart: ChartContext) -> Figure:
     style.ticks(left.xaxis, style.steps(0, share), "none", lang, lambda v: f"{v:g}")
     right.set_xlim(0, float(study["entry_effort_nested"].high) * 1.06)
     style.ticks(right.xaxis, style.steps(0, right.get_xlim()[1]), "share", lang)
-    right.tick_params(axis="y", labelleft=False)
+    right.tick_params(axis="y", labelleft=chart.narrow)
     chart.key(figure, ("assumed", "hatch"), ("interval", "whisker"))
     return settle(figure)
 

@@ -27,8 +27,7 @@ class Exhibit:
     alt : what the picture shows, for a reader who cannot see it.
     figures : the figures drawn; the source line and the links to the appendix come from them.
     facts : names the facts that it shows besides, for the source line.
-    width : ``"full"`` or ``"half"`` of the text block.
-    narrow : whether it is drawn once more for a telephone, its panels below each other; else a telephone scrolls it.
+    width : ``"full"`` or ``"half"`` of the text block; what is as wide as that is drawn once more for a telephone.
     id : the name of its file, which `analysis.exhibits.exhibit` fills in.
 
     Examples
@@ -45,7 +44,6 @@ class Exhibit:
     figures: tuple[str, ...]
     facts: Callable[[Study], Iterable[str]] | None = None
     width: str = "full"
-    narrow: bool = False
     id: str = ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
@@ -28,22 +29,57 @@ WORDS = {
     },
 }
 WORDS_AT = {"zh": -40, "en": -58}  # points left of the axes, beyond the cities' names
-GAP = 0.7  # rows of white between two targets
+GAP, HEADED = 0.7, 1.5  # rows between two targets: white, or with the target's name in it
+
+
+def _months(ax: Axes, chart: ChartContext, at: dict[tuple[str, str], float]) -> None:
+    """Months and their interval as columns: right of the panels, or on a telephone a table below them."""
+    shift = -120 if chart.narrow else 0
+    for (target, city), y in at.items():
+        here = {"bare": True, "target": target, "city": city}
+        beside(ax, y, 36 + shift, chart.number("months_to_target", **here))
+        ends = chart.interval("months_to_target", **here)
+        beside(ax, y, 106 + shift, ends, fontsize=style.SMALL, color=style.GREY)
+    title = chart.texts(WORDS)["months"]
+    if chart.narrow:
+        ax.set_title(title)
+        ax.set_xticks([])
+        ax.spines["bottom"].set_visible(False)
+        return
+    look = {"ha": "right", "fontweight": "bold", "fontsize": style.HEAD}
+    ax.annotate(title, (1, 1), (36, 6), xycoords="axes fraction", textcoords="offset points", **look)
+
+
+def _name_targets(ax: Axes, chart: ChartContext, first: dict[str, float]) -> None:
+    """Each target before its cities' names, or on a telephone above them."""
+    above, left = (1.0, -4) if chart.narrow else (0.0, WORDS_AT[chart.lang])
+    for name, y in first.items():
+        ax.annotate(
+            name,
+            (0, y - above),
+            (left, 0),
+            xycoords=("axes fraction", "data"),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            fontweight="bold",
+        )
 
 
 def draw(chart: ChartContext) -> Figure:
     """Two log panels with a row per target and city; months as a column of text."""
     study, lang = chart.study, chart.lang
-    figure, axes = chart.canvas(5.8, ncols=2, sharey=True)
+    figure, axes = chart.canvas(5.8, ncols=3 if chart.narrow else 2, sharey=True)
     words, called = chart.texts(WORDS), chart.names
     aims = study["coverage_target"].value
     targets, cities = (
         [str(t) for t in aims["target"].values],
         [str(c) for c in study["stores_for_target"].value["city"].values],
     )
-    at = {(t, c): i * (len(cities) + GAP) + j for i, t in enumerate(targets) for j, c in enumerate(cities)}
+    group = len(cities) + (HEADED if chart.narrow else GAP)
+    at = {(t, c): i * group + j for i, t in enumerate(targets) for j, c in enumerate(cities)}
     powers = {}
-    for ax, name, title in zip(axes, ("stores_for_target", "cost_to_target"), ("shops", "cost"), strict=True):
+    for ax, name, title in zip(axes[:2], ("stores_for_target", "cost_to_target"), ("shops", "cost"), strict=True):
         f = study[name]
         low, high = float(f.low.where(f.low > 0.0).min()), float(f.high.where(np.isfinite(f.high)).max())
         start, edge = low * 0.7, high * 1.4
@@ -69,33 +105,15 @@ def draw(chart: ChartContext) -> Figure:
             markeredgewidth=1.8,
             zorder=5,
         )
-    for (target, city), y in at.items():
-        here = {"bare": True, "target": target, "city": city}
-        beside(axes[1], y, 36, chart.number("months_to_target", **here))
-        ends = chart.interval("months_to_target", **here)
-        beside(axes[1], y, 106, ends, fontsize=style.SMALL, color=style.GREY)
-    axes[1].annotate(
-        words["months"],
-        (1, 1),
-        (36, 6),
-        xycoords="axes fraction",
-        textcoords="offset points",
-        ha="right",
-        fontweight="bold",
-        fontsize=style.HEAD,
-    )
+    _months(axes[-1], chart, at)
     style.rows(axes[0], list(at.values()), [called[c] for _, c in at])
-    for target in targets:
-        axes[0].annotate(
-            words["target"].format(value=chart.number("coverage_target", target=target)),
-            (0, at[target, cities[0]]),
-            (WORDS_AT[lang], 0),
-            xycoords=("axes fraction", "data"),
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            fontweight="bold",
-        )
+    if chart.narrow:
+        axes[0].set_ylim(max(at.values()) + 0.6, -1.6)
+    values = {target: chart.number("coverage_target", target=target) for target in targets}
+    names = {words["target"].format(value=value): at[target, cities[0]] for target, value in values.items()}
+    for ax in axes if chart.narrow else axes[:1]:
+        ax.tick_params(axis="y", labelcolor=style.INK)
+        _name_targets(ax, chart, names)
     chart.key(
         figure,
         ("assumed", "ring"),
@@ -104,7 +122,7 @@ def draw(chart: ChartContext) -> Figure:
         text={"had": words["had"]},
     )
     settle(figure)
-    for ax, unit in zip(axes, ("count", study.money), strict=True):
+    for ax, unit in zip(axes[:2], ("count", study.money), strict=True):
         fit_ticks(ax, (powers[ax][::step] for step in (1, 2, 3)), unit, lang)
     return figure
 

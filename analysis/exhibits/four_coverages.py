@@ -34,6 +34,9 @@ STEP = 0.26  # between the cities of a row
 NAMES, NUMBERS = 12, 83  # points right of the axes, unless a name is longer
 NUMBER = 34  # points that a number takes, with the space before it
 HEIGHT, FEW, MORE = 5.8, 3, 1.3  # centimetres for so few cities, and for each further one
+NARROW = 1.5  # times as high on a telephone, where the rows' names stand above their cities
+GROUND = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # the line of the required share may run there
+LOWER = 0.12  # of a row: so much further down the cities stand below its name
 EDGE = 7.0  # points between the axes and the rows' names: a dot at zero stands across the axis
 ROOM = 0.84  # of a row, when there are many
 DEEPER = 0.55  # rows added to the last, when its dots leave no room for words
@@ -56,6 +59,13 @@ def _name(ax: Axes, text: str, needed: float, row: int) -> None:
             return
 
 
+def _head_rows(ax: Axes, names: list[str]) -> None:
+    """The rows' names on one line each, above their cities and as far left as those."""
+    for row, name in enumerate(names):
+        head = ax.annotate(name, (0.01, row - 0.37), xycoords=("figure fraction", "data"), va="center")
+        head.set(fontweight="bold", annotation_clip=False, in_layout=False, bbox=GROUND)
+
+
 def _widest(ax: Axes, names: list[str]) -> float:
     """Points that the longest of some names takes."""
     shown = [ax.annotate(name, (0, 0), fontsize=style.SMALL) for name in names]
@@ -70,9 +80,12 @@ def draw(chart: ChartContext) -> Figure:
     study, lang = chart.study, chart.lang
     words, called = chart.texts(WORDS), chart.names
     cities = [str(c) for c in study["covered_by_city"].value["city"].values]
-    figure, (ax,) = chart.canvas(HEIGHT + MORE * max(len(cities) - FEW, 0))
+    height = HEIGHT + MORE * max(len(cities) - FEW, 0)
+    figure, (ax,) = chart.canvas(height * NARROW if chart.narrow else height)
     numbers = max(NUMBERS, NAMES + _widest(ax, [called[city] for city in cities]) + NUMBER)
     offsets = (np.arange(len(cities)) - (len(cities) - 1) / 2) * min(STEP, ROOM / len(cities))
+    if chart.narrow:
+        numbers, offsets = NUMBER, offsets * (1 - LOWER) + LOWER
     # Where a single shop is enough, having one and having a choice is the same number.
     rows = [name for name in ROWS if name != "reach_choice" or float(study["choices_needed"]) > 1]
     for row, name in enumerate(rows):
@@ -82,7 +95,8 @@ def draw(chart: ChartContext) -> Figure:
             f = chart.result(name).at(city=city)
             style.whisker(ax, float(f.low), float(f.high), row + offset, colour)
             ax.plot(float(f.value), row + offset, "o", color=colour, zorder=4, clip_on=False, **style.RING)
-            beside(ax, row + offset, NAMES, called[city], align="left", fontsize=style.SMALL, color=style.GREY)
+            if not chart.narrow:
+                beside(ax, row + offset, NAMES, called[city], align="left", fontsize=style.SMALL, color=style.GREY)
             beside(
                 ax,
                 row + offset,
@@ -101,7 +115,14 @@ def draw(chart: ChartContext) -> Figure:
     ax.plot([needed] * 2, [last - 0.5, last + 0.5], color=style.ACCENT, linewidth=1.4, linestyle=style.DASH, zorder=2)
     text = words["needed"].format(value=chart.number("required_coverage"), range=chart.interval("required_coverage"))
     k = chart.number("choices_needed")
-    style.rows(ax, range(len(rows)), [words[n].format(k=k) for n in rows])
+    names = [words[n].format(k=k) for n in rows]
+    if chart.narrow:
+        style.rows(
+            ax, [row + o for row in range(len(rows)) for o in offsets], [called[c] for _ in rows for c in cities]
+        )
+        _head_rows(ax, [name.replace("\n", "" if lang == "zh" else " ") for name in names])
+    else:
+        style.rows(ax, range(len(rows)), names)
     ax.tick_params(axis="y", pad=EDGE)
     ax.set_ylim(last + 0.5, -0.5)
     ax.set_xlim(0, 1)

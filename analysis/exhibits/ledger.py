@@ -158,5 +158,4 @@ EXHIBIT = Exhibit(
         "{contribution_platform_funded} where it does; the three add up to {total_surplus} either way.",
     ),
     figures=("ledger", "total_surplus", "contribution_merchant_funded", "contribution_platform_funded"),
-    narrow=True,
 )

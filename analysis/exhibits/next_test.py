@@ -9,7 +9,7 @@ from analysis.decision.trial import best_trial, trial_worth, users_needed
 from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.context import ChartContext
-from analysis.exhibits.drawing.layout import settle
+from analysis.exhibits.drawing.layout import fit_ticks, settle
 from analysis.exhibits.exhibit import Exhibit
 
 WORDS = {
@@ -34,10 +34,17 @@ SIZES = 25  # as many as are tried for the best size, so that no further one is 
 SPAN = 30.0
 
 
+def _fold(text: str) -> str:
+    """A label in short lines, for a telephone."""
+    for mark in ("：", ": ", "，", ", "):
+        text = text.replace(mark, f"{mark.rstrip()}\n")
+    return text
+
+
 def draw(chart: ChartContext) -> Figure:
     """Two curves over the size of the test; the gap between them is what the test gains."""
     study, lang, trial = chart.study, chart.lang, chart.study.evidence.trial
-    figure, (ax,) = chart.canvas(5.2)
+    figure, (ax,) = chart.canvas(6.4 if chart.narrow else 5.2)
     words = WORDS[lang]
     needed, best = users_needed(trial), best_trial(study)
     found = [trial_worth(study, float(n)) for n in needed * np.geomspace(1.0 / SPAN, SPAN, SIZES)]
@@ -66,12 +73,14 @@ def draw(chart: ChartContext) -> Figure:
             said = f"{words['best'].format(users=texts[0])}\n{said}"
         ax.vlines(size.users, size.cost, size.value, color=colour, linewidth=1.2, zorder=3)
         ax.plot([size.users] * 2, [size.cost, size.value], "o", color=colour, zorder=5, **style.RING)
+        corner = (0.0 if name == "best" else 1.0, 1.0) if chart.narrow else offset
         ax.annotate(
-            said,
+            _fold(said) if chart.narrow else said,
             (size.users, size.value),
-            offset,
-            textcoords="offset points",
-            ha=align,
+            corner,
+            textcoords="axes fraction" if chart.narrow else "offset points",
+            ha=("left" if name == "best" else "right") if chart.narrow else align,
+            va="top" if chart.narrow else "baseline",
             fontsize=style.SMALL,
             color=colour,
             fontweight="bold",
@@ -88,7 +97,9 @@ def draw(chart: ChartContext) -> Figure:
     ax.grid(axis="y")
     style.y_name(ax, words["y"])
     chart.key(figure, ("value", "dash"), ("cost", "dots"), text={k: words[k] for k in ("value", "cost")})
-    return settle(figure)
+    settle(figure)
+    fit_ticks(ax, (powers[::step] for step in (1, 2, 3)), "count", lang)
+    return figure
 
 
 EXHIBIT = Exhibit(

@@ -35,11 +35,16 @@ WORDS = {
     },
 }
 COLUMNS = {"chance": 62, "trough": 128}  # points right of the axes
+INSIDE = {"chance": -62, "trough": 0}  # the same on a telephone, where names and columns stand above their rows
+ABOVE, BELOW = 0.34, 0.1  # of a row: where those stand, and how much lower the interval is drawn
+WIDTH, NARROW = 0.72, 0.5  # of a row: a distribution, also on a telephone
+HEIGHT, ROW = 2.6, 0.86  # centimetres on a telephone: of all but the rows, and of each
 SHAPE_DRAWS = 2**11  # the first points of a Sobol design are a balanced design themselves
 
 
-def _shapes(ax: Axes, worth: xr.DataArray, low: xr.DataArray, high: xr.DataArray, order: list[str]) -> None:
+def _shapes(ax: Axes, chart: ChartContext, low: xr.DataArray, high: xr.DataArray, order: list[str]) -> None:
     """Pale distributions behind the intervals, within them; one that never varies has none."""
+    worth = chart.study.option_draws["three_year_contribution"]
     import seaborn  # slow to load, and only this exhibit needs it
 
     for row, option in enumerate(order):
@@ -48,12 +53,12 @@ def _shapes(ax: Axes, worth: xr.DataArray, low: xr.DataArray, high: xr.DataArray
         if np.ptp(inside) > 0:
             seaborn.violinplot(
                 x=inside,
-                y=np.full(inside.size, row),
+                y=np.full(inside.size, row + (BELOW if chart.narrow else 0.0)),
                 orient="h",
                 native_scale=True,
                 inner=None,
                 cut=0,
-                width=0.72,
+                width=NARROW if chart.narrow else WIDTH,
                 density_norm="width",
                 color=style.PALE,
                 linewidth=0,
@@ -62,60 +67,71 @@ def _shapes(ax: Axes, worth: xr.DataArray, low: xr.DataArray, high: xr.DataArray
             )
 
 
+def _columns(ax: Axes, chart: ChartContext, row: float, option: str, varies: bool) -> None:
+    """Chance and trough of an option; nothing is at stake in one that is worth the same whatever happens."""
+    study, best = chart.study, option == chart.study.decision.best
+    odds, trough = (study.option_draws[n].mean("draw").sel(option=option) for n in ("breaks_even", "cash_trough"))
+    at = {"option": option}.items()
+    texts = {
+        "chance": (key("breaks_even", at), float(odds), "share"),
+        "trough": (key("expected_trough", at), float(trough), study.money),
+    }
+    look = {"color": style.ACCENT if best else style.INK, "fontweight": "bold" if best else "normal"}
+    if chart.narrow:  # the line at zero may run there
+        look["bbox"] = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
+    for column, (identity, value, unit) in texts.items():
+        shown = chart.published(identity, value, unit) if varies else DASH
+        beside(ax, row, (INSIDE if chart.narrow else COLUMNS)[column], shown, **look)
+
+
+def _head_columns(ax: Axes, words: dict[str, str], offsets: dict[str, int]) -> None:
+    look = {"ha": "right", "color": style.GREY, "fontsize": style.SMALL}
+    for column, offset in offsets.items():
+        ax.annotate(words[column], (1, 1), (offset, 6), xycoords="axes fraction", textcoords="offset points", **look)
+
+
+def _name_rows(ax: Axes, chart: ChartContext, order: list[str], y: str) -> None:
+    """The options' names before their rows, or on a telephone above them; and what the axis measures."""
+    called, best = chart.names, chart.study.decision.best
+    if not chart.narrow:
+        style.rows(ax, range(len(order)), [called[o] for o in order])
+        ax.set_ylim(len(order) - 0.5, -0.5)
+        style.y_name(ax, y)
+        return
+    ax.set_yticks([])
+    for row, option in enumerate(order):
+        name = ax.annotate(called[option], (0, row - ABOVE), xycoords=("axes fraction", "data"), va="center")
+        name.set(color=style.ACCENT, fontweight="bold") if option == best else None
+    ax.set_ylim(len(order) - 0.5, -0.6)
+    ax.set_xlabel(y, loc="left")
+
+
 def draw(chart: ChartContext) -> Figure:
     """Intervals with the mean, sorted by it, and two columns of text; the rule's pick in red."""
     study, lang = chart.study, chart.lang
-    figure, (ax,) = chart.canvas(5.6)
-    words, called = WORDS[lang], chart.names
-    worth, odds, trough = (study.option_draws[n] for n in ("three_year_contribution", "breaks_even", "cash_trough"))
+    worth, words = study.option_draws["three_year_contribution"], WORDS[lang]
+    figure, (ax,) = chart.canvas(HEIGHT + ROW * worth["option"].size if chart.narrow else 5.6)
     base, mean, (low, high) = (
         study.option_base["three_year_contribution"],
         worth.mean("draw"),
         interval(worth),
     )
     order = [str(o) for o in mean["option"].values[np.argsort(-mean.values, kind="stable")]]
-    _shapes(ax, worth, low, high, order)
-    for row, option in enumerate(order):
-        best = option == study.decision.best
-        colour = style.ACCENT if best else style.LEADER
-        at = {"option": option}
+    _shapes(ax, chart, low, high, order)
+    for number, option in enumerate(order):
+        colour = style.ACCENT if option == study.decision.best else style.LEADER
+        at, row = {"option": option}, number + (BELOW if chart.narrow else 0.0)
         style.whisker(ax, float(low.sel(at)), float(high.sel(at)), row, colour, width=1.2)
         ax.plot(float(base.sel(at)), row, "|", color=colour, markersize=9, markeredgewidth=1.4, zorder=4)
         ax.plot(float(mean.sel(at)), row, "o", color=colour, zorder=5, **style.RING | {"markersize": 6})
-        texts = {
-            "chance": (key("breaks_even", at.items()), float(odds.mean("draw").sel(at)), "share"),
-            "trough": (key("expected_trough", at.items()), float(trough.mean("draw").sel(at)), study.money),
-        }
-        for column, (identity, value, unit) in texts.items():
-            # Nothing is at stake in an option that is worth the same whatever happens.
-            stake = float(high.sel(at)) > float(low.sel(at))
-            shown = chart.published(identity, value, unit) if stake else DASH
-            beside(
-                ax,
-                row,
-                COLUMNS[column],
-                shown,
-                color=colour if best else style.INK,
-                fontweight="bold" if best else "normal",
-            )
-    for column, offset in COLUMNS.items():
-        ax.annotate(
-            words[column],
-            (1, 1),
-            (offset, 6),
-            xycoords="axes fraction",
-            textcoords="offset points",
-            ha="right",
-            color=style.GREY,
-            fontsize=style.SMALL,
-        )
-    ax.axvline(0, color=style.INK, linewidth=0.9, zorder=1)
-    style.rows(ax, range(len(order)), [called[o] for o in order])
-    ax.set_ylim(len(order) - 0.5, -0.5)
+        varies = float(high.sel(at)) > float(low.sel(at))
+        _columns(ax, chart, number - ABOVE if chart.narrow else row, option, varies)
+    _head_columns(ax, words, INSIDE if chart.narrow else COLUMNS)
     ax.set(xlabel="", ylabel="")
+    _name_rows(ax, chart, order, words["y"])
+    ax.axvline(0, color=style.INK, linewidth=0.9, zorder=1)
     ax.grid(axis="x")
-    style.ticks(ax.xaxis, style.steps(*ax.get_xlim(), 4), study.money, lang)
-    style.y_name(ax, words["y"])
+    style.ticks(ax.xaxis, style.steps(*ax.get_xlim(), 3 if chart.narrow else 4), study.money, lang)
     chart.key(
         figure,
         ("mean", "ring"),

@@ -17,7 +17,7 @@ from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import label_ends, settle
-from analysis.exhibits.drawing.placing import LabelSlot, Panel, around
+from analysis.exhibits.drawing.placing import LabelSlot, Panel, around, folds
 from analysis.exhibits.exhibit import Exhibit
 
 COLOURS = {"gross": style.LEADER, "net": style.SHADES[1]}
@@ -119,7 +119,7 @@ def _name_panel(free: Panel, chart: ChartContext, panel: xr.DataArray) -> None:
         for side, edge in ((-1, bottom), (1, top))
         for align, at in (("left", x[0]), ("center", x.mean()), ("right", x[-1]))
     ]
-    free.put(text, places, must=True, **look)
+    free.put(folds(text), places, must=True, **look)
 
 
 def _name_values(free: Panel, chart: ChartContext, basis: str, points: list[tuple[int, float, float, float]]):
@@ -148,7 +148,7 @@ def _limits(ax: Axes, every: list[float], years: list[int], months: np.ndarray) 
 def draw(chart: ChartContext) -> Figure:
     """Lines by basis with interval whiskers, panel months as small marks, the press ratio as a band."""
     study, lang = chart.study, chart.lang
-    figure, (ax,) = chart.canvas(5.0)
+    figure, (ax,) = chart.canvas(6.8 if chart.narrow else 5.0)
     words, called, share = chart.texts(WORDS), chart.names, study["leader_share_of_two"]
     panel, target = study["panel_share_of_two"].value, float(study["target_share"])
     years = [int(y) for y in share.value["year"].values if np.isfinite(share.value.sel(year=y)).any()]
@@ -165,12 +165,13 @@ def draw(chart: ChartContext) -> Figure:
     style.ticks(ax.xaxis, [y + MIDDLE for y in years], "none", lang, lambda v: f"{v - MIDDLE:.0f}")
     ax.grid(axis="y")
     style.y_name(ax, words["y"].format(leader=called["leader"]))
-    ends = []
+    ends, between = [], "\n" if chart.narrow else " "
     for basis, points in lines.items():
         last, value, *_ = points[-1]
-        text = f"{called[basis]} {chart.number(SHARE, basis=basis, year=last)}"
+        text = f"{called[basis]}{between}{chart.number(SHARE, basis=basis, year=last)}"
         ends.append((right, value, text, COLOURS[basis]))
-    ends.append((right, target, words["target"].format(value=chart.number("target_share")), style.INK))
+    aim = words["target"].replace(" {value}", f"{between}{{value}}").format(value=chart.number("target_share"))
+    ends.append((right, target, aim, style.INK))
     label_ends(ax, ends, bold=range(len(lines)))
     dashed = [("assumed", "dash")] if not all(_is_solid(chart, basis) for basis in lines) else []
     chart.key(figure, ("reported", "line"), *dashed, ("interval", "whisker"))

@@ -10,6 +10,7 @@ from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import settle
+from analysis.exhibits.drawing.placing import LabelSlot, Panel, around, folds
 from analysis.exhibits.exhibit import Exhibit
 from analysis.methods.coverage import supply
 from analysis.uncertainty.interval import HIGH, LOW
@@ -44,10 +45,20 @@ def _stock(months: np.ndarray, start: np.ndarray, pace: np.ndarray, churn: np.nd
     return supply.stock_after(months[None, :] / 12.0, start, pace, churn)
 
 
-def _targets(ax: Axes, chart: ChartContext, city: str, top: float, ceiling: float) -> None:
-    """A line per coverage aimed at, with the shops that it takes and, where it is reached, when."""
+def _along(y: float, left: bool) -> list[LabelSlot]:
+    """Places of a line's name, the wanted end first: above the line, below it, further in."""
+    ends = [(0.0, 4, "left"), (MONTHS, -2, "right"), (MONTHS / 4, 0, "left"), (MONTHS / 2, 0, "center")]
+    return [
+        LabelSlot((x, y), (across, up), align, va)
+        for x, across, align in (ends if left else [ends[1], ends[0], *ends[2:]])
+        for up, va in ((3, "bottom"), (-3, "top"))
+    ]
+
+
+def _targets(ax: Axes, chart: ChartContext, city: str, top: float, ceiling: float) -> list[tuple]:
+    """A line per coverage aimed at; its name, and when it is reached, to be placed once the chart is laid out."""
     study, words = chart.study, chart.texts(WORDS)
-    shops, months = study["stores_for_target"], study["months_to_target"]
+    shops, months, labels = study["stores_for_target"], study["months_to_target"], []
     for target in (str(t) for t in shops.value["target"].values):
         at = {"target": target, "city": city}
         y, when = float(shops.at(**at)), float(months.at(**at))
@@ -58,20 +69,20 @@ def _targets(ax: Axes, chart: ChartContext, city: str, top: float, ceiling: floa
             value=chart.number("coverage_target", target=target), count=chart.number("stores_for_target", **at)
         )
         # High lines run above the curve at its beginning, low ones below it at its end.
-        left = y > ceiling / 2.0
-        at_end = {"ha": "left" if left else "right", "fontsize": style.SMALL}
-        ax.annotate(said, (0 if left else MONTHS, y), (4 if left else -2, 3), textcoords="offset points", **at_end)
-        if when <= MONTHS:
+        labels.append((said, _along(y, y > ceiling / 2.0), {}))
+        if 0 < when <= MONTHS:  # what is already met is reached at no month
             ax.plot(when, y, "o", color=style.ACCENT, zorder=5, **style.RING)
             text = words["reached"].format(months=chart.number("months_to_target", **at))
-            look = {"fontsize": style.SMALL, "color": style.ACCENT, "fontweight": "bold"}
-            ax.annotate(text, (when, y), (6, -11), textcoords="offset points", **look)
+            places = [LabelSlot((when, y), (6, -2), "left", "top"), *around((when, y), 5, 9, 14, 20)]
+            pointer = {"to": (when, y), "look": {"color": style.ACCENT, "linewidth": 0.7}}
+            labels.append((folds(text), places, {"color": style.ACCENT, "fontweight": "bold", "pointer": pointer}))
+    return labels
 
 
 def draw(chart: ChartContext) -> Figure:
     """The stock with its interval, the straight line it would follow without churn, targets and the ceiling."""
     study, lang = chart.study, chart.lang
-    figure, (ax,) = chart.canvas(6.0)
+    figure, (ax,) = chart.canvas(8.2 if chart.narrow else 6.0)
     words = chart.texts(WORDS)
     city = str(study["stores_by_city"].value["city"].values[0])
     months = np.linspace(0.0, MONTHS, POINTS)
@@ -93,9 +104,8 @@ def draw(chart: ChartContext) -> Figure:
     ax.plot(months, base, color=style.LEADER, linestyle=style.DASH, zorder=4)
     ax.axhline(ceiling, color=style.ACCENT, linewidth=1.1, zorder=3)
     said = words["ceiling"].format(value=chart.number("supply_ceiling"))
-    look = {"fontsize": style.SMALL, "color": style.ACCENT, "fontweight": "bold"}
-    ax.annotate(said, (0, ceiling), (4, 3), textcoords="offset points", **look)
-    _targets(ax, chart, city, top, ceiling)
+    labels = [(said, _along(ceiling, True), {"color": style.ACCENT, "fontweight": "bold"})]
+    labels += _targets(ax, chart, city, top, ceiling)
     ax.set_xlim(0, MONTHS)
     ax.set_ylim(0, top)
     style.ticks(ax.yaxis, style.steps(0, top, 5), "count", lang)
@@ -110,7 +120,11 @@ def draw(chart: ChartContext) -> Figure:
         ("interval", "band"),
         text={k: words[k] for k in ("kept", "lost")},
     )
-    return settle(figure)
+    settle(figure)
+    free = Panel(ax)
+    for text, places, look in sorted(labels, key=lambda label: isinstance(label[0], list)):  # lines before moments
+        free.put(text, places, fontsize=style.SMALL, must=True, **look)
+    return figure
 
 
 EXHIBIT = Exhibit(

@@ -66,5 +66,4 @@ EXHIBIT = Exhibit(
         "all {@outlets}. Over all {@cities} {participation_overall} took part.",
     ),
     figures=("stores_by_city", "stores_for_target", "share_needed", "participation", "participation_overall"),
-    narrow=True,
 )

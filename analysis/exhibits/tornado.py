@@ -168,5 +168,4 @@ EXHIBIT = Exhibit(
         "Each bar runs from the outcome at the input's low end to that at its high end, the widest on top.",
     ),
     figures=("typical_saving", "three_year_contribution"),
-    narrow=True,
 )

@@ -118,7 +118,7 @@ def _head(ax: Axes, title: str, measure: str) -> None:
 def draw(chart: ChartContext) -> Figure:
     """Three columns over the same inputs: two outcomes' shares of variance, then the worth of knowing."""
     study, lang = chart.study, chart.lang
-    figure, axes = chart.canvas(6.0, ncols=3, sharey=True)
+    figure, axes = chart.canvas(6.8 if chart.narrow else 6.0, ncols=3, sharey=True)
     words, (drivers, worth) = chart.texts(WORDS), _known(study)
     shown = _top([d for d in drivers if d])
     for ax, title, found in zip(axes[:2], ("saving", "worth"), drivers, strict=True):
@@ -133,9 +133,10 @@ def draw(chart: ChartContext) -> Figure:
     axes[2].set_xlim(0, max(worth.everything, 1.0) * 1.45)
     style.ticks(axes[2].xaxis, style.steps(0, max(worth.everything, 1.0), 2), study.money, lang)
     style.rows(axes[0], range(len(shown) + 1), [*chart.input_names(shown), words["all"]])
-    for label in axes[0].get_yticklabels():
-        label.set(linespacing=1.05, fontsize=style.SMALL)
-    axes[0].get_yticklabels()[-1].set_fontweight("bold")
+    for ax in axes if chart.narrow else axes[:1]:
+        for label in ax.get_yticklabels():
+            label.set(linespacing=1.05, fontsize=style.SMALL, color=style.INK)
+        ax.get_yticklabels()[-1].set_fontweight("bold")
     axes[0].set_ylim(len(shown) + 0.5, -0.5)
     for ax in axes:
         ax.axhline(len(shown) - 0.5, color=style.RULE, linewidth=0.7)

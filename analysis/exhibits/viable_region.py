@@ -112,13 +112,33 @@ def _key(figure: Figure, chart: ChartContext, panels: list[dict], card: tuple[fl
         handle.set(**colours)
 
 
+def _axes(figure: Figure, supplies: int, narrow: bool) -> np.ndarray:
+    """Panels by funding and supply: supply from left to right, or on a telephone from top to bottom."""
+    if narrow:
+        return figure.subplots(supplies, len(FUNDING), sharex=True, sharey=True).T
+    return figure.subplots(len(FUNDING), supplies, sharex=True, sharey=True)
+
+
+def _name_funding(axes: np.ndarray, words: dict[str, str], narrow: bool) -> None:
+    """Who funds the discount: once per row, or on a telephone above each panel."""
+    look = {"color": style.INK, "fontsize": style.TEXT}
+    for row, funding in zip(axes, FUNDING, strict=True):
+        name = words[f"row_{funding}"]
+        if not narrow:
+            row[0].set_ylabel(name, rotation=0, ha="right", va="center", fontweight="bold", **look)
+            continue
+        flat = name.replace("\n", "" if "\u4e00" <= name[0] <= "\u9fff" else " ")
+        for ax in row:
+            ax.annotate(flat, (0, 1), (0, 4), xycoords="axes fraction", textcoords="offset points", **look)
+
+
 def draw(chart: ChartContext) -> Figure:
     """Maps side by side on common axes: supply from left to right, funding from top to bottom."""
     study, lang = chart.study, chart.lang
     margins, covered = _maps(study)
-    figure, (whole,) = chart.canvas(7.4)
+    figure, (whole,) = chart.canvas(4.2 * covered.size + 2.2 if chart.narrow else 7.4)
     whole.remove()  # the canvas is one row of axes; these are two
-    axes = figure.subplots(len(FUNDING), covered.size, sharex=True, sharey=True)
+    axes = _axes(figure, covered.size, chart.narrow)
     words = chart.texts(WORDS)
     card = (float(study["card_fee"]), float(study["card_discount"]))
     fees, discounts = (margins["users"][d].values for d in ("fee", "discount"))
@@ -129,21 +149,13 @@ def draw(chart: ChartContext) -> Figure:
         here = {side: m.isel(funding=row, supply=column) for side, m in margins.items()}
         panels[row, column] = _panel(ax, here, card)
         ax.spines["left"].set_visible(True)
-        style.ticks(ax.xaxis, style.steps(0, fees[-1], 4), f"{study.money}/year", lang)
+        style.ticks(ax.xaxis, style.steps(0, fees[-1], 3 if chart.narrow else 4), f"{study.money}/year", lang)
         style.ticks(ax.yaxis, depths, "share", lang, _depth(words, lang, depths[-1]))
-    for ax, funding in zip(axes[:, 0], FUNDING, strict=True):
-        ax.set_ylabel(
-            words[f"row_{funding}"],
-            rotation=0,
-            ha="right",
-            va="center",
-            color=style.INK,
-            fontsize=style.TEXT,
-            fontweight="bold",
-        )
+    _name_funding(axes, words, chart.narrow)
     for column, ax in enumerate(axes[0]):
-        ax.set_title(column_title(chart, column, float(covered[column]), float(covered["shops"][column])))
-    axes[-1, 0].set_xlabel(words["x"], loc="left")
+        title = column_title(chart, column, float(covered[column]), float(covered["shops"][column]))
+        ax.set_title(title, pad=16 if chart.narrow else None)
+    axes[0 if chart.narrow else -1, -1 if chart.narrow else 0].set_xlabel(words["x"], loc="left")
     _key(figure, chart, list(panels.values()), card)
     settle(figure)
     for (row, column), found in panels.items():

@@ -32,6 +32,8 @@ WORDS = {
         "was": "实际覆盖 {value}",
         "aim": "若覆盖 {value}",
         "at": "{value}时",
+        "was_short": "实际 {value}",
+        "aim_short": "覆盖 {value}",
     },
     "en": {
         "x": "Yearly fee; the line marks the actual {value}",
@@ -39,6 +41,8 @@ WORDS = {
         "was": "Actual: {value} covered",
         "aim": "If {value} covered",
         "at": "At {value}",
+        "was_short": "Actual {value}",
+        "aim_short": "{value} covered",
     },
 }
 
@@ -59,8 +63,9 @@ def _values(ax: Axes, named: list[Annotation], values: list[str], head: str) -> 
 def draw(chart: ChartContext) -> Figure:
     """One curve per coverage, labelled at its end; the actual fee as a line, and the values there as a column."""
     study, lang = chart.study, chart.lang
-    figure, (ax,) = chart.canvas(6.2)
+    figure, (ax,) = chart.canvas(6.8 if chart.narrow else 6.2)
     words, covered, fee = chart.texts(WORDS), float(study["covered_share"]), float(study["card_fee"])
+    short = "_short" if chart.narrow else ""
     aims = study["coverage_target"].value
     coverages = [covered, *(float(v) for v in aims.values)]
     fees = np.unique(np.append(np.linspace(0.0, max(WIDEST, 1.5 * fee), POINTS), fee))
@@ -87,11 +92,11 @@ def draw(chart: ChartContext) -> Figure:
             level = chart.number("coverage_target", target=aims["target"].values[i - 1].item())
             share_here = chart.only_here(JOIN, float(here), coverage=f"{coverage:g}")
         values.append(share_here)
-        word = words["was" if i == 0 else "aim"].format(value=level)
+        word = words[("was" if i == 0 else "aim") + short].format(value=level)
         ends.append((fees[-1], line[-1], word, colour))
     ax.axvline(fee, color=style.RULE, linewidth=0.9, zorder=1)
     ax.set(xlim=(0, fees[-1]), ylim=(0, 1.0))
-    style.ticks(ax.xaxis, style.steps(0, fees[-1], 6), f"{study.money}/year", lang)
+    style.ticks(ax.xaxis, style.steps(0, fees[-1], 3 if chart.narrow else 6), f"{study.money}/year", lang)
     style.ticks(ax.yaxis, style.steps(0, 1, 4), "share", lang)
     ax.grid(axis="y")
     ax.set_xlabel(words["x"].format(value=chart.number("card_fee")), loc="left")

@@ -79,8 +79,10 @@ def exhibit_payload(
             data["printed"] += [entry(p, lang, part) for p in filled.printed]
         figure, record = draw_exhibit(what, study, lang)
         texts["svg"][lang] = to_svg(figure)
-        if what.narrow:
-            texts.setdefault("narrow", {})[lang] = to_svg(draw_exhibit(what, study, lang, "narrow")[0])
+        if what.width == "full":
+            on_telephone, also = draw_exhibit(what, study, lang, "narrow")
+            texts.setdefault("narrow", {})[lang] = to_svg(on_telephone)
+            record.include(also)
         data["printed"] += [entry(label, lang, "label") for label in record.labels]
         data["ticks"][lang] = record.ticks
         data["only_here"] |= {

@@ -16,6 +16,12 @@ REFERENCE = re.compile(r'url\(#([^)]+)\)|(xlink:href|href)="#([^"]+)"')
 STYLE = re.compile(r"(<style\b[^>]*>)(.*?)(</style>)", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 FINE = re.compile(r'transform="[^"]*"|\b\d+\.\d{3,}')  # a scale is left alone: it multiplies what follows
+# What draws nothing: line ends and indents between tags, turns by no angle, ids to which nothing refers.
+IDLE = re.compile(
+    r'(?<=>)\n\s*(?=<)| transform="rotate\(-?0 [^)]*\)"|(?<=<g) id="[^"]*(?:text|line2d|[xy]tick)_\d+"(?=/?>)'
+)
+EMPTY = re.compile(r"<g\s*/>|<g>\s*</g>")
+FAMILIES = re.compile(r" font-family: ([^;\"]+);")
 LETTERS = re.compile(r"\bfont(?:-size)?:[^;\"']*?([\d.]+)px")
 SIZE = re.compile(r'([\d.]+)(pt|px|in|cm|mm)?"')
 
@@ -53,11 +59,15 @@ def inline_svg(svg: str, name: str, alt: str) -> str:
     """
     text = METADATA.sub("", HEAD.sub("", narrow_quotes(svg), count=1)).strip()
     opening = OPENING.match(text).group()
-    text = TAG.sub(lambda tag: FINE.sub(_rounded, tag.group()), text[len(opening) :])
+    text = EMPTY.sub("", IDLE.sub("", text[len(opening) :]))
+    text = TAG.sub(lambda tag: FINE.sub(_rounded, tag.group()).replace(" \n", "\n"), text)
     text = ID.sub(lambda m: f'id="{name}--{m.group(1)}"', text)
     text = REFERENCE.sub(lambda m: _reference(m, name), text)
     text = STYLE.sub(lambda m: m.group(1) + _scoped(m.group(2), f"chart-{name}") + m.group(3), text)
     attributes = f'id="chart-{name}" role="img" aria-label="{escape(alt)}" focusable="false"'
+    if families := set(FAMILIES.findall(text)):  # said once, and again only by a text of another family
+        usual = max(sorted(families), key=text.count)
+        text, attributes = text.replace(f" font-family: {usual};", ""), f'{attributes} style="font-family: {usual}"'
     box = re.search(r'viewBox="[^"]+"', opening)
     view = box.group() if box else _view_box(opening)
     return (

@@ -44,6 +44,24 @@ def test_what_is_wider_than_a_phone_scrolls_in_its_own_box(read, study):
     assert 0 <= name["x"] < 40  # the row's name stays
 
 
+def test_every_chart_is_whole_on_a_phone(read, study, language):
+    """No chart scrolls or is cut off sideways, and its letters are large enough to read without a finger's help."""
+    reader = read(width=390)
+    charts = reader.page.evaluate(
+        """() => [...document.querySelectorAll('figure.exhibit .chart')].map(box => {
+             const svg = [...box.querySelectorAll('svg[role=img]')].filter(e => e.checkVisibility()),
+                   edge = box.getBoundingClientRect(),
+                   texts = svg.flatMap(e => [...e.querySelectorAll('text')]).map(e => e.getBoundingClientRect());
+             return {id: box.closest('figure').id, drawings: svg.length, scrolls: box.scrollWidth - box.clientWidth,
+                     cut: texts.filter(b => b.left < edge.left - 1 || b.right > edge.right + 1).length,
+                     letters: Math.min(...texts.map(b => b.height).filter(h => h > 0))};
+           })"""
+    )
+    assert len(charts) >= 11
+    assert [c["id"] for c in charts if c["drawings"] != 1 or c["scrolls"] > 0 or c["cut"]] == []
+    assert [c["id"] for c in charts if c["letters"] < 9] == []
+
+
 def brightness(colour: str) -> float:
     red, green, blue = (int(part) for part in colour[colour.index("(") + 1 : -1].split(",")[:3])
     return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255

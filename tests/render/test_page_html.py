@@ -169,3 +169,17 @@ def test_an_svg_keeps_to_itself():
     assert 'id="c--a"' in inline and 'xlink:href="#c--a"' in inline and "url(#c--b)" in inline
     assert "#chart-c *{stroke: red}" in inline
     assert 'aria-label="so &quot;quoted&quot;"' in inline
+
+
+def test_an_svg_carries_nothing_that_draws_nothing():
+    svg = (
+        '<svg viewBox="0 0 9 9">\n <g id="f-text_1">\n  <text style="font-size: 8px; '
+        "font-family: 'A', 'B'; fill: red\" "
+        'transform="rotate(-0 1.5 2.5)">one two</text>\n <g id="f-line2d_1"/>\n </g><g id="f-patch_1">'
+        '<path d="M 0 0 \nL 1 1 \n"/></g><text style="font-size: 8px; font-family: \'C\'; fill: red" '
+        'transform="rotate(-90 1 2)">three</text></svg>'
+    )
+    inline = inline_svg(svg, "c", "x")
+    assert "rotate(-0" not in inline and "text_1" not in inline and "line2d" not in inline
+    assert "one two" in inline and 'id="c--f-patch_1"' in inline and "rotate(-90 1 2)" in inline
+    assert inline.count("'A', 'B'") == 1 and "font-family: 'C'" in inline

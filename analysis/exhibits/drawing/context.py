@@ -66,7 +66,7 @@ class ChartContext:
     study : what is drawn.
     lang : ``"zh"`` or ``"en"``.
     id : the exhibit's id; salts and prefixes the ids of its SVG.
-    width : ``"full"`` or ``"half"`` of the text block.
+    width : ``"full"`` or ``"half"`` of the text block, or ``"narrow"``: a telephone.
     record : what the drawing has printed so far.
 
     Examples
@@ -82,6 +82,11 @@ class ChartContext:
     id: str = "chart"
     width: str = "full"
     record: Record = field(default_factory=Record)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it is drawn for a telephone: panels below each other, names above their rows, fewer ticks."""
+        return self.width == "narrow"
 
     def trial(self) -> ChartContext:
         """The same with a record of its own, for a label that may find no place; see `Record.extend`."""

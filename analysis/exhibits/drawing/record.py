@@ -79,3 +79,9 @@ class Record:
         self.labels += other.labels
         self.ticks += other.ticks
         self.only_here |= other.only_here
+
+    def include(self, other: Record) -> None:
+        """Add what another drawing of the same picture printed that this one did not."""
+        self.labels += [label for label in other.labels if label not in self.labels]
+        self.ticks += [tick for tick in other.ticks if tick not in self.ticks]
+        self.only_here = other.only_here | self.only_here

@@ -44,6 +44,7 @@ MARKERS = ("o", "s", "D")
 TEXT, SMALL, HEAD = 8.0, 7.5, 8.5  # points at print size
 WIDTHS = {"full": 16.8, "half": 8.2, "narrow": 8.8}  # centimetres: of the text block, half of it, a telephone
 STACKED = 0.92  # height of a panel below another, as a share of its height beside it
+SHORT = 22  # letters: two such meanings of a key stand beside each other on a telephone
 CM = 1 / 2.54
 RING = {
     "markerfacecolor": "white",
@@ -239,11 +240,13 @@ def key(figure: Figure, lang: str, *looks: tuple[str, str], text: dict[str, str]
     text : further meanings, already in the language.
     """
     names = {k: v[lang] for k, v in _KEY.items()} | (text or {})
+    narrow, texts = figure.get_label() == "narrow", [names[meaning] for meaning, _ in looks]
+    short = max(len(text) * (2 if lang == "zh" else 1) for text in texts) <= SHORT
     figure.legend(
         [_sample(shape) for _, shape in looks],
-        [names[meaning] for meaning, _ in looks],
+        texts,
         loc="outside upper left",
-        ncols=1 if figure.get_label() == "narrow" else len(looks),
+        ncols=len(looks) if not narrow else 2 if short else 1,
         handlelength=1.8,
         handleheight=0.8,
         columnspacing=1.4,
