@@ -48,11 +48,11 @@ def test_every_chart_is_whole_on_a_phone(read, study, language):
     """No chart scrolls or is cut off sideways, and its letters are large enough to read without a finger's help."""
     reader = read(width=390)
     charts = reader.page.evaluate(
-        """() => [...document.querySelectorAll('figure.exhibit .chart')].map(box => {
+        """() => [...document.querySelectorAll('main .chart')].map(box => {
              const svg = [...box.querySelectorAll('svg[role=img]')].filter(e => e.checkVisibility()),
                    edge = box.getBoundingClientRect(),
                    texts = svg.flatMap(e => [...e.querySelectorAll('text')]).map(e => e.getBoundingClientRect());
-             return {id: box.closest('figure').id, drawings: svg.length, scrolls: box.scrollWidth - box.clientWidth,
+             return {id: box.closest('[id]').id, drawings: svg.length, scrolls: box.scrollWidth - box.clientWidth,
                      cut: texts.filter(b => b.left < edge.left - 1 || b.right > edge.right + 1).length,
                      letters: Math.min(...texts.map(b => b.height).filter(h => h > 0))};
            })"""

@@ -57,7 +57,8 @@ const whatIf = (told, chain, tests) => {
   });
 
   // The chart keeps its scale, so that a reader sees what moves; it was laid out for the base.
-  const [WIDE, HIGH, LEFT, RIGHT, TOP, FOOT] = [640, 260, 64, 24, 30, 40];
+  const phone = matchMedia("(max-width: 40rem)").matches;
+  const [WIDE, HIGH, LEFT, RIGHT, TOP, FOOT] = [phone ? 360 : 640, 260, phone ? 8 : 64, phone ? 8 : 24, 30, 40];
   const finite = (x) => (Number.isFinite(x) ? x : 0);
   const most = 1.25 * Math.max(finite(start.base.v.breakeven_wallet), 2 * start.base.v.wallet);
   const tall = 1.7 * Math.max(start.base.v.card_fee, start.base.v.typical_saving);
@@ -93,7 +94,7 @@ const whatIf = (told, chain, tests) => {
     const inside = v.breakeven_wallet <= most && v.card_fee <= tall;
     if (inside) mark("circle", { cx: x(v.breakeven_wallet), cy: y(v.card_fee), r: 5, class: "even" });
     const where = inside ? x(v.breakeven_wallet) : WIDE - RIGHT;
-    const right = where < 0.7 * WIDE; // the line falls to the left below the point and rises to the right above it
+    const right = where < (phone ? 0.45 : 0.7) * WIDE; // the line falls to the left below the point and rises to the right above it
     label(where, y(v.card_fee) + (right ? 18 : -8), fill(inside ? words.even : words.beyond, spoken), right ? "start" : "end", "strong");
   };
 
