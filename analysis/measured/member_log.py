@@ -25,6 +25,7 @@ from analysis.methods.membership.spend import share_above
 from analysis.warehouse import periods
 
 from . import card_effect, member_tables, members, spending
+from .customer_base import CustomerBase, TooFew, customer_base
 from .errors import NotMeasured
 from .estimate import LEVEL
 from .liability import liability_by_month
@@ -54,6 +55,7 @@ class MemberLog:
     effects : of the card on members' spend, by method ("differences", "matching"), as far as there is somebody to
         compare with.
     scaled : whether savings were scaled to a year, as too few members had a whole one.
+    base : which model foretells who comes again, and what it expects; or why there is none.
     """
 
     tables: tuple[str, ...]
@@ -65,6 +67,7 @@ class MemberLog:
     effects: dict[str, Incrementality] = field(default_factory=dict)
     refusal: str = ""
     scaled: bool = False
+    base: CustomerBase | TooFew | None = None
 
 
 def member_log(tables: SmallTables) -> MemberLog | None:
@@ -77,8 +80,9 @@ def member_log(tables: SmallTables) -> MemberLog | None:
     """
     profile: dict[str, Interval] = {}
     spend = _of_customers(tables, profile) if tables.has("orders") else None
+    base = customer_base(tables)
     if not tables.has("members"):
-        return MemberLog(("orders",), profile, spend) if profile else None
+        return MemberLog(("orders",), profile, spend, base=base) if profile else None
     curve, refusal = _renewals(tables)
     profile["members"] = _exact(member_tables.memberships(tables).members.sum())
     scaled = _of_savings(tables, profile)
@@ -87,7 +91,7 @@ def member_log(tables: SmallTables) -> MemberLog | None:
     owed = liability_by_month(tables)
     owed = owed if owed.full.any() else pd.DataFrame()
     named = tuple(name for name in ("members", "redemptions", "orders") if tables.has(name))
-    return MemberLog(named, profile, spend, curve, ledger, owed, effects, refusal, bool(scaled))
+    return MemberLog(named, profile, spend, curve, ledger, owed, effects, refusal, bool(scaled), base)
 
 
 def _exact(value: float) -> Interval:

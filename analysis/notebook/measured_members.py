@@ -10,6 +10,7 @@ from typing import Any
 
 from analysis.common.blocks import Table
 from analysis.measured.member_labels import PROFILE
+from analysis.notebook import measured_base
 from analysis.notebook.display.grid import DASH, Both, column, pair, row, same, table
 from analysis.notebook.measured_market import Prints
 from analysis.notebook.member_numbers import (
@@ -61,6 +62,7 @@ WITHOUT_INTERVAL = ("customers", "members", "fee", "paid_modelled")
 def tables(printer: Prints, known: dict[str, Any]) -> list[Table]:
     """The tables, in order."""
     found = [_profile(printer, known)]
+    found += measured_base.tables(printer, known["base"])
     if known["effects"]:
         found.append(_effects(printer, known))
     if known["fees"]:
@@ -85,8 +87,10 @@ def _profile(printer: Prints, known: dict[str, Any]) -> Table:
         spread = DASH if name in WITHOUT_INTERVAL else printer.plain(slot, "range")
         label = PROFILE[name][1]
         rows.append(row(pair(label.zh, label.en), printer.plain(slot), spread))
-    source = printer.unlinked("；".join(known["source"]["zh"]), "; ".join(known["source"]["en"]))
-    zh, en = f"{source['zh']}。", f"{source['en']}."
+    few = measured_base.too_few() if known["base"].get("few") else pair("", "")
+    zh, en = (joint.join(known["source"][lang]) for lang, joint in (("zh", "；"), ("en", "; ")))
+    source = printer.unlinked(f"{zh}。{few['zh']}", f"{en}.{few['en']}")
+    zh, en = source["zh"], source["en"]
     if "saving" in known["profile"]:
         zh += "满一年的会员不足，省下的钱按天折算到一年。" if known["scaled"] else "省下的钱只算入会后第一年。"
         en += (

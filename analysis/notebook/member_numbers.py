@@ -14,6 +14,7 @@ import numpy as np
 from analysis.evidence import Measurement
 from analysis.measured.member_labels import PROFILE
 from analysis.methods.membership.spend import share_above
+from analysis.notebook import measured_base
 from analysis.notebook.derived import COVERAGE, WIDTH, rows_id
 from analysis.notebook.display.grid import Both, pair
 from analysis.notebook.measured_text import RAW_ROWS, data_line
@@ -44,6 +45,7 @@ FORMULAS: dict[str, tuple[str, list[str]]] = {
     LEDGER: ("fees, refunds and discounts of the logs; what one side pays another gets", []),
     COUNTED: ("customers with yearly spend of (F + κ)/(e·c) or more, counted", [*NEEDED]),
     LOGNORMAL: ("Pr(x ≥ (F + κ)/(e·c)), x lognormal with the mean and spread measured", [*NEEDED]),
+    **measured_base.FORMULAS,
 }
 TABLES = {
     LOGGED: "member-log",
@@ -77,7 +79,7 @@ def measure(study: Study) -> tuple[dict[str, Quantity], dict[str, Any]] | None:
     from analysis.measured.member_log import member_log
     from analysis.measured.small_tables import SmallTables
 
-    with SmallTables(evidence.raw, evidence.folder) as tables:
+    with SmallTables(evidence.raw, evidence.folder, evidence=evidence) as tables:
         log = member_log(tables)
         if log is None:
             return None
@@ -92,6 +94,7 @@ def measure(study: Study) -> tuple[dict[str, Quantity], dict[str, Any]] | None:
             *_joiners(log, study),
             *_ledger(log, study),
             *_owed(log, study),
+            *measured_base.numbers(log, study.money),
         )
     }
     return found, about(log, study, used, found)
@@ -193,5 +196,6 @@ def about(log: MemberLog, study: Study, used: dict[str, Any], found: dict[str, Q
         "owed": [*log.liability.index[-SHOWN:]],
         "borne": not log.ledger.empty and bool(log.ledger.by_merchants.any()),
         "effects": {method: effect.placebo_passed for method, effect in log.effects.items()},
+        "base": measured_base.about(log),
         "source": {lang: [line[lang] for line in lines] for lang in ("zh", "en")},
     }

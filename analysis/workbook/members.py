@@ -1,4 +1,4 @@
-"""The sheet on members as their logs show them: statistics, renewals, the ledger by month.
+"""The sheet on members as their logs show them: statistics, who comes again, renewals, the ledger by month.
 
 Belongs here: what was counted, with what follows from it live. Does not belong here: measuring (`analysis.measured`).
 """
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from analysis.measured.member_labels import PROFILE
 from analysis.study import Study
 from analysis.workbook.book import Book, Page
+from analysis.workbook.customer_base import write_customer_base
 from analysis.workbook.evidence import unit_text
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def write_members(book: Book, study: Study) -> None:
             page.number(row, column, value, unit)
         page.text(row, 6, unit_text(unit))
         row += 1
+    row = write_customer_base(page, row + 1, log.base, study.money, WIDTH)
     row = _renewals(page, row + 1, log)
     _ledger(page, row + 1, log, study.money)
     page.finish([30, 34, *[18] * (WIDTH - 2)], "A5", 4)
@@ -57,7 +59,7 @@ def _log(study: Study) -> MemberLog | None:
     from analysis.measured.member_log import member_log
     from analysis.measured.small_tables import SmallTables
 
-    with SmallTables(raw, study.evidence.folder) as tables:
+    with SmallTables(raw, study.evidence.folder, evidence=study.evidence) as tables:
         return member_log(tables)
 
 

@@ -13,13 +13,14 @@ import numpy as np
 from scipy import special
 
 from analysis.methods.arrays import Numbers, elementwise, require
-from analysis.methods.membership.bgbb_likelihood import fits, log_likelihood
+from analysis.methods.membership.bgbb_likelihood import fits, is_quick, log_likelihood
 
 __all__ = [
     "NAMES",
     "expected_if_alive",
     "expected_purchases",
     "fits",
+    "is_quick",
     "log_likelihood",
     "probability_alive",
     "purchase_count_pmf",

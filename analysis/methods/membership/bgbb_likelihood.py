@@ -12,6 +12,9 @@ from scipy import special
 from analysis.methods.membership.maximum_likelihood import weighted_sum
 from analysis.methods.membership.purchase_histories import HistoryError, PurchaseHistories
 
+LARGEST_TABLE = 20_000
+"""Occasions times distinct x up to which the model is weighed against others: its likelihood sums over all of them."""
+
 
 def fits(histories: PurchaseHistories) -> bool:
     """Whether times are whole numbers of occasions, with at most one purchase on each.
@@ -32,6 +35,26 @@ def fits(histories: PurchaseHistories) -> bool:
     """
     whole = not np.any(histories.t_x % 1) and not np.any(histories.T % 1)
     return bool(whole and np.all(histories.x <= histories.t_x))
+
+
+def is_quick(histories: PurchaseHistories) -> bool:
+    """Whether the sums over occasions are short. Days over years are not, and Pareto/NBD is the limit of short ones.
+
+    Parameters
+    ----------
+    histories : grouped histories of customers, times as a number of occasions.
+
+    Returns
+    -------
+    True if (largest T + 1) · distinct x is `LARGEST_TABLE` or less.
+
+    Examples
+    --------
+    >>> from analysis.methods.membership.purchase_histories import group_histories
+    >>> is_quick(group_histories([0, 2], [0, 3], [6, 6]))
+    True
+    """
+    return bool((histories.T.max() + 1) * np.unique(histories.x).size <= LARGEST_TABLE)
 
 
 def log_likelihood(histories: PurchaseHistories):

@@ -6,7 +6,7 @@ purchase and of spend that it multiplies (`customer_base`, `gamma_gamma`), fees 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -14,12 +14,9 @@ import pandas as pd
 
 from analysis.methods.arrays import require
 from analysis.methods.membership.customer_base import MODELS, CustomerBaseFit
+from analysis.methods.membership.delta_method import log_slopes, quadratic, quantile
 from analysis.methods.membership.gamma_gamma import SpendFit, expected_spend
-from analysis.methods.membership.maximum_likelihood import QUANTILE
 from analysis.methods.membership.purchase_histories import group_histories
-
-STEP = 1e-3
-"""Relative step of a parameter by which the slope of a value is measured."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +27,11 @@ class LifetimeValue:
     ----------
     value, low, high : money, shape (customer,).
     purchases : discounted purchases expected, shape (customer,).
-    total, total_low, total_high : money over all customers. The 95 % intervals are of the expectation, from the error
+    total, total_low, total_high : money over all customers. The intervals are of the expectation, from the error
         of the estimated parameters; what a single customer will do scatters about it as the models say. They are NaN
         where a fit carries no interval, and `sentence` says which.
     sentence : what the customers are worth, and by which models.
+    groups : customers, total, low and high by group, if groups were given.
 
     Examples
     --------
@@ -51,6 +49,7 @@ class LifetimeValue:
     total_low: float
     total_high: float
     sentence: str
+    groups: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False, compare=False)
 
 
 def lifetime_value(
@@ -67,6 +66,9 @@ def lifetime_value(
     steps: int = 12,
     per: float = 1.0,
     spent: Any = None,
+    customers: Any = None,
+    group: Any = None,
+    level: float = 0.95,
 ) -> LifetimeValue:
     """Value of known customers over the time to come.
 
@@ -81,6 +83,10 @@ def lifetime_value(
     margin : per money spent.
     steps : parts of the horizon; purchases within one are discounted from its middle.
     spent : how many purchases `mean_spend` is of, shape (customer,); x unless given.
+    customers : how many customers each row stands for, one unless given. What is expected of a customer is linear in
+        `mean_spend`, so the total of customers with one history is exact from the mean of all their purchases.
+    group : number of each row's group, 0 and up.
+    level : coverage of the intervals.
 
     Returns
     -------
@@ -116,22 +122,53 @@ def lifetime_value(
     require("per", per, 0, open_low=True)
     known, mean_spend = _checked_spend(x, mean_spend, spent)
     rows, which = _distinct(x, t_x, T, per)
-    purchases, slopes = _with_slopes(
+    purchases, slopes = log_slopes(
         lambda parameters: _discounted(base.model, parameters, rows, horizon, discount_rate, int(steps)),
         np.array(base.parameters),
     )
-    each, spend_slopes = _with_slopes(
+    each, spend_slopes = log_slopes(
         lambda parameters: expected_spend(known, mean_spend, *parameters), np.array([spend.p, spend.q, spend.v])
     )
     value = margin * purchases[which] * each
-    total, by_history = float(value.sum()), np.bincount(which, value)
-    variance = _quadratic(slopes, base.covariance)[which] + _quadratic(spend_slopes, spend.covariance)
-    of_total = _quadratic(slopes @ by_history, base.covariance) + _quadratic(spend_slopes @ value, spend.covariance)
-    wide = np.exp(QUANTILE * np.sqrt(variance))
-    factor = float(np.exp(QUANTILE * np.sqrt(of_total) / total)) if total > 0 else np.nan
-    sentence = _sentence(base, spend, value.size, total, horizon)
-    ends = (value / wide, value * wide, purchases[which])
-    return LifetimeValue(value, *ends, total, total / factor, total * factor, sentence)
+    variance = quadratic(slopes, base.covariance)[which] + quadratic(spend_slopes, spend.covariance)
+    wide = np.exp(quantile(level) * np.sqrt(variance))
+    weight = np.ones(value.size) if customers is None else np.asarray(customers, float)
+    sums = _Sums(base, spend, slopes, spend_slopes, which, quantile(level))
+    total = sums.of(weight * value)
+    sentence = _sentence(base, spend, int(weight.sum()), total[0], horizon)
+    groups = pd.DataFrame() if group is None else _groups(sums, weight, value, np.asarray(group))
+    return LifetimeValue(value, value / wide, value * wide, purchases[which], *total, sentence, groups)
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """Totals over customers with the error of both fits."""
+
+    base: CustomerBaseFit
+    spend: SpendFit
+    slopes: np.ndarray
+    spend_slopes: np.ndarray
+    which: np.ndarray
+    wide: float
+
+    def of(self, value: np.ndarray, rows: Any = slice(None)) -> tuple[float, float, float]:
+        """Total of some rows and its interval, by the slopes of its parts: customers err together."""
+        total = float(value.sum())
+        by_history = np.bincount(self.which[rows], value, minlength=self.slopes.shape[1])
+        variance = quadratic(self.slopes @ by_history, self.base.covariance)
+        variance = variance + quadratic(self.spend_slopes[:, rows] @ value, self.spend.covariance)
+        factor = float(np.exp(self.wide * np.sqrt(variance) / total)) if total > 0 else np.nan
+        return total, total / factor, total * factor
+
+
+def _groups(sums: _Sums, weight: np.ndarray, value: np.ndarray, group: np.ndarray) -> pd.DataFrame:
+    if group.shape != value.shape:
+        raise ValueError(f"group: expected a number per row, {value.size}, found shape {group.shape}")
+    rows = {}
+    for number in np.unique(group):
+        inside = np.flatnonzero(group == number)
+        rows[int(number)] = (weight[inside].sum(), *sums.of((weight * value)[inside], inside))
+    return pd.DataFrame(rows, index=["customers", "total", "low", "high"]).T
 
 
 def _checked_spend(x: Any, mean_spend: Any, spent: Any) -> tuple[np.ndarray, np.ndarray]:
@@ -176,23 +213,6 @@ def _discounted(
     middle = (ends[1:] + ends[:-1]) / 2
     worth = (1 + rate) ** -middle @ np.diff(bought, axis=0, prepend=0.0)
     return worth[which] * entry.probability_alive(x, t_x, T, *parameters)
-
-
-def _with_slopes(function, parameters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """A function of parameters, and the slopes of its logarithm in theirs, shape (parameter, …)."""
-    at = function(parameters)
-    slopes = []
-    for i in range(parameters.size):
-        factor = np.ones(parameters.size)
-        factor[i] = np.exp(STEP)
-        ahead, back = function(parameters * factor), function(parameters / factor)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            slopes.append(np.where(at > 0, (ahead - back) / (2 * STEP * at), 0.0))
-    return at, np.stack(slopes)
-
-
-def _quadratic(slopes: np.ndarray, covariance: np.ndarray) -> np.ndarray:
-    return np.maximum(np.einsum("i...,ij,j...->...", slopes, covariance, slopes), 0.0)
 
 
 def _sentence(base: CustomerBaseFit, spend: SpendFit, customers: int, total: float, horizon: float) -> str:
