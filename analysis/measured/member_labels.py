@@ -22,6 +22,7 @@ PROFILE: dict[str, tuple[str, Bilingual]] = {
         Bilingual("会员消费中的增量（双重差分）", "New in members' spend (difference-in-differences)"),
     ),
     "members": ("count", Bilingual("会员数", "Members")),
+    "converted": ("share", Bilingual("试用期满后付费的会员", "Members on trial who later paid")),
     "idle": ("share", Bilingual("从未用卡的会员", "Members who never used the card")),
     "saving": ("money/year", Bilingual("会员一年省下的钱，均值", "What a member saves in a year, mean")),
     "fee": ("money/year", Bilingual("所付年费，均值", "Fee paid, mean")),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 Interval = tuple[float, float, float]
 OF_ORDERS = {"spend": "spend_per_user", "spend_cv": "spend_cv", "visits": "visits_per_user", "ticket": "ticket"}
+LONGEST_TRIAL = 90  # days for which who joined on trial is not yet asked whether they paid
 FEWEST_TERMS = 30  # members whose first year is over, for savings to be counted and not scaled to a year
 
 
@@ -85,6 +86,7 @@ def member_log(tables: SmallTables) -> MemberLog | None:
         return MemberLog(("orders",), profile, spend, base=base) if profile else None
     curve, refusal = _renewals(tables)
     profile["members"] = _exact(member_tables.memberships(tables).members.sum())
+    _of_trials(tables, profile)
     scaled = _of_savings(tables, profile)
     effects = _of_card(tables, profile)
     ledger = pd.DataFrame() if scaled is None else card_effect.ledger_by_month(tables)
@@ -153,6 +155,18 @@ def _of_card(tables: SmallTables, profile: dict[str, Interval]) -> dict[str, Inc
         found = effects["differences"]
         profile["incremental"] = (found.share, *card_effect.share_interval(found))
     return effects
+
+
+def _of_trials(tables: SmallTables, profile: dict[str, Interval]) -> None:
+    """Share of members on trial who later paid, of those who joined long enough ago for the trial to be over."""
+    try:
+        found = member_tables.trials(tables)
+    except NotMeasured:
+        return
+    over = found[found.joined <= member_tables.last_day(tables) - LONGEST_TRIAL]
+    paid, n = int(over.paid.sum()), int(over.members.sum())
+    if n >= FEWEST_TERMS:
+        profile["converted"] = (paid / n, *(float(end) for end in wilson_interval(paid, n, LEVEL)))
 
 
 def _of_savings(tables: SmallTables, profile: dict[str, Interval]) -> bool | None:

@@ -47,6 +47,12 @@ def savings(tables: SmallTables) -> pd.DataFrame:
     return _asked(tables, ("members", "redemptions"), "member_savings", member_log.member_savings)
 
 
+def trials(tables: SmallTables) -> pd.DataFrame:
+    """Members on trial by day of joining: members, paid; see `analysis.warehouse.member_log.trials`."""
+    need(tables, "members")
+    return _asked(tables, ("members",), "trials", member_log.trials)
+
+
 def months(tables: SmallTables) -> pd.DataFrame:
     """Redemptions by month: redemptions, cents, saved, by_merchants."""
     need(tables, "members", "redemptions")

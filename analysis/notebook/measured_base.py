@@ -17,6 +17,8 @@ from analysis.notebook.measured_cells import Prints, one, published, shown, slot
 from analysis.wording.slots import Quantity
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.measured.customer_base import CustomerBase
     from analysis.measured.member_log import MemberLog
 
@@ -34,7 +36,7 @@ NAMES: dict[str, tuple[str, Both]] = {
 SCORES = {
     "error": (pair("每人误差（次）", "Error per customer, visits"), "none"),
     "total": (pair("预计/实际", "Foretold over made"), "share"),
-    "deviance": (pair("偏差", "Deviance"), "none"),
+    "behind": (pair("偏差高出最小者（每千人）", "Deviance over the least, per 1,000"), "none"),
 }
 STATUS = {
     "converged": pair("已收敛", "converged"),
@@ -50,6 +52,7 @@ EACH = {
     "value": (pair("未来一年消费", "Spend, next year"), "money/year"),
     "margin": (pair("其中毛利", "Margin on it"), "money/year"),
 }
+WIDTHS = {"alive": 1.3, "purchases": 1.5, "value": 2.4, "margin": 2.2}
 FORMULAS: dict[str, tuple[str, list[str]]] = {
     SCORE: ("fitted on the first part of the record, compared with visits in the rest", []),
     PARAMETER: ("maximum likelihood on the whole record, Wald interval on the logarithm", []),
@@ -74,7 +77,7 @@ def numbers(log: MemberLog, money: str) -> Iterator[Quantity]:
 
 
 def _scores(base: CustomerBase) -> Iterator[Quantity]:
-    for name, found in base.choice.scores.iterrows():
+    for name, found in _scored(base).iterrows():
         for what, (label, unit) in SCORES.items():
             if np.isfinite(found[what]):
                 at = {"model": NAMES[name][0], "what": what}
@@ -84,6 +87,12 @@ def _scores(base: CustomerBase) -> Iterator[Quantity]:
         yield published(MODELS_TABLE, ALL, {"what": what}, one(value), "days", label)
     for name, ends in base.parameters.items():
         yield published(MODELS_TABLE, PARAMETER, {"of": name}, ends, "none", same(LETTERS.get(name, name)))
+
+
+def _scored(base: CustomerBase) -> pd.DataFrame:
+    """The scores with how far each deviance is from the least, which printed whole would differ in no digit shown."""
+    found = base.choice.scores
+    return found.assign(behind=1000 * (found.deviance - found.deviance[base.choice.best.model]))
 
 
 def _expected(base: CustomerBase, margin: tuple[float, float, float] | None, money: str) -> Iterator[Quantity]:
@@ -134,7 +143,7 @@ def about(log: MemberLog) -> dict[str, Any]:
     known = {
         "scores": [
             {"name": name, "status": str(found.status), "known": [what for what in SCORES if np.isfinite(found[what])]}
-            for name, found in base.choice.scores.iterrows()
+            for name, found in _scored(base).iterrows()
         ],
         "best": base.choice.best.model,
     }
@@ -142,7 +151,7 @@ def about(log: MemberLog) -> dict[str, Any]:
         return known
     return known | {
         "status": fit.status,
-        "parameters": {name: bool(np.isfinite(ends[1])) for name, ends in base.parameters.items()},
+        "parameters": [[name, bool(np.isfinite(ends[1]))] for name, ends in base.parameters.items()],
         "groups": [int(found) for found in base.groups.visits_to],
         "valued": spend is not None,
         "spend_status": "" if spend is None else spend.status,
@@ -216,10 +225,10 @@ def _models_note(printer: Prints, known: dict[str, Any]) -> Both:
     en += f" {best} wins, and beats the rules without a model; on the whole record, times in weeks: "
     said = [
         f"{LETTERS.get(name, name)} = {{{slot(PARAMETER, of=name)}{':full' if sure else ''}}}"
-        for name, sure in known["parameters"].items()
+        for name, sure in known["parameters"]
     ]
     zh, en = zh + "，".join(said) + "。", en + ", ".join(said) + "."
-    if not all(known["parameters"].values()):
+    if not all(sure for _, sure in known["parameters"]):
         zh += "没有区间的参数，数据定不下来。"
         en += " The data do not bound a parameter without an interval."
     return printer.unlinked(zh, en)
@@ -243,7 +252,7 @@ def _base(printer: Prints, known: dict[str, Any]) -> Table:
         text = low if number <= 2 else text
         rows.append(row(printer.unlinked(text, text), *cells(GROUP, group=f"g{number}")))
     rows.append(row(pair("全部", "All"), *cells(ALL)))
-    heads = [column(EACH[what][0]["zh"], EACH[what][0]["en"], "right", 1.9) for what in columns]
+    heads = [column(EACH[what][0]["zh"], EACH[what][0]["en"], "right", WIDTHS[what]) for what in columns]
     return table(
         BASE_TABLE,
         [column("到店次数", "Visits so far", width=0.9), column("顾客", "Customers", "right", 0.9), *heads],

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 TERM = 365  # days that a fee is paid for
+TRIAL = ("trial", "试用", "体验")  # words of a plan that is one
 NONE = -1  # stands for a day that there is not
 
 
@@ -29,6 +30,25 @@ def memberships(members: ir.Table) -> ir.Table:
     return members.group_by(**day).aggregate(
         members=members.count(), fee=_sum(members, "fee"), refunded=_sum(members, "refunded")
     )
+
+
+def trials(members: ir.Table) -> ir.Table:
+    """Members whose plan is a trial, by day of joining: how many (`members`), and how many have paid a fee (`paid`).
+
+    Raises
+    ------
+    MissingColumn
+        If nothing says what plan a member joined by, or what was paid.
+    """
+    for name in ("plan", "fee"):
+        if name not in members.columns:
+            raise MissingColumn(
+                f"members: expected the column {name}, found none; map it under [members.columns] of raw.toml"
+            )
+    named = [members.plan.lower().contains(word) for word in TRIAL]
+    found = members.filter(reduce(lambda known, other: known | other, named).fill_null(False))
+    paid = (found.fee.fill_null(0) > 0).cast("int64")
+    return found.group_by(joined=_day(found.joined)).aggregate(members=found.count(), paid=paid.sum())
 
 
 def member_savings(members: ir.Table, redemptions: ir.Table) -> ir.Table:

@@ -30,7 +30,7 @@ def log_slopes(function: Callable, parameters: np.ndarray) -> tuple[np.ndarray, 
     Examples
     --------
     >>> at, slopes = log_slopes(lambda given: given[0] ** 2 / given[1], np.array([3.0, 2.0]))
-    >>> float(at), slopes.round(6).tolist()
+    >>> float(at), slopes.round(4).tolist()
     (4.5, [2.0, -1.0])
     """
     at, slopes = function(parameters), []
