@@ -155,3 +155,21 @@ def test_a_small_base_says_what_would_be_enough(opened):
     assert numbers == {"base_needed[what=came_again]": base.came_again, "base_needed[what=needed]": FEWEST_BACK}
     assert measured_base.tables(Printer(()), measured_base.about(log)) == []
     assert Printer(measured_base.numbers(log, "CNY")).unlinked(*measured_base.too_few().values())
+
+
+def test_customers_alike_who_never_leave_are_left_to_the_rule(opened):
+    """Where everybody buys at one rate, no model foretells better than that rate, and none is used or it says so."""
+    rng, rows = np.random.default_rng(2), []
+    for who in range(120):
+        days = np.flatnonzero(rng.random(90) < 0.1)
+        rows += [(who, pd.Timestamp("2024-01-01") + pd.Timedelta(days=int(day)), 10.0) for day in days]
+    log = pd.DataFrame(rows, columns=["member_id", "time", "amount"])
+    base = customer_base(opened(orders=orders(log)))
+    _, tables = shown(base)
+    assert tables[0].id == "customer-models"
+    if base.fit is None:
+        assert len(tables) == 1 and "nothing is worked out from it" in tables[0].note["en"]
+    else:
+        assert base.fit.status != "converged" or not np.isnan(base.alive[1])
+        sure = np.isfinite([ends[1] for ends in base.parameters.values()])
+        assert sure.all() == ("without an interval" not in tables[0].note["en"])

@@ -12,7 +12,7 @@ from scipy import special
 from analysis.methods.membership.maximum_likelihood import weighted_sum
 from analysis.methods.membership.purchase_histories import HistoryError, PurchaseHistories
 
-LARGEST_TABLE = 4_500
+LARGEST_TABLE = 20_000
 """Occasions times distinct x up to which the model is weighed against others: its likelihood sums over all of them."""
 
 

@@ -16,6 +16,8 @@ import numpy as np
 
 LONGEST = 2.0
 """Of a step in one variable: likelihoods searched in logarithms are not to be tried e² times off in one step."""
+NOISE = 1e-12
+"""Of a value, relative: a sum over customers is not known better, and a lower one by less is chance."""
 
 
 def bounded_minimum(
@@ -58,7 +60,7 @@ def bounded_minimum(
         if not free.any() or np.max(np.abs(gradient[free])) < tolerance:
             break
         direction = _direction(inverse, gradient, free)
-        found = _backtrack(objective, at, value, gradient, direction, low, high)
+        found = _backtrack(objective, at, value, gradient, direction, free, low, high)
         if found is None:
             if fresh:
                 break
@@ -78,14 +80,16 @@ def _direction(inverse: np.ndarray, gradient: np.ndarray, free: np.ndarray) -> n
     return direction * min(1.0, LONGEST / np.max(np.abs(direction)))
 
 
-def _backtrack(objective, at, value, gradient, direction, low, high):
-    """The first of ever shorter steps that lowers the value enough; None if none does, to rounding."""
-    rounding = 1e-15 * (1 + abs(value))
+def _backtrack(objective, at, value, gradient, direction, free, low, high):
+    """The first of ever shorter steps that lowers the value enough, or, where values differ by no more than they are
+    known to, the slope (Hager & Zhang 2005, SIAM Journal on Optimization 16(1)); None if none does.
+    """
+    noise, steepest = NOISE * (1 + abs(value)), np.abs(gradient[free]).max()
     for halving in range(40):
         point = np.clip(at + 0.5**halving * direction, low, high)
         ahead, slope = objective(point)
-        wanted = value + 1e-4 * (gradient @ (point - at))
-        if ahead <= wanted or (ahead <= value + rounding and np.abs(slope).max() < 0.9 * np.abs(gradient).max()):
+        lower = ahead <= value + 1e-4 * (gradient @ (point - at)) and ahead < value - noise
+        if lower or (ahead <= value + noise and np.abs(slope[free]).max() < 0.9 * steepest):
             return point, ahead, slope
     return None
 
