@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 
 def bit_or(bits: ir.IntegerColumn) -> ir.IntegerScalar:
-    """The bits that any number of a group has."""
+    """The bits that any number of a group has, in a number as wide as theirs."""
     import ibis
 
-    @ibis.udf.agg.builtin(name="bit_or")
-    def function(bits: int) -> int:
+    @ibis.udf.agg.builtin(name="bit_or", signature=((bits.type(),), bits.type()))
+    def function(bits):
         """Bitwise or."""
 
     return function(bits)

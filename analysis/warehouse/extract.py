@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 WORD = 48  # periods that one 64-bit number holds a bit for
+NARROW = 31  # and one of 32 bits without its sign
 
 
 def by_status(orders: ir.Table, kind: str) -> ir.Table:
@@ -84,32 +85,34 @@ def member_totals(orders: ir.Table, last_day: int, span: Span, visits: str = "da
     import ibis
 
     kept = of_members(orders)
-    offset = periods.number(kept.time, span.kind) - span.first
-    bits = {f"w{word}": bit_or(bit) for word, bit in _bits(offset, span).items()}
-    ends = {"begin": kept.time.min(), "end": kept.time.max(), "cents": kept.amount.sum(), **bits}
+    # Days instead of moments, and bits no wider than the span: what a group holds is what the memory is for.
+    kept = kept.select("member_id", "amount", day=kept.time.date())
     if visits == "day":
-        daily = kept.group_by(member_id=kept.member_id, day=periods.number(kept.time, "day"))
-        daily = daily.aggregate(n=kept.count(), **ends)
-        bits = {name: bit_or(daily[name]) for name in bits}
-        ends = {"begin": daily.begin.min(), "end": daily.end.max(), "cents": daily.cents.sum(), **bits}
-        found = daily.group_by("member_id").aggregate(orders=daily.n.sum(), x=daily.count() - 1, **ends)
+        daily = kept.group_by("member_id", "day").aggregate(n=kept.count(), cents=kept.amount.sum())
+        sums = {"orders": daily.n.sum(), "x": daily.count() - 1, "cents": daily.cents.sum()}
     else:
-        found = kept.group_by("member_id").aggregate(orders=kept.count(), **ends)
-        found = found.mutate(x=found.orders - 1)
-    # The days and the period of two moments instead of those of every order: work for each member, none for each row.
+        daily, sums = kept, {"orders": kept.count(), "x": kept.count() - 1, "cents": kept.amount.sum()}
+    bits = {f"w{word}": bit_or(bit) for word, bit in _bits(_since(daily.day, span), span).items()}
+    found = daily.group_by("member_id").aggregate(**sums, begin=daily.day.min(), end=daily.day.max(), **bits)
     first, last = periods.number(found.begin, "day"), periods.number(found.end, "day")
-    cohort = periods.number(found.begin, span.kind) - span.first
-    found = found.mutate(first=first, last=last, cohort=cohort)
-    days = {"t_x": found["last"] - found["first"], "T": ibis.literal(last_day) - found["first"]}
-    return found.select(
-        "member_id", "orders", "x", **days, **{name: found[name] for name in ("cents", "cohort", *bits)}
+    days = {"t_x": last - first, "T": ibis.literal(last_day) - first}
+    wide = {name: found[name].cast("int64") for name in ("cents", *bits)}
+    return found.select("member_id", "orders", "x", **days, cohort=_since(found.begin, span), **wide).relocate(
+        "cents", before="cohort"
     )
+
+
+def _since(day: ir.DateValue, span: Span) -> ir.IntegerValue:
+    """The number of a day's period, counted from the first of the record."""
+    return periods.number(day, span.kind) - span.first
 
 
 def _bits(offset: ir.IntegerValue, span: Span) -> dict[int, ir.IntegerValue]:
     """For each word, the bit of a period: 0 in every word but its own."""
     import ibis
 
+    if span.length <= NARROW:
+        return {0: ibis.literal(1).cast("int32") << offset.cast("int32")}
     one = ibis.literal(1).cast("int64")
     if span.words == 1:
         return {0: one << offset}

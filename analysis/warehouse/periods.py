@@ -22,8 +22,8 @@ EPOCH = datetime.date(1970, 1, 1)
 MONDAY = 3  # 1970-01-01 was a Thursday
 
 
-def number(time: ir.TimestampValue, kind: str) -> ir.IntegerValue:
-    """The number of a naive time's period: successive periods have successive numbers.
+def number(time: ir.TimestampValue | ir.DateValue, kind: str) -> ir.IntegerValue:
+    """The number of a naive time's or a date's period: successive periods have successive numbers.
 
     Months count from year 0, days and weeks (Monday to Sunday) from 1970.
     """
@@ -35,7 +35,8 @@ def number(time: ir.TimestampValue, kind: str) -> ir.IntegerValue:
         return time.year().cast("int64") * 4 + time.quarter().cast("int64") - 1
     if kind == "month":
         return time.year().cast("int64") * 12 + time.month().cast("int64") - 1
-    days = time.date().delta(ibis.date(EPOCH.isoformat()), unit="day").cast("int64")
+    date = time if time.type().is_date() else time.date()
+    days = date.delta(ibis.date(EPOCH.isoformat()), unit="day").cast("int64")
     if kind == "day":
         return days
     return ((days + MONDAY).cast("float64") / real(7)).floor().cast("int64")

@@ -50,6 +50,22 @@ def test_simulated_orders(agreed, simulated, question):
     assert len(agreed("orders", simulated, question, unit="cents")) > 0
 
 
+@pytest.mark.parametrize("months", [31, 32, 48, 49])
+@pytest.mark.parametrize("visits", ["day", "order"])
+def test_the_last_month_counts_however_many_bits_hold_a_record(agreed, months, visits):
+    """31 months fit the narrowest numbers, 32 do not, and 49 take two."""
+    last = pd.Period("2021-01", "M") + months - 1
+    when = [pd.Timestamp("2021-01-01"), last.end_time.floor("s"), last.end_time.floor("s")]
+    table = orders(member_id=[1, 1, 2], time=when, platform=["甲"] * 3)
+    retention = agreed("orders", table, lambda w: w.retention("month", visits))
+    active = retention[retention.active > 0]
+    assert active[["cohort", "age", "active"]].values.tolist() == [
+        ["2021-01", 0, 1],
+        ["2021-01", months - 1, 1],
+        [str(last), 0, 1],
+    ]
+
+
 def test_members_by_orders_of_each_platform_are_those_of_the_last_year(agreed):
     whose = ["a", "a", "a", "b", "b", "c", None]
     table = orders(
@@ -130,6 +146,17 @@ def test_decimals_sum_to_whole_cents(agreed):
     table = orders(amount=column, platform=["甲"] * 3)
     panel = agreed("orders", table, lambda w: w.share_panel(), ranges={"amount": (0, 1e9)})
     assert panel.cents.tolist() == [10_000_000_002] and panel.cents.dtype == np.int64
+
+
+def test_prices_as_decimals_and_as_doubles_are_the_same_cents(agreed):
+    """One engine compares the two digit by digit and finds one price in fourteen unlike itself."""
+    from decimal import Decimal
+
+    cents = range(1, 5001)
+    columns = (pa.array([Decimal(c) / 100 for c in cents], pa.decimal128(10, 2)), [c / 100 for c in cents])
+    for column in columns:
+        panel = agreed("orders", orders(amount=column, platform=["甲"] * 5000), lambda w: w.share_panel())
+        assert panel[["cents", "count"]].values.tolist() == [[sum(cents), 5000]]
 
 
 def test_the_text_nan_is_no_number(agreed):
