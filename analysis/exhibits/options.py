@@ -152,11 +152,12 @@ EXHIBIT = Exhibit(
     ),
     alt=Bilingual(
         zh="各选项期内增量的区间、期望值与基准值，按期望值从高到低排列。推荐选项的期望增量为 "
-        "{three_year_contribution[option=best]}（{three_year_contribution[option=best]:range}），在 "
-        "{breaks_even[option=best]} 的抽样中胜过照常经营。",
+        "{three_year_contribution[option=best]}（{three_year_contribution[option=best]:range}），有 "
+        "{breaks_even[option=best]} 的概率胜过照常经营。",
         en="Interval, expected and base value of what each option adds over the years in view, highest expected value "
         "first. The recommended option is expected to add {three_year_contribution[option=best]} "
-        "({three_year_contribution[option=best]:range}) and beats carrying on in {breaks_even[option=best]} of draws.",
+        "({three_year_contribution[option=best]:range}) and beats carrying on with a probability of "
+        "{breaks_even[option=best]}.",
     ),
     figures=("three_year_contribution", "breaks_even", "cash_trough"),
 )

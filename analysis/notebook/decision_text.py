@@ -78,9 +78,9 @@ def coin_toss(close: CloseCall, study: Study) -> dict[str, str]:
     zh = f"“{one.zh}”与“{other.zh}”之间近乎掷硬币" if near else f"“{one.zh}”与“{other.zh}”之间由规则决定"
     en = f"Between “{one.en}” and “{other.en}” {'it is close to a coin toss' if near else 'the rule decides'}"
     return {
-        "zh": f"{zh}：后者期望增量更高，但只在 {odds} 的抽样中不亏，规则要求 {{least_odds}}。",
-        "en": f"{en}: the latter is expected to add more, but breaks even in {odds} of draws where the rule asks for "
-        f"{{least_odds}}.",
+        "zh": f"{zh}：后者期望增量更高，但只有 {odds} 的概率不亏，规则要求 {{least_odds}}。",
+        "en": f"{en}: the latter is expected to add more, but breaks even with a probability of {odds} where the "
+        f"rule asks for {{least_odds}}.",
     }
 
 

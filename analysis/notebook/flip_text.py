@@ -89,12 +89,12 @@ def searched_id(claim: str) -> str:
 def odds(claim: str, kind: str) -> dict[str, str]:
     """How often a claim holds, in words with a slot: no odds where it never failed or rests on all draws at once."""
     if kind == "overall":
-        return {"zh": "由全部抽样一并算得", "en": "Worked out over all draws at once"}
+        return {"zh": "由全部模拟情形一并算得", "en": "Worked out over all simulated cases at once"}
     if kind == "robust":
         slot = f"{{{searched_id(claim)}}}"
         return {"zh": f"在搜索过的每一点上都成立（{slot} 个点）", "en": f"True at every point searched ({slot})"}
     slot = f"{{{key('holds', [('claim', claim)])}}}"
-    return {"zh": f"在 {slot} 的抽样中成立", "en": f"Holds in {slot} of draws"}
+    return {"zh": f"成立的概率为 {slot}", "en": f"True with probability {slot}"}
 
 
 def note(claim: str, holds: bool, flips: list[dict[str, Any]], kind: str = "contingent") -> dict[str, str]:
@@ -105,11 +105,13 @@ def note(claim: str, holds: bool, flips: list[dict[str, Any]], kind: str = "cont
     for lang in LANGUAGES:
         share = f"{{{key('holds', [('claim', claim)])}}}"
         if lang == "zh":
-            text = odds(claim, kind)["zh"] if holds else f"标题的反面；原判断只在 {share} 的抽样中成立"
+            text = odds(claim, kind)["zh"] if holds else f"标题的反面；原判断只有 {share} 的概率成立"
             end = "；若{}则不再成立" if flips and holds else "；任一输入在可取范围内都不会推翻它" if holds else ""
         else:
             text = (
-                odds(claim, kind)["en"] if holds else f"The title says the reverse; the claim holds in {share} of draws"
+                odds(claim, kind)["en"]
+                if holds
+                else f"The title says the reverse; the claim is true with probability {share}"
             )
             end = (
                 "; no longer true if {}"

@@ -172,9 +172,9 @@ def too_few() -> Both:
     """What would be enough for a model of the customer base, a sentence with slots."""
     found, needed = slot(NEEDED, what="came_again"), slot(NEEDED, what="needed")
     return pair(
-        f"复购模型至少要有 {{{needed}}} 名顾客在前三分之二的记录里再次到店、且其后仍有人到店，现有 {{{found}}} 名。",
-        f" A model of who comes back takes {{{needed}}} customers who came again within the first two thirds of the "
-        f"record, and visits after it; {{{found}}} did.",
+        f"复购模型至少要有 {{{needed}}} 名顾客在用来拟合的那段记录里再次到店、且其后仍有人到店，现有 {{{found}}} 名。",
+        f" A model of who comes back takes {{{needed}}} customers who came again within the part of the record "
+        f"that models are fitted on, and visits after it; {{{found}}} did.",
     )
 
 
@@ -201,9 +201,9 @@ def _models(printer: Prints, known: dict[str, Any]) -> Table:
         rows,
         title=pair("哪个模型说得准顾客还会不会来", "Which model foretells whether customers come again"),
         caption=pair(
-            "各模型用记录的前一段拟合，用后一段的到店次数检验，与两条不用模型的规则并列",
-            "Each model fitted on the first part of the record and tried on visits in the rest, beside two rules of no "
-            "model",
+            "各模型用前段记录拟合，用后段的到店次数检验，与不用模型的规则并列",
+            "Each model fitted on the first part of the record and tried on visits in the rest, beside rules without "
+            "a model",
         ),
         note=_models_note(printer, known),
     )

@@ -62,11 +62,11 @@ def options(printer: Printer) -> Table:
             "What each option adds to carrying on, the chance that it does, cash trough and regret",
         ),
         note=pair(
-            "增量（现值）与现金缺口均为全部抽样的均值，照常经营为零点，已发生的投入不计。"
-            "最大后悔值：同一抽样中与事后最优选项之差，取第九十五百分位。",
-            "What is added (present value) and the cash trough are means over the draws; carrying on is the zero, and "
+            "增量（现值）与现金缺口均为期望值，照常经营为零点，已发生的投入不计。"
+            "最大后悔值：同一情形下与事后最优选项之差，取第九十五百分位。",
+            "What is added (present value) and the cash trough are expected values; carrying on is the zero, and "
             "money already spent is not counted. Regret: distance from the option that would have been best in the "
-            "same draw, ninety-fifth percentile.",
+            "same case, ninety-fifth percentile.",
         ),
     )
 
@@ -188,20 +188,20 @@ def confidence(printer: Printer) -> Table:
         "confidence",
         [
             column("判断", "Claim", width=4.6),
-            column("成立", "Holds in", "right", 1.8),
+            column("成立", "Holds", "right", 1.8),
             column("若单独一项越过此值则不再成立", "No longer true if one input alone passes", width=4.2),
         ],
         rows,
         title=pair("每个判断有多稳，什么会推翻它", "How firm each claim is, and what would end it"),
         caption=pair(
-            "判断、在抽样中成立的比例、最近的反转点，从最不确定到最确定",
-            "Claims, share of draws in which they hold, nearest flip points; least certain first",
+            "判断、成立的概率、最近的反转点，从最不确定到最确定",
+            "Claims, the probability that they hold, nearest flip points; least certain first",
         ),
         note=pair(
-            "反转点：其余输入取基准值时，使判断不再成立的最近取值；优先列出区间之内的。“同上一条”：与上一条在相同的抽样中成立，"
+            "反转点：其余输入取基准值时，使判断不再成立的最近取值；优先列出区间之内的。“同上一条”：与上一条在完全相同的情形下成立，"
             "是同一个发现换了说法。",
             "Flip point: the nearest value of one input, the others at base, at which the claim "
-            "fails; those inside the input's range come first. “As above”: both hold in the very same draws, "
+            "fails; those inside the input's range come first. “As above”: both hold in the very same cases, "
             "one finding in other words.",
         ),
     )
