@@ -170,8 +170,8 @@ def test_a_reported_base_may_equal_a_fact_without_range(edit, faults):
 
 def test_a_reported_base_must_have_the_unit_of_its_fact(edit, faults):
     edit(INP, "lever = true\n", "")
-    (fault,) = faults(edit(INP, 'unit = "CNY/year"', 'unit = "CNY"'))
-    assert fault.found == "120 CNY"
+    (fault,) = faults(edit(INP, 'unit = "CNY/year"', 'unit = "CNY/month"'))
+    assert (fault.where, fault.found) == ("key card_fee.value", "1440 CNY/year")
 
 
 def test_a_lever_may_leave_the_fact(edit):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+from datetime import date
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -18,6 +21,7 @@ from analysis.notebook import measured_members
 from analysis.study import Study
 from analysis.warehouse.simulate import Card, simulate_card
 from analysis.workbook.book import Book
+from analysis.workbook.file import to_bytes
 from analysis.workbook.members import write_members
 
 DATA = Path(__file__).parents[2] / "data"
@@ -153,21 +157,22 @@ def test_the_workbook_has_a_sheet_whose_formulas_give_what_was_measured(lifted, 
     (folder / "raw.toml").write_text(text, "utf-8")
     study, book = Study.open(folder), Book()
     write_members(book, study)
-    sheet = book.file["Members"]
+    made = to_bytes(book, "Members", date(2026, 1, 1))
+    sheet, cached = (openpyxl.load_workbook(io.BytesIO(made), data_only=kept)["Members"] for kept in (False, True))
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[4][1] == "Customers seen for long enough"
     (total,) = (n for n, row in enumerate(rows, 1) if row[0] == "全部 / All")
     months = [n for n in range(1, total) if str(rows[n - 1][0]).startswith("20")]
     for n in months:
         _, _, fees, refunds, saved, borne = rows[n - 1][:6]
-        worth = [book.cached["Members"][f"{column}{n}"] for column in "GHI"]
+        worth = [cached[f"{column}{n}"].value for column in "GHI"]
         assert worth == pytest.approx([saved + refunds - fees, -borne, fees - refunds - (saved - borne)])
         assert rows[n - 1][6:9] == [f"=$E${n}+$D${n}-$C${n}", f"=-$F${n}", f"=$C${n}-$D${n}-($E${n}-$F${n})"]
-    assert book.cached["Members"][f"B{total}"] == len(lifted["members"])
-    assert book.cached["Members"][f"C{total}"] == pytest.approx(sum(rows[n - 1][2] for n in months))
+    assert cached[f"B{total}"].value == len(lifted["members"])
+    assert cached[f"C{total}"].value == pytest.approx(sum(rows[n - 1][2] for n in months))
 
 
 def test_a_study_without_logs_has_no_such_sheet():
     book = Book()
     write_members(book, Study.open(DATA))
-    assert "Members" not in book.file.sheetnames
+    assert "Members" not in [sheet.get_name() for sheet in book.file.worksheets()]

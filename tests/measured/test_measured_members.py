@@ -297,16 +297,3 @@ def test_a_card_too_young_for_a_renewal_says_so(card, opened):
     young = card["members"].assign(joined=pd.Timestamp("2027-11-01"), left=pd.NaT)
     with pytest.raises(NotMeasured, match="whose first renewal came up a month ago or more, found 0"):
         take("first_renewal", opened({"members": young, "orders": card["orders"]}))
-
-
-def test_conversion_is_counted_on_trials_that_are_over(card, opened):
-    people = card["members"].reset_index(drop=True)
-    last, number = people.joined.max(), np.arange(len(people))
-    on_trial, paid = number % 3 == 0, number % 2 == 0
-    plan = np.where(on_trial, np.where(number % 6 == 0, "Free trial", "90天体验卡"), "yearly")
-    people = people.assign(plan=plan, fee=np.where(paid | ~on_trial, people.fee, 0.0), refunded=0.0)
-    tables = opened({"members": people.drop(columns="left", errors="ignore")})
-    over = on_trial & (people.joined.dt.normalize() <= last.normalize() - pd.Timedelta(days=90)).to_numpy()
-    share, low, high = member_log(tables).profile["converted"]
-    assert share == pytest.approx(paid[over].mean()) and 0 < low < share < high < 1
-    assert "converted" not in member_log(opened({"members": people.drop(columns=["left", "plan"])})).profile

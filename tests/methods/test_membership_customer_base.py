@@ -11,7 +11,6 @@ from scipy.optimize import approx_fprime
 from simulated_customers import buy_on_occasions, leave_after_purchase, leave_at_any_time
 
 from analysis.methods.membership import bgbb, bgnbd, pareto_nbd
-from analysis.methods.membership.bounded_minimum import bounded_minimum
 from analysis.methods.membership.customer_base import MODELS, fit_customer_base
 from analysis.methods.membership.model_choice import choose_model
 from analysis.methods.membership.purchase_histories import HistoryError, group_histories
@@ -288,19 +287,3 @@ def test_a_prior_fades_as_customers_are_added() -> None:
         free, held = (fit_customer_base(histories, prior_spread=spread) for spread in (None, 0.5))
         gaps.append(np.abs(np.log(np.array(held.parameters) / free.parameters)).max())
     assert gaps[0] > 0.1 and gaps[1] < gaps[0] / 10
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_a_search_ends_where_values_differ_by_rounding_alone(seed: int) -> None:
-    """A bowl whose value is known to 1e-13 of itself, as a sum over customers is, and its slope to the last digit."""
-    noise, asked = np.random.default_rng(seed), []
-
-    def bowl(at: np.ndarray) -> tuple[float, np.ndarray]:
-        asked.append(at)
-        apart = at - [1.0, -1.0, 0.5]
-        steep = np.array([[2.0, 1.9, 0.1], [1.9, 2.0, 0.2], [0.1, 0.2, 1e-4]]) + np.diag([0.5, 0.5, 0.5])
-        value = 37 + 0.5 * apart @ steep @ apart + 0.1 * (apart**4).sum()
-        return value * (1 + 1e-13 * noise.uniform(-1, 1)), steep @ apart + 0.4 * apart**3
-
-    found, _, slope = bounded_minimum(bowl, np.array([3.0, -2.0, 4.0]), np.array([[-9.0, 9.0]] * 3), tolerance=1e-8)
-    assert len(asked) < 200 and np.abs(slope).max() < 1e-7 and found == pytest.approx([1.0, -1.0, 0.5], abs=1e-6)

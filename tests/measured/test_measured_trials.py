@@ -1,0 +1,50 @@
+"""Free trials in members' logs: how many of those that are over were paid for."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.evidence import Bilingual
+from analysis.evidence.raw import RawData, RawTable
+from analysis.measured.member_log import member_log
+from analysis.measured.small_tables import SmallTables
+from analysis.warehouse.simulate import Card, simulate_card
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """Opens small tables over data frames by name."""
+    made = []
+
+    def open_(tables) -> SmallTables:
+        folder = tmp_path / f"study-{len(made)}"
+        (folder / "raw").mkdir(parents=True)
+        for name, table in tables.items():
+            table.to_parquet(folder / f"raw/{name}.parquet")
+        raw = RawData("raw", "Asia/Shanghai", {name: RawTable(Bilingual("表", "A table")) for name in tables})
+        made.append(SmallTables(raw, folder, folder / "kept"))
+        return made[-1]
+
+    yield open_
+    for tables in made:
+        tables.warehouse.close()
+
+
+@pytest.fixture(scope="module")
+def card() -> dict[str, pd.DataFrame]:
+    return simulate_card(600, truth=Card(spend=6000.0), days=2 * 365, seed=3)
+
+
+def test_conversion_is_counted_on_trials_that_are_over(card, opened):
+    people = card["members"].reset_index(drop=True)
+    last, number = people.joined.max(), np.arange(len(people))
+    on_trial, paid = number % 3 == 0, number % 2 == 0
+    plan = np.where(on_trial, np.where(number % 6 == 0, "Free trial", "90天体验卡"), "yearly")
+    people = people.assign(plan=plan, fee=np.where(paid | ~on_trial, people.fee, 0.0), refunded=0.0)
+    tables = opened({"members": people.drop(columns="left", errors="ignore")})
+    over = on_trial & (people.joined.dt.normalize() <= last.normalize() - pd.Timedelta(days=90)).to_numpy()
+    share, low, high = member_log(tables).profile["converted"]
+    assert share == pytest.approx(paid[over].mean()) and 0 < low < share < high < 1
+    assert "converted" not in member_log(opened({"members": people.drop(columns=["left", "plan"])})).profile
