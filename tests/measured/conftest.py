@@ -8,7 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis.evidence import Bilingual
+from analysis.evidence.raw import RawData, RawTable
 from analysis.measured import small_tables
+from analysis.measured.small_tables import SmallTables
 from analysis.warehouse.simulate import simulate_orders, simulate_panel, typical_market
 
 DATA = Path(__file__).parents[2] / "data"
@@ -55,3 +58,22 @@ def study_folder(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     folder = tmp_path / "study"
     shutil.copytree(made, folder)
     return folder
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """Opens small tables over data frames by name."""
+    made = []
+
+    def open_(tables) -> SmallTables:
+        folder = tmp_path / f"study-{len(made)}"
+        (folder / "raw").mkdir(parents=True)
+        for name, table in tables.items():
+            table.to_parquet(folder / f"raw/{name}.parquet")
+        raw = RawData("raw", "Asia/Shanghai", {name: RawTable(Bilingual("表", "A table")) for name in tables})
+        made.append(SmallTables(raw, folder, folder / "kept"))
+        return made[-1]
+
+    yield open_
+    for tables in made:
+        tables.warehouse.close()

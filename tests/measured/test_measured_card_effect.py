@@ -12,11 +12,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from analysis.evidence import Bilingual
-from analysis.evidence.raw import RawData, RawTable
 from analysis.measured import NotMeasured, card_effect, liability, small_tables
 from analysis.measured.member_log import member_log
-from analysis.measured.small_tables import SmallTables
 from analysis.notebook import measured_members
 from analysis.study import Study
 from analysis.warehouse.simulate import Card, simulate_card
@@ -25,25 +22,6 @@ from analysis.workbook.file import to_bytes
 from analysis.workbook.members import write_members
 
 DATA = Path(__file__).parents[2] / "data"
-
-
-@pytest.fixture
-def opened(tmp_path):
-    """Opens small tables over data frames by name."""
-    made = []
-
-    def open_(tables) -> SmallTables:
-        folder = tmp_path / f"study-{len(made)}"
-        (folder / "raw").mkdir(parents=True)
-        for name, table in tables.items():
-            table.to_parquet(folder / f"raw/{name}.parquet")
-        raw = RawData("raw", "Asia/Shanghai", {name: RawTable(Bilingual("表", "A table")) for name in tables})
-        made.append(SmallTables(raw, folder, folder / "kept"))
-        return made[-1]
-
-    yield open_
-    for tables in made:
-        tables.warehouse.close()
 
 
 LIFT = 0.4

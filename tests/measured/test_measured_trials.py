@@ -6,30 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.evidence import Bilingual
-from analysis.evidence.raw import RawData, RawTable
 from analysis.measured.member_log import member_log
-from analysis.measured.small_tables import SmallTables
 from analysis.warehouse.simulate import Card, simulate_card
-
-
-@pytest.fixture
-def opened(tmp_path):
-    """Opens small tables over data frames by name."""
-    made = []
-
-    def open_(tables) -> SmallTables:
-        folder = tmp_path / f"study-{len(made)}"
-        (folder / "raw").mkdir(parents=True)
-        for name, table in tables.items():
-            table.to_parquet(folder / f"raw/{name}.parquet")
-        raw = RawData("raw", "Asia/Shanghai", {name: RawTable(Bilingual("表", "A table")) for name in tables})
-        made.append(SmallTables(raw, folder, folder / "kept"))
-        return made[-1]
-
-    yield open_
-    for tables in made:
-        tables.warehouse.close()
 
 
 @pytest.fixture(scope="module")
