@@ -106,7 +106,7 @@ def choose_model(
     expected where three were made.
 
     >>> choice = choose_model([0, 1, 3], [0, 20, 30], [39, 39, 39], [0, 1, 2], 39)
-    >>> round(choice.scores.loc["all alike", "total"], 4)
+    >>> round(float(choice.scores.loc["all alike", "total"]), 4)
     1.3333
     """
     require("t", t, 0, open_low=True)
