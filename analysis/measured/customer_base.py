@@ -1,4 +1,4 @@
-"""The customer base as a log shows it: which model foretells it, who is still active, what they are worth.
+"""The customer base as a log shows it: which model forecasts it, who is still active, what they are worth.
 
 Belongs here: fitting the models on the first part of a record, choosing by the rest, and the winner's expectations.
 Does not belong here: the models (`analysis.methods.membership`), counting purchases (`analysis.warehouse.purchases`),
@@ -45,15 +45,15 @@ class CustomerBase:
     Attributes
     ----------
     table : raw table the purchases are from: orders, or redemptions where there are no orders.
-    choice : the models on the first part of the record, and how they and two rules without one foretold the rest.
-    fit : the model chosen, on the whole record; None where a rule without a model foretold better.
+    choice : the models on the first part of the record, and how they and two rules without one forecast the rest.
+    fit : the model chosen, on the whole record; None where a rule without a model forecast better.
     parameters : value, low, high of each of its parameters, times in weeks; NaN ends where the data support none.
     groups : a row per group of customers by `visits` so far (`visits_to` the most, 0 without a bound): customers,
         alive, purchases a year ahead per customer, value of these per customer, each with _low and _high.
     alive, ahead : over all customers: share still active, visits of one a year ahead.
     spend : the model of spend per visit; None where nobody, or hardly anybody, paid twice.
     value : spend of all customers a year ahead, discounted, before any margin.
-    foretold : money that the first part foretold of the rest, over money spent; NaN without a model of spend.
+    forecast_ratio : money that the first part forecast of the rest, over money spent; NaN without a model of spend.
     discount_rate : a year. days, first_days : of the record and of its first part.
     too_new : customers who first came on the last day, of whom nothing is known.
     """
@@ -67,7 +67,7 @@ class CustomerBase:
     ahead: Interval
     spend: SpendFit | None
     value: Interval
-    foretold: float
+    forecast_ratio: float
     discount_rate: float
     days: int
     first_days: int
@@ -120,16 +120,18 @@ def customer_base(tables: SmallTables) -> CustomerBase | TooFew | None:
         return TooFew(came_again)
     ahead = counted.days - counted.first_days
     choice = choose_model(early.x, early.t_x, early["T"], early.later, float(ahead), customers=early.members)
-    foretold = _foretold(choice.best, counted, ahead)
+    forecast_ratio = _forecast_ratio(choice.best, counted, ahead)
     rate = _discount_rate(tables)
     nothing = (np.nan,) * 3
     if not choice.beats_rules:
         ends = (rate, counted.days, counted.first_days, counted.too_new)
-        return CustomerBase(name, choice, None, {}, pd.DataFrame(), nothing, nothing, None, nothing, foretold, *ends)
-    return _whole(name, choice, counted, foretold, rate)
+        return CustomerBase(
+            name, choice, None, {}, pd.DataFrame(), nothing, nothing, None, nothing, forecast_ratio, *ends
+        )
+    return _whole(name, choice, counted, forecast_ratio, rate)
 
 
-def _whole(name: str, choice: ModelChoice, counted: _Counted, foretold: float, rate: float) -> CustomerBase:
+def _whole(name: str, choice: ModelChoice, counted: _Counted, forecast_ratio: float, rate: float) -> CustomerBase:
     """The model chosen, fitted on the whole record, and what it expects of the year ahead."""
     rows = counted.whole
     histories = group_histories(rows.x, rows.t_x, rows["T"], customers=rows.members)
@@ -146,7 +148,7 @@ def _whole(name: str, choice: ModelChoice, counted: _Counted, foretold: float, r
         _mean(fit, histories, "purchases"),
         spend,
         (np.nan,) * 3 if worth is None else (worth.total, worth.total_low, worth.total_high),
-        foretold,
+        forecast_ratio,
         rate,
         counted.days,
         counted.first_days,
@@ -218,7 +220,7 @@ def _value(
     )
 
 
-def _foretold(fit: CustomerBaseFit, counted: _Counted, ahead: int) -> float:
+def _forecast_ratio(fit: CustomerBaseFit, counted: _Counted, ahead: int) -> float:
     """Money expected of the rest of the record, by both fits on its first part, over the money spent in it."""
     spend, made = _spend(counted.spends["early"]), counted.early.later_cents.sum() / 100
     if spend is None or not made > 0:

@@ -56,7 +56,7 @@ class MemberLog:
     effects : of the card on members' spend, by method ("differences", "matching"), as far as there is somebody to
         compare with.
     scaled : whether savings were scaled to a year, as too few members had a whole one.
-    base : which model foretells who comes again, and what it expects; or why there is none.
+    base : which model forecasts who comes again, and what it expects; or why there is none.
     """
 
     tables: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The customer base as measured: which model foretells it, who is still active, how often they will come, their worth.
+"""The customer base as measured: which model forecasts it, who is still active, how often they will come, their worth.
 
 Belongs here: numbers and tables, for notebook 2 and the report. Does not belong here: measuring
 (`analysis.measured.customer_base`), other statistics of members' logs (`measured_members`).
@@ -31,11 +31,11 @@ NAMES: dict[str, tuple[str, Both]] = {
     "Pareto/NBD": ("pareto", same("Pareto/NBD")),
     "BG/BB": ("bgbb", same("BG/BB")),
     "all alike": ("alike", pair("不用模型：人人同频", "No model: all alike")),
-    "as so far": ("as_before", pair("不用模型：各人照旧", "No model: each as so far")),
+    "as so far": ("as_before", pair("不用模型：各人照旧", "No model: each as before")),
 }
 SCORES = {
     "error": (pair("每人误差（次）", "Error per customer, visits"), "none"),
-    "total": (pair("预计/实际", "Foretold over made"), "share"),
+    "total": (pair("预计/实际", "Forecast over actual"), "share"),
     "behind": (pair("偏差高出最小者（每千人）", "Deviance over the least, per 1,000"), "none"),
 }
 STATUS = {
@@ -122,11 +122,11 @@ def _expected(base: CustomerBase, margin: tuple[float, float, float] | None, mon
     n = base.fit.customers
     whole = {"alive": base.alive, "purchases": base.ahead, "value": tuple(end / n for end in base.value)}
     yield from each(ALL, {}, n, whole)
-    rest = {"foretold": (base.foretold, "share"), "discount": (base.discount_rate, "share/year")}
+    rest = {"forecast_ratio": (base.forecast_ratio, "share"), "discount": (base.discount_rate, "share/year")}
     for what, (value, unit) in rest.items():
         if np.isfinite(value):
-            label = pair("首段预计的消费/实际", "Spend foretold by the first part over that made")
-            label = label if what == "foretold" else pair("折现率", "Discount rate")
+            label = pair("首段预计的消费/实际", "Spend forecast by the first part over actual")
+            label = label if what == "forecast_ratio" else pair("折现率", "Discount rate")
             yield published(BASE_TABLE, ALL, {"what": what}, one(value), unit, label)
 
 
@@ -161,7 +161,7 @@ def about(log: MemberLog) -> dict[str, Any]:
             "value": bool(np.isfinite(base.value[1])),
         },
         "margin": "margin" in log.profile,
-        "foretold": bool(np.isfinite(base.foretold)),
+        "forecast_ratio": bool(np.isfinite(base.forecast_ratio)),
         "discounted": base.discount_rate > 0,
         "short": base.days < 365,
         "too_new": bool(base.too_new),
@@ -199,7 +199,7 @@ def _models(printer: Prints, known: dict[str, Any]) -> Table:
             column("拟合", "Fit", width=1.0),
         ],
         rows,
-        title=pair("哪个模型说得准顾客还会不会来", "Which model foretells whether customers come again"),
+        title=pair("哪个模型更能预测顾客会不会再来", "Which model forecasts best whether customers come again"),
         caption=pair(
             "各模型用前段记录拟合，用后段的到店次数检验，与不用模型的规则并列",
             "Each model fitted on the first part of the record and tried on visits in the rest, beside rules without "
@@ -277,15 +277,15 @@ def _base_note(printer: Prints, known: dict[str, Any]) -> Both:
     if not all(known["sure"].values()):
         zh += "没有区间的各列，数据定不下参数，只可看其大概。"
         en += " Columns without an interval rest on parameters that the data do not bound: read their size alone."
-    if known["foretold"]:
-        foretold = slot(ALL, what="foretold")
-        zh += f"用前一段推算后一段的消费，得实际的 {{{foretold}}}。"
-        en += f" The first part of the record foretold {{{foretold}}} of the spend in the rest."
+    if known["forecast_ratio"]:
+        ratio = slot(ALL, what="forecast_ratio")
+        zh += f"用前一段推算后一段的消费，得实际的 {{{ratio}}}。"
+        en += f" The first part of the record forecast {{{ratio}}} of the spend in the rest."
     if known["discounted"]:
         zh += f"按每年 {{{slot(ALL, what='discount')}}} 折现。"
         en += f" Discounted at {{{slot(ALL, what='discount')}}}."
     if known["short"]:
-        zh += "记录不满一年，一年之后是外推。"
+        zh += "记录不满一年，推到一年属于外推。"
         en += " The record is shorter than a year: a year ahead goes beyond what it shows."
     if known["too_new"]:
         zh += "最后一天才首次到店的顾客未计入。"

@@ -10,14 +10,14 @@ import numpy as np
 from analysis.measured.customer_base import CustomerBase, TooFew
 from analysis.workbook.book import Page
 
-SCORES = ["模型 / Model", "误差 / Error", "预计/实际 / Foretold", "偏差 / Deviance", "拟合 / Fit"]
+SCORES = ["模型 / Model", "误差 / Error", "预计/实际 / Forecast ratio", "偏差 / Deviance", "拟合 / Fit"]
 GROUPS = [
     *("到店次数 / Visits so far", "顾客 / Customers", "仍活跃 / Active", "低 / Low", "高 / High"),
     *("来年到店 / Visits ahead", "来年消费 / Spend ahead", "低 / Low", "高 / High", "消费合计 / Spend in all"),
 ]
 FEW = (
-    "复购模型：前三分之二的记录里再次到店的顾客（现有、至少要有） / Model of who comes back: customers who came again "
-    "within the first two thirds of the record (there are, needed)"
+    "复购模型：用来拟合的那段记录里再次到店的顾客（现有、至少要有） / Model of who comes back: customers who came "
+    "again within the part of the record that models are fitted on (there are, needed)"
 )
 
 

@@ -99,7 +99,7 @@ def test_the_truth_is_found_through_the_engine_and_beats_the_rules_without_a_mod
     rate = base.parameters["r"][0] / base.parameters["alpha"][0]
     assert rate == pytest.approx(TRUTH["r"] / TRUTH["alpha"], rel=0.15)
     assert all(low < value < high for value, low, high in base.parameters.values())
-    assert base.foretold == pytest.approx(1, abs=0.1)
+    assert base.forecast_ratio == pytest.approx(1, abs=0.1)
     assert base.groups.customers.sum() + base.too_new <= CUSTOMERS
     total = float(base.groups.customers @ base.groups.value)
     assert total == pytest.approx(base.value[0]) and base.value[1] < base.value[0] < base.value[2]
@@ -158,7 +158,7 @@ def test_a_small_base_says_what_would_be_enough(opened):
 
 
 def test_customers_alike_who_never_leave_are_left_to_the_rule(opened):
-    """Where everybody buys at one rate, no model foretells better than that rate, and none is used or it says so."""
+    """Where everybody buys at one rate, no model forecasts better than that rate, and none is used or it says so."""
     rng, rows = np.random.default_rng(2), []
     for who in range(120):
         days = np.flatnonzero(rng.random(90) < 0.1)

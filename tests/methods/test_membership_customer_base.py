@@ -181,7 +181,7 @@ def test_what_is_expected_is_what_customers_do(model: str) -> None:
     assert abs(x.mean() - expected) < limit * x.std() / np.sqrt(x.size)
 
 
-def test_the_model_that_made_the_customers_foretells_them_best() -> None:
+def test_the_model_that_made_the_customers_forecasts_them_best() -> None:
     x, t_x, T = buy_on_occasions(7, 20_000, 1.2, 0.75, 0.66, 2.8, T=12)
     whole = buy_on_occasions(7, 20_000, 1.2, 0.75, 0.66, 2.8, T=24)[0]
     choice = choose_model(x, t_x, T, whole - x, 12)
@@ -189,7 +189,7 @@ def test_the_model_that_made_the_customers_foretells_them_best() -> None:
     scores = choice.scores["deviance"]
     assert scores["BG/BB"] == scores.min() and scores["all alike"] == scores.max()
     assert abs(choice.scores.loc["BG/BB", "total"] - 1) < 0.05
-    assert choice.sentence.startswith("BG/BB foretold the held-out period best")
+    assert choice.sentence.startswith("BG/BB forecast the held-out period best")
 
 
 def test_customers_who_look_alike_get_no_interval_unless_a_prior_is_given() -> None:

@@ -1,4 +1,4 @@
-"""Which model of a customer base to believe: the one that foretold a period it did not see.
+"""Which model of a customer base to believe: the one that forecast a period it did not see.
 
 Belongs here: the fit of every model on the first period, and its score on the second, beside rules without a model.
 Does not belong here: the models (`customer_base`).
@@ -24,7 +24,7 @@ ALIKE, AS_BEFORE = "all alike", "as so far"
 
 @dataclass(frozen=True)
 class ModelChoice:
-    """Which model foretold the held-out period best.
+    """Which model forecast the held-out period best.
 
     Attributes
     ----------
@@ -32,7 +32,7 @@ class ModelChoice:
     fits : of every model that the data allow, by name.
     scores : one row per model, and per rule without one (everybody buys alike; each as often as so far): deviance
         (mean Poisson deviance of held-out purchases per customer, least is best; NaN for a rule that calls what
-        happened impossible), error (root of the mean square, purchases), total (purchases foretold over those made),
+        happened impossible), error (root of the mean square, purchases), total (purchases forecast over those made),
         status.
     sentence : which model was best, and by how much.
 
@@ -50,7 +50,7 @@ class ModelChoice:
 
     @property
     def beats_rules(self) -> bool:
-        """Whether the model chosen foretold better than a rule that knows nothing of leaving."""
+        """Whether the model chosen forecast better than a rule that knows nothing of leaving."""
         error = self.scores["error"]
         return bool(error[self.best.model] < min(error[ALIKE], error[AS_BEFORE]))
 
@@ -79,7 +79,7 @@ def choose_model(
     prior_spread: float | None = None,
     customers: Any = None,
 ) -> ModelChoice:
-    """Fit every model that the data allow, and choose by what each foretold of a period that it did not see.
+    """Fit every model that the data allow, and choose by what each forecast of a period that it did not see.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def choose_model(
     usable = [name for name, fit in fits.items() if fit.status != "failed"]
     best = min(usable, key=lambda name: rows[name]["deviance"])
     sentence = (
-        f"{best} foretold the held-out period best: deviance {rows[best]['deviance']:.4f} per customer against "
+        f"{best} forecast the held-out period best: deviance {rows[best]['deviance']:.4f} per customer against "
         f"{rows[ALIKE]['deviance']:.4f} if all were alike, error {rows[best]['error']:.3f} purchases against "
         f"{rows[AS_BEFORE]['error']:.3f} if each went on as so far; it expected {rows[best]['total']:.0%} of the "
         f"{held.total:.0f} purchases made."

@@ -122,7 +122,7 @@ def sbg_survivor(years: Numbers, alpha: Numbers, beta: Numbers) -> Numbers:
 
     Examples
     --------
-    The paper's "high end" customers, fitted on seven years, of whom it foretells 46.0 % after the eighth:
+    The paper's "high end" customers, fitted on seven years, of whom it forecasts 46.0 % after the eighth:
 
     >>> round(float(sbg_survivor(8, 0.668, 3.806)), 3)
     0.46
