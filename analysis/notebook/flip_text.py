@@ -89,7 +89,7 @@ def searched_id(claim: str) -> str:
 def odds(claim: str, kind: str) -> dict[str, str]:
     """How often a claim holds, in words with a slot: no odds where it never failed or rests on all draws at once."""
     if kind == "overall":
-        return {"zh": "由全部模拟情形一并算得", "en": "Worked out over all simulated cases at once"}
+        return {"zh": "由全部情形一并算得", "en": "Worked out over all cases"}
     if kind == "robust":
         slot = f"{{{searched_id(claim)}}}"
         return {"zh": f"在搜索过的每一点上都成立（{slot} 个点）", "en": f"True at every point searched ({slot})"}
