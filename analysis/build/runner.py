@@ -6,8 +6,9 @@ Belongs here: the order of the work, and the message of a build that failed. Doe
 
 import asyncio
 import json
+import signal
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
@@ -39,6 +40,30 @@ PAGES = ("analysis.render.exporters", "fontTools.subset", "brotli")
 WORKBOOK = ("analysis.workbook",)
 
 
+def run_stoppable(work: Coroutine[None, None, None]) -> None:
+    """Run a coroutine to its end; `kill` cancels it as Ctrl-C does, so that what it began is ended in order.
+
+    asyncio turns Ctrl-C alone into a cancellation. Any other signal would raise wherever Python stands, which may be
+    in the middle of the loop's own work.
+
+    Raises
+    ------
+    KeyboardInterrupt : it was stopped.
+    """
+
+    async def stoppable() -> None:
+        if held is signal.default_int_handler:
+            signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+        await work
+
+    held = signal.getsignal(signal.SIGTERM)
+    try:
+        asyncio.run(stoppable())
+    finally:
+        if held is signal.default_int_handler:
+            signal.signal(signal.SIGTERM, held)
+
+
 class Runner:
     """One run of the stale parts of a build."""
 
@@ -55,7 +80,7 @@ class Runner:
         """Run one notebook."""
         self.preload(KERNELS)
         self.validate()
-        asyncio.run(self.notebooks([name]))
+        run_stoppable(self.notebooks([name]))
 
     def run_all(self) -> None:
         """Run what is stale."""
@@ -63,7 +88,7 @@ class Runner:
         if self.build.stale([*self.project.analyses(), REPORT]):
             self.validate()
         try:
-            asyncio.run(self.run_in_order())
+            run_stoppable(self.run_in_order())
         except BaseException:
             self.clear()
             raise
