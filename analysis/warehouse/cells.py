@@ -27,6 +27,8 @@ WORDED = "[0-9] *[\u4e07\u4ebf\u5343\u767e\u842c\u5104kKmM%\uff05]"
 RATIO = "^ *[0-9.]+ *[:：] *[0-9.]+ *$"
 CLOCK = r"([ T]([0-9]{1,2}):([0-9]{2})(:([0-9]{2})(\.[0-9]{1,6})?)?)?"
 TIME = r"^([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})" + CLOCK + "$"
+# Written like this an engine reads it by itself, at a tenth of the cost of taking a time apart.
+USUAL_TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}:[0-9]{2})?$"
 PERIOD = r"^[0-9]{4}(-(0[1-9]|1[0-2])|Q[1-4]|-W(0[1-9]|[1-4][0-9]|5[0-3]))?$"
 # Beyond it a double no longer counts single cents.
 LARGEST_CENTS = 2.0**53
@@ -156,6 +158,8 @@ def _outside(number: ir.NumericValue, scale: float | None, limits: tuple) -> dic
 
 
 def _time(raw: ir.Value, column: Column) -> Read:
+    import ibis
+
     kind = raw.type()
     if kind.is_timestamp():
         # DuckDB's session has the study's time zone, so that this cast converts; on Spark the engine has done it.
@@ -168,7 +172,8 @@ def _time(raw: ir.Value, column: Column) -> Read:
     parts = [text.re_extract(TIME, index).nullif("") for index in (1, 2, 3, 5, 6, 8)]
     year, month, day, hour, minute, second = (part.fill_null("0").lpad(2, "0") for part in parts)
     known = year + "-" + month + "-" + day + " " + hour + ":" + minute + ":" + second
-    value = text.re_search(TIME).ifelse(known, None).try_cast("timestamp")
+    usual, legible = text.re_search(USUAL_TIME), text.re_search(TIME)
+    value = ibis.cases((usual, text), (legible, known)).try_cast("timestamp")
     return Read(value, {"not a time such as 2025-09-30 23:59:59": text.notnull() & value.isnull()})
 
 

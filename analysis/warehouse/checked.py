@@ -91,14 +91,15 @@ def read_checked(engine: Engine, raw: RawTable, settings: RawSettings, folder: P
 
 
 def usable(engine: Engine, raw: RawTable, settings: RawSettings, reading: Reading) -> ir.Table:
-    """The rows to use of a table that was read: no more work for each cell than the data needs."""
+    """The rows to use of a table that was read: no more work for each cell than the data needs, and of text once."""
     contract = CONTRACTS[raw.name]
     table, where = engine.table(raw)
     cleaned = clean(table, contract, raw, where)
     plain = {name: table[raw.columns.get(name, name)] for name in reading.plain}
     cleaned = Cleaned(table, cleaned.values | plain, cleaned.faults)
     rows = cleaned.good_rows if reading.quarantined else cleaned.all_rows
-    return apart(rows, contract.key).kept if reading.copies else rows
+    rows = apart(rows, contract.key).kept if reading.copies else rows
+    return engine.read_once(rows, raw.name) if engine.reads_text(raw) else rows
 
 
 def _repeated(

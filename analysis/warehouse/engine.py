@@ -141,6 +141,16 @@ class Engine:
             else:
                 yield path.name, self._of_files(raw, [path])[0]
 
+    def reads_text(self, raw: RawTable) -> bool:
+        """Whether every cell of a table is text here, so that each pass would read its numbers and times anew."""
+        return self.address.kind == "folder" and files.find(raw, self.address.path)[0].suffix != ".parquet"
+
+    def read_once(self, rows: ir.Table, name: str) -> ir.Table:
+        """The same rows, with their types, in a file that goes when the engine is closed."""
+        path = self.scratch / f"{name}.parquet"
+        self.write(rows, path)
+        return self.parquet(path)
+
     def parquet(self, path: Path) -> ir.Table:
         """A Parquet file of this machine, where the engine sees it."""
         return self.backend.read_parquet(str(path))

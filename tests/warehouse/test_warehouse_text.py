@@ -171,3 +171,29 @@ def test_times_that_are_none(opened, raw_folder):
     (raw_folder / "orders.csv").write_text(HEADER + rows, encoding="utf-8")
     reading = opened(orders={"rejected_at_most": 0.9}).reading("orders")
     assert reading.faults == {"time: not a time such as 2025-09-30 23:59:59": 6}
+
+
+@pytest.mark.parametrize("write", [csv, sheet])
+def test_text_is_read_once_for_all_that_is_made_of_it(opened, raw_folder, monkeypatch, write):
+    """What is made next rests on the rows as read, not on the file."""
+    write(raw_folder, "100", "250.5")
+    warehouse = opened(orders={})
+    state = warehouse.state("orders")
+    monkeypatch.setattr(warehouse, "state", lambda name: state)
+    paid = warehouse.share_panel()
+    for path in raw_folder.iterdir():
+        path.write_bytes(b"")
+    by_day = warehouse.share_panel("day")
+    assert paid["cents"].sum() == by_day["cents"].sum() == 35050
+
+
+def test_every_form_of_a_time_is_the_same_moment(opened, raw_folder):
+    forms = ["2025-09-03 09:05:00", "2025-09-03 09:05", "2025/9/3 9:05", "2025-9-3T09:05:00", "2025-09-03 09:05:00.0"]
+    days = ["2025-09-03", "2025/09/03", "2025-9-3 0:00"]
+    rows = "".join(f"{n},甲,021,{cell},5\n" for n, cell in enumerate(forms + days))
+    (raw_folder / "orders.csv").write_text(HEADER + rows, encoding="utf-8")
+    warehouse = opened(orders={})
+    reading = warehouse.reading("orders")
+    times = warehouse._table("orders", reading).time.to_pandas()
+    assert sorted({*map(str, times)}) == ["2025-09-03 00:00:00", "2025-09-03 09:05:00"]
+    assert (times.dt.hour == 9).sum() == len(forms) and reading.quarantined == 0
