@@ -12,7 +12,7 @@ import hashlib
 import operator
 import re
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -204,6 +204,18 @@ def condition_holds(condition: Condition, on: EvalContext, where: str) -> xr.Dat
     """Where one condition holds; errors as for `holds`."""
     left, right = (_value(s, on, where) for s in (condition.left, condition.right))
     return _OPERATORS[condition.op](left, right)
+
+
+def hold_at_base(conditions: Iterable[Condition], on: EvalContext, where: str) -> bool:
+    """Whether conditions hold on a world without draws; quicker than `holds`, for who asks at each move of a slider.
+
+    Raises
+    ------
+    ClaimError : an unknown figure or coordinate; `where` (file and claim) begins the message.
+    """
+    return all(
+        _OPERATORS[c.op](float(_value(c.left, on, where)), float(_value(c.right, on, where))) for c in conditions
+    )
 
 
 def margin(study: Study, claim: ClaimText, on: EvalContext) -> xr.DataArray:

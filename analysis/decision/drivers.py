@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
+from analysis.common.progress import counting
 from analysis.decision.headlines import HEADLINE, OUTCOME
 from analysis.evidence import Cell, Input
 from analysis.study import Study
@@ -23,6 +24,7 @@ from analysis.uncertainty.information import Conditional, conditional, evpi
 from analysis.uncertainty.sensitivity import SobolIndices, Tornado, indices_from, saltelli, tornado
 
 BASE_SAMPLE = 2**13
+INPUTS = {"zh": "输入", "en": "Inputs"}  # what is counted while they are asked one by one
 
 
 def varied(study: Study, figure: str, option: str | None = None) -> list[tuple[Input, Cell]]:
@@ -126,7 +128,8 @@ def value_of_information(study: Study) -> InformationValue:
     names = [i.name for i, _ in uncertain_cells(study.unknowns) if not i.dims]
     everything, now = evpi(outcome), float(outcome.mean(axis=0).max())
     behind = unknowns_behind(study, OUTCOME)  # any other is worth nothing, whatever a regression makes of its noise
-    gains = {n: given(study, OUTCOME, n).best() - now if n in behind else 0.0 for n in names}
+    known = {n: given(study, OUTCOME, n).best() - now for n in counting(INPUTS, [n for n in names if n in behind])}
+    gains = {n: known.get(n, 0.0) for n in names}
     single = {n: min(max(gain, 0.0), everything) for n, gain in gains.items()}
     return InformationValue(everything, dict(sorted(single.items(), key=lambda kv: -kv[1])))
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
+from analysis.common.progress import counting
 from analysis.decision import drivers
 from analysis.decision.claims import (
     DecisionFigures,
@@ -29,6 +30,7 @@ from analysis.study.arrays import uncertain_cells
 from analysis.uncertainty import distributions
 from analysis.uncertainty.flip_points import flip_points
 
+CLAIMS = {"zh": "判断", "en": "Claims"}  # what is counted while they are searched one by one
 POINTS = 201  # of an input's range at which a conditional mean is asked
 TAILS = [0.005, 0.995]  # of its draws: beyond them a regression rests on nothing
 
@@ -77,7 +79,7 @@ def claim_flips(study: Study, claims: list[ClaimText]) -> list[ClaimFlip]:
     """
     of_options = [c for c in claims if figures_of(study, c)[1]]
     flips = _from_base(study, [c for c in claims if c not in of_options])
-    flips += [f for c in of_options for f in _over_draws(study, c)]
+    flips += [f for c in counting(CLAIMS, of_options) for f in _over_draws(study, c)]
     return sorted(flips, key=lambda f: (f.claim, not f.plausible, f.distance))
 
 
@@ -177,9 +179,8 @@ def decision_flips(study: Study, points: int = POINTS) -> list[DecisionFlip]:
     # Where options are close a regression finds a flip along any input: only those behind the outcome are asked.
     behind = drivers.unknowns_behind(study, OUTCOME)
     flips = []
-    for item, cell in uncertain_cells(study.unknowns):
-        if item.dims or item.name not in behind:
-            continue
+    asked = [(i, c) for i, c in uncertain_cells(study.unknowns) if not i.dims and i.name in behind]
+    for item, cell in counting(drivers.INPUTS, asked):
         at = _grid(item, cell, points)
         winner = drivers.given(study, OUTCOME, item.name).at(at).argmax(axis=1)
         for above in (False, True):

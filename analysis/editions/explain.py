@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.common.payload import from_json
+from analysis.common.progress import counting
 from analysis.decision import claims
 from analysis.editions.asked import Asked, claim_drawn, drawn, name_and_coords, verdict
 from analysis.editions.attribution import MOST, Made, Parts, needed, parts, rule
@@ -31,6 +32,7 @@ from analysis.study.nearby import Neighbourhood
 from analysis.uncertainty import designs
 
 MOST_DRAWN = 3
+CHANGES = {"zh": "变动", "en": "Changes"}  # what is counted while they are swapped back one by one
 _SMALL = 0.02  # a part below this share of the largest is not worth a name
 
 
@@ -89,7 +91,7 @@ def _possible(
     """Changes that the model of now can be evaluated without, those it cannot (a dimension or name is gone), and the
     numbers without each, which need not be evaluated again."""
     able, stuck, without = [], [], {}
-    for cause in found:
+    for cause in counting(CHANGES, found):
         try:
             without[cause.id] = asked.of(near.evaluate(study_with(study, cause.back(parts_of(study)))))
             able.append(cause)
@@ -122,10 +124,9 @@ def _columns(
     ids = [c.id for c in able]
     everything, without = frozenset(ids), _swapped(study, able, frozenset())
     near_then = asked.near(without, size, study)
-    for made in needed(ids, most):
-        if made not in values:
-            near = near_then if 2 * len(made) < len(ids) else near_now
-            values[made] = asked.of(near.evaluate(_swapped(study, able, made)))
+    for made in counting(CHANGES, [m for m in needed(ids, most) if m not in values]):
+        near = near_then if 2 * len(made) < len(ids) else near_now
+        values[made] = asked.of(near.evaluate(_swapped(study, able, made)))
     told, never = _finite(values)
     split, back = parts(ids, told, most), values[frozenset()]
     if size != designs.DRAWS:

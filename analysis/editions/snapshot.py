@@ -11,8 +11,10 @@ from typing import Any
 
 from analysis.common.languages import LANGUAGES
 from analysis.common.payload import json_number
+from analysis.common.progress import counting
 from analysis.decision import claims
 from analysis.decision.drivers import value_of_information
+from analysis.decision.flips import CLAIMS
 from analysis.editions import fingerprint
 from analysis.evidence import ClaimText, Input
 from analysis.study import Study
@@ -160,7 +162,7 @@ def snapshot(study: Study, name: str = "") -> dict[str, Any]:
         "least_odds": study.least_odds,
         "numbers": numbers,
         "headlines": [k for k in headlines(study) if k in numbers],
-        "claims": {c.id: _claim(study, c) for c in study.evidence.claims.values()},
+        "claims": {c.id: _claim(study, c) for c in counting(CLAIMS, study.evidence.claims.values())},
         "inputs": {i.name: _input(i) for i in study.inputs.values()},
         "correlations": {" ".join(sorted((c.first, c.second))): plain(c.rho) for c in study.evidence.correlations},
         "facts": _facts(study),

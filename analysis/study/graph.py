@@ -6,15 +6,17 @@ Belongs here: everything that knows Apache Hamilton. Does not belong here: where
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 import xarray as xr
 
 from analysis import dataflow
+from analysis.common.progress import counted, step
 from analysis.dataflow.figure import base, driver
 from analysis.errors import AnalysisError
 from analysis.evidence import Evidence
@@ -25,6 +27,7 @@ from analysis.study.arrays import OPTIONAL
 # Hamilton logs a banner with the node's inputs on top of raising; the error below says it in one line.
 logging.getLogger("hamilton").setLevel(logging.CRITICAL + 1)
 
+FIGURES = {"zh": "指标", "en": "Figures"}  # what is counted while they are evaluated
 SPREAD = "_spread"  # gtv_spread: relative half-width of gtv's reported ranges, supplied beside gtv itself
 
 # What is compared between options; everything else is a figure of the programme as it was run.
@@ -143,9 +146,21 @@ class Graph:
         given = {k: v for k, v in inputs.items() if k in needed}
         stated = {k: given.pop(k) for k in self.stated & set(given)}
         try:
-            return self._driver.execute(wanted, inputs=given, overrides=dict(known) | stated)
+            with counted(FIGURES, len(self._needed(wanted, known))):
+                return self._driver.execute(wanted, inputs=given, overrides=dict(known) | stated)
         except ValueError as error:
             raise ModelError(f"the model is not defined for these inputs: {error}") from error
+
+    def _needed(self, names: Iterable[str], known: Collection[str]) -> set[str]:
+        """The figures that are evaluated for some: these, and what they rest on as far as it is not known."""
+        found: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            if name in self.specs and name not in found and name not in known:
+                found.add(name)
+                waiting += self.specs[name].parents
+        return found
 
     @cache  # noqa: B019 - one graph lives as long as the process
     def roots(self, name: str) -> frozenset[str]:
@@ -155,15 +170,20 @@ class Graph:
         return frozenset().union(*(self.roots(p) for p in self.specs[name].parents))
 
 
+class _Counting(base.SimplePythonGraphAdapter):
+    """Runs a function of the dataflow and counts it."""
+
+    def execute_node(self, node: Any, kwargs: dict[str, Any]) -> Any:
+        """The value of one figure."""
+        value = node.callable(**kwargs)
+        step()
+        return value
+
+
 @cache
 def _driver() -> driver.Driver:
     """What evaluates; it knows neither currency nor words."""
-    return (
-        driver.Builder()
-        .with_modules(*dataflow.MODULES)
-        .with_adapters(base.SimplePythonGraphAdapter(base.DictResult()))
-        .build()
-    )
+    return driver.Builder().with_modules(*dataflow.MODULES).with_adapters(_Counting(base.DictResult())).build()
 
 
 @cache

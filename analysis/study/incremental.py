@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any, Literal
 
+import pandas as pd
 import xarray as xr
 
 from analysis.study import arrays
-from analysis.study.graph import EXPECTED, Graph
+from analysis.study.graph import EXPECTED, Graph, ModelError
 from analysis.study.overrides import Override
 from analysis.study.study import Study
 
@@ -24,6 +26,9 @@ FEW_DRAWS = 2**12  # the first of the report's draws: a mean over them is close 
 class Incremental:
     """Figures over some inputs, evaluated once, then again only as far as a change reaches.
 
+    Labels of options and cities are put aside while figures are evaluated: all arrays have the same ones, and to
+    compare them at each sum and product takes longer than the sums.
+
     Parameters
     ----------
     graph : the dataflow.
@@ -33,7 +38,11 @@ class Incremental:
 
     def __init__(self, graph: Graph, names: Iterable[str], inputs: Mapping[str, xr.DataArray]) -> None:
         self.graph, self.names, self.inputs = graph, tuple(names), dict(inputs)
-        self.known = graph.evaluate(self._upstream(), inputs)
+        self._labels = _shared_labels(inputs.values())
+        self._bare = {n: a.drop_vars(self._labels, errors="ignore") for n, a in inputs.items()}
+        self._join: Literal["exact", "inner"] = "exact"
+        self._known = self._evaluated(self._upstream(), self._bare, {})
+        self.known = {n: self._labelled(self._known[n]) for n in self.names}
 
     def _upstream(self) -> list[str]:
         found: dict[str, None] = {}
@@ -45,13 +54,47 @@ class Incremental:
                 waiting += self.graph.specs[name].parents
         return list(found)
 
+    def _evaluated(self, names: list[str], inputs: Mapping, known: Mapping) -> dict[str, xr.DataArray]:
+        """Figures over arrays that are taken to have the same labels; where they have not, as the report does it."""
+        try:
+            with xr.set_options(arithmetic_join=self._join):
+                return self.graph.evaluate(names, inputs, known)
+        except ModelError:
+            if self._join == "inner":
+                raise
+            self._join = "inner"
+            return self._evaluated(names, inputs, known)
+
+    def _labelled(self, array: xr.DataArray) -> xr.DataArray:
+        return array.assign_coords({d: labels for d, labels in self._labels.items() if d in array.dims})
+
     def after(self, changed: Mapping[str, xr.DataArray]) -> dict[str, xr.DataArray]:
         """The figures with some inputs changed."""
-        reached = {n for n in self.known if self.graph.roots(n) & set(changed)}
-        kept = {n: v for n, v in self.known.items() if n not in reached}
+        if not all(_has_labels(a, self._labels) for a in changed.values()):  # other cities, or other options
+            return Incremental(self.graph, self.names, self.inputs | changed).known
+        reached = {n for n in self._known if not self.graph.roots(n).isdisjoint(changed)}
+        kept = {n: v for n, v in self._known.items() if n not in reached}
         again = [n for n in self.names if n in reached]
-        found = self.graph.evaluate(again, self.inputs | changed, kept) if again else {}
-        return {n: found[n] if n in found else self.known[n] for n in self.names}
+        bare = {n: a.drop_vars(self._labels, errors="ignore") for n, a in changed.items()}
+        found = self._evaluated(again, self._bare | bare, kept) if again else {}
+        return {n: self._labelled(found[n]) if n in found else self.known[n] for n in self.names}
+
+
+def _shared_labels(arrays: Iterable[xr.DataArray]) -> dict[str, pd.Index]:
+    """The labels of options and cities, where all arrays over them have the same."""
+    found: dict[str, pd.Index] = {}
+    every = list(arrays)
+    for dim in ("option", "city"):
+        first = next((a.indexes[dim] for a in every if dim in a.indexes), None)
+        if first is not None and all(_has_labels(a, {dim: first}) for a in every):
+            found[dim] = first
+    return found
+
+
+def _has_labels(array: xr.DataArray, labels: Mapping[str, pd.Index]) -> bool:
+    """Whether an array has these labels of each dimension that it has."""
+    indexes = array.indexes
+    return all(d not in array.dims or (d in indexes and indexes[d].equals(known)) for d, known in labels.items())
 
 
 class LiveStudy:
@@ -88,7 +131,7 @@ class LiveStudy:
         """
         now = self.study.overridden(**changed)
         held = {n: arrays.held_at(self.study.base_inputs[n], v) for n, v in changed.items()}
-        preset = {"base": self.base.after(held)}
+        preset: dict[str, Any] = {"base_inputs": self.study.base_inputs | held, "base": self.base.after(held)}
         for kind, evaluated in self.options.items():
             inputs = self.study.base_inputs if kind == "base" else self._drawn
             by_option = {n: arrays.over_options(inputs | held, n, self._options) for n in held}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import statistics
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,13 +13,14 @@ from urllib.parse import quote
 
 import numpy as np
 import pytest
-from lab_page import WAIT, LabPage, errors, opened, with_picture
+from lab_page import OPEN, WAIT, LabPage, errors, opened, with_picture
 from lab_server import ROOT, Lab, running
 from playwright.sync_api import Browser, Locator, expect
 
 from analysis.notebook.whatif.steps import steps
 from analysis.study import Study
 
+MOVES = ("ArrowLeft", "ArrowLeft", "ArrowRight") * 4
 MODEL = ("1-market-shares", "2-membership-economics", "3-city-coverage")
 REPORT, WHAT_IF = "4-strategy-report", "5-what-if"
 BASE_FEE = 168
@@ -28,6 +31,13 @@ SCRATCH = (
     "study.explain('breakeven_spend')",
     "study['breakeven_walet']",
 )
+
+LONG = """LANGUAGE = "zh"
+import time
+from analysis.common.progress import counting
+for n in counting({"zh": "指标", "en": "Figures"}, range(60)):
+    time.sleep(0.1)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +139,32 @@ def test_a_slider_moves_the_numbers_ends_claims_and_writes_the_command(page: Lab
     assert "make report\n" in [o["text"] for o in cells[-1]["outputs"]]
 
 
+MOVE = 150  # milliseconds, on a machine that does nothing else; on one that does, as much more as it is loaded
+MEASURE = """async ([shown, handle, key]) => {
+  const began = performance.now();
+  const changed = new Promise(done => new MutationObserver((_, own) => { own.disconnect(); done() })
+    .observe(shown, {childList: true, subtree: true, characterData: true}));
+  handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
+  await changed;
+  await new Promise(requestAnimationFrame);
+  return performance.now() - began;
+}"""
+
+
+@pytest.mark.parametrize("label", ["Card fee", "Card discount", "Take rate", "Part of each city in which it runs"])
+def test_a_move_is_answered_while_the_hand_is_still_there(page: LabPage, label: str, record_property) -> None:
+    cells = page.run(f"notebooks/{WHAT_IF}.ipynb")
+    [panel] = [c["index"] for c in cells if "panel()" in c["source"]]
+    shown = page.cell(panel)
+    slider = shown.locator(".widget-slider", has_text=label).first
+    around, handle = shown.locator(".widget-html-content").last, slider.locator(".noUi-handle")
+    asked = [page.page.evaluate(MEASURE, [around.element_handle(), handle.element_handle(), key]) for key in MOVES]
+    record_property("milliseconds", [round(ms) for ms in asked])
+    print(label, sorted(round(ms) for ms in asked), os.getloadavg())
+    most = MOVE * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    assert statistics.median(asked) <= most, f"{label}: {sorted(round(ms) for ms in asked)} ms, at most {most:.0f}"
+
+
 def box_of(page: LabPage, panel: Locator, label: str) -> Locator:
     """The box beside the slider of an input."""
     row = panel.locator(".widget-hbox", has=page.page.locator(".widget-slider", has_text=label)).last
@@ -205,6 +241,22 @@ def test_a_study_and_a_figure_show_themselves_in_both_themes(page: LabPage, scra
     expect(page.cell(0).locator(".ma .head")).to_have_css("color", re.compile(r"rgba?\(255, 255, 255"))
     page.shot("study-dark")
     page.page.evaluate("() => window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
+
+
+def test_a_long_cell_shows_how_far_it_is_and_leaves_nothing(page: LabPage, lab: Lab) -> None:
+    file = Path(lab.project) / "notebooks" / "long.ipynb"
+    spec = {"kernelspec": {"name": "market-analysis", "display_name": "Market analysis", "language": "python"}}
+    file.write_text(json.dumps(json.loads(notebook_of((LONG,))) | {"metadata": spec}), encoding="utf-8")
+    page.page.evaluate(OPEN, "notebooks/long.ipynb")
+    page.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")  # and do not wait
+    bar, text = (page.current.locator(f".jp-OutputArea .{name}") for name in ("progress-bar", "widget-label"))
+    expect(bar).to_be_visible(timeout=WAIT)
+    expect(text).to_have_text(re.compile(r"^指标：\d+ / 60，约余 \d+ 秒$"))
+    page.shot("long-cell")
+    assert bar.evaluate("b => b.clientWidth") < bar.evaluate("b => b.parentElement.clientWidth")
+    expect(page.current.locator(".jp-OutputArea .jupyter-widgets")).to_have_count(0, timeout=WAIT)
+    expect(page.current.locator(".jp-OutputArea-output")).to_have_text("")
+    page.shot("long-cell-done")
 
 
 def test_nothing_is_fetched_from_elsewhere_nor_written_to_the_home(page: LabPage) -> None:

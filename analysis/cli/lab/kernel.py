@@ -1,4 +1,4 @@
-"""What a kernel of `make lab` loads first: displays, fonts that have Chinese, errors shown as their own message.
+"""What a kernel of `make lab` loads first: displays, progress, fonts that have Chinese, errors as their own message.
 
 The build's kernels do not load this: it reads the traceback of a cell that raised.
 """
@@ -37,11 +37,13 @@ def use_fonts(build: Path) -> None:
 
 def load_ipython_extension(shell) -> None:
     """Called by IPython when the kernel starts, in the notebook's folder."""
+    from analysis.notebook.display import cell_progress
     from analysis.notebook.display import register as display
     from analysis.notebook.paths import here
 
     shell.set_custom_exc((AnalysisError,), _show_error)
     display.register(shell)
+    cell_progress.register(shell)
     try:
         fonts = here().fonts
     except AnalysisError:  # outside the project: the first cell that needs it raises

@@ -1,7 +1,7 @@
 """What a set of overrides does: headline numbers, claims that flip, the option recommended, the command for it.
 
 Belongs here: pure functions of a study and overrides. Does not belong here: widgets (`controls`, `panel`), ranges
-(inputs.toml), truth of claims (`decision.claims`).
+(inputs.toml), claims (`judged`).
 """
 
 from __future__ import annotations
@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analysis.decision import claims
-from analysis.evidence import ClaimText, Input
+from analysis.evidence import Input
 from analysis.evidence.convert import as_stated
 from analysis.notebook.display.markup import element, page, table
 from analysis.notebook.display.text import HEADLINES
+from analysis.notebook.whatif.judged import flipped, judged, sentence
 from analysis.study import Study
 from analysis.study.cache import cached_on_study
 from analysis.study.incremental import DECIDES, LiveStudy
 from analysis.study.overrides import Override
 from analysis.wording import format_result, format_value
-from analysis.wording.quantities import coordinate_words, lookup, quantities
-from analysis.wording.slots import SlotError, fill
 
 OPTIONS_HEAD = {
     "zh": ("选项（四千余次抽样）", "三年期望增量", "为正的机会"),
@@ -106,16 +104,17 @@ def _typed(value: Override) -> str:
 
 def live_study(study: Study) -> LiveStudy:
     """A study that is evaluated again only for what an outcome shows, and only as far as a change reaches."""
-    live = [c for c in study.evidence.claims.values() if _is_live(study, c)]
-    figures = {n for c in live for n in claims.figures_of(study, c)[0]} | set(HEADLINES)
-    compared = {
-        side.name
-        for claim in live
-        for condition in claims.conditions(claim, claims.place(study, claim))
-        for side in (condition.left, condition.right)
-        if any(dim == "option" for dim, _ in side.coords)
-    }
+    about = [one.conditions for one in judged(study)]
+    sides = [side for conditions in about for c in conditions for side in (c.left, c.right) if side.name]
+    compared = {side.name for side in sides if any(dim == "option" for dim, _ in side.coords)}
+    figures = {side.name for side in sides} - compared | set(HEADLINES)
     return LiveStudy(study, [n for n in study.graph.specs if n in figures], compared)
+
+
+def prepare(study: Study, lang: str) -> None:
+    """Fill the sentences that a move may end: it takes seconds once, and the first move is as quick as the next."""
+    for one in judged(study):
+        sentence(study, one.claim, lang)
 
 
 def outcome(study: Study, changed: Mapping[str, Override], lang: str, live: LiveStudy | None = None) -> Outcome:
@@ -126,50 +125,35 @@ def outcome(study: Study, changed: Mapping[str, Override], lang: str, live: Live
     StudyError : an unknown input or a value outside its range.
     """
     now = live.at(changed) if live else study.overridden(**changed)
-
-    def text(of: Study, name: str) -> str:
-        return format_result(float(of.base[name]), of.spec(name).unit, lang)
-
-    rows = tuple((study[n].label[lang], text(study, n), text(now, n)) for n in HEADLINES)
-    judged = [c for c in study.evidence.claims.values() if _is_live(study, c)]
-    base_world, world = (claims.eval_context(s, over_draws=False) for s in (study, now))
-    flipped = (
-        _sentence(study, claim.text[lang], lang)
-        for claim in judged
-        if bool(claims.holds(study, claim, base_world)) and not bool(claims.holds(now, claim, world))
-    )
+    base = _headlines(study, lang)
+    rows = tuple((label, then, _written(now, n, lang)) for n, (label, then) in base.items())
+    ended = tuple(filter(None, (sentence(study, claim, lang) for claim in flipped(study, now, changed))))
     best = study.evidence.options[now.decision.best].name[lang]
     typed = command(as_stated(study.evidence.inputs, changed))
-    return Outcome(rows, tuple(filter(None, flipped)), best, typed, _contributions(study, now, lang))
+    return Outcome(rows, ended, best, typed, _contributions(study, now, lang))
+
+
+@cached_on_study
+def _headlines(study: Study, lang: str) -> dict[str, tuple[str, str]]:
+    """What each headline figure is called, and its number at base."""
+    return {n: (study[n].label[lang], _written(study, n, lang)) for n in HEADLINES}
+
+
+def _written(study: Study, name: str, lang: str) -> str:
+    return format_result(float(study.base[name]), study.spec(name).unit, lang)
 
 
 def _contributions(study: Study, now: Study, lang: str) -> tuple[tuple[str, str, str], ...]:
     """The programme as set, then each option: expected contribution over three years, odds that it is a gain."""
-    drawn = now.option_draws[DECIDES]
-    options = [(about.name[lang], drawn.sel(option=name)) for name, about in study.evidence.options.items()]
+    drawn = now.option_draws[DECIDES].transpose("option", ...)
+    by_option = dict(zip(drawn["option"].values.tolist(), drawn.values, strict=True))
+    options = [(about.name[lang], by_option[name]) for name, about in study.evidence.options.items()]
     options.sort(key=lambda pair: -float(pair[1].mean()))
     unit = study.spec(DECIDES).unit
     return tuple(
         (name, format_result(float(a.mean()), unit, lang), format_value(float((a > 0).mean()), "share", lang))
-        for name, a in ((TEXTS[lang]["as_set"], now.draws[DECIDES]), *options)
+        for name, a in ((TEXTS[lang]["as_set"], now.draws[DECIDES].values), *options)
     )
-
-
-def _is_live(study: Study, claim: ClaimText) -> bool:
-    """Whether a claim is about figures and inputs only: the decision layer takes seconds, too long for a slider."""
-    figures, _ = claims.figures_of(study, claim)
-    return all(n in study.graph.specs or n in study.inputs for n in figures)
-
-
-def _sentence(study: Study, text: str, lang: str) -> str | None:
-    """The claim with its numbers at base; none for a sentence that names a number of the decision layer."""
-    try:
-        return fill(text, lang, lookup(_numbers(study), coordinate_words(study), lang)).plain
-    except SlotError:
-        return None
-
-
-_numbers = cached_on_study(quantities)
 
 
 def markup(result: Outcome, lang: str) -> str:

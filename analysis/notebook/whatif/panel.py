@@ -15,7 +15,7 @@ from analysis.evidence import Scenario, save_scenario
 from analysis.evidence.convert import as_stated
 from analysis.notebook.display.markup import element, page
 from analysis.notebook.paths import here
-from analysis.notebook.whatif.outcome import TEXTS, adjustable, command, live_study, markup, outcome
+from analysis.notebook.whatif.outcome import TEXTS, adjustable, command, live_study, markup, outcome, prepare
 from analysis.notebook.whatif.pictures import Pictures
 from analysis.study import Study
 from analysis.study.overrides import Override
@@ -188,6 +188,7 @@ class WhatIf(Pictures):
 
         items, texts, lang = adjustable(self.study), TEXTS[self.language], self.language
         live = live_study(self.study)
+        prepare(self.study, lang)
         shown = widgets.HTML()
 
         def redraw() -> None:
