@@ -6,9 +6,10 @@ Belongs here: numbers of two dates side by side, in both languages. Does not bel
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from analysis.wording import format_interval, format_result, format_value
-from analysis.wording.numbers import MINUS, format_typed
+from analysis.wording.numbers import DASH, MINUS, format_typed
 
 ARROW = " → "
 _SHARES = ("share", "share/year")
@@ -18,8 +19,7 @@ def arrow(old: float, new: float, unit: str, lang: str, *, typed: bool = False) 
     """Two values; with more digits where rounding for reading would print them alike, or where somebody typed them."""
     before, after = ((format_typed if typed else format_result)(v, unit, lang) for v in (old, new))
     if before == after:
-        scale, sign = (100.0, "%") if unit in _SHARES else (1.0, "")
-        before, after = (f"{v * scale:.6g}{sign}" for v in (old, new))
+        before, after = _told_apart([old], [new], unit)
     return before + ARROW + after
 
 
@@ -28,10 +28,24 @@ def arrow_range(
 ) -> str:
     """Two ranges that somebody typed; a number without one is "fixed"."""
     fixed = {"zh": "固定", "en": "fixed"}[lang]
-    texts = [fixed if None in r else format_interval(*r, unit, lang, format_typed) for r in (old, new)]
-    if texts[0] == texts[1]:
-        texts = [fixed if None in r else f"{r[0]:.6g}–{r[1]:.6g}" for r in (old, new)]
-    return texts[0] + ARROW + texts[1]
+    before, after = (fixed if None in r else format_interval(*r, unit, lang, format_typed) for r in (old, new))
+    if before == after != fixed:
+        before, after = _told_apart(old, new, unit)
+    return before + ARROW + after
+
+
+def _told_apart(old: Sequence[float], new: Sequence[float], unit: str) -> tuple[str, str]:
+    """Two values, or the ends of two ranges, with as many digits as tell them apart: three at least, six at most.
+
+    >>> _told_apart([0.7], [0.69862], "share"), _told_apart([0.65, 0.75], [0.65, 0.7512], "share")
+    (('70%', '69.9%'), ('65%–75%', '65%–75.1%'))
+    """
+    scale, sign = (100.0, "%") if unit in _SHARES else (1.0, "")
+    for digits in range(3, 7):
+        before, after = (DASH.join(f"{v * scale:.{digits}g}{sign}" for v in ends) for ends in (old, new))
+        if before != after:
+            break
+    return before, after
 
 
 def signed(change: float, unit: str, lang: str) -> str:

@@ -15,6 +15,7 @@ from analysis.common.payload import from_json
 from analysis.editions import review, store
 from analysis.editions.arrows import signed
 from analysis.editions.attribution import RULES
+from analysis.editions.causes import causes
 from analysis.editions.compare import Changes, compare
 from analysis.editions.explain import Explanation, Reason
 from analysis.study import Study
@@ -61,7 +62,13 @@ def _claims(changes: Changes, explanation: Explanation) -> list[dict[str, Any]]:
     for name in changes.flipped:
         old, new = (e["claims"][name]["holds"] for e in (changes.old, changes.new))
         rows.append(
-            {"id": name, "then": _HOLDS[old], "now": _HOLDS[new], "cause": _cause(explanation.claims[name], None)}
+            {
+                "id": name,
+                "holds": new,
+                "then": _HOLDS[old],
+                "now": _HOLDS[new],
+                "cause": _cause(explanation.claims[name], None),
+            }
         )
     return rows
 
@@ -128,12 +135,20 @@ def _recommended(changes: Changes) -> dict[str, Any] | None:
     return {"then": _record(old, "options", old["recommended"]), "now": _record(new, "options", new["recommended"])}
 
 
-def _inputs(changes: Changes, explanation: Explanation) -> list[dict[str, Any]]:
-    rows = _named(changes, "inputs")
-    said: dict[str, dict[str, str]] = {}
-    for reason in [*explanation.numbers.values(), *explanation.claims.values()]:
-        said |= {p.cause.name: p.cause.change for p in reason.parts}
-    return [r | {"change": said.get(r["id"], _NONE)} for r in rows]
+def _inputs(changes: Changes, explanation: Explanation, first: Iterable[str]) -> list[dict[str, Any]]:
+    """Inputs with their changes: those that were measured first, and of these the ones that moved page one most."""
+    said = {cause.name: cause.change for cause in causes(changes)}
+    now, place = changes.new["inputs"], {"changed": 1, "added": 2, "removed": 3}
+    front = [explanation.numbers[k] for k in first if k in explanation.numbers]
+    reasons = [*front, *explanation.numbers.values(), *explanation.claims.values()]
+    by_effect = [part.cause.name for reason in reasons for part in reason.parts]
+
+    def rank(row: dict[str, Any]) -> tuple[int, int]:
+        name = row["id"]
+        measured = bool(now.get(name, {}).get("measured"))
+        return 0 if measured else place[row["kind"]], by_effect.index(name) if name in by_effect else len(by_effect)
+
+    return sorted((r | {"change": said.get(r["id"], _NONE)} for r in _named(changes, "inputs")), key=rank)
 
 
 def _earlier(study: Study, folder: Path) -> Changes | None:
@@ -179,7 +194,7 @@ def changes(study: Study, folder: Path) -> dict[str, Any] | None:
         "numbers": numbers,
         "more_numbers": more,
         "facts": _facts(found),
-        "inputs": _inputs(found, explanation),
+        "inputs": _inputs(found, explanation, _front(study)),
         "options": _named(found, "options"),
         "methods": _named(found, "methods"),
         "recommended": _recommended(found),

@@ -38,11 +38,10 @@ CONDITIONS = ("when", "unless")
 WITHOUT_OPTIONS = "study"  # the key of the verdict of a study that compares no options
 
 
-@dataclass(frozen=True)
-class Passage:
-    """A heading, or paragraphs with slots, in both languages; shown always, or only `when`/`unless` a claim holds."""
+@dataclass(frozen=True, kw_only=True)
+class Conditional:
+    """What is shown always, or only `when`/`unless` a claim holds."""
 
-    text: Sentence
     when: Annotated[str | None, Id("claims", "the id of a claim")] = None
     unless: Annotated[str | None, Id("claims", "the id of a claim")] = None
 
@@ -53,7 +52,14 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class Point:
+class Passage(Conditional):
+    """A heading, or paragraphs with slots, in both languages."""
+
+    text: Sentence
+
+
+@dataclass(frozen=True)
+class Point(Conditional):
     """A short headed paragraph of the cover."""
 
     heading: Text

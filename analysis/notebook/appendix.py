@@ -14,7 +14,7 @@ from analysis.common.languages import LANGUAGES
 from analysis.decision.headlines import HEADLINE, OUTCOME, rating
 from analysis.evidence import Input
 from analysis.evidence.study_file import FEE_PERIODS
-from analysis.notebook import measured_text
+from analysis.notebook import changes, measured_text
 from analysis.notebook.derived import as_stated_id, has_own_unit, stated_id, values_id
 from analysis.notebook.display.grid import DASH, Both, column, pair, rated, row, same, table
 from analysis.notebook.printer import Printer
@@ -152,8 +152,12 @@ def _escaped(formula: str) -> str:
 
 
 def _printed_keys(printer: Printer) -> list[str]:
-    keys = dict.fromkeys(k for lang in LANGUAGES for k in printer.printed[lang])
-    return [k for k in keys if printer.published.numbers[k].anchor.startswith("figure-")]
+    """One for each row: the best option is also one by its own name."""
+    keys = dict.fromkeys([*(k for lang in LANGUAGES for k in printer.printed[lang]), *changes.linked(printer)])
+    rows: dict[str, str] = {}
+    for k in keys:
+        rows.setdefault(printer.published.numbers[k].anchor, k)
+    return [k for row, k in rows.items() if row.startswith("figure-")]
 
 
 def numbers(printer: Printer) -> Table:
@@ -187,7 +191,8 @@ def _words(fact: pd.Series, column_name: str) -> dict[str, str]:
 
 def _cited(printer: Printer) -> list[str]:
     behind = {f for name in inputs_used(printer) for f in cited_facts(printer.evidence.unknowns[name])}
-    printed = {k.removeprefix("fact:") for lang in LANGUAGES for k in printer.printed[lang] if k.startswith("fact:")}
+    printed = {k for lang in LANGUAGES for k in printer.printed[lang]} | {*changes.linked(printer)}
+    printed = {k.removeprefix("fact:") for k in printed if k.startswith("fact:")}
     return [f for f in printer.evidence.facts.index if f in behind | printed]
 
 

@@ -69,30 +69,49 @@ def _group(name: str, entry: dict[str, Any]) -> Both:
 
 def _now(printer: Printer, name: str, entry: dict[str, Any]) -> Cell | Both:
     """The number of now: linked where the report knows it."""
-    slot = f"fact:{entry['id']}" if name == "facts" else entry["id"]
+    slot = _slot(name, entry)
     if name in ("numbers", "facts") and slot in printer.published.numbers:
         return printer.number(slot)
     return _plain(entry.get("now", EMPTY))
 
 
 def _label(printer: Printer, name: str, entry: dict[str, Any]) -> Both:
+    """What a row is about; of a claim the sentence that is true now, as everywhere in the report."""
     if name != "claims":
         return _plain(entry["label"])
-    claim = printer.evidence.claims.get(entry["id"])
-    return printer.both(claim.text.zh, claim.text.en) if claim else dict.fromkeys(LANGUAGES, escaped(entry["id"]))
+    claim = printer.published.about["claims"].get(entry["id"])
+    return printer.both(claim["zh"], claim["en"]) if claim else dict.fromkeys(LANGUAGES, escaped(entry["id"]))
+
+
+def _ended(printer: Printer, name: str, entry: dict[str, Any]) -> bool:
+    """Whether a claim held and does not any more, so that another sentence is printed in its place."""
+    claim = printer.evidence.claims.get(entry["id"]) if name == "claims" else None
+    return bool(claim and claim.otherwise and not entry.get("holds", True))
+
+
+def _shown(name: str, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return entries if name in ("claims", "numbers") else entries[:_SHOWN]
+
+
+def linked(printer: Printer) -> list[str]:
+    """Numbers and facts that the table of changes prints with a link to their row, wherever it stands."""
+    found = published(printer) if list(_files(printer)) else None
+    slots = [_slot(name, e) for name in ("numbers", "facts") for e in _shown(name, found[name])] if found else []
+    return [slot for slot in slots if slot in printer.published.numbers]
+
+
+def _slot(name: str, entry: dict[str, Any]) -> str:
+    return f"fact:{entry['id']}" if name == "facts" else entry["id"]
 
 
 def _rows(printer: Printer, name: str, entries: list[dict[str, Any]]) -> Iterable[Row]:
-    shown = entries if name in ("claims", "numbers") else entries[:_SHOWN]
+    shown = _shown(name, entries)
     for entry in shown:
         cause = entry.get("cause") or entry.get("change") or EMPTY
-        yield row(
-            _group(name, entry),
-            _label(printer, name, entry),
-            _plain(entry.get("then", EMPTY)),
-            _now(printer, name, entry),
-            _plain(cause),
-        )
+        then, now = _plain(entry.get("then", EMPTY)), _now(printer, name, entry)
+        if _ended(printer, name, entry):
+            then, now = now, then
+        yield row(_group(name, entry), _label(printer, name, entry), then, now, _plain(cause))
     if more := len(entries) - len(shown):
         yield row(_GROUPS[name], {"zh": f"另有 {more} 项", "en": f"{more} more"}, EMPTY, EMPTY, EMPTY)
 
@@ -111,15 +130,16 @@ def _note(found: dict[str, Any]) -> Both:
 
 
 def since(printer: Printer) -> dict[str, str] | None:
-    """One line for page one: a recommendation that turned, inputs that changed since the last edition, what that did
-    to its first number.
+    """A few lines for page one: a recommendation that turned, inputs that changed since the last edition, what that did
+    to its first number, and a claim that no longer holds.
 
     None where nothing did, or where nobody compared: the table of changes is what insists on that.
     """
     found = published(printer) if list(_files(printer)) else None
     if found is None or not (found["inputs"] or found["numbers"] or found.get("recommended")):
         return None
-    return {lang: _since(found, lang) for lang in LANGUAGES}
+    ended = _no_longer(printer, found)
+    return {lang: _since(found, lang) + ended[lang] for lang in LANGUAGES}
 
 
 def _since(found: dict[str, Any], lang: str) -> str:
@@ -138,10 +158,23 @@ def _since(found: dict[str, Any], lang: str) -> str:
     return head + escaped(stop.join(filter(None, parts)))
 
 
+def _no_longer(printer: Printer, found: dict[str, Any]) -> Both:
+    """The first claim that does not hold any more, by the sentence that is printed in its place."""
+    ended = [entry for entry in found["claims"] if _ended(printer, "claims", entry)]
+    if not ended:
+        return EMPTY
+    instead, more = _label(printer, "claims", ended[0]), len(ended) - 1
+    others = {"zh": f"；另有 {more} 条", "en": f"; {more} more"} if more else EMPTY
+    return {
+        "zh": f"。不再成立的判断，现为：{instead['zh']}{others['zh']}",
+        "en": f". No longer true, now instead: {instead['en']}{others['en']}",
+    }
+
+
 def changes(printer: Printer) -> Table | None:
     """What changed since the last edition, as a table; None where there is no edition.
 
-    Call it before the tables of numbers and facts, for it prints some of both.
+    What it prints has rows in the tables of numbers and facts, which may stand before it (`linked`).
     """
     found = published(printer)
     if found is None:

@@ -13,7 +13,7 @@ from analysis.common.names import closest
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, Evidence
 from analysis.evidence.claims import SECTIONS
-from analysis.evidence.report import PLACES, WITHOUT_OPTIONS, Passage
+from analysis.evidence.report import PLACES, WITHOUT_OPTIONS, Conditional
 from analysis.exhibits import IDS
 from analysis.measured.join import load_measured
 from analysis.notebook import changes as what_changed
@@ -121,7 +121,7 @@ class Report(ReportTables, OwnBlocks):
             date=self.evidence.study["date"],
             verdict=self.printer.both(verdict["zh"], verdict["en"]),
             tiles=tuple(self._tile(slot, label) for slot, label in words.tiles.items()),
-            points=(*self._surprises(), *(self._point(name) for name in words.shown)),
+            points=(*self._surprises(), *filter(None, map(self._point, words.shown))),
             overrides=self._overrides(),
             since=None if self.paths.overrides else what_changed.since(self.printer),
             paper=self.evidence.study.get("paper") or blocks.PAPERS[0],
@@ -160,9 +160,11 @@ class Report(ReportTables, OwnBlocks):
         label = {lang: (short or quantity.label)[lang] for lang in LANGUAGES}
         return blocks.Tile(label, value, interval, quantity.anchor, quantity.id)
 
-    def _point(self, name: str) -> blocks.Point:
+    def _point(self, name: str) -> blocks.Point | None:
         points = self.evidence.report.points
         point = points[name] if self._premise_holds() else points.get(f"{name}_reversed", points[name])
+        if not self._applies(point):
+            return None
         heading = {lang: point.heading[lang] for lang in LANGUAGES}
         return blocks.Point(heading, self.printer.both(point.text.zh, point.text.en))
 
@@ -229,10 +231,10 @@ class Report(ReportTables, OwnBlocks):
         look = "\n\n".join(f.plain for f in filled[self.language])
         return self.output(blocks.Passage(markdown=text), markdown=look)
 
-    def _applies(self, passage: Passage) -> bool:
-        if passage.when is not None:
-            return self.holds(passage.when)
-        return passage.unless is None or not self.holds(passage.unless)
+    def _applies(self, words: Conditional) -> bool:
+        if words.when is not None:
+            return self.holds(words.when)
+        return words.unless is None or not self.holds(words.unless)
 
     def exhibit(self, name: str) -> CellOutput | None:
         """A published exhibit under its checked title.

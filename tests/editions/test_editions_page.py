@@ -19,8 +19,8 @@ def report(tmp_path, content=None):
     known = {"typical_saving": object()}
     return SimpleNamespace(
         paths=SimpleNamespace(build=tmp_path),
-        published=SimpleNamespace(numbers=known),
-        evidence=SimpleNamespace(claims={"few_gain": SimpleNamespace(text=SimpleNamespace(zh="判断", en="A claim"))}),
+        published=SimpleNamespace(numbers=known, about={"claims": {"few_gain": {"zh": "判断", "en": "A claim"}}}),
+        evidence=SimpleNamespace(claims={"few_gain": SimpleNamespace(otherwise=None)}),
         number=lambda slot: dict.fromkeys(("zh", "en"), f"[linked](#{slot})"),
         both=lambda zh, en: {"zh": zh, "en": en},
     )

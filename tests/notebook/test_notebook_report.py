@@ -247,6 +247,7 @@ def test_a_what_if_edition_says_so_and_prints_the_reverse_title(
     assert "says the reverse" in shown["note"]["en"]
     chapter.exhibit("four_coverages")
     chapter.decide()
+    chapter.exhibit("next_test")
     chapter.publish(*MODULES)
     cover = Report("en", where).cover().payload
     assert cover["edition"]["en"].startswith("What-if edition")
@@ -266,8 +267,14 @@ def test_an_edition_in_which_nothing_earns_recommends_to_carry_on(
     chapter.exhibit("value_of_knowing")
     assert "No option is expected to add" in chapter.exhibit("options").payload["title"]["en"]
     chapter.exhibit("four_coverages")
+    chapter.exhibit("next_test")
     chapter.publish(*MODULES)
-    assert "nothing on the table is yet worth adding" in Report("en", where).cover().payload["verdict"]["en"]
+    cover = Report("en", where).cover().payload
+    assert "nothing on the table is yet worth adding" in cover["verdict"]["en"]
+    # page one asks for a test only where its data are worth more than it costs
+    pays = chapter.holds("test_pays")
+    assert any("Run a test" in p["markdown"]["en"] for p in cover["points"]) == pays
+    assert any("No test first" in p["markdown"]["en"] for p in cover["points"]) != pays
 
 
 @pytest.mark.parametrize(("worth", "named"), [(0.0, False), (0.4, False), (7.0, True), (1.2e6, True)])
