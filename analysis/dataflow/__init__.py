@@ -7,6 +7,7 @@ from analysis.dataflow import (
     bill,
     contribution,
     coverage,
+    fee_forms,
     market,
     membership,
     stopping,
@@ -16,4 +17,4 @@ from analysis.dataflow import (
     viability,
 )
 
-MODULES = (market, membership, contribution, viability, coverage, supply, strategy, tools, stopping, bill)
+MODULES = (market, membership, contribution, fee_forms, viability, coverage, supply, strategy, tools, stopping, bill)

@@ -28,7 +28,7 @@ class Measurement:
     rows : of the raw table that were used; n is how many units (cities, orders, members) the interval rests on.
     first, last : months, years or days in which it was recorded, as 2025-10.
     method : how it was estimated.
-    prior : the cells that inputs.toml states, and prior_basis what they were.
+    prior : the cells that inputs.toml states, prior_basis what they were, prior_distribution how they were drawn.
     """
 
     measure: str
@@ -41,3 +41,4 @@ class Measurement:
     method: Bilingual
     prior: tuple[Cell, ...]
     prior_basis: str
+    prior_distribution: str = ""

@@ -113,6 +113,7 @@ def _measured(item: Input, measure: Measure, tables: SmallTables, evidence: Evid
         method=first.method,
         prior=item.cells,
         prior_basis=item.basis,
+        prior_distribution=item.distribution,
     )
     return _replaced(item, cells, measured)
 

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 Interval = tuple[float, float, float]
 OF_ORDERS = {"spend": "spend_per_user", "spend_cv": "spend_cv", "visits": "visits_per_user", "ticket": "ticket"}
-LONGEST_TRIAL = 90  # days for which who joined on trial is not yet asked whether they paid
 FEWEST_TERMS = 30  # members whose first year is over, for savings to be counted and not scaled to a year
 
 
@@ -158,15 +157,11 @@ def _of_card(tables: SmallTables, profile: dict[str, Interval]) -> dict[str, Inc
 
 
 def _of_trials(tables: SmallTables, profile: dict[str, Interval]) -> None:
-    """Share of members on trial who later paid, of those who joined long enough ago for the trial to be over."""
+    """Share of members on trial who later paid, where enough have had the time to."""
     try:
-        found = member_tables.trials(tables)
+        profile["converted"] = _ends(members.trial_conversion(tables)[0][1])
     except NotMeasured:
         return
-    over = found[found.joined <= member_tables.last_day(tables) - LONGEST_TRIAL]
-    paid, n = int(over.paid.sum()), int(over.members.sum())
-    if n >= FEWEST_TERMS:
-        profile["converted"] = (paid / n, *(float(end) for end in wilson_interval(paid, n, LEVEL)))
 
 
 def _of_savings(tables: SmallTables, profile: dict[str, Interval]) -> bool | None:

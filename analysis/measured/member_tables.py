@@ -37,41 +37,41 @@ def need(tables: SmallTables, *names: str) -> None:
 def memberships(tables: SmallTables) -> pd.DataFrame:
     """Members by day of joining and of leaving: joined, left (−1: still there), members, fee and refunded in cents."""
     need(tables, "members")
-    return _asked(tables, ("members",), "memberships", member_log.memberships)
+    return asked(tables, ("members",), "memberships", member_log.memberships)
 
 
 def savings(tables: SmallTables) -> pd.DataFrame:
     """A row per member with what was redeemed and saved; see `analysis.warehouse.member_log.member_savings`."""
     need(tables, "members", "redemptions")
     check_strays(tables)
-    return _asked(tables, ("members", "redemptions"), "member_savings", member_log.member_savings)
+    return asked(tables, ("members", "redemptions"), "member_savings", member_log.member_savings)
 
 
 def trials(tables: SmallTables) -> pd.DataFrame:
     """Members on trial by day of joining: members, paid; see `analysis.warehouse.member_log.trials`."""
     need(tables, "members")
-    return _asked(tables, ("members",), "trials", member_log.trials)
+    return asked(tables, ("members",), "trials", member_log.trials)
 
 
 def months(tables: SmallTables) -> pd.DataFrame:
     """Redemptions by month: redemptions, cents, saved, by_merchants."""
     need(tables, "members", "redemptions")
     check_strays(tables)
-    return _asked(tables, ("members", "redemptions"), "redemption_months", member_log.redemption_months)
+    return asked(tables, ("members", "redemptions"), "redemption_months", member_log.redemption_months)
 
 
 def customers(tables: SmallTables) -> pd.DataFrame:
     """A row per customer of the orders; see `analysis.warehouse.member_log.customers`."""
     need(tables, "orders")
     names = ("orders", *(name for name in ("members", "merchants") if tables.has(name)))
-    return _asked(tables, names, "customers", member_log.customers)
+    return asked(tables, names, "customers", member_log.customers)
 
 
 def monthly_spend(tables: SmallTables) -> pd.DataFrame:
     """A row per customer: start (month of joining from the first of the record, −1 never), m0, m1 … in cents."""
     need(tables, "orders", "members")
     first, last = (periods.number_of(end, "month") for end in _ends(tables, "orders"))
-    return _asked(
+    return asked(
         tables, ("orders", "members"), "monthly_spend", partial(member_log.monthly_spend, first=first, last=last)
     )
 
@@ -81,7 +81,14 @@ def _ends(tables: SmallTables, *names: str) -> tuple[datetime, datetime]:
     return min(found), max(found)
 
 
-def _asked(tables: SmallTables, names: tuple[str, ...], question: str, made) -> pd.DataFrame:
+def asked(tables: SmallTables, names: tuple[str, ...], question: str, made) -> pd.DataFrame:
+    """A table of several logs as whole numbers, in one order of rows.
+
+    Raises
+    ------
+    NotMeasured
+        A log lacks a column that it needs.
+    """
     try:
         found = pd.read_parquet(tables.warehouse.joint(names, question, made))
     except MissingColumn as reason:

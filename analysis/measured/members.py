@@ -14,12 +14,12 @@ import pandas as pd
 from analysis.evidence import Bilingual
 from analysis.methods.membership.retention_fit import fit_retention
 from analysis.methods.membership.retention_posterior import RetentionPosterior, retention_posterior
-from analysis.methods.membership.sample_estimates import ratio_of_sums, renewal_survival
+from analysis.methods.membership.sample_estimates import ratio_of_sums, renewal_survival, wilson_interval
 
 from .errors import NotMeasured
 from .estimate import LEVEL, Estimate
 from .market import Cells
-from .member_tables import customers, ends, last_day, memberships, savings
+from .member_tables import customers, ends, last_day, memberships, savings, trials
 from .member_tables import need as need_tables
 
 if TYPE_CHECKING:
@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 
 YEAR = 365.25
 GRACE = 31  # days after an anniversary within which leaving is not renewing
+LONGEST_TRIAL = 90  # days for which who joined on trial is not yet asked whether they paid
 FEWEST_DUE = 30  # members whose renewal has come up
 KAPLAN_MEIER = Bilingual(
     "到期会员中续费的比例（Kaplan–Meier，Greenwood 区间）",
     "renewals among members due (Kaplan–Meier, Greenwood's interval)",
 )
 POSTERIOR = Bilingual("贝塔–离散威布尔模型的后验区间", "posterior of the beta-discrete-Weibull model")
+WILSON = Bilingual("试用满期者中付费的比例（Wilson 区间）", "who paid of those whose trial is over (Wilson's interval)")
 BY_MEMBER = Bilingual("两项合计之比，按会员自助抽样", "ratio of two sums, bootstrap over members")
 BY_CUSTOMER = Bilingual("两项合计之比，按顾客自助抽样", "ratio of two sums, bootstrap over customers")
 
@@ -125,6 +127,21 @@ def posterior(tables: SmallTables) -> RetentionPosterior:
     if fit.status != "converged":
         raise NotMeasured(f"the renewal model is {fit.status}: {fit.sentence}")
     return retention_posterior(survival, "bdw")
+
+
+def trial_conversion(tables: SmallTables) -> Cells:
+    """Share of members on trial who later paid, of those who joined long enough ago for the trial to be over."""
+    found = trials(tables)
+    over = found[found.joined <= last_day(tables) - LONGEST_TRIAL]
+    paid, n = int(over.paid.sum()), int(over.members.sum())
+    if n < FEWEST_DUE:
+        raise NotMeasured(
+            f"expected {FEWEST_DUE} members on trial who joined {LONGEST_TRIAL} days ago or more, found {n}; leave the "
+            "measure out until there are"
+        )
+    low, high = (float(end) for end in wilson_interval(paid, n, LEVEL))
+    about = _of_members(tables, "share", "share")
+    return [({}, Estimate(paid / n, low, high, n=n, method=WILSON, **about))]
 
 
 def merchant_funding(tables: SmallTables) -> Cells:

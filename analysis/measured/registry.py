@@ -67,6 +67,7 @@ MEASURES = {
         Measure("first_renewal", "members", MEMBERS, "share"),
         Measure("renewal_polarisation", "members", MEMBERS, "none"),
         Measure("renewal_duration", "members", MEMBERS, "none"),
+        Measure("trial_conversion", "members", MEMBERS, "share"),
         Measure("merchant_funding", "members", REDEMPTIONS, "share"),
         Measure("partner_share", "members", ORDERS, "share"),
         Measure("gross_margin", "members", ORDERS, "share"),

@@ -10,10 +10,11 @@ from typing import Any
 
 from analysis.common.blocks import Table
 from analysis.measured.member_labels import PROFILE
-from analysis.notebook import measured_base
+from analysis.notebook import measured_base, measured_fee_forms
 from analysis.notebook.display.grid import DASH, Both, column, pair, row, same, table
 from analysis.notebook.measured_market import Prints
 from analysis.notebook.member_numbers import (
+    ASSUMED,
     COUNTED,
     DUE,
     EFFECT,
@@ -67,6 +68,7 @@ def tables(printer: Prints, known: dict[str, Any]) -> list[Table]:
         found.append(_effects(printer, known))
     if known["fees"]:
         found.append(_joiners(printer, known))
+    found += measured_fee_forms.tables(printer, known["forms"])
     if known["anniversaries"]:
         found.append(_renewals(printer, known))
     if known["months"]:
@@ -146,7 +148,9 @@ def _joiners(printer: Prints, known: dict[str, Any]) -> Table:
     for at in known["fees"]:
         counted = _slot(COUNTED, fee=at)
         cells = (printer.plain(_slot(FEE, fee=at)), printer.plain(counted), printer.plain(counted, "range"))
-        rows.append(row(*cells, printer.plain(_slot(LOGNORMAL, fee=at))))
+        prior = [printer.plain(_slot(ASSUMED, fee=at), "full")] if known["assumed"] else []
+        rows.append(row(*cells, printer.plain(_slot(LOGNORMAL, fee=at)), *prior))
+    assumed = [column("按假设的消费", "By assumed spend", "right", 1.6)] if known["assumed"] else []
     return table(
         "joiners-by-fee",
         [
@@ -154,6 +158,7 @@ def _joiners(printer: Prints, known: dict[str, Any]) -> Table:
             column("逐人计数", "Counted", "right", 1.0),
             column(*interval_head(printer), "right", 1.6),
             column("对数正态", "By the lognormal", "right", 1.2),
+            *assumed,
         ],
         rows,
         title=pair("不同年费下，多少顾客值得入会", "For how many customers the card pays, by fee"),
@@ -162,8 +167,10 @@ def _joiners(printer: Prints, known: dict[str, Any]) -> Table:
             "Customers whose yearly spend repays fee and bother: counted, and by the lognormal of that mean and spread",
         ),
         note=pair(
-            "其余输入取基准值：优惠、覆盖率、别处更优价与麻烦成本；人人覆盖率相同。",
-            "All other inputs at base: discount, coverage, better deals, bother; coverage is the same for everybody.",
+            "其余输入取基准值：优惠、覆盖率、别处更优价与麻烦成本；人人覆盖率相同。"
+            "最后一列用 inputs.toml 所假设的消费与差异。",
+            "All other inputs at base: discount, coverage, better deals, bother; coverage is the same for everybody. "
+            "The last column takes spend and its spread as inputs.toml assumes them.",
         ),
     )
 

@@ -14,7 +14,7 @@ import numpy as np
 from analysis.evidence import Measurement
 from analysis.measured.member_labels import PROFILE
 from analysis.methods.membership.spend import share_above
-from analysis.notebook import measured_base
+from analysis.notebook import fee_form_numbers, measured_base
 from analysis.notebook.derived import COVERAGE, WIDTH, rows_id
 from analysis.notebook.display.grid import Both, pair
 from analysis.notebook.measured_text import RAW_ROWS, data_line
@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 LEDGER, SHOWN = "month_ledger", 12  # months of the ledger: the last ones
 SIDES = ("joined", "fees", "refunds", "saved", "member", "merchant", "platform")
 LOGGED, RENEWED, MODEL, DUE = "logged", "renewed", "renewed_model", "renewals_due"
-FEE, COUNTED, LOGNORMAL = "fee_tried", "joiners_counted", "joiners_lognormal"
+FEE, COUNTED, LOGNORMAL, ASSUMED = "fee_tried", "joiners_counted", "joiners_lognormal", "joiners_assumed"
 EFFECT, OWED = "card_effect", "month_owed"
 OWED_OF = {"members": pair("会员", "Members"), "full": pair("全额退", "In full"), "pro_rata": pair("按日退", "By days")}
 FEES = (0.25, 0.5, 1.0, 1.5, 2.0)  # of the study's fee
 NEEDED = ("card_fee", "hassle_cost", "card_advantage", "covered_share")  # to say at which spend the card pays
+SPEND = fee_form_numbers.SPEND
 FORMULAS: dict[str, tuple[str, list[str]]] = {
     LOGGED: ("counted or averaged over the log, bootstrap over people, binomial interval of shares", []),
     RENEWED: ("product of renewed over due (Kaplan–Meier), Greenwood's error in ln(−ln S)", []),
@@ -45,7 +46,9 @@ FORMULAS: dict[str, tuple[str, list[str]]] = {
     LEDGER: ("fees, refunds and discounts of the logs; what one side pays another gets", []),
     COUNTED: ("customers with yearly spend of (F + κ)/(e·c) or more, counted", [*NEEDED]),
     LOGNORMAL: ("Pr(x ≥ (F + κ)/(e·c)), x lognormal with the mean and spread measured", [*NEEDED]),
+    ASSUMED: ("Pr(x ≥ (F + κ)/(e·c)), x lognormal with mean and spread as inputs.toml has them", [*NEEDED, *SPEND]),
     **measured_base.FORMULAS,
+    **fee_form_numbers.FORMULAS,
 }
 TABLES = {
     LOGGED: "member-log",
@@ -58,6 +61,7 @@ TABLES = {
     LEDGER: "ledger-by-month",
     COUNTED: "joiners-by-fee",
     LOGNORMAL: "joiners-by-fee",
+    ASSUMED: "joiners-by-fee",
 }
 
 
@@ -84,6 +88,7 @@ def measure(study: Study) -> tuple[dict[str, Quantity], dict[str, Any]] | None:
         if log is None:
             return None
         used = {name: tables.reading(name) for name in log.tables}
+        forms = fee_form_numbers.count(tables, study)
     found = {
         q.id: q
         for q in (
@@ -92,12 +97,14 @@ def measure(study: Study) -> tuple[dict[str, Quantity], dict[str, Any]] | None:
             *_effects(log),
             *_renewals(log),
             *_joiners(log, study),
+            *fee_form_numbers.numbers(forms, study),
             *_ledger(log, study),
             *_owed(log, study),
             *measured_base.numbers(log, study.money),
         )
     }
-    return found, about(log, study, used, found)
+    rests = [*fee_form_numbers.NEEDED] if forms else []
+    return found, about(log, study, used, found) | {"forms": fee_form_numbers.about(forms), "rests": rests}
 
 
 def _quantity(name: str, at: dict[str, str], ends: tuple[float, ...], unit: str, label: Both) -> Quantity:
@@ -154,6 +161,8 @@ def _joiners(log: MemberLog, study: Study) -> Iterator[Quantity]:
         yield _quantity(COUNTED, at, share_at_least(log.spend, threshold), "share", label)
         by_law = float(share_above(threshold, log.profile["spend"][0], log.profile["spend_cv"][0]))
         yield _quantity(LOGNORMAL, at, (by_law,) * 3, "share", label)
+        if all(name in study for name in SPEND):
+            yield _quantity(ASSUMED, at, fee_form_numbers.assumed_above(study, threshold), "share", label)
 
 
 def _ledger(log: MemberLog, study: Study) -> Iterator[Quantity]:
@@ -191,6 +200,7 @@ def about(log: MemberLog, study: Study, used: dict[str, Any], found: dict[str, Q
         "anniversaries": [str(k) for k in log.renewals.index],
         "modelled": not log.renewals.empty and not log.refusal,
         "fees": [f"f{n}" for n in range(1, len(FEES) + 1) if key(FEE, {"fee": f"f{n}"}.items()) in found],
+        "assumed": any(name.startswith(f"{ASSUMED}[") for name in found),
         "scaled": log.scaled,
         "months": [*log.ledger.index[-SHOWN:]],
         "owed": [*log.liability.index[-SHOWN:]],

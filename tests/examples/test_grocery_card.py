@@ -113,6 +113,12 @@ def test_who_would_join_is_counted_beside_the_lognormal(study):
         float(share_above(threshold, study.inputs["wallet"].value, study.inputs["wallet_cv"].value)), rel=1e-6
     )
     assert 0 < counted < 0.5 and counted == pytest.approx(by_law, abs=0.1)
+    assumed = numbers["joiners_assumed[fee=f3]"]
+    wallet, spread = (study.inputs[name].prior[0].value for name in ("wallet", "wallet_cv"))
+    assert assumed.value == pytest.approx(float(share_above(threshold, wallet, spread)), rel=1e-6)
+    assert assumed.low < assumed.value < assumed.high
+    assert [*known["forms"]] == ["yearly", "monthly", "visit"]
+    assert numbers["form_joiners[form=yearly]"].value == counted
     assert measured_numbers.measure(study.evidence) is None
 
 

@@ -13,7 +13,7 @@ CHAPTERS = {
     "1-first": (("shares_over_time", "concentration", "path_to_target", "entry"), ("market",)),
     "2-second": (
         ("breakeven_surface", "who_joins", "ledger", "viable_region"),
-        ("membership", "contribution", "viability", "bill"),
+        ("membership", "contribution", "fee_forms", "viability", "bill"),
     ),
 }
 LAST = "3-third"

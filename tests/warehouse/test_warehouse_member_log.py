@@ -9,6 +9,7 @@ import pytest
 
 from analysis.warehouse import member_log
 from analysis.warehouse.simulate import simulate_card
+from analysis.warehouse.visits import large_visits
 
 QUESTIONS = {
     "memberships": (("members",), member_log.memberships),
@@ -16,6 +17,7 @@ QUESTIONS = {
     "redemption_months": (("members", "redemptions"), member_log.redemption_months),
     "strays": (("members", "redemptions"), member_log.strays),
     "monthly_spend": (("orders", "members"), partial(member_log.monthly_spend, first=24276, last=24302)),
+    "large_visits": (("orders",), partial(large_visits, months=(24276, 24301), month_cents=30000, visit_cents=8000)),
     "customers": (("orders", "members", "merchants"), member_log.customers),
 }
 
