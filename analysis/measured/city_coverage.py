@@ -6,20 +6,21 @@ Belongs here: the tables and maps of the measured part of notebook 3. Does not b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.spatial import ConvexHull, QhullError
+from scipy.spatial import ConvexHull
 
 from analysis.methods.coverage.dispersion import density_by_district
 from analysis.methods.coverage.siting import covering_table, maximal_cover
-from analysis.methods.coverage.sphere import EARTH_RADIUS
 
 from .coverage import clustering, occasions
+from .districts import districts, published
 from .errors import NotMeasured
 from .estimate import LEVEL
+from .hulls import flat, hull_area
 
 if TYPE_CHECKING:
     from analysis.methods.coverage.siting import SitingPlan
@@ -30,6 +31,7 @@ SITES = 5
 SECONDS = 20.0
 MOST_CITIES = 12
 MOST_CANDIDATES = 20_000
+MOST_DISTRICTS = 16
 MAPPED = 3  # cities with a map and next sites: those with most demand
 
 
@@ -65,6 +67,7 @@ class CityCoverage:
     categories : outlets, partners and share by category, the largest first; empty where none is recorded.
     sites : of the first cities.
     tells : whether outlets that do not take part are recorded.
+    districts : of the cities whose districts are known: rows that may be printed, and how many the last is made of.
     """
 
     places: Places
@@ -72,6 +75,7 @@ class CityCoverage:
     categories: pd.DataFrame
     sites: dict[str, NextSites]
     tells: bool
+    districts: dict[str, tuple[pd.DataFrame, int]] = field(default_factory=dict)
 
 
 def city_coverage(places: Places) -> CityCoverage:
@@ -86,7 +90,8 @@ def city_coverage(places: Places) -> CityCoverage:
         raise NotMeasured("expected a city with merchants and demand, found none; see the column city of both tables")
     cities = pd.DataFrame([_row(places, city) for city in places.cities[:MOST_CITIES]])
     mapped = places.cities[:MAPPED]
-    return CityCoverage(places, cities, _categories(places), {c: next_sites(places, c) for c in mapped}, places.tells)
+    sites = {c: next_sites(places, c) for c in mapped}
+    return CityCoverage(places, cities, _categories(places), sites, places.tells, _districts(places, mapped))
 
 
 def _row(places: Places, city: str) -> dict[str, object]:
@@ -116,30 +121,16 @@ def _row(places: Places, city: str) -> dict[str, object]:
     }
 
 
-def kilometres(table: pd.DataFrame) -> np.ndarray:
-    """Points as kilometres east and north of the middle of their city, n × 2."""
-    north, east = table.latitude.to_numpy(float), table.longitude.to_numpy(float)
-    return _flat(north, east, float(north.mean()), float(east.mean()))
-
-
-def _flat(north: np.ndarray, east: np.ndarray, middle_north: float, middle_east: float) -> np.ndarray:
-    degree = np.radians(1.0) * EARTH_RADIUS
-    circle = np.cos(np.radians(middle_north))
-    return np.stack([(east - middle_east) * circle * degree, (north - middle_north) * degree], axis=1)
-
-
-def hull_area(demand: pd.DataFrame) -> float:
-    """Area of the convex hull of a city's demand, km².
-
-    Raises
-    ------
-    NotMeasured
-        The points lie on one line, or there are fewer than three.
-    """
-    try:
-        return float(ConvexHull(kilometres(demand)).volume)
-    except (QhullError, ValueError):
-        raise NotMeasured(f"expected points of demand that span an area, found {len(demand)} on one line") from None
+def _districts(places: Places, cities: list[str]) -> dict[str, tuple[pd.DataFrame, int]]:
+    found = {}
+    for city in cities:
+        try:
+            rows, joined = published(districts(places, city), MOST_DISTRICTS)
+        except NotMeasured:
+            continue
+        if len(rows):
+            found[city] = (rows, joined)
+    return found
 
 
 def _categories(places: Places) -> pd.DataFrame:
@@ -220,15 +211,15 @@ def city_map(measured: CityCoverage, city: str, outline: np.ndarray | None = Non
     merchants, demand = places.of(city)
     middle = float(demand.latitude.mean()), float(demand.longitude.mean())
 
-    def flat(table: pd.DataFrame) -> np.ndarray:
-        return _flat(table.latitude.to_numpy(float), table.longitude.to_numpy(float), *middle)
+    def placed(table: pd.DataFrame) -> np.ndarray:
+        return flat(table.latitude.to_numpy(float), table.longitude.to_numpy(float), *middle)
 
-    points = flat(demand)
+    points = placed(demand)
     reached = places.reached[(places.demand.city == city).to_numpy()] >= 1
     if outline is None:
         hull = points[ConvexHull(points).vertices]
         line = np.vstack([hull, hull[:1]])
     else:
-        line = _flat(outline[:, 0], outline[:, 1], *middle)
-    shops = flat(merchants[merchants.participating])
-    return CityMap(points[reached], points[~reached], shops, flat(measured.sites[city].table), line)
+        line = flat(outline[:, 0], outline[:, 1], *middle)
+    shops = placed(merchants[merchants.participating])
+    return CityMap(points[reached], points[~reached], shops, placed(measured.sites[city].table), line)

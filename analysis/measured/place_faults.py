@@ -1,4 +1,4 @@
-"""What is refused of merchants and demand on a map: unknown cities, another datum, swapped axes, points far away.
+"""What is refused of merchants and demand on a map: unknown cities, districts by name, another datum, swapped axes.
 
 Belongs here: these checks, one line each with file and row. Does not belong here: cells that are no coordinate at all
 (`analysis.warehouse`), reading (`places`).
@@ -24,6 +24,8 @@ SHOWN = 5
 SPREAD = 20.0  # times the middle distance from its city's centre beyond which a point is in no city
 NEAR = 30.0  # km within which a point may always be
 CLOSER = 3.0  # times nearer to another city than to its own: it is that one's
+CODE = r"(?=.*\d)[0-9A-Za-z][0-9A-Za-z._-]*"
+STRANGE = 0.5  # share of a city's merchants in districts without demand beyond which the two tables have other codes
 LANDMARK = 50.0  # m: what survey and rounding may miss by; a wrong datum misses by 500
 
 
@@ -64,6 +66,39 @@ class Refusals:
             hint = "lon and lat look swapped" if swapped else f"outside, coordinates are {DATUMS[0]}"
             self._refuse(
                 name, wrong, "lon, lat", lambda row: f"a point in China, for the datum is {datum}; {hint}", _point
+            )
+
+    def districts(self, name: str, table: pd.DataFrame) -> None:
+        """Whether districts are codes: names are written in many ways, and joined by name some would be missed."""
+        if "district" not in table:
+            return
+        wrong = table[table.district.notna() & ~table.district.astype("string").str.fullmatch(CODE).fillna(True)]
+        if len(wrong):
+            self._refuse(
+                name,
+                wrong,
+                "district",
+                lambda row: "a code of digits and Latin letters, at least one digit, such as 310101",
+                lambda row: f"“{row.district}”",
+            )
+
+    def other_districts(self, merchants: pd.DataFrame, demand: pd.DataFrame) -> None:
+        """Whether merchants and demand of a city have their districts in the same codes: some may have no demand."""
+        if "district" not in merchants or "district" not in demand:
+            return
+        known = demand[["city", "district"]].dropna().drop_duplicates()
+        here = merchants[merchants.district.notna() & merchants.city.isin(known.city)]
+        found = here.merge(known.assign(known=True), on=["city", "district"], how="left").set_index(here.index)
+        lost = found.known.isna().groupby(found.city).transform("mean") > STRANGE
+        wrong = here[found.known.isna() & lost]
+        if len(wrong):
+            codes = {city: ", ".join(sorted(group.district)[:SHOWN]) for city, group in known.groupby("city")}
+            self._refuse(
+                "merchants",
+                wrong,
+                "district",
+                lambda row: f"a district in which the table demand has points of {row.city} ({codes[row.city]} …)",
+                lambda row: f"“{row.district}”",
             )
 
     def landmarks(self, merchants: pd.DataFrame) -> None:

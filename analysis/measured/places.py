@@ -33,9 +33,9 @@ class Places:
 
     Attributes
     ----------
-    merchants : merchant_id, city (the study's id), latitude, longitude (WGS-84), participating, and category and
-        popularity where they are known; in the order of ids.
-    demand : city, latitude, longitude, weight.
+    merchants : merchant_id, city (the study's id), latitude, longitude (WGS-84), participating, and category,
+        popularity and district (a code) where they are known; in the order of ids.
+    demand : city, latitude, longitude, weight, and district where it is known.
     radius : km that people go. choices : participants that make a choice. Both at base, as inputs.toml says.
     residents : of each city of the study. day : on which it is said who takes part.
     tells : whether the table of merchants holds others than participants.
@@ -105,6 +105,9 @@ def read_places(tables: SmallTables) -> Places:
     demand = _placed("demand", demand, refuse)
     if "city" not in demand or demand.city.isna().any():
         demand = demand.assign(city=_city_of_nearest(demand, merchants))
+    for name, table in (("merchants", merchants), ("demand", demand)):
+        refuse.districts(name, table)
+    refuse.other_districts(merchants, demand)
     refuse.landmarks(merchants)
     refuse.far_away("merchants", merchants)
     refuse.far_away("demand", demand)

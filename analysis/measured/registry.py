@@ -61,6 +61,7 @@ MEASURES = {
         Measure("outlets_per_thousand", "coverage", MERCHANTS, "per thousand"),
         Measure("outlets_ratio", "coverage", MERCHANTS, "ratio", ("city",)),
         Measure("reach_area", "coverage", MERCHANTS, "km2", ("city",)),
+        Measure("district_area", "districts", MERCHANTS, "km2", ("city",)),
         Measure("clustering_size", "coverage", MERCHANTS, "none"),
         Measure("zipf_exponent", "coverage", MERCHANTS, "none"),
         Measure("occasions_exponent", "coverage", MERCHANTS, "none"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.common import blocks
 from analysis.common.languages import LANGUAGES
 from analysis.notebook import coverage_numbers as known_numbers
-from analysis.notebook import published
+from analysis.notebook import measured_districts, published
 from analysis.notebook.coverage_numbers import CATEGORIES, CHOICES, CITIES, CITY, GAIN, GROUP, LIMIT, RADIUS, SITES
 from analysis.notebook.display.grid import DASH, Both, column, pair, row, same, table
 from analysis.notebook.display.output import CellOutput, table_markdown
@@ -79,6 +79,7 @@ def tables(printer: Prints, known: dict[str, Any]) -> list[Table]:
     found = [_cities(printer, known)]
     if known["categories"]:
         found.append(_categories(printer, known))
+    found += measured_districts.tables(printer, known)
     return [*found, _sites(printer, known)]
 
 

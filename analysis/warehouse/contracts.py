@@ -138,6 +138,7 @@ MERCHANTS = Contract(
         Column("left", "time", required=False),
         Column("participating", "flag", required=False),
         Column("popularity", "number", required=False, minimum=0),
+        Column("district", required=False),
     ),
     key=("merchant_id",),
 )
@@ -148,6 +149,7 @@ DEMAND = Contract(
         Column("lat", "number", minimum=-90, maximum=90),
         Column("weight", "number", minimum=0),
         Column("city", required=False),
+        Column("district", required=False),
     ),
     key=("lon", "lat"),
 )

@@ -183,9 +183,9 @@ def takes_part(merchants: ir.Table, at: str | None = None) -> ir.BooleanValue | 
 
 def merchant_places(merchants: ir.Table, at: str | None = None) -> ir.Table:
     """Merchants with coordinates as they stand in the table: merchant_id (text), city, lon, lat, and category,
-    popularity and participating where they are known."""
+    popularity, district and participating where they are known."""
     inside = takes_part(merchants, at)
-    there = [name for name in ("city", "lon", "lat", "category", "popularity") if name in merchants.columns]
+    there = [name for name in ("city", "lon", "lat", "category", "popularity", "district") if name in merchants.columns]
     part = {} if inside is None else {"participating": inside}
     return merchants.select(
         merchant_id=merchants.merchant_id.cast("string"), **{name: merchants[name] for name in there}, **part

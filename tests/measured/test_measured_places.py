@@ -12,7 +12,8 @@ import pytest
 
 from analysis.evidence import load
 from analysis.measured import MeasureError, load_measured, small_tables
-from analysis.measured.city_coverage import city_coverage, hull_area
+from analysis.measured.city_coverage import city_coverage
+from analysis.measured.hulls import hull_area
 from analysis.measured.outlines import outline_of
 from analysis.measured.places import read_places
 from analysis.methods.coverage.datum import convert_datum
