@@ -42,9 +42,10 @@ COLUMNS = {
         "partners over the area of the convex hull of the district's demand; Poisson limits",
     ),
 }
-FEWEST = "district_fewest"
+FEWEST, JOINED = "district_fewest", "districts_joined"
 FORMULAS: dict[str, tuple[str, list[str]]] = {
     **{name: (formula, []) for name, _, _, formula in COLUMNS.values()},
+    JOINED: ("districts with fewer partners than that, and those beyond the largest", []),
     FEWEST: ("partners of a row that is printed, at least", []),
 }
 
@@ -58,7 +59,11 @@ def numbers(measured: CityCoverage, names: dict[str, Both]) -> Iterator[Quantity
     yield Quantity(
         FEWEST, *(float(LEAST),) * 3, "count", pair("一行至少的参与者", "Partners of a row, at least"), _at()
     )
-    for number, (city, (found, _)) in enumerate(measured.districts.items(), 1):
+    for number, (city, (found, joined)) in enumerate(measured.districts.items(), 1):
+        if joined:
+            label = pair("并为一行的区", "Districts in one row")
+            both = {"zh": f"{names[city]['zh']}：{label['zh']}", "en": f"{names[city]['en']}: {label['en']}"}
+            yield Quantity(key(JOINED, {"city": f"c{number}"}.items()), *(float(joined),) * 3, "count", both, _at())
         for place, (code, line) in enumerate(found.iterrows(), 1):
             called = names[city] if not code else {lang: f"{name} {code}" for lang, name in names[city].items()}
             for name, (of, unit, label, _) in COLUMNS.items():
@@ -76,15 +81,14 @@ def _at() -> str:
 
 
 def about(measured: CityCoverage, names: dict[str, Both]) -> list[dict[str, Any]]:
-    """What the table must know of each city: its name, codes ("" of several together) and how many those are."""
+    """What the table must know of each city: its name, and codes ("" of several together)."""
     return [
         {
             "name": names[city],
             "codes": [str(code) for code in found.index],
-            "joined": joined,
             "reached": [bool(share == share) for share in found.reach_one],
         }
-        for city, (found, joined) in measured.districts.items()
+        for city, (found, _) in measured.districts.items()
     ]
 
 
@@ -102,7 +106,7 @@ def tables(printer: Prints, known: dict[str, Any]) -> list[Table]:
                 for name, (of, *_) in ((name, COLUMNS[name]) for name in shown)
             ]
             limits = printer.plain(key(COLUMNS["density"][0], at), "range")
-            rows.append(row(first, same(code) if code else _others(city["joined"]), *cells, limits))
+            rows.append(row(first, same(code) if code else _others(printer, number), *cells, limits))
     if not rows:
         return []
     heads = {
@@ -140,5 +144,6 @@ def _capital(text: str) -> str:
     return text if text.startswith("per ") else text[:1].upper() + text[1:]
 
 
-def _others(joined: int) -> Both:
-    return pair(f"其余 {joined} 个区", f"{joined} others together")
+def _others(printer: Prints, number: int) -> Both:
+    slot = key(JOINED, {"city": f"c{number}"}.items())
+    return printer.unlinked(f"其余 {{{slot}}} 个区", f"{{{slot}}} others together")

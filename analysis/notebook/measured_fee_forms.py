@@ -51,7 +51,7 @@ def _whom(printer: Prints, forms: dict[str, dict[str, list[str]]]) -> Table:
         rows,
         title=pair("不同收费方式下，卡对谁划算", "Whom the card pays for, by form of fee"),
         caption=pair(
-            "至少有一年、一个月或一次回本的顾客：逐人计数，与输入所假设的对数正态分布",
+            "按年、按月或按次曾经回本的顾客：逐人计数，与输入所假设的对数正态分布",
             "Customers for whom a year, a month or a visit paid: counted, and by the lognormal that was assumed",
         ),
         note=pair(
@@ -130,7 +130,7 @@ def _ledger(printer: Prints, forms: dict[str, dict[str, list[str]]]) -> Table:
             "Fees and discounts between the three sides over the record, of the customers seen",
         ),
         note=pair(
-            "年费按所见天数计。商家承担的比例取输入的基准值；增量消费与成本不计，三方相加为零，分文不差。",
+            "年费按所见天数计。商家承担的比例取输入的基准值；增量消费与成本不计，三方相抵，分文不差。",
             "The yearly fee counts by days seen. Merchants bear the share that inputs state at base; new spend and "
             "costs are left out, and the three sides add up to nothing, to the cent.",
         ),
