@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from analysis.evidence import Evidence, Measurement
-from analysis.notebook import measured_districts
+from analysis.notebook import district_numbers
 from analysis.notebook.derived import rows_id
 from analysis.notebook.display.grid import Both, pair, same
 from analysis.notebook.measured_text import RAW_ROWS, data_line
@@ -77,7 +77,7 @@ FORMULAS: dict[str, tuple[str, list[str]]] = {
     "sites_gap": ("bound over newly reached weight, less one", []),
     "sites_chosen": ("sites asked for", []),
     "sites_candidates": ("merchants that do not take part, else points of demand", []),
-    **measured_districts.FORMULAS,
+    **district_numbers.FORMULAS,
     GAIN: ("weight newly reached by the site after those before it / Σ weight", []),
     LIMIT: ("limit of processor time set for the search", []),
     RADIUS: ("reach_radius at base", ["reach_radius"]),
@@ -122,7 +122,7 @@ def numbers(measured: CityCoverage, rows: dict[str, int], names: dict[str, Both]
         Quantity(RADIUS, *(radius,) * 3, "km", pair("可达范围", "Reach"), f"table-{CITIES}"),
         Quantity(CHOICES, *(choices,) * 3, "count", pair("足够选择的家数", "What makes a choice"), f"table-{CITIES}"),
     ]
-    of_districts = measured_districts.numbers(measured, names)
+    of_districts = district_numbers.numbers(measured, names)
     return {q.id: q for q in (*read, *about, *_of_cities(measured, names), *_of_sites(measured, names), *of_districts)}
 
 
@@ -181,7 +181,7 @@ def about(measured: CityCoverage, evidence: Evidence, rows: dict[str, int], name
         "kappa": [bool(abs(k) < float("inf")) for k in measured.cities.kappa],
         "categories": [same(str(name)) for name in measured.categories.category],
         "tells": measured.tells,
-        "districts": measured_districts.about(measured, names),
+        "districts": district_numbers.about(measured, names),
         "sites": [_site(city, sites, names) for city, sites in measured.sites.items()],
         "maps": [f"coverage-map-{city}" for city in measured.sites],
         "source": {"zh": "；".join(line["zh"] for line in lines), "en": "; ".join(line["en"] for line in lines)},

@@ -249,7 +249,9 @@ def test_a_long_cell_shows_how_far_it_is_and_leaves_nothing(page: LabPage, lab: 
     file.write_text(json.dumps(json.loads(notebook_of((LONG,))) | {"metadata": spec}), encoding="utf-8")
     page.page.evaluate(OPEN, "notebooks/long.ipynb")
     page.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")  # and do not wait
-    bar, text = (page.current.locator(f".jp-OutputArea .{name}") for name in ("progress-bar", "jupyter-widgets.widget-label"))
+    bar, text = (
+        page.current.locator(f".jp-OutputArea .{name}") for name in ("progress-bar", "jupyter-widgets.widget-label")
+    )
     expect(bar).to_be_visible(timeout=WAIT)
     expect(text).to_have_text(re.compile(r"^指标：\d+ / 60，约余 \d+ 秒$"))
     page.shot("long-cell")

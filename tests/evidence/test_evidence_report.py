@@ -42,7 +42,12 @@ def test_texts_are_read_in_order(folder):
         ('facts = ["sales-first"]', 'facts = ["sales-fist"]', "comparison.facts", "nearest name: sales-first"),
         ("[comparison]", "[comparisons]", "comparisons", "nearest name: comparison"),
         ('heading = { zh = "把握", en = "How sure" }', "", "points.sure.heading", "zh and en"),
-        ('heading = { zh = "把握"', 'when = "fee_is_lo"\nheading = { zh = "把握"', "points.sure.when", "nearest name: fee_is_low"),
+        (
+            'heading = { zh = "把握"',
+            'when = "fee_is_lo"\nheading = { zh = "把握"',
+            "points.sure.when",
+            "nearest name: fee_is_low",
+        ),
     ],
 )
 def test_a_fault_names_its_key_and_what_was_expected(edit, faults, old, new, key, expected):

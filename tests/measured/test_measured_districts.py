@@ -20,7 +20,7 @@ from analysis.measured.districts import district_area, districts, published
 from analysis.measured.estimate import LEVEL
 from analysis.measured.hulls import hull_area
 from analysis.measured.places import read_places
-from analysis.notebook import coverage_numbers, measured_coverage, measured_districts
+from analysis.notebook import coverage_numbers, district_numbers, measured_coverage, measured_districts
 from analysis.notebook.measured_coverage import city_names
 from analysis.warehouse.simulate.places import simulate_city
 
@@ -132,7 +132,7 @@ def test_numbers_and_table_go_together(study):
     folder = study()
     measured = city_coverage(places_of(folder))
     names = city_names(load(folder))
-    numbers = {q.id: q for q in measured_districts.numbers(measured, names)}
+    numbers = {q.id: q for q in district_numbers.numbers(measured, names)}
     known = coverage_numbers.about(measured, load(folder), {"merchants": 1, "demand": 1}, names)
     asked = set()
 
