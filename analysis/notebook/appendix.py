@@ -42,7 +42,7 @@ def _base(printer: Printer, item: Input) -> Cell:
 
 def _sized(item: Input) -> tuple[str, str]:
     n = f"{{{values_id(item.name)}}}"
-    return f"{n} 个值", f"{n} values"
+    return f"{n} 个值", f"{n} {'value' if len(item.cells) == 1 else 'values'}"
 
 
 def _span(printer: Printer, item: Input) -> Cell | Both:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from analysis.notebook.derived import COVERAGE, WIDTH
 from analysis.notebook.display.grid import Both, pair
+from analysis.uncertainty.interval import HIGH, LOW
 from analysis.wording.quantities import key
 from analysis.wording.slots import Quantity
 
@@ -57,6 +59,7 @@ def numbers(measured: CityCoverage, names: dict[str, Both]) -> Iterator[Quantity
     yield Quantity(
         FEWEST, *(float(LEAST),) * 3, "count", pair("一行至少的参与者", "Partners of a row, at least"), _at()
     )
+    yield Quantity(WIDTH, *(HIGH - LOW,) * 3, "share", COVERAGE, "table-numbers")  # of the column's head
     for number, (city, (found, joined)) in enumerate(measured.districts.items(), 1):
         if joined:
             label = pair("并为一行的区", "Districts in one row")

@@ -143,7 +143,7 @@ def test_numbers_and_table_go_together(study):
             return measured_districts.same(slot)
 
         def unlinked(self, zh, en):
-            asked.update(re.findall(r"\{(districts?_[\w\[\]=]+)\}", en))
+            asked.update(re.findall(r"\{(\w[\w\[\]=]*)(?::\w+)?\}", en))
             return {"zh": zh, "en": en}
 
     (table,) = measured_districts.tables(Printer(), known)
