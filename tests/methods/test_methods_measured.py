@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import sparse, stats
+from scipy import optimize, sparse, special, stats
 
 from analysis.methods.coverage import catchment, datum, dispersion, huff, popularity, sphere
 from analysis.methods.coverage.neighbours import count_within, pairs_within
@@ -80,7 +80,7 @@ def test_density_counts_districts_without_a_merchant() -> None:
 def test_the_exponent_is_recovered(discrete) -> None:
     rng, hits, repeats = np.random.default_rng(4), 0, 40
     for _ in range(repeats):
-        values = popularity._draw(2.3, 2.0, 400, discrete, rng)
+        values = popularity._draw(2.3, 2.0, 400, popularity._odds(2.3, 2.0, discrete), rng)
         found = popularity.estimate_popularity(values, start=2.0, samples=40, level=0.9)
         hits += found.interval[0] <= 1 / 1.3 <= found.interval[1]
     low, high = expected_hits(0.9, repeats)
@@ -89,7 +89,7 @@ def test_the_exponent_is_recovered(discrete) -> None:
 
 
 def test_a_pareto_exponent_is_the_closed_form() -> None:
-    values = popularity._draw(2.5, 1.0, 500, False, np.random.default_rng(5))
+    values = popularity._draw(2.5, 1.0, 500, popularity._odds(0, 0, False), np.random.default_rng(5))
     found = popularity.estimate_popularity(values, start=1.0, samples=20, discrete=False)
     assert found.alpha == pytest.approx(1 + 500 / np.log(values).sum())
     assert found.alpha_error == pytest.approx((found.alpha - 1) / np.sqrt(500))
@@ -99,7 +99,7 @@ def test_a_pareto_exponent_is_the_closed_form() -> None:
 def test_the_start_of_the_tail_is_found_and_a_bad_fit_is_said() -> None:
     rng = np.random.default_rng(6)
     body = rng.uniform(1, 20, 700)
-    mixed = np.concatenate([body, popularity._draw(2.5, 20.0, 500, False, rng)])
+    mixed = np.concatenate([body, popularity._draw(2.5, 20.0, 500, popularity._odds(0, 0, False), rng)])
     found = popularity.estimate_popularity(mixed, samples=30)
     assert 14 < found.start < 40 and abs(found.alpha - 2.5) < 0.35 and found.fit_p >= 0.1
     assert found.status == "a power law fits" and found.total == 1200
@@ -107,12 +107,39 @@ def test_the_start_of_the_tail_is_found_and_a_bad_fit_is_said() -> None:
     assert bell.fit_p < 0.1 and "not" in bell.status
 
 
-def test_draws_follow_the_law() -> None:
-    values = popularity._draw(2.2, 3.0, 20_000, True, np.random.default_rng(7))
+@pytest.mark.parametrize("table", [2, popularity.TABLE])
+def test_draws_follow_the_law(table: int) -> None:
+    """Whether a value lies in the table of odds or beyond it."""
+    odds = popularity._odds(2.2, 3.0, True)[:table]
+    values = popularity._draw(2.2, 3.0, 20_000, odds, np.random.default_rng(7))
     expected = stats.zipf(2.2)
     share = expected.pmf([3, 4, 5]) / expected.sf(2)
     np.testing.assert_allclose([np.mean(values == k) for k in (3, 4, 5)], share, atol=0.012)
     assert values.min() == 3 and np.all(values == np.floor(values))
+
+
+@pytest.mark.parametrize("discrete", [True, False])
+def test_no_start_that_is_tried_lies_nearer_than_the_one_found(discrete: bool) -> None:
+    """Most tails are looked at in few places only, which must lose none that fits better."""
+    rng = np.random.default_rng(8)
+    values = np.concatenate([rng.integers(1, 12, 90), rng.zipf(2.1, 90) + 9]).astype(float)
+    values = values if discrete else values + rng.random(180)
+    found = popularity.estimate_popularity(values, samples=20, discrete=discrete)
+    for start in np.unique(values)[:-15:5]:
+        other = popularity.estimate_popularity(values, samples=20, start=start, discrete=discrete)
+        assert other.distance >= found.distance - 1e-12
+    alone = popularity.estimate_popularity(values, samples=20, start=found.start, discrete=discrete)
+    assert alone.distance == pytest.approx(found.distance, abs=1e-12)
+
+
+def test_the_exponent_of_counts_is_the_likeliest() -> None:
+    values = np.random.default_rng(9).zipf(2.4, 2000).astype(float)
+    found = popularity.estimate_popularity(values, samples=20, start=3.0)
+    tail = values[values >= 3]
+    best = optimize.minimize_scalar(
+        lambda a: np.log(special.zeta(a, 3.0)) + a * np.log(tail).mean(), bracket=(1.5, 2.5), tol=1e-12
+    )
+    assert found.alpha == pytest.approx(best.x, abs=1e-6)
 
 
 # catchment and Huff
