@@ -37,6 +37,7 @@ ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 LONGEST = 32_767  # characters in a cell
 A4, A3 = 9, 8  # XlsxWriter's numbers of papers
+BOLD = 0.88  # letters of a heading to the width of others
 WIDEST = 290  # characters across that can be read on A4
 CELL_LIKE = re.compile(r"[a-z]{1,3}\d+|[rc]|r\d*c\d*", re.IGNORECASE)
 
@@ -173,7 +174,7 @@ class Page:
         for (row, column), cell in self.cells.items():
             texts = wrapped.setdefault(row, [])
             if cell.look.wrap and isinstance(cell.value, str) and column <= len(widths):
-                texts.append((cell.value, widths[column - 1]))
+                texts.append((cell.value, widths[column - 1] * (BOLD if cell.look.bold else 1.0)))
         self.heights = {row: height(texts) for row, texts in wrapped.items() if row >= 3}
         self.heights |= {1: TITLE_HEIGHT, 2: REMARK_HEIGHT}
         self._align()

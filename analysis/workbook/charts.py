@@ -5,6 +5,8 @@ Belongs here: how such a chart looks. Does not belong here: which cells it follo
 
 from __future__ import annotations
 
+from typing import Any
+
 from xlsxwriter.chart import Chart
 
 from analysis.workbook.book import Page
@@ -12,11 +14,12 @@ from analysis.workbook.book import Page
 NAMES = 3  # the column of English names
 WIDE = 907  # pixels, 24 cm
 FACE, NUMBERS = {"name": "Arial"}, "#,##0"
+MILLIONS = '#,##0,,"m"'  # full millions have no room below a chart
 GRID = {"visible": True, "line": {"color": "#D9D9D9"}}
 
 
 def bars(
-    page: Page, title: str, columns: tuple[int, int], rows: tuple[int, int], colours: tuple[str, ...], **shape: int
+    page: Page, title: str, columns: tuple[int, int], rows: tuple[int, int], colours: tuple[str, ...], **shape: Any
 ) -> Chart:
     """Bars that lie, the first row on top and named by its English name, on the sheet below their cells.
 
@@ -24,7 +27,7 @@ def bars(
     ----------
     columns, rows : the first and the last of the cells that it follows.
     colours : of each column, as in ``#24405A``.
-    shape : `gap` and `overlap` in per cent of a bar, `height` in pixels.
+    shape : `gap` and `overlap` in per cent of a bar, `height` in pixels, `form` of the numbers on the axis.
     """
     (left, right), (first, last) = columns, rows
     chart = page.book.file.add_chart({"type": "bar"})
@@ -41,7 +44,7 @@ def bars(
     dress(chart, title, shape["height"])
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True, "label_position": "low", "num_font": FACE, "crossing": "max"})
-    chart.set_x_axis({"num_font": FACE, "num_format": NUMBERS, "major_gridlines": GRID})
+    chart.set_x_axis({"num_font": FACE, "num_format": shape.get("form", NUMBERS), "major_gridlines": GRID})
     page.place(chart, last + 2)
     return chart
 

@@ -95,7 +95,7 @@ def write_options(book: Book, page: Page, workings: Page, study: Study) -> None:
             page.live(rows[k], FIRST + n, fill(template, scope), value.at(k, option=option.id), unit)
     write_verdict(page, max(rows.values()) + 1, FIRST, study)
     page.finish([34, 30, 40, 18, *[20] * len(options)], "E5", 4)
-    workings.finish([26, 30, 40, 18, *[18] * (len(options) * len(cities))], "E5", 4)
+    workings.finish([26, 30, 40, 18, *[14] * (len(options) * len(cities))], "E5", 4)
 
 
 def write_verdict(page: Page, row: int, first: int, study: Study) -> None:

@@ -21,6 +21,7 @@ from analysis.workbook.chain import HEADS, base_values, city_labels, lines, link
 from analysis.workbook.evidence import input_cells, unit_text, within_range
 
 BASE, TYPED, USED, CHANGE = 5, 6, 7, 8
+FEE = "input:card_fee"  # where the fee of the scenario stands, beside the lines of its chain
 INPUT_HEADS = ["基准 / base", "情景（在此键入）/ scenario (type here)", "用于计算 / used"]
 CHAIN_HEADS = ["基准 / base", "", "情景 / scenario", "变化 / change"]
 
@@ -53,8 +54,8 @@ def write_scenario(book: Book, page: Page, study: Study) -> dict[str, str]:
         page.live(rows[k], BASE, f"={book.places[k]}", worth, unit, "link")
         page.live(rows[k], USED, fill(template, scope), worth, unit)
         page.live(rows[k], CHANGE, change(page, rows[k]), 0.0 if math.isfinite(worth) else math.nan, unit)
-    page.finish([34, 32, 42, 18, 20, 24, 20, 18], "E5", 4)
-    return {k: page.at(r, USED) for k, r in rows.items()}
+    page.finish([34, 32, 42, 18, 20, 36, 20, 18], "E5", 4)
+    return {k: page.at(r, USED) for k, r in rows.items()} | {FEE: f"'{page.title}'!{own['card_fee']}"}
 
 
 def change(page: Page, row: int, base: int = BASE, other: int = USED) -> str:

@@ -16,7 +16,7 @@ from analysis.wording.slots import parse
 from analysis.workbook.book import Book, Page
 from analysis.workbook.chain import FIRST, base_values, bounds, option_values, write_labels
 from analysis.workbook.charts import FACE, GRID, NUMBERS, bars, dress
-from analysis.workbook.scenario import change
+from analysis.workbook.scenario import FEE, change
 
 VALUE, LOW, HIGH, SCENARIO, CHANGE, WAN, MILLION = range(5, 12)
 HEADS = [
@@ -33,6 +33,7 @@ HEADS = [
     "基准，百万 / base, millions",
 ]
 ALWAYS = ("breakeven_spend", "breakeven_wallet", "covered_share", "join_share", "contribution_per_member", "members")
+BLUE, GREY, RED = "#24405A", "#8A949E", "#E8505B"
 POINTS = 9  # of the break-even lines
 CHART_ROWS = 17
 
@@ -100,7 +101,8 @@ def _row_of(page: Page, k: str) -> int:
 def _break_even(book: Book, page: Page, row: int, study: Study, scenario: Mapping[str, str]) -> None:
     """What the card saves by what is spent in shops, at base and in the scenario, beside the fee; a native chart."""
     row = page.section(row, "回本：刷卡省下多少", "Break-even: what the card saves", len(HEADS))
-    heads = ["一年的消费 / spent in a year", "省下，基准 / saved, base", "省下，情景 / saved, scenario", "年费 / fee"]
+    heads = ["一年的消费 / spent in a year", "省下，基准 / saved, base", "省下，情景 / saved, scenario"]
+    heads += ["年费，基准 / fee, base", "年费，情景 / fee, scenario"]
     page.head(row, heads, VALUE)
     base, money = base_values(study), study.inputs["wallet"].unit
     rate, even = float(base("card_advantage")) * float(base("covered_share")), float(base("breakeven_wallet"))
@@ -115,16 +117,20 @@ def _break_even(book: Book, page: Page, row: int, study: Study, scenario: Mappin
         page.live(row, VALUE, f"={far}*{n}/{POINTS - 3}", spent, money)
         for column, each in zip((LOW, HIGH), saved, strict=True):
             page.live(row, column, f"={each}*{page.at(row, VALUE, sheet=False)}", rate * spent, money)
-        page.live(row, SCENARIO, f"={book.places['card_fee']}", float(base("card_fee")), money, "link")
+        for column, fee in ((SCENARIO, book.places["card_fee"]), (CHANGE, scenario[FEE])):
+            page.live(row, column, f"={fee}", float(base("card_fee")), money, "link")
     chart = book.file.add_chart({"type": "scatter", "subtype": "straight"})
-    # The scenario dashed: until something is typed it lies on the base.
-    for column, colour, dash in ((LOW, "#24405A", "solid"), (SCENARIO, "#8A949E", "solid"), (HIGH, "#E8505B", "dash")):
+    # The scenario as rings: until something is typed it lies on the base, whose line must not hide it.
+    rings = {"type": "circle", "size": 9, "border": {"color": RED, "width": 1.5}, "fill": {"none": True}}
+    lines = ((LOW, BLUE, None), (SCENARIO, GREY, None), (HIGH, RED, rings), (CHANGE, RED, {**rings, "type": "square"}))
+    for column, colour, marker in lines:
         chart.add_series(
             {
                 "name": heads[column - VALUE],
                 "categories": page.span(VALUE, first, row),
                 "values": page.span(column, first, row),
-                "line": {"color": colour, "width": 1.75 if dash == "dash" else 2.75, "dash_type": dash},
+                "line": {"color": colour, "width": 1.25 if marker else 2.75},
+                "marker": marker or {"type": "none"},
             }
         )
     dress(chart, "回本 / Break-even", 302)

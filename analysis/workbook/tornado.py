@@ -6,15 +6,19 @@ the model, for a bar would need the chain once more for each end of each input.
 
 from __future__ import annotations
 
+import numpy as np
+
 from analysis.decision.drivers import tornado_of
 from analysis.decision.headlines import HEADLINE, OUTCOME
+from analysis.evidence.currency import currency_of
 from analysis.study import Study
 from analysis.workbook.book import Book, Page
 from analysis.workbook.chain import labels
-from analysis.workbook.charts import bars
+from analysis.workbook.charts import MILLIONS, NUMBERS, bars
 from analysis.workbook.evidence import unit_text
 
 MOST = 10
+MILLION = 1e6
 HEADS = [
     "键 / key",
     "输入",
@@ -60,10 +64,11 @@ def _table(page: Page, row: int, study: Study, figure: str, option: str | None) 
             change = f"={page.at(row, column, sheet=False)}-{base}"
             page.live(row, column + 2, change, float(value) - found.base, unit)
     if row >= first:
-        _chart(page, first, row, f"{zh} / {en}")
+        form = MILLIONS if currency_of(unit) and np.abs([found.at_low, found.at_high]).max() >= MILLION else NUMBERS
+        _chart(page, first, row, f"{zh} / {en}", form)
     return row + 1
 
 
-def _chart(page: Page, first: int, last: int, title: str) -> None:
+def _chart(page: Page, first: int, last: int, title: str, form: str) -> None:
     """Bars from the base, both ends of an input on one line, the widest on top."""
-    bars(page, title, (9, 10), (first, last), ("#A3AEB8", "#24405A"), gap=40, overlap=100, height=321)
+    bars(page, title, (9, 10), (first, last), ("#A3AEB8", "#24405A"), gap=40, overlap=100, height=321, form=form)

@@ -73,6 +73,27 @@ def test_each_row_has_a_cell_of_its_own_for_each_column(word):
         assert not [tc for row in cells for tc in row if tc.findall(f".//{qn('w:vMerge')}")]
 
 
+def test_a_table_is_as_wide_as_the_page_in_small_letters_that_word_reads(word):
+    section = word.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
+    order = ["tblStyle", "tblW", "tblBorders", "tblLayout", "tblCellMar", "tblLook"]
+    for table in word.tables:
+        assert {p.style.name for row in table.rows for cell in row.cells for p in cell.paragraphs} == {"Cell"}
+        for row in table.rows:
+            assert sum(cell.width for cell in row.cells) == pytest.approx(room, rel=0.001)
+        found = [each.tag.split("}")[1] for each in table._tbl.tblPr]
+        assert [tag for tag in found if tag in order] == order
+
+
+def test_no_word_is_broken_between_two_lines(word):
+    letter = word.styles["Cell"].font.size * 0.5
+    for table in (t for t in word.tables if len(t.columns) <= 10):  # more have no room
+        for row in table.rows:
+            for cell in row.cells:
+                longest = max((len(w) for w in re.findall(r"[\w,.%¥+-]+", cell.text, re.ASCII)), default=0)
+                assert longest * letter <= cell.width, [(c.text, c.width.cm) for c in row.cells]
+
+
 def test_links_lead_to_places_that_are_there(word):
     body = word.element.body
     targets = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}

@@ -2,13 +2,14 @@
 
 import io
 import math
+import re
 import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 from real_study import opened
-from workbook_calculators import by_registry
+from workbook_calculators import CALCULATORS, by_libreoffice, by_registry
 
 from analysis.decision.drivers import tornado_of
 from analysis.decision.headlines import HEADLINE, OUTCOME
@@ -31,15 +32,15 @@ def file(made: bytes) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(made))
 
 
-@pytest.fixture(scope="module")
-def computed(file: openpyxl.Workbook, tmp_path_factory: pytest.TempPathFactory) -> dict:
+@pytest.fixture(scope="module", params=CALCULATORS)
+def computed(request: pytest.FixtureRequest, file: openpyxl.Workbook, tmp_path_factory: pytest.TempPathFactory) -> dict:
     sheet = file["Scenario"]
     rows = {row[0].value: row[0].row for row in sheet.iter_rows(min_row=5, max_col=1)}
     for name, value in TYPED_IN.items():
         sheet.cell(rows[name], TYPED).value = value
     path = Path(tmp_path_factory.mktemp("scenario")) / "typed.xlsx"
     file.save(path)
-    return by_registry(path, [{}], ASIDE)[0]
+    return by_libreoffice([path])[0] if request.param == "libreoffice" else by_registry(path, [{}], ASIDE)[0]
 
 
 def test_a_typed_value_recomputes_every_line(file: openpyxl.Workbook, computed: dict) -> None:
@@ -100,3 +101,13 @@ def test_charts_are_native_and_rest_on_cells(made: bytes) -> None:
         charts = [archive.read(n).decode() for n in archive.namelist() if n.startswith("xl/charts/chart")]
     assert len(charts) == 4
     assert sum("'Summary'!$" in chart for chart in charts) == 2 and sum("'Tornado'!$" in chart for chart in charts) == 2
+
+
+def test_the_break_even_shows_base_and_scenario_though_one_lies_on_the_other(made: bytes, computed: dict) -> None:
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        charts = [archive.read(n).decode() for n in archive.namelist() if n.startswith("xl/charts/chart")]
+    [lines] = [chart.split("<c:ser>")[1:] for chart in charts if "c:scatterChart" in chart]
+    marked = ["<c:symbol val=" in line and 'val="none"' not in line for line in lines]
+    assert marked == [False, False, True, True], "saved and fee at base, then both in the scenario, which are marked"
+    fees = [re.search(r"<c:yVal>.*?<c:f>(.*?):", line)[1].replace("$", "").split("!") for line in lines[1::2]]
+    assert [computed["SUMMARY", cell] for _, cell in fees] == [168.0, TYPED_IN["card_fee"]]

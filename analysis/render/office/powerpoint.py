@@ -116,7 +116,7 @@ def _text(slide: Slide, box: tuple[float, float, float, float], lines: list[tupl
 
 def _fill(frame, lines: list[tuple[str, float, str, bool]]) -> None:
     """Paragraphs of words, size in points, colour and whether bold."""
-    frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
+    frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE  # where a family is wider
     frame.margin_left = frame.margin_right = 0
     for n, (text, size, colour, bold) in enumerate(lines):
         paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()

@@ -14,7 +14,7 @@ from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 from analysis.render.document import Document
@@ -23,6 +23,7 @@ from analysis.render.office.archive import undated
 FULL, HALF = 16.6, 11.0  # cm, the width of a chart
 PAPERS = {"a4": (21.0, 29.7), "us-letter": (21.59, 27.94)}  # cm
 MARGIN = 2.2  # cm
+SIDE = 68  # twips beside the words of a cell
 ACCENT, INK, GREY, HAIR = "B5182B", "1D2227", "5B6670", "D5DADE"
 LATIN, HAN = "Arial", "Microsoft YaHei"
 # Style: size in points, colour, bold, space before and after in points, and whether it keeps with what follows.
@@ -69,8 +70,13 @@ def reference(document: Document) -> bytes:
 def with_table_style(converted: bytes, document: Document) -> bytes:
     """The converted document with the rules of its tables, and the properties that programs show of a file."""
     word = docx.Document(BytesIO(converted))
+    section = word.sections[0]
+    room, cell = section.page_width - section.left_margin - section.right_margin, word.styles["Cell"].style_id
     for table in word.tables:
         _rules(table)
+        _columns(table, room)
+        for paragraph in table._tbl.iter(qn("w:p")):  # pandoc's own style of a cell has the size of prose
+            paragraph.style = cell
         for row in table.rows:
             _append(row._tr.get_or_add_trPr(), "w:cantSplit")
     properties = word.core_properties
@@ -130,14 +136,31 @@ def _footer(footer, document: Document) -> None:
 def _rules(table) -> None:
     """A thin line under each row, a darker one under the head, none between columns."""
     properties = table._tbl.tblPr
-    borders = _append(properties, "w:tblBorders")
+    borders, margins = _append(properties, "w:tblBorders"), _append(properties, "w:tblCellMar")
     for side in ("top", "bottom", "insideH"):
         _append(borders, f"w:{side}", val="single", sz="4", space="0", color=HAIR)
+    for side in ("left", "right"):
+        _append(margins, f"w:{side}", w=str(SIDE), type="dxa")
+    # Word reads the properties of a table in one order alone.
+    order = [qn(f"w:{name}") for name in ("tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblCellMar", "tblLook")]
+    properties[:] = sorted(properties, key=lambda each: order.index(each.tag))
     for cell in table.rows[0].cells:
         edges = _append(cell._tc.get_or_add_tcPr(), "w:tcBorders")
         _append(edges, "w:bottom", val="single", sz="8", space="0", color=INK)
         for run in (run for paragraph in cell.paragraphs for run in paragraph.runs):
             run.font.bold = True
+
+
+def _columns(table, room: int) -> None:
+    """The columns as wide as `room` together, with each cell's width written down: not every program scales them."""
+    columns = table._tbl.tblGrid.gridCol_lst
+    shares = [column.w for column in columns]
+    widths = [Emu(round(room * share / sum(shares))) for share in shares]
+    for column, width in zip(columns, widths, strict=True):
+        column.w = width
+    for row in table._tbl.tr_lst:
+        for cell, width in zip(row.tc_lst, widths, strict=True):
+            cell.width = width
 
 
 def _append(parent, tag: str, **attributes: str):

@@ -4,6 +4,7 @@ Here: what each block becomes. Not here: fonts, sizes and colours (`report_style
 """
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -28,9 +29,12 @@ from analysis.render.typst_source import UNDATED
 from analysis.render.words import TILE_HEADS, WORDS, prefixed
 
 LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en-GB"}
-LONGEST = 90  # letters beyond which a longer cell does not make its column wider
+# What stays on one line: a Chinese character, or letters and digits with the spaces that do not break.
+UNBROKEN = re.compile(r"(?:[^\s\u2e80-\uffef]|[\xa0\u202f])+(?:(?<=[\xa0\u202f])[\u2e80-\uffef])?|[\u2e80-\uffef]")
 SHORT = 16  # a column of no longer cells is as wide as they are
-GAP = 4  # letters' room between two columns
+BOLD = 1.12  # the width of a bold letter to that of others
+LONGEST = 24  # letters of a word, such as an address, that a column gives way to
+GAP = 3  # letters' room between two columns
 LINE = 130  # letters in a line of a table as wide as the page
 
 
@@ -131,19 +135,27 @@ def _table(block: Table, pieces: Pieces) -> Iterator[Node]:
 
 
 def _widths(block: Table, pieces: Pieces) -> list[float]:
-    """Each column's share of the page's width: short ones as wide as their cells, the others share what is left."""
-    cells = [
-        [[pieces.words(column.title)], [pieces.words(row.cells[n].text) for row in block.rows]]
-        for n, column in enumerate(block.columns)
-    ]
-    longest = [max(map(text_width, said), default=0) for _, said in cells]
-    word = [max((text_width(w) for text in head + said for w in text.split()), default=0) for head, said in cells]
+    """Each column's share of the page's width: short ones as wide as their cells, others as they need it."""
+    heads = [pieces.words(column.title) for column in block.columns]
+    cells = [[pieces.words(row.cells[n].text) for row in block.rows] for n in range(len(heads))]
+    longest = [max(map(text_width, said), default=0) for said in cells]
+    usual = [sum(map(text_width, said)) / max(len(said), 1) for said in cells]
+    word = [max(BOLD * _word(head), 0, *map(_word, said)) for head, said in zip(heads, cells, strict=True)]
     short = [length <= SHORT for length in longest]
     least = [max(n, min(w, SHORT)) + GAP if s else w + GAP for n, w, s in zip(longest, word, short, strict=True)]
     rest = max(LINE - sum(least), 0)
-    weights = [0 if s else min(LONGEST, n) for s, n in zip(short, longest, strict=True)]
+    weights = [0 if s else n for s, n in zip(short, usual, strict=True)]
     parts = [own + rest * weight / (sum(weights) or 1) for own, weight in zip(least, weights, strict=True)]
     return [part / sum(parts) for part in parts]
+
+
+def _word(text: str) -> int:
+    """The width of the longest part of a text that stays on one line, as far as a column can give way to it.
+
+    >>> _word("by far"), _word("由全部情形"), _word("5,520\xa0万元")
+    (3, 2, 8)
+    """
+    return min(max(map(text_width, UNBROKEN.findall(text)), default=0), LONGEST)
 
 
 def _cover(cover: Cover, pieces: Pieces) -> Iterator[Node]:
