@@ -130,7 +130,8 @@ def _own(item: Input) -> np.ndarray:
     cell = item.cells[0]
     fixed = cell.low is None or cell.low >= cell.high
     ends = (item.minimum, item.maximum) if fixed else (cell.low, cell.high)
-    return np.union1d(np.linspace(*ends, POINTS), [float(item.value)])
+    even = np.round(np.linspace(*ends, POINTS), 12)  # no 0.07500000000000001 on an axis
+    return np.union1d(np.clip(even, *ends), [float(item.value)])
 
 
 def _range(item: Input) -> str:

@@ -71,6 +71,7 @@ def pictures(page: LabPage, cells: list[dict]) -> int:
 def test_it_opens_at_the_start_page_which_lists_the_notebooks_in_order(page: LabPage) -> None:
     links = page.page.locator(".jp-MarkdownViewer table a")
     expect(links).to_have_text([*MODEL, REPORT, WHAT_IF])
+    expect(page.page.locator(".jp-FileBrowser .jp-BreadCrumbs")).to_contain_text("notebooks")
     page.shot("start")
     assert list(page.lab.api("/api/kernelspecs")["kernelspecs"]) == ["market-analysis"]
     settings = page.lab.api("/lab/api/settings/@jupyterlab/apputils-extension:notification")

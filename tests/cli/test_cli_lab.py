@@ -62,7 +62,10 @@ def test_the_server_uses_folders_of_the_project_unless_others_are_named() -> Non
 
 def test_the_server_opens_the_start_page_with_a_token_and_no_news() -> None:
     line = command(ROOT, 9999, ["--no-browser"])
-    assert "--LabApp.default_url=/lab/tree/build/START.md" in line and line[-1] == "--no-browser"
+    assert (
+        "--LabApp.default_url=/lab/tree/build/START.md?file-browser-path=/notebooks" in line
+        and line[-1] == "--no-browser"
+    )
     assert not re.search("token|password", " ".join(line))
     settings = json.loads((paths.CONFIG / "labconfig" / "default_setting_overrides.json").read_text())
     assert settings["@jupyterlab/apputils-extension:notification"] == {"checkForUpdates": False, "fetchNews": "false"}

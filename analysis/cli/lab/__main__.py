@@ -52,7 +52,8 @@ def command(root: Path, port: int, rest: list[str]) -> list[str]:
         "jupyterlab",
         f"--ServerApp.root_dir={root}",
         f"--ServerApp.port={port}",
-        f"--LabApp.default_url=/lab/tree/{PAGE}",
+        # a new notebook goes where the file browser stands, and `make clean` removes build/
+        f"--LabApp.default_url=/lab/tree/{PAGE}?file-browser-path=/notebooks",
         "--Application.log_level=ERROR",
         *rest,
     ]

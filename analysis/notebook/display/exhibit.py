@@ -40,7 +40,7 @@ def exhibit_html(block: Exhibit, lang: str, png: bytes) -> str:
         element(
             "figure",
             element("figcaption", element("p", plain(block.title[lang]), css="head")),
-            element("p", (block.subtitle or {}).get(lang, ""), css="quiet"),
+            element("p", plain((block.subtitle or {}).get(lang, "")), css="quiet"),
             picture(png, block.alt[lang], block.width),
             element("p", plain((block.note or {}).get(lang, ""))),
             element("p", plain((block.source or {}).get(lang, "")), css="quiet"),

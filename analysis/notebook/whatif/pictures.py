@@ -8,14 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from matplotlib.ticker import MaxNLocator
+
+from analysis.common.fonts import ensure_fonts, use_in_matplotlib
+from analysis.errors import AnalysisError
+from analysis.notebook.paths import here
 from analysis.study import Study
 from analysis.study.overrides import Override
+from analysis.wording import format_result
 from analysis.wording.typed_numbers import written
+
+DRAWS = {"zh": "抽样数", "en": "Draws"}
+
+
+def _use_fonts() -> None:
+    """Let a picture have Chinese; outside the project it has the fonts of the computer."""
+    try:
+        fonts = here().fonts
+    except AnalysisError:
+        return
+    use_in_matplotlib(ensure_fonts(fonts))
 
 
 class Pictures:
     """The part of a what-if that draws; `WhatIf` is one."""
 
+    language: str
     study: Study
     changed: Mapping[str, Override]
 
@@ -50,11 +68,12 @@ class Pictures:
         frame = self.study.overridden(**others).sweep(figure, **{across: ..., up: ...}).frame()
         table = frame.pivot(index=up, columns=across, values=figure).iloc[::-1]
         inputs = self.study.inputs
+        _use_fonts()
         table.columns = [written(v, inputs[across].unit) for v in table.columns]
         table.index = [written(v, inputs[up].unit) for v in table.index]
         axes = seaborn.heatmap(table, cmap="vlag", center=0.0)
-        # the notebook's own fonts have no Chinese
-        axes.set(title=self.study[figure].label["en"], xlabel=inputs[across].label["en"], ylabel=inputs[up].label["en"])
+        lang = self.language
+        axes.set(title=self.study[figure].label[lang], xlabel=inputs[across].label[lang], ylabel=inputs[up].label[lang])
         return axes
 
     def draws(self, *names: str):
@@ -78,5 +97,15 @@ class Pictures:
         """
         import seaborn
 
+        _use_fonts()
         long = self.study.overridden(**self.changed).draws_frame(names).melt(var_name="figure")
-        return seaborn.displot(long, x="value", col="figure", facet_kws={"sharex": False}, common_bins=False)
+        apart = {"sharex": False, "sharey": False}
+        grid = seaborn.displot(
+            long, x="value", col="figure", col_wrap=2, facet_kws=apart, common_bins=False, height=3.6
+        )
+        for name, axes in grid.axes_dict.items():
+            shown = self.study[name]
+            axes.set(title=shown.label[self.language], xlabel="")
+            axes.xaxis.set_major_locator(MaxNLocator(4))
+            axes.xaxis.set_major_formatter(lambda x, _, unit=shown.unit: format_result(x, unit, self.language))
+        return grid.set_ylabels(DRAWS[self.language])
