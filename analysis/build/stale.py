@@ -22,7 +22,7 @@ from analysis.common.toml import parse_toml
 
 # The sentences of a study for its report, and the parts of them that stand between exhibits and in no edition.
 WORDS = "report.toml"
-BETWEEN = ("passages", "headings", "comparison", "diagnosis")
+BETWEEN = ("passages", "headings", "comparison", "diagnosis", "plan")
 
 
 def cover_of(words: Path) -> dict | str | None:

@@ -13,8 +13,22 @@ from analysis.dataflow import (
     stopping,
     strategy,
     supply,
+    timing,
     tools,
     viability,
 )
 
-MODULES = (market, membership, contribution, fee_forms, viability, coverage, supply, strategy, tools, stopping, bill)
+MODULES = (
+    market,
+    membership,
+    contribution,
+    fee_forms,
+    viability,
+    coverage,
+    supply,
+    strategy,
+    tools,
+    stopping,
+    bill,
+    timing,
+)

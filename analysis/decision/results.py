@@ -14,6 +14,7 @@ from analysis.decision.drivers import (
     drivers_if_any,
     explained_by_two,
     impact,
+    tornado_of,
     value_of_information,
 )
 from analysis.decision.flips import BreakEven, CloseCall, DecisionFlip, break_evens, close_call, decision_flips
@@ -60,6 +61,7 @@ class DecisionResults:
 def _trial_rows(money: str) -> tuple[tuple[str | None, ...], ...]:
     """The records of the test that a study proposes: the size for its power, and the size that pays best."""
     return (
+        ("trial_days", "试验天数", "Days that the test runs", "days", "as stated in study.toml", None),
         ("trial_users", "试验每组人数（按检验力）", "Users per arm for the power", "persons",
          "2·(z₁₋α/₂ + z₁₋β)²·sd²·deff/effect²", None),
         ("trial_cost", "试验成本（按检验力）", "Cost of the test, sized for the power", money,
@@ -82,6 +84,8 @@ def specs_of(study: Study) -> dict[str, Spec]:
          "E[max over options] − max over options of E", OUTCOME),
         ("evppi", "查明单项的价值", "Value of knowing one input", study.money,
          "E[max of E(outcome | input)] − max of E", OUTCOME),
+        ("headline_at", "最强的一项取低值或高值时", "With the strongest input at one end of its range", "",
+         "the headline with the others at base", HEADLINE),
         ("explained_by_two", "最强两项输入解释的方差", "Variance explained by the two strongest inputs", "share",
          "S1 of the two strongest inputs of the headline, summed", HEADLINE),
         ("decision_flip", "改变推荐的取值", "Value that changes the recommendation", "",
@@ -106,6 +110,26 @@ def decision_flip_key(flip: DecisionFlip) -> str:
 def _single(k: str, value: float, unit: str, label: dict[str, str], link: str) -> Quantity:
     """A number without an interval."""
     return Quantity(k, value, value, value, unit, label, link)
+
+
+def headline_at_key(name: str, end: str) -> str:
+    """Key of the headline with an input at the low or high end of its range."""
+    return key("headline_at", [("input", name), ("end", end)])
+
+
+def _at_ends(study: Study, name: str) -> dict[str, Quantity]:
+    """The headline with one input at either end of its range, the others at base."""
+    found, spec, of = tornado_of(study, HEADLINE), study.spec(HEADLINE), study.unknowns[name].label
+    at = found.names.index(name)
+    numbers = {}
+    for end, value in (("low", found.at_low[at]), ("high", found.at_high[at])):
+        k = headline_at_key(name, end)
+        label = {
+            "zh": f"{spec.zh}（{of.zh}取{'低' if end == 'low' else '高'}值）",
+            "en": f"{spec.en} ({of.en}, {end} end)",
+        }
+        numbers[k] = _single(k, float(value), spec.unit, label, anchor("figure", k))
+    return numbers
 
 
 @cached_on_study
@@ -140,8 +164,12 @@ def decision_results(study: Study) -> DecisionResults:
         k, of = key("evppi", [("input", name)]), study.unknowns[name].label
         label = {lang: f"{labels['evppi'][lang]} ({of[lang]})" for lang in LANGUAGES}
         numbers[k] = _single(k, value, study.money, label, anchor("figure", k))
+    headline, outcome = drivers_if_any(study, HEADLINE), drivers_if_any(study, OUTCOME, study.decision.best)
+    strongest = tuple(headline.names[i] for i in headline.ranked()) if headline else ()
     first = next(iter(information.by_input))
     numbers[key("evppi", [("input", FIRST)])] = numbers[key("evppi", [("input", first)])]
+    if strongest:
+        numbers |= _at_ends(study, strongest[0])
     flips = decision_flips(study)
     close = close_call(study, flips)
     flips = [flip for flip in flips if close is None or flip.option != close.option]
@@ -155,7 +183,5 @@ def decision_results(study: Study) -> DecisionResults:
             item, k = study.unknowns[even.input], key("break_even", [("input", even.input)])
             label = {lang: f"{labels['break_even'][lang]} ({item.label[lang]})" for lang in LANGUAGES}
             numbers[k] = _single(k, outward(even.value, even.base), item.unit, label, anchor("input", item.name))
-    headline, outcome = drivers_if_any(study, HEADLINE), drivers_if_any(study, OUTCOME, study.decision.best)
-    strongest = tuple(headline.names[i] for i in headline.ranked()) if headline else ()
     found = impact([drivers for drivers in (headline, outcome) if drivers])
     return DecisionResults(specs, numbers, found, strongest, information, tuple(flips), tuple(evens), close)

@@ -121,6 +121,7 @@ def _powered(study: Study) -> TrialWorth | None:
 # What a claim or a sentence may name: the test with the size for its power, and with the size that pays best. Both in
 # the population and over the years of the options.
 TRIAL_FIGURES: dict[str, Callable[[Study], float]] = {
+    "trial_days": lambda study: study.evidence.trial.days if study.evidence.trial else math.nan,
     "trial_users": lambda study: _of(_powered(study), "users"),
     "trial_cost": lambda study: _of(_powered(study), "cost"),
     "evsi": lambda study: _of(_powered(study), "value"),

@@ -60,4 +60,4 @@ def signed(change: float, unit: str, lang: str) -> str:
     if unit in _SHARES:
         points = format_value(abs(change) * 100, "none", lang)
         return f"{sign}{points} 个百分点" if lang == "zh" else f"{sign}{points} pp"
-    return sign + format_value(abs(change), unit, lang)
+    return sign + format_value(abs(change), "days" if unit == "date" else unit, lang)

@@ -26,6 +26,7 @@ OPTIONAL = {
     "deal_discount": "share",
     "deal_commission": "share",
     "list_bill": "CNY",
+    "test_preparation": "days",
 }
 # Units of one kind, each with what 1 of it is in the first.
 KINDS = (

@@ -1,6 +1,7 @@
-"""What happened, and why it may have: dated events and causes, each resting on facts, from `report.toml`.
+"""What happened, why it may have, and who does what next, from `report.toml`.
 
-Belongs here: reading both. Does not belong here: drawing the timeline (exhibits), the table of causes (notebook).
+Belongs here: reading these. Does not belong here: drawing the timeline (exhibits), the tables of causes and steps
+(notebook).
 """
 
 from __future__ import annotations
@@ -53,6 +54,15 @@ class Diagnosis:
     text: Sentence
 
 
+@dataclass(frozen=True)
+class Step:
+    """What is done next: who does it, by role; what it is; and by when, for how much, or what then decides."""
+
+    who: Text
+    what: Sentence
+    limit: Sentence
+
+
 def dated(event: Event, period: str) -> Event:
     """An event with its first and last day, by the period of its fact."""
     days = span(period)
@@ -63,4 +73,5 @@ def dated(event: Event, period: str) -> Event:
 Timeline = Annotated[
     tuple[Annotated[Event, Table(inline="text", made=("first", "last"))], ...], Entries("tables headed [[timeline]]")
 ]
+Plan = Annotated[tuple[Annotated[Step, Table()], ...], Entries("tables headed [[plan]]")]
 Causes = Annotated[tuple[Annotated[Diagnosis, Table()], ...], Entries("tables headed [[diagnosis]]")]

@@ -43,7 +43,7 @@ class Input:
     A `lever` is a decision, not an unknown. `measure` names what raw tables, where there are some, put in place of the
     cells; `measured` is where the cells then come from, `unmeasured` why the tables do not hold it.
     `stated_unit` is the unit in which inputs.toml states it where the model counts in another, and `factor` what a
-    number in that is multiplied by to be in `unit`.
+    number in that is multiplied by to be in `unit`. `short` is what titles call it, where its name is long.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Input:
     unmeasured: str = ""
     stated_unit: str = ""
     factor: float = 1.0
+    short: Bilingual | None = None
 
     @property
     def prior(self) -> tuple[Cell, ...] | None:
@@ -137,6 +138,7 @@ class InputTable:
     why: Text
     quality: Annotated[str, Choice(QUALITIES)]
     lever: Annotated[bool, Flag()] = False
+    short: Text = None
     measure: Annotated[str, kinds.Text("the name of a measure in quotes", rf"({NAME.pattern})?")] = ""
     by: Annotated[tuple[str, ...], DIMS] = ()
     facts: Annotated[
@@ -227,6 +229,7 @@ def _read_input(
     found = Input(
         name, said.name, counted, distribution, lever, basis, cited, said.why, said.quality, *ends, dims, cells, measure
     )
+    found = dataclasses.replace(found, short=said.short)
     return found if counted == unit else dataclasses.replace(found, stated_unit=unit, factor=by)
 
 

@@ -14,7 +14,7 @@ from .bilingual import Bilingual, Sentence, Text
 from .claims import SECTIONS
 from .document import Document
 from .faults import nearest
-from .happened import Causes, Diagnosis, Event, Timeline, dated
+from .happened import Causes, Diagnosis, Event, Plan, Step, Timeline, dated
 from .kinds import Id, Listed
 from .schema import Entries, Kind, Named, Refusal, Table, read_as, validated
 
@@ -119,6 +119,7 @@ class ReportFile:
     ] = field(default_factory=dict)
     timeline: Timeline = ()
     diagnosis: Causes = ()
+    plan: Plan = ()
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,8 @@ class ReportText:
 
     `tiles` are the slots of page one with their short labels, `points` the names of its paragraphs in order;
     `verdict` and `reversed` are keyed by option, `headings` by section (the first that applies is used), `passages`
-    by place, `comparison` lists facts, `timeline` is what happened and `diagnosis` why it may have.
+    by place, `comparison` lists facts, `timeline` is what happened, `diagnosis` why it may have, and
+    `plan` who does what next.
     """
 
     tiles: dict[str, Bilingual | None] = field(default_factory=dict)
@@ -140,6 +142,7 @@ class ReportText:
     comparison: tuple[str, ...] = ()
     timeline: tuple[Event, ...] = ()
     diagnosis: tuple[Diagnosis, ...] = ()
+    plan: tuple[Step, ...] = ()
 
 
 def read_report(
@@ -177,6 +180,7 @@ def read_report(
         found.comparison.facts,
         tuple(dated(event, facts[event.fact]) for event in found.timeline),
         found.diagnosis,
+        found.plan,
     )
 
 

@@ -11,7 +11,7 @@ from functools import partial
 
 import numpy as np
 
-from analysis.exhibits._viable_words import card_label, line_label, nearest_label, none_label
+from analysis.exhibits._viable_words import card_label, corner_label, line_label, nearest_label, none_label
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.placing import LabelSlot, Panel, around, folds
@@ -79,7 +79,8 @@ def label(found: dict, chart: ChartContext, at: str, card: tuple[float, float], 
         _put(panel, chart, partial(none_label, never=found["never"]), wide, fontweight="bold", linespacing=1.15)
     elif nearest != card:
         pointer = {"to": nearest, "look": POINTER}
-        _put(panel, chart, partial(nearest_label, point=nearest, panel=at), corners, fontweight="bold", pointer=pointer)
+        write = corner_label if found.get("corner") else partial(nearest_label, point=nearest, panel=at)
+        _put(panel, chart, write, corners, fontweight="bold", pointer=pointer)
     if own:
         right = found["ax"].get_xlim()[1]
         beside = [

@@ -101,6 +101,12 @@ def card_label(chart: ChartContext) -> str:
     return chart.texts(WORDS)["both"].format(fee=chart.number("card_fee"), depth=chart.number("card_discount"))
 
 
+def corner_label(chart: ChartContext) -> str:
+    """The highest fee and the deepest discount at which all sides gain."""
+    fee, depth = chart.number("highest_fee"), chart.number("highest_discount")
+    return chart.texts(WORDS)["both"].format(fee=fee, depth=depth)
+
+
 def nearest_label(chart: ChartContext, point: tuple[float, float], panel: str) -> str:
     """Fee and discount of the viable point nearest to the card."""
     found = {

@@ -12,8 +12,13 @@ from analysis.exhibits.drawing.record import OnlyHere
 from analysis.exhibits.exhibit import Exhibit
 
 WORDS = {
-    "zh": {"kept": "{merchant}到手", "taken": "抽佣与手续费", "saved": "{user}省下"},
-    "en": {"kept": "{merchant} keeps", "taken": "Commission, fees", "saved": "{user} saves"},
+    "zh": {"kept": "{merchant}到手", "taken": "抽佣与手续费", "saved": "{user}省下", "pays": "{user}付 {value}"},
+    "en": {
+        "kept": "{merchant} keeps",
+        "taken": "Commission, fees",
+        "saved": "{user} saves",
+        "pays": "{user} pays {value}",
+    },
 }
 SAVED = OnlyHere(
     "bill_saved",
@@ -31,9 +36,12 @@ def draw(chart: ChartContext) -> Figure:
     figure, (ax,) = chart.canvas(5.0)
     words, called = chart.texts(WORDS), chart.names
     whole = float(chart.result("list_bill"))
-    platforms = list(map(str, paid.value["platform"].values))
+    platforms, names = list(map(str, paid.value["platform"].values)), []
     for row, platform in enumerate(platforms):
         price, fee = (float(f.at(platform=platform)) for f in (paid, taken))
+        called_so = called.get(platform, platform)
+        pays = words["pays"].format(value=chart.number("bill_paid", platform=platform))
+        names.append(f"{called_so[0].upper()}{called_so[1:]}\n{pays}")
         own = style.ACCENT if platform == SUBJECT else style.LEADER
         ax.barh(row, price - fee, 0.5, **style.assumed(own))
         ax.barh(row, fee, 0.5, left=price - fee, facecolor=style.INK, edgecolor="none")
@@ -42,15 +50,21 @@ def draw(chart: ChartContext) -> Figure:
         kept = chart.number("bill_kept", platform=platform)
         ax.annotate(kept, ((price - fee) / 2, row - 0.25), (0, 2), ha="center", fontweight="bold", **label)
         ax.annotate(
-            chart.number("bill_taken", platform=platform), (price - fee, row - 0.25), (-1, 2), ha="right", **label
+            chart.number("bill_taken", platform=platform), (price - fee, row - 0.25), (-5, 2), ha="right", **label
         )
         saved = chart.only_here(SAVED.counted_in(chart.study.money), whole - price, platform=platform)
         ax.annotate(saved, (whole, row - 0.25), (0, 2), ha="right", **label)
     ax.set_xlim(0, whole)
-    style.rows(ax, range(len(platforms)), [called.get(p, p) for p in platforms])
+    style.rows(ax, range(len(platforms)), names)
     ax.set_ylim(len(platforms) - 0.5, -0.75)
     style.ticks(ax.xaxis, style.steps(0, whole, 4), chart.study.money, lang)
-    chart.key(figure, ("kept", "hatch"), ("taken", "line"), ("saved", "band"), text=words)
+    chart.key(
+        figure,
+        ("kept", "hatch"),
+        ("taken", "line"),
+        ("saved", "band"),
+        text={k: words[k] for k in ("kept", "taken", "saved")},
+    )
     return settle(figure)
 
 

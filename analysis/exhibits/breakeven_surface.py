@@ -22,7 +22,7 @@ WORDS = {
         "lines": "假设或推算，各线为别处更便宜的消费占比",
         "wallet": "典型{user}全年{spend} {value}",
         "none": "没有回本门槛可画：卡一开始就划算，或永远不划算",
-        "card": "{card}实际所处\n覆盖 {covered}，须消费 {value}",
+        "card": "{card}实际所处\n覆盖 {covered}，须消费 {value}，\n是典型{user}的 {times}",
         "needed": "典型{user}回本须覆盖 {value}",
     },
     "en": {
@@ -32,7 +32,7 @@ WORDS = {
         "lines": "Assumed or projected, by share of spend with a better deal",
         "wallet": "Typical {user} spends {value}",
         "none": "No threshold to draw: the card pays from the first purchase, or never",
-        "card": "Actual position:\n{covered} covered, {value} needed",
+        "card": "Actual position:\n{covered} covered, {value} needed,\n{times} what a typical {user} spends",
         "needed": "A typical {user} breaks even at {value} covered",
     },
 }
@@ -66,6 +66,7 @@ def _label(ax: Axes, chart: ChartContext, needed: tuple[float, float] | None, ac
         card=chart.names["subject"],
         covered=chart.number("covered_share"),
         value=chart.number("breakeven_wallet"),
+        times=chart.number("wallet_multiple"),
     )
     look = {"color": style.ACCENT, "fontweight": "bold", "linespacing": 1.2}
     pointer = {"color": style.ACCENT, "linewidth": 0.7}
@@ -164,5 +165,5 @@ EXHIBIT = Exhibit(
         "{@user} spends {wallet}; for a typical {@user} to break even, coverage has to be "
         "{required_coverage}.",
     ),
-    figures=("breakeven_wallet", "covered_share", "required_coverage", "outside_share", "wallet"),
+    figures=("breakeven_wallet", "wallet_multiple", "covered_share", "required_coverage", "outside_share", "wallet"),
 )

@@ -15,14 +15,14 @@ WORDS = {
     "zh": {
         "now": "{reported}的份额",
         "target": "{yardstick}的份额",
-        "line": "并购审查线 {value}",
+        "line": "并购审查线 {value}，\n{reported}的份额为其 {times}",
         "x": "HHI（满分一万）",
         "assumed": "假设",
     },
     "en": {
         "now": "Shares {reported}",
         "target": "At the {yardstick}",
-        "line": "Merger-control line {value}",
+        "line": "Merger-control line {value};\nshares {reported}: {times} that",
         "x": "HHI (a monopoly has ten thousand)",
         "assumed": "Assumed",
     },
@@ -66,16 +66,17 @@ def draw(chart: ChartContext) -> Figure:
         )
     line = float(study["concentration_line"])
     # In pieces, so that it does not run through the names above the bars.
-    ax.vlines([line, line], [-BAR / 2, 1 - BAR / 2], [BAR / 2 + 0.12, 1.6], color=style.INK, linewidth=1.2, zorder=4)
+    ax.vlines([line, line], [-BAR / 2, 1 - BAR / 2], [BAR / 2 + 0.12, 1.75], color=style.INK, linewidth=1.2, zorder=4)
     ax.annotate(
-        words["line"].format(value=chart.number("concentration_line")),
-        (line, 1.52),
+        words["line"].format(value=chart.number("concentration_line"), times=chart.number("hhi_over_line")),
+        (line, 1.5),
         (4, 0),
         textcoords="offset points",
         fontsize=style.SMALL,
         va="center",
+        linespacing=1.15,
     )
-    ax.set_ylim(1.68, -0.5)
+    ax.set_ylim(1.8, -0.5)
     ax.set_xlim(0, float(upper.high) * 1.04)
     ax.set_yticks([])
     style.ticks(ax.xaxis, style.steps(0, ax.get_xlim()[1], 4), "index", lang)
@@ -103,6 +104,6 @@ EXHIBIT = Exhibit(
         "is {hhi_at_target}; the merger-control line is {concentration_line}, and HHI is "
         "{hhi_over_line} of it.",
     ),
-    figures=("hhi", "hhi_single_other", "hhi_at_target", "concentration_line"),
+    figures=("hhi", "hhi_single_other", "hhi_at_target", "hhi_over_line", "concentration_line"),
     width="half",
 )

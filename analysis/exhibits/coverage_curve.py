@@ -23,6 +23,7 @@ WORDS = {
         "needed": "典型{user}回本须 {value}",
         "had": "实际{stores}",
         "need": "回本须",
+        "times": "合计为实际的 {value}",
     },
     "en": {
         "x": "{partners} in the city",
@@ -30,6 +31,7 @@ WORDS = {
         "needed": "A typical {user} needs {value}",
         "had": "Actual",
         "need": "Needed",
+        "times": "in all {value} as many",
     },
 }
 TOP, ROW = 0.66, 0.1  # where the table starts and how far its rows are apart, in shares of the axis
@@ -55,7 +57,7 @@ def _axes(chart: ChartContext) -> tuple[Figure, Axes, Axes]:
     if not chart.narrow:
         figure, (ax,) = chart.canvas(5.2)
         return figure, ax, ax
-    rows = chart.study["city_weight"].value.size + 1
+    rows = chart.study["city_weight"].value.size + 2
     figure, (ax, table) = chart.canvas((6.0 + LINE * rows) / (1 + style.STACKED), 2, height_ratios=(6.0, LINE * rows))
     table.set(xticks=[], yticks=[], ylim=(TOP - rows * ROW + ROW / 2, TOP + ROW / 2))
     table.spines["bottom"].set_visible(False)
@@ -76,6 +78,9 @@ def _table(ax: Axes, chart: ChartContext) -> None:
         beside(ax, y, name, called[str(city)], align="left")
         beside(ax, y, has, chart.number("stores_by_city", city=city), color=style.ACCENT, fontweight="bold")
         beside(ax, y, needs, chart.number("stores_for_breakeven", city=city), fontweight="bold")
+    if np.isfinite(float(chart.study["stores_multiple"])):
+        said = words["times"].format(value=chart.number("stores_multiple"))
+        beside(ax, TOP - (len(cities) + 1) * ROW, needs, said, fontweight="bold")
 
 
 def _name(ax: Axes, needed: float, text: str) -> None:

@@ -29,17 +29,17 @@ WORDS = {
     },
 }
 WORDS_AT = {"zh": -40, "en": -58}  # points left of the axes, beyond the cities' names
-GAP, HEADED = 0.7, 1.5  # rows between two targets: white, or with the target's name in it
+GAP, HEADED = 1.0, 1.5  # rows between two targets: white, or with the target's name in it
 
 
 def _months(ax: Axes, chart: ChartContext, at: dict[tuple[str, str], float]) -> None:
     """Months and their interval as columns: right of the panels, or on a telephone a table below them."""
-    shift = -120 if chart.narrow else 0
+    shift = -130 if chart.narrow else 0
     for (target, city), y in at.items():
         here = {"bare": True, "target": target, "city": city}
         beside(ax, y, 36 + shift, chart.number("months_to_target", **here))
         ends = chart.interval("months_to_target", **here)
-        beside(ax, y, 106 + shift, ends, fontsize=style.SMALL, color=style.GREY)
+        beside(ax, y, 116 + shift, ends, fontsize=style.SMALL, color=style.GREY)
     title = chart.texts(WORDS)["months"]
     if chart.narrow:
         ax.set_title(title)
@@ -48,6 +48,12 @@ def _months(ax: Axes, chart: ChartContext, at: dict[tuple[str, str], float]) -> 
         return
     look = {"ha": "right", "fontweight": "bold", "fontsize": style.HEAD}
     ax.annotate(title, (1, 1), (36, 6), xycoords="axes fraction", textcoords="offset points", **look)
+
+
+def _value(ax: Axes, text: str, x: float, y: float) -> None:
+    """The value of a target's first city above its mark, where the white between two targets leaves room."""
+    look = {"textcoords": "offset points", "ha": "center", "va": "bottom", "fontsize": style.SMALL}
+    ax.annotate(text, (x, y), (0, 4), fontweight="bold", **look)
 
 
 def _name_targets(ax: Axes, chart: ChartContext, first: dict[str, float]) -> None:
@@ -69,7 +75,7 @@ def _name_targets(ax: Axes, chart: ChartContext, first: dict[str, float]) -> Non
 def draw(chart: ChartContext) -> Figure:
     """Two log panels with a row per target and city; months as a column of text."""
     study, lang = chart.study, chart.lang
-    figure, axes = chart.canvas(5.8, ncols=3 if chart.narrow else 2, sharey=True)
+    figure, axes = chart.canvas(6.2, ncols=3 if chart.narrow else 2, sharey=True)
     words, called = chart.texts(WORDS), chart.names
     aims = study["coverage_target"].value
     targets, cities = (
@@ -89,6 +95,8 @@ def draw(chart: ChartContext) -> Figure:
             style.whisker(ax, max(float(point.low), start), min(float(point.high), edge), y, style.LEADER)
             if start < float(point.value) < edge:
                 ax.plot(float(point.value), y, "o", color=style.LEADER, zorder=4, **style.RING)
+                if city == cities[0]:
+                    _value(ax, chart.number(name, target=target, city=city), float(point.value), y)
         ax.set_xscale("log")
         ax.set_title(words[title])
         ax.grid(axis="x")
@@ -107,8 +115,7 @@ def draw(chart: ChartContext) -> Figure:
         )
     _months(axes[-1], chart, at)
     style.rows(axes[0], list(at.values()), [called[c] for _, c in at])
-    if chart.narrow:
-        axes[0].set_ylim(max(at.values()) + 0.6, -1.6)
+    axes[0].set_ylim(max(at.values()) + 0.6, -1.6 if chart.narrow else -1.0)
     values = {target: chart.number("coverage_target", target=target) for target in targets}
     names = {words["target"].format(value=value): at[target, cities[0]] for target, value in values.items()}
     for ax in axes if chart.narrow else axes[:1]:

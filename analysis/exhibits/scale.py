@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
@@ -14,6 +15,16 @@ from analysis.exhibits.exhibit import Exhibit
 COLOURS = {"leader": style.LEADER, "follower": style.FOLLOWER}
 WORDS = {"zh": {"own": "{partners}", "x": "家（对数轴）"}, "en": {"own": "{partners}", "x": "number, log scale"}}
 START = 100.0
+
+
+def _times(ax: Axes, chart: ChartContext, start: float, end: float, row: int) -> None:
+    """How many times as many the leader has: an arrow from the programme's own bar to where the leader's ends."""
+    if end <= 10.0 * start:  # too short for an arrow with a number on it
+        return
+    look = {"arrowstyle": "->", "color": style.GREY, "linewidth": 0.8, "shrinkA": 6, "shrinkB": 0}
+    ax.annotate("", (end, row), (start, row), arrowprops=look)
+    text, middle = chart.number("scale_multiple", platform="leader"), float(np.sqrt(start * end))
+    ax.annotate(text, (middle, row), (0, 3), textcoords="offset points", ha="center", fontweight="bold")
 
 
 def draw(chart: ChartContext) -> Figure:
@@ -30,6 +41,8 @@ def draw(chart: ChartContext) -> Figure:
     ax.barh(last, float(own) - START, 0.55, left=START, **style.assumed(style.ACCENT))
     style.whisker(ax, float(own.low), float(own.high), last, style.INK)
     beside(ax, last, 52, chart.number("participating_stores"), fontweight="bold", color=style.ACCENT)
+    if "leader" in players:
+        _times(ax, chart, float(own.high), float(found.at(platform="leader")), last)
     ax.set_xscale("log")
     high = max(float(found.value.max()), float(own.high))
     ax.set_xlim(START, high * 1.3)

@@ -24,20 +24,21 @@ COLOURS = {"gross": style.LEADER, "net": style.SHADES[1]}
 WORDS = {
     "zh": {
         "y": "{leader}占两强份额",
-        "band": "{reported}\n{range}",
+        "band": "{reported} {tenths}\n{range}",
         "target": "{yardstick} {value}",
         "panel": "{panel}",
         "filled": "（实心为全部）",
     },
     "en": {
         "y": "{leader}'s share of the two",
-        "band": "{reported}\n{range}",
+        "band": "{reported} {tenths}\n{range}",
         "target": "{yardstick} {value}",
         "panel": "{panel}",
         "filled": " (filled: all)",
     },
 }
 SHARE = "leader_share_of_two"
+TENTHS = "{reported_share:tenths}"
 NET_RATIOS = ("net_ratio", "leader_net_ratio")  # what makes net value of gross value
 ALL = "all"  # the panel's segment that spans the others
 MIDDLE = 0.5  # a yearly total belongs to the middle of its year
@@ -132,6 +133,9 @@ def _name_values(free: Panel, chart: ChartContext, basis: str, points: list[tupl
             *around((x, value), 4, 8, 13),
         ]
         text = chart.number(SHARE, basis=basis, year=year)
+        if not _is_solid(chart, basis) and high > low:  # nobody reported it: its band counts, not its middle
+            band = chart.interval(SHARE, basis=basis, year=year)
+            text = f"{text}（{band}）" if chart.lang == "zh" else f"{text} ({band})"
         free.put(text, places, color=COLOURS[basis], fontweight="bold", must=True)
 
 
@@ -181,10 +185,12 @@ def draw(chart: ChartContext) -> Figure:
     if high - low <= LABEL_DEPTH:
         band = []
     band += [LabelSlot((at, y), (0, by), "center", va) for y, by, va in ((high, 4, "bottom"), (low, -4, "top"))]
+    band += around((at - BAND, low), 4, 9, 14, sides=[("right", "top")])
     band += around((at - BAND, high), 4, sides=[("right", "top")]) + around(
         (at + BAND, high), 4, sides=[("left", "top")]
     )
-    text = words["band"].format(range=chart.stated_range("reported_share"))
+    tenths = chart.sentence(Bilingual(zh=TENTHS, en=TENTHS))
+    text = words["band"].format(tenths=tenths, range=chart.stated_range("reported_share"))
     free.put(text, band, fontsize=style.SMALL, linespacing=1.2, zorder=6, must=True)
     for basis, points in lines.items():
         _name_values(free, chart, basis, points)

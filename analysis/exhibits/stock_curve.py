@@ -20,7 +20,7 @@ WORDS = {
         "x": "月",
         "y": "{city}已签约的{stores}",
         "target": "覆盖 {value}：{count} 家",
-        "ceiling": "守得住的上限 {value}",
+        "ceiling": "{people}地推守得住的上限 {value}",
         "reached": "{months}后签到",
         "kept": "有流失",
         "lost": "若无流失",
@@ -29,7 +29,7 @@ WORDS = {
         "x": "months",
         "y": "{stores} signed in {city}",
         "target": "{value} covered: {count} {stores}",
-        "ceiling": "Most that the pace holds: {value}",
+        "ceiling": "Most that {people} representatives hold: {value}",
         "reached": "reached after {months}",
         "kept": "With {stores} leaving",
         "lost": "Were none to leave",
@@ -103,7 +103,8 @@ def draw(chart: ChartContext) -> Figure:
     ax.plot(months, np.where(straight <= top, straight, np.nan), color=style.GREY, linestyle=":", linewidth=1.2)
     ax.plot(months, base, color=style.LEADER, linestyle=style.DASH, zorder=4)
     ax.axhline(ceiling, color=style.ACCENT, linewidth=1.1, zorder=3)
-    said = words["ceiling"].format(value=chart.number("supply_ceiling"))
+    people = chart.number("representatives")
+    said = words["ceiling"].format(people=people, value=chart.number("supply_ceiling"))
     labels = [(said, _along(ceiling, True), {"color": style.ACCENT, "fontweight": "bold"})]
     labels += _targets(ax, chart, city, top, ceiling)
     ax.set_xlim(0, MONTHS)

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from analysis.decision.drivers import OUTCOME, tornado_of
+from analysis.decision.drivers import OUTCOME, drivers_if_any, explained_by_two, tornado_of
 from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.context import ChartContext
@@ -33,6 +33,8 @@ WORDS = {
         "high": "输入取高值时",
         "base": "基准 {value}",
         "still": "没有输入能移动它",
+        "two": "{of}；加粗者占方差 {value}",
+        "two_short": "加粗者占方差 {value}",
     },
     "en": {
         "saving": "Typical {user}'s yearly saving",
@@ -41,6 +43,8 @@ WORDS = {
         "high": "Input at its high end",
         "base": "Base {value}",
         "still": "No input moves it",
+        "two": "{of}; in bold: {value} of variance",
+        "two_short": "In bold: {value} of variance",
     },
 }
 
@@ -120,19 +124,33 @@ def _panel(ax: Axes, chart: ChartContext, found: Tornado, of: tuple[str, str]) -
     ax.grid(axis="x")
 
 
+def _in_bold(ax: Axes, names: list[str]) -> None:
+    """Names of rows in bold."""
+    for label in ax.get_yticklabels():
+        if label.get_text() in names:
+            label.set_fontweight("bold")
+
+
 def draw(chart: ChartContext) -> Figure:
     """Two tornados side by side: the member's saving, and the option that the study's rule picks."""
     study, lang = chart.study, chart.lang
     figure, axes = chart.canvas(7.0, ncols=2)
     words, best = chart.texts(WORDS), study.decision.best
     subject = chart.names["subject"]
+    found = drivers_if_any(study, SAVING)
+    strongest = [found.names[i] for i in found.ranked()[:2]] if found else []
     panels = (("saving", subject, SAVING, None), ("worth", chart.names[best], OUTCOME, best))
     for ax, (title, of, outcome, option) in zip(axes, panels, strict=True):
         identity = key(outcome, [("option", option)] if option else [])
         _panel(ax, chart, tornado_of(study, outcome, option), (identity, study.spec(outcome).unit))
         ax.set_title(words[title], pad=29)
-        ax.annotate(
-            of[0].upper() + of[1:],
+        said = of[0].upper() + of[1:]
+        if outcome == SAVING and strongest:
+            explained = chart.published("explained_by_two", explained_by_two(study), "share")
+            said = words["two_short" if chart.narrow else "two"].format(of=said, value=explained)
+            _in_bold(ax, chart.input_names(strongest))
+        label = ax.annotate(
+            said,
             (0, 1),
             (0, 16),
             xycoords="axes fraction",
@@ -140,6 +158,7 @@ def draw(chart: ChartContext) -> Figure:
             color=style.GREY,
             fontsize=style.SMALL,
         )
+        label.set_in_layout(False)  # it may run on above the names of the next panel
     chart.key(figure, ("low", "hatch"), ("high", "hatch"), text={k: words[k] for k in ("low", "high")})
     for handle, look in zip(figure.legends[-1].legend_handles, (LOW_END, HIGH_END), strict=True):
         handle.set(**look)

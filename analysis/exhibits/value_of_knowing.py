@@ -18,7 +18,7 @@ from analysis.uncertainty.sensitivity import COVERAGE
 from analysis.wording.quantities import key
 
 SAVING = "typical_saving"
-ROWS = 6
+ROWS = 5
 SAMPLE = 2**11  # a picture needs no more; the whiskers show what that leaves open
 BAR, INNER = 0.56, 0.24
 TOTAL = style.assumed(style.SHADES[2])
@@ -39,6 +39,7 @@ WORDS = {
         "know": "查明它值多少",
         "money": "三年贡献的期望增加",
         "all": "全部查明",
+        "pick": "推荐选项的期望增量",
         "total": "连同与其他输入的共同作用（总效应）",
         "alone": "单独作用（一阶）",
         "bootstrap": "{} 自助法区间",
@@ -50,6 +51,7 @@ WORDS = {
         "know": "Worth of knowing it",
         "money": "Gain in expected contribution",
         "all": "Everything at once",
+        "pick": "Recommended option adds",
         "total": "With interactions (total effect)",
         "alone": "On its own (first order)",
         "bootstrap": "{} bootstrap interval",
@@ -87,19 +89,25 @@ def _effects(ax: Axes, chart: ChartContext, found: Drivers, shown: list[str]) ->
 
 def _money(ax: Axes, chart: ChartContext, worth: InformationValue, shown: list[str]) -> None:
     """Worth of knowing each input alone, and of knowing all as the reference below them."""
-    ids = [*(key("evppi", [("input", n)]) for n in shown), "evpi"]
-    values = [*(round(worth.by_input.get(n, 0.0)) for n in shown), worth.everything]
+    best = [("option", chart.study.decision.best)]
+    ids = [*(key("evppi", [("input", n)]) for n in shown), "evpi", key(OUTCOME, best)]
+    values = [*(round(worth.by_input.get(n, 0.0)) for n in shown), worth.everything, _pick(chart.study)]
     for row, (identity, value) in enumerate(zip(ids, values, strict=True)):
-        everything = row == len(shown)
+        everything = row >= len(shown)
         ax.barh(row, value, BAR, **style.assumed(style.GREY if everything else style.LEADER))
         ax.annotate(
             chart.published(identity, value, chart.study.money),
-            (value, row),
+            (max(value, 0.0), row),
             (4, 0),
             textcoords="offset points",
             va="center",
             fontweight="bold" if everything else "normal",
         )
+
+
+def _pick(study: Study) -> float:
+    """What the recommended option is expected to add."""
+    return float(study.option_draws[OUTCOME].sel(option=study.decision.best).mean("draw"))
 
 
 def _head(ax: Axes, title: str, measure: str) -> None:
@@ -118,7 +126,7 @@ def _head(ax: Axes, title: str, measure: str) -> None:
 def draw(chart: ChartContext) -> Figure:
     """Three columns over the same inputs: two outcomes' shares of variance, then the worth of knowing."""
     study, lang = chart.study, chart.lang
-    figure, axes = chart.canvas(6.8 if chart.narrow else 6.0, ncols=3, sharey=True)
+    figure, axes = chart.canvas(7.0 if chart.narrow else 6.0, ncols=3, sharey=True)
     words, (drivers, worth) = chart.texts(WORDS), _known(study)
     shown = _top([d for d in drivers if d])
     for ax, title, found in zip(axes[:2], ("saving", "worth"), drivers, strict=True):
@@ -130,14 +138,16 @@ def draw(chart: ChartContext) -> Figure:
         style.ticks(ax.xaxis, style.steps(0, reach, 4), "share", lang)
     _money(axes[2], chart, worth, shown)
     _head(axes[2], words["know"], words["money"])
-    axes[2].set_xlim(0, max(worth.everything, 1.0) * 1.45)
-    style.ticks(axes[2].xaxis, style.steps(0, max(worth.everything, 1.0), 2), study.money, lang)
-    style.rows(axes[0], range(len(shown) + 1), [*chart.input_names(shown), words["all"]])
+    most = max(worth.everything, _pick(study), 1.0)
+    axes[2].set_xlim(0, most * 1.45)
+    style.ticks(axes[2].xaxis, style.steps(0, most, 2), study.money, lang)
+    style.rows(axes[0], range(len(shown) + 2), [*chart.input_names(shown), words["all"], words["pick"]])
     for ax in axes if chart.narrow else axes[:1]:
         for label in ax.get_yticklabels():
             label.set(linespacing=1.05, fontsize=style.SMALL, color=style.INK)
-        ax.get_yticklabels()[-1].set_fontweight("bold")
-    axes[0].set_ylim(len(shown) + 0.5, -0.5)
+        for label in ax.get_yticklabels()[-2:]:
+            label.set_fontweight("bold")
+    axes[0].set_ylim(len(shown) + 1.5, -0.5)
     for ax in axes:
         ax.axhline(len(shown) - 0.5, color=style.RULE, linewidth=0.7)
         ax.axvline(0, color=style.INK, linewidth=0.9, zorder=4)
@@ -158,21 +168,21 @@ def draw(chart: ChartContext) -> Figure:
 EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
-        zh="各输入对结果方差的解释力（Sobol 指数，左、中），以及在选定方案之前查明它的价值（右）；按总效应排列",
-        en="What each input explains of the outcomes' variance (Sobol indices, left and middle) and what knowing it "
-        "before choosing an option would be worth (right); largest total effect first",
+        zh="各输入对结果方差的解释力（Sobol 指数），以及在选定方案之前查明它的价值；按总效应排列",
+        en="What each input explains of the outcomes' variance (Sobol indices) and what knowing it before choosing an "
+        "option would be worth; largest total effect first",
     ),
     alt=Bilingual(
         zh="分列的条形，行是最有影响的输入。左列与中列为各输入占典型{@user}一年省下的钱（基准 {typical_saving}）"
         "与推荐方案三年贡献"
         "（基准 {three_year_contribution[option=best]}）方差的比例，分单独作用与总效应；"
         "右列为单独查明一项输入所能增加的三年贡献期望，"
-        "末行为全部查明的价值，用作对照。",
+        "末尾为全部查明的价值与推荐选项的期望增量，用作对照。",
         en="Columns of bars, one row per leading input. Left and middle show what share of the variance the input "
         "explains, on its own and with interactions: of a typical {@user}'s saving ({typical_saving} at base) and "
         "of the recommended option's three-year contribution ({three_year_contribution[option=best]} at base). Right "
-        "shows what knowing that input alone would add to the expected contribution; the last row, for reference, what "
-        "knowing everything would.",
+        "shows what knowing that input alone would add to the expected contribution; the last rows, for reference, "
+        "what knowing everything would, and what the recommended option is expected to add.",
     ),
     figures=("typical_saving", "three_year_contribution"),
 )

@@ -24,6 +24,7 @@ TARGETS = 2  # coverages aimed at that are shown beside the actual one, lowest f
 WIDEST, DEEPEST = 280.0, 0.20  # the ends of the map, unless the card itself needs more
 FEES, DISCOUNTS = 281, 161
 FUNDING = {"merchants": 1.0, "platform": 0.0}  # share of the discount that merchants bear
+CORNER = ("highest_fee", "highest_discount")
 REGION = style.tint(style.ACCENT, 0.3)
 
 
@@ -85,8 +86,25 @@ def _panel(ax: Axes, margins: dict[str, xr.DataArray], card: tuple[float, float]
     nearest = nearest_viable(fees, discounts, ok, card)
     if nearest not in (None, card):
         ax.plot(*nearest, "o", color=style.INK, zorder=6, **style.RING | {"markerfacecolor": "none"})
+    steps = float(np.diff(fees).max()), float(np.diff(discounts).max())
     never = [side for side, value in values.items() if not (value >= 0).any()]
-    return {"ax": ax, "any": bool(ok.any()), "lines": lines, "nearest": nearest, "never": "".join(never[:1])}
+    return {
+        "ax": ax,
+        "any": bool(ok.any()),
+        "lines": lines,
+        "nearest": nearest,
+        "steps": steps,
+        "never": "".join(never[:1]),
+    }
+
+
+def _snap(chart: ChartContext, panel: dict) -> None:
+    """The corner of the region as the model works it out, where the map's nearest point is it but for its grid."""
+    corner = tuple(float(chart.study[name]) for name in CORNER)
+    near = panel["nearest"]
+    panel["corner"] = near is not None and all(
+        abs(a - b) <= step for a, b, step in zip(near, corner, panel["steps"], strict=True)
+    )
 
 
 def _depth(words: dict[str, str], lang: str, named: float) -> Callable[[float], str]:
@@ -158,6 +176,7 @@ def draw(chart: ChartContext) -> Figure:
     axes[0 if chart.narrow else -1, -1 if chart.narrow else 0].set_xlabel(words["x"], loc="left")
     _key(figure, chart, list(panels.values()), card)
     settle(figure)
+    _snap(chart, panels[0, 0])
     for (row, column), found in panels.items():
         label(found, chart, f"{row}-{column}", card, full=column == 0, own=row == column == 0)
     return figure

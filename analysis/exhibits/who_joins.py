@@ -15,6 +15,7 @@ from analysis.exhibits.drawing.layout import POINTS as POINTS_PER_INCH
 from analysis.exhibits.drawing.layout import label_ends, settle
 from analysis.exhibits.drawing.record import OnlyHere
 from analysis.exhibits.exhibit import Exhibit
+from analysis.study import Study
 
 JOIN = OnlyHere(
     "join_share_if_covered",
@@ -24,10 +25,11 @@ JOIN = OnlyHere(
     ("join_share", "covered_share", "coverage_target"),
 )
 COLUMN, ABOVE = 36.0, 9.0  # points beyond the lines' names, and from the column's first value to its head
-WIDEST, POINTS = 300.0, 121  # the highest fee shown, unless the actual one needs more
+WIDEST, POINTS, FAR = 300.0, 121, 3.0  # the highest fee shown, unless the actual one needs more
 WORDS = {
     "zh": {
         "x": "年费；竖线为实际的 {value}",
+        "best": "，与对平台最有利的 {value}",
         "y": "{join}划算的{users}占比",
         "was": "实际覆盖 {value}",
         "aim": "若覆盖 {value}",
@@ -36,7 +38,8 @@ WORDS = {
         "aim_short": "覆盖 {value}",
     },
     "en": {
-        "x": "Yearly fee; the line marks the actual {value}",
+        "x": "Yearly fee; lines: the actual {value}",
+        "best": ", and {value}, which earns most",
         "y": "{users} for whom the card pays",
         "was": "Actual: {value} covered",
         "aim": "If {value} covered",
@@ -60,6 +63,26 @@ def _values(ax: Axes, named: list[Annotation], values: list[str], head: str) -> 
     ax.annotate(head, top.xy, (right, top.xyann[1] + ABOVE), textcoords="offset points", ha="right", **look)
 
 
+def _widest(study: Study, fee: float) -> float:
+    """Where the axis ends: beyond the actual fee, and the one that earns most unless that is far away."""
+    best = float(study["best_fee"])
+    return max(WIDEST, 1.5 * fee, 1.1 * best if best <= FAR * fee else 0.0)
+
+
+def _fees(ax: Axes, chart: ChartContext, fee: float) -> str:
+    """Lines at the fee that was asked and at the one that earns most; the axis's name, which says so."""
+    words, best = chart.texts(WORDS), float(chart.study["best_fee"])
+    ax.axvline(fee, color=style.RULE, linewidth=0.9, zorder=1)
+    named = words["x"].format(value=chart.number("card_fee"))
+    if not 0.0 <= best <= ax.get_xlim()[1]:
+        return named
+    ax.axvline(best, color=style.RULE, linewidth=0.9, linestyle=":", zorder=1)
+    said = words["best"].format(value=chart.number("best_fee"))
+    if chart.narrow:
+        return f"{named}{said[0]}\n{said[1:].strip()}"
+    return named + said
+
+
 def draw(chart: ChartContext) -> Figure:
     """One curve per coverage, labelled at its end; the actual fee as a line, and the values there as a column."""
     study, lang = chart.study, chart.lang
@@ -68,7 +91,7 @@ def draw(chart: ChartContext) -> Figure:
     short = "_short" if chart.narrow else ""
     aims = study["coverage_target"].value
     coverages = [covered, *(float(v) for v in aims.values)]
-    fees = np.unique(np.append(np.linspace(0.0, max(WIDEST, 1.5 * fee), POINTS), fee))
+    fees = np.unique(np.append(np.linspace(0.0, _widest(study, fee), POINTS), fee))
     # Who joins depends on fee over coverage alone: a scaled fee asks the model about another coverage.
     scaled = xr.DataArray(fees, dims="fee") * covered / xr.DataArray(coverages, dims="coverage")
     share = study.evaluate(["join_share"], card_fee=scaled)["join_share"].transpose("coverage", "fee").values
@@ -94,12 +117,12 @@ def draw(chart: ChartContext) -> Figure:
         values.append(share_here)
         word = words[("was" if i == 0 else "aim") + short].format(value=level)
         ends.append((fees[-1], line[-1], word, colour))
-    ax.axvline(fee, color=style.RULE, linewidth=0.9, zorder=1)
     ax.set(xlim=(0, fees[-1]), ylim=(0, 1.0))
+    named = _fees(ax, chart, fee)
     style.ticks(ax.xaxis, style.steps(0, fees[-1], 3 if chart.narrow else 6), f"{study.money}/year", lang)
     style.ticks(ax.yaxis, style.steps(0, 1, 4), "share", lang)
     ax.grid(axis="y")
-    ax.set_xlabel(words["x"].format(value=chart.number("card_fee")), loc="left")
+    ax.set_xlabel(named, loc="left")
     style.y_name(ax, words["y"])
     _values(ax, label_ends(ax, ends, bold=(0,)), values, words["at"].format(value=chart.number("card_fee")))
     chart.key(figure, ("assumed", "dash"))
@@ -119,5 +142,5 @@ EXHIBIT = Exhibit(
         "card pays for. At a fee of {card_fee} and {covered_share} covered it is {join_share} "
         "({join_share:range}).",
     ),
-    figures=("join_share", "covered_share", "coverage_target", "card_fee"),
+    figures=("join_share", "best_fee", "covered_share", "coverage_target", "card_fee"),
 )

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analysis.common.languages import LANGUAGES
-from analysis.decision.flips import CloseCall, DecisionFlip
-from analysis.decision.results import DecisionResults, decision_flip_key
-from analysis.evidence import Bilingual
+from analysis.decision.flips import BreakEven, CloseCall, DecisionFlip
+from analysis.decision.headlines import HEADLINE
+from analysis.decision.results import DecisionResults, decision_flip_key, headline_at_key
+from analysis.evidence import Bilingual, Input
 from analysis.notebook.flip_text import joined, passes, threshold_slot
 from analysis.study import Study
+from analysis.wording.quantities import key
 
 TOP = 2  # drivers named in a sentence
 NEAREST = 2  # findings named for each option that they lead to; the tables of the appendix show more
@@ -23,16 +25,35 @@ NOTHING = 0.5  # less than the smallest amount of money that a report would prin
 
 
 def decision_words(study: Study, results: DecisionResults) -> dict[str, dict[str, str]]:
-    """The words that sentences may name as ``{@top_drivers}``, ``{@worth_knowing}`` and ``{@decision_flips}``."""
-    labels, information = [study.unknowns[name].label for name in results.drivers[:TOP]], results.information
+    """The words that sentences may name, ``{@top_drivers}`` to ``{@decision_flips}``, each with its slots."""
+    drivers, information = [study.unknowns[name] for name in results.drivers[:TOP]], results.information
     first, alone = next(iter(information.by_input.items()))
     return {
         "top_drivers": {
-            "zh": "".join(f"“{label.zh}”" for label in labels) or NONE["zh"],
-            "en": " and ".join(f"“{label.en}”" for label in labels) or NONE["en"],
+            "zh": "和".join(_in_title(item, "zh") for item in drivers) or NONE["zh"],
+            "en": " and ".join(_in_title(item, "en") for item in drivers) or NONE["en"],
         },
         "worth_knowing": worth_knowing(study.unknowns[first].label, alone, information.everything),
+        "headline_span": headline_span(drivers[0] if drivers else None),
+        "test_rule": test_rule(results.break_evens, study),
         "decision_flips": changes_of_mind(results.flips, study, results.close),
+    }
+
+
+def _in_title(item: Input, lang: str) -> str:
+    """What a title calls an input: its short name, else its name in quotes."""
+    return item.short[lang] if item.short else f"“{item.label[lang]}”"
+
+
+def headline_span(strongest: Input | None) -> dict[str, str]:
+    """The headline at the low end, base and high end of what moves it most, as one sentence with slots."""
+    if strongest is None:
+        return {"zh": "没有输入能移动它。", "en": "No input moves it."}
+    low, high = (f"{{{headline_at_key(strongest.name, end)}}}" for end in ("low", "high"))
+    zh, en = (_in_title(strongest, lang) for lang in ("zh", "en"))
+    return {
+        "zh": f"{zh}取低值、基准、高值时，分别是 {low}、{{{HEADLINE}}}、{high}。",
+        "en": f"It is {low} at the low, {{{HEADLINE}}} at the base and {high} at the high end of {en}.",
     }
 
 
@@ -55,6 +76,23 @@ def worth_knowing(first: Bilingual, alone: float, everything: float) -> dict[str
         "zh": f"最该先查的是“{first.zh}”，它值 {{evppi[input=first]}}；把一切都查明值 {{evpi}}。",
         "en": f"Find out “{first.en}” first, worth {{evppi[input=first]}}; to know everything, {{evpi}}.",
     }
+
+
+def test_rule(evens: Iterable[BreakEven], study: Study) -> dict[str, str]:
+    """What each result of the test leads to, as one sentence with slots: what it has to show for an option, or none."""
+    measured = {m.unknown for m in study.evidence.trial.measures} if study.evidence.trial else set()
+    zh, en = [], []
+    for even in evens:
+        if even.input not in measured or even.value is None:
+            continue
+        option = study.evidence.options[even.option].name
+        slot, rises = threshold_slot(key("break_even", [("input", even.input)])), even.worth_high > even.worth_low
+        called = {lang: study.inputs[even.input.partition(":")[2]].label[lang] for lang in LANGUAGES}
+        zh.append(f"“{called['zh']}”{'达到' if rises else '降到'} {slot}，做“{option.zh}”")
+        en.append(f"in “{option.en}” if “{called['en']}” {'reaches' if rises else 'falls to'} {slot}")
+    if not zh:
+        return {"zh": "测得多少，推荐都不变。", "en": "Whatever it shows, the recommendation stands."}
+    return {"zh": "；".join(zh) + "；否则照常经营。", "en": f"Invest {', '.join(en)}; else carry on."}
 
 
 def _distance(flip: DecisionFlip, study: Study) -> float:

@@ -1,6 +1,6 @@
-"""The table of causes: what is known of each, and the grade of the evidence.
+"""The table of causes with the grade of the evidence of each, and the table of steps: who does what next.
 
-Belongs here: that table. Does not belong here: the words, which stand in report.toml, and other tables (`tables`).
+Belongs here: these tables. Does not belong here: the words, which stand in report.toml, and other tables (`tables`).
 """
 
 from __future__ import annotations
@@ -44,5 +44,31 @@ def diagnosis(printer: Printer) -> Table:
         caption=pair(
             "证据等级：A 官方或统计部门，B 媒体或券商，C 估算、个人或博客",
             "Grades: A issuer or statistics office, B press or broker, C estimate, personal account or blog",
+        ),
+    )
+
+
+def plan(printer: Printer) -> Table:
+    """Steps in the order of report.toml: who, what, and by when, for how much or on what condition."""
+    rows = [
+        row(
+            {lang: f"**{step.who[lang]}**" for lang in LANGUAGES},
+            printer.both(step.what.zh, step.what.en),
+            printer.both(step.limit.zh, step.limit.en),
+        )
+        for step in printer.evidence.report.plan
+    ]
+    return table(
+        "plan",
+        [
+            column("谁来做", "Who", width=1.6),
+            column("做什么", "What", width=4.6),
+            column("期限、预算与门槛", "By when, for how much, on what condition", width=5.0),
+        ],
+        rows,
+        title=pair("下一步：谁做什么，做到什么程度", "Next: who does what, and what decides"),
+        caption=pair(
+            "按角色分工；期限与门槛由模型算出，筹备时间是假设",
+            "By role; dates and thresholds are worked out by the model, the time to prepare is assumed",
         ),
     )

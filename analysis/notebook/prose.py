@@ -40,7 +40,7 @@ class FillsSlots(Protocol):
 
 
 OF = "of"
-OF_THE_DECISION = ("best_option", "worth_knowing", "decision_flips", "top_drivers")
+OF_THE_DECISION = ("best_option", "worth_knowing", "decision_flips", "top_drivers", "test_rule", "headline_span")
 
 
 def lacking(cell: str, absent: Collection[str]) -> bool:

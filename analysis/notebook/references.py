@@ -13,7 +13,7 @@ from analysis.common.references import marked
 from analysis.evidence import ClaimText
 
 TABLES = ("options", "settings", "confidence", "changes", "assumptions", "numbers", "facts")
-OF_THE_STUDY = ("comparison", "diagnosis")  # tables that a study has where report.toml fills them
+OF_THE_STUDY = ("comparison", "diagnosis", "plan")  # tables that a study has where report.toml fills them
 
 
 def reference_words(claims: Iterable[ClaimText], tables: Iterable[str] = ()) -> dict[str, dict[str, str]]:

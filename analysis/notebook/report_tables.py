@@ -13,7 +13,7 @@ from analysis.evidence import Evidence
 from analysis.evidence.folder import CHAPTERS
 from analysis.notebook import appendix, measured_coverage, measured_market, measured_members, tables
 from analysis.notebook import changes as what_changed
-from analysis.notebook.diagnosis import diagnosis
+from analysis.notebook.diagnosis import diagnosis, plan
 from analysis.notebook.display.output import CellOutput
 from analysis.notebook.printer import Printer
 
@@ -177,6 +177,19 @@ class ReportTables:
         ``display(*report.end_section("happened", report.diagnosis()))``
         """
         return self.printer.table(diagnosis(self.printer)) if self.evidence.report.diagnosis else None
+
+    def plan(self) -> CellOutput | None:
+        """Who does what next, by when, for how much and on what condition.
+
+        Returns
+        -------
+        CellOutput, or None where the study names no step.
+
+        Examples
+        --------
+        ``report.plan()``
+        """
+        return self.printer.table(plan(self.printer)) if self.evidence.report.plan else None
 
     def assumptions(self) -> CellOutput:
         """Every input: low, base, high, basis, why, quality.

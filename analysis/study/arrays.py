@@ -12,7 +12,8 @@ from types import MappingProxyType
 import numpy as np
 import xarray as xr
 
-from analysis.evidence import Cell, Correlation, Input, Option
+from analysis.common.dates import day_number
+from analysis.evidence import Cell, Correlation, Evidence, Input, Option
 from analysis.uncertainty import designs, distributions
 
 LAUNCH = "city_active"  # the input whose cities are the cities of the model
@@ -21,7 +22,9 @@ BASELINE = "is_baseline"  # one for the option over which the others are valued;
 # By player, and empty where a study has none: shares of players beyond the two largest, everybody's scale and deals.
 BY_PLAYER = ("player_share", "player_scale", "deal_discount", "deal_commission")
 BILL = "list_bill"  # the bill at list prices that players' deals are compared on; not a number where a study has none
-OPTIONAL = (*BY_PLAYER, BILL)
+# When the test of a study is over: the days that it takes to prepare are an input, the others stand in study.toml.
+TEST = ("test_preparation", "test_days", "study_date")
+OPTIONAL = (*BY_PLAYER, BILL, *TEST)
 
 
 def _coords(item: Input, cells: list[Cell], cities: tuple[str, ...]) -> dict[str, list]:
@@ -89,7 +92,15 @@ def base_arrays(inputs: Mapping[str, Input], spread_suffix: str) -> dict[str, xr
         if item.dims:
             arrays[item.name + spread_suffix] = _spread(item, cells, cities)
     nobody = xr.DataArray(np.zeros(0), dims="platform", coords={"platform": np.array([], dtype=str)})
-    return dict.fromkeys(BY_PLAYER, nobody) | {BILL: xr.DataArray(np.nan)} | arrays | {BASELINE: xr.DataArray(0.0)}
+    unstated = dict.fromkeys((BILL, *TEST), xr.DataArray(np.nan))
+    return dict.fromkeys(BY_PLAYER, nobody) | unstated | arrays | {BASELINE: xr.DataArray(0.0)}
+
+
+def calendar(evidence: Evidence) -> dict[str, xr.DataArray]:
+    """The day of the report, and for how many days its test runs; not a number where it proposes none."""
+    days = evidence.trial.days if evidence.trial else np.nan
+    day = day_number(evidence.study["date"])
+    return {"study_date": xr.DataArray(float(day)), "test_days": xr.DataArray(float(days))}
 
 
 def _correlated(cube: np.ndarray, varied: list[tuple[Input, Cell]], correlations: Sequence[Correlation]) -> np.ndarray:

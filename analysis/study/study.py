@@ -143,7 +143,7 @@ class Study(Options, Tables):
     @cached_property
     def base_inputs(self) -> dict[str, xr.DataArray]:
         """Every input at its base value, and every consequence of an option under ``option:input``."""
-        return arrays.base_arrays(self.unknowns, SPREAD)
+        return arrays.base_arrays(self.unknowns, SPREAD) | arrays.calendar(self.evidence)
 
     @cached_property
     def draw_inputs(self) -> dict[str, xr.DataArray]:

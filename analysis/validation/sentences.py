@@ -50,6 +50,8 @@ def sentences(evidence: Evidence) -> Iterator[Sentence]:
         yield from _both(STUDY, ("words", word), text)
     for name, item in evidence.inputs.items():
         yield from _both(INPUTS, (name, "name"), item.label)
+        if item.short:
+            yield from _both(INPUTS, (name, "short"), item.short)
         yield from _both(INPUTS, (name, "why"), item.why)
     for name, option in evidence.options.items():
         yield from _both(OPTIONS, (name, "name"), option.name)
@@ -85,6 +87,10 @@ def _report(evidence: Evidence) -> Iterator[Sentence]:
     for number, cause in enumerate(words.diagnosis, start=1):
         yield from _both(REPORT, ("diagnosis", str(number), "name"), cause.name)
         yield from _both(REPORT, ("diagnosis", str(number), "text"), cause.text, filled=True)
+    for number, step in enumerate(words.plan, start=1):
+        yield from _both(REPORT, ("plan", str(number), "who"), step.who)
+        yield from _both(REPORT, ("plan", str(number), "what"), step.what, filled=True)
+        yield from _both(REPORT, ("plan", str(number), "limit"), step.limit, filled=True)
     for name, passages in words.passages.items():
         for number, passage in enumerate(passages, start=1):
             place = (REPORT, ("passages", name, str(number)))

@@ -28,8 +28,8 @@ from analysis.wording.slots import Quantity
 Numbers = dict[str, Quantity]
 Words = dict[str, dict[str, str]]
 BEST = "best_option"
-OF_DRAWS = ("evppi", "decision_flip", "break_even")
-SINGLE = ("decision_flip", "break_even", "evppi")  # of an input each, not one number
+OF_DRAWS = ("evppi", "decision_flip", "break_even", "headline_at")
+SINGLE = ("decision_flip", "break_even", "evppi", "headline_at")  # of an input each, not one number
 
 
 @dataclass(frozen=True)

@@ -107,18 +107,20 @@ def _filled(sentence: Sentence, known: Vocabulary) -> str:
 
 def _check_findings(study: Study, places: Places) -> None:
     """Titles that are no findings; in a what-if edition those that are false and have no other sentence."""
-    for claim, said in _unfit(study):
-        places.fault(CLAIMS, claim, "a title that the report can print", Words(said))
+    for claim, expected, said in _unfit(study):
+        places.fault(CLAIMS, claim, expected, Words(said))
 
 
-def _unfit(study: Study) -> Iterator[tuple[tuple[str, ...], str]]:
+def _unfit(study: Study) -> Iterator[tuple[tuple[str, ...], str, str]]:
     on = eval_context(study, over_draws=False)
     for claim in study.evidence.claims.values():
         if not bool(holds(study, claim, on)):
             if study.overrides and claim.otherwise is None:
-                yield (claim.id, "otherwise"), "no sentence for the case that it is false, as it is with these inputs"
+                said = "no sentence for the case that it is false, as it is with these inputs"
+                yield (claim.id, "otherwise"), "a title that the report can print", said
         elif not study.overrides:
             try:
                 require_finding(study, claim)
             except ClaimError as error:
-                yield (claim.id, "holds"), str(error).removeprefix(f"{place(study, claim)}: ").partition("\n")[0]
+                said = str(error).partition("\n")[0].removeprefix(f"{place(study, claim)}: expected a finding, found ")
+                yield (claim.id, "holds"), "a finding", said

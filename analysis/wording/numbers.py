@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from analysis.common.dates import date_in_words, numbered_day
 from analysis.common.rounding import rounded, significant, to_decimal
 from analysis.evidence.currency import CURRENCIES, Currency, currency_of
 from analysis.wording.units import suffix
@@ -25,6 +26,7 @@ NEVER = {"zh": "无法达到", "en": "never"}
 MET = {"zh": "已经达到", "en": "already met"}
 MOST_DIGITS = 6  # of a value that somebody typed; a longer one, such as a census count, is rounded as any other
 MOST_DECIMALS = 6
+LAST_DAY = 2_958_465  # of the year 9999, after which neither calendars nor spreadsheets go
 
 
 def decimals_needed(value: Decimal) -> int | None:
@@ -44,6 +46,8 @@ def _grouped(value: Decimal, decimals: int, exact: bool = False) -> str:
     """Digits in groups of three; a small rate keeps a digit, and a typed value (`exact`) all of them."""
     if exact:
         decimals = max(decimals, decimals_needed(value) or 0)
+    if not rounded(value, MOST_DECIMALS):
+        value = Decimal(0)  # what no digit of ours would show is none
     if value and not rounded(value, decimals):
         decimals = max(decimals, min(-value.adjusted(), MOST_DECIMALS))
     shown = rounded(value, decimals)
@@ -152,6 +156,8 @@ def format_value(value: float, unit: str, lang: str, *, bare: bool = False, type
     ('−$65', '2.2 万美元')
     >>> format_value(0.1134, "share", "en"), format_value(22_413, "CNY", "zh")
     ('11%', '2.2 万元')
+    >>> format_value(46483, "date", "en"), format_value(46483, "date", "zh")
+    ('6 April 2027', '2027 年 4 月 6 日')
     >>> format_value(0.125, "share", "en"), format_value(0.105, "share", "en", typed=True)
     ('13%', '10.5%')
     """
@@ -160,6 +166,8 @@ def format_value(value: float, unit: str, lang: str, *, bare: bool = False, type
         return DASH
     if math.isinf(value):
         return NEVER[lang]
+    if unit == "date":
+        return date_in_words(numbered_day(value), lang) if 0 < value < LAST_DAY else DASH
     exact = to_decimal(value)
     if unit in _SHARES:
         return _percent(exact, typed)

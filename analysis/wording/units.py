@@ -36,6 +36,7 @@ UNITS = {
     "years": Unit("年", " 年", " years", "0.0", " year"),
     "months": Unit("月", " 个月", " months", "0.0", " month"),
     "days": Unit("天", " 天", " days", "#,##0", " day"),
+    "date": Unit("日期", cell="yyyy-mm-dd"),
     "hours": Unit("小时", " 小时", " hours", "0.0", " hour"),
     "visits/year": Unit("次/年", " 次", " visits", "#,##0", " visit"),
     "visits/day": Unit("家/天", " 家/天", " a day", "0.0"),

@@ -14,7 +14,7 @@ from analysis.study.graph import graph
 from analysis.wording import format_value
 
 HANZI = re.compile("[\u4e00-\u9fff]")
-PLAIN = {"count", "index", "none", "log-odds/year"}  # printed as bare numbers on purpose
+PLAIN = {"date", "count", "index", "none", "log-odds/year"}  # printed as bare numbers on purpose
 IN_WORDS = {"breaks_even", "builtup_area", "cash_trough"}  # a condition or a minimum, said plainly
 FIGURES = sorted(graph("CNY").specs)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from analysis.common.dates import day_number
 from analysis.decision import trial
 from analysis.decision.drivers import OUTCOME, value_of_information
 from analysis.evidence.trial import Measure, Trial
+from analysis.study import Study
 from analysis.uncertainty.information import evsi
 
 
@@ -21,6 +24,15 @@ def test_the_size_has_the_power_it_says():
     error = measure.deviation * np.sqrt(2.0 / users)
     seen = measure.effect + error * np.random.default_rng(3).standard_normal(200_000)
     assert (np.abs(seen) > 1.959964 * error).mean() == pytest.approx(0.8, abs=0.004)
+
+
+def test_the_decision_falls_when_the_test_that_was_prepared_is_over(study):
+    prepared, days = study.draw_inputs["test_preparation"], study.evidence.trial.days
+    start = day_number(study.evidence.study["date"])
+    assert float(study["decision_date"]) == start + float(study["test_preparation"]) + days
+    assert np.allclose(study.draws["decision_date"], start + prepared + days)
+    without = Study(replace(study.evidence, trial=None))
+    assert np.isnan(float(without["decision_date"])) and np.isnan(trial.TRIAL_FIGURES["trial_days"](without))
 
 
 def test_groups_of_alike_users_take_more_of_them():

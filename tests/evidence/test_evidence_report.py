@@ -68,15 +68,21 @@ en = "Opens {fact:sales-first}"
 name = { zh = "供给", en = "Supply" }
 text = { zh = "店少。", en = "Few shops." }
 
+[[plan]]
+who = { zh = "财务", en = "Finance" }
+what = { zh = "批钱", en = "Pay" }
+limit = { zh = "{card_fee}", en = "{card_fee}" }
+
 [comparison]"""
 
 
 def test_what_happened_is_dated_by_its_fact(edit):
     said = load(edit(R, "[comparison]", HAPPENED)).report
-    (event,), (cause,) = said.timeline, said.diagnosis
+    (event,), (cause,), (step,) = said.timeline, said.diagnosis, said.plan
     assert (event.fact, event.first.year, event.last.year, event.rival) == ("sales-first", YEAR, YEAR, False)
     assert (event.first.month, event.last.month) == (1, 12), "a whole year, from its first day to its last"
     assert (cause.name.en, cause.text.zh) == ("Supply", "店少。")
+    assert (step.who.en, step.what.zh, step.limit.en) == ("Finance", "批钱", "{card_fee}")
 
 
 @pytest.mark.parametrize(
@@ -87,6 +93,8 @@ def test_what_happened_is_dated_by_its_fact(edit):
         ('at = "span"', 'rival = "yes"', "timeline.1.rival", "true or false"),
         ('en = "Opens {fact:sales-first}"', 'en = "Opens"', "timeline.1", "the same slots in zh and en"),
         ('name = { zh = "供给", en = "Supply" }', "", "diagnosis.1.name", "zh and en"),
+        ('who = { zh = "财务", en = "Finance" }', "", "plan.1.who", "zh and en"),
+        ('en = "{card_fee}" }', 'en = "later" }', "plan.1.limit", "the same slots in zh and en"),
     ],
 )
 def test_a_fault_of_what_happened_names_its_key(edit, faults, old, new, key, expected):

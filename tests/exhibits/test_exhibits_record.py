@@ -9,7 +9,7 @@ from analysis.exhibits import Exhibit, draw_exhibit, exhibit
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.layout import drawn_text, settle
 
-DERIVED = {"stated", "interval_width", "expected_trough", "evpi", "evppi"}
+DERIVED = {"stated", "interval_width", "expected_trough", "evpi", "evppi", "explained_by_two"}
 
 
 def _counted(texts):

@@ -215,7 +215,7 @@ class ChartContext:
         found = self.result(name).at(**at)
         low, top = float(found.low), float(found.high)
         if bare:
-            text = DASH.join(format_value(end, found.unit, self.lang, bare=True) for end in (low, top))
+            text = DASH.join(format_result(end, found.unit, self.lang, bare=True) for end in (low, top))
         else:
             text = format_interval(low, top, found.unit, self.lang, format_result)
         return self.record.add(_published_id(found, at), "barerange" if bare else "range", text, low, top)
