@@ -135,7 +135,7 @@ def _name_values(free: Panel, chart: ChartContext, basis: str, points: list[tupl
         text = chart.number(SHARE, basis=basis, year=year)
         if not _is_solid(chart, basis) and high > low:  # nobody reported it: its band counts, not its middle
             band = chart.interval(SHARE, basis=basis, year=year)
-            text = f"{text}（{band}）" if chart.lang == "zh" else f"{text} ({band})"
+            text += f"\n{band}" if chart.narrow else f"（{band}）" if chart.lang == "zh" else f" ({band})"
         free.put(text, places, color=COLOURS[basis], fontweight="bold", must=True)
 
 

@@ -187,10 +187,10 @@ EXHIBIT = Exhibit(
     subtitle=Bilingual(
         zh="年费（横轴）与{@discount}（纵轴）的组合；红色区域内{@platform}首年每会员不亏、{@merchants}不亏、"
         "且对至少 {join_target} 的{@users}划算。"
-        "左起：实际的{@stores}与其他数目；上：{@discount}由{@merchants}承担，下：由{@platform}承担",
+        "各图标明有多少{@stores}、{@discount}由谁承担",
         en="Fee (across) and {@discount} (up); in the shaded region the {@platform} does not lose on a member in the "
-        "first year, {@merchants} do not lose, and the card pays for {join_target} of {@users} or more. Left to right: "
-        "the actual {@stores}, and other numbers; top: {@merchants} fund the {@discount}, bottom: the {@platform} does",
+        "first year, {@merchants} do not lose, and the card pays for {join_target} of {@users} or more. Each map "
+        "names the number of {@stores} and who funds the {@discount}",
     ),
     alt=Bilingual(
         zh="一组图，列为不同的{@stores}数，行为{@discount}由谁承担，每幅都标出卡的实际位置：年费 {card_fee}、"

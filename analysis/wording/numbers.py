@@ -46,8 +46,6 @@ def _grouped(value: Decimal, decimals: int, exact: bool = False) -> str:
     """Digits in groups of three; a small rate keeps a digit, and a typed value (`exact`) all of them."""
     if exact:
         decimals = max(decimals, decimals_needed(value) or 0)
-    if not rounded(value, MOST_DECIMALS):
-        value = Decimal(0)  # what no digit of ours would show is none
     if value and not rounded(value, decimals):
         decimals = max(decimals, min(-value.adjusted(), MOST_DECIMALS))
     shown = rounded(value, decimals)
@@ -71,6 +69,7 @@ _STEPS = {
 
 def _large(value: Decimal, lang: str, exact: bool = False) -> str:
     """Whole number below ten thousand, three digits above, in the language's own powers."""
+    value = value if rounded(value, MOST_DECIMALS) else Decimal(0)  # what no digit of ours would show is none
     scaled, word = _scaled(value, _STEPS[lang], exact)
     whole = exact and decimals_needed(value) is not None
     if word:
