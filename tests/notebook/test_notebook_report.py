@@ -51,14 +51,8 @@ def printed(report: Report) -> tuple[Report, list[dict[str, Any]]]:
     """A whole report: the argument, then the appendix."""
     shown = [report.cover(), *(s for place in PLACES if (s := report.passage(place)))]
     shown += [found for name in IDS if (found := report.exhibit(name))]
-    shown += [
-        report.diagnosis(),
-        report.comparison(),
-        report.plan(),
-        report.options(),
-        report.settings(),
-        report.confidence(),
-    ]
+    shown += [report.diagnosis(), report.comparison(), report.options(), report.confidence()]
+    shown += [report.plan(), report.settings()]
     shown += [report.printer.table(Table(id="best", columns=(), rows=(), title=report.printer.number("best_fee").text))]
     shown += [report.assumptions(), report.numbers(), report.facts()]
     return report, [s.payload for s in shown]
