@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .contracts import Column
 from .errors import WarehouseError
+from .folders import NO_VALUE
 from .settings import UNITS
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _wrong(column: Column, raw: ir.Value, expected: str) -> WarehouseError:
 
 
 def _stripped(raw: ir.StringValue) -> ir.StringValue:
-    return raw.re_replace("^" + BLANK, "").re_replace(BLANK + "$", "").nullif("")
+    return raw.re_replace("^" + BLANK, "").re_replace(BLANK + "$", "").nullif("").nullif(NO_VALUE)
 
 
 def _text(raw: ir.Value, column: Column) -> Read:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import files
+from . import files, folders
 from .contracts import CONTRACTS
 from .errors import WarehouseError
 from .settings import TOKEN, Address, RawSettings, RawTable, token
@@ -101,7 +101,7 @@ class Engine:
         if raw.file.endswith((".csv", ".csv.gz")):
             frame = reader.csv(raw.file, header=True, inferSchema=False, encoding=raw.encoding, mode="FAILFAST")
         else:
-            frame = reader.parquet(raw.file)
+            frame = folders.decoded(reader.parquet(raw.file))
         return self._naive(frame, raw)
 
     def _naive(self, frame: Any, raw: RawTable) -> ir.Table:

@@ -145,6 +145,19 @@ def test_area_codes_in_names_of_folders_stay_text(opened, raw_folder, servers):
         ]
 
 
+def test_names_of_cities_in_names_of_folders_are_those_that_another_engine_wrote(opened, raw_folder, servers):
+    """DuckDB and Sail write the bytes of 杭州 in hexadecimal digits, and Spark reads each byte as a Latin letter."""
+    for number, folder in enumerate(("%E6%9D%AD%E5%B7%9E", "上海", "S%C3%A3o", "__HIVE_DEFAULT_PARTITION__")):
+        path = raw_folder / "orders" / f"city={folder}"
+        path.mkdir(parents=True)
+        pq.write_table(orders(order_id=[number]).drop_columns(["city"]), path / "part.parquet")
+    places = {raw_folder: {}} | {address: {"file": str(raw_folder / "orders")} for address in servers.values()}
+    for address, place in places.items():
+        warehouse = opened(address, orders={"rejected_at_most": 0.5, **place})
+        assert sorted(warehouse.share_panel().city) == ["São", "上海", "杭州"]
+        assert warehouse.reading("orders").faults == {"city: empty": 1}
+
+
 def test_gbk(opened, raw_folder):
     csv(raw_folder, "100", city="上海", encoding="gb18030")
     with pytest.raises(WarehouseError, match="expected text in utf-8, found other bytes; if it is gbk, say so"):
