@@ -140,6 +140,15 @@ def test_reduction_and_bound_lose_nothing(seed) -> None:
     assert any(set(must) <= set(c) <= set(may) for c in optimal)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_a_bound_that_goes_on_never_rises_and_holds(seed) -> None:
+    problem = problem_of(*town(seed, 100, 14, 0.3), 4)
+    best = best_of_all(problem.covered, 14, 4)
+    first = lagrangian.relax(problem, 0.7 * best, process_time() + 20, steps=30)
+    further = lagrangian.relax(problem, best, process_time() + 20, steps=2000, patience=100, known=first)
+    assert best * (1 - 1e-9) <= further.bound < first.bound
+
+
 def test_table_from_coordinates() -> None:
     rng = np.random.default_rng(0)
     latitude, longitude = rng.uniform(31, 31.1, 40), rng.uniform(121, 121.1, 40)

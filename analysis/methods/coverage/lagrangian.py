@@ -14,11 +14,15 @@ from dataclasses import dataclass
 from time import process_time
 
 import numpy as np
+from scipy import sparse
 
 from analysis.methods.coverage.cover_problem import CoverProblem
 
 AVERAGE = 0.05
 """Weight of the newest choice in the average."""
+
+AGAIN = 0.2
+"""Length of the first step where a relaxation goes on, as a share of that from the beginning."""
 
 DEFLECTION = 0.9
 """Share of the old direction in the new one (Camerini, Fratta & Maffioli 1975)."""
@@ -63,7 +67,20 @@ def _best_under_quotas(score: np.ndarray, problem: CoverProblem) -> np.ndarray:
     return np.concatenate([order[first], order[more][: problem.p - int(first.sum())]])
 
 
-def relax(problem: CoverProblem, reached: float, deadline: float, steps: int = 5000, patience: int = 25) -> Relaxation:
+def _times_covered(by_site: sparse.csr_array, chosen: np.ndarray) -> np.ndarray:
+    """How many of the chosen sites cover each client: of their rows alone, which are few."""
+    clients = [by_site.indices[by_site.indptr[site] : by_site.indptr[site + 1]] for site in chosen]
+    return np.bincount(np.concatenate(clients), minlength=by_site.shape[1])
+
+
+def relax(
+    problem: CoverProblem,
+    reached: float,
+    deadline: float,
+    steps: int = 5000,
+    patience: int = 25,
+    known: Relaxation | None = None,
+) -> Relaxation:
     """Lower the bound by subgradients until it stays, reaches what was reached, or time is up.
 
     Parameters
@@ -74,6 +91,7 @@ def relax(problem: CoverProblem, reached: float, deadline: float, steps: int = 5
     steps : at most.
     patience : steps without a lower bound after which they become shorter; more comes nearer to the linear programme
         and takes longer.
+    known : a relaxation to go on from, with short steps, once more is reached than when it was made.
 
     Returns
     -------
@@ -94,19 +112,20 @@ def relax(problem: CoverProblem, reached: float, deadline: float, steps: int = 5
     >>> 8 <= relax(problem, 8.0, process_time() + 5).bound < 9
     True
     """
-    weight, by_client, by_site = problem.weight, problem.table, problem.by_site
-    price = weight * 0.5
-    best, best_price, factor, stalled = np.inf, price, 1.0, 0
-    average, direction = np.zeros(by_client.shape[1]), np.zeros(weight.size)
+    weight, by_site = problem.weight, problem.by_site
+    price, factor = (weight * 0.5, 1.0) if known is None else (known.price, AGAIN)
+    best, best_price, stalled = np.inf, price, 0
+    average = np.zeros(by_site.shape[0]) if known is None else known.average.copy()
+    direction = np.zeros(weight.size)
     # Whole weights cover whole numbers: a bound less than one above what is reached proves it.
     proof = reached + (1 - 1e-6 if np.all(weight == np.round(weight)) else reached * 1e-9)
     for step in range(steps):
         score = by_site @ price
         chosen = _best_under_quotas(score, problem)
         value = float((weight - price).sum() + score[chosen].sum())
-        choice = np.zeros_like(average)
-        choice[chosen] = 1
-        average += (1.0 if step == 0 else AVERAGE) * (choice - average)
+        newest = 1.0 if step == 0 and known is None else AVERAGE
+        average *= 1 - newest
+        average[chosen] += newest
         stalled = 0 if value < best * (1 - 1e-5) or step == 0 else stalled + 1
         if value < best:
             best, best_price = value, price
@@ -115,7 +134,7 @@ def relax(problem: CoverProblem, reached: float, deadline: float, steps: int = 5
         if stalled >= patience:
             factor, stalled, price = factor * 0.75, 0, best_price
             direction[:] = 0
-        direction = DEFLECTION * direction + (1 - DEFLECTION) * (by_client @ choice - 1)
+        direction = DEFLECTION * direction + (1 - DEFLECTION) * (_times_covered(by_site, chosen) - 1)
         free = ((price > 0) | (direction < 0)) & ((price < weight) | (direction > 0))
         length = float(np.square(direction[free]).sum())
         if length == 0 or factor < 1e-3:

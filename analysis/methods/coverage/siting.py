@@ -193,10 +193,15 @@ def _annealed(problem, relaxation: Relaxation, elite: Elite, exact, end: float, 
     """Steps of a large problem: annealing, and HiGHS on the best choices' sites, until the end."""
     annealer, rng, bound = Annealer(problem), np.random.default_rng(seed), relaxation.bound
     better, closed, bounded = False, exact is False, "Lagrangian bound"
+    nearer = False
     while process_time() < end - MARGIN:
         known, share, hot = elite.choices[0][0], AGAIN if better else FRESH, WARM if better else HOT
         until = min(process_time() + share * seconds, end - MARGIN)
         annealer.run(elite.choices[0][1], hot, until, rng, elite)
+        if not nearer:  # what is reached tells the relaxation how far down to aim
+            reached, soon = elite.choices[0][0], min(process_time() + 0.12 * seconds, end - MARGIN)
+            relaxation, nearer = relax(problem, reached, soon, steps=20_000, patience=200, known=relaxation), True
+            bound = min(bound, relaxation.bound)
         yield bound, f"annealing, {bounded}"
         if not closed and _left(problem, relaxation, elite).table.nnz <= OPEN_PAIRS:
             left = min(end - MARGIN - process_time(), 0.4 * seconds)
