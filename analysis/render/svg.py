@@ -4,6 +4,7 @@ Here: ids, size, styles and accessibility of an inline SVG. Not here: drawing (`
 """
 
 import re
+from hashlib import sha256
 from html import escape
 
 from analysis.common.fonts import FontSet, lacking_letters
@@ -21,6 +22,12 @@ IDLE = re.compile(
     r'(?<=>)\n\s*(?=<)| transform="rotate\(-?0 [^)]*\)"|(?<=<g) id="[^"]*(?:text|line2d|[xy]tick)_\d+"(?=/?>)'
 )
 EMPTY = re.compile(r"<g\s*/>|<g>\s*</g>")
+# Marks of one kind in a row, as a map has thousands of them.
+MARK = r'<use xlink:href="#{}" x="[^"]+" y="[^"]+" style="{}"/>\s*'
+MARKS = re.compile(
+    MARK.format('(?P<mark>[^"]+)', '(?P<style>[^"]*)') + f"(?:{MARK.format('(?P=mark)', '(?P=style)')}){{2,}}"
+)
+PLACE = re.compile(r'(?<=" )x="[^"]+" y="[^"]+"')
 FAMILIES = re.compile(r" font-family: ([^;\"]+);")
 LETTERS = re.compile(r"\bfont(?:-size)?:[^;\"']*?([\d.]+)px")
 SIZE = re.compile(r'([\d.]+)(pt|px|in|cm|mm)?"')
@@ -63,6 +70,7 @@ def inline_svg(svg: str, name: str, alt: str) -> str:
     text = TAG.sub(lambda tag: FINE.sub(_rounded, tag.group()).replace(" \n", "\n"), text)
     text = ID.sub(lambda m: f'id="{name}--{m.group(1)}"', text)
     text = REFERENCE.sub(lambda m: _reference(m, name), text)
+    text = _light_marks(text, name)
     text = STYLE.sub(lambda m: m.group(1) + _scoped(m.group(2), f"chart-{name}") + m.group(3), text)
     attributes = f'id="chart-{name}" role="img" aria-label="{escape(alt)}" focusable="false"'
     if families := set(FAMILIES.findall(text)):  # said once, and again only by a text of another family
@@ -92,6 +100,25 @@ def _rounded(match: re.Match) -> str:
     """A hundredth of a point is finer than any screen, and half the weight of a chart is what comes after it."""
     number = match.group()
     return number if number.startswith("transform") else f"{float(number):.2f}".rstrip("0").rstrip(".")
+
+
+def _light_marks(svg: str, name: str) -> str:
+    """`svg` with the look of marks in a row stated once, and short names of what they repeat.
+
+    Each of the thousands of points of a map else takes two hundred letters.
+    """
+    short: dict[str, str] = {}
+    digest = sha256(name.encode()).hexdigest()[:6]
+
+    def once(run: re.Match) -> str:
+        mark = short.setdefault(run["mark"], f"m{digest}-{len(short)}")
+        uses = "".join(f'<use xlink:href="#{mark}" {place}/>' for place in PLACE.findall(run[0]))
+        return f'<g style="{run["style"]}">{uses}</g>'
+
+    svg = MARKS.sub(once, svg)
+    for mark, shorter in short.items():
+        svg = svg.replace(f'id="{mark}"', f'id="{shorter}"').replace(f'href="#{mark}"', f'href="#{shorter}"')
+    return svg
 
 
 def _reference(match: re.Match, name: str) -> str:
