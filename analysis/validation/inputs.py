@@ -1,4 +1,4 @@
-"""Inputs as the model takes them: their units and their coordinates.
+"""Inputs as the model takes them: their units, their coordinates, and ranges for which it is defined.
 
 Belongs here: what the model wants of an input by name. Does not belong here: what any input must be (`evidence`).
 
@@ -7,10 +7,16 @@ Units that convert into that of the model have been converted where they are rea
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import xarray as xr
+
 from analysis.evidence import Evidence, Input
 from analysis.evidence.convert import wanted_unit
 from analysis.evidence.faults import Words
+from analysis.study import Study
 from analysis.study.arrays import LAUNCH
+from analysis.study.graph import ModelError
 from analysis.validation.sentences import INPUTS, Places
 
 
@@ -24,6 +30,34 @@ def check_inputs(evidence: Evidence, places: Places) -> None:
                 expected += " (by visit: with visits = … under [fee] of study.toml)"
             places.fault(INPUTS, (name, "unit"), expected, item.unit)
     _check_cities(evidence, places)
+
+
+TRIED = 2**10  # draws: the first of the report's own
+
+
+def check_ranges(study: Study, places: Places) -> None:
+    """Note each input that takes values for which the model is not defined, at base or over the draws."""
+    figures = [name for name, spec in study.graph.specs.items() if spec.design != "base"]
+    drawn = study.first_draws(TRIED)
+    if _undefined(study, figures, drawn) is None:
+        return
+    alone = {n: _undefined(study, figures, study.base_inputs | {n: drawn[n]}) for n in study.inputs if n in drawn}
+    for name, said in alone.items():
+        if said is not None:
+            expected = "values for which the model is defined"
+            places.fault(INPUTS, (name,), expected, Words(said))
+    if not any(alone.values()):  # several inputs together
+        said = _undefined(study, figures, drawn)
+        places.fault(INPUTS, (), "ranges for which the model is defined", Words(said))
+
+
+def _undefined(study: Study, figures: list[str], inputs: Mapping[str, xr.DataArray]) -> str | None:
+    """What the model says to inputs for which it is not defined; None where it is."""
+    try:
+        study.graph.evaluate(figures, inputs)
+    except ModelError as error:
+        return str(error).partition(": ")[2].partition("; correct this")[0]
+    return None
 
 
 def _check_cities(evidence: Evidence, places: Places) -> None:

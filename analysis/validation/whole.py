@@ -17,7 +17,7 @@ from analysis.evidence.faults import Fault, Faults, Words
 from analysis.evidence.tables import read_table
 from analysis.study import Study
 from analysis.validation import names
-from analysis.validation.inputs import check_inputs
+from analysis.validation.inputs import check_inputs, check_ranges
 from analysis.validation.markup import check_markup
 from analysis.validation.notebooks import Notebooks
 from analysis.validation.sentences import CLAIMS, Places, Sentence, cells, sentences
@@ -40,6 +40,8 @@ def faults_of(study: Study, root: Path) -> tuple[Fault, ...]:
     """
     places, notebooks = Places(study.evidence.folder), Notebooks(root)
     check_inputs(study.evidence, places)
+    if not places.listed:
+        check_ranges(study, places)
     if places.listed:  # with these the model would be evaluated on what nobody meant
         return places.listed
     names.check_claims(study, notebooks, places)
