@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import statistics
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -140,20 +138,23 @@ def test_a_slider_moves_the_numbers_ends_claims_and_writes_the_command(page: Lab
     assert "make report\n" in [o["text"] for o in cells[-1]["outputs"]]
 
 
-MOVE = 150  # milliseconds, on a machine that does nothing else; on one that does, as much more as it is loaded
 MEASURE = """async ([shown, handle, key]) => {
   const began = performance.now();
   const changed = new Promise(done => new MutationObserver((_, own) => { own.disconnect(); done() })
     .observe(shown, {childList: true, subtree: true, characterData: true}));
   handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
-  await changed;
+  const late = new Promise((_, refuse) => setTimeout(() => refuse(new Error('no answer to ' + key)), 60000));
+  await Promise.race([changed, late]);
   await new Promise(requestAnimationFrame);
   return performance.now() - began;
 }"""
 
 
-@pytest.mark.parametrize("label", ["Card fee", "Card discount", "Take rate", "Part of each city in which it runs"])
-def test_a_move_is_answered_while_the_hand_is_still_there(page: LabPage, label: str, record_property) -> None:
+@pytest.mark.parametrize(
+    ("label", "name"), [("Card fee", "card_fee"), ("Part of each city in which it runs", "district_share")]
+)
+def test_every_move_is_answered_in_the_panel(page: LabPage, label: str, name: str, record_property) -> None:
+    """How soon is recorded, and asked of by `make bench NAME=whatif` alone."""
     cells = page.run(f"notebooks/{WHAT_IF}.ipynb")
     [panel] = [c["index"] for c in cells if "panel()" in c["source"]]
     shown = page.cell(panel)
@@ -161,9 +162,7 @@ def test_a_move_is_answered_while_the_hand_is_still_there(page: LabPage, label: 
     around, handle = shown.locator(".widget-html-content").last, slider.locator(".noUi-handle")
     asked = [page.page.evaluate(MEASURE, [around.element_handle(), handle.element_handle(), key]) for key in MOVES]
     record_property("milliseconds", [round(ms) for ms in asked])
-    print(label, sorted(round(ms) for ms in asked), os.getloadavg())
-    most = MOVE * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-    assert statistics.median(asked) <= most, f"{label}: {sorted(round(ms) for ms in asked)} ms, at most {most:.0f}"
+    expect(shown.locator(".ma").last.locator("pre")).to_contain_text(f"{name}=")  # it ends below where it began
 
 
 def box_of(page: LabPage, panel: Locator, label: str) -> Locator:
