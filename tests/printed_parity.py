@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 from typing import Any
 
 from numbers_in_text import tokens, worth
 
 LANGUAGES = ("zh", "en")
 NEVER = ("无法达到", "never", "已经达到", "already met", "–")
+MET = ("已经达到", "already met")
 MONTHS = re.compile(r"个月|months")
+DAYS = re.compile(
+    r"(?P<y>\d{4}) ?年 ?(?P<m>\d+) ?月 ?(?P<d>\d+) ?日|(?P<day>\d+) (?P<month>[A-Z][a-z]+) (?P<year>\d{4})"
+)
+EPOCH = date(1899, 12, 30)  # of day numbers, as in a spreadsheet
 
 
 SHARED = re.compile(r"([\d.,]+)–(¥?[\d.,]+) ?(万亿|亿|万|trillion|billion|million)")
@@ -38,6 +44,19 @@ def read_back(text: str, form: str, unit: str) -> list[tuple[float, float]]:
     return [(worth(t) * scale, _step(t) * abs(scale) / 2) for t in found]
 
 
+def days_in(text: str) -> list[tuple[float, float]]:
+    """The dates of a text as numbers of days, each with half a day."""
+    found = []
+    for one in DAYS.finditer(text):
+        written = (
+            date(int(one["y"]), int(one["m"]), int(one["d"]))
+            if one["y"]
+            else datetime.strptime(one[0], "%d %B %Y").date()
+        )
+        found.append((float((written - EPOCH).days), 0.5))
+    return found
+
+
 def disagreements(ledger: dict[str, Any]) -> list[str]:
     """Places where the editions differ, or where a text does not say the value that it stands for."""
     out = []
@@ -58,8 +77,10 @@ def disagreements(ledger: dict[str, Any]) -> list[str]:
 
 def _faults(text: str, place: dict[str, Any], unit: str) -> list[str]:
     values = [v for v in place["values"] if not isinstance(v, str)]
-    said = read_back(text, place["form"], unit)
-    if len(values) != len(place["values"]) or (len(said) < len(values) and len(set(values)) > 1):
+    said = days_in(text) or read_back(text, place["form"], unit)
+    if text.startswith(MET) and said:  # the lower end is a word
+        values = values[-len(said) :]
+    elif len(values) != len(place["values"]) or (len(said) < len(values) and len(set(values)) > 1):
         values = values if len(said) == len(values) else values[: len(said)]
         if not said and text not in NEVER and not any(word in text for word in NEVER):
             return [f"“{text}” says nothing of {place['values']}"]

@@ -43,9 +43,9 @@ COLUMNS = {
     ),
     "merchants": (
         ("merchant_id", "city", "lon", "lat"),
-        ("category", "joined", "left", "participating", "popularity"),
+        ("category", "joined", "left", "participating", "popularity", "district"),
     ),
-    "demand": (("lon", "lat", "weight"), ("city",)),
+    "demand": (("lon", "lat", "weight"), ("city", "district")),
 }
 MONEY = {
     "panel": ("value", "price"),

@@ -62,6 +62,7 @@ def test_a_command_says_how_many_of_how_many(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_cell_shows_what_a_line_would_show_beside_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(module._in_cells, "is_set", lambda: False)  # whatever ran before in this process
     with progress("Extracting", patience=0.02):
         time.sleep(0.1)
     assert capsys.readouterr().err == "Extracting: 0 s …\n"

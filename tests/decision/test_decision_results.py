@@ -108,7 +108,7 @@ def test_every_number_of_the_decision_has_its_record_and_the_inputs_behind_it(st
     for k, number in results.numbers.items():
         spec = results.specs[k.split("[")[0]]
         assert number.low == number.value == number.high, "none of them has an interval"
-        assert spec.zh in number.label["zh"] or k.startswith("decision_flip")
+        assert spec.zh in number.label["zh"] or k.startswith(("decision_flip", "headline_at"))  # named by their inputs
         assert all(parent in study.graph.specs for parent in spec.parents)
     assert results.specs["least_odds"].parents == () and results.numbers["least_odds"].value == study.least_odds
 

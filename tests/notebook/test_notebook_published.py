@@ -30,7 +30,16 @@ def written(quantity: Quantity) -> str:
 
 def test_every_number_comes_back_as_it_was(study: Study, place: Paths) -> None:
     found, expected = Published(place.build).numbers, quantities(study)
-    known = ("evpi", "evppi", "explained_by_two", "decision_flip", "least_odds", "break_even", *TRIAL_FIGURES)
+    known = (
+        "evpi",
+        "evppi",
+        "explained_by_two",
+        "decision_flip",
+        "least_odds",
+        "break_even",
+        "headline_at",
+        *TRIAL_FIGURES,
+    )
     for k, q in expected.items():
         assert written(found[k]) == written(q), k
     assert {k for k in found if k not in expected} == {k for k in found if k.split("[")[0] in known}

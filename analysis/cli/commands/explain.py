@@ -28,6 +28,7 @@ OF_THE_DECISION = (
     "decision_flip",
     "trial_users",
     "trial_cost",
+    "trial_days",
     "evsi",
     "best_trial_users",
     "best_trial_cost",
