@@ -45,7 +45,7 @@ def read_back(text: str, form: str, unit: str) -> list[tuple[float, float]]:
 
 
 def days_in(text: str) -> list[tuple[float, float]]:
-    """The dates of a text as numbers of days, each with half a day."""
+    """The dates of a text as numbers of days, each with a day: a part of one counts as the whole."""
     found = []
     for one in DAYS.finditer(text):
         written = (
@@ -53,7 +53,7 @@ def days_in(text: str) -> list[tuple[float, float]]:
             if one["y"]
             else datetime.strptime(one[0], "%d %B %Y").date()
         )
-        found.append((float((written - EPOCH).days), 0.5))
+        found.append((float((written - EPOCH).days), 1.0))
     return found
 
 
