@@ -38,9 +38,9 @@ print(f"{duckdb.__version__}: integers first {whole}; doubles first {parts}; uni
 right = whole[0] == 2_199_000 and whole[1:3] == ("2025-02-01", "571") and round(parts[0], 3) == round(names[0], 3) == 2_199_300
 sys.exit(0 if right and parts[1] == names[1] == "2025-02-01 23:30:00" else 1)
 PY
-for version in 1.4.5 1.5.6 2.0.1; do
+for version in duckdb==1.4.5 duckdb==1.5.6 duckdb==2.0.1; do
     python3 -m venv "$place/$version"
-    "$place/$version/bin/pip" install -qq "duckdb==$version"
+    "$place/$version/bin/pip" install -qq "$version"
     mkdir "$place/files-$version"
     "$place/$version/bin/python" "$place/mixed.py" "$place/files-$version"
 done
