@@ -13,9 +13,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from analysis.common.languages import LANGUAGES
+from analysis.common.references import marked
 from analysis.decision.claims import evaluate_claim
 from analysis.decision.flips import claim_flips
 from analysis.decision.results import FIRST, decision_results, specs_of
+from analysis.exhibits import IDS
 from analysis.notebook import flip_text, measured_numbers
 from analysis.notebook.derived import derived
 from analysis.notebook.printed import claim_searched, claim_share
@@ -46,7 +48,11 @@ class Vocabulary:
 
 def of_model(study: Study) -> Vocabulary:
     """What every model notebook may name."""
-    words = coordinate_words(study) | reference_words(study.evidence.claims.values(), OF_THE_STUDY)
+    claims = study.evidence.claims.values()
+    words = coordinate_words(study) | reference_words(claims, OF_THE_STUDY)
+    if len({claim.exhibit for claim in claims} & {*IDS}) < len(claims):
+        # A claim that heads no exhibit of its own is a fault, and what refers to the exhibit meant is none besides.
+        words = {f"exhibit.{name}": dict.fromkeys(LANGUAGES, marked("exhibit", name)) for name in IDS} | words
     if study.decides:
         words[BEST] = words[study.evidence.baseline]
     return Vocabulary(at_base(study), words)
