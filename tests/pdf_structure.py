@@ -10,7 +10,7 @@ from io import BytesIO
 
 import pikepdf
 
-from analysis.common.blocks import Exhibit, Table
+from analysis.common.blocks import Chart, Table
 from analysis.render.blocks import Heading
 from analysis.render.document import Document
 
@@ -52,7 +52,7 @@ def expected_order(document: Document) -> list[str]:
                 order.append("H1")
             case Heading():
                 order.append("H2")
-            case Exhibit():
+            case Chart():
                 order += ["H2", block.alt]
             case Table():
                 order += [*(["H2"] if block.title else []), f"Table of {len(block.rows)}"]

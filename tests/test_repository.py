@@ -197,6 +197,16 @@ def test_no_module_imports_itself_in_a_circle():
         pytest.fail(" → ".join(circle.args[1]))
 
 
+def test_no_two_classes_of_the_package_have_one_name():
+    """Whoever searches for a name finds one thing."""
+    places: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "analysis").rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
 def test_every_module_belongs_to_a_room():
     """The build counts a room by its name: what belongs to none would count for everything, or stay forgotten."""
     rooms = Rooms.read(ROOT / "pyproject.toml")

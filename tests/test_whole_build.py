@@ -22,7 +22,7 @@ from pdf_structure import LANGUAGES, faults, found_order
 from printed_numbers import account, wrong_pages
 from printed_parity import disagreements
 
-from analysis.common.blocks import Exhibit
+from analysis.common.blocks import Chart
 from analysis.common.payload import MIME
 from analysis.evidence import load
 from analysis.render.document import read_document
@@ -178,7 +178,7 @@ def test_the_slides_say_what_the_report_says(built: Path, lang: str) -> None:
     assert {page.get_size() for page in pypdfium2.PdfDocument(path)} == {(960, 540)}
     printed = set(tokens(text(built / "reports" / f"strategy.{lang}.pdf")))
     for block, body in zip(deck.blocks, bodies, strict=True):
-        name = f"exhibit {block.id}" if isinstance(block, Exhibit) else "cover"
+        name = f"exhibit {block.id}" if isinstance(block, Chart) else "cover"
         known = [p for n in ledger(built)["numbers"] for p in n["where"] if p["block"] == name and p["part"] != "alt"]
         stated = [said for place in known for said in place["printed"][lang]]
         if name == "cover":

@@ -59,7 +59,7 @@ class Retitle(Block):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Exhibit(Block):
+class Chart(Block):
     """A chart with its claim, what it plots, where its numbers come from; `narrow` is its drawing for a telephone."""
 
     kind = "exhibit"
@@ -210,7 +210,7 @@ class Cover(Block):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WhatIf(Block):
+class Sliders(Block):
     """Sliders that move numbers of a page, which works them out from `model`; paper leaves the block out."""
 
     kind = "what_if"
@@ -233,7 +233,7 @@ class Break(Block):
     kind = "break"
 
 
-KINDS = {block.kind: block for block in (Prose, Passage, Retitle, Exhibit, Table, Cover, WhatIf, Break)}
+KINDS = {block.kind: block for block in (Prose, Passage, Retitle, Chart, Table, Cover, Sliders, Break)}
 
 
 def encode(block: Block) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import xarray as xr
 
 from analysis.common.progress import counting
 from analysis.decision.headlines import HEADLINE, OUTCOME
-from analysis.evidence import Cell, Input
+from analysis.evidence import Input, InputCell
 from analysis.study import Study
 from analysis.study.arrays import uncertain_cells
 from analysis.study.cache import cached_on_study
@@ -27,7 +27,7 @@ BASE_SAMPLE = 2**13
 INPUTS = {"zh": "输入", "en": "Inputs"}  # what is counted while they are asked one by one
 
 
-def varied(study: Study, figure: str, option: str | None = None) -> list[tuple[Input, Cell]]:
+def varied(study: Study, figure: str, option: str | None = None) -> list[tuple[Input, InputCell]]:
     """Uncertain scalar inputs that a figure rests on; of an option, what it brings about in place of what it sets."""
     roots = set(study.graph.roots(figure))
     if option is not None:

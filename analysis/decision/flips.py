@@ -24,7 +24,7 @@ from analysis.decision.claims import (
     place,
 )
 from analysis.decision.headlines import OUTCOME
-from analysis.evidence import Cell, ClaimText, Input
+from analysis.evidence import ClaimText, Input, InputCell
 from analysis.study import Study
 from analysis.study.arrays import uncertain_cells
 from analysis.uncertainty import distributions
@@ -124,7 +124,7 @@ def _over_draws(study: Study, claim: ClaimText, points: int = POINTS) -> list[Cl
     return [f for (i, c), x, true in zip(cells, at, where, strict=True) for f in _sides(claim.id, i, c, x, true)]
 
 
-def _sides(claim: str, item: Input, cell: Cell, at: np.ndarray, true: np.ndarray) -> list[ClaimFlip]:
+def _sides(claim: str, item: Input, cell: InputCell, at: np.ndarray, true: np.ndarray) -> list[ClaimFlip]:
     """The nearest point on each side of the base at which a claim is false, along one unknown."""
     found = []
     for above in (False, True):
@@ -137,7 +137,7 @@ def _sides(claim: str, item: Input, cell: Cell, at: np.ndarray, true: np.ndarray
     return found
 
 
-def _grid(item: Input, cell: Cell, points: int) -> np.ndarray:
+def _grid(item: Input, cell: InputCell, points: int) -> np.ndarray:
     """Values of an unknown between the tails of its draws."""
     at = distributions.sample(item.distribution, cell.low, cell.value, cell.high, np.array(TAILS))
     return np.linspace(*at, points)

@@ -17,7 +17,7 @@ from scipy import special
 
 from analysis.decision.drivers import unknowns_behind, value_of_information
 from analysis.decision.headlines import OUTCOME
-from analysis.evidence.trial import Measure, Trial
+from analysis.evidence.trial import Trial, TrialMeasure
 from analysis.study import Study
 from analysis.study.cache import cached_on_study
 from analysis.uncertainty import designs
@@ -51,10 +51,10 @@ def design_effect(trial: Trial) -> float:
     return 1.0 + (trial.cluster_users - 1.0) * trial.cluster_correlation
 
 
-def users_for_power(trial: Trial, measure: Measure) -> float:
+def users_for_power(trial: Trial, measure: TrialMeasure) -> float:
     """Users per arm who show the effect with the power: 2·(z₁₋α/₂ + z₁₋β)²·sd²·deff/effect², two-sided.
 
-    >>> round(users_for_power(Trial(90, 2, 1, 0, 0, 0, ()), Measure("x", 0.5, 1.0)))
+    >>> round(users_for_power(Trial(90, 2, 1, 0, 0, 0, ()), TrialMeasure("x", 0.5, 1.0)))
     63
     """
     z = special.ndtri(1.0 - SIGNIFICANCE / 2.0) + special.ndtri(POWER)

@@ -17,7 +17,7 @@ _SURER = 0.02  # a claim's share of draws may move by two percentage points
 
 
 @dataclass(frozen=True)
-class Listed:
+class IdChanges:
     """Ids that came, went, or are there with other contents."""
 
     added: tuple[str, ...]
@@ -42,17 +42,17 @@ class Changes:
     new: Record
     numbers: tuple[str, ...]
     intervals: tuple[str, ...]
-    listed_numbers: Listed
+    listed_numbers: IdChanges
     headlines: frozenset[str]
     flipped: tuple[str, ...]
     surer: tuple[str, ...]
-    claims: Listed
-    inputs: Listed
-    facts: Listed
-    options: Listed
-    methods: Listed
+    claims: IdChanges
+    inputs: IdChanges
+    facts: IdChanges
+    options: IdChanges
+    methods: IdChanges
     restated: tuple[str, ...]
-    correlations: Listed
+    correlations: IdChanges
     broken: Mapping[str, tuple[str, ...]]
 
     def __bool__(self) -> bool:
@@ -108,8 +108,8 @@ def same_sets(old: Record, new: Record) -> bool:
     return before.keys() == after.keys() and all(same(before[k], after[k]) for k in before)
 
 
-def _listed(old: Record, new: Record, alike) -> Listed:
-    return Listed(
+def _listed(old: Record, new: Record, alike) -> IdChanges:
+    return IdChanges(
         tuple(sorted(new.keys() - old.keys())),
         tuple(sorted(old.keys() - new.keys())),
         tuple(sorted(k for k in old.keys() & new.keys() if not alike(old[k], new[k]))),

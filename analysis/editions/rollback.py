@@ -12,7 +12,7 @@ from typing import Any
 
 from analysis.common.payload import from_json
 from analysis.editions.compare import Record
-from analysis.evidence import Bilingual, Cell, Input, Option
+from analysis.evidence import Bilingual, Input, InputCell, Option
 from analysis.evidence.correlations import Correlation
 from analysis.study import Study
 
@@ -56,12 +56,12 @@ def at(cell: Record) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(cell["at"].items()))
 
 
-def _coordinates(cell: Cell) -> tuple[tuple[str, str], ...]:
+def _coordinates(cell: InputCell) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((d, str(c)) for d, c in cell.coords.items()))
 
 
-def _old_cell(record: Record, coords: Mapping[str, Any]) -> Cell:
-    return Cell(
+def _old_cell(record: Record, coords: Mapping[str, Any]) -> InputCell:
+    return InputCell(
         dict(coords),
         from_json(record["value"]),
         from_json(record["low"]),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from analysis.common.payload import from_json
 from analysis.editions.arrows import arrow, signed
 from analysis.editions.attribution import RULES
-from analysis.editions.compare import Changes, Listed
+from analysis.editions.compare import Changes, IdChanges
 from analysis.editions.explain import Explanation, Part, Reason
 from analysis.editions.fingerprint import DRAWS
 
@@ -83,7 +83,7 @@ def _named(ids: Sequence[str], most: int) -> str:
     return ", ".join(ids[:most]) + (f" and {len(ids) - most:,} more" if len(ids) > most else "")
 
 
-def _listed(title: str, listed: Listed, most: int) -> list[str]:
+def _listed(title: str, listed: IdChanges, most: int) -> list[str]:
     return [
         f"  {title} {kind}: {_named(ids, most)}"
         for kind, ids in (("added", listed.added), ("removed", listed.removed), ("changed", listed.changed))

@@ -9,25 +9,25 @@ from .claims import ClaimText
 from .correlations import Correlation
 from .faults import EvidenceError, Fault
 from .folder import Evidence, load
-from .inputs import Cell, Input
+from .inputs import Input, InputCell
 from .measurement import Measurement
 from .options import Option
-from .raw import RawData, RawTable
+from .raw import RawData, RawTableEntry
 from .scenario import Scenario, read_scenario, save_scenario
 
 __all__ = [
     "Bilingual",
-    "Cell",
     "ClaimText",
     "Correlation",
     "Evidence",
     "EvidenceError",
     "Fault",
     "Input",
+    "InputCell",
     "Measurement",
     "Option",
     "RawData",
-    "RawTable",
+    "RawTableEntry",
     "Scenario",
     "load",
     "read_scenario",

@@ -23,7 +23,7 @@ Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Cell:
+class InputCell:
     """One number of an input at `coords`; low and high are None where it is certain; `fact` states it."""
 
     coords: dict[str, str | int]
@@ -41,7 +41,7 @@ def read_cells(
     place: KeyPath,
     stated: Facts | None,
     cities: pd.DataFrame | None,
-) -> tuple[Cell, ...]:
+) -> tuple[InputCell, ...]:
     """The cells of an input, in the order of the file; faults are noted and their cells left out."""
     if not dims:
         for key in ("cells", "column"):
@@ -59,7 +59,7 @@ def read_cells(
     if not isinstance(listed, list) or not listed:
         place.at("cells").fault("a list of cells, at least one", listed)
         return ()
-    cells: list[Cell] = []
+    cells: list[InputCell] = []
     for number, entry in enumerate(listed, start=1):
         cell = _read_cell(entry, dims, unit, distribution == "fixed", place.at("cells", f"{number}"), stated)
         if cell and any(cell.coords == other.coords for other in cells):
@@ -72,7 +72,7 @@ def read_cells(
 
 def _read_cell(
     entry: Any, dims: tuple[str, ...], unit: str | None, fixed: bool, place: KeyPath, stated: Facts | None
-) -> Cell | None:
+) -> InputCell | None:
     if not isinstance(entry, dict):
         place.fault("a table of coordinates and a fact or numbers", entry)
         return None
@@ -101,12 +101,12 @@ def _read_cell(
         return None
     certain = fixed or math.isnan(fact.low) or math.isnan(fact.high)
     ends = (None, None) if certain else (scaled(fact.low, by), scaled(fact.high, by))
-    return Cell(coords, scaled(fact.value, by), *ends, entry["fact"])
+    return InputCell(coords, scaled(fact.value, by), *ends, entry["fact"])
 
 
 def _numbers(
     table: dict[str, Any], coords: dict[str, str | int], certain: bool, place: KeyPath, middle: str
-) -> Cell | None:
+) -> InputCell | None:
     """A cell from `value` alone, or from low, the middle and high."""
     needed = ("value",) if certain else ("low", middle, "high")
     for key in ("value", "low", "base", "high"):
@@ -121,8 +121,8 @@ def _numbers(
     if len(found) < len(needed):
         return None
     if certain:
-        return Cell(coords, found["value"])
-    return Cell(coords, found[middle], found["low"], found["high"])
+        return InputCell(coords, found["value"])
+    return InputCell(coords, found[middle], found["low"], found["high"])
 
 
 def _from_column(
@@ -132,7 +132,7 @@ def _from_column(
     distribution: str | None,
     place: KeyPath,
     cities: pd.DataFrame | None,
-) -> tuple[Cell, ...]:
+) -> tuple[InputCell, ...]:
     """One cell per city whose cell in the column is not blank."""
     if "cells" in table:
         place.at("cells").fault("either cells or a column", Words("both"))
@@ -149,10 +149,10 @@ def _from_column(
         place.at("unit").fault(f"{column.unit}, the unit of the column {name}", unit)
     if cities is None:
         return ()
-    return tuple(Cell({"city": str(city)}, float(n)) for city, n in cities[name].items() if not math.isnan(n))
+    return tuple(InputCell({"city": str(city)}, float(n)) for city, n in cities[name].items() if not math.isnan(n))
 
 
-def _same_kinds(cells: list[Cell], dims: tuple[str, ...], place: KeyPath) -> None:
+def _same_kinds(cells: list[InputCell], dims: tuple[str, ...], place: KeyPath) -> None:
     for dim in dims:
         kinds = {type(cell.coords[dim]) for cell in cells}
         if len(kinds) > 1:

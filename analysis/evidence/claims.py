@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from .bilingual import Sentence
-from .document import Document
+from .document import TomlDocument
 from .inputs import NAME
 from .kinds import Choice, Listed, Text
-from .schema import Table, read_as
+from .schema import TomlTable, read_as
 
 # The sections of the report: a claim may put its exhibit at the end of one, and a study may replace their headings.
 CONDITIONS = "a list of conditions, at least one"
@@ -37,14 +37,16 @@ class ClaimText:
     section: Annotated[str | None, Choice(SECTIONS)] = None
 
 
-def read_claims(document: Document) -> dict[str, ClaimText]:
+def read_claims(document: TomlDocument) -> dict[str, ClaimText]:
     """Claims by id; faults are noted. Both languages of a sentence must fill the same slots."""
     claims = {}
     for key, table in document.tables.items():
         place = document.place(key)
         if not NAME.fullmatch(key.replace("-", "_")):
             place.fault("an id of small letters, digits, hyphens and underscores", key)
-        found = read_as(Annotated[ClaimText, Table("a table for one claim", inline="text", made=("id",))], table, place)
+        found = read_as(
+            Annotated[ClaimText, TomlTable("a table for one claim", inline="text", made=("id",))], table, place
+        )
         if found:
             claims[key] = replace(found, id=key)
     return claims

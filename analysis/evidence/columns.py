@@ -30,7 +30,7 @@ PUBLISHED = rf"{DATE}\??|undated"
 
 
 @dataclass(frozen=True)
-class Column:
+class CsvColumn:
     """One column: `kind` is text, number, integer or flag (0 or 1); `unit` is that of its numbers.
 
     `pattern` must match the whole cell; `choices` lists the only cells allowed; `says` puts either in words;
@@ -54,13 +54,13 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class CsvTable:
     """One CSV file: `file` in the folder, its columns in order."""
 
     name: str
     title: str
     description: str
-    columns: tuple[Column, ...]
+    columns: tuple[CsvColumn, ...]
 
     @property
     def file(self) -> str:
@@ -71,36 +71,39 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
-def _id(description: str) -> Column:
-    return Column("id", description, unique=True, pattern=SLUG, says="a slug: small letters, digits and single hyphens")
+def _id(description: str) -> CsvColumn:
+    says = "a slug: small letters, digits and single hyphens"
+    return CsvColumn("id", description, unique=True, pattern=SLUG, says=says)
 
 
-SOURCES = Table(
+SOURCES = CsvTable(
     "sources",
     "Sources",
     "One row is a document.",
     (
         _id("Slug that facts and cities cite."),
-        Column("title", "Title as published."),
-        Column("publisher", "Who published it; where to find it if it has no address."),
-        Column("short", "Publisher in a few English words, for the line under a chart.", longest=28),
-        Column("short_zh", "Publisher in a few Chinese characters, for the same line.", longest=28),
-        Column(
+        CsvColumn("title", "Title as published."),
+        CsvColumn("publisher", "Who published it; where to find it if it has no address."),
+        CsvColumn("short", "Publisher in a few English words, for the line under a chart.", longest=28),
+        CsvColumn("short_zh", "Publisher in a few Chinese characters, for the same line.", longest=28),
+        CsvColumn(
             "published",
             "Date of publication; a question mark follows a date that was inferred.",
             pattern=PUBLISHED,
             says="a date such as 2025, 2025-12, 2025-12-08 or 2025-12?, or undated",
             dates=True,
         ),
-        Column(
+        CsvColumn(
             "url",
             "Address; blank where the document has none.",
             required=False,
             pattern=r"https?://\S+",
             says="an address that starts with http:// or https://",
         ),
-        Column("accessed", "When it was read.", pattern=DATE, says="a date such as 2026-03 or 2026-03-14", dates=True),
-        Column(
+        CsvColumn(
+            "accessed", "When it was read.", pattern=DATE, says="a date such as 2026-03 or 2026-03-14", dates=True
+        ),
+        CsvColumn(
             "grade",
             "A: issuer or statistics office. B: press or broker quoting a named source. C: estimate or blog.",
             choices=GRADES,
@@ -108,75 +111,75 @@ SOURCES = Table(
     ),
 )
 
-FACTS = Table(
+FACTS = CsvTable(
     "facts",
     "Facts",
     "One row is one figure that a source states. Shares are fractions of one; money is in the currency of its unit.",
     (
         _id("Slug that inputs cite."),
-        Column("entity", "Whom the figure is about, in English."),
-        Column("entity_zh", "Whom the figure is about, in Chinese."),
-        Column("metric", "What is measured, in English."),
-        Column("metric_zh", "What is measured, in Chinese."),
-        Column("value", "The figure, in `unit`.", kind="number"),
-        Column(
+        CsvColumn("entity", "Whom the figure is about, in English."),
+        CsvColumn("entity_zh", "Whom the figure is about, in Chinese."),
+        CsvColumn("metric", "What is measured, in English."),
+        CsvColumn("metric_zh", "What is measured, in Chinese."),
+        CsvColumn("value", "The figure, in `unit`.", kind="number"),
+        CsvColumn(
             "low",
             "Lower end where the source gives a range or an approximation.",
             kind="number",
             required=False,
         ),
-        Column("high", "Upper end, together with `low`.", kind="number", required=False),
-        Column("unit", "Unit of value, low and high.", choices=UNITS, pattern=UNIT_PATTERN, says=UNIT_SAYS),
-        Column(
+        CsvColumn("high", "Upper end, together with `low`.", kind="number", required=False),
+        CsvColumn("unit", "Unit of value, low and high.", choices=UNITS, pattern=UNIT_PATTERN, says=UNIT_SAYS),
+        CsvColumn(
             "period",
             "What the figure is about in time; a slash joins the two ends of an interval.",
             pattern=PERIOD,
             says="2024, 2025Q1, 2024H1, 2023-08, 2025-09-22, two of them joined by /, long-run or undated",
             dates=True,
         ),
-        Column("region", "Where."),
-        Column("basis", "How the figure was come by: definition, method or speaker."),
-        Column(
+        CsvColumn("region", "Where."),
+        CsvColumn("basis", "How the figure was come by: definition, method or speaker."),
+        CsvColumn(
             "source",
             "The document that states it.",
             pattern=SLUG,
             says="the id of a source",
             refers="sources",
         ),
-        Column("note", "Number in the collection of evidence, and what a reader must know.", required=False),
+        CsvColumn("note", "Number in the collection of evidence, and what a reader must know.", required=False),
     ),
 )
 
-CITIES = Table(
+CITIES = CsvTable(
     "cities",
     "Cities",
     "One row is a city.",
     (
         _id("Slug; the coordinate of the dimension city."),
-        Column("name_zh", "Name in Chinese."),
-        Column("name_en", "Name in English."),
-        Column(
+        CsvColumn("name_zh", "Name in Chinese."),
+        CsvColumn("name_en", "Name in English."),
+        CsvColumn(
             "adcode",
             "Code of the administrative division in its country's own scheme; text, so that 0571 keeps its zero.",
             unique=True,
             longest=40,
         ),
-        Column("population", "Residents of the municipality, census.", kind="integer", unit="persons", minimum=1),
-        Column(
+        CsvColumn("population", "Residents of the municipality, census.", kind="integer", unit="persons", minimum=1),
+        CsvColumn(
             "population_towns",
             "Residents of its cities and towns, census.",
             kind="integer",
             unit="persons",
             minimum=1,
         ),
-        Column(
+        CsvColumn(
             "population_urban_core",
             "Residents of its urban core, census.",
             kind="integer",
             unit="persons",
             minimum=1,
         ),
-        Column(
+        CsvColumn(
             "income_urban_2019",
             "Disposable income per urban resident in 2019. Definitions are mixed: for ranking only.",
             kind="number",
@@ -184,7 +187,7 @@ CITIES = Table(
             unit="money/year",
             minimum=0,
         ),
-        Column(
+        CsvColumn(
             "builtup_area_km2",
             "Built-up area of the municipality; blank where no source was found.",
             kind="number",
@@ -192,15 +195,15 @@ CITIES = Table(
             unit="km2",
             minimum=0,
         ),
-        Column("trial", "1 where the membership of the study runs or ran.", kind="flag", unit="none"),
-        Column(
+        CsvColumn("trial", "1 where the membership of the study runs or ran.", kind="flag", unit="none"),
+        CsvColumn(
             "source",
             "The document that states the populations.",
             pattern=SLUG,
             says="the id of a source",
             refers="sources",
         ),
-        Column(
+        CsvColumn(
             "source_builtup",
             "The document that states the built-up area; blank with it.",
             required=False,

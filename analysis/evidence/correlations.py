@@ -13,11 +13,11 @@ from typing import Annotated, Any
 import numpy as np
 
 from .bilingual import Bilingual, Text
-from .document import Document
+from .document import TomlDocument
 from .faults import Words, nearest
 from .inputs import Input
 from .kinds import Number
-from .schema import Kind, Refusal, Refused, Table, read_as, refuse
+from .schema import Kind, Refusal, Refused, TomlTable, read_as, refuse
 
 FILE = "correlations.toml"
 # Below this an eigenvalue cannot be told from zero, and a Cholesky factor is not to be trusted.
@@ -64,7 +64,7 @@ class Pair:
     why: Text
 
 
-def read_correlations(document: Document, known: dict[str, Input | None] | None) -> tuple[Correlation, ...]:
+def read_correlations(document: TomlDocument, known: dict[str, Input | None] | None) -> tuple[Correlation, ...]:
     """Pairs in the order of the file; faults are noted.
 
     `known` maps every name of the inputs file to its input, or to None for one with a fault, whose kind goes
@@ -80,7 +80,7 @@ def read_correlations(document: Document, known: dict[str, Input | None] | None)
     pairs: list[Correlation] = []
     for number, table in enumerate(listed, start=1):
         place = document.place("pair", f"{number}")
-        stated = read_as(Annotated[Pair, Table("a table with inputs, rho and why")], table, place, inputs=known)
+        stated = read_as(Annotated[Pair, TomlTable("a table with inputs, rho and why")], table, place, inputs=known)
         if stated is None:
             continue
         pair = Correlation(*stated.inputs, stated.rho, stated.why)
@@ -107,7 +107,7 @@ def _not_drawn(given: Input) -> str:
     return "which is fixed" if given.distribution == "fixed" else ""
 
 
-def _check_definite(pairs: list[Correlation], document: Document) -> None:
+def _check_definite(pairs: list[Correlation], document: TomlDocument) -> None:
     """Note pairs that contradict each other: no joint distribution has all of their correlations at once."""
     guilty = list(dict.fromkeys(name for pair in pairs for name in (pair.first, pair.second)))
     smallest = _smallest_eigenvalue(guilty, pairs)

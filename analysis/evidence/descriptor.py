@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from .columns import TABLES, Column, Table
+from .columns import TABLES, CsvColumn, CsvTable
 from .document import read_document
 from .faults import EvidenceError, Faults
 from .tables import read_table
@@ -54,7 +54,7 @@ def descriptor(folder: Path | str) -> dict[str, Any]:
     }
 
 
-def _resource(table: Table) -> dict[str, Any]:
+def _resource(table: CsvTable) -> dict[str, Any]:
     links = [
         {"fields": column.name, "reference": {"resource": column.refers, "fields": "id"}}
         for column in table.columns
@@ -77,7 +77,7 @@ def _resource(table: Table) -> dict[str, Any]:
     }
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _field(column: CsvColumn) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": column.name,
         "type": TYPES[column.kind],

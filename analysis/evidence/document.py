@@ -26,7 +26,7 @@ DEEPEST = 20
 
 
 @dataclass(frozen=True)
-class Document:
+class TomlDocument:
     """A parsed file, with its text to find lines in."""
 
     file: str
@@ -47,7 +47,7 @@ class Document:
 class KeyPath:
     """A key of a document: where a fault is noted."""
 
-    document: Document
+    document: TomlDocument
     keys: tuple[str, ...]
 
     def at(self, *keys: str) -> KeyPath:
@@ -78,7 +78,7 @@ class KeyPath:
         return None
 
 
-def read_document(folder: Path, file: str, faults: Faults) -> Document | None:
+def read_document(folder: Path, file: str, faults: Faults) -> TomlDocument | None:
     """A TOML file of the folder, or None after noting why it cannot be read."""
     before = len(faults.listed)
     text = read_text(folder / file, faults)
@@ -88,7 +88,7 @@ def read_document(folder: Path, file: str, faults: Faults) -> Document | None:
         tables = parse_toml(text)
         if depth_of(tables) > DEEPEST:
             raise RecursionError
-        return Document(file, text, tables, faults)
+        return TomlDocument(file, text, tables, faults)
     except RecursionError:
         faults.add(file, None, "", "lists and tables a few levels deep", Words("hundreds of levels"))
         return None

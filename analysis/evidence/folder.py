@@ -18,7 +18,7 @@ from .claims import ClaimText, read_claims
 from .columns import CITIES, TABLES
 from .correlations import FILE as CORRELATIONS
 from .correlations import Correlation, read_correlations
-from .document import Document, read_document
+from .document import TomlDocument, read_document
 from .faults import EvidenceError, Faults, Words
 from .inputs import Input, read_inputs
 from .links import check_links
@@ -150,7 +150,7 @@ def load(folder: Path | str) -> Evidence:
     )
 
 
-def _no_option(options: Document, study: Document) -> bool:
+def _no_option(options: TomlDocument, study: TomlDocument) -> bool:
     """Whether a study that names its baseline has no option at all, which is noted: what names one follows from it."""
     decision = study.tables.get("decision")
     baseline = decision.get("baseline") if isinstance(decision, dict) else None
@@ -181,7 +181,7 @@ def _read_correlations(folder: Path, known: dict[str, Input | None] | None, faul
     return () if document is None else read_correlations(document, known)
 
 
-def _read_raw(folder: Path, study: Document | None, faults: Faults) -> RawData | None:
+def _read_raw(folder: Path, study: TomlDocument | None, faults: Faults) -> RawData | None:
     """The raw tables of a folder that has some."""
     if not (folder / RAW).exists():
         return None

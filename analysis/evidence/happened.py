@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from .bilingual import Sentence, Text
 from .dates import span
 from .kinds import Choice, Flag, Id
-from .schema import Entries, Refused, Table
+from .schema import Entries, Refused, TomlTable
 
 WHEN = ("start", "end", "span")  # of the fact's period; a span is drawn from one to the other
 
@@ -71,7 +71,8 @@ def dated(event: Event, period: str) -> Event:
 
 
 Timeline = Annotated[
-    tuple[Annotated[Event, Table(inline="text", made=("first", "last"))], ...], Entries("tables headed [[timeline]]")
+    tuple[Annotated[Event, TomlTable(inline="text", made=("first", "last"))], ...],
+    Entries("tables headed [[timeline]]"),
 ]
-Plan = Annotated[tuple[Annotated[Step, Table()], ...], Entries("tables headed [[plan]]")]
-Causes = Annotated[tuple[Annotated[Diagnosis, Table()], ...], Entries("tables headed [[diagnosis]]")]
+Plan = Annotated[tuple[Annotated[Step, TomlTable()], ...], Entries("tables headed [[plan]]")]
+Causes = Annotated[tuple[Annotated[Diagnosis, TomlTable()], ...], Entries("tables headed [[diagnosis]]")]

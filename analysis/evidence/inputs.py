@@ -16,16 +16,16 @@ import pandas as pd
 
 from . import kinds
 from .bilingual import Bilingual, Text
-from .cells import Cell, Facts, read_cells
+from .cells import Facts, InputCell, read_cells
 from .columns import UNIT_SAYS, UNITS
 from .convert import ONLY_INPUTS, factor, scaled, wanted_unit
 from .currency import currency_of
-from .document import Document, KeyPath
+from .document import KeyPath, TomlDocument
 from .faults import nearest
 from .kinds import Choice, Flag, Listed
 from .measurement import Measurement
 from .ranges import DISTRIBUTIONS, check_distribution, check_reported
-from .schema import Kind, Refusal, Refused, Table, read_as, refuse
+from .schema import Kind, Refusal, Refused, TomlTable, read_as, refuse
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 BASES = ("reported", "estimated", "assumed")
@@ -58,7 +58,7 @@ class Input:
     minimum: float
     maximum: float
     dims: tuple[str, ...]
-    cells: tuple[Cell, ...]
+    cells: tuple[InputCell, ...]
     measure: str = ""
     measured: Measurement | None = None
     unmeasured: str = ""
@@ -67,7 +67,7 @@ class Input:
     short: Bilingual | None = None
 
     @property
-    def prior(self) -> tuple[Cell, ...] | None:
+    def prior(self) -> tuple[InputCell, ...] | None:
         """The cells that inputs.toml states where others were measured, else None."""
         return self.measured.prior if self.measured else None
 
@@ -94,13 +94,13 @@ class Input:
         return self._only.high
 
     @property
-    def _only(self) -> Cell:
+    def _only(self) -> InputCell:
         if self.dims:
             raise TypeError(f"{self.name} varies by {', '.join(self.dims)}: read its cells, not one number")
         return self.cells[0]
 
 
-def _holds(cell: Cell, value: float) -> bool:
+def _holds(cell: InputCell, value: float) -> bool:
     if cell.low is None or cell.high is None:
         return value == cell.value
     return cell.low <= value <= cell.high
@@ -172,7 +172,7 @@ class Inputs:
 
 
 def read_inputs(
-    document: Document, facts: pd.DataFrame | None, cities: pd.DataFrame | None, visits: float | None = None
+    document: TomlDocument, facts: pd.DataFrame | None, cities: pd.DataFrame | None, visits: float | None = None
 ) -> Inputs:
     """Inputs by name, in the units in which the model counts; faults are noted.
 
@@ -202,7 +202,7 @@ def _read_input(
     visits: float | None,
 ) -> Input | None:
     before = len(place.document.faults.listed)
-    said = read_as(Annotated[InputTable, Table()], table, place, facts=stated)
+    said = read_as(Annotated[InputTable, TomlTable()], table, place, facts=stated)
     unit, distribution, basis = (_one_of(table.get(k), c) for k, c in (("unit", ALL_UNITS), *CHOSEN))
     lever, measure = table.get("lever") is True, table.get("measure", "")
     dims = tuple(dict.fromkeys(table["by"])) if DIMS.holds(table.get("by")) else ()
@@ -250,10 +250,10 @@ def _measures_alike(name: str, unit: str | None, visits: float | None) -> bool:
     return not wanted or factor(unit, wanted, visits) is not None
 
 
-def scaled_cell(cell: Cell, by: float) -> Cell:
+def scaled_cell(cell: InputCell, by: float) -> InputCell:
     """A cell in another unit."""
     ends = (None if end is None else scaled(end, by) for end in (cell.low, cell.high))
-    return cell if by == 1.0 else Cell(cell.coords, scaled(cell.value, by), *ends, cell.fact)
+    return cell if by == 1.0 else InputCell(cell.coords, scaled(cell.value, by), *ends, cell.fact)
 
 
 def _check_cities(listed: Any, cities: pd.DataFrame, place: KeyPath) -> None:
@@ -265,7 +265,7 @@ def _check_cities(listed: Any, cities: pd.DataFrame, place: KeyPath) -> None:
 
 
 def _read_range(
-    value: Any, cells: tuple[Cell, ...], unit: str | None, place: KeyPath, by: float
+    value: Any, cells: tuple[InputCell, ...], unit: str | None, place: KeyPath, by: float
 ) -> tuple[float, float]:
     """What an override may set; by default from the lowest low to the highest high."""
     numbers = [n for cell in cells for n in (cell.low, cell.value, cell.high) if n is not None]

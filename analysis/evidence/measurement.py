@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .bilingual import Bilingual
 
 if TYPE_CHECKING:
-    from .cells import Cell
+    from .cells import InputCell
 
 BASIS = "measured"
 
@@ -39,6 +39,6 @@ class Measurement:
     first: str
     last: str
     method: Bilingual
-    prior: tuple[Cell, ...]
+    prior: tuple[InputCell, ...]
     prior_basis: str
     prior_distribution: str = ""

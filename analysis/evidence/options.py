@@ -13,12 +13,12 @@ from typing import Annotated, Any
 from .bilingual import Bilingual, Text
 from .cells import read_cells
 from .convert import scaled
-from .document import Document, KeyPath
+from .document import KeyPath, TomlDocument
 from .faults import Words, nearest
 from .inputs import BASES, NAME, QUALITIES, Input, scaled_cell
 from .kinds import Choice, Listed
 from .ranges import DISTRIBUTIONS, check_distribution
-from .schema import Named, Table, read_as
+from .schema import Named, TomlTable, read_as
 
 Sets = dict[str, float | dict[str, float]]
 
@@ -66,14 +66,14 @@ class Consequence:
     moves_with: Any = None
 
 
-def read_options(document: Document, inputs: dict[str, Input | None] | None) -> dict[str, Option]:
+def read_options(document: TomlDocument, inputs: dict[str, Input | None] | None) -> dict[str, Option]:
     """Options by id; faults are noted. Where an input could not be read only the shape is checked."""
     options = {}
     for key, table in document.tables.items():
         place = document.place(key)
         if not NAME.fullmatch(key):
             place.fault("an id of small letters, digits and underscores", key)
-        said = read_as(Annotated[OptionTable, Table("a table for one option")], table, place)
+        said = read_as(Annotated[OptionTable, TomlTable("a table for one option")], table, place)
         if said:
             options[key] = Option(key, said.name, said.why, {})
             _read_sets(options[key], said.set, place.at("set"), inputs)
@@ -112,7 +112,7 @@ def _consequence(table: dict[str, Any], place: KeyPath, given: Input, option: Op
     if given.dims or given.lever:
         place.fault("a number, for a lever is chosen" if given.lever else "a number per coordinate", table)
         return None
-    said = read_as(Annotated[Consequence, Table()], table, place)
+    said = read_as(Annotated[Consequence, TomlTable()], table, place)
     distribution = table.get("distribution") if table.get("distribution") in DISTRIBUTIONS else None
     numbers = {k: v for k, v in table.items() if k in ("low", "base", "high")}
     stated = read_cells(numbers, (), given.unit, distribution, place, None, None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from .document import Document
+from .document import TomlDocument
 from .faults import Words, nearest
 from .inputs import Input
 
@@ -19,7 +19,7 @@ VALUE, SHARE, REST, OF_TWO = "gtv", "player_share", "others_share", "reported_sh
 DIM = "platform"
 
 
-def with_roles(inputs: dict[str, Input], document: Document, study: Document) -> dict[str, Input]:
+def with_roles(inputs: dict[str, Input], document: TomlDocument, study: TomlDocument) -> dict[str, Input]:
     """The inputs with leader and follower in place of the two players of most value; faults are noted.
 
     `study` gains the words for both roles: what study.toml calls these two players.
@@ -64,7 +64,7 @@ def _renamed(item: Input, found: dict[Any, str]) -> Input:
     return replace(item, cells=tuple(cells))
 
 
-def _check_shares(inputs: dict[str, Input], document: Document, found: dict[Any, str]) -> None:
+def _check_shares(inputs: dict[str, Input], document: TomlDocument, found: dict[Any, str]) -> None:
     """Every named player has one share, and all of them together leave room for the two largest."""
     share = inputs.get(SHARE)
     stated = {cell.coords.get(DIM): cell for cell in share.cells} if share else {}

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from .cells import Cell
+from .cells import InputCell
 from .convert import factor
 from .document import KeyPath
 from .faults import Words
@@ -22,7 +22,7 @@ NINETY = 2 * 1.645
 CLOSE = 1e-9
 
 
-def check_distribution(distribution: str, unit: str | None, cells: Sequence[Cell], place: KeyPath) -> None:
+def check_distribution(distribution: str, unit: str | None, cells: Sequence[InputCell], place: KeyPath) -> None:
     """Note cells whose numbers are out of order or outside what the distribution and the unit can hold."""
     for cell in cells:
         at = place if not cell.coords else place.at("cells")
@@ -45,14 +45,14 @@ def check_distribution(distribution: str, unit: str | None, cells: Sequence[Cell
             at.at("base").fault(expected, Words(f"{_spell(numbers)}{where}"))
 
 
-def _beta_exists(cell: Cell) -> bool:
+def _beta_exists(cell: InputCell) -> bool:
     """A beta distribution with mean m has a variance below m(1-m)."""
     deviation = (cell.high - cell.low) / NINETY
     inside = cell.low >= 0 and cell.high <= 1 and 0 < cell.value < 1
     return inside and deviation**2 < cell.value * (1 - cell.value)
 
 
-def check_reported(cells: Sequence[Cell], facts: Sequence[Any], unit: str | None, place: KeyPath) -> None:
+def check_reported(cells: Sequence[InputCell], facts: Sequence[Any], unit: str | None, place: KeyPath) -> None:
     """Note a base that no named fact supports: within low and high or equal to its value, units alike."""
     for cell in cells:
         if cell.fact or not facts:

@@ -14,10 +14,10 @@ from typing import Annotated, Any
 
 from . import bilingual
 from .currency import CODES, CURRENCIES
-from .document import Document
+from .document import TomlDocument
 from .faults import Words, nearest
 from .kinds import Choice, Number, Text, read_number
-from .schema import Kind, Named, Refusal, Refused, Table, read_as, refuse
+from .schema import Kind, Named, Refusal, Refused, TomlTable, read_as, refuse
 
 FILE = "raw.toml"
 ROLES = ("leader", "follower")
@@ -150,7 +150,7 @@ Plain = Annotated[str, Text("a text in quotes", pattern=r"(?s).*")]
 
 
 @dataclass(frozen=True)
-class RawTable:
+class RawTableEntry:
     """One raw table.
 
     Attributes
@@ -227,7 +227,7 @@ class RawData:
 
     engine: str
     time_zone: str
-    tables: Mapping[str, RawTable]
+    tables: Mapping[str, RawTableEntry]
     platforms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -264,7 +264,7 @@ class RawFile:
             yield ("platforms", "follower"), "platforms that are not the leader's", sorted(both)[0]
 
 
-def read_raw(document: Document, currency: str) -> RawData | None:
+def read_raw(document: TomlDocument, currency: str) -> RawData | None:
     """What `raw.toml` says, or None; faults are noted.
 
     Parameters
@@ -273,7 +273,7 @@ def read_raw(document: Document, currency: str) -> RawData | None:
     """
     before = len(document.faults.listed)
     keys = f"one of {', '.join(f.name for f in fields(RawFile))}"
-    file = read_as(Annotated[RawFile, Table(expects_key=keys)], document.tables, document.place())
+    file = read_as(Annotated[RawFile, TomlTable(expects_key=keys)], document.tables, document.place())
     engine = document.tables.get("engine", ENGINE)
     tables = {}
     for name in [name for name in document.tables if name in COLUMNS]:
@@ -284,7 +284,7 @@ def read_raw(document: Document, currency: str) -> RawData | None:
             "currency": currency,
             "engine": str(engine),
         }
-        kind = Annotated[RawTable, Table("a table for one raw table")]
+        kind = Annotated[RawTableEntry, TomlTable("a table for one raw table")]
         tables[name] = read_as(kind, document.tables[name], document.place(name), **known)
     return (
         None if len(document.faults.listed) > before else RawData(file.engine, file.time_zone, tables, file.platforms)

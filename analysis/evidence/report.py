@@ -12,11 +12,11 @@ from typing import Annotated, Any
 
 from .bilingual import Bilingual, Sentence, Text
 from .claims import SECTIONS
-from .document import Document
+from .document import TomlDocument
 from .faults import nearest
 from .happened import Causes, Diagnosis, Event, Plan, Step, Timeline, dated
 from .kinds import Id, Listed
-from .schema import Entries, Kind, Named, Refusal, Table, read_as, validated
+from .schema import Entries, Kind, Named, Refusal, TomlTable, read_as, validated
 
 FILE = "report.toml"
 # Places of the report notebook where a study may speak.
@@ -39,7 +39,7 @@ WITHOUT_OPTIONS = "study"  # the key of the verdict of a study that compares no 
 
 
 @dataclass(frozen=True, kw_only=True)
-class Conditional:
+class ConditionalText:
     """What is shown always, or only `when`/`unless` a claim holds."""
 
     when: Annotated[str | None, Id("claims", "the id of a claim")] = None
@@ -52,14 +52,14 @@ class Conditional:
 
 
 @dataclass(frozen=True)
-class Passage(Conditional):
+class PassageText(ConditionalText):
     """A heading, or paragraphs with slots, in both languages."""
 
     text: Sentence
 
 
 @dataclass(frozen=True)
-class Point(Conditional):
+class PointText(ConditionalText):
     """A short headed paragraph of the cover."""
 
     heading: Text
@@ -67,7 +67,7 @@ class Point(Conditional):
 
 
 @dataclass(frozen=True)
-class Cover:
+class CoverText:
     """Page one: the slots of its numbers, and the names of its paragraphs in order."""
 
     tiles: Annotated[tuple[str, ...], Listed("a list of names", some="the numbers of page one, at least one")]
@@ -75,14 +75,14 @@ class Cover:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class FactComparison:
     """The facts that stand side by side."""
 
     facts: Annotated[tuple[str, ...], Listed("a list of names", of="facts")] = ()
 
 
 Passages = Annotated[
-    tuple[Annotated[Passage, Table("a table with zh and en", inline="text")], ...],
+    tuple[Annotated[PassageText, TomlTable("a table with zh and en", inline="text")], ...],
     Entries("passages headed [[passages.…]]"),
 ]
 
@@ -91,28 +91,28 @@ Passages = Annotated[
 class HeadingsOf(Kind):
     """One heading, or several under [[headings.…]] with conditions, of which the first that applies is used."""
 
-    def read(self, value: Any, known: Mapping[str, Any]) -> tuple[Passage, ...]:
+    def read(self, value: Any, known: Mapping[str, Any]) -> tuple[PassageText, ...]:
         if isinstance(value, list):
             return validated(Passages, value, known)
-        return (Passage(validated(Text, value, known)),)
+        return (PassageText(validated(Text, value, known)),)
 
 
 @dataclass(frozen=True)
 class ReportFile:
     """The keys of `report.toml`, each as `ReportText` gives it to the report."""
 
-    cover: Annotated[Cover, Table()]
+    cover: Annotated[CoverText, TomlTable()]
     tiles: Annotated[dict[str, Text], Named(of="tiles")] = field(default_factory=dict)
     verdict: Annotated[dict[str, Sentence], Named(of="options")] = field(default_factory=dict)
     reversed: Annotated[dict[str, Sentence], Named(of="options")] = field(default_factory=dict)
-    points: Annotated[dict[str, Annotated[Point, Table("a table with heading and text")]], Named()] = field(
+    points: Annotated[dict[str, Annotated[PointText, TomlTable("a table with heading and text")]], Named()] = field(
         default_factory=dict
     )
     headings: Annotated[
-        dict[str, Annotated[tuple[Passage, ...], HeadingsOf()]],
+        dict[str, Annotated[tuple[PassageText, ...], HeadingsOf()]],
         Named(among=SECTIONS, expects_name=f"one of {', '.join(SECTIONS)}"),
     ] = field(default_factory=dict)
-    comparison: Annotated[Comparison, Table()] = Comparison()
+    comparison: Annotated[FactComparison, TomlTable()] = FactComparison()
     passages: Annotated[
         dict[str, Passages],
         Named(among=PLACES, expects_name=f"one of the report's places: {', '.join(PLACES)}"),
@@ -133,12 +133,12 @@ class ReportText:
     """
 
     tiles: dict[str, Bilingual | None] = field(default_factory=dict)
-    points: dict[str, Point] = field(default_factory=dict)
+    points: dict[str, PointText] = field(default_factory=dict)
     shown: tuple[str, ...] = ()
     verdict: dict[str, Bilingual] = field(default_factory=dict)
     reversed: dict[str, Bilingual] = field(default_factory=dict)
-    headings: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
-    passages: dict[str, tuple[Passage, ...]] = field(default_factory=dict)
+    headings: dict[str, tuple[PassageText, ...]] = field(default_factory=dict)
+    passages: dict[str, tuple[PassageText, ...]] = field(default_factory=dict)
     comparison: tuple[str, ...] = ()
     timeline: tuple[Event, ...] = ()
     diagnosis: tuple[Diagnosis, ...] = ()
@@ -146,7 +146,7 @@ class ReportText:
 
 
 def read_report(
-    document: Document, options: Collection[str], claims: Collection[str], facts: Mapping[str, str]
+    document: TomlDocument, options: Collection[str], claims: Collection[str], facts: Mapping[str, str]
 ) -> ReportText:
     """The texts of `report.toml`; faults are noted.
 
@@ -159,7 +159,7 @@ def read_report(
     tables, named = document.tables, tuple(options) or (WITHOUT_OPTIONS,)
     tiles = _listed(tables, "cover", "tiles")
     known = {"options": named, "claims": claims, "facts": facts, "tiles": tiles}
-    found = read_as(Annotated[ReportFile, Table()], tables, document.place(), **known)
+    found = read_as(Annotated[ReportFile, TomlTable()], tables, document.place(), **known)
     verdict, points = (tables.get(key, {}) for key in ("verdict", "points"))
     for option in named if isinstance(verdict, dict) else ():
         if option not in verdict:

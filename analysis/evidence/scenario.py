@@ -20,7 +20,7 @@ from analysis.errors import AnalysisError
 from .document import read_document
 from .faults import Fault, Faults, Words
 from .kinds import Text
-from .schema import Kind, Named, Refused, Table, read_as
+from .schema import Kind, Named, Refused, TomlTable, read_as
 
 SCHEMA = 1
 FOLDER = "scenarios"
@@ -110,7 +110,7 @@ def read_scenario(folder: Path, name: str) -> Scenario:
         raise AnalysisError(f"scenario {name}: there is no {file}{hint}")
     faults = Faults()
     document = read_document(folder / FOLDER, file.name, faults)
-    found = document and read_as(Annotated[ScenarioFile, Table()], document.tables, document.place())
+    found = document and read_as(Annotated[ScenarioFile, TomlTable()], document.tables, document.place())
     if faults.listed:
         raise ScenarioError(file, faults.listed, "TOML, here " if document is None else "")
     return Scenario(name, found.option, found.set, found.note)

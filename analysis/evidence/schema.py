@@ -178,7 +178,7 @@ def _rest(source: Any, stated: dict[str, Any], known: Mapping[str, Any]) -> Simp
 
 
 @dataclasses.dataclass(frozen=True)
-class Table(_Keyed):
+class TomlTable(_Keyed):
     """A table with the keys of a dataclass, whose `refusals`, if it has such a method, are rules over several of them.
 
     `inline` is the field that holds the languages which stand among the table's own keys; `called` pairs a field with

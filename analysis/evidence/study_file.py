@@ -14,10 +14,10 @@ from analysis.common.blocks import PAPERS
 
 from .bilingual import Text
 from .currency import CODES, CURRENCIES, currency_of
-from .document import Document
+from .document import TomlDocument
 from .inputs import Input
 from .kinds import Choice, Id, Number
-from .schema import Kind, Named, Refusal, Refused, Table, read_as
+from .schema import Kind, Named, Refusal, Refused, TomlTable, read_as
 
 CHAPTERS = ("market", "member", "coverage")
 DEFAULT_CURRENCY = "CNY"
@@ -79,11 +79,11 @@ class StudyFile:
     subtitle: Text
     edition: Text
     date: Annotated[datetime.date, Day()]
-    decision: Annotated[Decision, Table()]
+    decision: Annotated[Decision, TomlTable()]
     currency: Annotated[str, Choice(tuple(CURRENCIES), CODES)] = DEFAULT_CURRENCY
     paper: Annotated[str, Choice(PAPERS)] = PAPERS[0]
     chapters: Annotated[tuple[str, ...], Chapters()] = CHAPTERS
-    fee: Annotated[Fee, Table("a table with period, and visits where that is a visit")] = Fee()
+    fee: Annotated[Fee, TomlTable("a table with period, and visits where that is a visit")] = Fee()
     words: Annotated[
         dict[str, Text],
         Named(
@@ -95,7 +95,7 @@ class StudyFile:
     trial: Any = None
 
 
-def check_study(document: Document, options: Collection[str] | None, claims: Collection[str] | None) -> None:
+def check_study(document: TomlDocument, options: Collection[str] | None, claims: Collection[str] | None) -> None:
     """The keys every study has, and both languages wherever one stands.
 
     Parameters
@@ -104,10 +104,10 @@ def check_study(document: Document, options: Collection[str] | None, claims: Col
     options, claims : ids that its rule of decision may name; None where they could not be read.
     """
     tables = {"decision": {}} | document.tables
-    read_as(Annotated[StudyFile, Table()], tables, document.place(), options=options or None, claims=claims)
+    read_as(Annotated[StudyFile, TomlTable()], tables, document.place(), options=options or None, claims=claims)
 
 
-def check_fee(study: Document, inputs: Mapping[str, Input]) -> None:
+def check_fee(study: TomlDocument, inputs: Mapping[str, Input]) -> None:
     """The period for which the fee is charged is what its unit says too."""
     table = study.tables.get("fee")
     period = table.get("period") if isinstance(table, dict) else None
@@ -131,7 +131,7 @@ def visits_of(study: Mapping[str, Any]) -> float | None:
     return float(found) if isinstance(found, int | float) and not isinstance(found, bool) and found > 0 else None
 
 
-def check_currency(inputs: Mapping[str, Input], study: Document, document: Document) -> None:
+def check_currency(inputs: Mapping[str, Input], study: TomlDocument, document: TomlDocument) -> None:
     """One currency for all inputs of money."""
     code = study.tables.get("currency", DEFAULT_CURRENCY)
     for name, item in inputs.items():

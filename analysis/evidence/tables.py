@@ -19,7 +19,7 @@ from typing import Annotated, Any
 import pandas as pd
 
 from . import schema
-from .columns import Column, Table
+from .columns import CsvColumn, CsvTable
 from .dates import calendar_fault
 from .faults import Faults, Words, nearest
 from .schema import Refused
@@ -29,7 +29,7 @@ from .text import FORMULA, MARKUP, NO_MARKUP, read_text, to_number
 Row = tuple[int, list[str]]
 
 
-def read_table(folder: Path, table: Table, faults: Faults, *, may_be_empty: bool = False) -> pd.DataFrame | None:
+def read_table(folder: Path, table: CsvTable, faults: Faults, *, may_be_empty: bool = False) -> pd.DataFrame | None:
     """A table indexed by id, plus the column `line` (line number in the file); None if its shape is wrong.
 
     Cells with a fault are noted and left empty, so that one pass finds every fault.
@@ -74,7 +74,7 @@ def _rows(text: str) -> Iterator[Row]:
         line = reader.line_num + 1
 
 
-def _header_fits(header: list[str], table: Table, faults: Faults) -> bool:
+def _header_fits(header: list[str], table: CsvTable, faults: Faults) -> bool:
     missing = [name for name in table.names if name not in header]
     for name in missing:
         faults.add(table.file, 1, f"column {name}", f"the column {name}", Words("no such column"))
@@ -89,7 +89,7 @@ def _header_fits(header: list[str], table: Table, faults: Faults) -> bool:
     return not missing and not twice
 
 
-def _frame(header: list[str], body: list[Row], table: Table, faults: Faults) -> pd.DataFrame:
+def _frame(header: list[str], body: list[Row], table: CsvTable, faults: Faults) -> pd.DataFrame:
     cells: dict[str, list[Any]] = {name: [] for name in table.names}
     lines = []
     for line, row in body:
@@ -109,17 +109,17 @@ def _frame(header: list[str], body: list[Row], table: Table, faults: Faults) -> 
 
 
 @cache
-def _row_of(table: Table) -> Any:
+def _row_of(table: CsvTable) -> Any:
     """A row of a table as pydantic reads it: a field for each column."""
     fields = [(column.name, Annotated[object, CellOf(column)]) for column in table.columns]
-    return Annotated[make_dataclass(table.name, fields), schema.Table()]
+    return Annotated[make_dataclass(table.name, fields), schema.TomlTable()]
 
 
 @dataclass(frozen=True)
 class CellOf(schema.Kind):
     """What a cell of a column holds."""
 
-    column: Column
+    column: CsvColumn
 
     @property
     def empty(self) -> Any:
@@ -137,7 +137,7 @@ class CellOf(schema.Kind):
         return value
 
 
-def _read_row(cells: dict[str, str], line: int, table: Table, faults: Faults) -> dict[str, Any]:
+def _read_row(cells: dict[str, str], line: int, table: CsvTable, faults: Faults) -> dict[str, Any]:
     """The values of a row; an empty one where a cell is faulty, which is noted."""
     read, refused = schema.read_or_refuse(_row_of(table), cells, {})
     if read is not None:
@@ -149,7 +149,7 @@ def _read_row(cells: dict[str, str], line: int, table: Table, faults: Faults) ->
     return {name: kind.empty if name in wrong else kind.read(cells[name], {}) for name, kind in kinds.items()}
 
 
-def _convert(text: str, column: Column) -> tuple[Any, str]:
+def _convert(text: str, column: CsvColumn) -> tuple[Any, str]:
     """The value and "", or None and what was expected."""
     if column.kind == "flag":
         return (text == "1", "") if text in ("0", "1") else (None, "0 or 1")
@@ -179,7 +179,7 @@ def _convert(text: str, column: Column) -> tuple[Any, str]:
     return text, ""
 
 
-def _write_instead(text: str, column: Column) -> str:
+def _write_instead(text: str, column: CsvColumn) -> str:
     """What was probably meant by a cell that a spreadsheet or an input method changed."""
     for meant in (unicodedata.normalize("NFKC", text).strip(), date_meant(text)):
         if meant and re.fullmatch(column.pattern, meant, re.ASCII):
@@ -187,7 +187,7 @@ def _write_instead(text: str, column: Column) -> str:
     return ""
 
 
-def _once(values: list[Any], lines: list[int], column: Column, file: str, faults: Faults) -> None:
+def _once(values: list[Any], lines: list[int], column: CsvColumn, file: str, faults: Faults) -> None:
     first: dict[str, int] = {}
     for value, line in zip(values, lines, strict=True):
         if value and value in first:
@@ -196,7 +196,7 @@ def _once(values: list[Any], lines: list[int], column: Column, file: str, faults
         first.setdefault(value, line)
 
 
-def _dtype(column: Column, values: list[Any]) -> str:
+def _dtype(column: CsvColumn, values: list[Any]) -> str:
     if column.kind == "integer":
         return "float64" if None in values else "int64"
     return {"text": "str", "number": "float64", "flag": "bool"}[column.kind]

@@ -14,11 +14,11 @@ from .convert import scaled
 from .document import KeyPath
 from .inputs import Input
 from .kinds import Id, Number
-from .schema import Entries, Table, read_as
+from .schema import Entries, TomlTable, read_as
 
 
 @dataclass(frozen=True)
-class Measure:
+class TrialMeasure:
     """One thing that a test measures.
 
     `effect` is the smallest difference between arms worth seeing, `deviation` the standard deviation of what one user
@@ -45,7 +45,7 @@ class Trial:
     fixed_cost: Annotated[float, Number(least=0.0)]
     cost_per_user: Annotated[float, Number(least=0.0)]
     measures: Annotated[
-        tuple[Annotated[Measure, Table("a table of unknown, effect and deviation")], ...],
+        tuple[Annotated[TrialMeasure, TomlTable("a table of unknown, effect and deviation")], ...],
         Entries("a list of what the test measures, at least one", least=1),
     ]
 
@@ -55,10 +55,10 @@ def read_trial(table: Any, place: KeyPath, unknowns: Mapping[str, Input]) -> Tri
     if table is None:
         return None
     drawn = [name for name, item in unknowns.items() if not item.dims and item.distribution != "fixed"]
-    found = read_as(Annotated[Trial, Table(called=(("measures", "measure"),))], table, place, unknowns=drawn)
+    found = read_as(Annotated[Trial, TomlTable(called=(("measures", "measure"),))], table, place, unknowns=drawn)
     return found and replace(found, measures=tuple(_counted(m, unknowns[m.unknown].factor) for m in found.measures))
 
 
-def _counted(measure: Measure, factor: float) -> Measure:
+def _counted(measure: TrialMeasure, factor: float) -> TrialMeasure:
     """A measure in the unit in which the model counts what it measures."""
     return replace(measure, effect=scaled(measure.effect, factor), deviation=scaled(measure.deviation, factor))

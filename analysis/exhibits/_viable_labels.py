@@ -14,7 +14,7 @@ import numpy as np
 from analysis.exhibits._viable_words import card_label, corner_label, line_label, nearest_label, none_label
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.context import ChartContext
-from analysis.exhibits.drawing.placing import LabelSlot, Panel, around, folds
+from analysis.exhibits.drawing.placing import LabelSlot, PlotPanel, around, folds
 
 Write = Callable[[ChartContext], str]  # makes a label's text, which records its numbers
 
@@ -40,7 +40,7 @@ def _along(line: np.ndarray) -> list[LabelSlot]:
     return [LabelSlot(point, *side) for point in points for side in sides]
 
 
-def _put(panel: Panel, chart: ChartContext, write: Write, places: list[LabelSlot], **look) -> bool:
+def _put(panel: PlotPanel, chart: ChartContext, write: Write, places: list[LabelSlot], **look) -> bool:
     """A label that may find no place: its numbers count as printed only where it does."""
     trial = chart.trial()
     found = panel.put(folds(write(trial)), places, **look) is not None
@@ -49,7 +49,7 @@ def _put(panel: Panel, chart: ChartContext, write: Write, places: list[LabelSlot
     return found
 
 
-def _name(panel: Panel, chart: ChartContext, write: Write, line: np.ndarray, must: bool) -> None:
+def _name(panel: PlotPanel, chart: ChartContext, write: Write, line: np.ndarray, must: bool) -> None:
     """The name of a line along it; where it `must` be named, else away from it with a pointer, else over lines."""
     look = {"color": style.GREY, "fontsize": style.SMALL, "linespacing": 1.1}
     if _put(panel, chart, write, _along(line), over_lines=False, **look) or not must:
@@ -63,7 +63,7 @@ def _name(panel: Panel, chart: ChartContext, write: Write, line: np.ndarray, mus
 
 def label(found: dict, chart: ChartContext, at: str, card: tuple[float, float], full: bool, own: bool) -> None:
     """Text of the panel `at`: the verdict, the card's `own` fee and discount, and names of all boundaries or of one."""
-    panel, nearest = Panel(found["ax"]), found["nearest"]
+    panel, nearest = PlotPanel(found["ax"]), found["nearest"]
     corners = [
         LabelSlot(
             (x, y),

@@ -11,7 +11,7 @@ from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import label_ends, settle
-from analysis.exhibits.drawing.placing import LabelSlot, Panel, around, folds
+from analysis.exhibits.drawing.placing import LabelSlot, PlotPanel, around, folds
 from analysis.exhibits.exhibit import Exhibit
 
 WORDS = {
@@ -53,7 +53,7 @@ LOWEST, POINTS = 0.02, 60  # the lowest coverage shown, unless the card had less
 
 def _label(ax: Axes, chart: ChartContext, needed: tuple[float, float] | None, actual: tuple[float, float]) -> None:
     """The card's position, the coverage that a typical user needs, and what such a user spends, clear of the curves."""
-    words, panel, typical = chart.texts(WORDS), Panel(ax), float(chart.study["wallet"])
+    words, panel, typical = chart.texts(WORDS), PlotPanel(ax), float(chart.study["wallet"])
     level = float(ax.transAxes.inverted().transform(ax.transData.transform((1.0, typical)))[1])
     places = [
         LabelSlot((x, level), (0, by), align, va, "axes fraction")

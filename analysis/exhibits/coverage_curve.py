@@ -12,7 +12,7 @@ from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import beside, fit_ticks, settle
-from analysis.exhibits.drawing.placing import LabelSlot, Panel
+from analysis.exhibits.drawing.placing import LabelSlot, PlotPanel
 from analysis.exhibits.exhibit import Exhibit
 from analysis.study import Study
 
@@ -92,7 +92,7 @@ def _name(ax: Axes, needed: float, text: str) -> None:
         for va, by in (("bottom", 3), ("top", -3))
         for x in ALONG
     ]
-    Panel(ax).put(text, places, fontsize=style.SMALL, must=True)
+    PlotPanel(ax).put(text, places, fontsize=style.SMALL, must=True)
 
 
 def draw(chart: ChartContext) -> Figure:

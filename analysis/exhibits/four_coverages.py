@@ -10,7 +10,7 @@ from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import POINTS, beside, settle
-from analysis.exhibits.drawing.placing import LabelSlot, Panel
+from analysis.exhibits.drawing.placing import LabelSlot, PlotPanel
 from analysis.exhibits.exhibit import Exhibit
 
 ROWS = ("reach_one", "reach_choice", "participation", "covered_by_city")
@@ -55,7 +55,7 @@ def _name(ax: Axes, text: str, needed: float, row: int) -> None:
             for y in at
             for side in (1, -1)
         ]
-        if Panel(ax).put(text, places, over_lines=bool(deeper), must=bool(deeper), **look):
+        if PlotPanel(ax).put(text, places, over_lines=bool(deeper), must=bool(deeper), **look):
             return
 
 

@@ -17,7 +17,7 @@ from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import label_ends, settle
-from analysis.exhibits.drawing.placing import LabelSlot, Panel, around, folds
+from analysis.exhibits.drawing.placing import LabelSlot, PlotPanel, around, folds
 from analysis.exhibits.exhibit import Exhibit
 
 COLOURS = {"gross": style.LEADER, "net": style.SHADES[1]}
@@ -98,7 +98,7 @@ def _panel(ax: Axes, panel: xr.DataArray) -> None:
         )
 
 
-def _name_panel(free: Panel, chart: ChartContext, panel: xr.DataArray) -> None:
+def _name_panel(free: PlotPanel, chart: ChartContext, panel: xr.DataArray) -> None:
     """The hollow segments beside their squares, and what all squares are, near them."""
     words, x, look = chart.texts(WORDS), _months(panel), {"fontsize": style.SMALL, "color": style.GREY}
     for segment in panel["segment"].values:
@@ -123,7 +123,7 @@ def _name_panel(free: Panel, chart: ChartContext, panel: xr.DataArray) -> None:
     free.put(folds(text), places, must=True, **look)
 
 
-def _name_values(free: Panel, chart: ChartContext, basis: str, points: list[tuple[int, float, float, float]]):
+def _name_values(free: PlotPanel, chart: ChartContext, basis: str, points: list[tuple[int, float, float, float]]):
     """The value at each point of a line but its end, clear of the whisker."""
     for year, value, low, high in points[:-1]:
         x = year + MIDDLE
@@ -180,7 +180,7 @@ def draw(chart: ChartContext) -> Figure:
     dashed = [("assumed", "dash")] if not all(_is_solid(chart, basis) for basis in lines) else []
     chart.key(figure, ("reported", "line"), *dashed, ("interval", "whisker"))
     settle(figure)
-    free = Panel(ax)
+    free = PlotPanel(ax)
     band = [LabelSlot((at, y), (0, by), "center", va) for y, by, va in ((high, -4, "top"), (low, 4, "bottom"))]
     if high - low <= LABEL_DEPTH:
         band = []

@@ -10,7 +10,7 @@ from analysis.evidence import Bilingual
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import settle
-from analysis.exhibits.drawing.placing import LabelSlot, Panel, around, folds
+from analysis.exhibits.drawing.placing import LabelSlot, PlotPanel, around, folds
 from analysis.exhibits.exhibit import Exhibit
 from analysis.methods.coverage import supply
 from analysis.uncertainty.interval import HIGH, LOW
@@ -122,7 +122,7 @@ def draw(chart: ChartContext) -> Figure:
         text={k: words[k] for k in ("kept", "lost")},
     )
     settle(figure)
-    free = Panel(ax)
+    free = PlotPanel(ax)
     for text, places, look in sorted(labels, key=lambda label: isinstance(label[0], list)):  # lines before moments
         free.put(text, places, fontsize=style.SMALL, must=True, **look)
     return figure

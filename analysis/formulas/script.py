@@ -36,7 +36,7 @@ class NotationError(AnalysisError):
 
 
 @dataclass
-class _Reader:
+class _TemplateReader:
     """The tokens of one template and how far they are read. `by_city` are the keys that stand by city."""
 
     template: str
@@ -165,7 +165,7 @@ def expression(template: str, by_city: Collection[str] = ()) -> str:
     >>> expression("{a}*SUMPRODUCT({all:a},{w})", by_city=("a",))
     '(c["a"][i]*total(n,j=>c["a"][j]*v["w"]))'
     """
-    reader = _Reader(template, by_city)
+    reader = _TemplateReader(template, by_city)
     text = reader.compared()
     if reader.at != len(reader.tokens):
         raise NotationError(f"template {template}: expected its end, found {reader.peek()}")

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.common.languages import LANGUAGES
-from analysis.lint.parity import Pair
+from analysis.lint.parity import SentencePair
 from analysis.lint.passage import TextPassage
 
 _ESCAPE = re.compile(r"\\(?:x..|u.{4}|U.{8}|N\{[^}]*\}|[0-7]{1,3}|\n|.)|.", re.DOTALL)
@@ -22,7 +22,7 @@ _OPENING = re.compile(r"([A-Za-z]*)('''|\"\"\"|'|\")")
 Strings = list[tuple[tuple[int, int], str]]
 
 
-def read_code(path: Path, name: str) -> tuple[list[TextPassage], list[Pair]]:
+def read_code(path: Path, name: str) -> tuple[list[TextPassage], list[SentencePair]]:
     """Every bilingual text of a file, and those that hold slots as pairs; nothing of a file that is no Python."""
     try:
         source = path.read_bytes().decode("utf-8-sig")
@@ -37,7 +37,7 @@ def read_code(path: Path, name: str) -> tuple[list[TextPassage], list[Pair]]:
         found = {lang: list(_texts(value, lang, name, strings, lines)) for lang, value in _sides(node)}
         texts += [passage for passages in found.values() for passage in passages]
         if isinstance(node, ast.Call) and all(len(found.get(lang, ())) == 1 for lang in LANGUAGES):
-            both.append(Pair(found["zh"][0], found["en"][0], f"the text of line {node.lineno}"))
+            both.append(SentencePair(found["zh"][0], found["en"][0], f"the text of line {node.lineno}"))
     return texts, both
 
 

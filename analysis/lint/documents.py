@@ -13,7 +13,7 @@ from typing import Any
 from analysis.common.languages import LANGUAGES
 from analysis.common.toml import parse_toml
 from analysis.evidence.document import line_of
-from analysis.lint.parity import Pair
+from analysis.lint.parity import SentencePair
 from analysis.lint.passage import TextPassage, places
 
 FILES = ("claims.toml", "correlations.toml", "inputs.toml", "options.toml", "report.toml", "study.toml")
@@ -32,7 +32,7 @@ def is_readable(path: Path) -> bool:
     return True
 
 
-def read_document(path: Path, name: str) -> list[Pair]:
+def read_document(path: Path, name: str) -> list[SentencePair]:
     """The bilingual texts of a file; `name` is what its findings call it. None if there is no such file."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -42,7 +42,7 @@ def read_document(path: Path, name: str) -> list[Pair]:
     return list(_walk(tables, (), name, path.name, text))
 
 
-def _walk(value: Any, keys: tuple[str, ...], name: str, file: str, text: str) -> Iterator[Pair]:
+def _walk(value: Any, keys: tuple[str, ...], name: str, file: str, text: str) -> Iterator[SentencePair]:
     if isinstance(value, list):
         for number, entry in enumerate(value, start=1):
             yield from _walk(entry, (*keys, str(number)), name, file, text)
@@ -50,7 +50,7 @@ def _walk(value: Any, keys: tuple[str, ...], name: str, file: str, text: str) ->
         return
     if all(isinstance(value.get(lang), str) for lang in LANGUAGES):
         zh, en = (_passage(value[lang], (*keys, lang), lang, name, file, text) for lang in LANGUAGES)
-        yield Pair(zh, en, f"[{'.'.join(keys)}]")
+        yield SentencePair(zh, en, f"[{'.'.join(keys)}]")
     for key, entry in value.items():
         yield from _walk(entry, (*keys, key), name, file, text)
 

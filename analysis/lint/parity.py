@@ -23,7 +23,7 @@ class SectionProse:
 
 
 @dataclass(frozen=True)
-class Pair:
+class SentencePair:
     """One sentence of a file in both languages; `where` names it ("[few_gain]")."""
 
     zh: TextPassage
@@ -102,7 +102,7 @@ def _compare(zh: SectionProse, en: SectionProse) -> Iterator[LintFinding]:
     yield from _missing(en.passage, lacks, has, *names["en"])
 
 
-def sentences(pair: Pair) -> Iterator[LintFinding]:
+def sentences(pair: SentencePair) -> Iterator[LintFinding]:
     """Findings about one sentence of a file in both languages."""
     (has, faults), (lacks, more) = _slots(pair.zh), _slots(pair.en)
     yield from (*faults, *more)

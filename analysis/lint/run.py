@@ -13,7 +13,7 @@ from analysis.lint.documents import FILES, is_readable, read_document
 from analysis.lint.dropped import dropped
 from analysis.lint.markup import Missing, characters, markup
 from analysis.lint.notebooks import read_notebook
-from analysis.lint.parity import Pair, pairs, sentences
+from analysis.lint.parity import SentencePair, pairs, sentences
 from analysis.lint.passage import LintFinding, TextPassage
 from analysis.lint.tables import read_cells
 from analysis.lint.typed import known_values, typed_numbers
@@ -65,7 +65,7 @@ def lint(project_root: Path, study_folder: Path, missing: Missing | None = None)
     return sorted(dict.fromkeys(findings), key=lambda finding: finding.place)
 
 
-def _both(pair: Pair, *rest) -> list[LintFinding]:
+def _both(pair: SentencePair, *rest) -> list[LintFinding]:
     return [*_rules(pair.zh, *rest), *_rules(pair.en, *rest)]
 
 

@@ -34,7 +34,7 @@ MONTHS = 12
 
 
 @dataclass(frozen=True)
-class Terms:
+class FeeTerms:
     """What a form is priced at and what the card gives.
 
     Attributes
@@ -48,7 +48,7 @@ class Terms:
 
     Examples
     --------
-    >>> terms = Terms({"yearly": 168.0, "monthly": 14.0, "visit": 8.4}, 0.0, 0.1, 0.5, 20.0, 1.0)
+    >>> terms = FeeTerms({"yearly": 168.0, "monthly": 14.0, "visit": 8.4}, 0.0, 0.1, 0.5, 20.0, 1.0)
     >>> {form: round(terms.breakeven(form), 2) for form in FORMS}  # of a year, of a month, of a visit
     {'yearly': 3360.0, 'monthly': 280.0, 'visit': 84.0}
     """
@@ -74,7 +74,7 @@ class Counted:
     used: tuple[float, float, float] | None = None
 
 
-def fee_forms(tables: SmallTables, terms: Terms) -> dict[str, Counted]:
+def fee_forms(tables: SmallTables, terms: FeeTerms) -> dict[str, Counted]:
     """Each form counted on customers seen for long enough, as `member_log.MemberLog.spend` takes them.
 
     A month or a visit is paid for where it would have paid, which a customer knows afterwards only: the two say what is
@@ -126,7 +126,7 @@ def whole_months(first: datetime.datetime, last: datetime.datetime) -> tuple[int
     return start + (first.day > 1), end - (last.day < ends)
 
 
-def _by_year(people: pd.DataFrame, days: np.ndarray, terms: Terms) -> tuple[np.ndarray, np.ndarray]:
+def _by_year(people: pd.DataFrame, days: np.ndarray, terms: FeeTerms) -> tuple[np.ndarray, np.ndarray]:
     """Fees by days seen of who would join, and what they save, in cents."""
     yearly = people.cents.to_numpy() / 100 * YEAR / days
     joins = yearly >= terms.breakeven("yearly") * (1 - 1e-12)
@@ -134,14 +134,14 @@ def _by_year(people: pd.DataFrame, days: np.ndarray, terms: Terms) -> tuple[np.n
     return np.where(joins, fees, 0.0), np.where(joins, people.cents * terms.gain * terms.covered, 0.0)
 
 
-def _by(times: pd.Series, cents: pd.Series, terms: Terms, form: str) -> tuple[np.ndarray, np.ndarray]:
+def _by(times: pd.Series, cents: pd.Series, terms: FeeTerms, form: str) -> tuple[np.ndarray, np.ndarray]:
     """Fees of the months or visits that pay, and what is saved in them; part of visits are to partners."""
     part = terms.covered if form == "visit" else 1.0
     fees = np.round(times.to_numpy() * terms.fees[form] * 100 * part)
     return fees, np.where(fees > 0, cents * terms.gain * terms.covered, 0.0)
 
 
-def _form(people: pd.DataFrame, days: np.ndarray, terms: Terms, fees: np.ndarray, saved: np.ndarray) -> FeeForm:
+def _form(people: pd.DataFrame, days: np.ndarray, terms: FeeTerms, fees: np.ndarray, saved: np.ndarray) -> FeeForm:
     whole = (people.cents.to_numpy(), days, fees.astype(np.int64), np.round(saved).astype(np.int64))
     return count_form(*whole, borne=terms.borne, level=LEVEL)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.errors import PROGRAM
-from analysis.evidence import Cell, Evidence, Input, Measurement, load
+from analysis.evidence import Evidence, Input, InputCell, Measurement, load
 from analysis.evidence.currency import in_currency
 from analysis.evidence.faults import check, nearest
 from analysis.evidence.measurement import BASIS
@@ -120,7 +120,7 @@ def _measured(item: Input, measure: Measure, tables: SmallTables, evidence: Evid
 
 def _replaced(item: Input, cells: Cells, measured: Measurement) -> Input:
     """The input with measured cells in the place of those at the same coordinates."""
-    made = [Cell(at, e.value, *(e.ends if e.distribution != "fixed" else (None, None))) for at, e in cells]
+    made = [InputCell(at, e.value, *(e.ends if e.distribution != "fixed" else (None, None))) for at, e in cells]
     taken = {tuple(sorted(cell.coords.items())) for cell in made}
     left = [cell for cell in item.cells if tuple(sorted(cell.coords.items())) not in taken]
     kinds = {estimate.distribution for _, estimate in cells}

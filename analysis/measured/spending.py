@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.evidence import Bilingual
-from analysis.methods.membership.sample_estimates import Estimate as Sampled
+from analysis.methods.membership.sample_estimates import BootstrapEstimate as Sampled
 from analysis.methods.membership.sample_estimates import mean_and_cv, ratio_of_sums
 
 from .by_city import FEWEST, last_year, ratio

@@ -49,7 +49,7 @@ def _sentences(
 
 def exhibit_payload(
     what: Exhibit, verdict: Verdict, title: Bilingual, flips: list[dict[str, Any]], context: SlotContext
-) -> tuple[blocks.Exhibit, bytes, pd.DataFrame]:
+) -> tuple[blocks.Chart, bytes, pd.DataFrame]:
     """An exhibit as a block of the report, its picture for JupyterLab, and the numbers that the picture is drawn from.
 
     Parameters
@@ -90,4 +90,4 @@ def exhibit_payload(
         }
         if lang == context.language:
             png, drawn = to_png(figure), record.drawn
-    return blocks.Exhibit(id=what.id, width=what.width, data=data, **texts), png, drawn
+    return blocks.Chart(id=what.id, width=what.width, data=data, **texts), png, drawn

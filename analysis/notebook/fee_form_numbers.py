@@ -22,7 +22,7 @@ from analysis.wording.slots import Quantity
 
 if TYPE_CHECKING:
     from analysis.evidence import Input
-    from analysis.measured.fee_forms import Counted, Terms
+    from analysis.measured.fee_forms import Counted, FeeTerms
     from analysis.measured.small_tables import SmallTables
 
 PRICES = {"yearly": "card_fee", "monthly": "monthly_fee", "visit": "visit_fee"}  # figure that a form is priced at
@@ -65,9 +65,9 @@ LABELS: dict[str, Both] = {
 }
 
 
-def terms_of(study: Study) -> Terms | None:
+def terms_of(study: Study) -> FeeTerms | None:
     """What forms are priced at in a study; None where it lacks a figure or its card gives nothing."""
-    from analysis.measured.fee_forms import Terms
+    from analysis.measured.fee_forms import FeeTerms
 
     if any(name not in study for name in NEEDED):
         return None
@@ -76,7 +76,7 @@ def terms_of(study: Study) -> Terms | None:
     if not min(*prices.values(), at["card_advantage"] * at["covered_share"]) > 0:
         return None
     hassle, gain, covered, visits, borne = (at[name] for name in OTHERS[:5])
-    return Terms(prices, hassle, gain, covered, visits, borne)
+    return FeeTerms(prices, hassle, gain, covered, visits, borne)
 
 
 def count(tables: SmallTables, study: Study) -> dict[str, Counted]:
@@ -122,7 +122,7 @@ def numbers(counted: dict[str, Counted], study: Study) -> Iterator[Quantity]:
         yield _quantity(name, at, tuple(ends), unit)
 
 
-def assumed_share(study: Study, terms: Terms, form: str) -> tuple[float, float, float]:
+def assumed_share(study: Study, terms: FeeTerms, form: str) -> tuple[float, float, float]:
     """Customers whom a form would pay under the spend that inputs.toml states.
 
     Spend is taken as even through the year and visits as equally many: who spends more does so on each visit.

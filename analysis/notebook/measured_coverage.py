@@ -198,7 +198,7 @@ def _found(city: dict[str, Any]) -> Both:
 
 def draw_maps(
     measured: CityCoverage, context: SlotContext, source: Both, fonts: Path
-) -> list[tuple[blocks.Exhibit, bytes]]:
+) -> list[tuple[blocks.Chart, bytes]]:
     """Each mapped city as a block in both languages, with a picture for JupyterLab.
 
     Parameters
@@ -245,7 +245,7 @@ def measure_and_show(context: SlotContext, paths: Paths, name: str) -> tuple[lis
     return [first, *shown, *pictures], (numbers, known)
 
 
-def _map(number, city, called, measured, context, source, outline) -> tuple[blocks.Exhibit, bytes]:
+def _map(number, city, called, measured, context, source, outline) -> tuple[blocks.Chart, bytes]:
     from analysis.exhibits.drawing.city_map import draw_map
     from analysis.exhibits.drawing.style import report_style, scales
     from analysis.exhibits.drawing.svg import to_png, to_svg
@@ -274,7 +274,7 @@ def _map(number, city, called, measured, context, source, outline) -> tuple[bloc
         texts["svg"][lang] = to_svg(figure)
         if lang == context.language:
             png = to_png(figure)
-    return blocks.Exhibit(id=name, width="full", data=data, **texts), png
+    return blocks.Chart(id=name, width="full", data=data, **texts), png
 
 
 def _with(sentence: str, city: str, slots: dict[str, str]) -> str:

@@ -148,7 +148,7 @@ class OwnBlocks:
         use_in_matplotlib(ensure_fonts(self.paths.fonts))
         svg, png = drawings(figure, name, width)
         described = self.printer.unlinked(wanted["zh"], wanted["en"])
-        block = blocks.Exhibit(id=name, width=width, svg=svg, alt=described, **texts)
+        block = blocks.Chart(id=name, width=width, svg=svg, alt=described, **texts)
         return self.printer.output(block, markdown=block.title[self.language], png=png[self.language])
 
     def _filled(self, part: str, text: Mapping[str, str]) -> dict[str, str]:

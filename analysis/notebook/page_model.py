@@ -174,7 +174,7 @@ def _numbers(study: Study, tiles: Iterable[tuple[str, Any]], terms: Terms, optio
 
 def page_model(
     study: Study, best: str, impact: Mapping[str, float], words: Mapping[str, Mapping[str, str]]
-) -> blocks.WhatIf:
+) -> blocks.Sliders:
     """The block of a study that has every chapter.
 
     Parameters
@@ -209,4 +209,4 @@ def page_model(
         "units": {unit: _unit(unit) for unit in sorted(used)},
         "units_of": units_of,
     }  # fmt: skip
-    return blocks.WhatIf(id="page", title=TITLE, subtitle=SUBTITLE, note=NOTE, model=model)
+    return blocks.Sliders(id="page", title=TITLE, subtitle=SUBTITLE, note=NOTE, model=model)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from analysis.common.blocks import Block, Cell, Exhibit, Table
+from analysis.common.blocks import Block, Cell, Chart, Table
 from analysis.evidence import Evidence
 from analysis.notebook import coverage_numbers, measured_numbers, member_numbers
 from analysis.notebook.derived import FORMULAS, derived
@@ -81,7 +81,7 @@ class Printer:
         slot = f"{slot}:{form}" if form else slot
         return self.cell(self.unlinked(f"{{{slot}}}", f"{{{slot}}}"), slot)
 
-    def exhibit(self, name: str) -> tuple[Exhibit, bytes]:
+    def exhibit(self, name: str) -> tuple[Chart, bytes]:
         """A published exhibit and its picture; the numbers it links to need rows here.
 
         Raises

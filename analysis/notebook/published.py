@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from analysis.common.blocks import Exhibit, decode, encode
+from analysis.common.blocks import Chart, decode, encode
 from analysis.common.files import write_whole
 from analysis.errors import AnalysisError
 from analysis.notebook.paths import model_notebooks
@@ -23,7 +23,7 @@ def write_json(path: Path, content: Any) -> None:
     write_whole(path, json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1))
 
 
-def write_exhibit(folder: Path, block: Exhibit, png: bytes) -> None:
+def write_exhibit(folder: Path, block: Chart, png: bytes) -> None:
     """Publish an exhibit: the block with both SVGs, and a picture for JupyterLab."""
     write_json(folder / "exhibits" / f"{block.id}.json", encode(block))
     write_whole(folder / "exhibits" / f"{block.id}.png", png)
@@ -61,7 +61,7 @@ class Published:
             for part, found in self.about.items():
                 found |= content.get(part, {})
 
-    def exhibit(self, name: str) -> tuple[Exhibit, bytes]:
+    def exhibit(self, name: str) -> tuple[Chart, bytes]:
         """An exhibit and its picture.
 
         Raises

@@ -13,7 +13,7 @@ from analysis.common.names import closest
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual, Evidence
 from analysis.evidence.claims import SECTIONS
-from analysis.evidence.report import PLACES, WITHOUT_OPTIONS, Conditional
+from analysis.evidence.report import PLACES, WITHOUT_OPTIONS, ConditionalText
 from analysis.exhibits import IDS
 from analysis.measured.join import load_measured
 from analysis.notebook import changes as what_changed
@@ -231,7 +231,7 @@ class Report(ReportTables, OwnBlocks):
         look = "\n\n".join(f.plain for f in filled[self.language])
         return self.output(blocks.Passage(markdown=text), markdown=look)
 
-    def _applies(self, words: Conditional) -> bool:
+    def _applies(self, words: ConditionalText) -> bool:
         if words.when is not None:
             return self.holds(words.when)
         return words.unless is None or not self.holds(words.unless)

@@ -6,7 +6,7 @@ other blocks (`common.blocks`), finding payloads in a notebook (`document.py`).
 
 from dataclasses import dataclass, replace
 
-from analysis.common.blocks import Break, Cover, Exhibit, Passage, Prose, Retitle, Table, WhatIf, decode
+from analysis.common.blocks import Break, Chart, Cover, Passage, Prose, Retitle, Sliders, Table, decode
 from analysis.common.records import BlockError, in_language
 from analysis.render.errors import CellLocation, RenderError
 
@@ -21,7 +21,7 @@ class Heading:
     place: CellLocation
 
 
-Block = Heading | Prose | Exhibit | Table | Cover | WhatIf | Break
+Block = Heading | Prose | Chart | Table | Cover | Sliders | Break
 
 
 def read_payload(payload: object, language: str, place: CellLocation) -> Block | Retitle | None:

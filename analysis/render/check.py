@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 
-from analysis.common.blocks import Cover, Exhibit, Prose, Table, WhatIf
+from analysis.common.blocks import Chart, Cover, Prose, Sliders, Table
 from analysis.common.fonts import FontSet, missing_glyphs
 from analysis.common.names import did_you_mean
 from analysis.render.blocks import Block, Heading
@@ -45,7 +45,7 @@ def anchors(block: Block) -> list[str]:
     match block:
         case Heading():
             return [block.anchor]
-        case Exhibit() | WhatIf():
+        case Chart() | Sliders():
             return [block.anchor]
         case Table():
             return [block.anchor, *(row.anchor for row in block.rows if row.anchor)]
@@ -77,7 +77,7 @@ def _check_headings(document: Document, pieces: Pieces) -> Outline:
             found = [(block.level, block.text)]
         elif isinstance(block, Prose):
             found = list(pieces.of(block)[0].headings)
-        elif isinstance(block, Exhibit | Table | WhatIf) and block.title:
+        elif isinstance(block, Chart | Table | Sliders) and block.title:
             levels[index] = min(level + 1, 6)
         for said in heading_faults(level, found):
             raise RenderError(block.place, said)
@@ -120,7 +120,7 @@ def glyph_sentence(lacking: set[str]) -> str:
 
 def _all_text(block: Block, pieces: Pieces) -> str:
     words = "".join(piece.words for piece in pieces.of(block))
-    return words + SVG_TEXT.sub(" ", block.svg) if isinstance(block, Exhibit) else words
+    return words + SVG_TEXT.sub(" ", block.svg) if isinstance(block, Chart) else words
 
 
 def plain_text(value: object) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from analysis.common.blocks import PAPERS, Break, Cover, Retitle, WhatIf
+from analysis.common.blocks import PAPERS, Break, Cover, Retitle, Sliders
 from analysis.common.languages import LANGUAGES
 from analysis.render.blocks import Block, Heading, read_payload
 from analysis.render.errors import CellLocation, RenderError
@@ -60,7 +60,7 @@ def read_document(notebook, language: str, *, live: bool = False) -> Document:
     """
     if language not in LANGUAGES:
         raise RenderError(None, f'the language must be "zh" or "en", found {language!r}')
-    found = (block for block in _blocks(notebook, language) if live or not isinstance(block, WhatIf))
+    found = (block for block in _blocks(notebook, language) if live or not isinstance(block, Sliders))
     blocks = numbered(_hoist_breaks(_without_empty(_retitled(found))), language)
     titles = [block for block in blocks if isinstance(block, Heading) and block.level == 1]
     if len(titles) != 1:
@@ -94,10 +94,10 @@ def read_tagged(notebook, language: str, tag: str, kind: type, whole: str) -> Do
     blocks = tuple(block for block in report.blocks if block.place.cell in tagged)
     for block in blocks:
         if not isinstance(block, Cover | kind):
-            found = type(block).__name__.lower()
+            found = block.kind
             raise RenderError(
                 block.place,
-                f'the tag "{tag}" is for the cover and for {kind.__name__.lower()}s, '
+                f'the tag "{tag}" is for the cover and for {kind.kind}s, '
                 f"found {'an' if found[0] in 'aeiou' else 'a'} {found}; take the tag from this cell",
             )
     if not blocks or not isinstance(blocks[0], Cover):

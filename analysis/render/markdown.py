@@ -12,7 +12,7 @@ from importlib.resources import files
 
 import pypandoc
 
-from analysis.common.blocks import Cover, Exhibit, Prose, Table, WhatIf
+from analysis.common.blocks import Chart, Cover, Prose, Sliders, Table
 from analysis.render.blocks import Block, Heading
 from analysis.render.document import Document
 from analysis.render.errors import CellLocation, RenderError
@@ -59,14 +59,14 @@ def texts(block: Block) -> Iterator[tuple[str, bool]]:
             yield block.text, True
         case Prose():
             yield block.markdown, False
-        case Exhibit():
+        case Chart():
             yield from _lines(block.title, block.subtitle, block.note, block.source)
         case Table():
             yield from _lines(block.title, block.caption, *(column.title for column in block.columns))
             for row in block.rows:
                 yield from _lines(*(cell.text for cell in row.cells))
             yield from _lines(block.note, block.source)
-        case WhatIf():
+        case Sliders():
             yield from _lines(block.title, block.subtitle, block.note)
         case Cover():
             yield from _lines(block.title, block.subtitle, block.edition, block.verdict, block.overrides, block.since)

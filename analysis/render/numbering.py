@@ -8,11 +8,11 @@ from dataclasses import fields, is_dataclass, replace
 from itertools import count
 from typing import Any
 
-from analysis.common.blocks import Exhibit, Table
+from analysis.common.blocks import Chart, Table
 from analysis.common.references import MARK
 from analysis.render.blocks import Block
 
-NAMES = {Exhibit: {"zh": "图 {}", "en": "Figure {}"}, Table: {"zh": "表 {}", "en": "Table {}"}}
+NAMES = {Chart: {"zh": "图 {}", "en": "Figure {}"}, Table: {"zh": "表 {}", "en": "Table {}"}}
 BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -25,7 +25,7 @@ def numbered(blocks: Sequence[Block], language: str) -> tuple[Block, ...]:
     named: dict[str, str] = {}
     done = []
     for block in blocks:
-        if isinstance(block, Exhibit | Table) and _headed(block):
+        if isinstance(block, Chart | Table) and _headed(block):
             name = NAMES[type(block)][language].format(next(counts[type(block)])).replace(" ", BREAK)
             named[block.anchor] = name
             block = replace(block, number=name)
@@ -33,9 +33,9 @@ def numbered(blocks: Sequence[Block], language: str) -> tuple[Block, ...]:
     return tuple(_resolved(block, named) for block in done)
 
 
-def _headed(block: Exhibit | Table) -> bool:
+def _headed(block: Chart | Table) -> bool:
     """Whether the block has a line in which its number can stand."""
-    return isinstance(block, Exhibit) or bool(block.title or block.caption)
+    return isinstance(block, Chart) or bool(block.title or block.caption)
 
 
 def _resolved(record: Any, named: dict[str, str]) -> Any:

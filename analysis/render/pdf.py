@@ -7,7 +7,7 @@ Here: the Typst source that calls the theme. Not here: its compilation (`typst_s
 from functools import lru_cache
 from importlib.resources import files
 
-from analysis.common.blocks import Break, Cover, Exhibit, Prose, Table
+from analysis.common.blocks import Break, Chart, Cover, Prose, Table
 from analysis.common.dates import date_in_words
 from analysis.common.fonts import FontSet
 from analysis.render.blocks import Heading
@@ -81,12 +81,12 @@ def typst_source(document: Document, fonts: FontSet) -> Source:
                 source.add(f"#[#heading(level: {block.level - 1})[{text}]<{block.anchor}>]", block.place)
             case Prose():
                 source.add(pieces.prose(block.markdown), block.place)
-            case Exhibit() if block.half and isinstance(following, Exhibit) and following.half:
+            case Chart() if block.half and isinstance(following, Chart) and following.half:
                 left = _exhibit(block, level, pieces, source, rows)
                 right = _exhibit(following, level, pieces, source, rows)
                 source.add(f"#pair({left}, {right})", block.place)
                 index += 1
-            case Exhibit():
+            case Chart():
                 # A half exhibit without another to stand beside keeps its size: full width would double its letters.
                 width = ", width: 50%" if block.half else ""
                 source.add(f"#exhibit(..{_exhibit(block, level, pieces, source, rows)}{width})", block.place)
@@ -104,7 +104,7 @@ def typst_source(document: Document, fonts: FontSet) -> Source:
     return source
 
 
-def _exhibit(block: Exhibit, level: int, pieces: Pieces, source: Source, rows: set[str | None]) -> str:
+def _exhibit(block: Chart, level: int, pieces: Pieces, source: Source, rows: set[str | None]) -> str:
     drawn = "".join(f"{string(a)}, " for a in block.drawn(pieces.language) if a in rows)
     name = f"charts/{block.id}.svg"
     source.files[name] = with_fallbacks(narrow_quotes(block.svg), source.fonts).encode()

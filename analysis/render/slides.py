@@ -5,7 +5,7 @@ A slide has no text of its own: the cover opens the deck, each exhibit under its
 ends with the last paragraph of page one, which is what would overturn the answer.
 """
 
-from analysis.common.blocks import Exhibit
+from analysis.common.blocks import Chart
 from analysis.render.document import Document, read_tagged
 
 TAG = "slide"
@@ -25,4 +25,4 @@ def read_deck(notebook, language: str) -> Document:
     ------
     RenderError : as `read_document`; or the deck has no cover, or a tag on what cannot be a slide.
     """
-    return read_tagged(notebook, language, TAG, Exhibit, "a deck")
+    return read_tagged(notebook, language, TAG, Chart, "a deck")

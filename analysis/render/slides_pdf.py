@@ -5,7 +5,7 @@ Here: the Typst source that calls `theme/slides.typ`. Not here: which cells are 
 
 from importlib.resources import files
 
-from analysis.common.blocks import Cover, Exhibit
+from analysis.common.blocks import Chart, Cover
 from analysis.common.dates import date_in_words
 from analysis.common.fonts import FontSet
 from analysis.render.check import check_glyphs
@@ -54,7 +54,7 @@ def slides_source(deck: Document, fonts: FontSet) -> Source:
             case Cover():
                 source.named["opening slide"] = block.place
                 source.add(_opening(block, pieces), block.place)
-            case Exhibit():
+            case Chart():
                 closing = _closing(cover, pieces) if block is deck.blocks[-1] else "none"
                 source.named[f'"{block.id}"'] = block.place
                 source.add("#pagebreak()", block.place)
@@ -74,7 +74,7 @@ def _opening(cover: Cover, pieces: Pieces) -> str:
     )
 
 
-def _slide(block: Exhibit, closing: str, pieces: Pieces, source: Source) -> str:
+def _slide(block: Chart, closing: str, pieces: Pieces, source: Source) -> str:
     name = f"charts/{block.id}.svg"
     source.files[name] = with_fallbacks(narrow_quotes(block.svg), source.fonts).encode()
     return (

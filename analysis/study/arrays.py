@@ -13,7 +13,7 @@ import numpy as np
 import xarray as xr
 
 from analysis.common.dates import day_number
-from analysis.evidence import Cell, Correlation, Evidence, Input, Option
+from analysis.evidence import Correlation, Evidence, Input, InputCell, Option
 from analysis.uncertainty import designs, distributions
 
 LAUNCH = "city_active"  # the input whose cities are the cities of the model
@@ -27,13 +27,13 @@ TEST = ("test_preparation", "test_days", "study_date")
 OPTIONAL = (*BY_PLAYER, BILL, *TEST)
 
 
-def _coords(item: Input, cells: list[Cell], cities: tuple[str, ...]) -> dict[str, list]:
+def _coords(item: Input, cells: list[InputCell], cities: tuple[str, ...]) -> dict[str, list]:
     """Labels of each dimension; every launch city, known or not, so that arrays over cities align."""
     labels = {d: list(dict.fromkeys(c.coords[d] for c in cells)) for d in item.dims}
     return {d: list(cities) if d == "city" else sorted(v) if isinstance(v[0], int) else v for d, v in labels.items()}
 
 
-def _cells(item: Input, cities: tuple[str, ...]) -> list[Cell]:
+def _cells(item: Input, cities: tuple[str, ...]) -> list[InputCell]:
     """The cells the model knows; cities always in the launch input's order, or arrays would not align."""
     if "city" not in item.dims:
         return list(item.cells)
@@ -42,7 +42,7 @@ def _cells(item: Input, cities: tuple[str, ...]) -> list[Cell]:
 
 
 def _assemble(
-    item: Input, cells: list[Cell], values: list[np.ndarray | float], cities: tuple[str, ...]
+    item: Input, cells: list[InputCell], values: list[np.ndarray | float], cities: tuple[str, ...]
 ) -> xr.DataArray:
     """Lay cell values (floats, or one vector of draws each) out over the input's dimensions."""
     draws = next((len(v) for v in values if np.ndim(v)), 0)
@@ -56,7 +56,7 @@ def _assemble(
     return xr.DataArray(data, dims=(*item.dims, *extra), coords=coords)
 
 
-def _spread(item: Input, cells: list[Cell], cities: tuple[str, ...]) -> xr.DataArray:
+def _spread(item: Input, cells: list[InputCell], cities: tuple[str, ...]) -> xr.DataArray:
     halves = [0.0 if c.low is None else (c.high - c.low) / 2.0 / c.value for c in cells]
     return _assemble(item, cells, halves, cities)
 
@@ -66,7 +66,7 @@ def launch_cities(inputs: Mapping[str, Input]) -> tuple[str, ...]:
     return tuple(c.coords["city"] for c in inputs[LAUNCH].cells) if LAUNCH in inputs else ()
 
 
-def is_uncertain(item: Input, cell: Cell) -> bool:
+def is_uncertain(item: Input, cell: InputCell) -> bool:
     """Whether a design varies this cell: it has a range, and neither is it a decision nor fixed."""
     return item.distribution != "fixed" and not item.lever and cell.low is not None and cell.low < cell.high
 
@@ -76,7 +76,7 @@ def quantiles_of(options: Mapping[str, Option]) -> dict[str, str]:
     return {o.consequences[n].name: other for o in options.values() for n, other in o.moves_with.items()}
 
 
-def uncertain_cells(inputs: Mapping[str, Input]) -> list[tuple[Input, Cell]]:
+def uncertain_cells(inputs: Mapping[str, Input]) -> list[tuple[Input, InputCell]]:
     """Every varied cell, in the order of the file: one coordinate of the unit cube each."""
     cities = launch_cities(inputs)
     return [(i, c) for i in inputs.values() for c in _cells(i, cities) if is_uncertain(i, c)]
@@ -103,7 +103,9 @@ def calendar(evidence: Evidence) -> dict[str, xr.DataArray]:
     return {"study_date": xr.DataArray(float(day)), "test_days": xr.DataArray(float(days))}
 
 
-def _correlated(cube: np.ndarray, varied: list[tuple[Input, Cell]], correlations: Sequence[Correlation]) -> np.ndarray:
+def _correlated(
+    cube: np.ndarray, varied: list[tuple[Input, InputCell]], correlations: Sequence[Correlation]
+) -> np.ndarray:
     """The draws with declared correlations; only the columns concerned change. A held input correlates with nothing."""
     column = {i.name: k for k, (i, _) in enumerate(varied) if not i.dims}
     pairs = [c for c in correlations if c.first in column and c.second in column]

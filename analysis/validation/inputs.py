@@ -17,10 +17,10 @@ from analysis.evidence.faults import Words
 from analysis.study import Study
 from analysis.study.arrays import LAUNCH
 from analysis.study.graph import ModelError
-from analysis.validation.sentences import INPUTS, Places
+from analysis.validation.sentences import INPUTS, FaultPlaces
 
 
-def check_inputs(evidence: Evidence, places: Places) -> None:
+def check_inputs(evidence: Evidence, places: FaultPlaces) -> None:
     """Note units that the model does not count in, and cities without a value."""
     for name, item in evidence.inputs.items():
         wanted = wanted_unit(name, evidence.currency)
@@ -35,7 +35,7 @@ def check_inputs(evidence: Evidence, places: Places) -> None:
 TRIED = 2**10  # draws: the first of the report's own
 
 
-def check_ranges(study: Study, places: Places) -> None:
+def check_ranges(study: Study, places: FaultPlaces) -> None:
     """Note each input that takes values for which the model is not defined, at base or over the draws."""
     figures = [name for name, spec in study.graph.specs.items() if spec.design != "base"]
     drawn = study.first_draws(TRIED)
@@ -60,7 +60,7 @@ def _undefined(study: Study, figures: list[str], inputs: Mapping[str, xr.DataArr
     return None
 
 
-def _check_cities(evidence: Evidence, places: Places) -> None:
+def _check_cities(evidence: Evidence, places: FaultPlaces) -> None:
     """A city in which the programme runs, and a value for each in every table of cells."""
     launch = evidence.inputs.get(LAUNCH)
     if launch is None:
@@ -77,6 +77,6 @@ def _check_cities(evidence: Evidence, places: Places) -> None:
                 places.fault(INPUTS, (item.name, "cells"), expected, Words(f"{', '.join(there)} only"))
 
 
-def _stands_in_cells(item: Input, places: Places) -> bool:
+def _stands_in_cells(item: Input, places: FaultPlaces) -> bool:
     """Whether an input has cells of its own; a column of the cities may be blank, and what is measured has its data."""
     return item.measured is None and "cells" in places.table(INPUTS).get(item.name, {})

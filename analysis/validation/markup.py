@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from analysis.common.fonts import missing_glyphs
 from analysis.render.check import glyph_sentence, heading_faults
 from analysis.render.markdown import read_pieces
-from analysis.validation.sentences import Places, Sentence
+from analysis.validation.sentences import FaultPlaces, Sentence
 
 SECTION = 2  # the level of a section's heading, under which every passage stands
 SETTABLE = "Markdown that the pages can set"
 
 
-def check_markup(texts: Sequence[tuple[Sentence, str]], places: Places) -> None:
+def check_markup(texts: Sequence[tuple[Sentence, str]], places: FaultPlaces) -> None:
     """Note the faults of texts whose slots are filled."""
     lacking = missing_glyphs("".join(filled for _, filled in texts))
     if lacking:

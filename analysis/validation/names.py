@@ -16,7 +16,7 @@ from analysis.exhibits import IDS, exhibit
 from analysis.notebook.prose import CONDITIONS, OF, lacking
 from analysis.study import Study
 from analysis.validation.notebooks import Notebooks, ProseCell
-from analysis.validation.sentences import CLAIMS, STUDY, Places, Sentence
+from analysis.validation.sentences import CLAIMS, STUDY, FaultPlaces, Sentence
 from analysis.validation.vocabulary import Vocabulary
 from analysis.wording.quantities import lookup
 from analysis.wording.slots import SlotError, fill
@@ -41,13 +41,13 @@ def slot_faults(text: str, lang: str, known: Vocabulary) -> Iterator[tuple[str, 
             yield slot, str(error).removeprefix("slot ")
 
 
-def check_slots(sentence: Sentence, known: Vocabulary, places: Places) -> None:
+def check_slots(sentence: Sentence, known: Vocabulary, places: FaultPlaces) -> None:
     """Note every slot of a text that cannot be filled."""
     for _, said in slot_faults(sentence.text, sentence.lang, known):
         places.at(sentence, FILLABLE, said)
 
 
-def check_prose(cell: ProseCell, study: Study, known: Vocabulary, places: Places) -> None:
+def check_prose(cell: ProseCell, study: Study, known: Vocabulary, places: FaultPlaces) -> None:
     """Note words that a notebook's prose needs of the study and that it does not have."""
     match cell.condition:
         case (word, claim) if word in CONDITIONS:
@@ -63,7 +63,7 @@ def check_prose(cell: ProseCell, study: Study, known: Vocabulary, places: Places
         _wanted(slot, said, f"the notebook {cell.notebook} in cell {cell.cell}", places)
 
 
-def _wanted(slot: str, said: str, by: str, places: Places) -> None:
+def _wanted(slot: str, said: str, by: str, places: FaultPlaces) -> None:
     """Note what the package's own sentences want of a study."""
     if slot.startswith("@"):
         expected = f"a word for {slot[1:]} in zh and en, which {by} names"
@@ -72,7 +72,7 @@ def _wanted(slot: str, said: str, by: str, places: Places) -> None:
         places.fault(STUDY, (), f"a study that has what {by} names", Words(said))
 
 
-def check_claims(study: Study, notebooks: Notebooks, places: Places) -> None:
+def check_claims(study: Study, notebooks: Notebooks, places: FaultPlaces) -> None:
     """Exhibits that exist and are drawn, one claim for each, conditions over results of the study."""
     first: dict[str, str] = {}
     for claim in study.evidence.claims.values():
@@ -90,7 +90,7 @@ def check_claims(study: Study, notebooks: Notebooks, places: Places) -> None:
         _check_conditions(study, claim, places)
 
 
-def _check_conditions(study: Study, claim: ClaimText, places: Places) -> None:
+def _check_conditions(study: Study, claim: ClaimText, places: FaultPlaces) -> None:
     on = shape_context(study)
     for text in claim.holds:
         try:
@@ -103,7 +103,7 @@ def _plain(error: AnalysisError) -> str:
     return str(error).removeprefix(": ")
 
 
-def check_exhibits(study: Study, known: Vocabulary, places: Places) -> None:
+def check_exhibits(study: Study, known: Vocabulary, places: FaultPlaces) -> None:
     """The study's words that charts with a claim need, in their subtitles and as names of what is drawn."""
     for name in dict.fromkeys(c.exhibit for c in study.evidence.claims.values() if c.exhibit in IDS):
         what = exhibit(name)

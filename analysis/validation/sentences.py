@@ -14,7 +14,7 @@ from pathlib import Path
 from analysis.common.languages import LANGUAGES
 from analysis.evidence import Evidence
 from analysis.evidence.bilingual import Bilingual
-from analysis.evidence.document import Document, read_document
+from analysis.evidence.document import TomlDocument, read_document
 from analysis.evidence.faults import Fault, Faults, Words
 from analysis.evidence.report import FILE as REPORT
 
@@ -116,13 +116,13 @@ def _again(count: int) -> str:
     return f" (and in {count} other {'text' if count == 1 else 'texts'})" if count else ""
 
 
-class Places:
+class FaultPlaces:
     """Where faults of texts are noted: the files of a study, read once more for their lines."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.found = Faults()
-        self._documents: dict[str, Document | None] = {}
+        self._documents: dict[str, TomlDocument | None] = {}
 
     @property
     def listed(self) -> tuple[Fault, ...]:
@@ -141,7 +141,7 @@ class Places:
         if document is None:
             self.found.add(file, None, ".".join(keys), expected, found)
             return
-        place = Document(file, document.text, document.tables, self.found).place(*keys)
+        place = TomlDocument(file, document.text, document.tables, self.found).place(*keys)
         place.fault(expected, found)
 
     def table(self, file: str) -> dict:
@@ -149,7 +149,7 @@ class Places:
         document = self._document(file)
         return document.tables if document else {}
 
-    def _document(self, file: str) -> Document | None:
+    def _document(self, file: str) -> TomlDocument | None:
         if file not in self._documents:
             self._documents[file] = read_document(self.folder, file, Faults())
         return self._documents[file]

@@ -20,7 +20,7 @@ from analysis.validation import names
 from analysis.validation.inputs import check_inputs, check_ranges
 from analysis.validation.markup import check_markup
 from analysis.validation.notebooks import Notebooks
-from analysis.validation.sentences import CLAIMS, Places, Sentence, cells, sentences
+from analysis.validation.sentences import CLAIMS, FaultPlaces, Sentence, cells, sentences
 from analysis.validation.vocabulary import Vocabulary, of_decision, of_model, of_report, of_title
 from analysis.wording.quantities import lookup
 from analysis.wording.slots import SlotError, fill
@@ -38,7 +38,7 @@ def faults_of(study: Study, root: Path) -> tuple[Fault, ...]:
     --------
     ``faults_of(Study.open("data"), Path("."))`` is ``()``
     """
-    places, notebooks = Places(study.evidence.folder), Notebooks(root)
+    places, notebooks = FaultPlaces(study.evidence.folder), Notebooks(root)
     check_inputs(study.evidence, places)
     if not places.listed:
         check_ranges(study, places)
@@ -107,7 +107,7 @@ def _filled(sentence: Sentence, known: Vocabulary) -> str:
         return sentence.text
 
 
-def _check_findings(study: Study, places: Places) -> None:
+def _check_findings(study: Study, places: FaultPlaces) -> None:
     """Titles that are no findings; in a what-if edition those that are false and have no other sentence."""
     for claim, expected, said in _unfit(study):
         places.fault(CLAIMS, claim, expected, Words(said))

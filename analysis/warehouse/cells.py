@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from .contracts import Column
+from .contracts import RawColumn
 from .errors import WarehouseError
 from .folders import NO_VALUE
 from .settings import UNITS
@@ -46,7 +46,7 @@ class Read(NamedTuple):
     faults: dict[str, ir.BooleanValue]
 
 
-def read_column(raw: ir.Value, column: Column, *, unit: str, words: Mapping[str, str], limits: tuple) -> Read:
+def read_column(raw: ir.Value, column: RawColumn, *, unit: str, words: Mapping[str, str], limits: tuple) -> Read:
     """A raw column as the contract wants it.
 
     Parameters
@@ -76,7 +76,7 @@ def read_column(raw: ir.Value, column: Column, *, unit: str, words: Mapping[str,
     return Read(read.value, read.faults | {"empty": known})
 
 
-def _wrong(column: Column, raw: ir.Value, expected: str) -> WarehouseError:
+def _wrong(column: RawColumn, raw: ir.Value, expected: str) -> WarehouseError:
     return WarehouseError(f"column {column.name}: expected {expected}, found the type {raw.type()}")
 
 
@@ -84,13 +84,13 @@ def _stripped(raw: ir.StringValue) -> ir.StringValue:
     return raw.re_replace("^" + BLANK, "").re_replace(BLANK + "$", "").nullif("").nullif(NO_VALUE)
 
 
-def _text(raw: ir.Value, column: Column) -> Read:
+def _text(raw: ir.Value, column: RawColumn) -> Read:
     if not raw.type().is_string():
         raise _wrong(column, raw, "text (a code such as 0571 loses its zero as a number)")
     return Read(_stripped(raw), {})
 
 
-def _identity(raw: ir.Value, column: Column) -> Read:
+def _identity(raw: ir.Value, column: RawColumn) -> Read:
     if raw.type().is_string():
         return Read(_stripped(raw), {})
     if raw.type().is_integer():
@@ -104,7 +104,7 @@ def _identity(raw: ir.Value, column: Column) -> Read:
     raise _wrong(column, raw, "text or whole numbers")
 
 
-def _number(raw: ir.Value, column: Column, scale: float | None, limits: tuple) -> Read:
+def _number(raw: ir.Value, column: RawColumn, scale: float | None, limits: tuple) -> Read:
     kind = raw.type()
     faults: dict[str, ir.BooleanValue] = {}
     if kind.is_string():
@@ -158,7 +158,7 @@ def _outside(number: ir.NumericValue, scale: float | None, limits: tuple) -> dic
     return outside
 
 
-def _time(raw: ir.Value, column: Column) -> Read:
+def _time(raw: ir.Value, column: RawColumn) -> Read:
     import ibis
 
     kind = raw.type()
@@ -178,7 +178,7 @@ def _time(raw: ir.Value, column: Column) -> Read:
     return Read(value, {"not a time such as 2025-09-30 23:59:59": text.notnull() & value.isnull()})
 
 
-def _period(raw: ir.Value, column: Column) -> Read:
+def _period(raw: ir.Value, column: RawColumn) -> Read:
     kind = raw.type()
     if kind.is_timestamp() or kind.is_date():
         month = raw.month().cast("string").lpad(2, "0")
@@ -190,7 +190,7 @@ def _period(raw: ir.Value, column: Column) -> Read:
     return Read(good.ifelse(text, None), {"not a period such as 2025-09, 2025Q3 or 2025-W36": ~good})
 
 
-def _flag(raw: ir.Value, column: Column) -> Read:
+def _flag(raw: ir.Value, column: RawColumn) -> Read:
     if raw.type().is_boolean():
         return Read(raw, {})
     if raw.type().is_integer():
@@ -202,7 +202,7 @@ def _flag(raw: ir.Value, column: Column) -> Read:
     return Read(good.ifelse(text.isin(["1", "true"]), None), {"not 0 or 1": ~good})
 
 
-def _chosen(read: Read, column: Column, words: Mapping[str, str]) -> Read:
+def _chosen(read: Read, column: RawColumn, words: Mapping[str, str]) -> Read:
     import ibis
 
     value = read.value

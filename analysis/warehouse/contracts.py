@@ -13,7 +13,7 @@ FUNDERS = ("merchant", "platform")
 
 
 @dataclass(frozen=True)
-class Column:
+class RawColumn:
     """One column.
 
     Attributes
@@ -42,7 +42,7 @@ class Contract:
     """
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[RawColumn, ...]
     key: tuple[str, ...] = ()
     at_most: tuple[tuple[str, str], ...] = ()
 
@@ -56,7 +56,7 @@ class Contract:
         """Names of the columns it may have."""
         return tuple(column.name for column in self.columns if not column.required)
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> RawColumn:
         """The column of that name."""
         return next(column for column in self.columns if column.name == name)
 
@@ -68,43 +68,43 @@ LARGEST_VALUE = 1e13
 PANEL = Contract(
     "panel",
     (
-        Column("platform"),
-        Column("city"),
-        Column("period", "period"),
-        Column("value", "money", minimum=0, maximum=LARGEST_VALUE),
-        Column("basis", choices=BASES),
-        Column("count", "number", required=False, minimum=0),
-        Column("price", "money", required=False, minimum=0.01, maximum=LARGEST_ORDER),
-        Column("discount", "number", required=False, minimum=0, maximum=1),
-        Column("outlets", "number", required=False, minimum=0),
+        RawColumn("platform"),
+        RawColumn("city"),
+        RawColumn("period", "period"),
+        RawColumn("value", "money", minimum=0, maximum=LARGEST_VALUE),
+        RawColumn("basis", choices=BASES),
+        RawColumn("count", "number", required=False, minimum=0),
+        RawColumn("price", "money", required=False, minimum=0.01, maximum=LARGEST_ORDER),
+        RawColumn("discount", "number", required=False, minimum=0, maximum=1),
+        RawColumn("outlets", "number", required=False, minimum=0),
     ),
     key=("platform", "city", "period", "basis"),
 )
 ORDERS = Contract(
     "orders",
     (
-        Column("order_id", "id", private=True),
-        Column("platform"),
-        Column("city"),
-        Column("time", "time"),
-        Column("amount", "money", minimum=0, maximum=LARGEST_ORDER),
-        Column("status", required=False, choices=STATUSES),
-        Column("member_id", "id", required=False, private=True),
-        Column("merchant_id", "id", required=False),
-        Column("cost", "money", required=False, minimum=0, maximum=LARGEST_ORDER),
+        RawColumn("order_id", "id", private=True),
+        RawColumn("platform"),
+        RawColumn("city"),
+        RawColumn("time", "time"),
+        RawColumn("amount", "money", minimum=0, maximum=LARGEST_ORDER),
+        RawColumn("status", required=False, choices=STATUSES),
+        RawColumn("member_id", "id", required=False, private=True),
+        RawColumn("merchant_id", "id", required=False),
+        RawColumn("cost", "money", required=False, minimum=0, maximum=LARGEST_ORDER),
     ),
     key=("order_id",),
 )
 MEMBERS = Contract(
     "members",
     (
-        Column("member_id", "id", private=True),
-        Column("city"),
-        Column("joined", "time"),
-        Column("left", "time", required=False),
-        Column("fee", "money", required=False, minimum=0, maximum=LARGEST_ORDER),
-        Column("refunded", "money", required=False, minimum=0, maximum=LARGEST_ORDER),
-        Column("plan", required=False),
+        RawColumn("member_id", "id", private=True),
+        RawColumn("city"),
+        RawColumn("joined", "time"),
+        RawColumn("left", "time", required=False),
+        RawColumn("fee", "money", required=False, minimum=0, maximum=LARGEST_ORDER),
+        RawColumn("refunded", "money", required=False, minimum=0, maximum=LARGEST_ORDER),
+        RawColumn("plan", required=False),
     ),
     key=("member_id",),
     at_most=(("joined", "left"), ("refunded", "fee")),
@@ -112,15 +112,15 @@ MEMBERS = Contract(
 REDEMPTIONS = Contract(
     "redemptions",
     (
-        Column("redemption_id", "id", private=True),
-        Column("member_id", "id", private=True),
-        Column("city"),
-        Column("time", "time"),
-        Column("amount", "money", minimum=0, maximum=LARGEST_ORDER),
-        Column("discount", "money", required=False, minimum=0, maximum=LARGEST_ORDER),
-        Column("merchant_id", "id", required=False),
-        Column("paid", "money", required=False, minimum=0, maximum=LARGEST_ORDER),
-        Column("funded_by", required=False, choices=FUNDERS),
+        RawColumn("redemption_id", "id", private=True),
+        RawColumn("member_id", "id", private=True),
+        RawColumn("city"),
+        RawColumn("time", "time"),
+        RawColumn("amount", "money", minimum=0, maximum=LARGEST_ORDER),
+        RawColumn("discount", "money", required=False, minimum=0, maximum=LARGEST_ORDER),
+        RawColumn("merchant_id", "id", required=False),
+        RawColumn("paid", "money", required=False, minimum=0, maximum=LARGEST_ORDER),
+        RawColumn("funded_by", required=False, choices=FUNDERS),
     ),
     key=("redemption_id",),
     at_most=(("paid", "amount"), ("discount", "amount")),
@@ -129,27 +129,27 @@ REDEMPTIONS = Contract(
 MERCHANTS = Contract(
     "merchants",
     (
-        Column("merchant_id", "id"),
-        Column("city"),
-        Column("category", required=False),
-        Column("lon", "number", minimum=-180, maximum=180),
-        Column("lat", "number", minimum=-90, maximum=90),
-        Column("joined", "time", required=False),
-        Column("left", "time", required=False),
-        Column("participating", "flag", required=False),
-        Column("popularity", "number", required=False, minimum=0),
-        Column("district", required=False),
+        RawColumn("merchant_id", "id"),
+        RawColumn("city"),
+        RawColumn("category", required=False),
+        RawColumn("lon", "number", minimum=-180, maximum=180),
+        RawColumn("lat", "number", minimum=-90, maximum=90),
+        RawColumn("joined", "time", required=False),
+        RawColumn("left", "time", required=False),
+        RawColumn("participating", "flag", required=False),
+        RawColumn("popularity", "number", required=False, minimum=0),
+        RawColumn("district", required=False),
     ),
     key=("merchant_id",),
 )
 DEMAND = Contract(
     "demand",
     (
-        Column("lon", "number", minimum=-180, maximum=180),
-        Column("lat", "number", minimum=-90, maximum=90),
-        Column("weight", "number", minimum=0),
-        Column("city", required=False),
-        Column("district", required=False),
+        RawColumn("lon", "number", minimum=-180, maximum=180),
+        RawColumn("lat", "number", minimum=-90, maximum=90),
+        RawColumn("weight", "number", minimum=0),
+        RawColumn("city", required=False),
+        RawColumn("district", required=False),
     ),
     key=("lon", "lat"),
 )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from . import files, folders
 from .contracts import CONTRACTS
 from .errors import WarehouseError
-from .settings import TOKEN, Address, RawSettings, RawTable, token
+from .settings import TOKEN, EngineAddress, RawSettings, RawTable, token
 from .sheets import read_sheet
 
 if TYPE_CHECKING:
@@ -236,7 +236,7 @@ def connect(settings: RawSettings) -> Iterator[Engine]:
             backend.disconnect()
 
 
-def _duckdb(address: Address, settings: RawSettings, scratch: Path) -> Any:
+def _duckdb(address: EngineAddress, settings: RawSettings, scratch: Path) -> Any:
     try:
         import duckdb
         import ibis
@@ -260,7 +260,7 @@ def _duckdb(address: Address, settings: RawSettings, scratch: Path) -> Any:
     return backend
 
 
-def _spark(address: Address, settings: RawSettings) -> Any:
+def _spark(address: EngineAddress, settings: RawSettings) -> Any:
     try:
         import ibis
         from pyspark.sql.connect.session import SparkSession

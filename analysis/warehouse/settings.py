@@ -90,13 +90,13 @@ class RawSettings:
         return cls(mapping["engine"], mapping["time_zone"], tables, Path(home), memory)
 
     @property
-    def address(self) -> Address:
+    def address(self) -> EngineAddress:
         """The engine's address, taken apart."""
         return read_address(self.engine, self.home)
 
 
 @dataclass(frozen=True)
-class Address:
+class EngineAddress:
     """An engine: `kind` is folder, duckdb or spark; the first two have a `path`, the last host, port and options."""
 
     kind: str
@@ -116,7 +116,7 @@ class Address:
         return self.kind != "spark" or self.host in ("localhost", "127.0.0.1", "::1", "[::1]")
 
 
-def read_address(text: str, home: Path = Path()) -> Address:
+def read_address(text: str, home: Path = Path()) -> EngineAddress:
     """An address taken apart.
 
     Raises
@@ -137,14 +137,14 @@ def read_address(text: str, home: Path = Path()) -> Address:
             raise WarehouseError(message)
         if found is None:
             raise WarehouseError("raw.toml, engine: expected sc://host:port, found another form of address")
-        return Address("spark", host=found[1], port=int(found[2] or 15002), options=options)
+        return EngineAddress("spark", host=found[1], port=int(found[2] or 15002), options=options)
     if text.startswith("duckdb:///"):
-        return Address("duckdb", home / text.removeprefix("duckdb:///"))
+        return EngineAddress("duckdb", home / text.removeprefix("duckdb:///"))
     if "://" in text:
         scheme = text.partition("://")[0]
         expected = "a folder, duckdb:///path or sc://host:port (Spark Connect; a master's spark:// needs Java here)"
         raise WarehouseError(f"raw.toml, engine: expected {expected}, found {scheme}://…")
-    return Address("folder", home / text)
+    return EngineAddress("folder", home / text)
 
 
 def token() -> str:

@@ -68,7 +68,7 @@ def name_for(key: str) -> str | None:
 
 
 @dataclass(slots=True)
-class Cell:
+class SheetCell:
     """What will stand in a cell: text, a number, nothing, or a formula with the value that it has."""
 
     value: float | str | None
@@ -81,7 +81,7 @@ class Cell:
         """Whether it stands at the right: a number, a formula, a word in a number's place."""
         return bool(self.formula) or isinstance(self.value, float) or self.look.right
 
-    def dressed(self, **changes: Any) -> Cell:
+    def dressed(self, **changes: Any) -> SheetCell:
         """The cell, with its look changed in place."""
         self.look = self.look._replace(**changes)
         return self
@@ -93,7 +93,7 @@ class Page:
 
     book: Book
     sheet: Worksheet
-    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    cells: dict[tuple[int, int], SheetCell] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
 
     @property
@@ -103,11 +103,11 @@ class Page:
 
     def text(
         self, row: int, column: int, text: Any, *, bold: bool = False, colour: str = INK, wrap: bool = True
-    ) -> Cell:
+    ) -> SheetCell:
         """Text as text, whatever it begins with."""
         safe = ILLEGAL.sub("\ufffd", "" if text is None else str(text))[:LONGEST]
         look = Look(colour, bold, wrap=wrap, typed=safe.lstrip(" ").startswith(LIKE_FORMULA))
-        self.cells[row, column] = cell = Cell(safe or None, look)
+        self.cells[row, column] = cell = SheetCell(safe or None, look)
         return cell
 
     def texts(self, row: int, *texts: Any, column: int = 1) -> None:
@@ -115,20 +115,20 @@ class Page:
         for offset, text in enumerate(texts):
             self.text(row, column + offset, text)
 
-    def number(self, row: int, column: int, value: float | None, unit: str, kind: str = "given") -> Cell:
+    def number(self, row: int, column: int, value: float | None, unit: str, kind: str = "given") -> SheetCell:
         """A number that stands in the cell; None leaves it blank."""
         what = None if value is None else shown(value)
-        cell = self._dressed(Cell(what, Look(right=isinstance(what, str))), unit, value, kind)
+        cell = self._dressed(SheetCell(what, Look(right=isinstance(what, str))), unit, value, kind)
         self.cells[row, column] = cell
         return cell
 
-    def live(self, row: int, column: int, formula: str, value: float, unit: str, kind: str = "formula") -> Cell:
+    def live(self, row: int, column: int, formula: str, value: float, unit: str, kind: str = "formula") -> SheetCell:
         """A formula, and the value a reader without a calculator (a preview, a protected view) shows."""
-        cell = self._dressed(Cell(shown(value), Look(right=True), formula), unit, value, kind)
+        cell = self._dressed(SheetCell(shown(value), Look(right=True), formula), unit, value, kind)
         self.cells[row, column] = cell
         return cell
 
-    def _dressed(self, cell: Cell, unit: str, value: float | None, kind: str) -> Cell:
+    def _dressed(self, cell: SheetCell, unit: str, value: float | None, kind: str) -> SheetCell:
         colour, italic = KINDS[kind]
         fill = kind if kind in FILLS else ""
         return cell.dressed(colour=colour, italic=italic, form=number_format(unit, value), fill=fill, rule=True)
@@ -141,7 +141,7 @@ class Page:
     def section(self, row: int, zh: str, en: str, columns: int) -> int:
         """A heading between rows; the next row."""
         for column in range(1, columns + 1):
-            self.cells[row, column] = Cell(None, Look(fill="section"))
+            self.cells[row, column] = SheetCell(None, Look(fill="section"))
         self.text(row, 1, f"{zh} / {en}", bold=True, wrap=False).dressed(fill="section")
         return row + 1
 

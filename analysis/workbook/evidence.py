@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from analysis.evidence import Cell, Input
+from analysis.evidence import Input, InputCell
 from analysis.evidence.currency import currency_of
 from analysis.study import Study
 from analysis.study.arrays import launch_cities
@@ -70,7 +70,7 @@ def unit_text(unit: str) -> str:
     return f"{UNITS[unit].name} / {unit}" if unit in UNITS else unit
 
 
-def input_cells(study: Study, item: Input) -> Iterator[Cell]:
+def input_cells(study: Study, item: Input) -> Iterator[InputCell]:
     """The cells of an input that the model reads; a launch city without a number has one too, blank."""
     if "city" not in item.dims:
         yield from item.cells
@@ -78,7 +78,7 @@ def input_cells(study: Study, item: Input) -> Iterator[Cell]:
     cities = launch_cities(study.inputs)
     known = {c.coords["city"]: c for c in item.cells}
     for city in cities:
-        yield known.get(city) or Cell({"city": city}, math.nan, None, None, None)
+        yield known.get(city) or InputCell({"city": city}, math.nan, None, None, None)
 
 
 def within_range(item: Input) -> dict[str, Any]:

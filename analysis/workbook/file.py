@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from xlsxwriter.format import Format
 
-from analysis.workbook.book import Book, Cell, Page
+from analysis.workbook.book import Book, Page, SheetCell
 from analysis.workbook.style import Look
 
 RICH = ("<r>", "</r>")  # XlsxWriter takes text between these for markup of its own
@@ -38,7 +38,7 @@ def to_bytes(book: Book, title: str, day: date) -> bytes:
     return book.raw.getvalue()
 
 
-def _write(page: Page, row: int, column: int, cell: Cell, look: Format) -> None:
+def _write(page: Page, row: int, column: int, cell: SheetCell, look: Format) -> None:
     """One cell; never by XlsxWriter's `write`, which makes formulas, numbers and links of text that looks like one."""
     sheet = page.sheet
     if cell.formula:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import ChainMap
 
-from analysis.evidence import Cell, Input
+from analysis.evidence import Input, InputCell
 from analysis.formulas.chain import inputs_of
 from analysis.formulas.templates import CITY_INPUTS, OVERALL, USERS, fill
 from analysis.formulas.workings import WORKINGS
@@ -64,7 +64,7 @@ def change(page: Page, row: int, base: int = BASE, other: int = USED) -> str:
     return f'=IF(ISNUMBER({left}),IF(ISNUMBER({right}),{right}-{left},"{DASH}"),"{DASH}")'
 
 
-def _write_input(book: Book, page: Page, row: int, study: Study, item: Input, cell: Cell) -> str:
+def _write_input(book: Book, page: Page, row: int, study: Study, item: Input, cell: InputCell) -> str:
     """One input: its base, a cell to type into, what the chain takes; the address of the last."""
     k = key(item.name, cell.coords.items())
     page.texts(row, k, item.label.zh, item.label.en, unit_text(item.unit))

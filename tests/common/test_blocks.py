@@ -16,9 +16,9 @@ from analysis.common.blocks import (
     PAPERS,
     Break,
     Cell,
+    Chart,
     Column,
     Cover,
-    Exhibit,
     Passage,
     Point,
     Prose,
@@ -76,7 +76,7 @@ def tables(draw):
 
 
 exhibits = st.builds(
-    Exhibit,
+    Chart,
     id=anchors,
     title=both(),
     alt=both(),

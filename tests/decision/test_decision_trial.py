@@ -11,7 +11,7 @@ import pytest
 from analysis.common.dates import day_number
 from analysis.decision import trial
 from analysis.decision.drivers import OUTCOME, value_of_information
-from analysis.evidence.trial import Measure, Trial
+from analysis.evidence.trial import Trial, TrialMeasure
 from analysis.study import Study
 from analysis.uncertainty.information import evsi
 
@@ -19,7 +19,7 @@ from analysis.uncertainty.information import evsi
 def test_the_size_has_the_power_it_says():
     """Many tests simulated at that size: four in five see the effect."""
     plain = Trial(90, 2, 1, 0.0, 0, 0, ())
-    measure = Measure("x", 0.3, 1.7)
+    measure = TrialMeasure("x", 0.3, 1.7)
     users = trial.users_for_power(plain, measure)
     error = measure.deviation * np.sqrt(2.0 / users)
     seen = measure.effect + error * np.random.default_rng(3).standard_normal(200_000)
@@ -37,7 +37,8 @@ def test_the_decision_falls_when_the_test_that_was_prepared_is_over(study):
 
 def test_groups_of_alike_users_take_more_of_them():
     alone, grouped = (Trial(90, 2, m, 0.02, 0, 0, ()) for m in (1, 101))
-    ratio = trial.users_for_power(grouped, Measure("x", 1, 1)) / trial.users_for_power(alone, Measure("x", 1, 1))
+    measure = TrialMeasure("x", 1, 1)
+    ratio = trial.users_for_power(grouped, measure) / trial.users_for_power(alone, measure)
     assert ratio == pytest.approx(3.0)
 
 

@@ -22,7 +22,7 @@ from nbclient import NotebookClient
 
 from analysis.cli import main as cli
 from analysis.cli import settings
-from analysis.common.blocks import Exhibit
+from analysis.common.blocks import Chart
 from analysis.render.document import read_document
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -192,10 +192,10 @@ def test_a_new_figure_and_its_exhibit_take_four_files_and_stand_in_the_report(co
     for chapter in ("2-membership-economics", "3-city-coverage"):
         shutil.copytree(published / chapter, copy / "build/published" / chapter)
     shown = read_document(executed(copy / "notebooks/4-strategy-report.ipynb", monkeypatch), "en").blocks
-    ids = [block.id if isinstance(block, Exhibit) else block.anchor for block in shown if hasattr(block, "anchor")]
+    ids = [block.id if isinstance(block, Chart) else block.anchor for block in shown if hasattr(block, "anchor")]
     at = ids.index("growth")
     assert ids[at - 1] == "entry" and ids[at + 1] == "section-the-member"
-    title = next(block.title for block in shown if isinstance(block, Exhibit) and block.id == "growth")
+    title = next(block.title for block in shown if isinstance(block, Chart) and block.id == "growth")
     assert "grows [" in title and "a year faster than" in title and "{" not in title
 
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.evidence import EvidenceError, load
-from analysis.evidence.document import Document
+from analysis.evidence.document import TomlDocument
 from analysis.evidence.faults import Faults
 from analysis.evidence.inputs import KEYS, read_inputs
 
@@ -104,5 +104,5 @@ def test_any_value_under_any_key_is_read_or_refused(folder, key, value):
             "quality": "red",
             key: value,
         }
-        read_inputs(Document("inputs.toml", "", {name: table}, faults), evidence.facts, evidence.cities)
+        read_inputs(TomlDocument("inputs.toml", "", {name: table}, faults), evidence.facts, evidence.cities)
     assert all(fault.file == "inputs.toml" for fault in faults.listed)

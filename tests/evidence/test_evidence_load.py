@@ -7,7 +7,7 @@ import math
 
 import pytest
 
-from analysis.evidence import Bilingual, Cell, load
+from analysis.evidence import Bilingual, InputCell, load
 
 
 def test_tables_are_indexed_by_id_and_typed(folder):
@@ -44,8 +44,8 @@ def test_cells_take_numbers_from_facts(folder):
     first = {"platform": "leader", "year": 2024}
     second = {"platform": "follower", "year": 2024}
     assert sales.cells == (
-        Cell(first, 5e6, 4.5e6, 5.5e6, "sales-first"),
-        Cell(second, 2e6, None, None, "sales-second"),
+        InputCell(first, 5e6, 4.5e6, 5.5e6, "sales-first"),
+        InputCell(second, 2e6, None, None, "sales-second"),
     )
     assert sales.facts == ("sales-first", "sales-second")
     assert (sales.minimum, sales.maximum) == (2e6, 5.5e6)
@@ -62,7 +62,7 @@ def test_one_number_cannot_be_read_from_many_cells(folder):
 
 
 def test_a_column_leaves_out_blank_cities(folder):
-    assert load(folder).inputs["area"].cells == (Cell({"city": "northtown"}, 12.5),)
+    assert load(folder).inputs["area"].cells == (InputCell({"city": "northtown"}, 12.5),)
 
 
 def test_options_set_numbers_and_coordinates(folder):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.evidence import RawTable, load, raw
+from analysis.evidence import RawTableEntry, load, raw
 from analysis.methods.coverage.datum import DATUMS
 from analysis.warehouse import RawSettings
 from analysis.warehouse.contracts import CONTRACTS
@@ -48,7 +48,7 @@ def test_the_file_is_read(folder):
     found = load(write(folder)).raw
     assert (found.engine, found.time_zone, list(found.tables)) == ("raw", "Asia/Shanghai", ["orders"])
     orders = found.tables["orders"]
-    assert isinstance(orders, RawTable)
+    assert isinstance(orders, RawTableEntry)
     assert (orders.file, orders.encoding, orders.unit, orders.rejected_at_most) == (
         "orders/*.csv",
         "gbk",

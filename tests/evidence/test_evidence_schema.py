@@ -10,10 +10,10 @@ from typing import Annotated, Any
 import pytest
 
 from analysis.common.toml import parse_toml
-from analysis.evidence.document import Document
+from analysis.evidence.document import TomlDocument
 from analysis.evidence.faults import Fault, Faults
 from analysis.evidence.kinds import Choice, Flag, Id, Listed, Number, Text
-from analysis.evidence.schema import Entries, Named, Table, read_as
+from analysis.evidence.schema import Entries, Named, TomlTable, read_as
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,7 +33,7 @@ class Line:
     name: Annotated[str, Text("a name in quotes")]
     kind: Annotated[str, Choice(("bus", "tram"))] = "bus"
     night: Annotated[bool, Flag()] = False
-    legs: Annotated[tuple[Annotated[Leg, Table("a leg")], ...], Entries("legs, at least one", least=1)] = ()
+    legs: Annotated[tuple[Annotated[Leg, TomlTable("a leg")], ...], Entries("legs, at least one", least=1)] = ()
     fares: Annotated[dict[str, Annotated[float, Number(least=0.0)]], Named(among=("adult", "child"))] = ()
     stops: Annotated[tuple[str, ...], Listed("a list of ids", of="stops")] = ()
 
@@ -46,9 +46,9 @@ class Line:
 def read(text: str) -> tuple[Line | None, list[Fault]]:
     """The document and its faults."""
     faults = Faults()
-    document = Document("line.toml", text, parse_toml(text), faults)
+    document = TomlDocument("line.toml", text, parse_toml(text), faults)
     return read_as(
-        Annotated[Line, Table()], document.tables, document.place(), stops=("harbour", "market")
+        Annotated[Line, TomlTable()], document.tables, document.place(), stops=("harbour", "market")
     ), faults.listed
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.cli.example_brands import brand_orders, brand_panel, purchases
 from analysis.evidence import Bilingual
-from analysis.evidence.raw import RawData, RawTable
+from analysis.evidence.raw import RawData, RawTableEntry
 from analysis.measured.drivers import market_drivers
 from analysis.measured.small_tables import SmallTables
 
@@ -62,7 +62,7 @@ def test_the_warehouse_takes_them_as_they_are(tmp_path, lines):
     every = pd.concat(weeks, ignore_index=True)
     every["sales_value"] *= 1 + 0.1 * (every.index % 7)
     brand_panel(every).to_parquet(tmp_path / "panel.parquet", index=False)
-    named = {"panel": RawTable(source=Bilingual("收据", "Receipts"))}
+    named = {"panel": RawTableEntry(source=Bilingual("收据", "Receipts"))}
     raw = RawData(str(tmp_path), "America/New_York", named, {"leader": ("brand 7",)})
     with SmallTables(raw, tmp_path, tmp_path / "kept") as tables:
         found = market_drivers(tables)

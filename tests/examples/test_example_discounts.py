@@ -7,7 +7,7 @@ import pytest
 
 from analysis.cli.example_discounts import discount_members, discount_redemptions
 from analysis.evidence import Bilingual
-from analysis.evidence.raw import RawData, RawTable
+from analysis.evidence.raw import RawData, RawTableEntry
 from analysis.measured import members
 from analysis.measured.small_tables import SmallTables
 
@@ -42,7 +42,7 @@ def test_the_log_measures_the_split(lines, tmp_path):
     (tmp_path / "raw").mkdir()
     discount_redemptions(lines).to_parquet(tmp_path / "raw/redemptions.parquet")
     discount_members(lines).to_parquet(tmp_path / "raw/members.parquet")
-    named = {name: RawTable(Bilingual("收据", "Receipts")) for name in ("members", "redemptions")}
+    named = {name: RawTableEntry(Bilingual("收据", "Receipts")) for name in ("members", "redemptions")}
     with SmallTables(RawData("raw", "America/New_York", named), tmp_path, tmp_path / "kept") as tables:
         ((_, found),) = members.merchant_funding(tables)
     assert found.value == pytest.approx(SHOP / ALL) and found.n == 2

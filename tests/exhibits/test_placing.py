@@ -4,7 +4,7 @@ import pytest
 
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.layout import faults, settle
-from analysis.exhibits.drawing.placing import LabelSlot, Panel, folds
+from analysis.exhibits.drawing.placing import LabelSlot, PlotPanel, folds
 
 MIDDLE, HIGH = LabelSlot((0.5, 0.5)), LabelSlot((0.5, 0.9), va="top")
 
@@ -16,7 +16,7 @@ def panel():
         figure, (ax,) = style.canvas("sample", 5, "half")
         ax.set(xlim=(0, 1), ylim=(0, 1))
         settle(figure)
-        return Panel(ax)
+        return PlotPanel(ax)
 
     return settled()
 
@@ -33,19 +33,19 @@ def test_a_label_gives_way_to_another_label(panel):
 
 def test_a_label_gives_way_to_a_dot_and_to_a_line_already_drawn(panel):
     panel.ax.plot(0.5, 0.5, "o")
-    assert Panel(panel.ax).put("label", [MIDDLE, HIGH]).xy == HIGH.point
+    assert PlotPanel(panel.ax).put("label", [MIDDLE, HIGH]).xy == HIGH.point
     panel.ax.plot([0.0, 1.0], [0.2, 0.2])
-    assert Panel(panel.ax).put("other", [LabelSlot((0.5, 0.2)), LabelSlot((0.2, 0.7))]).xy == (0.2, 0.7)
+    assert PlotPanel(panel.ax).put("other", [LabelSlot((0.5, 0.2)), LabelSlot((0.2, 0.7))]).xy == (0.2, 0.7)
 
 
 def test_a_label_gives_way_to_text_already_there(panel):
     panel.ax.annotate("before", MIDDLE.point, ha="center", va="center")
-    assert Panel(panel.ax).put("label", [MIDDLE, HIGH]).xy == HIGH.point
+    assert PlotPanel(panel.ax).put("label", [MIDDLE, HIGH]).xy == HIGH.point
 
 
 def test_over_a_line_rather_than_left_out(panel):
     panel.ax.plot([0.0, 1.0], [0.5, 0.5])
-    label = Panel(panel.ax).put("label", [MIDDLE])
+    label = PlotPanel(panel.ax).put("label", [MIDDLE])
     assert label.xy == MIDDLE.point
     assert label.get_bbox_patch() is not None
 
@@ -53,18 +53,18 @@ def test_over_a_line_rather_than_left_out(panel):
 def test_over_the_fewest_lines(panel):
     for y in (0.49, 0.5, 0.9):
         panel.ax.plot([0.0, 1.0], [y, y])
-    assert Panel(panel.ax).put("label", [MIDDLE, LabelSlot((0.5, 0.9))]).xy == (0.5, 0.9)
+    assert PlotPanel(panel.ax).put("label", [MIDDLE, LabelSlot((0.5, 0.9))]).xy == (0.5, 0.9)
 
 
 def test_left_out_rather_than_over_a_line_where_asked(panel):
     panel.ax.plot([0.0, 1.0], [0.5, 0.5])
-    assert Panel(panel.ax).put("label", [MIDDLE], over_lines=False) is None
+    assert PlotPanel(panel.ax).put("label", [MIDDLE], over_lines=False) is None
     assert list(panel.ax.texts) == []
 
 
 def test_never_over_a_bar(panel):
     panel.ax.barh(0.5, 1, 0.3, **style.assumed(style.LEADER))
-    assert Panel(panel.ax).put("label", [MIDDLE]) is None
+    assert PlotPanel(panel.ax).put("label", [MIDDLE]) is None
 
 
 def test_a_far_label_gets_a_pointer_that_no_label_hides(panel):
@@ -97,5 +97,5 @@ def test_left_out_rather_than_over_a_label_or_outside(panel):
 
 def test_a_label_that_must_stand_does_so_at_its_first_place_on_white(panel):
     panel.ax.bar(0.5, 1.0, width=0.9)
-    label = Panel(panel.ax).put("label", [MIDDLE, HIGH], must=True)
+    label = PlotPanel(panel.ax).put("label", [MIDDLE, HIGH], must=True)
     assert label.xy == MIDDLE.point and label.get_bbox_patch() is not None and label in panel.ax.texts

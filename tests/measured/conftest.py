@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.evidence import Bilingual
-from analysis.evidence.raw import RawData, RawTable
+from analysis.evidence.raw import RawData, RawTableEntry
 from analysis.measured import small_tables
 from analysis.measured.small_tables import SmallTables
 from analysis.warehouse.simulate import simulate_orders, simulate_panel, typical_market
@@ -70,7 +70,7 @@ def opened(tmp_path):
         (folder / "raw").mkdir(parents=True)
         for name, table in tables.items():
             table.to_parquet(folder / f"raw/{name}.parquet")
-        raw = RawData("raw", "Asia/Shanghai", {name: RawTable(Bilingual("表", "A table")) for name in tables})
+        raw = RawData("raw", "Asia/Shanghai", {name: RawTableEntry(Bilingual("表", "A table")) for name in tables})
         made.append(SmallTables(raw, folder, folder / "kept"))
         return made[-1]
 

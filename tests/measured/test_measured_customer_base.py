@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.evidence import Bilingual
-from analysis.evidence.raw import RawData, RawTable
+from analysis.evidence.raw import RawData, RawTableEntry
 from analysis.measured import customer_base as customer_base_module
 from analysis.measured.customer_base import FEWEST_BACK, CustomerBase, TooFew, customer_base
 from analysis.measured.member_log import MemberLog
@@ -55,7 +55,7 @@ def opened(tmp_path_factory):
         (folder / "raw").mkdir(parents=True)
         for name, table in tables.items():
             table.to_parquet(folder / f"raw/{name}.parquet")
-        raw = RawData("raw", "Asia/Shanghai", {name: RawTable(Bilingual(name, name)) for name in tables})
+        raw = RawData("raw", "Asia/Shanghai", {name: RawTableEntry(Bilingual(name, name)) for name in tables})
         made.append(SmallTables(raw, folder, folder / "kept"))
         return made[-1]
 

@@ -11,14 +11,14 @@ import pytest
 
 from analysis.evidence import load
 from analysis.measured import NotMeasured
-from analysis.measured.fee_forms import FORMS, Terms, fee_forms, whole_months
+from analysis.measured.fee_forms import FORMS, FeeTerms, fee_forms, whole_months
 from analysis.methods.membership.fee_forms import SIDES
 from analysis.notebook.fee_form_numbers import assumed_share, terms_of
 from analysis.study import Study
 from analysis.warehouse.simulate import Card, simulate_card
 from tests.measured.conftest import DATA
 
-TERMS = Terms({"yearly": 168.0, "monthly": 16.8, "visit": 8.4}, 12.0, 0.1, 0.5, 20.0, 0.75)
+TERMS = FeeTerms({"yearly": 168.0, "monthly": 16.8, "visit": 8.4}, 12.0, 0.1, 0.5, 20.0, 0.75)
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ def test_who_chooses_each_month_pays_for_fewer_and_those_who_choose_are_more(cou
 
 
 def test_a_fee_nobody_can_earn_back_has_no_joiners(card, opened):
-    dear = Terms(dict.fromkeys(FORMS, 1000000.0), 0.0, 0.1, 0.5, 20.0, 0.5)
+    dear = FeeTerms(dict.fromkeys(FORMS, 1000000.0), 0.0, 0.1, 0.5, 20.0, 0.5)
     found = fee_forms(opened({"orders": card["orders"]}), dear)
     assert all(c.form.joins.value == 0 and c.form.paid is None and c.form.heavier is None for c in found.values())
     assert all(c.form.ledger["fees"] == 0 == c.form.ledger["saved"] for c in found.values())

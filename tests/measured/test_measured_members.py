@@ -12,7 +12,7 @@ from scipy import stats
 
 from analysis.cli.commands.check import measured_lines
 from analysis.evidence import Bilingual
-from analysis.evidence.raw import RawData, RawTable
+from analysis.evidence.raw import RawData, RawTableEntry
 from analysis.measured import NotMeasured, load_measured, member_tables, members, registry, small_tables
 from analysis.measured.estimate import LEVEL
 from analysis.measured.member_log import member_log
@@ -29,7 +29,7 @@ NAMES = {"orders": "订单", "members": "会员", "redemptions": "核销", "merc
 
 
 def raw_of(tables, **settings) -> RawData:
-    named = {n: RawTable(Bilingual(NAMES[n], n.capitalize()), **settings.get(n, {})) for n in tables}
+    named = {n: RawTableEntry(Bilingual(NAMES[n], n.capitalize()), **settings.get(n, {})) for n in tables}
     return RawData("raw", "Asia/Shanghai", named)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.errors import AnalysisError
 from analysis.evidence import Bilingual
-from analysis.evidence.report import Passage
+from analysis.evidence.report import PassageText
 from analysis.notebook import Report
 from analysis.wording.slots import SlotError
 
@@ -19,7 +19,7 @@ def test_a_passage_speaks_where_its_claim_holds_and_names_itself_when_a_slot_fai
     assert "[1,680 元](#figure-breakeven-spend)" in member["zh"] and "breakeven_spend" in report.printed["zh"]
     with pytest.raises(AnalysisError, match="no place 'membr'; the nearest is 'member'"):
         report.passage("membr")
-    wrong = Passage(Bilingual("{breakeven_spent}", "{breakeven_spent}"))
+    wrong = PassageText(Bilingual("{breakeven_spent}", "{breakeven_spent}"))
     report.evidence.report.passages["options"] = (wrong,)
     with pytest.raises(SlotError, match=r"report\.toml, \[\[passages\.options\]\]: slot \{breakeven_spent\}"):
         report.passage("options")

@@ -5,7 +5,7 @@ import re
 import pypdfium2
 import pytest
 
-from analysis.common.blocks import Exhibit, Table
+from analysis.common.blocks import Chart, Table
 from analysis.common.payload import MIME
 from analysis.common.references import marked
 from analysis.render.document import read_document
@@ -13,7 +13,7 @@ from analysis.render.errors import RenderError
 from analysis.render.html import render_html
 from analysis.render.pdf import render_pdf
 
-NAMES = {Exhibit: {"zh": "图", "en": "Figure"}, Table: {"zh": "表", "en": "Table"}}
+NAMES = {Chart: {"zh": "图", "en": "Figure"}, Table: {"zh": "表", "en": "Table"}}
 
 
 def _payloads(book, kind, language="en"):
@@ -45,7 +45,7 @@ def test_a_reference_says_the_number_and_leads_to_the_exhibit(notebook, fonts, l
     shown = [p["id"] for p in _payloads(notebook, "exhibit")]
     last, table = shown[-1], next(_payloads(notebook, "table"))["id"]
     _refer(notebook, language, marked("exhibit", last), marked("table", table))
-    figure, rows = f"{NAMES[Exhibit][language]} {len(shown)}", f"{NAMES[Table][language]} 1"
+    figure, rows = f"{NAMES[Chart][language]} {len(shown)}", f"{NAMES[Table][language]} 1"
     page = render_html(notebook, language, fonts)
     assert re.search(rf'href="#exhibit-{last}"[^>]*>{figure.replace(" ", ".")}</a>', page)
     assert re.search(rf'href="#table-{table}"[^>]*>{rows.replace(" ", ".")}</a>', page)

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
+from made_reports import STUDIES
 from real_study import DATA
 
 from analysis.decision.results import specs_of
@@ -31,3 +33,18 @@ def test_each_says_the_same_numbers_in_no_english_words(english):
     chinese, _ = formulas()[english]
     assert sorted(re.findall(r"\d+", chinese)) == sorted(re.findall(r"\d+", english))
     assert set(WORD.findall(chinese)) <= SIGNS
+
+
+@pytest.mark.parametrize("study", STUDIES)
+def test_every_formula_that_a_chinese_page_prints_is_chinese(study, real_report):
+    page = BeautifulSoup((real_report(study) / "strategy.zh.html").read_text(encoding="utf-8"), "html.parser")
+    printed = []
+    for table in page.find_all("table"):
+        heads = [head.get_text(strip=True) for head in table.thead.find_all("th")]
+        if "公式" in heads:
+            rows = table.tbody.find_all("tr")
+            printed += [row.find_all(["th", "td"])[heads.index("公式")].get_text() for row in rows]
+    assert len(printed) > 20
+    assert {
+        formula: set(WORD.findall(formula)) - SIGNS for formula in printed if set(WORD.findall(formula)) - SIGNS
+    } == {}

@@ -13,7 +13,7 @@ import numpy as np
 
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.layout import settle
-from analysis.exhibits.drawing.placing import LabelSlot, Panel
+from analysis.exhibits.drawing.placing import LabelSlot, PlotPanel
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -90,7 +90,7 @@ def draw_map(name: str, city: CityMap, lang: str, store: str) -> Figure:
         borderpad=0,
     )
     settle(figure)
-    panel = Panel(ax)
+    panel = PlotPanel(ax)
     for letter, point in zip(ascii_uppercase, city.sites, strict=False):
         near = [LabelSlot(tuple(point), (dx, dy)) for dx, dy in ((8, 6), (-8, 6), (8, -7), (-8, -7), (0, 10), (0, -11))]
         panel.put(letter, near, fontsize=style.SMALL, fontweight="bold", color=style.INK, must=True)

@@ -72,7 +72,7 @@ def folds(text: str) -> list[str]:
     return list(dict.fromkeys([text, flat, *wrapped]))
 
 
-class Panel:
+class PlotPanel:
     """What stands in a panel that is laid out: its labels, its marks, and what is put there later."""
 
     def __init__(self, ax: Axes) -> None:

@@ -20,7 +20,7 @@ GROUPS = 500
 
 
 @dataclass(frozen=True)
-class Estimate:
+class BootstrapEstimate:
     """A number from a sample with its interval.
 
     Attributes
@@ -31,7 +31,7 @@ class Estimate:
 
     Examples
     --------
-    >>> Estimate(value=0.5, low=0.15, high=0.85, n=4).n
+    >>> BootstrapEstimate(value=0.5, low=0.15, high=0.85, n=4).n
     4
     """
 
@@ -41,7 +41,7 @@ class Estimate:
     n: int
 
 
-def bootstrap_interval(parts: np.ndarray, statistic: Callable, level: float, seed: int) -> Estimate:
+def bootstrap_interval(parts: np.ndarray, statistic: Callable, level: float, seed: int) -> BootstrapEstimate:
     """Bias-corrected and accelerated interval of a statistic of column sums.
 
     Parameters
@@ -88,10 +88,10 @@ def bootstrap_interval(parts: np.ndarray, statistic: Callable, level: float, see
     lean = np.nanmean(apart) - apart
     power = np.nansum(lean**2)
     if not power > 1e-24 * value**2 or not drawn.size:
-        return Estimate(value, value, value, n)
+        return BootstrapEstimate(value, value, value, n)
     acceleration = np.nansum(lean**3) / (6 * power**1.5)
     below = np.mean(drawn < value) + np.mean(drawn == value) / 2
     shift = special.ndtri(np.clip(below, 0.5 / drawn.size, 1 - 0.5 / drawn.size))
     z = shift + special.ndtri([0.5 - level / 2, 0.5 + level / 2])
     low, high = np.quantile(drawn, special.ndtr(shift + z / (1 - acceleration * z)))
-    return Estimate(value, float(low), float(high), n)
+    return BootstrapEstimate(value, float(low), float(high), n)

@@ -14,7 +14,7 @@ import numpy as np
 
 from analysis.methods.arrays import require
 from analysis.methods.membership.sample_estimates import (
-    Estimate,
+    BootstrapEstimate,
     heavy_user_ratio,
     ratio_of_sums,
     wilson_interval,
@@ -40,11 +40,11 @@ class FeeForm:
     (0.5, 8.4, 2320, 0)
     """
 
-    joins: Estimate
-    heavier: Estimate | None
-    paid: Estimate | None
-    saved: Estimate | None
-    revenue: Estimate
+    joins: BootstrapEstimate
+    heavier: BootstrapEstimate | None
+    paid: BootstrapEstimate | None
+    saved: BootstrapEstimate | None
+    revenue: BootstrapEstimate
     ledger: dict[str, int]
 
 
@@ -99,7 +99,7 @@ def count_form(cents: Any, days: Any, fees: Any, saved: Any, *, borne: float, le
     ends = (float(end) for end in wilson_interval(some, n, level))
     known, each = some >= FEWEST, np.ones(some)
     return FeeForm(
-        joins=Estimate(some / n, *ends, n=n),
+        joins=BootstrapEstimate(some / n, *ends, n=n),
         heavier=heavy_user_ratio(cents * yearly, joins, level) if known and some < n else None,
         paid=ratio_of_sums((fees * yearly)[joins], each, level) if known else None,
         saved=ratio_of_sums((saved * yearly)[joins], each, level) if known else None,

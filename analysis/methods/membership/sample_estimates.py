@@ -12,7 +12,7 @@ import numpy as np
 from scipy import special
 
 from analysis.methods.arrays import Numbers, elementwise, require
-from analysis.methods.membership.bootstrap import Estimate, bootstrap_interval
+from analysis.methods.membership.bootstrap import BootstrapEstimate, bootstrap_interval
 
 
 @elementwise(outputs=2)
@@ -52,7 +52,7 @@ def wilson_interval(successes: Numbers, trials: Numbers, level: Numbers = 0.95) 
     return np.maximum((middle - reach) / scale, 0.0), np.minimum((middle + reach) / scale, 1.0)
 
 
-def breakeven_share(saving: Any, fee: Any, level: float = 0.95) -> Estimate:
+def breakeven_share(saving: Any, fee: Any, level: float = 0.95) -> BootstrapEstimate:
     """Share of members whose card has paid: savings of at least the fee, counted, with Wilson's interval.
 
     Parameters
@@ -85,10 +85,10 @@ def breakeven_share(saving: Any, fee: Any, level: float = 0.95) -> Estimate:
     # Savings are sums of cents: 167.99999999999997 is 168.
     paid = int(np.count_nonzero(saving >= fee - 1e-9 * np.maximum(fee, 1)))
     low, high = wilson_interval(paid, saving.size, level)
-    return Estimate(paid / saving.size, float(low), float(high), saving.size)
+    return BootstrapEstimate(paid / saving.size, float(low), float(high), saving.size)
 
 
-def mean_and_cv(values: Any, level: float = 0.95, seed: int = 0) -> tuple[Estimate, Estimate]:
+def mean_and_cv(values: Any, level: float = 0.95, seed: int = 0) -> tuple[BootstrapEstimate, BootstrapEstimate]:
     """Mean and coefficient of variation of a positive quantity, such as yearly spend, by the bootstrap.
 
     Parameters
@@ -135,7 +135,7 @@ def mean_and_cv(values: Any, level: float = 0.95, seed: int = 0) -> tuple[Estima
     return tuple(bootstrap_interval(parts, statistic, level, seed) for statistic in (mean, cv))
 
 
-def ratio_of_sums(above: Any, below: Any, level: float = 0.95, seed: int = 0) -> Estimate:
+def ratio_of_sums(above: Any, below: Any, level: float = 0.95, seed: int = 0) -> BootstrapEstimate:
     """A ratio of two sums over members, resampled by member: share of spend at partners, or spend over visits.
 
     Parameters
@@ -174,7 +174,7 @@ def ratio_of_sums(above: Any, below: Any, level: float = 0.95, seed: int = 0) ->
     return bootstrap_interval(np.stack([above, below], axis=1), lambda sums: sums[..., 0] / sums[..., 1], level, seed)
 
 
-def heavy_user_ratio(spend: Any, member: Any, level: float = 0.95, seed: int = 0) -> Estimate:
+def heavy_user_ratio(spend: Any, member: Any, level: float = 0.95, seed: int = 0) -> BootstrapEstimate:
     """How much heavier members are than all users: mean spend of members over mean spend of everybody.
 
     Parameters

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import struct
 
-from analysis.common.blocks import Exhibit
+from analysis.common.blocks import Chart
 from analysis.notebook.display.markup import Raw, element, escape, page, plain
 
 WIDTHS = {"full": 860, "half": 430}  # CSS pixels at most: what a notebook beside JupyterLab's file browser has
@@ -34,7 +34,7 @@ def picture(png: bytes, alt: str, width: str) -> Raw:
     return Raw(f'<img src="data:image/png;base64,{data}" width="{css_width(png, width)}" alt="{escape(alt)}">')
 
 
-def exhibit_html(block: Exhibit, lang: str, png: bytes) -> str:
+def exhibit_html(block: Chart, lang: str, png: bytes) -> str:
     """Title, subtitle, picture, what would end the claim, sources."""
     return page(
         element(

@@ -7,7 +7,7 @@ them (`page`), Markdown (`markdown`), inline SVG (`svg`).
 from dataclasses import replace
 from html import escape
 
-from analysis.common.blocks import Break, Cover, Exhibit, Prose, Row, Table, WhatIf
+from analysis.common.blocks import Break, Chart, Cover, Prose, Row, Sliders, Table
 from analysis.common.dates import date_in_words
 from analysis.render.blocks import Heading
 from analysis.render.document import Document
@@ -53,13 +53,13 @@ class Blocks:
         while index < len(blocks):
             block = blocks[index]
             following = blocks[index + 1] if index + 1 < len(blocks) else None
-            if isinstance(block, Exhibit) and block.half and isinstance(following, Exhibit) and following.half:
+            if isinstance(block, Chart) and block.half and isinstance(following, Chart) and following.half:
                 both = self.exhibit(block, self.levels[index]) + self.exhibit(following, self.levels[index + 1])
                 parts.append(f'<div class="pair">\n{both}</div>')
                 index += 2
                 continue
             made = self.block(block, self.levels.get(index, 2))
-            alone = isinstance(block, Exhibit) and block.half
+            alone = isinstance(block, Chart) and block.half
             parts.append(f'<div class="pair">\n{made}</div>' if alone else made)
             index += 1
         return "\n".join(parts)
@@ -71,19 +71,19 @@ class Blocks:
                 return f'<h{block.level} id="{block.anchor}">{text}</h{block.level}>'
             case Prose():
                 return f'<div class="prose">\n{self.pieces.prose(block.markdown)}\n</div>'
-            case Exhibit():
+            case Chart():
                 return self.exhibit(block, level)
             case Table():
                 return self.table(block, level)
             case Cover():
                 return self.cover(block)
-            case WhatIf():
+            case Sliders():
                 lines = [self.pieces.line(text) for text in (block.title, block.subtitle, block.note)]
                 return what_if(block, level, lines, self.document.language)
             case Break():
                 return '<div class="break"></div>'
 
-    def exhibit(self, block: Exhibit, level: int) -> str:
+    def exhibit(self, block: Chart, level: int) -> str:
         line = self.pieces.line
         chart, kind = themed(inline_svg(block.svg, block.anchor, block.alt)), "chart"
         if block.narrow:
@@ -192,7 +192,7 @@ def _paragraph(name: str, text: str) -> str:
     return f'<p class="{name}">{text}</p>\n' if text else ""
 
 
-def _numbered(block: Exhibit | Table, text: str) -> str:
+def _numbered(block: Chart | Table, text: str) -> str:
     """The line below the title, which begins with the exhibit's number."""
     return f'<b class="nr">{block.number}</b> {text}' if block.number else text
 

@@ -1,6 +1,6 @@
 """Sliders that move numbers of the page: their elements, and the script with the model's formulas.
 
-Here: the HTML of a `WhatIf` block in one language, and what the script is told. Not here: the formulas, which come with
+Here: the HTML of a `Sliders` block in one language, and what the script is told. Not here: the formulas, which come with
 the block, and what moves (`theme/whatif.js`). Without scripts the section stays hidden: it could not move.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from analysis.common.blocks import WhatIf
+from analysis.common.blocks import Sliders
 from analysis.render.document import Document
 from analysis.render.html.theme import theme
 
@@ -58,7 +58,7 @@ def of_language(value: Any, language: str) -> Any:
     return [of_language(inner, language) for inner in value] if isinstance(value, list | tuple) else value
 
 
-def what_if(block: WhatIf, level: int, lines: list[str], language: str) -> str:
+def what_if(block: Sliders, level: int, lines: list[str], language: str) -> str:
     """The section: sliders with boxes beside them, and room for what the script writes."""
     title, subtitle, note = lines
     words, model = WORDS[language], of_language(block.model, language)
@@ -75,7 +75,7 @@ def what_if(block: WhatIf, level: int, lines: list[str], language: str) -> str:
     )
 
 
-def _slider(block: WhatIf, slider: Mapping[str, Any], words: Mapping[str, str]) -> str:
+def _slider(block: Sliders, slider: Mapping[str, Any], words: Mapping[str, str]) -> str:
     name, label = f"{block.anchor}--{slider['name']}", escape(slider["label"])
     ends = f'min="{slider["low"]:.12g}" max="{slider["high"]:.12g}" value="{slider["value"]:.12g}"'
     factor = slider["shown"]
@@ -92,7 +92,7 @@ def _slider(block: WhatIf, slider: Mapping[str, Any], words: Mapping[str, str]) 
 
 def what_if_scripts(document: Document) -> list[str]:
     """The scripts of a page with sliders, none where it has none; the block's formulas become functions."""
-    blocks = [block for block in document.blocks if isinstance(block, WhatIf)]
+    blocks = [block for block in document.blocks if isinstance(block, Sliders)]
     if not blocks:
         return []
     told = []
@@ -108,7 +108,7 @@ def what_if_scripts(document: Document) -> list[str]:
 
 def script_text(document: Document) -> str:
     """Every character that the scripts may write."""
-    blocks = [block for block in document.blocks if isinstance(block, WhatIf)]
+    blocks = [block for block in document.blocks if isinstance(block, Sliders)]
     return "".join(_json(of_language(block.model, document.language)) for block in blocks) + (
         "".join(WORDS[document.language].values()) + "−–∞万亿%×✓✗→" if blocks else ""
     )

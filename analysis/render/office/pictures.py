@@ -5,7 +5,7 @@ Here: drawing them, by Typst, in the report's own fonts. Not here: where they st
 
 from collections.abc import Iterable
 
-from analysis.common.blocks import Exhibit
+from analysis.common.blocks import Chart
 from analysis.common.fonts import FontSet
 from analysis.render.check import check_glyphs
 from analysis.render.document import Document
@@ -26,10 +26,10 @@ def pieces_and_pictures(document: Document, fonts: FontSet) -> tuple[Pieces, dic
     """
     pieces = convert(document, "json")
     check_glyphs(document, pieces, fonts)
-    return pieces, chart_pictures([block for block in document.blocks if isinstance(block, Exhibit)], fonts)
+    return pieces, chart_pictures([block for block in document.blocks if isinstance(block, Chart)], fonts)
 
 
-def chart_pictures(exhibits: Iterable[Exhibit], fonts: FontSet) -> dict[str, bytes]:
+def chart_pictures(exhibits: Iterable[Chart], fonts: FontSet) -> dict[str, bytes]:
     """Return each exhibit's chart as a PNG, by the exhibit's id.
 
     Raises
@@ -39,7 +39,7 @@ def chart_pictures(exhibits: Iterable[Exhibit], fonts: FontSet) -> dict[str, byt
     return {exhibit.id: _picture(exhibit, fonts) for exhibit in exhibits}
 
 
-def _picture(exhibit: Exhibit, fonts: FontSet) -> bytes:
+def _picture(exhibit: Chart, fonts: FontSet) -> bytes:
     """One chart; each is set alone, because Typst does not say which of several it could not draw."""
     source, name = Source(fonts), f"charts/{exhibit.id}.svg"
     source.files[name] = with_fallbacks(narrow_quotes(exhibit.svg), fonts).encode()

@@ -13,7 +13,7 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Cm, Pt
 
-from analysis.common.blocks import Cover, Exhibit
+from analysis.common.blocks import Chart, Cover
 from analysis.common.dates import date_in_words
 from analysis.common.fonts import FontSet
 from analysis.render.markdown import Pieces
@@ -77,7 +77,7 @@ def _opening(slide: Slide, cover: Cover, pieces: Pieces) -> None:
     slide.notes_slide.notes_text_frame.text = "\n\n".join(points)
 
 
-def _exhibit(slide: Slide, block: Exhibit, pieces: Pieces, picture: bytes) -> None:
+def _exhibit(slide: Slide, block: Chart, pieces: Pieces, picture: bytes) -> None:
     _title(slide, _said(block.title, pieces), size=24, top=0.9, height=2.3)
     if block.subtitle:
         _text(slide, (EDGE, 3.1, SHEET[0] - 2 * EDGE, 1.3), [(_said(block.subtitle, pieces), 12, GREY, False)])

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import pypandoc
 
-from analysis.common.blocks import Break, Cover, Exhibit, Prose, Table
+from analysis.common.blocks import Break, Chart, Cover, Prose, Table
 from analysis.common.dates import date_in_words
 from analysis.common.fonts import FontSet
 from analysis.render.blocks import Block, Heading
@@ -86,7 +86,7 @@ def _nodes(block: Block, pieces: Pieces) -> Iterator[Node]:
             yield tree.heading(block.level - 1, block.anchor, tree.inlines_of(pieces.line(block.text)))
         case Prose():
             yield from tree.blocks_of(pieces.prose(block.markdown))
-        case Exhibit():
+        case Chart():
             yield from _exhibit(block, pieces)
         case Table():
             yield from _table(block, pieces)
@@ -96,7 +96,7 @@ def _nodes(block: Block, pieces: Pieces) -> Iterator[Node]:
             yield tree.page_break()
 
 
-def _exhibit(block: Exhibit, pieces: Pieces) -> Iterator[Node]:
+def _exhibit(block: Chart, pieces: Pieces) -> Iterator[Node]:
     title = tree.target(block.anchor, tree.inlines_of(pieces.line(block.title)))
     yield tree.paragraph("Exhibit Title", title)
     subtitle = tree.inlines_of(pieces.line(block.subtitle)) if block.subtitle else []
@@ -106,7 +106,7 @@ def _exhibit(block: Exhibit, pieces: Pieces) -> Iterator[Node]:
     yield from _below(block, pieces)
 
 
-def _below(block: Exhibit | Table, pieces: Pieces) -> Iterator[Node]:
+def _below(block: Chart | Table, pieces: Pieces) -> Iterator[Node]:
     """The note and the source line."""
     for kind, text in (("note", block.note), ("source", block.source)):
         if text:
