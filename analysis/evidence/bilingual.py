@@ -12,9 +12,8 @@ from typing import Annotated, Any
 
 from analysis.common.languages import LANGUAGES
 
-from .document import KeyPath
 from .faults import Words, nearest
-from .schema import Kind, Refusal, Refused, read_as, refuse
+from .schema import Kind, Refusal, Refused, refuse
 from .text import FORMULA, HIDDEN, MARKUP, NO_MARKUP
 
 SLOT = re.compile(r"\{\s*([A-Za-z_]\w*)")
@@ -84,8 +83,3 @@ def _alone(text: Bilingual) -> str:
     slots = {language: set(SLOT.findall(text[language])) for language in LANGUAGES}
     both = set.intersection(*slots.values())
     return ", ".join(f"{', '.join(sorted(s - both))} in {language} only" for language, s in slots.items() if s - both)
-
-
-def read_bilingual(value: Any, place: KeyPath) -> Bilingual | None:
-    """The pair under `place`, or None after noting what is wrong with it."""
-    return read_as(Text, value, place)

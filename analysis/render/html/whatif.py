@@ -1,7 +1,7 @@
 """Sliders that move numbers of the page: their elements, and the script with the model's formulas.
 
-Here: the HTML of a `Sliders` block in one language, and what the script is told. Not here: the formulas, which come with
-the block, and what moves (`theme/whatif.js`). Without scripts the section stays hidden: it could not move.
+Here: the HTML of a `Sliders` block in one language, and what the script is told. Not here: the formulas, which come
+with the block, and what moves (`theme/whatif.js`). Without scripts the section stays hidden: it could not move.
 """
 
 import json
