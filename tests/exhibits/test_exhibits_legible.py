@@ -1,5 +1,6 @@
 """Exhibits of other evidence and of changed inputs: no text touches another, leaves the canvas or is run through."""
 
+import io
 import itertools
 
 import pytest
@@ -129,3 +130,10 @@ def test_a_mark_cut_off_at_the_edge_touches_nothing_outside():
     ax.plot([0, 3], [0.1, 0.1])
     beside(ax, 0.1, 5, "at the end", align="left")
     assert crossings(settle(figure)) == []
+
+
+def test_a_settled_figure_is_drawn_once_when_it_is_saved(monkeypatch):
+    figure, drawn = style.canvas("test", 4.0)[0], []
+    monkeypatch.setattr(figure, "draw", lambda renderer: drawn.append(renderer))
+    settle(figure).savefig(io.BytesIO(), format="svg")
+    assert len(drawn) == 1

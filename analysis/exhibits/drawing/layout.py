@@ -95,7 +95,7 @@ def label_ends(
         for i, (x, y, text, colour) in enumerate(ends)
     ]
     figure = ax.figure
-    figure.get_layout_engine().execute(figure)
+    _lay_out(figure)
     scale = POINTS / figure.dpi
     at = np.array([ax.transData.transform((x, y))[1] for x, y, *_ in ends]) * scale
     floor, ceiling = (ax.transAxes.transform((0, y))[1] * scale for y in (0, 1))
@@ -149,7 +149,7 @@ def fit_ticks(ax: Axes, choices: Iterable[Sequence[float]], unit: str, lang: str
     pixel = ax.figure.dpi / POINTS
     for values in choices:
         ticks(ax.xaxis, values, unit, lang)
-        ax.figure.get_layout_engine().execute(ax.figure)
+        _lay_out(ax.figure)
         ax.xaxis.get_tightbbox()  # puts the texts where the layout has moved the axis
         boxes = [text.get_window_extent().padded(2 * pixel) for text in ax.get_xticklabels()]
         if not any(one.overlaps(two) for one, two in pairwise(boxes)):
@@ -172,12 +172,20 @@ def settle(figure: Figure) -> Figure:
     >>> from matplotlib.figure import Figure
     >>> figure = Figure(layout="constrained")
     >>> ax = figure.add_subplot()
-    >>> type(settle(figure).get_layout_engine()).__name__
-    'PlaceHolderLayoutEngine'
+    >>> settle(figure).get_layout_engine() is None
+    True
     """
     figure.get_layout_engine().execute(figure)  # drawing, too, would take twice as long
-    figure.set_layout_engine("none")
+    # None and not "none": that leaves an engine that does nothing, and with any engine saving draws the figure twice.
+    with mpl.rc_context({"figure.autolayout": False, "figure.constrained_layout.use": False}):
+        figure.set_layout_engine(None)
     return figure
+
+
+def _lay_out(figure: Figure) -> None:
+    """Lay the figure out, unless it is settled."""
+    if engine := figure.get_layout_engine():
+        engine.execute(figure)
 
 
 def drawn_text(figure: Figure) -> list[tuple[str, Bbox]]:

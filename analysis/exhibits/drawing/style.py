@@ -71,6 +71,7 @@ RC = {
     "axes.titlesize": HEAD,
     "axes.titleweight": "bold",
     "axes.titlepad": 6,
+    "axes.titley": 1.0,  # stated, so that a drawing does not measure every label of an axis to find it
     "axes.axisbelow": True,
     "axes.unicode_minus": True,
     "xtick.labelsize": SMALL,
