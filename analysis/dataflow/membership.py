@@ -5,7 +5,7 @@ Belongs here: figures on the member's side. Does not belong here: the merchant's
 Notation: F fee, d discount, d0 depth of a better free deal, a share of covered spend that has one, x a user's yearly
 in-store spend at list prices, X its mean, c covered share of it, y = c·x, Y = c·X. Members are of two kinds: those
 for whom the card pays, and those who buy on impulse. Money is yuan at list prices unless the
-name says otherwise.
+name says otherwise. Dimension `user`: who outspends a tenth of all, the average, who outspends nine tenths.
 """
 
 from __future__ import annotations
@@ -105,6 +105,37 @@ def covered_spend(covered_share: xr.DataArray, wallet: xr.DataArray) -> xr.DataA
 def covered_spend_cv(wallet_cv: xr.DataArray, coverage_cv: xr.DataArray) -> xr.DataArray:
     """√[(1 + CV_x²)(1 + CV_c²) − 1]: spend and coverage both differ, independently."""
     return np.sqrt((1.0 + wallet_cv**2) * (1.0 + coverage_cv**2) - 1.0)
+
+
+_OUTSPENT = {"light": 0.1, "heavy": 0.9}  # share of all users whom such a user outspends
+
+
+@figure("money/year", "轻度、平均与重度{user}在{partners}的年消费", "Spend at {partners} by kind of {user}")
+def user_covered_spend(covered_spend: xr.DataArray, covered_spend_cv: xr.DataArray) -> xr.DataArray:
+    """y_q = e^(μ + σ·Φ⁻¹(q)), by `user`: light at q = 10 %, heavy at q = 90 %, in between the mean Y."""
+    at = [distinct("option", spend.spend_at_rank, q, covered_spend, covered_spend_cv) for q in _OUTSPENT.values()]
+    light, average, heavy = xr.broadcast(at[0], covered_spend, at[1])
+    return xr.concat([light, average, heavy], dim="user").assign_coords(user=["light", "average", "heavy"])
+
+
+@figure("share", "消费低于轻度、平均与重度{user}者的占比", "Share of {users} who spend less, by kind of {user}")
+def user_outspends(
+    user_covered_spend: xr.DataArray, covered_spend: xr.DataArray, covered_spend_cv: xr.DataArray
+) -> xr.DataArray:
+    """Pr(y < y_q), by `user`: q itself, and for the average one Φ(σ/2), as few who spend much lift the mean."""
+    return 1.0 - spend.share_above(user_covered_spend, covered_spend, covered_spend_cv)
+
+
+@figure("money/year", "轻度、平均与重度{user}一年省下的钱", "Saving in a year by kind of {user}")
+def user_saving(card_advantage: xr.DataArray, user_covered_spend: xr.DataArray) -> xr.DataArray:
+    """e·y_q, by `user`."""
+    return card_advantage * user_covered_spend
+
+
+@figure("money/year", "轻度、平均与重度{user}省下的钱减年费", "Saving less the fee by kind of {user}")
+def user_net(user_saving: xr.DataArray, card_fee: xr.DataArray) -> xr.DataArray:
+    """e·y_q − F, by `user`."""
+    return user_saving - card_fee
 
 
 @figure("money/year", "值得{join}的覆盖消费", "Covered spend from which it is worth to {join}")

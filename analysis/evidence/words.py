@@ -15,6 +15,9 @@ Words = Mapping[str, Mapping[str, str]]
 GENERAL: dict[str, dict[str, str]] = {
     "user": {"zh": "用户", "en": "user"},
     "users": {"zh": "用户", "en": "users"},
+    "light": {"zh": "轻度用户", "en": "light user"},
+    "average": {"zh": "平均用户", "en": "average user"},
+    "heavy": {"zh": "重度用户", "en": "heavy user"},
     "join": {"zh": "买卡", "en": "join"},
     "discount": {"zh": "折扣", "en": "discount"},
     "spend": {"zh": "消费", "en": "spend"},

@@ -78,7 +78,7 @@ def _fees(ax: Axes, chart: ChartContext, fee: float) -> str:
         return named
     ax.axvline(best, color=style.RULE, linewidth=0.9, linestyle=":", zorder=1)
     said = words["best"].format(value=chart.number("best_fee"))
-    if chart.narrow:
+    if chart.width != "full":
         return f"{named}{said[0]}\n{said[1:].strip()}"
     return named + said
 
@@ -86,9 +86,10 @@ def _fees(ax: Axes, chart: ChartContext, fee: float) -> str:
 def draw(chart: ChartContext) -> Figure:
     """One curve per coverage, labelled at its end; the actual fee as a line, and the values there as a column."""
     study, lang = chart.study, chart.lang
+    slim = chart.width != "full"
     figure, (ax,) = chart.canvas(6.8 if chart.narrow else 6.2)
     words, covered, fee = chart.texts(WORDS), float(study["covered_share"]), float(study["card_fee"])
-    short = "_short" if chart.narrow else ""
+    short = "_short" if slim else ""
     aims = study["coverage_target"].value
     coverages = [covered, *(float(v) for v in aims.values)]
     fees = np.unique(np.append(np.linspace(0.0, _widest(study, fee), POINTS), fee))
@@ -119,7 +120,7 @@ def draw(chart: ChartContext) -> Figure:
         ends.append((fees[-1], line[-1], word, colour))
     ax.set(xlim=(0, fees[-1]), ylim=(0, 1.0))
     named = _fees(ax, chart, fee)
-    style.ticks(ax.xaxis, style.steps(0, fees[-1], 3 if chart.narrow else 6), f"{study.money}/year", lang)
+    style.ticks(ax.xaxis, style.steps(0, fees[-1], 3 if slim else 6), f"{study.money}/year", lang)
     style.ticks(ax.yaxis, style.steps(0, 1, 4), "share", lang)
     ax.grid(axis="y")
     ax.set_xlabel(named, loc="left")
@@ -143,4 +144,5 @@ EXHIBIT = Exhibit(
         "({join_share:range}).",
     ),
     figures=("join_share", "best_fee", "covered_share", "coverage_target", "card_fee"),
+    width="half",
 )

@@ -7,7 +7,9 @@ import pytest
 import xarray as xr
 from hypothesis import given
 from random_inputs import few, random_inputs, seeds
+from scipy import special
 
+from analysis.methods.membership import spend
 from analysis.study import Study
 
 MONEY = "CNY"
@@ -50,6 +52,23 @@ def test_a_card_funded_by_the_platform_loses_on_every_rational_member(study: Stu
     loses = found["contribution_platform_funded"] <= 1e-9 * inputs["card_fee"]
     assert loses.where(somebody, True).all()
     assert (found["platform_funded_loss"] == -found["contribution_platform_funded"]).all()
+
+
+@few
+@given(seeds)
+def test_light_average_and_heavy_users_stand_where_the_spread_of_spend_puts_them(study: Study, seed: int) -> None:
+    names = ["user_covered_spend", "user_saving", "user_net", "covered_spend", "covered_spend_cv", "typical_saving"]
+    names.append("user_outspends")
+    inputs = random_inputs(study, seed)
+    found = study.evaluate(names, **inputs)
+    spent = found["user_covered_spend"]
+    sigma = spend.lognormal_parameters(found["covered_spend"], found["covered_spend_cv"])[1]
+    for user, outspent in (("light", 0.1), ("average", special.ndtr(sigma / 2.0)), ("heavy", 0.9)):
+        np.testing.assert_allclose(found["user_outspends"].sel(user=user), outspent, rtol=1e-9)
+    assert (spent.sel(user="light") < spent.sel(user="heavy")).all()
+    np.testing.assert_allclose(found["user_saving"].sel(user="average"), found["typical_saving"], rtol=1e-12)
+    fee = (found["user_saving"] - found["user_net"]).sel(user="heavy")
+    np.testing.assert_allclose(fee, inputs["card_fee"], rtol=1e-9, atol=1e-9)
 
 
 @few

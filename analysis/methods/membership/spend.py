@@ -113,6 +113,36 @@ def share_above(threshold: Numbers, mean: Numbers, cv: Numbers, family: str = "l
 
 
 @elementwise
+def spend_at_rank(rank: Numbers, mean: Numbers, cv: Numbers) -> Numbers:
+    """Spend of the person who outspends the share `rank` of people, spend lognormal: exp(μ + σ·Φ⁻¹(q)).
+
+    Parameters
+    ----------
+    rank : q, above 0 and below 1.
+    mean : CNY, above 0.
+    cv : standard deviation over mean, 0 or more; at 0 everybody spends the mean.
+
+    Returns
+    -------
+    CNY, of the shape of the inputs, which broadcast.
+
+    Raises
+    ------
+    ValueError : a rank at or beyond 0 or 1, a mean that is not above 0, or a cv below 0.
+
+    Examples
+    --------
+    At cv = 1 the median is the mean over √2:
+
+    >>> round(float(spend_at_rank(0.5, 2000, 1.0)), 2)
+    1414.21
+    """
+    require("rank", rank, 0, 1, open_low=True, open_high=True)
+    mu, sigma = lognormal_parameters(mean, cv)
+    return np.exp(mu + sigma * special.ndtri(rank))
+
+
+@elementwise
 def mean_above(threshold: Numbers, mean: Numbers, cv: Numbers, family: str = "lognormal") -> Numbers:
     """Mean spend of those who spend at least the threshold, E[x | x >= k].
 
