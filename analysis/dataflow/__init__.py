@@ -5,6 +5,7 @@ Belongs here: formulas. Does not belong here: data, designs, words, and anything
 
 from analysis.dataflow import (
     bill,
+    cash,
     contribution,
     coverage,
     fee_forms,
@@ -28,6 +29,7 @@ MODULES = (
     supply,
     strategy,
     tools,
+    cash,
     stopping,
     bill,
     timing,

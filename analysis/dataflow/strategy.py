@@ -1,8 +1,9 @@
 """The programme over its years: members, the shops that stay, its money by year, and what it adds to carrying on as is.
 
-Belongs here: how many members an option has, its yearly cash, its three-year contribution and trough. Does not belong
-here: which option wins (uncertainty compares outcomes), what an option changes (it sets inputs, in the study), what the
-group-buying tools bring (tools). Dimension `programme_year` 1…3; `option` and `draw` by broadcasting. Where options
+Belongs here: how many members an option has, its yearly cash, its three-year contribution. Does not belong here: cash
+by quarter and its trough (cash), which option wins (uncertainty compares outcomes), what an option changes (it sets
+inputs, in the study), what the group-buying tools bring (tools). Dimension `programme_year` 1…3; `option` and `draw` by
+broadcasting. Where options
 stand side by side, money is what an option adds to the baseline; alone, it is the programme's own.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from analysis.dataflow.baseline import over_baseline
 from analysis.dataflow.figure import figure
 from analysis.methods.coverage import supply
 
@@ -155,11 +157,6 @@ def yearly_contribution(
     return card_contribution + tool_contribution - fixed
 
 
-def _over_baseline(value: xr.DataArray, is_baseline: xr.DataArray) -> xr.DataArray:
-    """What an option adds: its value less the baseline's in the same draw; itself where options are not asked."""
-    return value - (value * is_baseline).sum("option") if "option" in is_baseline.dims else value
-
-
 @figure("money", "三年贡献（现值，较照常经营的增量）", "Three-year contribution over carrying on, present value")
 def three_year_contribution(
     yearly_contribution: xr.DataArray,
@@ -170,17 +167,7 @@ def three_year_contribution(
     """ΔV, V = −outlay + Σ_t CF_t/(1+δ)^t, Δ over the option that carries on as is."""
     factor = (1.0 + discount_rate) ** -yearly_contribution["programme_year"].astype(float)
     value = (yearly_contribution * factor).sum("programme_year") - launch_outlay
-    return _over_baseline(value, is_baseline)
-
-
-@figure("money", "最深现金缺口（较照常经营）", "Cash at the trough, over carrying on")
-def cash_trough(
-    yearly_contribution: xr.DataArray, launch_outlay: xr.DataArray, is_baseline: xr.DataArray
-) -> xr.DataArray:
-    """min over years of Δ cumulative cash, the outlay first; never above zero."""
-    path = _over_baseline(yearly_contribution.cumsum("programme_year") - launch_outlay, is_baseline)
-    opening = _over_baseline(-launch_outlay, is_baseline)
-    return np.minimum(np.minimum(path.min("programme_year"), opening), 0.0)
+    return over_baseline(value, is_baseline)
 
 
 @figure("share", "三年内胜过照常经营", "Three-year contribution beats carrying on")

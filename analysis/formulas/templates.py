@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from analysis.formulas.quarters import quarters
 from analysis.methods.coverage import harmonic
 from analysis.wording.numbers import DASH
 from analysis.wording.numbers import NEVER as NEVER_WORDS
@@ -171,7 +172,7 @@ PROGRAMME = {
 
 
 def programme_years(anniversaries: list[str]) -> dict[str, str]:
-    """Survival, shops, coverage and yearly cash, and their sum; anniversaries as in keys, the first is the launch."""
+    """Survival, shops, coverage, cash by year and quarter, their sum; anniversaries as in keys, first the launch."""
     lines, years = {}, []
     pace = "({merchant_churn}+12/{loser_patience})"
     rest = f"({{merchant_churn}}/{pace})"
@@ -210,13 +211,8 @@ def programme_years(anniversaries: list[str]) -> dict[str, str]:
         years.append(("yearly_contribution" + at, year))
     # What an option is worth over carrying on needs what it is worth by itself, in its column and in the baseline's.
     lines["own_value"] = "+".join(f"{{{y}}}/(1+{{discount_rate}})^{t}" for y, t in years) + "-{launch_outlay}"
-    lines["own_cash_0"] = "-{launch_outlay}"
-    for y, t in years:
-        lines[f"own_cash_{t}"] = f"{{own_cash_{t - 1}}}+{{{y}}}"
     lines["three_year_contribution"] = "{own_value}-{baseline:own_value}"
-    cash = ["own_cash_0", *(f"own_cash_{t}" for _, t in years)]
-    lines["cash_trough"] = "MIN(0," + ",".join(f"{{{c}}}-{{baseline:{c}}}" for c in cash) + ")"
-    return lines
+    return lines | quarters([year for _, year in years])
 
 
 def _harmonic(n: str) -> str:

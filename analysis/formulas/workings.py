@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.formulas.quarters import QUARTERS
+from analysis.formulas.quarters import YEARS as YEARS_BY_QUARTER
 from analysis.methods.coverage import harmonic
 from analysis.methods.membership import retention, spend
 
@@ -44,9 +46,14 @@ def _own_value(of: Callable) -> object:
     return sum(discounted) - of("launch_outlay")
 
 
-def _own_cash(year: int) -> Callable:
-    """Cumulative cash of a column by itself after so many years."""
-    return lambda of: sum(_yearly(of, t) for t in range(1, year + 1)) - of("launch_outlay")
+def _own_cash(quarter: int, year: int = 0) -> Callable:
+    """Cumulative cash of a column by itself after so many quarters, or after a later year."""
+
+    def value(of: Callable) -> object:
+        quarters = sum(of(f"quarterly_contribution[quarter={k}]") for k in range(1, quarter + 1))
+        return quarters + sum(_yearly(of, t) for t in range(YEARS_BY_QUARTER + 1, year + 1)) - of("launch_outlay")
+
+    return value
 
 
 WORKINGS = {
@@ -89,12 +96,18 @@ WORKINGS = {
     "own_value": Working(
         "三年现值（未减照常经营）", "Three-year present value, before the baseline's", _own_value, money=True
     ),
-} | {
-    f"own_cash_{t}": Working(
-        f"累计现金（未减照常经营），第 {t} 年末" if t else "累计现金（未减照常经营），启动时",
-        f"Cumulative cash before the baseline's, after year {t}" if t else "Cumulative cash, at launch",
-        _own_cash(t),
-        money=True,
-    )
-    for t in (0, *YEARS)
+}
+
+
+def _cash(zh: str, en: str, value: Callable) -> Working:
+    return Working(f"累计现金（未减照常经营），{zh}", f"Cumulative cash before the baseline's, {en}", value, money=True)
+
+
+_LAST = YEARS_BY_QUARTER * QUARTERS
+WORKINGS |= {"own_cash_0": _cash("启动时", "at launch", _own_cash(0))}
+WORKINGS |= {f"own_cash_q{k}": _cash(f"第 {k} 季末", f"after quarter {k}", _own_cash(k)) for k in range(1, _LAST + 1)}
+WORKINGS |= {
+    f"own_cash_{t}": _cash(f"第 {t} 年末", f"after year {t}", _own_cash(_LAST, t))
+    for t in YEARS
+    if t > YEARS_BY_QUARTER
 }

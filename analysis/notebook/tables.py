@@ -39,7 +39,6 @@ def options(printer: Printer) -> Table:
                 printer.plain(key("expected", at)),
                 printer.plain(key("three_year_contribution", at), "range"),
                 printer.number(key("breaks_even", at)),
-                printer.plain(key("expected_trough", at)),
                 printer.plain(key("worst_regret", at)),
                 anchor=anchor("option", name),
             )
@@ -47,45 +46,40 @@ def options(printer: Printer) -> Table:
     return table(
         "options",
         [
-            column("选项", "Option", width=2.4),
-            column("做法", "What it does", width=3.8),
+            column("选项", "Option", width=2.2),
+            column("做法", "What it does", width=5.2),
             column("期望增量", "Expected to add", "right", 1.3),
-            column(*interval_head(printer), "right", 2.9),
+            column(*interval_head(printer), "right", 2.6),
             column("胜过照常经营", "Beats carrying on", "right", 1.0),
-            column("现金缺口", "Cash trough", "right", 1.3),
             column("最大后悔值", "Largest regret", "right", 1.3),
         ],
         rows,
         title=pair("各选项同口径比较", "The options side by side"),
         caption=pair(
-            "各选项较照常经营的增量、胜过它的概率、现金缺口与最大后悔值",
-            "What each option adds to carrying on, the chance that it does, cash trough and regret",
+            "各选项较照常经营的增量、胜过它的概率与最大后悔值",
+            "What each option adds to carrying on, the chance that it does, and regret",
         ),
         note=pair(
-            "增量（现值）与现金缺口均为期望值，照常经营为零点，已发生的投入不计。"
+            "增量（现值）为期望值，照常经营为零点，已发生的投入不计。"
             "最大后悔值：同一情形下与事后最优选项之差，取第九十五百分位。",
-            "What is added (present value) and the cash trough are expected values; carrying on is the zero, and "
-            "money already spent is not counted. Regret: distance from the option that would have been best in the "
-            "same case, ninety-fifth percentile.",
+            "What is added (present value) is an expected value; carrying on is the zero, and money already spent is "
+            "not counted. Regret: distance from the option that would have been best in the same case, ninety-fifth "
+            "percentile.",
         ),
     )
 
 
 def _lever_rows(printer: Printer, name: str) -> list[Row]:
-    """What an option chooses: it has no range and no break-even."""
+    """What an option chooses, on one row: it has no range and no break-even."""
     option, inputs = printer.evidence.options[name], printer.evidence.inputs
     chosen = [n for n, v in option.sets.items() if n not in option.consequences and not isinstance(v, Mapping)]
-    return [
-        row(
-            {lang: option.name[lang] for lang in LANGUAGES},
-            {lang: inputs[n].label[lang] for lang in LANGUAGES},
-            printer.plain(key(n, [("option", name)])),
-            pair("选定", "chosen"),
-            same("–"),
-        )
-        for n in chosen
-        if inputs[n].unit != "none"
-    ]
+    chosen = [n for n in chosen if inputs[n].unit != "none"]
+    if not chosen:
+        return []
+    zh = "；".join(f"{inputs[n].label.zh} {{{key(n, [('option', name)])}}}" for n in chosen)
+    en = "; ".join(f"{inputs[n].label.en} {{{key(n, [('option', name)])}}}" for n in chosen)
+    called = {lang: option.name[lang] for lang in LANGUAGES}
+    return [row(called, printer.unlinked(zh, en), pair("选定", "chosen"), same("–"), same("–"))]
 
 
 def _consequence_rows(printer: Printer, name: str, crossed: Mapping[str, bool]) -> list[Row]:
@@ -187,8 +181,8 @@ def confidence(printer: Printer) -> Table:
     return table(
         "confidence",
         [
-            column("判断", "Claim", width=4.6),
-            column("成立", "Holds", "right", 1.8),
+            column("判断", "Claim", width=5.2),
+            column("成立", "Holds", "right", 1.5),
             column("若单独一项越过此值则不再成立", "No longer true if one input alone passes", width=4.2),
         ],
         rows,
@@ -200,9 +194,8 @@ def confidence(printer: Printer) -> Table:
         note=pair(
             "反转点：其余输入取基准值时，使判断不再成立的最近取值；优先列出区间之内的。“同上一条”：与上一条在完全相同的情形下成立，"
             "是同一个发现换了说法。",
-            "Flip point: the nearest value of one input, the others at base, at which the claim "
-            "fails; those inside the input's range come first. “As above”: both hold in the very same cases, "
-            "one finding in other words.",
+            "Flip point: nearest value of one input, others at base, at which the claim fails. “As above”: one finding "
+            "in other words.",
         ),
     )
 

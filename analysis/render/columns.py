@@ -17,7 +17,7 @@ LETTER = 0.56  # of the size: the mean of Latin letters and figures, with room f
 INSET = 8.0
 SHORT = {"right": 18, "center": 12, "left": 10}  # a column of at most so many characters never wraps
 UNBROKEN = 15  # letters; report.typ breaks a longer word
-WHOLE, WHOLE_HEIGHT = 40, 560.0  # a table of so few rows is kept on one page, and one no higher than this
+WHOLE, WHOLE_HEIGHT = 40, 440.0  # a table of so few rows is kept on one page, and one no higher than this
 TALL = 330.0  # a row as high as this may break over pages
 _WORD = re.compile(r"[^\s\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]+|[^\s]")
 

@@ -94,19 +94,6 @@ def test_money_is_conserved_while_merchants_leave(study: Study, seed: int) -> No
     assert (gap <= 1e-9 * (1.0 + turnover)).all()
 
 
-@few
-@given(seeds)
-def test_the_trough_is_the_lowest_point_of_cash_and_never_above_zero(study: Study, seed: int) -> None:
-    found = study.evaluate(["cash_trough", "yearly_contribution", "launch_outlay"], **random_inputs(study, seed))
-    cash = -found["launch_outlay"]
-    lowest = np.minimum(cash, 0.0)
-    for year in (1, 2, 3):
-        cash = cash + found["yearly_contribution"].sel(programme_year=year)
-        lowest = np.minimum(lowest, cash)
-    np.testing.assert_allclose(found["cash_trough"], lowest, rtol=1e-12)
-    assert (found["cash_trough"] <= 0.0).all()
-
-
 def test_present_value_discounts_each_year_to_its_start(study: Study) -> None:
     found = study.evaluate(
         ["three_year_contribution", "yearly_contribution", "launch_outlay"], incremental_share=0.4, discount_rate=0.1

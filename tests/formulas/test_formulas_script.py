@@ -21,7 +21,7 @@ from analysis.wording import format_value
 from analysis.wording.numbers import format_result
 from analysis.workbook.chain import Values
 
-START = {f"own_{k}": 0 for k in ("value", "cash_0", "cash_1", "cash_2", "cash_3")}
+START = {f"own_{k}": 0 for k in ("value", "cash_0", *(f"cash_q{n}" for n in range(1, 9)), "cash_3")}
 
 
 @needs_node

@@ -55,7 +55,7 @@ def place(tmp_path_factory: pytest.TempPathFactory, stand_ins: pytest.MonkeyPatc
     last.decide()
     for shown in (i for i in IDS if i not in sum((e for e, _ in CHAPTERS.values()), ())):
         last.exhibit(shown)
-    last.publish("coverage", "supply", "strategy", "tools", "stopping", "timing")
+    last.publish("coverage", "supply", "strategy", "tools", "cash", "stopping", "timing")
     return where
 
 

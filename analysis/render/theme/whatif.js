@@ -14,7 +14,7 @@ const whatIf = (told, chain, tests) => {
     return { v: chain(v, c, over, told.start.c.population.length), c };
   };
   const none = { v: {}, c: {} };
-  const nothing = Object.fromEntries(["own_value", "own_cash_0", "own_cash_1", "own_cash_2", "own_cash_3"].map((k) => [k, 0]));
+  const nothing = new Proxy({}, { get: () => 0 });
   const work = (set) => {
     const base = column(set, none, nothing);
     const carried = column(set, told.baseline, nothing);

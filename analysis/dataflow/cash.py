@@ -1,0 +1,137 @@
+"""Cash by quarter: when in a year the programme's money moves, the path of cash, and how deep it falls.
+
+Belongs here: timing. Does not belong here: the years that quarters sum to (strategy, tools). Dimension `quarter` 1…8,
+in a path also 0, before the launch. Fees fall due at joining and a year later again, acquisition at joining; service
+and sales follow the members on hand in the first year and run evenly afterwards; fixed cost and signing again run
+evenly; commission is waived in the first months.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from analysis.dataflow.baseline import over_baseline
+from analysis.dataflow.figure import figure
+
+_QUARTERS, _YEARS = 4, 2  # of a year; years shown by quarter, later ones by their end
+
+
+def _calendar(yearly: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
+    """By quarter: which year it is in, from 0, and the share of that year that has passed by its end."""
+    number = np.arange(_QUARTERS * min(_YEARS, yearly.sizes["programme_year"]))
+    quarter = xr.DataArray(number, dims="quarter", coords={"quarter": number + 1})
+    return quarter // _QUARTERS, (quarter % _QUARTERS + 1.0) / _QUARTERS
+
+
+def _within(end: xr.DataArray, exponent: xr.DataArray) -> xr.DataArray:
+    """Part of t^exponent that falls into the quarter with that end; nothing has fallen before the first."""
+    before = end - 1.0 / _QUARTERS
+    return end**exponent - xr.where(before > 0.0, before.clip(min=1e-12) ** exponent, 0.0)
+
+
+@figure("none", "{join}进度的幂次", "Exponent of the progress of joining")
+def joining_exponent(sold_by_stop: xr.DataArray, benefit_days: xr.DataArray) -> xr.DataArray:
+    """p = ln s / ln(n/365): by the share t of a year t^p of its members have joined, s of them after n days.
+
+    Where the n days are a whole year, nothing is known of its course and joining is even: p = 1.
+    """
+    whole = benefit_days >= 365.0
+    passed = (benefit_days / 365.0).where(~whole, 0.5)
+    return xr.where(whole, 1.0, np.log(sold_by_stop.clip(min=1e-9)) / np.log(passed))
+
+
+@figure("money", "{join}时收付的钱，分年", "Money that moves at joining, by year")
+def cash_at_joining(
+    members_by_year: xr.DataArray,
+    impulse_buyers: xr.DataArray,
+    card_fee: xr.DataArray,
+    payment_fee: xr.DataArray,
+    partner_cut: xr.DataArray,
+    acquisition_cost: xr.DataArray,
+) -> xr.DataArray:
+    """F·(1−φ−q)·M_t − CAC·M_1·[t = 1], M_1 = R_1 + B, later M_t = R_t, by `programme_year`."""
+    first = members_by_year["programme_year"] == 1
+    joined = members_by_year + impulse_buyers * first
+    return joined * (card_fee * (1.0 - payment_fee - partner_cut) - acquisition_cost * first)
+
+
+@figure("money", "首年免掉的刷卡佣金", "Commission on card sales that is waived in the first year")
+def card_waiver(
+    members_by_year: xr.DataArray,
+    impulse_buyers: xr.DataArray,
+    member_card_spend: xr.DataArray,
+    impulse_card_spend: xr.DataArray,
+    take_rate: xr.DataArray,
+    card_discount: xr.DataArray,
+    waived_share: xr.DataArray,
+    coverage_kept: xr.DataArray,
+) -> xr.DataArray:
+    """τ·(1−d)·ω·κ_1·(R_1·y_c + B·u·Y)."""
+    rational, kept = (a.isel(programme_year=0, drop=True) for a in (members_by_year, coverage_kept))
+    sales = kept * (rational * member_card_spend + impulse_buyers * impulse_card_spend)
+    return take_rate * (1.0 - card_discount) * waived_share * sales
+
+
+@figure("money", "首年免掉的团购佣金", "Commission on group-buying that is waived in the first year")
+def tool_waiver(
+    tool_sales: xr.DataArray, tool_uplift: xr.DataArray, tool_take_rate: xr.DataArray, waived_share: xr.DataArray
+) -> xr.DataArray:
+    """G·u·τ_g·ω."""
+    return tool_sales * tool_uplift * tool_take_rate * waived_share
+
+
+@figure("money", "分季现金贡献", "Contribution by quarter")
+def quarterly_contribution(
+    yearly_contribution: xr.DataArray,
+    card_contribution: xr.DataArray,
+    cash_at_joining: xr.DataArray,
+    card_waiver: xr.DataArray,
+    tool_waiver: xr.DataArray,
+    joining_exponent: xr.DataArray,
+    waiver_months: xr.DataArray,
+) -> xr.DataArray:
+    """A_t·g_k + (C_t − A_t + W)·h_k − W·v_k + rest, by `quarter` k: g of t^p, h of t^(p+1), v of (12·t/months)^(p+1).
+
+    A moves at joining, C is the card's year, W its waiver, and the rest of the year runs evenly but for the waiver of
+    the tools, which takes its months. Members on hand are in proportion to the time since they joined: the integral of
+    t^p. In later years h is even. The quarters of a year sum to it.
+    """
+    year, end = _calendar(yearly_contribution)
+    first, before = year == 0, end - 1.0 / _QUARTERS
+
+    def of(yearly: xr.DataArray) -> xr.DataArray:
+        return yearly.isel(programme_year=year).drop_vars("programme_year", errors="ignore")
+
+    joins = _within(end, joining_exponent)
+    served = xr.where(first, _within(end, joining_exponent + 1.0), 1.0 / _QUARTERS)
+    months = waiver_months.clip(min=1e-9, max=12.0)
+    now, then = ((12.0 * t / months).clip(max=1.0) for t in (end, before))
+    sold = first * (now ** (joining_exponent + 1.0) - then ** (joining_exponent + 1.0))
+    card, joining, waived = of(card_contribution), of(cash_at_joining), card_waiver * first
+    rest = (of(yearly_contribution) - card + tool_waiver * first) / _QUARTERS - tool_waiver * first * (now - then)
+    return joining * joins + (card - joining + waived) * served - card_waiver * sold + rest
+
+
+@figure("money", "累计现金（较照常经营）", "Cumulative cash over carrying on")
+def cash_path(
+    quarterly_contribution: xr.DataArray, launch_outlay: xr.DataArray, is_baseline: xr.DataArray
+) -> xr.DataArray:
+    """Δ(−outlay + Σ contribution) by `quarter`, 0 before the launch."""
+    path = (quarterly_contribution.cumsum("quarter")).assign_coords(quarter=quarterly_contribution["quarter"])
+    opening = xr.zeros_like(path.isel(quarter=[0])).assign_coords(quarter=[0])
+    return over_baseline(xr.concat([opening, path], dim="quarter") - launch_outlay, is_baseline)
+
+
+@figure("money", "最深现金缺口（较照常经营）", "Cash at the trough, over carrying on")
+def cash_trough(
+    cash_path: xr.DataArray,
+    yearly_contribution: xr.DataArray,
+    launch_outlay: xr.DataArray,
+    is_baseline: xr.DataArray,
+) -> xr.DataArray:
+    """min over quarters, and over the ends of later years, of Δ cumulative cash, the outlay first; never above zero."""
+    years = over_baseline(yearly_contribution.cumsum("programme_year") - launch_outlay, is_baseline)
+    later = years.isel(programme_year=slice(_YEARS, None))
+    lowest = np.minimum(cash_path.min("quarter"), 0.0)
+    return np.minimum(lowest, later.min("programme_year")) if later.sizes["programme_year"] else lowest
