@@ -16,6 +16,7 @@ from .clean import Cleaned, clean
 from .contracts import CONTRACTS, Contract
 from .errors import WarehouseError
 from .find_row import repeated_rows
+from .proven import counted_by_parts
 from .reading import Reading
 from .repeats import apart, by_reason, crowded, repeats
 from .settings import RawSettings, RawTable
@@ -41,7 +42,7 @@ def read_checked(engine: Engine, raw: RawTable, settings: RawSettings, folder: P
     table, where = engine.table(raw)
     cleaned = clean(table, contract, raw, where)
     theirs = {name: raw.columns.get(name, name) for name in cleaned.values}
-    counts = validate.counted(engine.fetch(validate.counting(cleaned, contract, theirs)).to_pylist()[0], cleaned)
+    counts = counted_by_parts(engine, raw, cleaned, contract, where)
     if not counts.rows:
         raise WarehouseError(f"{where}: expected rows in the table {raw.name}, found none. {_next(settings)}")
     if not counts.sums_are_safe:

@@ -5,7 +5,8 @@ Belongs here: the contracts. Does not belong here: how cells are read (`cells`) 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 STATUSES = ("paid", "redeemed", "refunded")
 BASES = ("paid", "redeemed")
@@ -59,6 +60,12 @@ class Contract:
     def column(self, name: str) -> RawColumn:
         """The column of that name."""
         return next(column for column in self.columns if column.name == name)
+
+    def only(self, names: Collection[str]) -> Contract:
+        """The same of some columns alone, and of pairs of which they have both."""
+        pairs = tuple(pair for pair in self.at_most if set(pair) <= set(names))
+        columns = tuple(column for column in self.columns if column.name in names)
+        return replace(self, columns=columns, at_most=pairs)
 
 
 # An order of more than a million is a unit mistaken, not a meal; raw.toml can say otherwise.

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from . import files, folders
 from .contracts import CONTRACTS
 from .errors import WarehouseError
+from .footers import ColumnEnds, ends_by_column
 from .settings import TOKEN, EngineAddress, RawSettings, RawTable, token
 from .sheets import read_sheet
 
@@ -144,6 +145,12 @@ class Engine:
     def reads_text(self, raw: RawTable) -> bool:
         """Whether every cell of a table is text here, so that each pass would read its numbers and times anew."""
         return self.address.kind == "folder" and files.find(raw, self.address.path)[0].suffix != ".parquet"
+
+    def ends(self, raw: RawTable) -> dict[str, ColumnEnds] | None:
+        """Smallest and largest values by column, as far as files of columns say them; None where there are no such."""
+        if self.address.kind != "folder" or self.reads_text(raw):
+            return None
+        return ends_by_column(files.find(raw, self.address.path))
 
     def read_once(self, rows: ir.Table, name: str) -> ir.Table:
         """The same rows, with their types, in a file that goes when the engine is closed."""

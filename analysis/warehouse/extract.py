@@ -18,20 +18,32 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 WORD = 48  # periods that one 64-bit number holds a bit for
+MONTHS = 12
 NARROW = 31  # and one of 32 bits without its sign
 
 
-def by_status(orders: ir.Table, kind: str) -> ir.Table:
+def by_status(orders: ir.Table, span: Span) -> ir.Table:
     """Orders by platform, city, period and status: cents and count.
 
     A table without a status has paid orders only.
     """
     import ibis
 
-    keys = {"platform": orders.platform, "city": orders.city, "period": periods.number(orders.time, kind)}
+    # Within twelve months the month tells which it is, and no order's year is looked up.
+    alone = span.kind == "month" and span.length <= MONTHS
+    period = orders.time.month().cast("int64") if alone else periods.number(orders.time, span.kind)
     status = {"status": orders.status} if "status" in orders.columns else {}
-    grouped = orders.group_by(**keys, **status).aggregate(cents=orders.amount.sum(), count=orders.count())
+    keys = {"period": period, "platform": orders.platform, "city": orders.city, **status}
+    grouped = orders.group_by(**keys).aggregate(cents=orders.amount.sum(), count=orders.count())
+    if alone:
+        grouped = grouped.mutate(period=_month_within(grouped.period, span))
     return grouped if status else grouped.mutate(status=ibis.literal("paid"))
+
+
+def _month_within(month: ir.IntegerValue, span: Span) -> ir.IntegerValue:
+    """The number of a month, 1 to 12, that lies in a span of a year at most."""
+    year, before = divmod(span.first, MONTHS)
+    return month - 1 + MONTHS * (month > before).ifelse(year, year + 1)
 
 
 def of_members(orders: ir.Table) -> ir.Table:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .clean import Cleaned
 from .contracts import Contract
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SAFE_SUM = 9e18  # below 2^63: where whole cents overflow one engine wraps round silently and the next one raises
 
 CLOSE = 16
+WEIGHT = "raw_rows"
+ENDS = ("first", "last", "lowest", "highest")
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,17 @@ class Counts:
 
 
 def counting(cleaned: Cleaned, contract: Contract, theirs: dict[str, str]) -> ir.Table:
-    """One row: how many rows there are, with each fault and with any, and how many cells reading changed."""
+    """One row: how many rows there are, with each fault and with any, and how many cells reading changed.
+
+    A raw table with the column `WEIGHT` has one row for so many that are alike.
+    """
     raw = cleaned.raw
+    weight = raw[WEIGHT] if WEIGHT in raw.columns else None
+
+    def _number_of(condition: ir.BooleanValue) -> ir.IntegerScalar:
+        number = condition.cast("int64")
+        return (number if weight is None else number * weight).sum()
+
     found = {reason: condition.fill_null(False) for reason, condition in cleaned.faults.items()}
     wanted = {f"fault {number}": _number_of(condition) for number, condition in enumerate(found.values())}
     wanted["bad"] = _number_of(_any(list(found.values())))
@@ -73,9 +84,10 @@ def counting(cleaned: Cleaned, contract: Contract, theirs: dict[str, str]) -> ir
     for column in contract.columns:
         if column.kind == "money" and column.name in cleaned.values:
             wanted[f"largest {column.name}"] = cleaned.values[column.name].abs().max()
-    if len(contract.key) == 1 and cleaned.values[contract.key[0]].type().is_integer():
-        wanted |= {"lowest": cleaned.values[contract.key[0]].min(), "highest": cleaned.values[contract.key[0]].max()}
-    return raw.aggregate(rows=raw.count(), **wanted)
+    key = cleaned.values.get(contract.key[0]) if len(contract.key) == 1 else None
+    if key is not None and key.type().is_integer():
+        wanted |= {"lowest": key.min(), "highest": key.max()}
+    return raw.aggregate(rows=raw.count() if weight is None else weight.sum(), **wanted)
 
 
 def counted(row: dict, cleaned: Cleaned) -> Counts:
@@ -89,8 +101,19 @@ def counted(row: dict, cleaned: Cleaned) -> Counts:
     return Counts(int(row["rows"]), int(row["bad"] or 0), ordered, plain, *ends, largest, *keys)
 
 
-def _number_of(condition: ir.BooleanValue) -> ir.IntegerScalar:
-    return condition.cast("int64").sum()
+def together(parts: list[Counts], rows: int) -> Counts:
+    """Counts of some columns each, of which one at most has a fault, as those of the whole table."""
+    known: dict[str, Any] = {}
+    for part in parts:
+        known |= {name: value for name in ENDS if (value := getattr(part, name)) is not None}
+    return Counts(
+        rows=rows,
+        bad=max(part.bad for part in parts),
+        faults={reason: n for part in parts for reason, n in part.faults.items()},
+        plain=frozenset().union(*(part.plain for part in parts)),
+        largest=max(part.largest for part in parts),
+        **dict.fromkeys(ENDS) | known,
+    )
 
 
 def _any(conditions: list[ir.BooleanValue]) -> ir.BooleanValue:

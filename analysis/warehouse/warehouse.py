@@ -14,6 +14,7 @@ from analysis.common.progress import progress, to_stderr
 
 from . import cache, files, privacy
 from .checked import read_checked, usable
+from .errors import WarehouseError
 from .reading import Reading
 from .settings import RawSettings, RawTable
 
@@ -61,6 +62,7 @@ class Warehouse:
         self._stack = ExitStack()
         self._engine: Engine | None = None
         self._usable: dict[str, ir.Table] = {}
+        self._read: dict[str, Reading] = {}
 
     def __enter__(self) -> Warehouse:
         return self
@@ -70,7 +72,7 @@ class Warehouse:
 
     def close(self) -> None:
         """Close the engine, if it was opened."""
-        self._engine, self._usable = None, {}
+        self._engine, self._usable, self._read = None, {}, {}
         self._stack.close()
 
     @property
@@ -107,7 +109,10 @@ class Warehouse:
         """Orders by platform × city × period × basis: `cents` and `count`; see `tables.share_panel`."""
         from . import extract, tables
 
-        return self._small("orders", "share_panel", {"kind": kind}, extract.by_status, tables.share_panel)
+        def made(table: ir.Table, kind: str) -> ir.Table:
+            return extract.by_status(table, self._span(kind))
+
+        return self._small("orders", "share_panel", {"kind": kind}, made, tables.share_panel)
 
     def panel(self) -> pd.DataFrame:
         """The raw table panel: platform, city, period, basis, `cents`, and count, price, discount, outlets if there.
@@ -188,17 +193,15 @@ class Warehouse:
         """Merchants by city; see `extract.merchants_by_city`."""
         from . import extract, tables
 
-        return self._small(
-            "merchants", "merchants_by_city", {"at": at}, extract.merchants_by_city, tables.ordered_cities
-        )
+        made = extract.merchants_by_city
+        return self._small("merchants", "merchants_by_city", {"at": at}, made, tables.ordered_cities)
 
     def merchant_places(self, at: str | None = None) -> pd.DataFrame:
         """Merchants with coordinates, in the order of their ids; see `extract.merchant_places`."""
         from . import extract, tables
 
-        return self._small(
-            "merchants", "merchant_places", {"at": at}, extract.merchant_places, tables.ordered_by("merchant_id")
-        )
+        made, finished = extract.merchant_places, tables.ordered_by("merchant_id")
+        return self._small("merchants", "merchant_places", {"at": at}, made, finished)
 
     def demand_places(self) -> pd.DataFrame:
         """The table demand: lon, lat, weight and city if it has one, in the order of the coordinates."""
@@ -248,6 +251,7 @@ class Warehouse:
         return cache.kept(self.folder, question, key, ".parquet", make)
 
     def _table(self, name: str, reading: Reading) -> ir.Table:
+        self._read[name] = reading
         if name not in self._usable:
             self._usable[name] = usable(self._open(), self._raw(name), self.settings, reading)
         return self._usable[name]
@@ -260,8 +264,6 @@ class Warehouse:
         return self._engine
 
     def _raw(self, name: str) -> RawTable:
-        from .errors import WarehouseError
-
         if name not in self.settings.tables:
             there = ", ".join(self.settings.tables) or "none"
             raise WarehouseError(f"raw.toml: expected the table [{name}], found {there}")
@@ -293,5 +295,6 @@ class Warehouse:
         from .extract import Span
         from .periods import number_of
 
-        reading = self.reading("orders")
+        # A table whose state only the engine knows would be checked once more.
+        reading = self._read.get("orders") or self.reading("orders")
         return Span(number_of(reading.first, kind), number_of(reading.last, kind), kind)

@@ -63,7 +63,7 @@ def worked(timed, benchmark, orders):
 
 
 def skip_at_scale(hand: str) -> None:
-    if hand == "pandas" and ROWS > MOST_FOR_PANDAS:
+    if hand.startswith("panda") and ROWS > MOST_FOR_PANDAS:
         pytest.skip("pandas would take all memory")
 
 
@@ -88,9 +88,11 @@ def test_members(worked, hand):
 
 
 @pytest.mark.benchmark(group="orders checked")
-@pytest.mark.parametrize("hand", ["ours", "pandas"])
+@pytest.mark.parametrize("hand", ["ours", "pandas", "pandera"])
 def test_checked(worked, hand):
     skip_at_scale(hand)
+    if hand == "pandera":
+        pytest.importorskip("pandera", reason="no part of the project; pip install pandera to compare")
     assert worked(hand, "check", label=hand, reference=hand == "ours")["rows"] > 0
 
 

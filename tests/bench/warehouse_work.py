@@ -130,11 +130,31 @@ def with_pandas_mask(work: str, folder: Path):
     return began, len(table) - int(faulty.sum())
 
 
+def with_pandera(work: str, folder: Path):
+    """The same contract as pandera checks a table of pandas; where it is installed, which nothing here asks for."""
+    import pandas as pd
+    import pandera.pandas as pa
+
+    began = time.perf_counter(), time.process_time()
+    some = pa.Check.str_length(min_value=1)
+    columns = {
+        "order_id": pa.Column("int64", unique=True),
+        "platform": pa.Column(str, some),
+        "city": pa.Column(str, some),
+        "time": pa.Column("datetime64[us]"),
+        "cents": pa.Column("int64", pa.Check.in_range(0, 100_000_000)),
+        "status": pa.Column(str, pa.Check.isin(["paid", "redeemed", "refunded"])),
+    }
+    table = pd.read_parquet(folder / "orders")
+    return began, len(pa.DataFrameSchema(columns).validate(table, lazy=True))
+
+
 HANDS = {
     "ours": with_ours,
     "ours in small memory": lambda work, folder: with_ours(work, folder, SMALL),
     "scan": with_scan,
     "polars": with_polars,
+    "pandera": with_pandera,
     "pandas": lambda work, folder: with_pandas_mask(work, folder) if work == "check" else with_pandas(work, folder),
 }
 

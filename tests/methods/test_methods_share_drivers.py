@@ -33,6 +33,17 @@ def test_known_effects_are_recovered_where_a_platform_is_compared_with_itself():
     assert share_drivers(shares, drivers, CITY, "none").table.loc["price", "estimate"] > -1
 
 
+@pytest.mark.parametrize("constants", ["city", "none"])
+def test_rows_in_any_order_give_the_same(constants):
+    """What is centred by city goes back to the row that it came from."""
+    shares, drivers = market(4)
+    turn = np.random.default_rng(1).permutation(len(CITY))
+    plain = share_drivers(shares, drivers, CITY, constants).table
+    turned = share_drivers(shares[turn], {name: v[turn] for name, v in drivers.items()}, CITY[turn], constants).table
+    columns = ["estimate", "standard_error", "low", "high"]
+    assert np.allclose(turned[columns], plain[columns], rtol=1e-9)
+
+
 def test_constants_of_cities_are_the_dummies_of_least_squares():
     shares, drivers = market(2)
     logs = np.log(shares) - np.log(shares).mean(axis=1, keepdims=True)

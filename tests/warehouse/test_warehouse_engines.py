@@ -66,6 +66,30 @@ def test_the_last_month_counts_however_many_bits_hold_a_record(agreed, months, v
     ]
 
 
+@pytest.mark.parametrize("first", ["2024-01", "2024-02", "2024-12"])
+@pytest.mark.parametrize("months", [1, 11, 12, 13, 24])
+def test_months_of_a_panel_have_their_year(opened, raw_folder, first, months):
+    """Of twelve months at most the engine looks up no year."""
+    known = pd.period_range(first, periods=months, freq="M")
+    table = orders(time=[*known.start_time, *known.end_time.floor("s")], platform=["甲"] * 2 * months)
+    pq.write_table(table, raw_folder / "orders.parquet")
+    panel = opened(orders={}).share_panel()
+    assert panel.period.tolist() == [str(month) for month in known] and set(panel["count"]) == {2}
+
+
+@pytest.mark.parametrize("version", [None, "1"])
+def test_a_table_is_checked_once_for_a_panel(opened, raw_folder, sail, monkeypatch, version):
+    """Also where nothing says that it is unchanged since."""
+    from analysis.warehouse import warehouse as module
+
+    checked = []
+    read = module.read_checked
+    monkeypatch.setattr(module, "read_checked", lambda *given: checked.append(1) or read(*given))
+    pq.write_table(orders(amount=[1.0]), raw_folder / "orders.parquet")
+    settings = {"file": str(raw_folder / "orders.parquet")} | ({"version": version} if version else {})
+    assert len(opened(sail, orders=settings).share_panel()) == 1 and checked == [1]
+
+
 def test_members_by_orders_of_each_platform_are_those_of_the_last_year(agreed):
     whose = ["a", "a", "a", "b", "b", "c", None]
     table = orders(
