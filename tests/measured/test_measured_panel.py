@@ -15,7 +15,9 @@ from analysis.measured.estimate import LEVEL
 from analysis.measured.market import leader_growth
 from analysis.measured.panel import market_panel
 from analysis.notebook import measured_market, measured_numbers
+from analysis.warehouse.privacy import suppress
 from analysis.warehouse.simulate import simulate_panel
+from analysis.warehouse.tables import shares
 
 
 class Tables:
@@ -43,6 +45,21 @@ def test_shares_of_a_period_are_those_of_its_sums_and_add_up():
     pd.testing.assert_frame_equal(shares, expected, check_names=False)
     assert (market.shares.low < market.shares.share).all() and (market.shares.share < market.shares.high).all()
     assert market.platforms == tuple(expected.mean().sort_values(ascending=False).index)
+
+
+def test_shares_made_of_a_table_leave_its_sums_as_they_were():
+    tables = Tables(simulate_panel(cities=6, periods=10, orders=200, seed=3).table)
+    before = tables.shares.copy(deep=True)
+    first, second = (market_panel(tables) for _ in range(2))
+    for panel in (before, tables.shares):
+        shares(panel)
+        suppress(panel, "count", ("cents",), within=("city", "period"), smallest=10**6)
+    pd.testing.assert_frame_equal(tables.shares, before)
+    for name in ("cells", "shares", "concentration"):
+        pd.testing.assert_frame_equal(getattr(first, name), getattr(second, name))
+    assert (
+        before.cents.sum() == (simulate_panel(cities=6, periods=10, orders=200, seed=3).table.value * 100).sum().round()
+    )
 
 
 def test_the_last_year_is_twelve_months_of_the_calendar_and_not_twelve_rows():

@@ -129,6 +129,17 @@ def test_addresses_that_are_none():
             read_address(address)
 
 
+def test_what_was_given_back_is_no_spend_and_no_visit(opened, raw_folder):
+    """Whenever it was given back: by the status of its order. As an amount below zero it is named, and never netted."""
+    days = [pd.Timestamp("2025-09-01") + pd.Timedelta(days=day) for day in (0, 7, 8)]
+    table = orders(member_id=[1, 1, 1], time=days, amount=[100.0, 80.0, 50.0], status=["paid", "refunded", "redeemed"])
+    pq.write_table(table, raw_folder / "orders.parquet")
+    found = opened(orders={}).member_frequencies()
+    assert found[["x", "t_x", "cents", "members"]].to_numpy().tolist() == [[1, 8, 15000, 1]]
+    pq.write_table(orders(member_id=[1, 1], amount=[100.0, -100.0]), raw_folder / "orders.parquet")
+    assert "orders.parquet row 2, amount: below 0, found “-100.0”" in told(opened(orders={}))
+
+
 def test_too_many_faulty_rows(opened, raw_folder):
     pq.write_table(orders(amount=[1.0, -1.0, 2e6, None]), raw_folder / "orders.parquet")
     said = told(opened(orders={}))
