@@ -27,11 +27,11 @@ from analysis.editions.rollback import parts_of, study_with
 from analysis.errors import AnalysisError
 from analysis.evidence import ClaimText
 from analysis.study import Study
-from analysis.study.incremental import FEW_DRAWS
 from analysis.study.nearby import Neighbourhood
 from analysis.uncertainty import designs
 
 MOST_DRAWN = 3
+FEW_DRAWS = 2**12  # the first of the report's, over which many changes are told
 CHANGES = {"zh": "变动", "en": "Changes"}  # what is counted while they are swapped back one by one
 _SMALL = 0.02  # a part below this share of the largest is not worth a name
 

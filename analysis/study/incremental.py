@@ -20,7 +20,7 @@ from analysis.study.study import Study
 
 AS_SET = "as_set"  # an option that sets nothing: the programme as its inputs stand, valued over the baseline as others
 DECIDES = "three_year_contribution"
-FEW_DRAWS = 2**12  # the first of the report's draws: a mean over them is close to the report's, and ten times as quick
+LIVE_DRAWS = 2**11  # the first of the report's: odds over them are within a point of its own, in a tenth of the time
 
 
 class Incremental:
@@ -102,7 +102,7 @@ class LiveStudy:
 
     Parameters
     ----------
-    study : at base. Options are evaluated over 4,096 draws, not over all.
+    study : at base. Options are evaluated over the first 2,048 draws, not over all.
     figures : wanted at base.
     compared : wanted by option, at base or, where the report states a mean over the draws, over the draws.
     """
@@ -113,7 +113,7 @@ class LiveStudy:
         self.options: dict[str, Incremental] = {}
         if study.decides:
             evidence = study.evidence
-            self._drawn = study.first_draws(FEW_DRAWS)
+            self._drawn = study.first_draws(LIVE_DRAWS)
             drawn = {DECIDES, *(set(compared) & set(EXPECTED))}
             like = next(iter(evidence.options.values()))
             self._options = evidence.options | {AS_SET: replace(like, sets={}, consequences={})}

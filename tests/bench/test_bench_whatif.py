@@ -1,22 +1,26 @@
 """A slider of notebook 5 moved: what the kernel needs for it, in processor time, over moves of every slider.
 
-Belongs here: the evaluation and its markup. Does not belong here: what the browser adds (`browser.test_lab`). Beside a
-move stands the same outcome evaluated whole, which is the reference.
+Belongs here: the evaluation and its markup, and a move in a browser from the key to the frame that shows its answer.
+Beside a move stands the same outcome evaluated whole, which is the reference.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from collections.abc import Callable
 
 import pytest
+from chromium import headless, installed
+from lab_page import opened
+from lab_server import running
 
 from analysis.notebook.whatif.outcome import adjustable, live_study, markup, outcome, prepare
 from analysis.notebook.whatif.steps import steps
 from analysis.study import Study
 
-MOVE = 0.1  # seconds of the processor: the browser and the wait for the slider to rest take another 0.05
+MOVE = 0.1  # seconds of the processor: messages, markup and painting take another 0.05
 
 pytestmark = pytest.mark.benchmark(group="a slider moved", timer=time.process_time)
 Move = Callable[[str, float], str]
@@ -79,3 +83,29 @@ def test_the_same_evaluated_whole(timed, study: Study, move: Move) -> None:
     whole = timed(lambda: markup(outcome(study, moved, "en"), "en"), label="evaluated whole", reference=True, rounds=2)
     quick = move(first.name, value)
     assert whole.split("</table>")[0] == quick.split("</table>")[0], "the headline numbers"
+
+
+@pytest.mark.benchmark(group="a slider moved in a browser", timer=time.perf_counter)
+def test_moves_in_a_browser(timed, benchmark, study: Study, seconds: dict[str, float], tmp_path) -> None:
+    """The first slider and the slowest; the busier the computer, the longer: its load stands beside."""
+    if not benchmark.enabled:
+        pytest.skip("a browser is opened to measure alone; what it shows is tested in tests/browser")
+    if (chromium := installed()) is None:
+        pytest.skip("no Chromium was found")
+    names = (adjustable(study)[0].name, max(seconds, key=seconds.__getitem__))
+    labels = [study.inputs[name].label["en"] for name in names]
+
+    def moved() -> tuple[dict[str, list[float]], str]:
+        with running(tmp_path / "lab") as lab, headless(chromium) as browser:
+            page = opened(browser, lab)
+            cells = page.run("notebooks/5-what-if.ipynb")
+            [panel] = [c["index"] for c in cells if "panel()" in c["source"]]
+            shown = page.cell(panel)
+            return {label: page.answers(shown, label) for label in labels}, shown.locator("pre").last.inner_text()
+
+    found, command = timed(moved, label="key to frame, with the start of JupyterLab", rounds=1, warmup_rounds=0)
+    benchmark.extra_info["study"] = [
+        f"{label}: half of {len(ms)} moves within {statistics.median(ms):.0f} ms, the longest {max(ms):.0f} ms"
+        for label, ms in found.items()
+    ] + [f"load of the computer {os.getloadavg()[0]:.1f}"]
+    assert all(f"{name}=" in command for name in names)

@@ -2,10 +2,6 @@
 
 from pathlib import Path
 
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 HEIGHT = {1280: 900, 768: 1024, 390: 844}
 # Where a link's target is in the window, below anything that covers it.
 IN_SIGHT = "e => { const b = e.getBoundingClientRect(); return b.bottom > 0 && b.top < innerHeight }"

@@ -1,12 +1,12 @@
 """The pages of both studies, made once, and a real Chromium to read them with."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from chromium_reader import ARGUMENTS, Reader, Windows
+from chromium import headless, installed
+from chromium_reader import Reader, Windows
 from made_reports import STUDIES
 
 ROOT = Path(__file__).parents[2]
@@ -15,8 +15,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """Where a Chromium is; where there is none these tests are skipped, but not where CI must run them."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    path = installed()
     if path is None:
         message = "no Chromium was found; install one, or name it: CHROMIUM=/path/to/chrome make test BROWSERS=1"
         if os.environ.get("CI") == "true":
@@ -28,12 +27,8 @@ def chromium_path() -> str:
 @pytest.fixture(scope="module")
 def chromium(chromium_path) -> Iterator:
     """A headless browser; one per module: while it is open no other test of this process can run an event loop."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+    with headless(chromium_path) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import shlex
-import time
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -23,7 +22,7 @@ from analysis.notebook.whatif import WhatIf
 from analysis.notebook.whatif import outcome as effects
 from analysis.notebook.whatif.controls import NumberControl, control, is_switch
 from analysis.notebook.whatif.outcome import adjustable, command, live_study, outcome
-from analysis.notebook.whatif.panel import REST, when_at_rest
+from analysis.notebook.whatif.panel import REST, first_and_last
 from analysis.notebook.whatif.steps import steps
 from analysis.study import Study, StudyError
 
@@ -204,19 +203,42 @@ def test_a_value_between_steps_is_kept_and_a_refused_one_changes_nothing(study: 
     assert heard == [0.1537, 0.0] and discount.message.value == "" and discount.box.value == "0%"
 
 
-def test_sliders_that_move_fast_are_answered_once() -> None:
-    acted: list[float] = []
+def test_the_first_and_the_last_of_moves_that_come_fast_are_answered() -> None:
+    acted: list[bool] = []
 
     async def keys() -> None:
-        moved = when_at_rest(lambda: acted.append(time.monotonic()))
+        moved = first_and_last(acted.append)
+        moved()
+        assert acted == [False], "a single move is answered at once"
+        await asyncio.sleep(REST + 0.2)
+        assert acted == [False]
         for _ in range(5):
             moved()
-            await asyncio.sleep(0.01)
-        assert acted == []
+            await asyncio.sleep(0.001)
+        assert acted == [False, False]
         await asyncio.sleep(REST + 0.2)
 
     asyncio.run(keys())
-    assert len(acted) == 1
+    assert acted == [False, False, True]
+
+
+def test_a_run_of_moves_is_taken_back_at_once(study: Study) -> None:
+    what_if = WhatIf("en", study)
+    shown = []
+
+    async def drag() -> None:
+        _, levers, *_ = what_if.panel().children
+        fee, *_ = levers.children[0].children
+        what_if._redraw = lambda: shown.append(what_if.changed)
+        for _ in range(6):
+            fee.value -= 1
+        await asyncio.sleep(REST + 0.2)
+
+    asyncio.run(drag())
+    first, last = shown
+    assert 168 > first["card_fee"] > last["card_fee"]
+    what_if.undo()
+    assert what_if.changed == {}
 
 
 def test_a_report_before_its_chapters_names_the_notebook_to_run(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:

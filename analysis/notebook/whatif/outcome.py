@@ -21,8 +21,8 @@ from analysis.study.overrides import Override
 from analysis.wording import format_result, format_value
 
 OPTIONS_HEAD = {
-    "zh": ("选项（四千余次抽样）", "三年期望增量", "为正的机会"),
-    "en": ("Option (over four thousand draws)", "Three-year contribution", "Odds of a gain"),
+    "zh": ("选项（{draws:,} 次抽样）", "三年期望增量", "为正的机会"),
+    "en": ("Option (over {draws:,} draws)", "Three-year contribution", "Odds of a gain"),
 }
 HEAD = {
     "zh": ("指标", "基准", "现在"),
@@ -66,7 +66,8 @@ TEXTS = {
 class Outcome:
     """What a set of overrides does: headline rows (label, base, now), claims that flip, the pick, the command.
 
-    `contributions` are rows (option, expected contribution, odds of a gain), the programme as set first.
+    `contributions` are rows (option, expected contribution, odds of a gain), the programme as set first, over so many
+    `draws`.
     """
 
     rows: tuple[tuple[str, str, str], ...]
@@ -74,6 +75,7 @@ class Outcome:
     best: str
     command: str
     contributions: tuple[tuple[str, str, str], ...] = ()
+    draws: int = 0
 
 
 def adjustable(study: Study) -> list[Input]:
@@ -130,7 +132,7 @@ def outcome(study: Study, changed: Mapping[str, Override], lang: str, live: Live
     ended = tuple(filter(None, (sentence(study, claim, lang) for claim in flipped(study, now, changed))))
     best = study.evidence.options[now.decision.best].name[lang]
     typed = command(as_stated(study.evidence.inputs, changed))
-    return Outcome(rows, ended, best, typed, _contributions(study, now, lang))
+    return Outcome(rows, ended, best, typed, _contributions(study, now, lang), now.option_draws[DECIDES].sizes["draw"])
 
 
 @cached_on_study
@@ -156,6 +158,10 @@ def _contributions(study: Study, now: Study, lang: str) -> tuple[tuple[str, str,
     )
 
 
+def _options_head(result: Outcome, lang: str) -> list[str]:
+    return [word.format(draws=result.draws) for word in OPTIONS_HEAD[lang]]
+
+
 def markup(result: Outcome, lang: str) -> str:
     """The outcome as HTML for the notebook."""
     texts = TEXTS[lang]
@@ -174,7 +180,7 @@ def markup(result: Outcome, lang: str) -> str:
         table(zip(HEAD[lang], ("", "right", "right"), strict=True), rows),
         element("p", texts["best"], element("b", result.best)),
         *(
-            [table(zip(OPTIONS_HEAD[lang], ("", "right", "right"), strict=True), result.contributions)]
+            [table(zip(_options_head(result, lang), ("", "right", "right"), strict=True), result.contributions)]
             if result.contributions
             else []
         ),

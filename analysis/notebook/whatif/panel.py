@@ -21,22 +21,35 @@ from analysis.study import Study
 from analysis.study.overrides import Override
 from analysis.study.preload import open_study
 
-REST = 0.03  # seconds that the sliders must rest before the study is evaluated: held keys come faster than that
+REST = 0.03  # seconds without a move after which a run of moves is over: held keys come faster than that
 
 
-def when_at_rest(act: Callable[[], None]) -> Callable[[], None]:
-    """A function that acts once calls to it have stopped for a moment; at once where no event loop runs."""
+def first_and_last(act: Callable[[bool], None]) -> Callable[[], None]:
+    """A function that acts at the first call of a run, and at its end if more came; always where no event loop runs.
+
+    `act` is told whether it goes on with a run that it has acted for.
+    """
     waiting: list[asyncio.TimerHandle] = []
+    more: list[bool] = []
+
+    def ended() -> None:
+        waiting.clear()
+        if more:
+            more.clear()
+            act(True)
 
     def called() -> None:
-        while waiting:
-            waiting.pop().cancel()
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            act()
+            act(False)
+            return
+        if waiting:
+            waiting.pop().cancel()
+            more.append(True)
         else:
-            waiting.append(loop.call_later(REST, act))
+            act(False)
+        waiting.append(loop.call_later(REST, ended))
 
     return called
 
@@ -66,6 +79,7 @@ class WhatIf(Pictures):
         self.study = study or open_study(here().study)
         self.changed: dict[str, Override] = {}
         self._past: list[dict[str, Override]] = []
+        self._began = self.changed
         self._controls: dict[str, Any] = {}
         self._redraw: Callable[[], None] = lambda: None
 
@@ -161,13 +175,19 @@ class WhatIf(Pictures):
             one.show(values.get(name, self.study.inputs[name].value))
         self._redraw()
 
-    def _moved(self) -> None:
-        """A control was moved: what it shows joins what is held already, such as an option's cities."""
+    def _moved(self, goes_on: bool) -> None:
+        """A control was moved: what it shows joins what is held already, such as an option's cities.
+
+        A run of moves is taken back at once, to where it began.
+        """
+        if not goes_on:
+            self._began = self.changed
         base = {n: self.study.inputs[n].value for n in self._controls}
         kept = {n: v for n, v in self.changed.items() if n not in self._controls}
         now = kept | {n: one.value for n, one in self._controls.items() if one.value != base[n]}
         if now != self.changed:
-            self._past.append(self.changed)
+            if not self._past or self._past[-1] is not self._began:
+                self._past.append(self._began)
             self.changed = now
             self._redraw()
 
@@ -195,7 +215,7 @@ class WhatIf(Pictures):
             shown.value = markup(outcome(self.study, self.changed, lang, live), lang)
 
         self._redraw = redraw
-        moved = when_at_rest(self._moved)
+        moved = first_and_last(self._moved)
         self._controls = {item.name: control(item, lang, moved) for item in items}
         self._stand_at(self.changed)
         levers = widgets.VBox([self._controls[i.name].widget for i in items if i.lever])

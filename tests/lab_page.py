@@ -40,6 +40,20 @@ SHOW = """async (index) => {
   content.activeCellIndex = index;
   await content.scrollToItem(index, 'start');
 }"""
+# From a key on a slider to the frame in which its answer is painted.
+ANSWERED = """async ([shown, handle, key]) => {
+  const began = performance.now();
+  const changed = new Promise(done => new MutationObserver((_, own) => { own.disconnect(); done() })
+    .observe(shown, {childList: true, subtree: true, characterData: true}));
+  handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
+  const late = new Promise((_, refuse) => setTimeout(() => refuse(new Error('no answer to ' + key)), 60000));
+  await Promise.race([changed, late]);
+  await new Promise(requestAnimationFrame);
+  const took = performance.now() - began;
+  await new Promise(done => setTimeout(done, 250));  // a reader looks before the next move
+  return took;
+}"""
+MOVES = ("ArrowLeft", "ArrowLeft", "ArrowRight") * 4
 
 
 @dataclass
@@ -66,6 +80,12 @@ class LabPage:
         found = self.current.locator(f'.jp-Notebook-cell[data-windowed-list-index="{index}"]')
         found.wait_for(timeout=WAIT)
         return found
+
+    def answers(self, panel: Locator, label: str) -> list[float]:
+        """Milliseconds from each move of a slider of notebook 5 to the panel's next frame."""
+        slider = panel.locator(".widget-slider", has_text=label).first
+        around, handle = panel.locator(".widget-html-content").last, slider.locator(".noUi-handle")
+        return [self.page.evaluate(ANSWERED, [around.element_handle(), handle.element_handle(), key]) for key in MOVES]
 
     def command(self, name: str) -> None:
         """A command of JupyterLab, as its menus call it."""
