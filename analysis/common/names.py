@@ -5,22 +5,46 @@ Belongs here: finding it. Does not belong here: the sentence around it, which di
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+FEW = 5  # the most alike by their letters, of which the first that is alike word by word is taken
 ALIKE = 0.6  # the similarity below which a suggestion would mislead
+SURELY = 0.85  # from which letters alone are enough, wherever the words are parted
+_PARTS = re.compile(r"[\W_]+")
 
 
 def closest(name: object, known: Iterable[object]) -> str | None:
-    """The known name most like another; None where none is like it.
+    """The known name most like another, each of whose words is like one of its own; None where there is none.
+
+    Capitals do not count. That names share a long word is not enough: whoever mistypes "take rate" does not mean
+    "renewal rate".
 
     >>> closest("card_fe", ["card_fee", "visits"])
     'card_fee'
-    >>> closest("xyz", ["card_fee", "visits"]) is None
+    >>> closest("Tak rate", ["renewal rate", "take rate"])
+    'take rate'
+    >>> closest("tak rate", ["renewal rate"]) is None
     True
     """
     from difflib import get_close_matches  # a run with nothing wrong does not wait for it
 
-    return next(iter(get_close_matches(str(name), [str(k) for k in known], 1, ALIKE)), None)
+    asked = str(name).casefold()
+    by_letters = {str(k).casefold(): str(k) for k in reversed(list(known))}
+    for match in get_close_matches(asked, by_letters, FEW, ALIKE):
+        if _alike(asked, match):
+            return by_letters[match]
+    return None
+
+
+def _alike(asked: str, match: str) -> bool:
+    """Whether two names are alike by all their letters, or word by word."""
+    from difflib import SequenceMatcher, get_close_matches
+
+    words = [word for word in _PARTS.split(match) if word]
+    return SequenceMatcher(None, asked, match).ratio() >= SURELY or all(
+        get_close_matches(word, words, 1, ALIKE) for word in _PARTS.split(asked) if word
+    )
 
 
 def did_you_mean(name: object, known: Iterable[object]) -> str:

@@ -33,6 +33,8 @@ from analysis.notebook.slot_context import SlotContext
 from analysis.study.preload import open_study
 from analysis.wording.slots import Filled
 
+SINCE = {"zh": "自版本 {edition} 以来的变动", "en": "changes since edition {edition}"}
+NO_EDITION = {"zh": "尚无更早的版本", "en": "no earlier edition"}
 MODULES = tuple(module.__name__.rpartition(".")[2] for module in dataflow.MODULES)
 
 
@@ -214,8 +216,7 @@ class Chapter(MeasuredCells):
         """
         found = page.changes(self.study, self.paths.editions)
         published.write_json(self.paths.published(self.name) / "changes.json", found)
-        text = f"since edition {found['edition']}" if found else "no earlier edition"
-        return self._line(text)
+        return self._line(SINCE[self.language].format(**found) if found else NO_EDITION[self.language])
 
     def publish(self, *modules: str) -> CellOutput:
         """Publish every figure of some modules of the dataflow; shows them as a table.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.decision import fee_forms
 from analysis.evidence import Measurement
 from analysis.measured.member_labels import PROFILE
 from analysis.methods.membership.spend import share_above
@@ -34,7 +35,7 @@ EFFECT, OWED = "card_effect", "month_owed"
 OWED_OF = {"members": pair("会员", "Members"), "full": pair("全额退", "In full"), "pro_rata": pair("按日退", "By days")}
 FEES = (0.25, 0.5, 1.0, 1.5, 2.0)  # of the study's fee
 NEEDED = ("card_fee", "hassle_cost", "card_advantage", "covered_share")  # to say at which spend the card pays
-SPEND = fee_form_numbers.SPEND
+SPEND = fee_forms.SPEND
 FORMULAS: dict[str, tuple[str, list[str]]] = {
     LOGGED: ("counted or averaged over the log, bootstrap over people, binomial interval of shares", []),
     RENEWED: ("product of renewed over due (Kaplan–Meier), Greenwood's error in ln(−ln S)", []),
@@ -88,7 +89,7 @@ def measure(study: Study) -> tuple[dict[str, Quantity], dict[str, Any]] | None:
         if log is None:
             return None
         used = {name: tables.reading(name) for name in log.tables}
-        forms = fee_form_numbers.count(tables, study)
+        forms = fee_forms.count(tables, study)
     found = {
         q.id: q
         for q in (
@@ -103,7 +104,7 @@ def measure(study: Study) -> tuple[dict[str, Quantity], dict[str, Any]] | None:
             *measured_base.numbers(log, study.money),
         )
     }
-    rests = [*fee_form_numbers.NEEDED] if forms else []
+    rests = [*fee_forms.NEEDED] if forms else []
     return found, about(log, study, used, found) | {"forms": fee_form_numbers.about(forms), "rests": rests}
 
 
@@ -162,7 +163,7 @@ def _joiners(log: MemberLog, study: Study) -> Iterator[Quantity]:
         by_law = float(share_above(threshold, log.profile["spend"][0], log.profile["spend_cv"][0]))
         yield _quantity(LOGNORMAL, at, (by_law,) * 3, "share", label)
         if all(name in study for name in SPEND):
-            yield _quantity(ASSUMED, at, fee_form_numbers.assumed_above(study, threshold), "share", label)
+            yield _quantity(ASSUMED, at, fee_forms.assumed_above(study, threshold), "share", label)
 
 
 def _ledger(log: MemberLog, study: Study) -> Iterator[Quantity]:

@@ -121,9 +121,17 @@ class Facts(pd.DataFrame):
                 has &= column.str.contains(word.lower(), regex=False)
             found |= has
         if not found.any():
-            known = [name for c in columns for name in self[c].dropna().unique()]
-            raise StudyError(what + (nearest(asked, known) or f"; there are {', '.join(map(str, known[:6]))}"))
+            known = [str(name) for c in columns for name in self[c].dropna().unique()]
+            terms = [term for term, plain in TERMS.items() if any(plain in name.lower() for name in known)]
+            names = [*terms, *known, *_runs(known, len(asked.split()))]
+            raise StudyError(what + (nearest(asked, names) or f"; there are {', '.join(known[:6])}"))
         return self[found]
+
+
+def _runs(names: Iterable[str], words: int) -> list[str]:
+    """Every so many words that follow one another in a name: what finds it may be a part of it."""
+    parted = [name.replace(",", " ").split() for name in names]
+    return [" ".join(name[i : i + words]) for name in parted for i in range(len(name) - words + 1)]
 
 
 class Sources(pd.DataFrame):

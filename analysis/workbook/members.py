@@ -1,4 +1,4 @@
-"""The sheet on members as their logs show them: statistics, who comes again, renewals, the ledger by month.
+"""The sheet on members as their logs show them: statistics, who comes again, renewals, fees, the ledger by month.
 
 Belongs here: what was counted, with what follows from it live. Does not belong here: measuring (`analysis.measured`).
 """
@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analysis.decision import fee_forms
 from analysis.measured.member_labels import PROFILE
 from analysis.study import Study
 from analysis.workbook.book import Book, Page
 from analysis.workbook.customer_base import write_customer_base
 from analysis.workbook.evidence import unit_text
+from analysis.workbook.fee_forms import write_fee_forms
 
 if TYPE_CHECKING:
+    from analysis.measured.fee_forms import Counted
     from analysis.measured.member_log import MemberLog
 
 WIDTH = 10
@@ -27,7 +30,7 @@ LEDGER = [
 
 def write_members(book: Book, study: Study) -> None:
     """Write the sheet Members where the study has logs that say who bought; none otherwise."""
-    log = _log(study)
+    log, forms = _log(study)
     if log is None:
         return
     page = book.page(
@@ -48,19 +51,20 @@ def write_members(book: Book, study: Study) -> None:
         row += 1
     row = write_customer_base(page, row + 1, log.base, study.money, WIDTH)
     row = _renewals(page, row + 1, log)
+    row = write_fee_forms(page, row + 1, forms, study, WIDTH)
     _ledger(page, row + 1, log, study.money)
-    page.finish([30, 34, *[18] * (WIDTH - 2)], "A5", 4)
+    page.finish([30, 34, *[18] * (WIDTH - 2)], "A4", 3)  # each part has a head of its own
 
 
-def _log(study: Study) -> MemberLog | None:
+def _log(study: Study) -> tuple[MemberLog | None, dict[str, Counted]]:
     raw = study.evidence.raw
     if "member" not in study.evidence.chapters or raw is None or not {"orders", "members"} & set(raw.tables):
-        return None
+        return None, {}
     from analysis.measured.member_log import member_log
     from analysis.measured.small_tables import SmallTables
 
     with SmallTables(raw, study.evidence.folder, evidence=study.evidence) as tables:
-        return member_log(tables)
+        return member_log(tables), fee_forms.count(tables, study)
 
 
 def _renewals(page: Page, row: int, log: MemberLog) -> int:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
@@ -69,6 +70,7 @@ def test_the_server_opens_the_start_page_with_a_token_and_no_news() -> None:
     assert not re.search("token|password", " ".join(line))
     settings = json.loads((paths.CONFIG / "labconfig" / "default_setting_overrides.json").read_text())
     assert settings["@jupyterlab/apputils-extension:notification"] == {"checkForUpdates": False, "fetchNews": "false"}
+    assert settings["@jupyterlab/notebook-extension:tracker"]["codeCellConfig"]["lineWrap"] is True
 
 
 def test_the_start_page_links_every_notebook_in_order() -> None:
@@ -120,7 +122,8 @@ def test_a_state_that_cannot_be_told_stops_no_lab(tmp_path: Path) -> None:
 def test_a_fault_of_ours_is_shown_without_a_traceback_and_another_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernel, "use_fonts", lambda build: None)
     shell = InteractiveShell()
-    kernel.load_ipython_extension(shell)
+    with pd.option_context("display.float_format", None, "display.max_rows", 60):
+        kernel.load_ipython_extension(shell)
     with capture_output() as printed:
         result = shell.run_cell("from analysis.errors import AnalysisError\nraise AnalysisError('what; Next: this')")
     assert isinstance(result.error_in_exec, AnalysisError), "a cell that failed must count as failed"
@@ -128,6 +131,16 @@ def test_a_fault_of_ours_is_shown_without_a_traceback_and_another_with_one(monke
     with capture_output() as printed:
         shell.run_cell("1 / 0")
     assert "Traceback" in printed.stdout and "ZeroDivisionError" in printed.stdout
+
+
+def test_a_table_has_its_numbers_in_full_and_each_row_on_one_line() -> None:
+    frame = pd.DataFrame({"row": ["愿意走的距离"] * 30, "x": [3_088_588.4, *[0.000123] * 29]})
+    shell = InteractiveShell()
+    with pd.option_context("display.float_format", None, "display.max_rows", 60):
+        kernel.show_tables_short(shell)
+        shown = shell.display_formatter.format(frame, include={"text/html"})[0]["text/html"]
+    assert "3,088,588" in shown and "0.000123" in shown and "e+06" not in shown
+    assert "30 rows" in shown and shown.count("<tr") == 12 and "nowrap" in shown
 
 
 def test_the_menu_names_our_exporters_as_they_name_themselves() -> None:

@@ -146,8 +146,30 @@ def test_the_workbook_has_a_sheet_whose_formulas_give_what_was_measured(lifted, 
         worth = [cached[f"{column}{n}"].value for column in "GHI"]
         assert worth == pytest.approx([saved + refunds - fees, -borne, fees - refunds - (saved - borne)])
         assert rows[n - 1][6:9] == [f"=$E${n}+$D${n}-$C${n}", f"=-$F${n}", f"=$C${n}-$D${n}-($E${n}-$F${n})"]
+    forms_side_by_side(rows, cached, study)
     assert cached[f"B{total}"].value == len(lifted["members"])
     assert cached[f"C{total}"].value == pytest.approx(sum(rows[n - 1][2] for n in months))
+
+
+def forms_side_by_side(rows, cached, study):
+    """Break-even of each form as the study has it, and money of the three sides that adds up to nothing."""
+    yearly, monthly, visit = (
+        [n for n, row in enumerate(rows, 1) if row[0] == name]
+        for name in ("按年 / By the year", "按月 / By the month", "按次 / By the visit")
+    )
+    gain, bother, covered = (float(study[n].value) for n in ("card_advantage", "hassle_cost", "covered_share"))
+    fee, month = (float(study[n].value) for n in ("card_fee", "monthly_fee"))
+    assert cached[f"C{yearly[0]}"].value == pytest.approx((fee + bother) / (gain * covered))
+    assert cached[f"C{monthly[0]}"].value == pytest.approx((month + bother / 12) / (gain * covered))
+    assert cached[f"C{visit[0]}"].value < cached[f"C{monthly[0]}"].value < cached[f"C{yearly[0]}"].value
+    shares = [cached[f"D{lines[0]}"].value for lines in (yearly, visit)]
+    assert 0 < shares[0] < shares[1] <= 1 and all(str(rows[n[0] - 1][2]).startswith("=") for n in (yearly, visit))
+    (trial,) = (n for n, row in enumerate(rows, 1) if row[0] == "免费试用 / Free trial")
+    assert cached[f"F{trial}"].value == pytest.approx(float(study["trial_fee"].value))
+    for lines in (yearly, monthly, visit):
+        fees, saved, member, merchant, platform, rest = (cached[f"{c}{lines[2]}"].value for c in "BCDEFG")
+        assert member == pytest.approx(saved - fees) and platform == pytest.approx(fees - saved - merchant)
+        assert fees > 0 and rest == 0 and rows[lines[2] - 1][6].startswith("=ROUND(")
 
 
 def test_a_study_without_logs_has_no_such_sheet():

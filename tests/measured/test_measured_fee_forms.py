@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.decision.fee_forms import assumed_share, terms_of
 from analysis.evidence import load
 from analysis.measured import NotMeasured
 from analysis.measured.fee_forms import FORMS, FeeTerms, fee_forms, whole_months
 from analysis.methods.membership.fee_forms import SIDES
-from analysis.notebook.fee_form_numbers import assumed_share, terms_of
 from analysis.study import Study
 from analysis.warehouse.simulate import Card, simulate_card
 from tests.measured.conftest import DATA

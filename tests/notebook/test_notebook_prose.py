@@ -75,3 +75,6 @@ def test_a_table_reads_as_markdown_and_keeps_its_columns() -> None:
         rows=(Row((Cell({"en": "x|y", "zh": "x"}), Cell({"en": "two\nlines", "zh": "z"}))),),
     )
     assert table_markdown(table, "en") == "**Head**\n\n| A | B |\n| :-- | --: |\n| x\\|y | two lines |"
+    for lang, head in (("zh", "头"), ("en", "Head")):
+        shown = CellOutput(table, markdown=table_markdown(table, lang))._repr_mimebundle_()["text/html"]
+        assert f'<p class="head">{head}</p>' in shown and shown.count("<td") == 2

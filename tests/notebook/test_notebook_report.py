@@ -234,6 +234,7 @@ def test_a_cell_shows_a_payload_beside_a_look(report: Report) -> None:
     bundle = exhibit._repr_mimebundle_()
     assert bundle["application/vnd.strategy+json"]["id"] == "ledger" and "<img" in bundle["text/html"]
     assert table._repr_mimebundle_()["text/markdown"].startswith("**The options")
+    assert "<table" in table._repr_mimebundle_()["text/html"] and "**" not in table._repr_mimebundle_()["text/html"]
     assert "application/vnd.strategy+json" in rest._repr_mimebundle_() and rest.payload == {"kind": "break"}
 
 

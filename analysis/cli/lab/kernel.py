@@ -11,6 +11,7 @@ from types import TracebackType
 
 from analysis.errors import AnalysisError
 
+ON_ONE_LINE = "<style>.dataframe.dataframe th, .dataframe.dataframe td { white-space: nowrap }</style>"
 HINT = "(%tb in a new cell shows where it was raised)"
 
 
@@ -35,6 +36,28 @@ def use_fonts(build: Path) -> None:
         use_in_matplotlib(ensure_fonts(build))
 
 
+def in_full(value: float) -> str:
+    """A number of a table with six digits, and no power of ten below a thousand million million.
+
+    >>> in_full(14048.28), in_full(9109967.2), in_full(0.0251)
+    ('14048.3', '9,109,967', '0.0251')
+    """
+    return f"{value:,.0f}" if 1e6 <= abs(value) < 1e15 else f"{value:.6g}"
+
+
+def show_tables_short(shell) -> None:
+    """Let a DataFrame fit a window: numbers in full, of many rows the first and the last, each row on one line.
+
+    JupyterLab would break Chinese after every letter before it lets a table scroll.
+    """
+    import pandas as pd
+
+    pd.set_option("display.float_format", in_full)
+    pd.set_option("display.max_rows", 20)
+    shown = shell.display_formatter.formatters["text/html"]
+    shown.for_type(pd.DataFrame, lambda frame: ON_ONE_LINE + (frame._repr_html_() or ""))
+
+
 def load_ipython_extension(shell) -> None:
     """Called by IPython when the kernel starts, in the notebook's folder."""
     from analysis.notebook.display import cell_progress
@@ -44,6 +67,7 @@ def load_ipython_extension(shell) -> None:
     shell.set_custom_exc((AnalysisError,), _show_error)
     display.register(shell)
     cell_progress.register(shell)
+    show_tables_short(shell)
     try:
         fonts = here().fonts
     except AnalysisError:  # outside the project: the first cell that needs it raises

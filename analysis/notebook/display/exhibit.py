@@ -41,7 +41,7 @@ def exhibit_html(block: Chart, lang: str, png: bytes) -> str:
             "figure",
             element("figcaption", element("p", plain(block.title[lang]), css="head")),
             element("p", plain((block.subtitle or {}).get(lang, "")), css="quiet"),
-            picture(png, block.alt[lang], block.width),
+            element("div", picture(png, block.alt[lang], block.width), css="scroll"),  # no letter too small to read
             element("p", plain((block.note or {}).get(lang, ""))),
             element("p", plain((block.source or {}).get(lang, "")), css="quiet"),
         ),

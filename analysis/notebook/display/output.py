@@ -11,9 +11,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.common.blocks import Block, Table, encode
+from analysis.common.languages import LANGUAGES
 from analysis.common.payload import MIME
 from analysis.notebook.display.exhibit import exhibit_html
-from analysis.notebook.display.markup import plain, unlinked
+from analysis.notebook.display.markup import element, inline, page, plain, table, unlinked
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class CellOutput:
     @property
     def lang(self) -> str:
         """The language that the notebook shows: the one whose title is the Markdown."""
+        if isinstance(self.block, Table):
+            return next((lang for lang in LANGUAGES if table_markdown(self.block, lang) == self.markdown), "en")
         title = getattr(self.block, "title", None) or {}
         return next((lang for lang, text in title.items() if text == self.markdown), "en")
 
@@ -42,11 +45,21 @@ class CellOutput:
             bundle["text/html"] = exhibit_html(self.block, self.lang, self.png)
         elif self.markdown:
             bundle["text/markdown"] = unlinked(self.markdown)
+        if isinstance(self.block, Table):  # of a Markdown table JupyterLab breaks Chinese after every letter
+            bundle["text/html"] = table_html(self.block, self.lang)
         return bundle
 
 
+def table_html(block: Table, lang: str) -> str:
+    """A table as HTML, for JupyterLab: as wide as its numbers need, and scrolled where the window is not."""
+    head = [(inline(c.title[lang]), "right" if c.align == "right" else "") for c in block.columns]
+    rows = [[inline(cell.text[lang]) for cell in row.cells] for row in block.rows]
+    title = [element("p", inline(block.title[lang]), css="head")] if block.title else []
+    return page(*title, element("div", table(head, rows, "report"), css="scroll"), lang=lang)
+
+
 def table_markdown(table: Table, lang: str) -> str:
-    """A table as a Markdown table, for JupyterLab."""
+    """A table as a Markdown table, for viewers that know no HTML."""
 
     def line(cells: list[str]) -> str:
         return "| " + " | ".join(c.replace("|", "\\|").replace("\n", " ") for c in cells) + " |"
