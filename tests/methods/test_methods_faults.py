@@ -231,6 +231,7 @@ FAULTS = {
         "'quartic'",
     ),
     "too many sites": (lambda: siting.maximal_cover([1], [[True]], 2), "p: expected", "found 2"),
+    "cost below 0": (lambda: city_order.city_depths([[1.0, 2.0]], [[1.0, -3.0]], 2), "cost: expected 0 or more", "-3"),
     "poor budget": (lambda: city_order.city_depths([[1.0]], [[5.0]], 2), "budget: expected", "found 2"),
     "no working day": (lambda: field_sales.stops_per_day(8, 1, 0, 5), "density: expected", "found 0"),
     "periods by position": (

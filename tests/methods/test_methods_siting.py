@@ -95,6 +95,15 @@ def test_a_large_problem_is_searched_and_bounded(seed, monkeypatch) -> None:
     assert greedy <= at_once.objective <= plan.bound <= at_once.bound
 
 
+def test_interrupted_at_its_first_exchange_the_median_keeps_its_first_choice(monkeypatch) -> None:
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(p_median, "_interchange", interrupted)
+    plan = p_median.p_median([1, 1, 5], [[0, 2, 9], [2, 0, 9], [9, 9, 0]], 1)
+    assert plan.status == "interrupted" and len(plan.sites) == 1 and plan.objective >= plan.bound
+
+
 def test_interrupted_it_returns_its_best(monkeypatch) -> None:
     weight, covers = town(1, 300, 80, 0.1)
 

@@ -186,6 +186,23 @@ def test_times_that_are_none(opened, raw_folder):
     assert reading.faults == {"time: not a time such as 2025-09-30 23:59:59": 6}
 
 
+def test_times_with_an_offset_are_told_from_what_is_no_time(opened, raw_folder):
+    cells = [
+        "2025-09-03T12:00:00+08:00",
+        "2025-09-03 12:00Z",
+        "2025-09-03 12:00:00.5 -0500",
+        "12:00+8",
+        "2025-09-03 12:00",
+    ]
+    rows = "".join(f"{n},甲,021,{cell},5\n" for n, cell in enumerate(cells))
+    (raw_folder / "orders.csv").write_text(HEADER + rows, encoding="utf-8")
+    reading = opened(orders={"rejected_at_most": 0.9}).reading("orders")
+    assert reading.faults == {
+        "time: on another clock than time_zone of raw.toml says": 3,
+        "time: not a time such as 2025-09-30 23:59:59": 1,
+    }
+
+
 @pytest.mark.parametrize("write", [csv, sheet])
 def test_text_is_read_once_for_all_that_is_made_of_it(opened, raw_folder, monkeypatch, write):
     """What is made next rests on the rows as read, not on the file."""

@@ -112,7 +112,7 @@ def city_depths(value: Any, cost: Any, budget: float) -> DepthPlan:
 
     Raises
     ------
-    ValueError : shapes differ, a number is missing, or even the cheapest levels exceed the budget.
+    ValueError : shapes differ, a number is missing, a cost is below 0, or even the cheapest levels exceed the budget.
 
     References
     ----------
@@ -273,6 +273,9 @@ def _checked(value: np.ndarray, cost: np.ndarray) -> tuple[int, int, int]:
         if not np.isfinite(table).all():
             where = np.argwhere(~np.isfinite(table))[0].tolist()
             raise ValueError(f"{name}: expected a finite number everywhere, found another at {where}; fill it in")
+    if (cost < 0).any():
+        where = np.argwhere(cost < 0)[0].tolist()
+        raise ValueError(f"cost: expected 0 or more everywhere, found {cost[tuple(where)]:g} at {where}; correct it")
     return (rows.pop() if rows else 1, *value.shape[-2:])
 
 

@@ -142,9 +142,10 @@ def _table(distance: Any) -> tuple[np.ndarray, pd.Index | None, pd.Index | None]
 
 def _solve(cost: np.ndarray, p: int, began: float, seconds: float, seed: int) -> tuple:
     rng, end = np.random.default_rng(seed), began + seconds
-    best, bound, method, interrupted = _interchange(cost, _first(cost, p), end), 0.0, "interchange", False
-    reached = _total(cost, best)
+    best, bound, method, interrupted = _first(cost, p), 0.0, "interchange", False
     try:
+        best = _interchange(cost, best, end)
+        reached = _total(cost, best)
         bound, price = _relax(cost, best, began + 0.3 * seconds)
         quiet = 0
         while process_time() < began + 0.6 * seconds and quiet < RESTARTS and reached > bound * (1 + 1e-9):
