@@ -134,7 +134,8 @@ def _in_bold(ax: Axes, names: list[str]) -> None:
 def draw(chart: ChartContext) -> Figure:
     """Two tornados side by side: the member's saving, and the option that the study's rule picks."""
     study, lang = chart.study, chart.lang
-    figure, axes = chart.canvas(7.0 if chart.narrow else 6.2, ncols=2)
+    flat = lang == "zh" and not chart.narrow  # fewer names there take two lines
+    figure, axes = chart.canvas(6.2 if flat else 7.0, ncols=2)
     words, best = chart.texts(WORDS), study.decision.best
     subject = chart.names["subject"]
     found = drivers_if_any(study, SAVING)
