@@ -34,7 +34,7 @@ UNBROKEN = re.compile(r"(?:[^\s\u2e80-\uffef]|[\xa0\u202f])+(?:(?<=[\xa0\u202f])
 SHORT = 16  # a column of no longer cells is as wide as they are
 BOLD = 1.12  # the width of a bold letter to that of others
 LONGEST = 24  # letters of a word, such as an address, that a column gives way to
-GAP = 3  # letters' room between two columns
+GAP = 4  # letters' room between two columns, and for who reads it in another font, whose letters are wider
 LINE = 130  # letters in a line of a table as wide as the page
 
 
@@ -164,7 +164,9 @@ def _cover(cover: Cover, pieces: Pieces) -> Iterator[Node]:
     yield tree.paragraph("Subtitle", tree.inlines_of(pieces.line(cover.subtitle)))
     dated = [
         *tree.inlines_of(pieces.line(cover.edition)),
-        *tree.words(" · "),
+        {"t": "Space"},  # a text gives up the spaces at its ends
+        *tree.words("·"),
+        {"t": "Space"},
         *tree.words(date_in_words(cover.date, language)),
     ]
     yield tree.paragraph("Date", dated)
