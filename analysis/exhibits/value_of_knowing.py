@@ -168,9 +168,8 @@ def draw(chart: ChartContext) -> Figure:
 EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
-        zh="各输入对结果方差的解释力（Sobol 指数），以及在选定方案之前查明它的价值；按总效应排列",
-        en="What each input explains of the outcomes' variance (Sobol indices) and what knowing it before choosing an "
-        "option would be worth; largest total effect first",
+        zh="各输入对结果方差的解释力（Sobol 指数），以及在选定方案之前查明它的价值",
+        en="Share of variance that each input explains (Sobol indices), and what knowing it first is worth",
     ),
     alt=Bilingual(
         zh="分列的条形，行是最有影响的输入。左列与中列为各输入占典型{@user}一年省下的钱（基准 {typical_saving}）"

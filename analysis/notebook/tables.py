@@ -12,7 +12,7 @@ from analysis.common.blocks import Row, Table
 from analysis.common.languages import LANGUAGES
 from analysis.notebook.derived import WIDTH, stated_id
 from analysis.notebook.display.grid import Both, column, pair, row, same, table
-from analysis.notebook.flip_text import odds
+from analysis.notebook.flip_text import searched_id
 from analysis.notebook.printer import Printer
 from analysis.wording.quantities import anchor, key
 
@@ -143,27 +143,27 @@ def period_text(period: str) -> Both:
 
 def _flips(printer: Printer, claim: dict[str, Any]) -> Both:
     shown = sorted(claim["flips"], key=lambda f: (not f["plausible"], f["distance"]))[:MOST_FLIPS]
-    if claim["kind"] == "overall":
-        return same("–")
     if not shown:
         return pair("单独一项在可取范围内不会", "no single input within its range")
     return printer.both("；".join(f["slotted"]["zh"] for f in shown), "; ".join(f["slotted"]["en"] for f in shown))
 
 
 def _odds(printer: Printer, name: str, claim: dict[str, Any]) -> Both:
-    """How firm a claim is: its odds, or that it never failed, or that it is a result over all draws."""
+    """How firm a claim is: its odds, or that it never failed."""
     if claim["kind"] == "contingent":
         return printer.plain(key("holds", [("claim", name)]))
-    words = odds(name, claim["kind"])
-    return printer.both(words["zh"], words["en"])
+    slot = f"{{{searched_id(name)}}}"
+    return printer.both(f"搜索的 {slot} 个点上都成立", f"At every point searched ({slot})")
 
 
 def confidence(printer: Printer) -> Table:
-    """Claims from least to most certain, with the nearest values of single inputs at which each stops being true."""
-    rank = {"contingent": 0, "robust": 1, "overall": 2}
+    """Claims from least to most certain, with the nearest values of single inputs at which each stops being true.
+
+    What is worked out over all draws at once has neither, and no row.
+    """
     claims = sorted(
-        printer.published.about["claims"].items(),
-        key=lambda c: (rank.get(c[1]["kind"], 0), c[1]["share"], c[1]["pattern"]),
+        (c for c in printer.published.about["claims"].items() if c[1]["kind"] != "overall"),
+        key=lambda c: (c[1]["kind"] == "robust", c[1]["share"], c[1]["pattern"]),
     )
     rows, before = [], None
     for name, c in claims:
@@ -181,15 +181,15 @@ def confidence(printer: Printer) -> Table:
     return table(
         "confidence",
         [
-            column("判断", "Claim", width=5.2),
-            column("成立", "Holds", "right", 1.5),
-            column("若单独一项越过此值则不再成立", "No longer true if one input alone passes", width=4.2),
+            column("判断", "Claim", width=5.0),
+            column("成立", "Holds", "right", 1.65),
+            column("若单独一项越过此值则不再成立", "No longer true if one input alone passes", width=4.35),
         ],
         rows,
         title=pair("每个判断有多稳，什么会推翻它", "How firm each claim is, and what would end it"),
         caption=pair(
-            "判断、成立的概率、最近的反转点，从最不确定到最确定",
-            "Claims, the probability that they hold, nearest flip points; least certain first",
+            "有概率的判断及其概率、最近的反转点，从最不确定到最确定；由全部情形一并算得的不在此列",
+            "Claims that have a probability, nearest flip points; least certain first",
         ),
         note=pair(
             "反转点：其余输入取基准值时，使判断不再成立的最近取值；优先列出区间之内的。“同上一条”：与上一条在完全相同的情形下成立，"
