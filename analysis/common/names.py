@@ -26,14 +26,17 @@ def closest(name: object, known: Iterable[object]) -> str | None:
     'take rate'
     >>> closest("tak rate", ["renewal rate"]) is None
     True
+    >>> closest("shanghi", ["Shanghai", "shanghai"])
+    'shanghai'
     """
-    from difflib import get_close_matches  # a run with nothing wrong does not wait for it
+    from difflib import SequenceMatcher, get_close_matches  # a run with nothing wrong does not wait for it
 
-    asked = str(name).casefold()
-    by_letters = {str(k).casefold(): str(k) for k in reversed(list(known))}
+    asked, by_letters = str(name).casefold(), {}
+    for text in map(str, known):
+        by_letters.setdefault(text.casefold(), []).append(text)
     for match in get_close_matches(asked, by_letters, FEW, ALIKE):
-        if _alike(asked, match):
-            return by_letters[match]
+        if _alike(asked, match):  # of names that differ in capitals only, the one written more alike
+            return max(by_letters[match], key=lambda text: SequenceMatcher(None, str(name), text).ratio())
     return None
 
 

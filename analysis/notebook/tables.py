@@ -150,7 +150,7 @@ def _flips(printer: Printer, claim: dict[str, Any]) -> Both:
 
 def _odds(printer: Printer, name: str, claim: dict[str, Any]) -> Both:
     """How firm a claim is: its odds, or that it never failed."""
-    if claim["kind"] == "contingent":
+    if claim["kind"] != "robust":
         return printer.plain(key("holds", [("claim", name)]))
     slot = f"{{{searched_id(name)}}}"
     return printer.both(f"搜索的 {slot} 个点上都成立", f"At every point searched ({slot})")
@@ -159,10 +159,10 @@ def _odds(printer: Printer, name: str, claim: dict[str, Any]) -> Both:
 def confidence(printer: Printer) -> Table:
     """Claims from least to most certain, with the nearest values of single inputs at which each stops being true.
 
-    What is worked out over all draws at once has neither, and no row.
+    What is worked out over all draws at once has neither, and no row unless its reverse is what is true.
     """
     claims = sorted(
-        (c for c in printer.published.about["claims"].items() if c[1]["kind"] != "overall"),
+        (c for c in printer.published.about["claims"].items() if c[1]["kind"] != "overall" or not c[1]["holds"]),
         key=lambda c: (c[1]["kind"] == "robust", c[1]["share"], c[1]["pattern"]),
     )
     rows, before = [], None

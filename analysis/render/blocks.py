@@ -5,6 +5,7 @@ other blocks (`common.blocks`), finding payloads in a notebook (`document.py`).
 """
 
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from analysis.common.blocks import Break, Chart, Cover, Passage, Prose, Retitle, Sliders, Table, decode
 from analysis.common.records import BlockError, in_language
@@ -15,6 +16,7 @@ from analysis.render.errors import CellLocation, RenderError
 class Heading:
     """A heading of the notebook; `level` as in the notebook, so 2 is a section."""
 
+    kind: ClassVar[str] = "heading"
     level: int
     text: str
     anchor: str

@@ -16,7 +16,16 @@ from analysis.uncertainty import designs
 FEW = 2**9
 # Field sales, tornado and the worth of knowing have labels in fixed columns, or show inputs that no override moves.
 MARKET = ("shares_over_time", "path_to_target", "concentration", "entry")
-CARD = ("breakeven_surface", "who_joins", "ledger", "four_coverages", "coverage_curve", "options", "viable_region")
+CARD = (
+    "breakeven_surface",
+    "who_joins",
+    "ledger",
+    "four_coverages",
+    "coverage_curve",
+    "options",
+    "viable_region",
+    "users",
+)
 CHANGES = [
     ({"card_fee": 0.0}, CARD),
     ({"card_fee": 600.0}, CARD),

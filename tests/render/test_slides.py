@@ -198,4 +198,4 @@ def test_nbconvert_finds_the_exporter(deck, build):
 
 def test_a_table_that_links_lead_to_is_left_behind(deck):
     assert shows(deck.cells[-1], "table")
-    assert [type(block).__name__ for block in read_deck(deck, "zh").blocks] == ["Cover", *["Exhibit"] * 3]
+    assert [type(block).__name__ for block in read_deck(deck, "zh").blocks] == ["Cover", *["Chart"] * 3]

@@ -175,7 +175,9 @@ def settle(figure: Figure) -> Figure:
     >>> settle(figure).get_layout_engine() is None
     True
     """
-    figure.get_layout_engine().execute(figure)  # drawing, too, would take twice as long
+    _lay_out(figure)  # drawing, too, would take twice as long
+    for ax in figure.axes:  # the solver of the layout goes by addresses in memory, which shows in the last digits
+        ax.set_position(np.round(ax.get_position(original=True).bounds, 9))
     # None and not "none": that leaves an engine that does nothing, and with any engine saving draws the figure twice.
     with mpl.rc_context({"figure.autolayout": False, "figure.constrained_layout.use": False}):
         figure.set_layout_engine(None)
