@@ -3,8 +3,8 @@
 Belongs here: how many members an option has, its yearly cash, its three-year contribution. Does not belong here: cash
 by quarter and its trough (cash), which option wins (uncertainty compares outcomes), what an option changes (it sets
 inputs, in the study), what the group-buying tools bring (tools). Dimension `programme_year` 1…3; `option` and `draw` by
-broadcasting. Where options
-stand side by side, money is what an option adds to the baseline; alone, it is the programme's own.
+broadcasting. Where options stand side by side, money is what an option adds to the baseline; alone, it is the
+programme's own.
 """
 
 from __future__ import annotations
