@@ -48,6 +48,9 @@ OF_THE_COMPUTER = {
     errno.EPERM: "make it readable and writable for you",
     errno.EMFILE: "too many files are open; run the same again after `ulimit -n 1024`",
 }
+# How many threads the linear algebra takes: one. Kernels and helpers share the processors already, on a busy machine
+# two threads wait for each other many times as long as they work, and the last digits would depend on the number.
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 EXIT_CODES = """\
 exit codes:
   0    done, and nothing found wrong
@@ -123,6 +126,9 @@ def stopped_reading(fault: OSError) -> int:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; a fault is printed as its own message, without a traceback."""
     options = parsed(sys.argv[1:] if arguments is None else arguments)
+    if options.command != "bench":  # which measures with all that the machine has
+        for variable in THREADS:
+            os.environ.setdefault(variable, "1")
     show_anywhere(sys.stdout, sys.stderr)
     try:
         # With --json a folder that cannot be read is one of the findings.

@@ -1,5 +1,6 @@
 """What `make bench` runs, and how it ends."""
 
+import os
 import subprocess
 
 import pytest
@@ -39,3 +40,21 @@ def test_an_installed_package_without_benchmarks_says_so(monkeypatch, tmp_path, 
     monkeypatch.setattr(cli, "ROOT", tmp_path)
     assert cli.main(["bench"]) == 1
     assert "benchmarks come with the repository" in capsys.readouterr().err
+
+
+def test_only_the_benchmarks_take_all_processors_for_linear_algebra(pytest_ends, monkeypatch):
+    for variable in cli.THREADS:
+        monkeypatch.setenv(variable, "1")  # so that the end of this test puts back what was there
+        monkeypatch.delenv(variable)
+    pytest_ends(0)
+    assert cli.main(["bench"]) == 0 and not set(cli.THREADS) & set(os.environ)
+    assert cli.main(["bench", "sobbol"]) == 0 and not set(cli.THREADS) & set(os.environ)
+    assert cli.main(["lint"]) == 0
+    assert [os.environ[variable] for variable in cli.THREADS] == ["1", "1"]
+
+
+def test_what_was_set_by_hand_is_kept(monkeypatch):
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "2")
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    assert cli.main(["lint"]) == 0
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "2"
