@@ -43,10 +43,15 @@ def impulse_buyers(
     join_share: xr.DataArray,
     impulse_share: xr.DataArray,
     card_fee: xr.DataArray,
+    card_discount: xr.DataArray,
     programme_runs: xr.DataArray,
 ) -> xr.DataArray:
-    """B = U·(1−h)·b·[F > 0]: bought for a gift box or after a free trial; they spend as the average user does."""
-    return eligible_users * (1.0 - join_share) * impulse_share * (card_fee > 0.0) * programme_runs
+    """B = U·(1−h)·b·[F > 0]·[d > 0]: bought for a gift box or after a free trial; they spend as the average user does.
+
+    A card without a discount has no benefit to buy, nor a trial that shows one.
+    """
+    sold = (card_fee > 0.0) & (card_discount > 0.0)
+    return eligible_users * (1.0 - join_share) * impulse_share * sold * programme_runs
 
 
 @figure("persons", "会员数（首年）", "Members in the first year")

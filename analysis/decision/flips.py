@@ -31,7 +31,7 @@ from analysis.uncertainty import distributions
 from analysis.uncertainty.flip_points import flip_points
 
 CLAIMS = {"zh": "判断", "en": "Claims"}  # what is counted while they are searched one by one
-POINTS = 201  # of an input's range at which a conditional mean is asked
+POINTS = 4001  # of an input's range at which a conditional mean is asked: a flip is printed to three digits
 TAILS = [0.005, 0.995]  # of its draws: beyond them a regression rests on nothing
 
 
@@ -237,8 +237,9 @@ def break_evens(study: Study, points: int = POINTS) -> list[BreakEven]:
                 continue
             at = _grid(item, item.cells[0], points)
             worth = drivers.given(study, OUTCOME, item.name).at(at)[:, names.index(option.id)]
-            crossed = np.nonzero(np.diff(np.sign(worth)) != 0)[0]
+            crossed = np.nonzero(np.diff(worth > 0.0))[0]
             nearest = min(crossed, key=lambda j: abs(at[j] - item.value), default=None)
-            value = None if nearest is None else float(at[nearest + 1])
+            # The side on which the option adds nothing, as flips have it: one threshold is one number everywhere.
+            value = None if nearest is None else float(at[nearest + (worth[nearest] > 0.0)])
             found.append(BreakEven(option.id, item.name, item.value, value, float(worth[0]), float(worth[-1])))
     return found

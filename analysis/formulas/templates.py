@@ -157,7 +157,8 @@ PLATFORM = {
 # What a line of the member's and the platform's chain needs, to work out how an option ends.
 PROGRAMME = {
     "rational_members": "{eligible_users}*{join_share}*{programme_runs}",
-    "impulse_buyers": "{eligible_users}*(1-{join_share})*{impulse_share}*IF({card_fee}>0,1,0)*{programme_runs}",
+    "impulse_buyers": "{eligible_users}*(1-{join_share})*{impulse_share}"
+    "*IF(AND({card_fee}>0,{card_discount}>0),1,0)*{programme_runs}",
     "members": "{rational_members}+{impulse_buyers}",
     "card_sales_per_store": "({rational_members}*{member_card_spend}+{impulse_buyers}*{impulse_card_spend})"
     "/{participating_stores}",

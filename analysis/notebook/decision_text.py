@@ -92,7 +92,11 @@ def test_rule(evens: Iterable[BreakEven], study: Study) -> dict[str, str]:
         en.append(f"in “{option.en}” if “{called['en']}” {'reaches' if rises else 'falls to'} {slot}")
     if not zh:
         return {"zh": "测得多少，推荐都不变。", "en": "Whatever it shows, the recommendation stands."}
-    return {"zh": "；".join(zh) + "；否则照常经营。", "en": f"Invest {', '.join(en)}; else carry on."}
+    both = len(zh) > 1  # each beats carrying on by itself; they are not compared by one threshold
+    return {
+        "zh": "；".join(zh) + ("；都达到，取增量更高的；" if both else "；") + "否则照常经营。",
+        "en": f"Invest {', '.join(en)}; {'if both hold, in what adds more; ' if both else ''}else carry on.",
+    }
 
 
 def _distance(flip: DecisionFlip, study: Study) -> float:

@@ -82,9 +82,11 @@ def clean(raw: ir.Table, contract: Contract, settings: RawTable, where: str) -> 
         raise WarehouseError("\n".join(wrong))
     for less, more in contract.at_most:
         if less in values and more in values:
-            faults[f"{less}: above {more}" if less != "joined" else f"{less}: after {more}"] = (
-                values[less] > values[more]
-            )
+            # Of a value that is refused by itself nothing follows for the other.
+            above = values[less] > values[more]
+            for name in [n for n in faults if n.startswith((f"{less}: ", f"{more}: "))]:
+                above &= ~faults[name].fill_null(False)
+            faults[f"{less}: {'after' if less == 'joined' else 'above'} {more}"] = above
     return Cleaned(raw, values, faults)
 
 

@@ -39,6 +39,8 @@ LONGEST = 32_767  # characters in a cell
 A4, A3 = 9, 8  # XlsxWriter's numbers of papers
 BOLD = 0.88  # letters of a heading to the width of others
 WIDEST = 290  # characters across that can be read on A4
+A3_WIDTH = 1080.0  # points between the margins of A3, landscape
+ABREAST = A3_WIDTH / 0.6  # points across that can still be read on it
 CELL_LIKE = re.compile(r"[a-z]{1,3}\d+|[rc]|r\d*c\d*", re.IGNORECASE)
 
 
@@ -65,6 +67,11 @@ def name_for(key: str) -> str | None:
     ('card_fee', None, None)
     """
     return key if re.fullmatch(r"[a-z_][a-z0-9_]*", key) and not CELL_LIKE.fullmatch(key) else None
+
+
+def _printed_width(widths: list[float]) -> float:
+    """Points that columns of so many characters take on paper, in the widest font that a calculator falls back to."""
+    return 7.3 * sum(widths)
 
 
 @dataclass(slots=True)
@@ -166,8 +173,12 @@ class Page:
         """A chart at the left of a row."""
         self.sheet.insert_chart(row - 1, 0, chart)
 
-    def finish(self, widths: list[float], freeze: str, heading_row: int) -> None:
-        """Widths, frozen panes, and a printed page as wide as the sheet."""
+    def finish(self, widths: list[float], freeze: str, heading_row: int, labels: int = 0, group: int = 0) -> None:
+        """Widths, frozen panes, and a printed page as wide as the sheet.
+
+        Of a sheet that comes in groups of so many columns beside its labels, several pages abreast where one would be
+        too small to read: labels stand on each, and no group is parted.
+        """
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width)
         wrapped: dict[int, list[tuple[str, float]]] = {}
@@ -183,9 +194,22 @@ class Page:
         sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(A4 if sum(widths) <= WIDEST else A3)
-        sheet.fit_to_pages(1, 0)
+        if group and _printed_width(widths) > ABREAST:
+            self._abreast(widths, labels, group)
+        else:
+            sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0, heading_row - 1)
         sheet.set_footer("&L&A&R&P / &N")
+
+    def _abreast(self, widths: list[float], labels: int, group: int) -> None:
+        """Breaks between groups, the same number on each page, at the size that fills its width."""
+        beside, each = _printed_width(widths[:labels]), _printed_width(widths[labels : labels + group])
+        groups = (len(widths) - labels) // group
+        pages = math.ceil(groups / max(1, int((ABREAST - beside) // each)))
+        on_each = math.ceil(groups / pages)
+        self.sheet.set_print_scale(min(100, int(100 * A3_WIDTH / (beside + on_each * each))))
+        self.sheet.repeat_columns(0, labels - 1)
+        self.sheet.set_v_pagebreaks([labels + n * on_each * group for n in range(1, pages)])
 
     def _align(self) -> None:
         """Headings stand over their numbers, and a text keeps its distance from the number at its left."""

@@ -58,8 +58,11 @@ def write_options(book: Book, page: Page, workings: Page, study: Study) -> None:
         sheet.head(4, HEADS[:4])
         for n, option in enumerate(options):
             for extra in range(per):
-                city = f"\n{words[cities[extra]]['zh']} / {words[cities[extra]]['en']}" if per > 1 else ""
-                sheet.head(4, [f"{option.name.zh} / {option.name.en}{city}"], FIRST + n * per + extra)
+                head = f"{option.name.zh} / {option.name.en}"
+                if per > 1:  # in narrow columns, where one heading would run into the next
+                    place = words[cities[extra]]
+                    head = f"{option.name.zh}\n{option.name.en}\n{place['zh']} / {place['en']}"
+                sheet.head(4, [head], FIRST + n * per + extra)
     row = page.section(5, "选项的输入（蓝色为该选项所设）", "Inputs of the option (blue: set by it)", width)
     own: list[dict[str, str]] = [{} for _ in options]
     near: list[dict[str, str]] = [{} for _ in options]
@@ -95,7 +98,8 @@ def write_options(book: Book, page: Page, workings: Page, study: Study) -> None:
             page.live(rows[k], FIRST + n, fill(template, scope), value.at(k, option=option.id), unit)
     write_verdict(page, max(rows.values()) + 1, FIRST, study)
     page.finish([34, 30, 40, 18, *[20] * len(options)], "E5", 4)
-    workings.finish([26, 30, 40, 18, *[14] * (len(options) * len(cities))], "E5", 4)
+    widths = [24, 28, 36, 16, *[14] * (len(options) * len(cities))]
+    workings.finish(widths, "E5", 4, labels=4, group=len(cities))
 
 
 def write_verdict(page: Page, row: int, first: int, study: Study) -> None:

@@ -28,6 +28,16 @@ def test_a_free_card_is_worth_the_bother_to_some_and_without_a_benefit_to_nobody
 
 @few
 @given(seeds)
+def test_without_a_discount_nobody_buys_a_card_whatever_it_costs(study: Study, seed: int) -> None:
+    inputs = random_inputs(study, seed, programme_runs=1.0, card_fee=168.0)
+    names = ["members", "impulse_buyers", "rational_members"]
+    for name, values in study.evaluate(names, **inputs | {"card_discount": 0.0}).items():
+        assert (values == 0.0).all(), name
+    assert (study.evaluate(names, **inputs | {"card_discount": 0.01})["impulse_buyers"] > 0.0).any()
+
+
+@few
+@given(seeds)
 def test_a_programme_that_does_not_run_moves_no_money(study: Study, seed: int) -> None:
     still = {"programme_runs": 0.0, "tool_uplift": 0.0, "tool_ad_rate": 0.0, "tool_cost": 0.0}
     found = study.evaluate([*MONEY, "members", "breaks_even"], **random_inputs(study, seed, **still))

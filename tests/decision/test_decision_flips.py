@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from analysis.decision import claims, drivers
-from analysis.decision.flips import claim_flips, decision_flips
+from analysis.decision.flips import break_evens, claim_flips, decision_flips
 from analysis.decision.headlines import rating
 from analysis.editions import failed_claims
 from analysis.notebook import flip_text
@@ -92,6 +92,23 @@ def test_decision_flips_name_another_option(study):
         assert flip.option != study.decision.best
         assert flip.option in study.evidence.options
         assert (flip.value > flip.base) == flip.above
+
+
+def test_one_threshold_is_one_number_on_every_page(study):
+    """Where the recommended option no longer adds to carrying on: as a flip, a break-even and its claim's flip."""
+    best, baseline = study.decision.best, study.evidence.baseline
+    evens = {e.input: e.value for e in break_evens(study) if e.option == best}
+    of_claim = {f.input: f.value for f in claim_flips(study, [study.evidence.claims["best_option_wins"]])}
+    flips = [f for f in decision_flips(study) if f.option == baseline]
+    assert {f.input for f in flips} & set(evens)
+    for flip in flips:
+        assert flip.value == of_claim[flip.input]
+        assert flip.value == evens.get(flip.input, flip.value)
+        adds = drivers.given(study, "three_year_contribution", flip.input)
+        width = study.unknowns[flip.input].high - study.unknowns[flip.input].low
+        at = flip.value + np.array([-1e-3, 1e-3]) * width  # to three digits, so not to a step of a coarse grid
+        worth = adds.at(at)[:, study.decision.names.index(best)]
+        assert worth.min() < 0.0 < worth.max()
 
 
 def test_drivers_of_a_figure_are_its_own_inputs(study):

@@ -70,6 +70,17 @@ def test_pairs_are_looked_at_row_by_row(opened, raw_folder):
     assert reading.faults == {"joined: after left": 2} and (reading.first, reading.last) == (days[0], days[3])
 
 
+@pytest.mark.parametrize("statistics", [True, False])
+def test_a_refused_value_is_one_fault_and_says_nothing_of_the_other(opened, raw_folder, statistics):
+    """A negative fee is below every refund; only the fee is at fault. A refund above a right fee is one by itself."""
+    days = [datetime.datetime(2025, 1, day) for day in (1, 9, 5)]
+    fees = {"fee": [-168.0, 168.0, 168.0], "refunded": [0.0, 500.0, 0.0]}
+    table = pa.table({"member_id": [1, 2, 3], "city": ["a"] * 3, "joined": days, **fees})
+    pq.write_table(table, raw_folder / "members.parquet", write_statistics=statistics)
+    reading = opened(members={"rejected_at_most": 0.9}).reading("members")
+    assert reading.faults == {"fee: below 0": 1, "refunded: above fee": 1}
+
+
 def test_ends_of_several_files_are_those_of_all(raw_folder):
     paths = []
     for number, values in enumerate(([5, None], [None, None], [-3, 4])):

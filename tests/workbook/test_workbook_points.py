@@ -1,6 +1,7 @@
 """The workbook agrees with the model where the sliders of the page go, as `tests/formulas` holds the page to it."""
 
 import io
+import itertools
 import math
 from pathlib import Path
 
@@ -67,3 +68,13 @@ def test_a_value_typed_on_sheet_scenario_moves_the_headlines_as_the_model_does(m
         {k: f"Scenario!{sheet.cell(rows[k], USED).coordinate}" for k in KEYS},
     )
     _agree(found, worth_of(opened()))
+
+
+def test_a_sheet_too_wide_for_one_page_is_printed_on_several_with_its_labels(file):
+    """Cities of one option stay together, and a page can be read: three fifths of full size at the least."""
+    sheet, cities = file["Coverage by option"], 3
+    assert sheet.print_title_cols.replace("$", "") == "A:D" and sheet.print_title_rows.replace("$", "") == "1:4"
+    breaks = [0, *(found.id - 4 for found in sheet.col_breaks.brk), sheet.max_column - 4]
+    pages = [end - start for start, end in itertools.pairwise(breaks)]
+    assert len(pages) > 1 and all(page % cities == 0 for page in pages) and max(pages) - min(pages) <= cities
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage and 60 <= sheet.page_setup.scale <= 100
