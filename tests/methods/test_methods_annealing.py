@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from towns import best_of_all, problem_of, town
 
-from analysis.methods.coverage import annealing, cover_problem, cover_search
+from analysis.methods.coverage import annealing, cover_problem, greedy_cover
 from analysis.methods.coverage.elite import Elite
 
 
@@ -25,7 +25,7 @@ def test_annealing_finds_the_best_that_quotas_allow(quotas, monkeypatch) -> None
     best = best_of_all(lambda c: problem.covered(c) if allowed(c) else -1.0, 14, 5)
     elite, rng = Elite(), np.random.default_rng(0)
     monkeypatch.setattr(annealing, "KEPT", 500)
-    annealing.Annealer(problem).run(cover_search.greedy(problem), annealing.HOT, process_time() + 0.5, rng, elite)
+    annealing.Annealer(problem).run(greedy_cover.greedy(problem), annealing.HOT, process_time() + 0.5, rng, elite)
     value, sites = elite.choices[0]
     assert value == problem.covered(sites) == best and allowed(sites) and len(set(sites.tolist())) == 5
 

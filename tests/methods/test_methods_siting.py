@@ -15,8 +15,8 @@ from towns import best_of_all, problem_of, town
 from analysis.methods.coverage import (
     capacitated_cover,
     cover_reduction,
-    cover_search,
     cover_variants,
+    greedy_cover,
     lagrangian,
     p_median,
     siting,
@@ -88,7 +88,7 @@ def test_a_large_problem_is_searched_and_bounded(seed, monkeypatch) -> None:
     plan = siting.maximal_cover(weight, covers, 25, seconds=4.0)
     assert siting.covered_weight(weight, covers, plan.sites) == plan.objective <= plan.bound
     assert plan.gap == pytest.approx(plan.bound / plan.objective - 1) and plan.gap < 0.1
-    greedy = siting.covered_weight(weight, covers, cover_search.greedy(problem_of(weight, covers, 25)))
+    greedy = siting.covered_weight(weight, covers, greedy_cover.greedy(problem_of(weight, covers, 25)))
     assert plan.objective > greedy
     at_once = siting.maximal_cover(weight, covers, 25, seconds=0.0)
     assert at_once.status == "limit" and "gap" in at_once.sentence

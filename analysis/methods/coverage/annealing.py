@@ -79,6 +79,8 @@ class Annealer:
         while (now := process_time()) < deadline:
             temperature = unit * hot * (COLD / hot) ** ((now - began) / max(deadline - began, 1e-9))
             for position in rng.permutation(problem.p):
+                if process_time() > deadline:  # among a million sites one pass takes longer than a limit
+                    break
                 site = sites[position]
                 lost, without, fewer = self._leave(site, times, added)
                 count[problem.category[site]] -= 1

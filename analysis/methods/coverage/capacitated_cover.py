@@ -6,6 +6,7 @@ Here belongs the capacitated problem as an integer programme with a first choice
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import process_time
 from typing import Any
 
@@ -16,9 +17,17 @@ from scipy.optimize import Bounds, LinearConstraint, linprog
 from analysis.methods.coverage import cover_problem as problems
 from analysis.methods.coverage.cover_problem import CoverProblem
 from analysis.methods.coverage.cover_reduction import merge_clients
-from analysis.methods.coverage.cover_search import greedy
+from analysis.methods.coverage.greedy_cover import greedy
 from analysis.methods.coverage.labels import aligned
-from analysis.methods.coverage.programme import Answer, one_row, solve
+from analysis.methods.coverage.programme import (
+    NOT_TRIED,
+    Answer,
+    chosen_sites,
+    hopeless,
+    one_row,
+    solve,
+    unless_interrupted,
+)
 from analysis.methods.coverage.siting_plan import SitingPlan, make_plan
 
 
@@ -78,11 +87,12 @@ def capacitated_cover(weight: Any, covers: Any, capacity: Any, p: int, *, second
     ----------
     weight, covers, p : as in `maximal_cover`.
     capacity : of each site, in the unit of weight; a client may be shared among sites.
-    seconds : limit.
+    seconds : limit, of the processor's time; 0 answers by greedy.
 
     Returns
     -------
-    SitingPlan: the objective is what `capacitated_weight` gives for the sites. Where capacities fall short of demand
+    SitingPlan: the objective is what `capacitated_weight` gives for the sites. Interrupted or at its limit it holds the
+    best found. Where capacities fall short of demand
     the bound says so: it never exceeds the p largest of them.
 
     Raises
@@ -99,29 +109,27 @@ def capacitated_cover(weight: Any, covers: Any, capacity: Any, p: int, *, second
     >>> plan.sites, plan.objective
     ((0,), 6.0)
     """
-    began = process_time()
+    began, end = process_time(), process_time() + problems.time_limit(seconds)
     problem, labels = problems.read_problem(weight, covers, p)
     limit = aligned("capacity", capacity, labels, problem.table.shape[1], "site")
     merged = merge_clients(problem)
-    most = min(float(merged.weight.sum()), float(np.sort(limit)[-p:].sum()))
-    first, interrupted = greedy(merged), False
-    try:
-        found = _capacity_programme(merged, limit, seconds - (process_time() - began))
-    except KeyboardInterrupt:
-        found, interrupted = Answer(None, -most, False), True
-    choices = [first] if found.x is None else [first, found.x]
-    served = [_served(problem.weight, problem.table, limit, sites) for sites in choices]
+    each = np.minimum(limit, merged.by_site @ merged.weight)
+    most = min(float(merged.weight.sum()), float(np.sort(each)[-problem.p :].sum()))
+    first = greedy(merged, deadline=max(began + 0.3 * seconds, process_time() + 0.5))
+    found = unless_interrupted(lambda: _capacity_programme(merged, limit, end - process_time()), -most)
+    choices = [first] if found.x is None else [found.x] if found.proved else [first, found.x]
+    served = [_served(merged.weight, merged.table, limit, sites) for sites in choices]
     best = int(np.argmax(served))
     return make_plan(
         choices[best],
         labels,
         served[best],
-        min(-found.bound, most),
+        -found.bound,
         maximise=True,
         seconds=process_time() - began,
-        method="integer programme" + ("" if found.proved else " at its limit"),
+        method=found.name if choices[best] is found.x else f"greedy, {found.name}",
         what=f"serve {{}} of {problem.weight.sum():g}",
-        interrupted=interrupted,
+        interrupted=found.interrupted,
         tolerance=1e-7,
     )
 
@@ -129,6 +137,8 @@ def capacitated_cover(weight: Any, covers: Any, capacity: Any, p: int, *, second
 def _capacity_programme(problem: CoverProblem, limit: np.ndarray, seconds: float) -> Answer:
     """Flows z_ij ≤ w_i x_j from clients to sites, Σ_j z_ij ≤ w_i, Σ_i z_ij ≤ capacity_j x_j."""
     clients, sites = problem.table.shape
+    if hopeless(3 * problem.table.nnz, seconds):
+        return NOT_TRIED
     pairs = sparse.coo_array(problem.table)
     flow, entries = np.arange(pairs.nnz), np.ones(pairs.nnz)
     of_client = sparse.csr_array((entries, (pairs.row, flow)), (clients, pairs.nnz))
@@ -149,4 +159,4 @@ def _capacity_programme(problem: CoverProblem, limit: np.ndarray, seconds: float
         constraints,
         seconds,
     )
-    return Answer(None if found.x is None else np.flatnonzero(found.x[:sites] > 0.5), found.bound, found.proved)
+    return replace(found, x=chosen_sites(found.x, sites))

@@ -7,6 +7,7 @@ are chosen is `siting` and what it calls.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -48,7 +49,7 @@ class CoverProblem:
     least: np.ndarray
     most: np.ndarray
 
-    @property
+    @cached_property
     def by_site(self) -> sparse.csr_array:
         """Sites × clients."""
         return sparse.csr_array(self.table.T)
@@ -61,7 +62,7 @@ class CoverProblem:
 
     def only(self, sites: np.ndarray) -> CoverProblem:
         """The problem with a choice among these sites alone."""
-        return replace(self, table=sparse.csr_array(self.table[:, sites]), category=self.category[sites])
+        return replace(self, table=sparse.csr_array(self.by_site[sites].T), category=self.category[sites])
 
 
 def covering_table(
@@ -205,6 +206,34 @@ def whole_number(name: str, value: Any, low: int, high: int, of: str) -> int:
     if not whole or not float(value).is_integer() or not low <= value <= high:
         raise ValueError(f"{name}: expected {low} to {high} {of}, a whole number, found {value}; correct it")
     return int(value)
+
+
+def time_limit(seconds: Any) -> float:
+    """A limit of time that a solver can keep.
+
+    Parameters
+    ----------
+    seconds : given.
+
+    Returns
+    -------
+    The same as a float.
+
+    Raises
+    ------
+    ValueError : below 0, missing or without end.
+
+    Examples
+    --------
+    >>> time_limit(0), time_limit(2.5)
+    (0.0, 2.5)
+    """
+    number = isinstance(seconds, int | np.integer | float | np.floating) and not isinstance(seconds, bool)
+    if not number or not 0 <= seconds < np.inf:
+        raise ValueError(
+            f"seconds: expected a finite number of 0 or more, found {seconds}; 0 answers at once, 60 is the default"
+        )
+    return float(seconds)
 
 
 def _read_quotas(quotas: Any, categories: Any, sites: pd.Index | None, size: int, p: int) -> tuple[np.ndarray, ...]:

@@ -39,8 +39,11 @@ def merge_clients(problem: CoverProblem) -> CoverProblem:
     # Two random numbers of 64 bits per site: equal sums are equal sets, but for one chance in 2^128.
     marks = np.random.default_rng(0).integers(0, 2**64, (2, table.shape[1]), dtype=np.uint64)
     sums = [np.add.reduceat(mark[table.indices], table.indptr[:-1]) if table.nnz else mark[:0] for mark in marks]
-    _, first, group = np.unique(np.stack(sums, axis=1), axis=0, return_index=True, return_inverse=True)
-    merged = np.bincount(group.ravel(), weight, minlength=first.size)
+    order = np.lexsort(sums)
+    new = np.ones(order.size, bool)
+    new[1:] = np.any([np.diff(mark[order]) != 0 for mark in sums], axis=0)
+    first = order[new]
+    merged = np.bincount(np.cumsum(new) - 1, weight[order], minlength=first.size)
     return replace(problem, weight=merged, table=sparse.csr_array(table[first]))
 
 

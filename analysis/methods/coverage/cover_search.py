@@ -12,6 +12,7 @@ from scipy import sparse
 
 from analysis.methods.coverage.cover_problem import CoverProblem
 from analysis.methods.coverage.elite import Elite
+from analysis.methods.coverage.greedy_cover import greedy
 from analysis.methods.coverage.lagrangian import Relaxation
 from analysis.methods.coverage.swap_table import SwapTable
 
@@ -20,52 +21,6 @@ PATIENCE = 1000
 
 STALE = 10
 """Runs without a new best of its population after which an epoch ends."""
-
-
-def greedy(problem: CoverProblem, chosen: np.ndarray | None = None) -> np.ndarray:
-    """Complete a choice by the site that adds most, one at a time; quotas are kept.
-
-    Parameters
-    ----------
-    problem : of any size.
-    chosen : positions of sites to begin from; none unless given.
-
-    Returns
-    -------
-    Positions of p sites, those given first. Where none is given and no quota holds, they cover at least 1 − 1/e of what
-    the best choice does.
-
-    References
-    ----------
-    Church & ReVelle (1974), Papers of the Regional Science Association 32, 101–118. The guarantee: Nemhauser, Wolsey &
-    Fisher (1978), Mathematical Programming 14, 265–294.
-
-    Examples
-    --------
-    >>> from analysis.methods.coverage.cover_problem import read_problem
-    >>> problem, _ = read_problem([5, 3, 2, 1], [[1, 0, 0], [1, 1, 0], [0, 1, 0], [0, 0, 1]], 2)
-    >>> greedy(problem).tolist(), greedy(problem, np.array([2])).tolist()
-    ([0, 1], [2, 0])
-    """
-    by_site = problem.by_site
-    sites = [] if chosen is None else [int(site) for site in chosen]
-    left = problem.weight.copy()
-    if sites:
-        left[problem.table[:, sites].sum(axis=1) > 0] = 0
-    gain = by_site @ left
-    by_client = problem.table
-    while len(sites) < problem.p:
-        gain[sites] = -1
-        count = np.bincount(problem.category[np.array(sites, int)], minlength=len(problem.most))
-        room = problem.p - len(sites) - np.maximum(problem.least - count, 0).sum()
-        allowed = (count < problem.least) | ((count < problem.most) & (room > 0))
-        site = int(np.argmax(np.where(allowed[problem.category], gain, -2)))
-        sites.append(site)
-        clients = by_site.indices[by_site.indptr[site] : by_site.indptr[site + 1]]
-        clients = clients[left[clients] > 0]
-        gain -= left[clients] @ by_client[clients] if clients.size else 0.0
-        left[clients] = 0
-    return np.array(sites)
 
 
 def tabu(table: SwapTable, problem: CoverProblem, rng: np.random.Generator, deadline: float) -> tuple:
@@ -155,12 +110,16 @@ def near_misses(problem: CoverProblem, sites: np.ndarray, number: int) -> np.nda
     >>> near_misses(problem, np.array([1]), 1).tolist()
     [0]
     """
-    times = problem.table[:, sites].sum(axis=1)
+    chosen = problem.by_site[sites]
+    times = chosen.sum(axis=0)
     added = problem.by_site @ np.where(times == 0, problem.weight, 0.0)
-    single = np.where(times == 1, problem.weight, 0.0)
-    own = sparse.csr_array(problem.table[:, sites].multiply(single[:, None]).T)
-    kept = (own @ problem.table).toarray() - own.sum(axis=1)[:, None]
-    gain = (kept + added).max(axis=0)
+    own = sparse.csr_array(chosen.multiply(np.where(times == 1, problem.weight, 0.0)[None, :]))
+    lost = own.sum(axis=1)
+    # A site keeps something of few others: of the rest the one that takes least with it would go.
+    kept = sparse.coo_array(own @ problem.table)
+    gain = np.full(added.size, -lost.min())
+    np.maximum.at(gain, kept.col, kept.data - lost[kept.row])
+    gain += added
     return np.argpartition(-gain, min(number, gain.size) - 1)[:number]
 
 

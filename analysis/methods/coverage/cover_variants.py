@@ -6,6 +6,7 @@ fill up are `capacitated_cover`; the maximal covering problem is `siting`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import process_time
 from typing import Any
 
@@ -16,9 +17,18 @@ from scipy.optimize import Bounds, LinearConstraint
 from analysis.methods.coverage import cover_problem as problems
 from analysis.methods.coverage.cover_problem import CoverProblem
 from analysis.methods.coverage.cover_reduction import merge_clients
-from analysis.methods.coverage.cover_search import greedy
+from analysis.methods.coverage.greedy_cover import greedy, next_batch, take
 from analysis.methods.coverage.labels import aligned
-from analysis.methods.coverage.programme import Answer, one_row, solve
+from analysis.methods.coverage.programme import (
+    NOT_TRIED,
+    Answer,
+    chosen_sites,
+    covering_start,
+    hopeless,
+    one_row,
+    solve,
+    unless_interrupted,
+)
 from analysis.methods.coverage.siting_plan import SitingPlan, make_plan
 
 
@@ -30,15 +40,15 @@ def set_cover(covers: Any, *, cost: Any = None, opened: Any = (), seconds: float
     covers : clients × sites, as in `maximal_cover`.
     cost : of each site, above 0; 1 by default, so that sites are counted.
     opened : sites that are open already and cost nothing more.
-    seconds : limit.
+    seconds : limit, of the processor's time; 0 answers by greedy.
 
     Returns
     -------
-    SitingPlan: the objective is the cost of the sites to add.
+    SitingPlan: the objective is the cost of the sites to add. Interrupted or at its limit it holds the best found.
 
     Raises
     ------
-    ValueError : no site covers some client; the first is named.
+    ValueError : no site covers some client (the first is named), or seconds below 0.
 
     References
     ----------
@@ -49,7 +59,7 @@ def set_cover(covers: Any, *, cost: Any = None, opened: Any = (), seconds: float
     >>> set_cover([[1, 1, 0], [0, 1, 0], [0, 0, 1]]).sites
     (1, 2)
     """
-    began = process_time()
+    began, limit = process_time(), problems.time_limit(seconds)
     table, clients, labels = problems.read_table(covers)
     price = np.ones(table.shape[1]) if cost is None else aligned("cost", cost, labels, table.shape[1], "site")
     if np.any(price <= 0):
@@ -64,44 +74,54 @@ def set_cover(covers: Any, *, cost: Any = None, opened: Any = (), seconds: float
         )
     already = problems.positions("opened", opened, labels, table.shape[1])
     left = table[table[:, already].sum(axis=1) == 0]
-    first = _cheap_cover(left, price)
-    try:
-        found = solve(price, np.ones(price.size), Bounds(0, 1), LinearConstraint(left, 1, np.inf), seconds)
-        interrupted = False
-    except KeyboardInterrupt:
-        found, interrupted = Answer(None, 0.0, False), True
-    answer = first if found.x is None else np.flatnonzero(found.x > 0.5)
-    if price[answer].sum() > price[first].sum():
-        answer = first
-    bound = max(found.bound, 0.0)
-    whole = np.all(price == np.round(price))
+    first = _cheap_cover(left, price, max(began + 0.3 * limit, process_time() + 0.5))
+    # Where each client pays the least share of a site that covers it, no site is paid more than it costs.
+    with np.errstate(divide="ignore"):
+        share = price / np.diff(sparse.csc_array(left).indptr)
+    least = float(np.minimum.reduceat(share[left.indices], left.indptr[:-1]).sum()) if left.nnz else 0.0
+    found = unless_interrupted(lambda: _cost_programme(left, price, first, limit - (process_time() - began)), least)
+    answer, better = first, chosen_sites(found.x, price.size)
+    by_programme = better is not None and (found.proved or price[better].sum() < price[first].sum())
+    answer = better if by_programme else first
+    bound = float(np.ceil(found.bound - 1e-6)) if np.all(price == np.round(price)) else found.bound
     return make_plan(
         answer,
         labels,
         float(price[answer].sum()),
-        float(np.ceil(bound - 1e-6)) if whole else bound,
+        bound,
         maximise=False,
         seconds=process_time() - began,
-        method="integer programme" + ("" if found.proved else " at its limit"),
+        method=found.name if by_programme else f"greedy, {found.name}",
         what=f"cover all {table.shape[0]} clients at a cost of {{}}",
-        interrupted=interrupted,
+        interrupted=found.interrupted,
     )
 
 
-def _cheap_cover(table: sparse.csr_array, price: np.ndarray) -> np.ndarray:
+def _cost_programme(table: sparse.csr_array, price: np.ndarray, first: np.ndarray, seconds: float) -> Answer:
+    if hopeless(table.nnz, seconds):
+        return NOT_TRIED
+    start = np.bincount(first, minlength=price.size).astype(float)
+    return solve(price, np.ones(price.size), Bounds(0, 1), LinearConstraint(table, 1, np.inf), seconds, start)
+
+
+def _cheap_cover(table: sparse.csr_array, price: np.ndarray, deadline: float) -> np.ndarray:
     """Greedy by clients per cost, then without the sites that the others make needless."""
-    by_site, open_clients, chosen = sparse.csr_array(table.T), np.ones(table.shape[0]), []
-    while open_clients.any():
-        site = int(np.argmax((by_site @ open_clients) / price))
-        chosen.append(site)
-        open_clients[by_site.indices[by_site.indptr[site] : by_site.indptr[site + 1]]] = 0
-    times = table[:, chosen].sum(axis=1)
-    for site in sorted(chosen, key=lambda one: -price[one]):
-        clients = by_site.indices[by_site.indptr[site] : by_site.indptr[site + 1]]
+    by_site, left, chosen = sparse.csr_array(table.T), np.ones(table.shape[0]), []
+    gain = np.diff(by_site.indptr).astype(float)
+    while left.any():
+        score, late = gain / price, process_time() > deadline
+        batch, floor = next_batch(score, late)
+        for site in batch:
+            if not late or gain[site] >= max(floor * price[site], 1.0):
+                chosen.append(int(site))
+                take(site, by_site, table, left, gain)
+    times, needed = table[:, chosen].sum(axis=1), np.ones(len(chosen), bool)
+    for place in np.argsort(-price[chosen], kind="stable"):
+        clients = by_site.indices[by_site.indptr[chosen[place]] : by_site.indptr[chosen[place] + 1]]
         if np.all(times[clients] > 1):
-            chosen.remove(site)
+            needed[place] = False
             times[clients] -= 1
-    return np.array(chosen, dtype=int)
+    return np.array(chosen, dtype=int)[needed]
 
 
 def backup_cover(weight: Any, covers: Any, p: int, backup: float = 0.5, *, seconds: float = 60.0) -> SitingPlan:
@@ -111,11 +131,12 @@ def backup_cover(weight: Any, covers: Any, p: int, backup: float = 0.5, *, secon
     ----------
     weight, covers, p : as in `maximal_cover`.
     backup : in [0, 1], what a second site counts, the first counting 1 − backup.
-    seconds : limit.
+    seconds : limit, of the processor's time; 0 answers by greedy.
 
     Returns
     -------
-    SitingPlan: the objective is Σ w·((1 − backup)·covered + backup·covered twice).
+    SitingPlan: the objective is Σ w·((1 − backup)·covered + backup·covered twice). Interrupted or at its limit it holds
+    the best found.
 
     Raises
     ------
@@ -133,7 +154,7 @@ def backup_cover(weight: Any, covers: Any, p: int, backup: float = 0.5, *, secon
     >>> plan.sites, plan.objective
     ((0, 1), 10.0)
     """
-    began = process_time()
+    began, limit = process_time(), problems.time_limit(seconds)
     if not 0 <= backup <= 1:
         raise ValueError(f"backup: expected a number in [0, 1], found {backup:g}; state what a second site counts")
     problem, labels = problems.read_problem(weight, covers, p)
@@ -143,32 +164,40 @@ def backup_cover(weight: Any, covers: Any, p: int, backup: float = 0.5, *, secon
         times = problem.table[:, sites].sum(axis=1)
         return float(problem.weight @ ((1 - backup) * (times > 0) + backup * (times > 1)))
 
-    first, interrupted = greedy(merged), False
-    try:
-        found = _backup_programme(merged, backup, seconds - (process_time() - began))
-    except KeyboardInterrupt:
-        found, interrupted = Answer(None, -float(problem.weight.sum()), False), True
-    sites = first if found.x is None or worth(found.x) < worth(first) else found.x
+    first = greedy(merged, deadline=max(began + 0.3 * limit, process_time() + 0.5))
+    times = np.diff(merged.table.indptr)
+    most = float(merged.weight @ ((1 - backup) * (times > 0) + backup * (times > 1)))
+    # No site adds more than its clients at the higher of the two worths.
+    most = min(most, max(backup, 1 - backup) * float(np.sort(merged.by_site @ merged.weight)[-problem.p :].sum()))
+    found = unless_interrupted(
+        lambda: _backup_programme(merged, backup, first, limit - (process_time() - began)), -most
+    )
+    by_programme = found.x is not None and (found.proved or worth(found.x) > worth(first))
+    sites = found.x if by_programme else first
     return make_plan(
         sites,
         labels,
         worth(sites),
-        min(-found.bound, float(problem.weight.sum())),
+        -found.bound,
         maximise=True,
         seconds=process_time() - began,
-        method="integer programme" + ("" if found.proved else " at its limit"),
+        method=found.name if by_programme else f"greedy, {found.name}",
         what=f"are worth {{}} of {problem.weight.sum():g} with backup",
-        interrupted=interrupted,
+        interrupted=found.interrupted,
     )
 
 
-def _backup_programme(problem: CoverProblem, backup: float, seconds: float) -> Answer:
+def _backup_programme(problem: CoverProblem, backup: float, first: np.ndarray, seconds: float) -> Answer:
     """y + z ≤ Σ a x with z ≤ y: a client is covered once (y), and again (z)."""
     clients, sites = problem.table.shape
+    if hopeless(problem.table.nnz, seconds):
+        return NOT_TRIED
     one = sparse.eye_array(clients)
     rows = sparse.hstack([-problem.table, one, one], format="csr")
     order = sparse.hstack([sparse.csr_array((clients, sites)), -one, one], format="csr")
     count = one_row(np.concatenate([np.ones(sites), np.zeros(2 * clients)]))
+    start = covering_start(problem, first)
+    again = np.minimum(problem.table @ start[:sites], 2.0) - start[sites:]
     found = solve(
         np.concatenate([np.zeros(sites), -(1 - backup) * problem.weight, -backup * problem.weight]),
         # Where the second site counts more than the first, half of each would beat one: then they are whole.
@@ -180,5 +209,6 @@ def _backup_programme(problem: CoverProblem, backup: float, seconds: float) -> A
             LinearConstraint(count, problem.p, problem.p),
         ],
         seconds,
+        np.concatenate([start, again]),
     )
-    return Answer(None if found.x is None else np.flatnonzero(found.x[:sites] > 0.5), found.bound, found.proved)
+    return replace(found, x=chosen_sites(found.x, sites))

@@ -38,6 +38,7 @@ class Relaxation:
     price : of each client, from 0 to its weight, shape (client,).
     score : of each site, the prices of its clients, shape (site,).
     average : how often the relaxation chose each site lately, in [0, 1], shape (site,).
+    interrupted : whether it would have gone on.
 
     Examples
     --------
@@ -50,6 +51,7 @@ class Relaxation:
     price: np.ndarray
     score: np.ndarray
     average: np.ndarray
+    interrupted: bool = False
 
 
 def _best_under_quotas(score: np.ndarray, problem: CoverProblem) -> np.ndarray:
@@ -95,7 +97,7 @@ def relax(
 
     Returns
     -------
-    Relaxation.
+    Relaxation; an interrupt is said in it and not raised, so that the bound is not lost.
 
     References
     ----------
@@ -119,30 +121,34 @@ def relax(
     direction = np.zeros(weight.size)
     # Whole weights cover whole numbers: a bound less than one above what is reached proves it.
     proof = reached + (1 - 1e-6 if np.all(weight == np.round(weight)) else reached * 1e-9)
-    for step in range(steps):
-        score = by_site @ price
-        chosen = _best_under_quotas(score, problem)
-        value = float((weight - price).sum() + score[chosen].sum())
-        newest = 1.0 if step == 0 and known is None else AVERAGE
-        average *= 1 - newest
-        average[chosen] += newest
-        stalled = 0 if value < best * (1 - 1e-5) or step == 0 else stalled + 1
-        if value < best:
-            best, best_price = value, price
-        if best < proof or process_time() > deadline:
-            break
-        if stalled >= patience:
-            factor, stalled, price = factor * 0.75, 0, best_price
-            direction[:] = 0
-        direction = DEFLECTION * direction + (1 - DEFLECTION) * (_times_covered(by_site, chosen) - 1)
-        free = ((price > 0) | (direction < 0)) & ((price < weight) | (direction > 0))
-        length = float(np.square(direction[free]).sum())
-        if length == 0 or factor < 1e-3:
-            break
-        # Polyak's step, aimed a little above what was reached: the bound will hardly fall below.
-        step_size = factor * max(value - 1.01 * reached, 0.002 * value) / length
-        price = np.where(free, np.clip(price - step_size * direction, 0, weight), price)
-    return Relaxation(best, best_price, by_site @ best_price, average)
+    interrupted = False
+    try:
+        for step in range(steps):
+            score = by_site @ price
+            chosen = _best_under_quotas(score, problem)
+            value = float((weight - price).sum() + score[chosen].sum())
+            newest = 1.0 if step == 0 and known is None else AVERAGE
+            average *= 1 - newest
+            average[chosen] += newest
+            stalled = 0 if value < best * (1 - 1e-5) or step == 0 else stalled + 1
+            if value < best:
+                best, best_price = value, price
+            if best < proof or process_time() > deadline:
+                break
+            if stalled >= patience:
+                factor, stalled, price = factor * 0.75, 0, best_price
+                direction[:] = 0
+            direction = DEFLECTION * direction + (1 - DEFLECTION) * (_times_covered(by_site, chosen) - 1)
+            free = ((price > 0) | (direction < 0)) & ((price < weight) | (direction > 0))
+            length = float(np.square(direction[free]).sum())
+            if length == 0 or factor < 1e-3:
+                break
+            # Polyak's step, aimed a little above what was reached: the bound will hardly fall below.
+            step_size = factor * max(value - 1.01 * reached, 0.002 * value) / length
+            price = np.where(free, np.clip(price - step_size * direction, 0, weight), price)
+    except KeyboardInterrupt:
+        interrupted = True
+    return Relaxation(min(best, float(weight.sum())), best_price, by_site @ best_price, average, interrupted)
 
 
 def needed(relaxation: Relaxation, problem: CoverProblem, reached: float) -> tuple[np.ndarray, np.ndarray]:

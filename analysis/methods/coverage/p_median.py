@@ -5,6 +5,7 @@ Here belongs its search and its bound. Covering within a radius is `siting`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from time import process_time
 from typing import Any
 
@@ -15,7 +16,7 @@ from scipy.optimize import Bounds, LinearConstraint
 
 from analysis.methods.coverage import cover_problem as problems
 from analysis.methods.coverage.labels import aligned, labels_of, unique
-from analysis.methods.coverage.programme import InfeasibleError, one_row, solve
+from analysis.methods.coverage.programme import InfeasibleError, chosen_sites, one_row, solve
 from analysis.methods.coverage.siting_plan import SitingPlan, make_plan
 
 MARGIN = 0.5
@@ -71,7 +72,7 @@ def p_median(
     distance : clients × sites, in any unit; a DataFrame brings labels.
     p : sites to choose, beside those already open.
     opened : those.
-    seconds : limit, of the processor's time.
+    seconds : limit, of the processor's time; 0 answers by its first choice.
     seed : of the search.
 
     Returns
@@ -80,7 +81,8 @@ def p_median(
 
     Raises
     ------
-    ValueError : lengths or labels that do not fit, a distance that is missing or negative, or a p out of range.
+    ValueError : lengths or labels that do not fit, a distance that is missing or negative, a p out of range, or
+        seconds below 0.
 
     Notes
     -----
@@ -97,7 +99,7 @@ def p_median(
     >>> p_median([1, 1, 5], [[0, 2, 9], [2, 0, 9], [9, 9, 0]], 2).sites
     (0, 2)
     """
-    began = process_time()
+    began, seconds = process_time(), problems.time_limit(seconds)
     whole, clients, labels = _table(distance)
     weight = aligned("weight", weight, clients, len(whole), "client")
     already = problems.positions("opened", opened, labels, whole.shape[1])
@@ -142,20 +144,21 @@ def _table(distance: Any) -> tuple[np.ndarray, pd.Index | None, pd.Index | None]
 
 def _solve(cost: np.ndarray, p: int, began: float, seconds: float, seed: int) -> tuple:
     rng, end = np.random.default_rng(seed), began + seconds
-    best, bound, method, interrupted = _first(cost, p), 0.0, "interchange", False
+    # Nobody is nearer than to the nearest of all sites.
+    best, bound, method, interrupted = _first(cost, p), float(cost.min(axis=1).sum()), "interchange", False
     try:
-        best = _interchange(cost, best, end)
-        reached = _total(cost, best)
-        bound, price = _relax(cost, best, began + 0.3 * seconds)
-        quiet = 0
+        _interchange(cost, best, end)
+        method, reached, quiet, price = "interchange, Lagrangian bound", _total(cost, best), 0, cost.min(axis=1)
+        for higher in _relax(cost, best, began + 0.3 * seconds):
+            bound, price = higher
+        method = "interchange with restarts, Lagrangian bound"
         while process_time() < began + 0.6 * seconds and quiet < RESTARTS and reached > bound * (1 + 1e-9):
             other = _interchange(cost, _shaken(best, cost.shape[1], rng), end)
             quiet += 1
             if _total(cost, other) < reached * (1 - 1e-12):
                 best, reached, quiet = other, _total(cost, other), 0
-        method = "interchange with restarts, Lagrangian bound"
         if reached > bound * (1 + 1e-9):
-            answer, floor, tried = _close(cost, p, price, bound, reached, end - MARGIN)
+            answer, floor, tried, interrupted = _close(cost, p, price, bound, reached, end - MARGIN)
             if answer is not None and _total(cost, answer) < reached:
                 best, reached = answer, _total(cost, answer)
             bound = max(bound, min(floor, reached))
@@ -189,11 +192,10 @@ def _shaken(sites: np.ndarray, number: int, rng: np.random.Generator) -> np.ndar
 
 
 def _interchange(cost: np.ndarray, sites: np.ndarray, deadline: float) -> np.ndarray:
-    """Exchange the pair that gains most until none gains.
+    """Exchange the pair that gains most until none gains, in place, so that an interrupt loses nothing.
 
     Letting in j saves Σ (d1 − d_j)⁺; letting out r costs its clients min(d2, d_j) − d1 where that is not saved.
     """
-    sites = sites.copy()
     while process_time() < deadline:
         near = cost[:, sites]
         order = np.argpartition(near, 1, axis=1)[:, :2] if sites.size > 1 else np.zeros((len(cost), 2), int)
@@ -216,8 +218,8 @@ def _interchange(cost: np.ndarray, sites: np.ndarray, deadline: float) -> np.nda
     return sites
 
 
-def _relax(cost: np.ndarray, known: np.ndarray, deadline: float) -> tuple[float, np.ndarray]:
-    """L(u) = Σ u + the p least of Σ_i min(0, d_ij − u_i), raised by deflected subgradients."""
+def _relax(cost: np.ndarray, known: np.ndarray, deadline: float) -> Iterator[tuple[float, np.ndarray]]:
+    """L(u) = Σ u + the p least of Σ_i min(0, d_ij − u_i), raised by deflected subgradients: each higher one, and u."""
     # Between the way to the nearest and to the second nearest of a good choice: there the best prices lie.
     near = np.sort(cost[:, known], axis=1)
     price = near[:, : min(2, known.size)].mean(axis=1)
@@ -232,6 +234,7 @@ def _relax(cost: np.ndarray, known: np.ndarray, deadline: float) -> tuple[float,
         stalled = 0 if value > best + 1e-5 * abs(best) or step == 0 else stalled + 1
         if value > best:
             best, best_price = value, price
+            yield best, best_price
         if best >= reached * (1 - 1e-10) or process_time() > deadline:
             break
         if stalled >= 20:
@@ -242,11 +245,10 @@ def _relax(cost: np.ndarray, known: np.ndarray, deadline: float) -> tuple[float,
         if length == 0 or factor < 1e-3:
             break
         price = price + factor * max(1.002 * reached - value, 1e-4 * reached) / length * direction
-    return best, best_price
 
 
 def _close(cost: np.ndarray, p: int, price: np.ndarray, bound: float, reached: float, end: float) -> tuple:
-    """The integer programme on the sites and pairs that a better choice may hold: answer, bound, and what was tried."""
+    """The programme on sites and pairs that a better choice may hold: answer, bound, its name, interrupted."""
     slack = (reached - bound) * (1 + 1e-6) + 1e-9 * reached
     score = np.minimum(cost - price[:, None], 0).sum(axis=0)
     ordered = np.sort(score)
@@ -254,12 +256,12 @@ def _close(cost: np.ndarray, p: int, price: np.ndarray, bound: float, reached: f
     # A better choice serves a client by the pair whose price it exceeds by no more than what is left.
     pairs = sparse.coo_array(sparse.csr_array(cost[:, may] - price[:, None] <= slack))
     if pairs.nnz > PAIRS or end - process_time() < 0.5:
-        return None, -np.inf, ""
+        return None, -np.inf, "", False
     clients, flow = len(cost), np.arange(pairs.nnz)
     one = np.ones(pairs.nnz)
     serve = sparse.csr_array((one, (pairs.row, flow)), (clients, pairs.nnz))
     if np.any(np.bincount(pairs.row, minlength=clients) == 0):
-        return None, reached, ""
+        return None, reached, "", False
     link = sparse.csr_array((-one, (flow, pairs.col)), (pairs.nnz, may.size))
     count = one_row(np.concatenate([np.ones(may.size), np.zeros(pairs.nnz)]))
     try:
@@ -276,6 +278,7 @@ def _close(cost: np.ndarray, p: int, price: np.ndarray, bound: float, reached: f
         )
     except InfeasibleError:
         # Nothing better than what is known meets the constraints: that proves it.
-        return None, reached, ", integer programme on the rest"
-    answer = None if found.x is None else may[np.flatnonzero(found.x[: may.size] > 0.5)]
-    return answer, found.bound, ", integer programme on the rest" + ("" if found.proved else " at its limit")
+        return None, reached, ", integer programme on the rest", False
+    answer = None if found.x is None else may[chosen_sites(found.x, may.size)]
+    on_the_rest = found.name.replace("integer programme", "integer programme on the rest")
+    return answer, found.bound, f", {on_the_rest}", found.interrupted

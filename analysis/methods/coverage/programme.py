@@ -1,18 +1,23 @@
-"""Integer programmes of siting, solved by HiGHS within a time limit.
+"""Integer programmes of siting, solved by HiGHS within a time limit or until an interrupt.
 
-Here belong their matrices and the reading of HiGHS's answer. What a problem is stands in `cover_problem`, the
-strategy in `siting`.
+Here belong their matrices and the reading of HiGHS's answer. How HiGHS is run is `highs`, what a problem is stands in
+`cover_problem`, the strategy in `siting`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint
 
 from analysis.methods.coverage.cover_problem import CoverProblem
+from analysis.methods.coverage.highs import run_highs
+
+ENTRIES = 400_000
+"""Entries of the constraints for each second of the limit, above which HiGHS is still reading at its end."""
 
 
 class InfeasibleError(ValueError):
@@ -40,31 +45,47 @@ class Answer:
     x : values of the variables, None without any within the limit.
     bound : on the objective.
     proved : whether the answer is optimal.
+    interrupted : whether it would have gone on.
+    tried : whether there was time to begin.
 
     Examples
     --------
-    >>> Answer(None, -np.inf, False).proved
-    False
+    >>> Answer(None, -np.inf, False).name
+    'integer programme at its limit'
     """
 
     x: np.ndarray | None
     bound: float
     proved: bool
+    interrupted: bool = False
+    tried: bool = True
+
+    @property
+    def name(self) -> str:
+        """What it was found by, in words."""
+        if not self.tried:
+            return "no time for the integer programme"
+        return "integer programme" + ("" if self.proved else ", interrupted" if self.interrupted else " at its limit")
 
 
-def solve(cost, integrality, bounds, constraints, seconds: float) -> Answer:
-    """The least cost, as HiGHS finds it with no gap left or within the seconds.
+NOT_TRIED = Answer(None, -np.inf, False, tried=False)
+"""Of a programme for which there was no time."""
+
+
+def solve(cost, integrality, bounds, constraints, seconds: float, start: np.ndarray | None = None) -> Answer:
+    """The least cost, as HiGHS finds it with no gap left, within the seconds, or until an interrupt.
 
     Parameters
     ----------
     cost : of each variable, shape (variable,).
     integrality : 1 where a variable is whole, 0 elsewhere, of that shape.
     bounds, constraints : as scipy's `milp` takes them.
-    seconds : limit.
+    seconds : limit, of the wall's clock.
+    start : values of the variables to begin from, of that shape; none unless given.
 
     Returns
     -------
-    Answer.
+    Answer; an interrupt is said in it and not raised.
 
     Raises
     ------
@@ -78,13 +99,54 @@ def solve(cost, integrality, bounds, constraints, seconds: float) -> Answer:
     >>> found.x.tolist(), found.bound, found.proved
     ([0.0, 1.0], -2.0, True)
     """
-    options = {"mip_rel_gap": 0.0, "time_limit": max(float(seconds), 0.05)}
-    found = milp(cost, integrality=integrality, bounds=bounds, constraints=constraints, options=options)
-    if found.status == 2:
+    run = run_highs(cost, integrality, bounds, constraints, float(seconds), start)
+    if run.infeasible:
         raise InfeasibleError("constraints: expected some choice that meets them all, found none; loosen a limit")
-    bound = found.mip_dual_bound
-    bound = -np.inf if bound is None or not np.isfinite(bound) else float(bound)
-    return Answer(found.x, bound, found.status == 0)
+    return Answer(run.x, run.bound, run.proved, run.interrupted, seconds > 0)
+
+
+def hopeless(entries: int, seconds: float) -> bool:
+    """Whether a programme is too large to be worth making in the time.
+
+    Parameters
+    ----------
+    entries : of its constraints, about.
+    seconds : left.
+
+    Returns
+    -------
+    True or False.
+
+    Examples
+    --------
+    >>> hopeless(1_000, 1.0), hopeless(1_000, 0.0), hopeless(10_000_000, 1.0)
+    (False, True, True)
+    """
+    return entries > ENTRIES * seconds
+
+
+def unless_interrupted(programme: Callable[[], Answer], bound: float) -> Answer:
+    """The answer of a programme, also where an interrupt came while it was made ready.
+
+    Parameters
+    ----------
+    programme : solves it.
+    bound : on its objective, without solving anything.
+
+    Returns
+    -------
+    Answer.
+
+    Examples
+    --------
+    >>> unless_interrupted(lambda: Answer(None, 3.0, False), 4.0).bound
+    4.0
+    """
+    try:
+        found = programme()
+    except KeyboardInterrupt:
+        return Answer(None, bound, False, True)
+    return replace(found, bound=max(found.bound, bound))
 
 
 def one_row(values: np.ndarray) -> sparse.csr_array:
@@ -106,7 +168,9 @@ def one_row(values: np.ndarray) -> sparse.csr_array:
     return sparse.csr_array(np.asarray(values, float)[None, :])
 
 
-def cover_programme(problem: CoverProblem, seconds: float, must: np.ndarray | None = None) -> Answer:
+def cover_programme(
+    problem: CoverProblem, seconds: float, must: np.ndarray | None = None, start: np.ndarray | None = None
+) -> Answer:
     """Maximal covering as an integer programme: y_i ≤ Σ_j a_ij x_j, Σ x = p, quotas; x whole, y follows.
 
     Parameters
@@ -114,6 +178,7 @@ def cover_programme(problem: CoverProblem, seconds: float, must: np.ndarray | No
     problem : to solve.
     seconds : limit.
     must : positions of sites that are chosen in any case.
+    start : positions of the sites of a known choice to begin from; none unless given.
 
     Returns
     -------
@@ -136,6 +201,8 @@ def cover_programme(problem: CoverProblem, seconds: float, must: np.ndarray | No
     ([0], 8.0)
     """
     clients, sites = problem.table.shape
+    if hopeless(problem.table.nnz, seconds):
+        return replace(NOT_TRIED, bound=np.inf)
     rows = sparse.hstack([-problem.table, sparse.eye_array(clients)], format="csr")
     nothing = np.zeros(clients)
     constraints = [
@@ -154,5 +221,49 @@ def cover_programme(problem: CoverProblem, seconds: float, must: np.ndarray | No
         Bounds(low, 1),
         constraints,
         seconds,
+        None if start is None else covering_start(problem, start),
     )
-    return Answer(None if found.x is None else np.flatnonzero(found.x[:sites] > 0.5), -found.bound, found.proved)
+    return replace(found, x=chosen_sites(found.x, sites), bound=-found.bound)
+
+
+def covering_start(problem: CoverProblem, chosen: np.ndarray) -> np.ndarray:
+    """Values of x, which sites are chosen, and of y, which clients they cover.
+
+    Parameters
+    ----------
+    problem : that it is a choice of.
+    chosen : positions of sites.
+
+    Returns
+    -------
+    Zeros and ones, shape (site + client,).
+
+    Examples
+    --------
+    >>> from analysis.methods.coverage.cover_problem import read_problem
+    >>> covering_start(read_problem([5, 3, 2], [[1, 0], [1, 1], [0, 1]], 1)[0], np.array([1])).tolist()
+    [0.0, 1.0, 0.0, 1.0, 1.0]
+    """
+    site = np.zeros(problem.table.shape[1])
+    site[chosen] = 1
+    return np.concatenate([site, np.minimum(problem.table @ site, 1.0)])
+
+
+def chosen_sites(values: np.ndarray | None, sites: int) -> np.ndarray | None:
+    """Positions of the sites that an answer chooses.
+
+    Parameters
+    ----------
+    values : of the variables, the sites' first; None without an answer.
+    sites : how many there are.
+
+    Returns
+    -------
+    Positions, ascending, or None.
+
+    Examples
+    --------
+    >>> chosen_sites(np.array([0.0, 1.0, 0.3]), 2).tolist()
+    [1]
+    """
+    return None if values is None else np.flatnonzero(values[:sites] > 0.5)

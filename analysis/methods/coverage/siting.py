@@ -17,8 +17,9 @@ from analysis.methods.coverage import cover_problem as problems
 from analysis.methods.coverage.annealing import HOT, WARM, Annealer
 from analysis.methods.coverage.cover_problem import CoverProblem, covering_table
 from analysis.methods.coverage.cover_reduction import merge_clients, undominated
-from analysis.methods.coverage.cover_search import greedy, near_misses, search
+from analysis.methods.coverage.cover_search import near_misses, search
 from analysis.methods.coverage.elite import Elite
+from analysis.methods.coverage.greedy_cover import greedy
 from analysis.methods.coverage.labels import aligned
 from analysis.methods.coverage.lagrangian import Relaxation, needed, relax
 from analysis.methods.coverage.programme import Answer, cover_programme
@@ -91,7 +92,7 @@ def maximal_cover(
     quotas : category → number of sites to choose, or (least, most).
     categories : of each site.
     seconds : limit, of the processor's time, so that a busy machine gives no worse answer; HiGHS, which knows only the
-        wall's clock, gets what is left by that.
+        wall's clock, gets what is left by that. 0 answers by greedy and one bound.
     seed : of the search.
 
     Returns
@@ -101,7 +102,7 @@ def maximal_cover(
     Raises
     ------
     ValueError : sizes or labels do not fit, a weight is negative or missing, the table holds distances, p is not a
-        whole number between 1 and the number of sites, or quotas cannot be met.
+        whole number between 1 and the number of sites, quotas cannot be met, or seconds are below 0.
 
     References
     ----------
@@ -114,7 +115,7 @@ def maximal_cover(
     >>> plan.sites, plan.objective, plan.status
     ((0,), 8.0, 'optimal')
     """
-    began = process_time()
+    began, seconds = process_time(), problems.time_limit(seconds)
     whole, labels = problems.read_problem(weight, covers, p, quotas, categories)
     already = problems.positions("opened", opened, labels, whole.table.shape[1])
     problem, sites, before = _without_open(whole, already)
@@ -138,6 +139,8 @@ def maximal_cover(
 
 def _without_open(problem: CoverProblem, opened: np.ndarray) -> tuple[CoverProblem, np.ndarray, float]:
     """What is left to cover, the sites left to choose from, and the weight covered already."""
+    if opened.size == 0:
+        return problem, np.arange(problem.table.shape[1]), 0.0
     sites = np.setdiff1d(np.arange(problem.table.shape[1]), opened)
     if problem.p > sites.size:
         raise ValueError(f"p: expected at most {sites.size} sites beside the open ones, found {problem.p}; lower it")
@@ -155,7 +158,7 @@ def _solve(
     problem: CoverProblem, exact, began: float, seconds: float, seed: int
 ) -> tuple[np.ndarray, float, str, bool]:
     """Positions, bound, method, and whether it was interrupted."""
-    start = greedy(problem)
+    start = greedy(problem, deadline=max(began + 0.3 * seconds, process_time() + 0.5))
     reached, elite = problem.covered(start), Elite()
     elite.enter(reached, start)
     step = float(problem.weight.sum()), "greedy"
@@ -178,13 +181,20 @@ def _steps(problem, elite: Elite, start, exact, began: float, seconds: float, se
     patience = 60 if large else 25
     relaxation = relax(problem, elite.choices[0][0], began + 0.2 * seconds, patience=patience)
     yield relaxation.bound, "greedy, Lagrangian bound"
+    if relaxation.interrupted:
+        raise KeyboardInterrupt
     bound = relaxation.bound
     if exact is True or not large:
-        share, quiet = (1.0, 40) if exact is False else (0.1, 6)
-        search(problem, relaxation, start, began + share * seconds, seed, _whole(problem, bound), quiet, elite)
-        yield bound, "tabu search, Lagrangian bound"
+        until, quiet = (end, 40) if exact is False else (process_time() + 0.1 * seconds, 6)
+        searched = ("tabu search" if process_time() < until else "greedy") + ", Lagrangian bound"
+        yield bound, searched
+        search(problem, relaxation, start, until, seed, _whole(problem, bound), quiet, elite)
+        yield bound, searched
         if exact is not False:
-            yield _closed(problem, relaxation, bound, elite, end - MARGIN - process_time())[:2]
+            bound, method, found = _closed(problem, relaxation, bound, elite, end - MARGIN - process_time())
+            yield bound, method if found.proved else f"{searched}, {method}"
+            if found.interrupted:
+                raise KeyboardInterrupt
         return
     yield from _annealed(problem, relaxation, elite, exact, end, seconds, seed)
 
@@ -197,36 +207,45 @@ def _annealed(problem, relaxation: Relaxation, elite: Elite, exact, end: float, 
     while process_time() < end - MARGIN:
         known, share, hot = elite.choices[0][0], AGAIN if better else FRESH, WARM if better else HOT
         until = min(process_time() + share * seconds, end - MARGIN)
+        yield bound, f"annealing, {bounded}"
         annealer.run(elite.choices[0][1], hot, until, rng, elite)
         if not nearer:  # what is reached tells the relaxation how far down to aim
             reached, soon = elite.choices[0][0], min(process_time() + 0.12 * seconds, end - MARGIN)
             relaxation, nearer = relax(problem, reached, soon, steps=20_000, patience=200, known=relaxation), True
             bound = min(bound, relaxation.bound)
+            if relaxation.interrupted:
+                raise KeyboardInterrupt
         yield bound, f"annealing, {bounded}"
-        if not closed and _left(problem, relaxation, elite).table.nnz <= OPEN_PAIRS:
+        if not closed and _open_pairs(problem, relaxation, elite) <= OPEN_PAIRS:
             left = min(end - MARGIN - process_time(), 0.4 * seconds)
-            bound, bounded, proved = _closed(problem, relaxation, bound, elite, left)
+            bound, bounded, found = _closed(problem, relaxation, bound, elite, left)
             yield bound, f"annealing, {bounded}"
-            if proved:
+            if found.interrupted:
+                raise KeyboardInterrupt
+            if found.proved:
                 return
             closed = True
-        _enter_best(problem, elite, _union(problem, elite), min(end - MARGIN - process_time(), 0.1 * seconds))
+        among, left = _union(problem, elite), min(end - MARGIN - process_time(), 0.1 * seconds)
+        found = _enter_best(problem, elite, among, left)
         yield bound, f"annealing, integer programme on the best choices' sites, {bounded}"
+        if found.interrupted:
+            raise KeyboardInterrupt
         better = elite.choices[0][0] > known
 
 
-def _left(problem: CoverProblem, relaxation: Relaxation, elite: Elite) -> CoverProblem:
-    """The problem without the sites that no better choice than the best known has."""
-    return problem.only(needed(relaxation, problem, elite.choices[0][0])[0])
+def _open_pairs(problem: CoverProblem, relaxation: Relaxation, elite: Elite) -> int:
+    """Pairs of the sites that a better choice than the best known may have."""
+    may, _ = needed(relaxation, problem, elite.choices[0][0])
+    return int(np.diff(problem.by_site.indptr)[may].sum())
 
 
-def _closed(problem, relaxation: Relaxation, bound: float, elite: Elite, seconds: float) -> tuple[float, str, bool]:
-    """The bound after the integer programme on what the relaxation leaves open, its name, and whether it proved it."""
+def _closed(problem, relaxation: Relaxation, bound: float, elite: Elite, seconds: float) -> tuple[float, str, Answer]:
+    """The bound after the integer programme on what the relaxation leaves open, its name, and its answer."""
     may, must = needed(relaxation, problem, elite.choices[0][0])
     found = _enter_best(problem, elite, may, seconds, np.searchsorted(may, must))
     # What the fixing left out is no better than what is known.
     bound = max(min(found.bound, bound), elite.choices[0][0])
-    return bound, "integer programme" + ("" if found.proved else " at its limit"), found.proved
+    return bound, found.name, found
 
 
 def _union(problem: CoverProblem, elite: Elite) -> np.ndarray:
@@ -237,7 +256,9 @@ def _union(problem: CoverProblem, elite: Elite) -> np.ndarray:
 
 def _enter_best(problem: CoverProblem, elite: Elite, among: np.ndarray, seconds: float, must: Any = None) -> Answer:
     """Enter the best choice among some sites, as far as HiGHS finds it in the seconds."""
-    found = cover_programme(merge_clients(problem.only(among)), seconds, must)
+    start = np.searchsorted(among, elite.choices[0][1])
+    known = np.array_equal(among[np.minimum(start, among.size - 1)], elite.choices[0][1])
+    found = cover_programme(merge_clients(problem.only(among)), seconds, must, start if known else None)
     if found.x is not None:
         elite.enter(problem.covered(among[found.x]), among[found.x])
     return found
