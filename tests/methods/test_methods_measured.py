@@ -157,6 +157,18 @@ def test_access_adds_up_to_the_supply_in_reach() -> None:
         np.testing.assert_allclose(sparsely, found.access)
 
 
+@pytest.mark.parametrize("weight", ["binary", "gaussian", [(1, 1.0), (3, 0.68)]])
+def test_pairs_that_a_sparse_table_lacks_are_out_of_reach(weight) -> None:
+    rng = np.random.default_rng(11)
+    people, supply = rng.integers(1, 90, 200), rng.uniform(1, 9, 30)
+    cost = rng.uniform(0.01, 60, (200, 30))
+    whole = catchment.catchment(people, supply, cost, 3.0, weight)
+    near = sparse.csr_array(np.where(cost <= 3.0, cost, 0.0))
+    found = catchment.catchment(people, supply, near, 3.0, weight)
+    assert (whole.access == 0).sum() == (cost.min(axis=1) > 3.0).sum() > 0
+    np.testing.assert_allclose(found.access, whole.access)
+
+
 def test_zero_access_has_its_reason_and_zero_cost_is_reach() -> None:
     cost = np.array([[0.0, 9, 9, 9], [9, 9, 9, 9], [9, 1, 9, 9], [9, 9, 1, 9]])
     found = catchment.catchment([10, 5, 0, 7], [4, 3, 0, 2], cost, 5.0)

@@ -47,6 +47,13 @@ def test_knowing_one_thing_is_never_worth_more_than_knowing_all(model: np.ndarra
     assert -1e-9 <= single <= everything + noise
 
 
+def test_an_effect_without_a_slope_is_worth_knowing(normals: np.ndarray) -> None:
+    """Worth x² − 1 or nothing: E max(x² − 1, 0) is 2φ(1), though no straight line in x shows it."""
+    x = normals[:, 0]
+    outcomes = np.stack([np.zeros(N), x**2 - 1.0 + normals[:, 1]], axis=1)
+    assert evppi(outcomes, x) == pytest.approx(2.0 * np.exp(-0.5) / np.sqrt(2.0 * np.pi), abs=0.01)
+
+
 def test_knowing_the_only_unknown_is_knowing_everything() -> None:
     x = draws(1, 2**13)[:, 0]
     outcomes = np.stack([np.zeros_like(x), x - 0.4, 2.0 * x - 1.0], axis=1)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 
+import pandas as pd
 import pytest
 from real_study import GOLDEN, golden
 
-from analysis.warehouse.tables import shares
+from analysis.warehouse.tables import retention, shares
 
 COLUMNS = {"columns": {"time": "ts"}}
 
@@ -64,3 +65,13 @@ def test_retention(warehouse):
         ("2025-10", 0): (1, 1.0),
         ("2025-10", 2): (1, 1.0),
     }
+
+
+def test_a_cohort_has_no_month_that_is_still_to_come():
+    """What nobody can know yet is no row, and no 0 in a mean over cohorts."""
+    wide = pd.DataFrame(
+        {"cohort": [0, 1, 2], "members": [10, 10, 10], "p0": [10, 0, 0], "p1": [4, 10, 0], "p2": [4, 4, 10]}
+    )
+    table = retention(wide, 2025 * 12 + 9, "month")
+    assert table.groupby("cohort").age.max().tolist() == [2, 1, 0]
+    assert table.groupby("age").share.mean().tolist() == [1.0, 0.4, 0.4]

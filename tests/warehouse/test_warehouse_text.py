@@ -58,6 +58,7 @@ FILES = {
 
 UNITS = ["1.68万", "1.68 万", "3亿", "5千", "10%", "10％", "3k"]
 RATIOS = ["7:3", "7：3", "1 : 2"]
+SPOKEN = ["1万5", "一万五", "一千二", "2亿3", "3毛5"]  # 15,000, 15,000, 1,200, 230,000,000 and 0.35
 OTHERS = ["0571", "1,200", "一百", "0x1F", "1_000", "٣", "１２", "--5", "#REF!", "1.", ".5", "1e", "12-5", "2025-09"]
 PLAIN = {"\u22125e0": -500, "1.5": 150, "3e2": 30000, " 7 ": 700, "0.07": 7, "\u30008": 800, "0": 0, "-0.125": -13}
 
@@ -74,6 +75,12 @@ def test_cells_with_a_unit_and_ratios_are_told_from_other_text(read_amounts, cel
 def test_other_text_is_no_number(read_amounts):
     """0571 is no 571, and no 377 either."""
     assert read_amounts(OTHERS) == [(None, ["amount: not a number"])] * len(OTHERS)
+
+
+def test_amounts_as_they_are_spoken_are_no_numbers(read_amounts):
+    """Which figure the last one stands for is left to no guess."""
+    assert [value for value, _ in read_amounts(SPOKEN)] == [None] * len(SPOKEN)
+    assert all(reasons for _, reasons in read_amounts(SPOKEN))
 
 
 def test_numbers_too_large_to_be_one(read_amounts):
