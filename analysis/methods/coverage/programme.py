@@ -80,7 +80,7 @@ def solve(cost, integrality, bounds, constraints, seconds: float, start: np.ndar
     cost : of each variable, shape (variable,).
     integrality : 1 where a variable is whole, 0 elsewhere, of that shape.
     bounds, constraints : as scipy's `milp` takes them.
-    seconds : limit, of the wall's clock.
+    seconds : limit, of the processor's time.
     start : values of the variables to begin from, of that shape; none unless given.
 
     Returns

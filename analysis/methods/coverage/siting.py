@@ -91,8 +91,8 @@ def maximal_cover(
     opened : sites that are open already; the objective counts what they cover.
     quotas : category → number of sites to choose, or (least, most).
     categories : of each site.
-    seconds : limit, of the processor's time, so that a busy machine gives no worse answer; HiGHS, which knows only the
-        wall's clock, gets what is left by that. 0 answers by greedy and one bound.
+    seconds : limit, of the processor's time, so that a busy machine gives no worse answer. 0 answers by greedy and one
+        bound.
     seed : of the search.
 
     Returns
