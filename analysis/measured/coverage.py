@@ -37,8 +37,19 @@ PER_RESIDENT = Bilingual("商家数除以常住人口", "merchants over resident
 
 
 def participating_merchants(tables: SmallTables) -> Cells:
-    """Merchants that take part."""
+    """Merchants that take part.
+
+    Raises
+    ------
+    NotMeasured
+        None does: a programme without merchants is none, and no model of one is defined.
+    """
     places = places_of(tables)
+    if not places.merchants.participating.any():
+        raise NotMeasured(
+            f"expected merchants that take part, found none of {len(places.merchants):,}; see the column participating "
+            "of merchants, or joined and left"
+        )
     return [({}, _exact(float(places.merchants.participating.sum()), "count", places, len(places.merchants), COUNTED))]
 
 
@@ -170,7 +181,10 @@ def popularity(places: Places) -> Any:
     known = places.merchants.popularity
     known = known[known > 0].to_numpy(float)
     if known.size < TAIL or np.ptp(known) == 0:
-        raise NotMeasured(f"expected {TAIL} outlets with a popularity above 0 that differs, found {known.size}")
+        alike = ", all alike" if known.size >= TAIL else ""
+        raise NotMeasured(
+            f"expected {TAIL} outlets with a popularity above 0 that differs, found {known.size:,}{alike}"
+        )
     return estimate_popularity(known, level=LEVEL, samples=SAMPLES)
 
 

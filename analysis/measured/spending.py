@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from analysis.evidence import Bilingual
 from analysis.methods.membership.sample_estimates import BootstrapEstimate as Sampled
 from analysis.methods.membership.sample_estimates import mean_and_cv, ratio_of_sums
+from analysis.warehouse import member_log
 
 from .by_city import FEWEST, last_year, ratio
 from .errors import NotMeasured
@@ -67,7 +69,8 @@ def visits_per_user(tables: SmallTables) -> Cells:
 
 
 def _of_users(tables: SmallTables, of: str, which: int, unit: str) -> Cells:
-    users = tables.members
+    users, reading = tables.members, tables.reading("orders")
+    _refuse_nobodys(tables)
     days = users["T"].to_numpy(float) + 1
     least = max(SHORTEST, days.max(initial=0.0) / 2)
     seen = days >= least
@@ -78,8 +81,19 @@ def _of_users(tables: SmallTables, of: str, which: int, unit: str) -> Cells:
         )
     amount = users["cents"].to_numpy(float) / 100 if of == "cents" else users["x"].to_numpy(float) + 1
     found: Sampled = mean_and_cv((amount * YEAR / days)[seen], LEVEL)[which]
-    reading = tables.reading("orders")
     first, last = (f"{end:%Y-%m}" for end in (reading.first, reading.last))
     ends = (found.low, found.high) if np.isfinite([found.low, found.high]).all() else (found.value, found.value)
     about = {"unit": unit, "kind": "positive", "table": "orders", "first": first, "last": last}
     return [({}, Estimate(found.value, *ends, n=found.n, method=USERS, **about))]
+
+
+def _refuse_nobodys(tables: SmallTables) -> None:
+    """What users spend is too low by what they spend without saying who they are."""
+    found = pd.read_parquet(tables.warehouse.joint(("orders",), "anonymous", member_log.anonymous)).iloc[0]
+    allowed = tables.raw.tables["orders"].rejected_at_most
+    if found.nobodys > allowed * found.rows:
+        raise NotMeasured(
+            f"orders: expected at most {allowed:.1%} of orders without a member_id, found {found.nobodys:,.0f} of "
+            f"{found.rows:,.0f}, so that users would seem to spend less than they do; fill them in, or allow more by "
+            "rejected_at_most under [orders] of raw.toml"
+        )

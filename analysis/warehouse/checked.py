@@ -63,6 +63,8 @@ def read_checked(engine: Engine, raw: RawTable, settings: RawSettings, folder: P
     set_aside = counts.bad + sum(aside.values())
     if set_aside > raw.rejected_at_most * counts.rows:
         told = ", ".join(f"{reason} {rows:,}" for reason, rows in faults.items())
+        if faults.get("lat: above 90", 0) > counts.rows / 2:
+            told += "; lon and lat look swapped"
         raise WarehouseError(
             "".join(f"{line}\n" for line in examples[:MOST_EXAMPLES])
             + f"{where}: expected at most {raw.rejected_at_most:.1%} faulty rows, found {set_aside:,} of "

@@ -203,7 +203,15 @@ def test_a_point_of_demand_in_the_sea_is_refused_with_its_row(study, drawn):
 
 def test_swapped_axes_are_refused_before_anything_is_measured(study, drawn):
     said = refusal(study(drawn[0].rename(columns={"lon": "lat", "lat": "lon"})))
-    assert "merchants.csv row 2, lat: above 90" in said
+    assert "merchants.csv row 2, lat: above 90" in said and "; lon and lat look swapped)" in said
+
+
+def test_a_map_on_which_nobody_takes_part_leaves_what_was_assumed(study, drawn):
+    inputs = load_measured(study(drawn[0].assign(participating=0, popularity=3.0))).inputs
+    assert inputs["participating_stores"].basis != "measured" and inputs["participating_stores"].value > 0
+    none = f"expected merchants that take part, found none of {len(drawn[0]):,}; see the column participating"
+    assert none in inputs["participating_stores"].unmeasured
+    assert inputs["zipf_exponent"].unmeasured.endswith(f"that differs, found {len(drawn[0]):,}, all alike")
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from analysis.methods.membership import (
     sample_estimates,
     tariff,
 )
+from analysis.methods.membership.incrementality import difference_in_differences
 from analysis.methods.membership.purchase_histories import group_histories
 
 CARD = {"fee": 168, "spend": 2000, "discount": 0.1, "merchant_share": 1, "incremental_share": 0.3, "margin": 0.5}
@@ -73,3 +74,12 @@ def test_spend_of_a_customer_without_purchases_need_not_be_known() -> None:
 def test_constant_churn_goes_by_the_labels_of_a_series() -> None:
     turned = pd.Series([36.0, 60.0, 100.0], index=[2, 1, 0])
     assert constant_churn.constant_churn_rate(turned) == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize(
+    ("spend", "said"), [(0.0, "and spent nothing to measure it by"), (5.0, "0% of what they spent")]
+)
+def test_spend_that_never_changes_has_an_effect_of_nothing(spend, said) -> None:
+    found = difference_in_differences(np.full((8, 5), spend), [3] * 4 + [-1] * 4)
+    assert found.effect == 0 and found.p_value == 1 and found.placebo_passed and said in found.sentence
+    assert "nan" not in found.sentence

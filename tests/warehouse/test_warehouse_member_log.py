@@ -15,6 +15,7 @@ QUESTIONS = {
     "memberships": (("members",), member_log.memberships),
     "member_savings": (("members", "redemptions"), member_log.member_savings),
     "redemption_months": (("members", "redemptions"), member_log.redemption_months),
+    "anonymous": (("orders",), member_log.anonymous),
     "strays": (("members", "redemptions"), member_log.strays),
     "monthly_spend": (("orders", "members"), partial(member_log.monthly_spend, first=24276, last=24302)),
     "large_visits": (("orders",), partial(large_visits, months=(24276, 24301), month_cents=30000, visit_cents=8000)),

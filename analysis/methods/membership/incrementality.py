@@ -113,9 +113,10 @@ def difference_in_differences(spend: Any, start: Any, cluster: Any = None, *, sk
     placebo = _placebos(spend, start, cluster)
     passed = None if placebo.empty else bool(placebo["p_value"].min() * len(placebo) > 0.05)
     clusters = np.unique(cluster).size
+    of_spend = "and spent nothing to measure it by" if np.isnan(share) else f"{share:.0%} of what they spent"
     sentence = (
         f"Members spent {fit['effect']:.4g} a period more than without the card "
-        f"({fit['low']:.4g} to {fit['high']:.4g}), {share:.0%} of what they spent; {member.sum()} members against "
+        f"({fit['low']:.4g} to {fit['high']:.4g}), {of_spend}; {member.sum()} members against "
         f"{(~member).sum()} who never joined, {clusters} clusters. {_placebo_words(placebo, passed)}"
     )
     if clusters < FEW_CLUSTERS:
@@ -236,7 +237,8 @@ def _clustered(change: np.ndarray, member: np.ndarray, cluster: np.ndarray) -> d
         "low": float(low),
         "high": float(high),
         "standard_error": float(fit.bse[1]),
-        "p_value": float(fit.pvalues[1]),
+        # Without any spread a difference is certain: it is there or it is not.
+        "p_value": float(fit.pvalues[1]) if fit.bse[1] > 0 else float(fit.params[1] == 0),
     }
 
 
