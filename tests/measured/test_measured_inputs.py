@@ -6,6 +6,7 @@ import dataclasses
 import subprocess
 import sys
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -87,6 +88,22 @@ def test_orders_that_do_not_say_whose_they_are_measure_tickets_alone(study_folde
     assert inputs["ticket"].basis == "measured"
     assert inputs["wallet"].basis == "estimated"
     assert "map member_id under [orders.columns]" in inputs["wallet"].unmeasured
+
+
+def test_many_orders_of_nobody_leave_what_users_spend_as_stated(study_folder):
+    whole = load_measured(study_folder).inputs["wallet"].value
+    (file,) = (study_folder / "raw/orders").glob("*.parquet")
+    orders = pd.read_parquet(file)
+    orders["member_id"] = orders.member_id.astype("Int64").where(np.arange(len(orders)) % 3 > 0)
+    orders.to_parquet(file)
+    counted = orders[orders.status.fillna("paid") != "refunded"]
+    inputs = load_measured(study_folder).inputs
+    said = f"at most 1.0% of orders without a member_id, found {counted.member_id.isna().sum():,} of {len(counted):,}"
+    assert inputs["ticket"].basis == "measured"
+    assert said in inputs["wallet"].unmeasured and said in inputs["wallet_cv"].unmeasured
+    raw = study_folder / "raw.toml"
+    raw.write_text(raw.read_text("utf-8").replace("[orders]", "[orders]\nrejected_at_most = 0.5"), "utf-8")
+    assert load_measured(study_folder).inputs["wallet"].value < 0.8 * whole
 
 
 def test_an_edition_names_measured_as_the_cause(study_folder):

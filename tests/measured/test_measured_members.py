@@ -169,20 +169,6 @@ def test_orders_without_members_still_say_who_would_join(card, opened):
     assert member_log(opened({"orders": card["orders"].drop(columns="member_id")})) is None
 
 
-def test_orders_of_nobody_leave_what_users_spend_unmeasured(card, opened):
-    orders = card["orders"][card["orders"].member_id < "u000060"]
-    some = orders.assign(member_id=orders.member_id.where(np.arange(len(orders)) % 3 > 0, None))
-    nobodys = int(some.member_id.isna().sum())
-    for name in ("spend_per_user", "spend_cv", "visits_per_user"):
-        with pytest.raises(
-            NotMeasured, match=rf"at most 1.0% .*found {nobodys:,} of {len(orders):,}.* rejected_at_most"
-        ):
-            take(name, opened({"orders": some}))
-    allowed = take("spend_per_user", opened({"orders": some}, orders={"rejected_at_most": 0.5}))
-    assert allowed.value < 0.75 * take("spend_per_user", opened({"orders": orders})).value
-    assert member_log(opened({"orders": some})) is None
-
-
 def changed(card, name, **columns):
     return card | {name: card[name].assign(**columns)}
 
