@@ -14,19 +14,20 @@ import xarray as xr
 from analysis.dataflow.baseline import over_baseline
 from analysis.dataflow.figure import figure
 
-_QUARTERS, _YEARS = 4, 2  # of a year; years shown by quarter, later ones by their end
+QUARTERS = 4  # of a year
+YEARS_BY_QUARTER = 2  # later years are shown by their end
 
 
 def _calendar(yearly: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
     """By quarter: which year it is in, from 0, and the share of that year that has passed by its end."""
-    number = np.arange(_QUARTERS * min(_YEARS, yearly.sizes["programme_year"]))
+    number = np.arange(QUARTERS * min(YEARS_BY_QUARTER, yearly.sizes["programme_year"]))
     quarter = xr.DataArray(number, dims="quarter", coords={"quarter": number + 1})
-    return quarter // _QUARTERS, (quarter % _QUARTERS + 1.0) / _QUARTERS
+    return quarter // QUARTERS, (quarter % QUARTERS + 1.0) / QUARTERS
 
 
 def _within(end: xr.DataArray, exponent: xr.DataArray) -> xr.DataArray:
     """Part of t^exponent that falls into the quarter with that end; nothing has fallen before the first."""
-    before = end - 1.0 / _QUARTERS
+    before = end - 1.0 / QUARTERS
     return end**exponent - xr.where(before > 0.0, before.clip(min=1e-12) ** exponent, 0.0)
 
 
@@ -98,18 +99,18 @@ def quarterly_contribution(
     t^p. In later years h is even. The quarters of a year sum to it.
     """
     year, end = _calendar(yearly_contribution)
-    first, before = year == 0, end - 1.0 / _QUARTERS
+    first, before = year == 0, end - 1.0 / QUARTERS
 
     def of(yearly: xr.DataArray) -> xr.DataArray:
         return yearly.isel(programme_year=year).drop_vars("programme_year", errors="ignore")
 
     joins = _within(end, joining_exponent)
-    served = xr.where(first, _within(end, joining_exponent + 1.0), 1.0 / _QUARTERS)
+    served = xr.where(first, _within(end, joining_exponent + 1.0), 1.0 / QUARTERS)
     months = waiver_months.clip(min=1e-9, max=12.0)
     now, then = ((12.0 * t / months).clip(max=1.0) for t in (end, before))
     sold = first * (now ** (joining_exponent + 1.0) - then ** (joining_exponent + 1.0))
     card, joining, waived = of(card_contribution), of(cash_at_joining), card_waiver * first
-    rest = (of(yearly_contribution) - card + tool_waiver * first) / _QUARTERS - tool_waiver * first * (now - then)
+    rest = (of(yearly_contribution) - card + tool_waiver * first) / QUARTERS - tool_waiver * first * (now - then)
     return joining * joins + (card - joining + waived) * served - card_waiver * sold + rest
 
 
@@ -132,6 +133,6 @@ def cash_trough(
 ) -> xr.DataArray:
     """min over quarters, and over the ends of later years, of Δ cumulative cash, the outlay first; never above zero."""
     years = over_baseline(yearly_contribution.cumsum("programme_year") - launch_outlay, is_baseline)
-    later = years.isel(programme_year=slice(_YEARS, None))
+    later = years.isel(programme_year=slice(YEARS_BY_QUARTER, None))
     lowest = np.minimum(cash_path.min("quarter"), 0.0)
     return np.minimum(lowest, later.min("programme_year")) if later.sizes["programme_year"] else lowest

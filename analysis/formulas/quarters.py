@@ -5,7 +5,7 @@ Belongs here: templates of `analysis.dataflow.cash`. Does not belong here: the y
 
 from __future__ import annotations
 
-YEARS, QUARTERS = 2, 4  # years shown by quarter, quarters of a year
+from analysis.dataflow.cash import QUARTERS, YEARS_BY_QUARTER
 
 ONCE = {
     "joining_exponent": "IF({benefit_days}<365,LN(MAX({sold_by_stop},1E-9))/LN({benefit_days}/365),1)",
@@ -53,7 +53,7 @@ def quarters(years: list[int]) -> dict[str, str]:
     lines["own_cash_0"] = "-{launch_outlay}"
     cash, before = ["own_cash_0"], "{own_cash_0}"
     for year in years:
-        if year > YEARS:
+        if year > YEARS_BY_QUARTER:
             cash.append(f"own_cash_{year}")
             lines[cash[-1]] = f"{before}+{{yearly_contribution[programme_year={year}]}}"
             before = f"{{{cash[-1]}}}"

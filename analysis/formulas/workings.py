@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.formulas.quarters import QUARTERS
-from analysis.formulas.quarters import YEARS as YEARS_BY_QUARTER
+from analysis.dataflow.cash import QUARTERS, YEARS_BY_QUARTER
 from analysis.methods.coverage import harmonic
 from analysis.methods.membership import retention, spend
 
