@@ -72,6 +72,28 @@ def _name_targets(ax: Axes, chart: ChartContext, first: dict[str, float]) -> Non
         )
 
 
+def ends_of(low: np.ndarray, value: np.ndarray, high: np.ndarray) -> tuple[float, float]:
+    """Where a log axis begins and ends: a decade from 1 where nothing is above 0 and finite, as where no pace suffices.
+
+    Parameters
+    ----------
+    low, value, high : of the same shape, in any unit.
+
+    Returns
+    -------
+    (start, end), above 0 and finite.
+
+    Examples
+    --------
+    >>> ends_of(np.array([0.0, 10.0]), np.array([0.0, 20.0]), np.array([0.0, np.inf]))
+    (7.0, 28.0)
+    """
+    known = [part[np.isfinite(part) & (part > 0)] for part in map(np.ravel, (low, value, high))]
+    every = np.concatenate([*known, [] if any(part.size for part in known) else [1.0, 10.0]])
+    first, last = (part if part.size else every for part in (known[0], known[2]))
+    return 0.7 * float(first.min()), 1.4 * float(max(last.max(), first.min()))
+
+
 def draw(chart: ChartContext) -> Figure:
     """Two log panels with a row per target and city; months as a column of text."""
     study, lang = chart.study, chart.lang
@@ -87,8 +109,7 @@ def draw(chart: ChartContext) -> Figure:
     powers = {}
     for ax, name, title in zip(axes[:2], ("stores_for_target", "cost_to_target"), ("shops", "cost"), strict=True):
         f = study[name]
-        low, high = float(f.low.where(f.low > 0.0).min()), float(f.high.where(np.isfinite(f.high)).max())
-        start, edge = low * 0.7, high * 1.4
+        start, edge = ends_of(f.low.values, f.value.values, f.high.values)
         for (target, city), y in at.items():
             point = f.at(target=target, city=city)
             # What this pace cannot hold has no cost, and what is signed already costs nothing: lines run to the edges.

@@ -6,10 +6,12 @@ import re
 import shutil
 from itertools import combinations
 
+import numpy as np
 import pytest
 from matplotlib.text import Text
 
 from analysis.exhibits import draw_exhibit, exhibit
+from analysis.exhibits.field_sales import ends_of
 from analysis.study import Study
 
 MORE = {"westtown": (20e9, "一座城", "Westtown"), "midtown": (10e9, "名字很长的城市", "Middle Borough")}
@@ -47,3 +49,10 @@ def test_words_of_many_cities_stand_apart(towns, lang, name):
     boxes = [(t.get_text(), t.get_window_extent().padded(-0.5)) for t in shown]
     assert len(boxes) > 15
     assert [(a, b) for (a, one), (b, two) in combinations(boxes, 2) if one.overlaps(two)] == []
+
+
+def test_an_axis_of_sales_that_no_pace_suffices_for_still_has_ends() -> None:
+    nothing, never = np.zeros(3), np.full(3, np.inf)
+    assert ends_of(nothing, nothing, never) == pytest.approx((0.7, 14.0))
+    assert ends_of(nothing, np.array([0.0, 5.0, 9.0]), never) == pytest.approx((3.5, 12.6))
+    assert ends_of(np.array([2.0, 4.0]), np.array([3.0, 5.0]), np.array([8.0, np.inf])) == pytest.approx((1.4, 11.2))
