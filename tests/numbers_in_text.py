@@ -7,7 +7,7 @@ import unicodedata
 
 # After the digits: units that change what the digits are worth.
 # A word may begin with such a sign: 折扣, and 亿邦 after a date in the column before.
-COUNTED = r"\s?(?:元|人|家|个|则|平方|会员|[^\u4e00-\u9fff\s]|$|\s)"
+COUNTED = r"\s?(?:元|至|人|家|个|则|平方|会员|[^\u4e00-\u9fff\s]|$|\s)"
 UNITS = rf"(?:万亿|亿|万)(?={COUNTED})|trillion|billion|million|折(?!扣)|%|×|倍"
 TOKEN = re.compile(
     r"(?P<minus>[−-](?=[¥\d]))?(?P<money>¥)?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"

@@ -21,6 +21,7 @@ SAVING = "typical_saving"
 ROWS = 5
 SAMPLE = 2**11  # a picture needs no more; the whiskers show what that leaves open
 BAR, INNER = 0.56, 0.24
+ONE_LINE = 44  # characters of a name of a row, Chinese ones counted twice
 TOTAL = style.assumed(style.SHADES[2])
 ALONE = style.assumed(style.LEADER) | {"facecolor": style.SHADES[1]}
 EXPLAINED = OnlyHere(
@@ -123,6 +124,14 @@ def _head(ax: Axes, title: str, measure: str) -> None:
     )
 
 
+def _names(chart: ChartContext, shown: list[str]) -> list[str]:
+    """Names of the rows, which are low: on one line where the page is wide and the name is not."""
+    whole = [chart.study.unknowns[name].label[chart.lang] for name in shown]
+    widest = ONE_LINE // 2 if chart.lang == "zh" else ONE_LINE
+    broken = zip(chart.input_names(shown), whole, strict=True)
+    return [name if len(name) <= widest and not chart.narrow else lines for lines, name in broken]
+
+
 def draw(chart: ChartContext) -> Figure:
     """Three columns over the same inputs: two outcomes' shares of variance, then the worth of knowing."""
     study, lang = chart.study, chart.lang
@@ -141,7 +150,7 @@ def draw(chart: ChartContext) -> Figure:
     most = max(worth.everything, _pick(study), 1.0)
     axes[2].set_xlim(0, most * 1.45)
     style.ticks(axes[2].xaxis, style.steps(0, most, 2), study.money, lang)
-    style.rows(axes[0], range(len(shown) + 2), [*chart.input_names(shown), words["all"], words["pick"]])
+    style.rows(axes[0], range(len(shown) + 2), [*_names(chart, shown), words["all"], words["pick"]])
     for ax in axes if chart.narrow else axes[:1]:
         for label in ax.get_yticklabels():
             label.set(linespacing=1.05, fontsize=style.SMALL, color=style.INK)

@@ -33,13 +33,14 @@ def _sentences(
 ) -> tuple[dict[str, Mapping[str, str]], dict[str, Any]]:
     """The sentences around the picture, with slots, and the numbers that only they have."""
     kind = kind_of(study, verdict.claim.id)
+    stated = flip_text.stated_kind(kind.kind, verdict.share)
     facts = [f"fact:{name}" for name in what.facts(study)] if what.facts else []
     sources, counts = source_line(study, [*facts, *what.figures], what.id)
     parts = {
         "title": {lang: title[lang] for lang in LANGUAGES},
         "subtitle": {lang: what.subtitle[lang] for lang in LANGUAGES},
         "alt": {lang: what.alt[lang] for lang in LANGUAGES},
-        "note": flip_text.note(verdict.claim.id, verdict.holds, flips, kind.kind),
+        "note": flip_text.note(verdict.claim.id, verdict.holds, flips, stated),
         "source": sources,
     }
     extra = counts | flip_text.thresholds(flips, study.unknowns)

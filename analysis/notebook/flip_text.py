@@ -86,8 +86,22 @@ def searched_id(claim: str) -> str:
     return key("searched", [("claim", claim)])
 
 
+def stated_kind(kind: str, share: float) -> str:
+    """What is said of a claim of that kind: one that fails at an extreme and in no draw has no odds but certainty.
+
+    >>> stated_kind("contingent", 1.0), stated_kind("contingent", 0.97)
+    ('drawn', 'contingent')
+    """
+    return "drawn" if kind == "contingent" and share == 1.0 else kind
+
+
 def odds(claim: str, kind: str) -> dict[str, str]:
     """How often a claim holds, in words with a slot: no odds where it never failed or rests on all draws at once."""
+    if kind == "drawn":
+        return {
+            "zh": "全部抽样中都成立，只在取值极端处失效",
+            "en": "True in every case drawn, though not at every extreme",
+        }
     if kind == "overall":
         return {"zh": "由全部情形一并算得", "en": "Worked out over all cases"}
     if kind == "robust":

@@ -12,7 +12,7 @@ from analysis.common.blocks import Row, Table
 from analysis.common.languages import LANGUAGES
 from analysis.notebook.derived import WIDTH, stated_id
 from analysis.notebook.display.grid import Both, column, pair, row, same, table
-from analysis.notebook.flip_text import searched_id
+from analysis.notebook.flip_text import searched_id, stated_kind
 from analysis.notebook.printer import Printer
 from analysis.wording.quantities import anchor, key
 
@@ -38,7 +38,7 @@ def options(printer: Printer) -> Table:
                 {lang: option.why[lang] for lang in LANGUAGES},
                 printer.plain(key("expected", at)),
                 printer.plain(key("three_year_contribution", at), "range"),
-                printer.number(key("breaks_even", at)),
+                same("–") if name == printer.evidence.baseline else printer.number(key("breaks_even", at)),
                 printer.plain(key("worst_regret", at)),
                 anchor=anchor("option", name),
             )
@@ -47,9 +47,9 @@ def options(printer: Printer) -> Table:
         "options",
         [
             column("选项", "Option", width=2.2),
-            column("做法", "What it does", width=5.2),
+            column("做法", "What it does", width=4.9),
             column("期望增量", "Expected to add", "right", 1.3),
-            column(*interval_head(printer), "right", 2.6),
+            column(*interval_head(printer), "right", 2.9),
             column("胜过照常经营", "Beats carrying on", "right", 1.0),
             column("最大后悔值", "Largest regret", "right", 1.3),
         ],
@@ -150,6 +150,8 @@ def _flips(printer: Printer, claim: dict[str, Any]) -> Both:
 
 def _odds(printer: Printer, name: str, claim: dict[str, Any]) -> Both:
     """How firm a claim is: its odds, or that it never failed."""
+    if stated_kind(claim["kind"], claim["share"]) == "drawn":
+        return pair("全部抽样中都成立", "In every case drawn")
     if claim["kind"] != "robust":
         return printer.plain(key("holds", [("claim", name)]))
     slot = f"{{{searched_id(name)}}}"

@@ -236,11 +236,18 @@ def format_interval(
     if bottom == top:
         return bottom
     if MINUS in bottom + top:  # a dash between minus signs cannot be read
-        return f"{bottom} 至 {top}" if lang == "zh" else f"{bottom} to {top}"
+        return f"{_without_currency(bottom, top)} 至 {top}" if lang == "zh" else f"{bottom} to {top}"
     joined = _one_unit(bottom, top)
     if joined and unit not in _SHARES:
         return joined
     return f"{bottom} {DASH} {top}" if " " in bottom + top else f"{bottom}{DASH}{top}"
+
+
+def _without_currency(bottom: str, top: str) -> str:
+    """ "−2,100 万" of "−2,100 万元" where the other end has the currency too: it is said once, thousands of them twice."""
+    names = sorted({c.zh for c in CURRENCIES.values()}, key=len, reverse=True)
+    shared = next((name for name in names if bottom.endswith(name) and top.endswith(name)), "")
+    return bottom.removesuffix(shared).rstrip()
 
 
 _SIGNS = "|".join(re.escape(c.sign) for c in CURRENCIES.values())

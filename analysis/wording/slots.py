@@ -171,6 +171,8 @@ def render(quantity: Quantity, form: str, lang: str) -> str:
             return interval
         case "full":
             value = one(q.value, unit, lang)
+            if q.low == q.value == q.high:  # known, or never: said once
+                return value
             return f"{value}（{interval}）" if lang == "zh" else f"{value} ({interval})"
         case "low" | "high":
             return end(getattr(q, form), unit, lang)
@@ -201,7 +203,7 @@ def values(quantity: Quantity, form: str) -> tuple[float, ...]:
         case "range":
             return (q.low, q.high)
         case "full":
-            return (q.value, q.low, q.high)
+            return (q.value,) if q.low == q.value == q.high else (q.value, q.low, q.high)
         case "low" | "high":
             return (getattr(q, form),)
     return (q.value,)

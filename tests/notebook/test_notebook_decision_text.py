@@ -8,7 +8,7 @@ import pytest
 
 from analysis.decision.flips import break_evens
 from analysis.decision.results import decision_results, headline_at_key
-from analysis.notebook import decision_text
+from analysis.notebook import decision_text, flip_text
 from analysis.study import Study
 
 
@@ -40,3 +40,14 @@ def test_a_title_calls_an_input_by_its_short_name(study: Study) -> None:
     said = decision_text.decision_words(study, results)["top_drivers"]
     first, second = (study.unknowns[name] for name in results.drivers[:2])
     assert said == {"zh": f"{first.short.zh}和{second.short.zh}", "en": f"{first.short.en} and {second.short.en}"}
+
+
+def test_a_claim_that_fails_at_an_extreme_and_in_no_draw_has_no_odds_of_one_hundred_percent() -> None:
+    flips = [{"slotted": {"zh": "“年费”高于 {x}", "en": "“Card fee” rises above {x}"}}]
+    certain = flip_text.note("c", True, flips, flip_text.stated_kind("contingent", 1.0))
+    assert certain["en"] == "True in every case drawn, though not at every extreme; no longer true if " + (
+        "“Card fee” rises above {x}"
+    )
+    assert "{holds" not in certain["zh"] + certain["en"] and "全部抽样" in certain["zh"]
+    likely = flip_text.note("c", True, flips, flip_text.stated_kind("contingent", 0.97))
+    assert likely["en"].startswith("True with probability {holds[claim=c]}")

@@ -194,8 +194,8 @@ def test_bare_leaves_the_unit_out_but_not_the_percent_sign(value: float, unit: s
         (1200, INF, "CNY", "1,200 元 – 无法达到", "¥1,200–never"),
         (1.5, INF, "ratio", "1.5 倍 – 无法达到", "1.5×–never"),
         (INF, INF, "CNY", "无法达到", "never"),
-        (-20_000, 30_000, "CNY", "−2.0 万元 至 3.0 万元", "−¥20,000 to ¥30,000"),
-        (-30_000, -20_000, "CNY", "−3.0 万元 至 −2.0 万元", "−¥30,000 to −¥20,000"),
+        (-20_000, 30_000, "CNY", "−2.0 万 至 3.0 万元", "−¥20,000 to ¥30,000"),
+        (-30_000, -20_000, "CNY", "−3.0 万 至 −2.0 万元", "−¥30,000 to −¥20,000"),
         (1.2, 2.6, "years", "1.2–2.6 年", "1.2–2.6 years"),
         (0.5, 0.8, "years", "6.0–9.6 个月", "6.0–9.6 months"),
         (0.5, 2.0, "years", "6.0 个月 – 2.0 年", "6.0 months – 2.0 years"),
@@ -205,6 +205,20 @@ def test_bare_leaves_the_unit_out_but_not_the_percent_sign(value: float, unit: s
 )
 def test_an_interval_reads_in_both_languages(low: float, high: float, unit: str, zh: str, en: str) -> None:
     assert (format_interval(low, high, unit, "zh"), format_interval(low, high, unit, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "zh"),
+    [
+        (-21e6, 55.5e6, "CNY", "−2,100 万 至 5,550 万元"),
+        (-90.6e6, 2.9e8, "CNY", "−9,060 万 至 2.9 亿元"),
+        (-167, -147, "CNY/year", "−167 至 −147 元"),
+        (-21e6, 55.5e6, "EUR", "−2,100 万 至 5,550 万欧元"),
+        (-0.05, 0.03, "share", "−5% 至 3%"),
+    ],
+)
+def test_a_currency_is_said_once_in_a_chinese_interval_below_nothing(low, high, unit, zh) -> None:
+    assert format_interval(low, high, unit, "zh", format_result) == zh
 
 
 @many

@@ -7,9 +7,9 @@ import math
 import pytest
 
 from analysis.study import Study
-from analysis.wording import SlotError, fill, slots
+from analysis.wording import SlotError, fill, format_result, slots
 from analysis.wording.quantities import anchor, coordinate_words, key, lookup, quantities
-from analysis.wording.slots import FORMS, Printed, Quantity, Slot, parse, render
+from analysis.wording.slots import FORMS, Printed, Quantity, Slot, parse, render, values
 
 
 def quantity(
@@ -271,3 +271,12 @@ def test_coordinates_have_words_in_both_languages(study: Study) -> None:
 def test_a_ratio_that_somebody_typed_keeps_its_digits(value, typed, form, zh, en) -> None:
     quantity = Quantity("x", value, value, value, "share", {"zh": "", "en": ""}, "", typed, typed)
     assert (render(quantity, form, "zh"), render(quantity, form, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize("value", [math.inf, 0.0, 168.0])
+def test_what_has_no_interval_is_said_once(value: float) -> None:
+    known, wide = quantity(value, "CNY", value, value), quantity(168.0, "CNY", 1.0, 300.0)
+    for lang in ("zh", "en"):
+        assert render(known, "full", lang) == format_result(value, "CNY", lang)
+    assert (values(known, "full"), values(wide, "full")) == ((value,), (168.0, 1.0, 300.0))
+    assert render(wide, "full", "en") == "¥168 (¥1–¥300)"

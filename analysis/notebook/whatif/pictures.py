@@ -7,6 +7,7 @@ Belongs here: what an analyst draws beside the panel. Does not belong here: the 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import fill
 
 from matplotlib.ticker import MaxNLocator
 
@@ -18,6 +19,7 @@ from analysis.study.overrides import Override
 from analysis.wording import format_result
 from analysis.wording.typed_numbers import written
 
+WIDEST = 36  # characters of a title over one of two pictures side by side
 DRAWS = {"zh": "抽样数", "en": "Draws"}
 
 
@@ -105,7 +107,7 @@ class Pictures:
         )
         for name, axes in grid.axes_dict.items():
             shown = self.study[name]
-            axes.set(title=shown.label[self.language], xlabel="")
+            axes.set(title=fill(shown.label[self.language], WIDEST), xlabel="")
             axes.xaxis.set_major_locator(MaxNLocator(4))
             axes.xaxis.set_major_formatter(lambda x, _, unit=shown.unit: format_result(x, unit, self.language))
         return grid.set_ylabels(DRAWS[self.language])
