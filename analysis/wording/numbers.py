@@ -244,7 +244,7 @@ def format_interval(
 
 
 def _without_currency(bottom: str, top: str) -> str:
-    """ "−2,100 万" of "−2,100 万元" where the other end has the currency too: it is said once, thousands of them twice."""
+    """ "−2,100 万" of "−2,100 万元" where the other end has it too: a currency is said once, 万 and 亿 each time."""
     names = sorted({c.zh for c in CURRENCIES.values()}, key=len, reverse=True)
     shared = next((name for name in names if bottom.endswith(name) and top.endswith(name)), "")
     return bottom.removesuffix(shared).rstrip()

@@ -159,6 +159,13 @@ def test_on_a_desk_every_table_fits_and_its_sentences_have_room(read, study, lan
         assert longest["width"] >= min(widest, 0.23 * table["room"]), table["id"]
 
 
+def test_on_a_telephone_tables_of_a_few_short_columns_fit(read):
+    reader = read(width=390)
+    over = """ids => ids.map(id => document.querySelector(`#${id} .scroll`))
+      .map(box => box.scrollWidth - box.clientWidth)"""
+    assert reader.page.evaluate(over, ["table-diagnosis", "table-comparison"]) == [0, 0]
+
+
 @pytest.mark.parametrize("by", ["click", "history"])
 def test_a_link_into_a_filtered_table_shows_its_row(read, study, by):
     reader = read()
