@@ -146,3 +146,19 @@ def test_a_settled_figure_is_drawn_once_when_it_is_saved(monkeypatch):
     monkeypatch.setattr(figure, "draw", lambda renderer: drawn.append(renderer))
     settle(figure).savefig(io.BytesIO(), format="svg")
     assert len(drawn) == 1
+
+
+def test_names_of_low_rows_and_heads_of_columns_keep_apart(study):
+    """A line of a name stands as far from the next name as within one, and heads of columns are two letters apart."""
+    figure, _ = draw_exhibit(exhibit("value_of_knowing"), study, "en")
+    figure.draw_without_rendering()
+    names = [label.get_window_extent() for label in figure.axes[0].get_yticklabels()]
+    names.sort(key=lambda box: -box.y1)
+    point = figure.dpi / 72.0
+    assert min(upper.y0 - lower.y1 for upper, lower in itertools.pairwise(names)) >= 1.0 * point
+    heads = [ax.title.get_window_extent() for ax in figure.axes[:3]] + [
+        ax._left_title.get_window_extent() for ax in figure.axes[:3] if ax._left_title.get_text()
+    ]
+    heads = sorted((box for box in heads if box.width > 1), key=lambda box: box.x0)
+    assert len(heads) == 3
+    assert min(right.x0 - left.x1 for left, right in itertools.pairwise(heads)) >= 5.0 * point
