@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from simulated_customers import leave_after_purchase
 
+from analysis.methods.membership import pareto_nbd
 from analysis.methods.membership.customer_base import fit_customer_base
 from analysis.methods.membership.purchase_days import count_days
 from analysis.methods.membership.purchase_histories import HistoryError, group_histories
@@ -117,3 +118,16 @@ def in_cells(days: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         cell[here[new]] = at[new]
         here = here[rng.uniform(size=here.size) > leave[here]]
     return x, cell * width, np.floor((T + first) / width) * width
+
+
+def test_pareto_forecasts_the_best_customers_alike_in_any_unit_of_time() -> None:
+    """Where hardly anybody leaves, beta is large and so are the powers that a plain formula takes."""
+    x = np.array([0, 1, 10, 75, 101, 165, 400])
+    found = []
+    for unit in (1.0, 7.0, 30.4):
+        history = x, np.where(x == 0, 0.0, 179.0 / unit), 181.0 / unit
+        parameters = 1.4163, 9.515 / unit, 0.1943, 1386.0 / unit
+        alive = pareto_nbd.probability_alive(*history, *parameters)
+        found.append(pareto_nbd.expected_purchases(183.0 / unit, *history, *parameters))
+        assert np.all((alive > 0.8) & (alive < 1)) and np.all(np.diff(found[-1]) > 0)
+    np.testing.assert_allclose(found[1:], found[:1] * 2, rtol=1e-9)
