@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -21,6 +23,7 @@ SAVING = "typical_saving"
 ROWS = 5
 SAMPLE = 2**11  # a picture needs no more; the whiskers show what that leaves open
 BAR, INNER = 0.56, 0.24
+HEAD = 24  # characters of a column's heading before it takes a second line
 ONE_LINE = 40  # characters of a name of a row, Chinese ones counted twice
 TOTAL = style.assumed(style.SHADES[2])
 ALONE = style.assumed(style.LEADER) | {"facecolor": style.SHADES[1]}
@@ -112,7 +115,7 @@ def _pick(study: Study) -> float:
 
 
 def _head(ax: Axes, title: str, measure: str) -> None:
-    ax.set_title(title, pad=17)
+    ax.set_title(fill(title, HEAD), pad=17)
     ax.annotate(
         measure,
         (0, 1),
