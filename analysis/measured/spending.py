@@ -70,7 +70,7 @@ def visits_per_user(tables: SmallTables) -> Cells:
 
 def _of_users(tables: SmallTables, of: str, which: int, unit: str) -> Cells:
     users, reading = tables.members, tables.reading("orders")
-    _refuse_nobodys(tables)
+    _refuse_anonymous(tables)
     days = users["T"].to_numpy(float) + 1
     least = max(SHORTEST, days.max(initial=0.0) / 2)
     seen = days >= least
@@ -87,13 +87,13 @@ def _of_users(tables: SmallTables, of: str, which: int, unit: str) -> Cells:
     return [({}, Estimate(found.value, *ends, n=found.n, method=USERS, **about))]
 
 
-def _refuse_nobodys(tables: SmallTables) -> None:
+def _refuse_anonymous(tables: SmallTables) -> None:
     """What users spend is too low by what they spend without saying who they are."""
     found = pd.read_parquet(tables.warehouse.joint(("orders",), "anonymous", member_log.anonymous)).iloc[0]
     allowed = tables.raw.tables["orders"].rejected_at_most
-    if found.nobodys > allowed * found.rows:
+    if found.anonymous > allowed * found.rows:
         raise NotMeasured(
-            f"orders: expected at most {allowed:.1%} of orders without a member_id, found {found.nobodys:,.0f} of "
+            f"orders: expected at most {allowed:.1%} of orders without a member_id, found {found.anonymous:,.0f} of "
             f"{found.rows:,.0f}, so that users would seem to spend less than they do; fill them in, or allow more by "
             "rejected_at_most under [orders] of raw.toml"
         )

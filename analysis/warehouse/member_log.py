@@ -98,9 +98,9 @@ def strays(members: ir.Table, redemptions: ir.Table) -> ir.Table:
 
 
 def anonymous(orders: ir.Table) -> ir.Table:
-    """One row: orders that do not say whose they are (`nobodys`), and all `rows`; those refunded are in neither."""
+    """One row: orders that do not say whose they are (`anonymous`), and all `rows`; those refunded are in neither."""
     kept = orders.filter(orders.status.fill_null("paid") != "refunded") if "status" in orders.columns else orders
-    return kept.aggregate(nobodys=kept.member_id.isnull().cast("int64").sum(), rows=kept.count())
+    return kept.aggregate(anonymous=kept.member_id.isnull().cast("int64").sum(), rows=kept.count())
 
 
 def early_redemptions(members: ir.Table, redemptions: ir.Table, most: int) -> ir.Table:
