@@ -189,7 +189,7 @@ def merchant_cost_rate(
     payment_fee: xr.DataArray,
     displaced_commission: xr.DataArray,
 ) -> xr.DataArray:
-    """k = w·e/u + (τ+φ)·(1−d) − χ·τ_g·(1−d); e/u = d while the free deal is the deeper one."""
+    """k = w·e/u + (τ+φ)·(1−d) − χ·τ_g·(1−d); e/u = d where every free deal is deeper than the card."""
     fees = (take_rate + payment_fee) * (1.0 - card_discount)
     return merchant_funded_share * card_advantage / card_use + fees - displaced_commission
 

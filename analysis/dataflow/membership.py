@@ -2,10 +2,10 @@
 
 Belongs here: figures on the member's side. Does not belong here: the merchant's and the platform's side
 (contribution), how much of a user's spend the shops cover (coverage), how many members there are (strategy).
-Notation: F fee, d discount, d0 depth of a better free deal, a share of covered spend that has one, x a user's yearly
-in-store spend at list prices, X its mean, c covered share of it, y = c·x, Y = c·X. Members are of two kinds: those
-for whom the card pays, and those who buy on impulse. Money is yuan at list prices unless the
-name says otherwise. Dimension `user`: who outspends a tenth of all, the average, who outspends nine tenths.
+Notation: F fee, d discount, D depth of a free deal (lognormal, mean d0), a share of covered spend that has one, x a
+user's yearly in-store spend at list prices, X its mean, c covered share of it, y = c·x, Y = c·X. Members are of two
+kinds: those for whom the card pays, and those who buy on impulse. Money is yuan at list prices unless the name says
+otherwise. Dimension `user`: who outspends a tenth of all, the average, who outspends nine tenths.
 """
 
 from __future__ import annotations
@@ -42,16 +42,24 @@ def breakeven_visits(breakeven_spend: xr.DataArray, ticket: xr.DataArray) -> xr.
 
 @figure("share", "净优惠占覆盖消费之比", "What the card adds, as a share of covered spend")
 def card_advantage(
-    card_discount: xr.DataArray, outside_discount: xr.DataArray, outside_share: xr.DataArray
+    card_discount: xr.DataArray,
+    outside_discount: xr.DataArray,
+    outside_share: xr.DataArray,
+    outside_discount_cv: xr.DataArray,
 ) -> xr.DataArray:
-    """e = (1−a)·d + a·max(d−d0, 0)."""
-    return tariff.card_advantage(card_discount, outside_discount, outside_share)
+    """e = (1−a)·d + a·E[max(d−D, 0)], D lognormal with mean d0: a shallower free deal leaves the card the rest."""
+    return tariff.card_advantage(card_discount, outside_discount, outside_share, outside_discount_cv)
 
 
 @figure("share", "覆盖消费中真正刷卡的比例", "Share of covered spend that goes through the card")
-def card_use(card_discount: xr.DataArray, outside_discount: xr.DataArray, outside_share: xr.DataArray) -> xr.DataArray:
-    """u = 1 − a·[d ≤ d0]: where a better free deal exists, a member uses that."""
-    return 1.0 - outside_share * (card_discount <= outside_discount)
+def card_use(
+    card_discount: xr.DataArray,
+    outside_discount: xr.DataArray,
+    outside_share: xr.DataArray,
+    outside_discount_cv: xr.DataArray,
+) -> xr.DataArray:
+    """u = 1 − a·Pr(D ≥ d): where a free deal is as deep as the card, a member uses that."""
+    return tariff.card_use(card_discount, outside_discount, outside_share, outside_discount_cv)
 
 
 def _threshold(card_fee: xr.DataArray, saving_rate: xr.DataArray) -> xr.DataArray:

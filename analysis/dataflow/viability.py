@@ -24,13 +24,18 @@ def highest_discount(
     payment_fee: xr.DataArray,
     cannibalised_share: xr.DataArray,
     tool_take_rate: xr.DataArray,
+    card_discount: xr.DataArray,
+    card_advantage: xr.DataArray,
+    card_use: xr.DataArray,
 ) -> xr.DataArray:
-    """d⁺ with i·m = w·d⁺ + (τ+φ−χ·τ_g)·(1−d⁺), the free deal being the deeper one; between nothing and everything.
+    """d⁺ with i·m = w·r·d⁺ + (τ+φ−χ·τ_g)·(1−d⁺), r = e/(u·d) of the card as it is; between nothing and everything.
 
-    For the average merchant; whoever has a better margin or more new guests can bear more.
+    r is the part of the discount that comes on top of free deals, 1 where all are deeper. For the average merchant;
+    whoever has a better margin or more new guests can bear more.
     """
     other = take_rate + payment_fee - cannibalised_share * tool_take_rate
-    slope = (merchant_funded_share - other).clip(min=1e-9)
+    on_top = xr.where(card_discount > 0.0, card_advantage / (card_use * card_discount).where(card_discount > 0.0), 1.0)
+    slope = (merchant_funded_share * on_top - other).clip(min=1e-9)
     return ((incremental_share * merchant_margin - other) / slope).clip(0.0, 1.0)
 
 
@@ -54,6 +59,7 @@ def highest_fee(
     card_discount: xr.DataArray,
     outside_discount: xr.DataArray,
     outside_share: xr.DataArray,
+    outside_discount_cv: xr.DataArray,
     covered_spend: xr.DataArray,
     covered_spend_cv: xr.DataArray,
     join_target: xr.DataArray,
@@ -61,7 +67,7 @@ def highest_fee(
 ) -> xr.DataArray:
     """F⁺ = e(d)·y_q − κ at d = min(card's discount, d⁺), y_q the covered spend that a share h* of users exceeds."""
     discount = np.minimum(card_discount, highest_discount)
-    advantage = tariff.card_advantage(discount, outside_discount, outside_share)
+    advantage = tariff.card_advantage(discount, outside_discount, outside_share, outside_discount_cv)
     mu, sigma = spend.lognormal_parameters(covered_spend, covered_spend_cv)
     return (advantage * np.exp(mu - sigma * special.ndtri(join_target)) - hassle_cost).clip(min=0.0)
 

@@ -18,8 +18,8 @@ WORDS = {
     "zh": {
         "x": "{partners}覆盖的消费占比",
         "y": "回本所需的全年{spend}",
-        "line": "{value} 的消费别处更便宜",
-        "lines": "假设或推算，各线为别处更便宜的消费占比",
+        "line": "{value} 的消费另有免费优惠",
+        "lines": "假设或推算，各线为另有免费优惠的消费占比",
         "wallet": "典型{user}全年{spend} {value}",
         "none": "没有回本门槛可画：卡一开始就划算，或永远不划算",
         "card": "{card}实际所处\n覆盖 {covered}，须消费 {value}，\n是典型{user}的 {times}",
@@ -28,8 +28,8 @@ WORDS = {
     "en": {
         "x": "Share of spend at {partners}",
         "y": "Yearly {spend} needed to break even",
-        "line": "{value} of spend has\na better deal",
-        "lines": "Assumed or projected, by share of spend with a better deal",
+        "line": "{value} of spend has\na free deal",
+        "lines": "Assumed or projected, by share of spend with a free deal",
         "wallet": "Typical {user} spends {value}",
         "none": "No threshold to draw: the card pays from the first purchase, or never",
         "card": "Actual position:\n{covered} covered, {value} needed,\n{times} what a typical {user} spends",
@@ -152,7 +152,7 @@ def draw(chart: ChartContext) -> Figure:
 EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
-        zh="{@subject}回本所需的全年{@spend}，随覆盖率与别处更优价的多少而变；坐标轴均为对数，阴影为典型{@user}{@spend}的范围",
+        zh="{@subject}回本所需的全年{@spend}，随覆盖率与另有免费优惠的消费占比而变；坐标轴均为对数，阴影为典型{@user}{@spend}的范围",
         en="Yearly {@spend} at which {@subject} pays, by coverage and by how much spend has a "
         "better free "
         "deal; log axes, shaded: range of a typical {@user}'s spend",
@@ -160,7 +160,7 @@ EXHIBIT = Exhibit(
     alt=Bilingual(
         zh="随覆盖率下降的曲线，每条为别处更便宜的消费的一种占比。实际覆盖 {covered_share}，须一年消费 "
         "{breakeven_wallet} 才回本，典型{@user}消费 {wallet}；典型{@user}要回本，覆盖率须达 {required_coverage}。",
-        en="Curves that fall as coverage rises, one per share of spend with a better deal. At the "
+        en="Curves that fall as coverage rises, one per share of spend with a free deal. At the "
         "{covered_share} that is covered the card pays from {breakeven_wallet} a year, where a typical "
         "{@user} spends {wallet}; for a typical {@user} to break even, coverage has to be "
         "{required_coverage}.",

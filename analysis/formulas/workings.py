@@ -12,7 +12,7 @@ import numpy as np
 
 from analysis.dataflow.cash import QUARTERS, YEARS_BY_QUARTER
 from analysis.methods.coverage import harmonic
-from analysis.methods.membership import retention, spend
+from analysis.methods.membership import retention, spend, tariff
 
 YEARS = (1, 2, 3)
 
@@ -65,6 +65,23 @@ WORKINGS = {
         "覆盖消费对数的均值",
         "Mean of the logarithm of covered spend",
         lambda of: spend.lognormal_parameters(of("covered_spend"), of("covered_spend_cv"))[0],
+    ),
+    "depth_sigma": Working(
+        "免费优惠深度对数的标准差",
+        "Deviation of the logarithm of free deals' depth",
+        lambda of: np.sqrt(np.log1p(of("outside_discount_cv") ** 2)),
+    ),
+    "depth_score": Working(
+        "卡的折扣在免费优惠深度中的标准分",
+        "Standard score of the card's discount among free deals",
+        lambda of: tariff.depth_score(of("card_discount"), of("outside_discount"), of("outside_discount_cv")),
+    ),
+    "highest_score": Working(
+        "商家承受得起的折扣在免费优惠深度中的标准分",
+        "Standard score of what merchants can afford among free deals",
+        lambda of: tariff.depth_score(
+            np.minimum(of("card_discount"), of("highest_discount")), of("outside_discount"), of("outside_discount_cv")
+        ),
     ),
     "join_score": Working("买卡门槛的标准分", "Standard score of the spend from which the card pays", _score),
     "retention_alpha": Working(

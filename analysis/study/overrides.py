@@ -121,4 +121,5 @@ def check_wiring(given: set[str], used: set[str], path: Path) -> None:
     faults = [f"{path}: the model needs input '{n}'{nearest(n, given - used)}" for n in sorted(used - given)]
     faults += [f"{path}: input '{n}' is used by no figure{nearest(n, used - given)}" for n in sorted(given - used)]
     if faults:
-        raise StudyError("\n".join(faults) + f"\nNext: mend the file, then run  {check(path.parent)}")
+        template = " (analysis/scaffold/inputs.toml has a table of each)" if used - given else ""
+        raise StudyError("\n".join(faults) + f"\nNext: mend the file{template}, then run  {check(path.parent)}")

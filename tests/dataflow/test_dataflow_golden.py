@@ -82,6 +82,7 @@ def test_breakeven_beside_a_free_deal_everywhere(study: Study) -> None:
         card_fee=row.input["fee"],
         card_discount=row.input["discount"],
         outside_share=1.0,
+        outside_discount_cv=0.0,
         outside_discount=along(row.input["outside_discount"]),
     )
     np.testing.assert_allclose(found, [float(x) for x in row.expected["list_spend"]], rtol=1e-9)
@@ -194,6 +195,7 @@ def test_merchant_needs_discount_over_margin_in_the_plain_case(study: Study) -> 
         study,
         "merchant_breakeven_incrementality",
         card_discount=row.input["discount"],
+        outside_discount_cv=0.0,
         payment_fee=0.0,
         take_rate=0.0,
         cannibalised_share=0.0,
@@ -209,6 +211,7 @@ def test_certification_is_repaid_after_twelve_thousand_yuan(study: Study) -> Non
         ["certification_payback_sales", "merchant_net_rate"],
         certification_fee=row.input["cert_fee"],
         card_discount=row.input["discount"],
+        outside_discount_cv=0.0,
         merchant_margin=row.input["margin"],
         payment_fee=0.0,
         take_rate=0.0,

@@ -6,6 +6,7 @@ import dataclasses
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from analysis.decision.flips import decision_flips
 from analysis.study import Study
@@ -89,7 +90,11 @@ def test_the_waiver_falls_in_the_first_year(study: Study) -> None:
 def test_three_headlines_by_hand_from_the_inputs(study: Study) -> None:
     """Worked out anew, without the model's functions."""
     x = {n: float(v) for n, v in study.base_inputs.items() if not v.dims}
-    shared = max(x["card_discount"] - x["outside_discount"], 0.0)
+    depths, step = np.linspace(0.0, x["card_discount"], 20001, retstep=True)
+    deviation = np.sqrt(np.log(1.0 + x["outside_discount_cv"] ** 2))
+    middle = x["outside_discount"] * np.exp(-(deviation**2) / 2.0)  # median of lognormal depths with this mean
+    shallower = stats.lognorm.cdf(depths, deviation, scale=middle)
+    shared = (shallower[1:] + shallower[:-1]).sum() * step / 2.0  # E[max(d − D, 0)] is the integral of Pr(D < t) to d
     adds = (1.0 - x["outside_share"]) * x["card_discount"] + x["outside_share"] * shared
     people = study.base_inputs["population"].values
     covered = 0.0

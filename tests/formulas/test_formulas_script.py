@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import xarray as xr
 from javascript import answer, needs_node
 from real_study import real_study as real_study  # the fixture `study`
 from scipy import special, stats
@@ -27,20 +28,20 @@ START = {f"own_{k}": 0 for k in ("value", "cash_0", *(f"cash_q{n}" for n in rang
 @needs_node
 def test_all_inputs_at_once(study: Study, tmp_path: Path) -> None:
     """Not only what has a slider: each point is a draw, in which every uncertain input has another value."""
-    drawn = {n: a.isel(draw=slice(0, POINTS)) if "draw" in a.dims else a for n, a in study.draw_inputs.items()}
+
+    def few(values: xr.DataArray) -> xr.DataArray:
+        return values.isel(draw=slice(0, POINTS)) if "draw" in values.dims else values
+
+    drawn = {n: few(a) for n, a in study.draw_inputs.items()}
     given = []
     for n in range(POINTS):
         given.append(chain.start(study, {k: a.isel(draw=n) if "draw" in a.dims else a for k, a in drawn.items()}))
     found = answer(tmp_path, f"given.map(p=>({chain.script(study)})(p.v,p.c,{START},p.c.population.length))", given)
     names = {k.partition("[")[0] for k in chain.templates(study)} - set(WORKINGS)
-    value = Values(
-        drawn | {n: study.draws[n] for n in names} | {n: study.draws[n] for n in ("stores_by_city", "outlets")}
-    )
+    value = Values(drawn | {n: few(study.draws[n]) for n in names | {"stores_by_city", "outlets"}})
     wrong = {}
     for k in chain.templates(study):
-        expected = np.broadcast_to(
-            np.asarray(value(k).isel(draw=slice(0, POINTS)) if "draw" in value(k).dims else value(k)), POINTS
-        )
+        expected = np.broadcast_to(np.asarray(value(k)), POINTS)
         bad = [n for n in range(POINTS) if not close(found[n][k], float(expected[n]))]
         if bad:
             wrong[k] = (len(bad), found[bad[0]][k], float(expected[bad[0]]))

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from real_study import DATA
+from real_study import DATA, ROOT
 
 from analysis.evidence import EvidenceError
 from analysis.study import Study, StudyError
@@ -34,8 +34,13 @@ def change(folder: Path, old: str, new: str) -> None:
 
 def test_a_missing_input_is_named(folder: Path) -> None:
     change(folder, table("reach_radius", (folder / "inputs.toml").read_text(encoding="utf-8")), "")
-    with pytest.raises(StudyError, match=r"inputs\.toml: the model needs input 'reach_radius'\nNext: .*analysis check"):
+    missing = (
+        r"inputs\.toml: the model needs input 'reach_radius'\nNext: .*analysis/scaffold/\w+\.toml.*analysis check"
+    )
+    with pytest.raises(StudyError, match=missing) as refused:
         Study.open(folder)
+    template = re.search(r"analysis/scaffold/\S+\.toml", str(refused.value)).group()
+    assert table("reach_radius", (ROOT / template).read_text(encoding="utf-8")), "it has the table that is named"
 
 
 def test_an_input_without_use_is_named(folder: Path) -> None:

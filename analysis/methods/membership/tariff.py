@@ -12,6 +12,7 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+from scipy import special
 
 from analysis.methods.arrays import Numbers, elementwise, require, round_up
 from analysis.methods.membership.best_fee import BestFee, optimal_fee
@@ -30,7 +31,9 @@ __all__ = [
     "breakeven_spend",
     "breakeven_visits",
     "card_advantage",
+    "card_use",
     "days_inclusive",
+    "depth_score",
     "least_merchant_share",
     "membership_ledger",
     "merchant_breakeven_incrementality",
@@ -40,20 +43,64 @@ __all__ = [
     "pro_rata_fee",
 ]
 
+FAR = 40.0  # deviations beyond which a normal tail is 0 to the last digit
+
 
 @elementwise
-def card_advantage(discount: Numbers, outside_discount: Numbers = 0.0, outside_share: Numbers = 1.0) -> Numbers:
+def card_advantage(
+    discount: Numbers, outside_discount: Numbers = 0.0, outside_share: Numbers = 1.0, outside_discount_cv: Numbers = 0.0
+) -> Numbers:
     """What the card adds per yuan spent where it is accepted, beside deals that are free to everybody.
 
     Parameters
     ----------
     discount : d, of the card, in [0, 1].
-    outside_discount : d₀, to be had without the card, in [0, 1].
+    outside_discount : d₀, mean depth of deals to be had without the card, in [0, 1].
     outside_share : a, share of spend for which such a deal exists, in [0, 1].
+    outside_discount_cv : standard deviation over mean of those depths, 0 or more; at 0 all are d₀ deep.
 
     Returns
     -------
-    (1−a)·d + a·max(d−d₀, 0), of the shape of the inputs, which broadcast.
+    (1−a)·d + a·E[max(d−D, 0)], D lognormal, of the shape of the inputs, which broadcast.
+
+    Raises
+    ------
+    ValueError : an input out of range.
+
+    Notes
+    -----
+    E[max(d−D, 0)] = d·Φ(z) − d₀·Φ(z−σ), z = ln(d/d₀)/σ + σ/2: Black (1976), "The pricing of commodity contracts",
+    whose put has a deal's depth for its price and the card's discount for its strike.
+
+    Examples
+    --------
+    >>> round(float(card_advantage(0.1, 0.03)), 6), round(float(card_advantage(0.1, 0.2, 0.5)), 6)
+    (0.07, 0.05)
+
+    Where deals differ in depth, the card still wins beside some that are shallower than itself:
+
+    >>> round(float(card_advantage(0.1, 0.2, 0.5, 0.6)), 6)
+    0.051932
+    """
+    require("outside_share", outside_share, 0, 1)
+    score, sigma = depth_score(discount, outside_discount, outside_discount_cv), _depth_sigma(outside_discount_cv)
+    d, a = np.asarray(discount), np.asarray(outside_share)
+    return (1 - a) * d + a * np.maximum(d * special.ndtr(score) - outside_discount * special.ndtr(score - sigma), 0)
+
+
+@elementwise
+def card_use(
+    discount: Numbers, outside_discount: Numbers = 0.0, outside_share: Numbers = 1.0, outside_discount_cv: Numbers = 0.0
+) -> Numbers:
+    """Share of spend where the card is accepted that goes through it: what has no free deal that is as deep.
+
+    Parameters
+    ----------
+    discount, outside_discount, outside_share, outside_discount_cv : as in `card_advantage`.
+
+    Returns
+    -------
+    1 − a·Pr(D ≥ d), a share, of the shape of the inputs, which broadcast.
 
     Raises
     ------
@@ -61,14 +108,50 @@ def card_advantage(discount: Numbers, outside_discount: Numbers = 0.0, outside_s
 
     Examples
     --------
-    >>> round(float(card_advantage(0.1, 0.03)), 6), round(float(card_advantage(0.1, 0.2, 0.5)), 6)
-    (0.07, 0.05)
+    >>> float(card_use(0.1, 0.2, 0.5)), round(float(card_use(0.1, 0.2, 0.5, 0.6)), 4)
+    (0.5, 0.5827)
+    """
+    require("outside_share", outside_share, 0, 1)
+    score = depth_score(discount, outside_discount, outside_discount_cv)
+    return 1 - np.asarray(outside_share) * special.ndtr(-score)
+
+
+@elementwise
+def depth_score(discount: Numbers, outside_discount: Numbers, outside_discount_cv: Numbers) -> Numbers:
+    """How far the card's discount stands above the depths of free deals, in deviations of their logarithm.
+
+    Parameters
+    ----------
+    discount, outside_discount, outside_discount_cv : as in `card_advantage`.
+
+    Returns
+    -------
+    z = ln(d/d₀)/σ + σ/2, σ² = ln(1 + cv²), so that Pr(D < d) = Φ(z); of the shape of the inputs, which broadcast. 40 or
+    −40, beyond which a normal tail is 0 to the last digit, where all deals lie on one side; a tie goes to the deal.
+
+    Raises
+    ------
+    ValueError : an input out of range.
+
+    Examples
+    --------
+    At cv = √(e − 1) σ is 1, and a card as deep as the mean deal beats Φ(1/2) of them:
+
+    >>> float(depth_score(0.2, 0.2, np.sqrt(np.e - 1))), float(depth_score(0.1, 0.2, 0))
+    (0.5, -40.0)
     """
     require("discount", discount, 0, 1)
     require("outside_discount", outside_discount, 0, 1)
-    require("outside_share", outside_share, 0, 1)
-    a = np.asarray(outside_share)
-    return (1 - a) * discount + a * np.maximum(np.asarray(discount) - outside_discount, 0)
+    require("outside_discount_cv", outside_discount_cv, 0)
+    d, d0, sigma = np.asarray(discount), np.asarray(outside_discount), _depth_sigma(outside_discount_cv)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        score = np.log(np.divide(d, d0)) / sigma + sigma / 2
+    one_side = (d <= 0) | (d0 <= 0) | (sigma <= 0)
+    return np.where(one_side, np.where(d > d0, FAR, -FAR), score)
+
+
+def _depth_sigma(cv: Numbers) -> np.ndarray:
+    return np.sqrt(np.log1p(np.square(cv)))
 
 
 @elementwise
