@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy import integrate, stats
+from scipy import integrate, special, stats
 
 from analysis.methods.membership import constant_churn, residual_lifetime, retention
 
@@ -32,6 +32,14 @@ def test_interval_narrows_with_the_cohort_and_holds_the_truth() -> None:
         low, high = large.interval[name]
         assert low < truth < high and high - low < small.interval[name][1] - small.interval[name][0]
     assert large.gradient_norm < 1e-6 and np.isclose(large.shape, 1.3, rtol=1e-3)
+
+
+def test_who_is_still_here_counts_as_long_as_they_were_seen() -> None:
+    """Whole members of an exact cohort: taken for a period younger, the survivors would make α 1.57 and β 10.05."""
+    made, shown = (special.beta(0.7, 4.0 + np.arange(n)) / special.beta(0.7, 4.0) for n in (13, 8))
+    fit = retention.fit_retention(np.round(100_000 * shown), "sbg", customers=100_000)
+    assert (round(fit.alpha, 2), round(fit.beta, 1)) == (0.70, 4.0)
+    assert float(fit.survivor(12)) == pytest.approx(made[12], abs=5e-4)
 
 
 def test_posterior_agrees_with_the_estimate_and_covers_the_future() -> None:
