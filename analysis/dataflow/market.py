@@ -15,6 +15,7 @@ from analysis.dataflow.figure import figure
 from analysis.methods.market import attraction, concentration, dynamics, trend
 
 SIGNIFICANT_DIGITS = 2  # a press figure such as "about 3,000" is read as good to two digits
+LEAST_PART = 1e-9  # of a market, for those outside a nest
 INTERVAL = 0.9  # the coverage of every interval that the report prints
 
 
@@ -33,8 +34,14 @@ def _of(values: xr.DataArray, platform: str) -> xr.DataArray:
     return xr.zeros_like(values.isel(platform=0, drop=True))
 
 
-def _market(of_two: xr.DataArray, others: xr.DataArray, further: xr.DataArray) -> xr.DataArray:
+def _beyond_two(player_share: xr.DataArray) -> xr.DataArray:
+    """The shares of players who are neither leader nor follower."""
+    return player_share.sel(platform=player_share["platform"] != "follower")
+
+
+def _market(of_two: xr.DataArray, others: xr.DataArray, player_share: xr.DataArray) -> xr.DataArray:
     """Shares of the leader, the follower, each further player by name, and everybody else."""
+    further = _beyond_two(player_share)
     two = 1.0 - others - further.sum("platform")
     named = {str(p): further.sel(platform=p, drop=True) for p in further["platform"].values}
     return _stack(leader=two * of_two, follower=two * (1.0 - of_two), **named, others=others)
@@ -50,9 +57,10 @@ def _incumbents(shares: xr.DataArray) -> tuple[xr.DataArray, str]:
     Those are the named players; where there is one only, it and everybody else.
     """
     named = _named(shares)
-    if bool((named.sel(platform="follower") > 0).any()):
+    if bool((named.sel(platform="follower") > 0).all()):  # a search may leave it nothing at some points
         return named / named.sum("platform"), "follower"
-    return shares.drop_sel(platform="follower"), "leader"
+    # Where a search leaves nobody else, entry is what it is in the limit: nests have parts above zero.
+    return shares.drop_sel(platform="follower").clip(min=LEAST_PART), "leader"
 
 
 @figure("money/year", "按口径的年交易额", "Yearly transaction value by basis")
@@ -87,8 +95,13 @@ def shares_reported(
 ) -> xr.DataArray:
     """s = ((1−o−Σp)·r, (1−o−Σp)·(1−r), p, o), by `platform`.
 
-    r is the reported share of the two largest, p that of each further named player, o everybody else's.
+    r is the reported share of the two largest, p that of each further named player, o everybody else's. Where sales of
+    one player only are known, the follower has a share as further players do, and the leader has what is left.
     """
+    if "follower" in player_share["platform"].values:
+        of_follower = _of(player_share, "follower")
+        two = 1.0 - others_share - _beyond_two(player_share).sum("platform")
+        return _market(1.0 - of_follower / two, others_share, player_share)
     return _market(reported_share, others_share, player_share)
 
 
@@ -228,7 +241,9 @@ def shares_before_entry(shares_reported: xr.DataArray) -> xr.DataArray:
 
 
 @figure(
-    "share", "新进入者所需投入占两强合计（按比例夺取）", "Entrant's effort over the incumbents' combined, proportional"
+    "share",
+    "新进入者所需投入占现有企业合计（按比例夺取）",
+    "Entrant's effort over the incumbents' combined, proportional",
 )
 def entry_effort_iia(entrant_share: xr.DataArray) -> xr.DataArray:
     """A = t / (1−t), attraction needed relative to the incumbents' total."""
@@ -237,7 +252,7 @@ def entry_effort_iia(entrant_share: xr.DataArray) -> xr.DataArray:
 
 @figure(
     "share",
-    "新进入者所需投入占两强合计（与追赶者相似）",
+    "新进入者所需投入占现有企业合计（与追赶者相似）",
     "Entrant's effort over the incumbents' combined, next to the follower",
 )
 def entry_effort_nested(

@@ -26,6 +26,9 @@ def with_roles(inputs: dict[str, Input], document: TomlDocument, study: TomlDocu
     """
     words = study.tables.get("words", {})
     found = {p: role for role, p in roles(inputs).items()}
+    sellers = set(found)
+    if len(found) == 1 and (second := _most_share(inputs, sellers)) is not None:
+        found[second] = "follower"
     unnamed = False
     for name, item in inputs.items():
         if DIM in item.dims:
@@ -35,7 +38,7 @@ def with_roles(inputs: dict[str, Input], document: TomlDocument, study: TomlDocu
                     document.place(name, "cells", str(number), DIM).fault(expected, player)
                     unnamed = True
     if not unnamed:  # a misspelt player lacks a share, too
-        _check_shares(inputs, document, found)
+        _check_shares(inputs, document, sellers)
     for player, role in found.items():
         if player in words:
             words[role] = words[player]
@@ -55,6 +58,13 @@ def roles(inputs: dict[str, Input]) -> dict[str, Any]:
     return dict(zip(ROLES, ranked, strict=False))
 
 
+def _most_share(inputs: dict[str, Input], sellers: set[Any]) -> Any:
+    """The player with the largest stated share beside these; None where there is none."""
+    cells = inputs[SHARE].cells if SHARE in inputs else ()
+    beside = [cell for cell in cells if cell.coords.get(DIM) not in {*sellers, None}]
+    return max(beside, key=lambda cell: cell.value).coords[DIM] if beside else None
+
+
 def _renamed(item: Input, found: dict[Any, str]) -> Input:
     if DIM not in item.dims:
         return item
@@ -64,12 +74,12 @@ def _renamed(item: Input, found: dict[Any, str]) -> Input:
     return replace(item, cells=tuple(cells))
 
 
-def _check_shares(inputs: dict[str, Input], document: TomlDocument, found: dict[Any, str]) -> None:
-    """Every named player has one share, and all of them together leave room for the two largest."""
+def _check_shares(inputs: dict[str, Input], document: TomlDocument, found: set[Any]) -> None:
+    """Every named player has one share, and all of them together leave the two largest more than any of them."""
     share = inputs.get(SHARE)
     stated = {cell.coords.get(DIM): cell for cell in share.cells} if share else {}
     at = document.place(SHARE, "cells")
-    for player in stated.keys() & found.keys():
+    for player in stated.keys() & found:
         at.fault("players beyond the two of most value, whose shares follow from their ratio", player)
     for cell in inputs[VALUE].cells if VALUE in inputs else ():
         player = cell.coords.get(DIM)
@@ -82,6 +92,22 @@ def _check_shares(inputs: dict[str, Input], document: TomlDocument, found: dict[
     most = sum(cell.value if cell.high is None else cell.high for cell in parts)
     if share and most >= 1:
         at.fault(f"shares that with {REST} stay below 1 at their high ends", Words(f"{most:.3g} in sum"))
+    elif share:
+        _check_order(inputs, document, found, 1.0 - sum(cell.value for cell in parts))
     single = inputs.get(OF_TWO)
     if single and len(found) == 1 and single.cells and single.cells[0].value != 1:
         document.place(OF_TWO, "value").fault(f"1, for {VALUE} names one player", single.cells[0].value)
+
+
+def _check_order(inputs: dict[str, Input], document: TomlDocument, found: set[Any], left: float) -> None:
+    """No further player has more than what is left to the smaller of the two, or to the one whose sales are known."""
+    of_two = inputs.get(OF_TWO)
+    least = left
+    if len(found) > 1 and of_two and of_two.cells:
+        least *= min(of_two.cells[0].value, 1.0 - of_two.cells[0].value)
+    for number, cell in enumerate(inputs[SHARE].cells, start=1):
+        if cell.value > least:
+            expected = (
+                f"at most {least:.3g}, what these shares leave the players of most value in {VALUE}, who come first"
+            )
+            document.place(SHARE, "cells", str(number)).fault(expected, cell.value)

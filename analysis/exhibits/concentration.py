@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
@@ -39,21 +40,29 @@ BOUNDS = OnlyHere(
 
 
 def draw(chart: ChartContext) -> Figure:
-    """Two bars from zero with their intervals, and the merger-control line across them."""
+    """Two bars from zero with their intervals, and the merger-control line across them.
+
+    Where the study names one player there is no ratio that could reach a yardstick, and no bar for it.
+    """
     study, lang = chart.study, chart.lang
     figure, (ax,) = chart.canvas(5.4)
     words = chart.texts(WORDS)
     now, upper, target = study["hhi"], study["hhi_single_other"], study["hhi_at_target"]
-    ax.barh(0, float(now), BAR, **style.reported(style.FOLLOWER))
+    share = study.inputs["reported_share"]
+    solid = share.measured or share.basis != "assumed"
+    ax.barh(0, float(now), BAR, **(style.reported if solid else style.assumed)(style.FOLLOWER))
     # What everybody else adds if it is one firm: the upper bound continues the bar.
     ax.barh(0, float(upper) - float(now), BAR, left=float(now), **style.assumed(style.FOLLOWER))
-    ax.barh(1, float(target), BAR, **style.assumed(style.FOLLOWER))
-    for at, low, high in ((0, now.low, upper.high), (1, target.low, target.high)):
+    ends = [(now.low, upper.high)]
+    texts = [(words["now"], chart.only_here_range(BOUNDS, float(now), float(upper)))]
+    if float(study["cr2"]) > float(study["shares_reported"].at(platform="leader")):
+        ax.barh(1, float(target), BAR, **style.assumed(style.FOLLOWER))
+        ends.append((target.low, target.high))
+        texts.append((words["target"], chart.number("hhi_at_target")))
+    last = len(ends) - 1
+    for at, (low, high) in enumerate(ends):
         style.whisker(ax, float(low), float(high), at, style.INK)
-    for at, name, value in (
-        (0, words["now"], chart.only_here_range(BOUNDS, float(now), float(upper))),
-        (1, words["target"], chart.number("hhi_at_target")),
-    ):
+    for at, (name, value) in enumerate(texts):
         ax.annotate(name, (0, at - BAR / 2), (0, ABOVE), textcoords="offset points", fontsize=style.TEXT)
         ax.annotate(
             value,
@@ -66,24 +75,25 @@ def draw(chart: ChartContext) -> Figure:
         )
     line = float(study["concentration_line"])
     # In pieces, so that it does not run through the names above the bars.
-    ax.vlines([line, line], [-BAR / 2, 1 - BAR / 2], [BAR / 2 + 0.12, 1.75], color=style.INK, linewidth=1.2, zorder=4)
+    below = [BAR / 2 + 0.12, 1.75] if last else [0.75]
+    ax.vlines([line] * len(ends), np.arange(len(ends)) - BAR / 2, below, color=style.INK, linewidth=1.2, zorder=4)
     ax.annotate(
         words["line"].format(value=chart.number("concentration_line"), times=chart.number("hhi_over_line")),
-        (line, 1.5),
+        (line, last + 0.5),
         (4, 0),
         textcoords="offset points",
         fontsize=style.SMALL,
         va="center",
         linespacing=1.15,
     )
-    ax.set_ylim(1.8, -0.5)
+    ax.set_ylim(last + 0.8, -0.5)
     ax.set_xlim(0, float(upper.high) * 1.04)
     ax.set_yticks([])
     style.ticks(ax.xaxis, style.steps(0, ax.get_xlim()[1], 4), "index", lang)
     ax.set_xlabel(words["x"], loc="left")
     chart.key(
         figure,
-        ("reported", "bar"),
+        *([("reported", "bar")] if solid else []),
         ("assumed", "hatch"),
         ("interval", "whisker"),
         text={"assumed": words["assumed"]},

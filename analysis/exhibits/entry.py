@@ -5,6 +5,7 @@ substitution.
 from __future__ import annotations
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.evidence import Bilingual
@@ -20,17 +21,19 @@ WORDS = {
         "iia": "按份额比例夺取",
         "nested": "与{follower}更相似",
         "lost": "从谁那里夺取（百分点）",
-        "effort": "所需投入（占两强合计）",
+        "effort": "所需投入（占现有企业合计）",
     },
     "en": {
         "iia": "In proportion\nto shares",
         "nested": "Closer to\n{follower}",
         "lost": "Taken from (percentage points)",
-        "effort": "Effort needed (share of the two combined)",
+        "effort": "Effort (of the incumbents' combined)",
     },
 }
 BAR = 0.42
-LEAST = 0.12  # of what the entrant takes: a piece less wide has no label
+LEAST = 0.12  # of what the entrant takes: a piece less wide has its label beside the bar
+LINES = 3
+BESIDE = 1.4  # of what the entrant takes, where there are such labels
 LOST = OnlyHere(
     "points_lost",
     Bilingual(zh="失去的百分点", en="Percentage points lost"),
@@ -38,6 +41,14 @@ LOST = OnlyHere(
     "100·(share before − share after entry)",
     ("shares_before_entry", "entry_shares_iia", "entry_shares_nested"),
 )
+
+
+def _beside(ax: Axes, end: float, row: int, named: list[str]) -> None:
+    """What is taken from those whose piece is too thin for a number, right of the bar in three lines at most."""
+    each = -(-len(named) // LINES) or 1
+    text = "\n".join(", ".join(named[n : n + each]) for n in range(0, len(named), each))
+    look = {"fontsize": style.SMALL, "color": style.INK, "va": "center", "linespacing": 1.1}
+    ax.annotate(text, (end, row), (4, 0), textcoords="offset points", **look)
 
 
 def draw(chart: ChartContext) -> Figure:
@@ -49,12 +60,13 @@ def draw(chart: ChartContext) -> Figure:
     colours = dict(zip(held, (style.LEADER, style.FOLLOWER, *style.shades(len(held))), strict=False))
     at, share = np.arange(len(CASES)), float(study["entrant_share"]) * 100
     for row, case in enumerate(CASES):
-        after, start = study[f"entry_shares_{case}"].value, 0.0
+        after, start, thin = study[f"entry_shares_{case}"].value, 0.0, {}
         for party, colour in colours.items():
             lost = (held[party] - float(after.sel(platform=party))) * 100
             left.barh(row, lost, BAR, left=start, **style.assumed(colour))
             start += lost
             if lost < LEAST * share:  # too thin a piece for its number
+                thin[party] = lost
                 continue
             points = chart.only_here(LOST, lost, case=case, platform=party)
             text = f"{called[party]} {points}" if row == 0 else points
@@ -66,6 +78,8 @@ def draw(chart: ChartContext) -> Figure:
                 ha="center",
                 color=style.INK,
             )
+        named = [f"{called[p]} {chart.only_here(LOST, lost, case=case, platform=p)}" for p, lost in thin.items()]
+        _beside(left, share, row, named)
         effort = study[f"entry_effort_{case}"]
         right.barh(row, float(effort), BAR, **style.assumed(style.GREY))
         style.whisker(right, float(effort.low), float(effort.high), row, style.INK)
@@ -73,7 +87,7 @@ def draw(chart: ChartContext) -> Figure:
     style.rows(left, at, [words[c].format(follower=called["follower"]) for c in CASES])
     left.set_title(words["lost"])
     right.set_title(words["effort"])
-    left.set_xlim(0, share * 1.04)
+    left.set_xlim(0, share * (BESIDE if thin else 1.04))
     style.ticks(left.xaxis, style.steps(0, share), "none", lang, lambda v: f"{v:g}")
     right.set_xlim(0, float(study["entry_effort_nested"].high) * 1.06)
     style.ticks(right.xaxis, style.steps(0, right.get_xlim()[1]), "share", lang)
@@ -85,21 +99,18 @@ def draw(chart: ChartContext) -> Figure:
 EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
-        zh="新进入者拿下 {entrant_share} 份额时两强各失去多少，以及所需投入",
+        zh="新进入者拿下 {entrant_share} 份额时各家失去多少，以及所需投入",
         en="What each incumbent loses to an entrant that takes {entrant_share}, and the effort it needs",
     ),
     alt=Bilingual(
         zh="新进入者拿下 {entrant_share} 的份额，若按比例夺取，{@leader}剩 "
-        "{entry_shares_iia[platform=leader]}，{@follower}剩 {entry_shares_iia[platform=follower]}，"
-        "投入须达两强合计的 {entry_effort_iia}；若与{@follower}更相似，两家剩 "
-        "{entry_shares_nested[platform=leader]} 与 {entry_shares_nested[platform=follower]}，投入须达 "
+        "{entry_shares_iia[platform=leader]}，投入须达现有企业合计的 {entry_effort_iia}；若与{@follower}更相似，"
+        "{@leader}剩 {entry_shares_nested[platform=leader]}，投入须达 "
         "{entry_effort_nested}（{entry_effort_nested:range}）。",
         en="To take {entrant_share} in proportion to shares, an entrant leaves {@leader} with "
-        "{entry_shares_iia[platform=leader]} and {@follower} with {entry_shares_iia[platform=follower]} "
-        "and needs {entry_effort_iia} of the effort of the two combined; if it resembles {@follower}, "
-        "it leaves them {entry_shares_nested[platform=leader]} and "
-        "{entry_shares_nested[platform=follower]} and needs {entry_effort_nested} "
-        "({entry_effort_nested:range}).",
+        "{entry_shares_iia[platform=leader]} and needs {entry_effort_iia} of the incumbents' combined effort; if it "
+        "resembles {@follower}, {@leader} keeps {entry_shares_nested[platform=leader]} and the effort is "
+        "{entry_effort_nested} ({entry_effort_nested:range}).",
     ),
     figures=(
         "entry_shares_iia",

@@ -23,6 +23,7 @@ from analysis.wording.slots import SlotError, fill
 
 SLOT = re.compile(r"\$[^$\n]+\$|\{\{|\}\}|\{([^{}]*)\}")
 FILLABLE = "slots that name numbers and words of the study"
+OF_TWO = ("shares_over_time", "path_to_target")  # exhibits whose lines are the ratio of two players' sales
 NAMED_BY_CHARTS = ("platform", "basis")  # dimensions whose coordinates a chart calls by the study's words
 
 
@@ -86,8 +87,16 @@ def check_claims(study: Study, notebooks: Notebooks, places: FaultPlaces) -> Non
         elif lacks := [f for f in exhibit(name).figures if f in study.graph.absent]:
             found = Words(f"{name!r}, which shows {lacks[0]}")
             places.fault(CLAIMS, key, "an exhibit of a chapter that the study has", found)
+        elif name in OF_TWO and not _two_sell(study):
+            expected = "an exhibit that the sales of one player fill, or sales of a second in gtv of inputs.toml"
+            places.fault(CLAIMS, key, expected, Words(f"{name!r}, which sets two against each other"))
         first.setdefault(name, claim.id)
         _check_conditions(study, claim, places)
+
+
+def _two_sell(study: Study) -> bool:
+    gtv = study.inputs.get("gtv")
+    return gtv is None or "follower" in {cell.coords["platform"] for cell in gtv.cells}
 
 
 def _check_conditions(study: Study, claim: ClaimText, places: FaultPlaces) -> None:

@@ -21,22 +21,29 @@ _PLAYER = "{player_share[platform=%s]}"
 
 def _two(players: list[str]) -> str:
     """What the two largest hold: all that is left by others and by the further players."""
-    return "(1-{others_share}" + "".join(f"-{_PLAYER % player}" for player in players) + ")"
+    return "(1-{others_share}" + "".join(f"-{_PLAYER % player}" for player in _beyond_two(players)) + ")"
+
+
+def _beyond_two(players: list[str]) -> list[str]:
+    return [player for player in players if player != "follower"]
 
 
 def _squares(share: str, players: list[str]) -> str:
-    further = "".join(f"+{_PLAYER % player}^2" for player in players)
+    further = "".join(f"+{_PLAYER % player}^2" for player in _beyond_two(players))
     return f"{_two(players)}^2*({share}^2+(1-{share})^2){further}"
 
 
 def concentration(players: list[str]) -> dict[str, str]:
-    """Formulas of shares and concentration with these further players beside the two largest."""
-    parties = ["leader", "follower", *players, "others"]
-    squares = _squares("{reported_share}", players)
+    """Formulas of shares and concentration with these players who have a share of their own."""
+    further = _beyond_two(players)
+    parties = ["leader", "follower", *further, "others"]
+    # The follower is among them where sales of one player only are known: the leader then has what is left.
+    of_two = f"(1-{_PLAYER % 'follower'}/{_two(players)})" if "follower" in players else "{reported_share}"
+    squares = _squares(of_two, players)
     return {
-        "shares_reported[platform=leader]": f"{_two(players)}*{{reported_share}}",
-        "shares_reported[platform=follower]": f"{_two(players)}*(1-{{reported_share}})",
-        **{f"shares_reported[platform={player}]": f"{_PLAYER % player}*1" for player in players},
+        "shares_reported[platform=leader]": f"{_two(players)}*{of_two}",
+        "shares_reported[platform=follower]": f"{_two(players)}*(1-{of_two})",
+        **{f"shares_reported[platform={player}]": f"{_PLAYER % player}*1" for player in further},
         "shares_reported[platform=others]": "{others_share}*1",
         "hhi": f"10000*({squares})",
         "hhi_single_other": f"10000*({squares}+{{others_share}}^2)",

@@ -1,54 +1,14 @@
 """Players by name: roles from the numbers, any number of them, and faults in one line with file and key."""
 
 import re
-import shutil
-from pathlib import Path
 
 import numpy as np
 import pytest
-from real_study import DATA
+import xarray as xr
+from players_of_study import bounds_only, study_with
 
 from analysis.evidence import EvidenceError, load
 from analysis.study import Study
-
-AMAP = '  { platform = "amap", low = 0, value = 0.01, high = 0.05 },\n'
-FURTHER = (
-    '  { platform = "kuaishou", low = 0.01, value = 0.03, high = 0.06 },\n'
-    '  { platform = "ctrip", low = 0.02, value = 0.05, high = 0.1 },\n'
-)
-WORDS = '[words.kuaishou]\nzh = "快手"\nen = "Kuaishou"\n\n[words.ctrip]\nzh = "携程"\nen = "Trip.com"\n\n'
-
-
-def without(inputs: str, name: str) -> str:
-    """inputs.toml without one table."""
-    return re.sub(rf"\[{name}\]\n.*?(?=\n\[)", "", inputs, flags=re.DOTALL)
-
-
-def alone(inputs: str) -> str:
-    """inputs.toml in which only one of the two largest is left."""
-    inputs = re.sub(r'  \{ platform = "(douyin|amap)".*\n', "", without(inputs, "player_share"))
-    start, end = inputs.index("[reported_share]"), inputs.index("[target_ratio]")
-    single = re.sub(
-        r'low = .*\nbase = .*\nhigh = .*\ndistribution = "uniform"',
-        'value = 1\ndistribution = "fixed"',
-        inputs[start:end],
-    ).replace("range = [0.5, 0.95]", "range = [0.5, 1]")
-    single = single.replace('basis = "reported"\n', 'basis = "assumed"\n')
-    return inputs[:start] + single + inputs[end:]
-
-
-def study_with(folder: Path, players: int) -> Path:
-    """A copy of the study with this many named players."""
-    shutil.copytree(DATA, folder)
-    path, study = folder / "inputs.toml", folder / "study.toml"
-    inputs = path.read_text(encoding="utf-8")
-    if players == 5:
-        inputs = inputs.replace(AMAP, AMAP + FURTHER)
-        study.write_text(study.read_text(encoding="utf-8").replace("[words.others]", WORDS + "[words.others]"), "utf-8")
-    elif players < 3:
-        inputs = without(inputs, "player_share") if players == 2 else alone(inputs)
-    path.write_text(inputs, encoding="utf-8")
-    return folder
 
 
 @pytest.mark.parametrize(("players", "named"), [(1, 1), (2, 2), (5, 5)])
@@ -124,3 +84,45 @@ def test_one_player_holds_all_of_the_two(tmp_path):
     path.write_text(path.read_text(encoding="utf-8").replace("value = 1\ndistribution", "value = 0.9\ndistribution", 1))
     with pytest.raises(EvidenceError, match=r"reported_share.value: expected 1, for gtv names one player"):
         load(folder)
+
+
+def test_who_has_most_of_the_bounds_follows_the_one_whose_sales_are_known(tmp_path):
+    folder = bounds_only(tmp_path / "study")
+    words = load(folder).study["words"]
+    assert (words["leader"]["en"], words["follower"]["en"]) == ("Meituan", "Douyin")
+    study = Study.open(folder)
+    others = float(study["others_share"])
+    expected = {"leader": 1 - others - 0.01 - 0.27, "follower": 0.27, "amap": 0.01, "others": others}
+    found = study["shares_reported"].value
+    assert dict(zip(map(str, found["platform"].values), found.values.tolist(), strict=True)) == pytest.approx(expected)
+    assert float(study["cr2"]) == pytest.approx(expected["leader"] + 0.27)
+    assert float(study["hhi"]) == pytest.approx(1e4 * (expected["leader"] ** 2 + 0.27**2 + 0.01**2))
+    two, of_two = expected["leader"] + 0.27, 2 / 3
+    assert float(study["hhi_at_target"]) == pytest.approx(
+        1e4 * ((two * of_two) ** 2 + (two * (1 - of_two)) ** 2 + 0.01**2)
+    )
+    before = study["shares_before_entry"].value
+    assert float(before.sel(platform="follower")) == pytest.approx(0.27 / (1 - others))
+
+
+@pytest.mark.parametrize("share", [0.25, 0.45])
+def test_who_has_more_than_is_left_to_the_largest_is_told(tmp_path, share):
+    folder = study_with(tmp_path / "study", 3)
+    path = folder / "inputs.toml"
+    changed = path.read_text("utf-8").replace("value = 0.01, high = 0.05", f"value = {share}, high = 0.5")
+    path.write_text(changed, "utf-8")
+    left = (1 - 0.04 - share) * 0.3
+    with pytest.raises(EvidenceError, match=rf"at most {left:.3g}, what these shares leave .* in gtv") as caught:
+        load(folder)
+    assert "player_share.cells" in str(caught.value) and f"found {share}" in str(caught.value)
+
+
+def test_entry_is_defined_beside_one_player_alone_and_with_nobody_else(tmp_path):
+    study = Study.open(study_with(tmp_path / "study", 1))
+    beside = float(study["entry_effort_nested"])
+    ends = [
+        float(study.evaluate(["entry_effort_nested"], others_share=rest)["entry_effort_nested"]) for rest in (0.0, 0.4)
+    ]
+    assert ends[1] < beside < ends[0], "the more others there are, the more is taken from them"
+    mixed = xr.DataArray([0.7, 1.0], dims="at")
+    assert np.isfinite(study.evaluate(["entry_effort_nested"], reported_share=mixed)["entry_effort_nested"]).all()

@@ -2,6 +2,11 @@
 
 import numpy as np
 import pytest
+from players_of_study import study_with
+
+from analysis.exhibits import draw_exhibit, exhibit
+from analysis.exhibits.drawing.layout import drawn_text
+from analysis.study import Study
 
 
 def test_every_exhibit_has_the_numbers_of_its_marks(recorded, name):
@@ -32,3 +37,24 @@ def test_bars_have_both_ends(recorded):
     data = recorded("entry", "en")[1].drawn
     bars = data[(data.panel == data.panel.iloc[0]) & (data.mark == "bar")]
     assert (bars.x_end - bars.x > 0).all() and bars.row.nunique() == 2
+
+
+def test_entry_names_all_from_whom_it_takes(recorded, study):
+    """Also those whose piece is too thin for a number above it."""
+    figure, record = recorded("entry", "en")
+    taken = study["shares_before_entry"].value - study["entry_shares_nested"].value.drop_sel(platform="entrant")
+    labels = {label.id: label.values[0] for label in record.labels if label.id.startswith("points_lost")}
+    for platform in map(str, taken["platform"].values):
+        nested = next(v for key, v in labels.items() if "nested" in key and f"platform={platform}" in key)
+        assert nested == pytest.approx(100 * float(taken.sel(platform=platform)))
+    assert any(text.startswith("Amap ") for text, _ in drawn_text(figure))
+
+
+def test_concentration_of_one_player_that_nobody_reported_is_hatched_and_has_no_yardstick(tmp_path, recorded):
+    whole = [row for row in recorded("concentration", "en")[1].labels if row.id.startswith("hhi_at_target")]
+    study = Study.open(study_with(tmp_path / "study", 1))
+    figure, record = draw_exhibit(exhibit("concentration"), study, "en")
+    assert len(whole) == 1
+    assert [label for label in record.labels if label.id.startswith("hhi_at_target")] == []
+    assert all(patch.get_hatch() for ax in figure.axes for patch in ax.patches)
+    assert not any("From reports" in text for text, _ in drawn_text(figure))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from players_of_study import bounds_only
 from real_study import ROOT
 from study_copies import found_in, line_of
 
@@ -69,6 +70,11 @@ def test_a_word_that_a_chart_needs_is_asked_of_the_study(edit, folder):
     found = found_in(edit("study.toml", "[words.entrant]", "[words.runner_up]"))
     assert ("study.toml", "key words.entrant") in {(fault.file, fault.where) for fault in found}
     assert len(found) <= 5  # and not one for each text that names it
+
+
+def test_an_exhibit_of_the_ratio_of_two_is_refused_where_sales_of_one_are_known(tmp_path):
+    (fault,) = found_in(bounds_only(tmp_path / "study"))
+    assert fault.where.endswith("basis_decides.exhibit") and "'shares_over_time', which sets two" in str(fault)
 
 
 def test_all_faults_come_at_once(edit, folder):
