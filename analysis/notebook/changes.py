@@ -190,11 +190,11 @@ def changes(printer: Printer) -> Table | None:
     return table(
         "changes",
         [
-            column("类别", "Kind", width=1.2),
-            column("内容", "What", width=3.4),
-            column("当时", "Then", "right", 1.2),
-            column("现在", "Now", "right", 1.2),
-            column("原因", "Cause", width=4.0),
+            column("类别", "Kind", width=1.7),
+            column("内容", "What", width=3.2),
+            column("当时", "Then", "right", 1.3),
+            column("现在", "Now", "right", 1.3),
+            column("原因", "Cause", width=3.5),
         ],
         rows,
         title={"zh": f"自 {found['edition']} 版以来的变化", "en": f"What changed since edition {found['edition']}"},

@@ -19,6 +19,7 @@ SHORT = {"right": 18, "center": 12, "left": 10}  # a column of at most so many c
 UNBROKEN = 15  # letters; report.typ breaks a longer word
 WHOLE, WHOLE_HEIGHT = 40, 440.0  # a table of so few rows is kept on one page, and one no higher than this
 TALL = 330.0  # a row as high as this may break over pages
+_AMOUNT = re.compile(r"[−+]?[^\s\d−+]{0,3}\d[\d.,]* (?:million|billion|trillion)")  # kept together by report.typ
 _WORD = re.compile(r"[^\s\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]+|[^\s]")
 
 
@@ -61,6 +62,9 @@ def layout(block: Table, pieces: Pieces, paper: str) -> Layout:
     columns = _columns(block, heads, cells)
     if turned or sum(n for n, width in zip(natural, columns, strict=True) if width == "auto") > 0.8 * room:
         columns = _shared(least, natural, room)
+    columns = _wide_enough(
+        columns, natural, room, [_amount([head, *said]) * letter for head, said in zip(heads, cells, strict=True)]
+    )
     widths = _points(columns, natural, room)
     heights = [
         [_height(said, width, block.small) for said in column] for column, width in zip(cells, widths, strict=True)
@@ -69,6 +73,20 @@ def layout(block: Table, pieces: Pieces, paper: str) -> Layout:
     tall = frozenset(number for number, height in enumerate(rows) if height > TALL)
     limit = WHOLE_HEIGHT * (0.6 if turned else 1)
     return Layout(tuple(columns), turned, len(rows) <= WHOLE and sum(rows) <= limit, tall)
+
+
+def _amount(texts: list[str]) -> int:
+    """How wide the longest amount with its magnitude is, in letters; none is split over lines."""
+    return max((text_width(found) for text in texts for found in _AMOUNT.findall(text)), default=0)
+
+
+def _wide_enough(columns: list[str], natural: list[float], room: float, amounts: list[float]) -> list[str]:
+    """Columns that are as wide as their amounts: what they need of more comes from the others that share the rest."""
+    widths = _points(columns, natural, room)
+    return [
+        f"{amount + INSET:.1f}pt" if said != "auto" and amount and width < amount + INSET else said
+        for said, width, amount in zip(columns, widths, amounts, strict=True)
+    ]
 
 
 def _columns(block: Table, heads: list[str], cells: list[list[str]]) -> list[str]:
@@ -96,12 +114,13 @@ def _shared(least: list[float], natural: list[float], room: float) -> list[str]:
 
 
 def _points(columns: list[str], natural: list[float], room: float) -> list[float]:
-    taken = sum(n for n, width in zip(natural, columns, strict=True) if width == "auto")
-    parts = sum(float(width[:-2]) for width in columns if width != "auto") or 1.0
-    rest = max(room - taken, 0.2 * room)
-    return [
-        n if width == "auto" else rest * float(width[:-2]) / parts for n, width in zip(natural, columns, strict=True)
+    fixed = [
+        n if width == "auto" else float(width[:-2]) if width.endswith("pt") else None
+        for n, width in zip(natural, columns, strict=True)
     ]
+    parts = sum(float(width[:-2]) for width in columns if width.endswith("fr")) or 1.0
+    rest = max(room - sum(filter(None, fixed)), 0.2 * room)
+    return [rest * float(width[:-2]) / parts if n is None else n for n, width in zip(fixed, columns, strict=True)]
 
 
 def _height(words: str, width: float, small: bool) -> float:

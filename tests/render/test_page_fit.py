@@ -131,3 +131,34 @@ def test_a_thematic_break_is_set_in_both(notebook, fonts, language):
     text = _words(_set(notebook, fonts, language))
     assert "before" in text and "after" in text and "* * *" not in text
     assert re.search(r"before</p>\s*<hr ?/?>\s*<p>after", render_html(notebook, language, fonts))
+
+
+def _lines(page):
+    return [line.strip() for line in page.get_textpage().get_text_range().splitlines()]
+
+
+def test_an_amount_keeps_its_magnitude_and_stays_in_its_column(notebook, fonts):
+    spans = [f"−¥{n}1.8 million to ¥{n}5.8 million" for n in range(1, 9)]
+    number = _with_table(
+        notebook,
+        ["Option", "What it does", "Then", "90% interval"],
+        [["An option", "What is done, and for how long, " * 4, span.split(" to ")[0], span] for span in spans],
+        small=True,
+    )
+    table = next(o.data[MIME] for o in notebook.cells[number - 1].outputs if o.data[MIME]["kind"] == "table")
+    for column, width in zip(table["columns"], (1.2, 9, 0.6, 0.6), strict=True):
+        column["width"] = width
+    document = _set(notebook, fonts)
+    _assert_nothing_is_overprinted(document)
+    lines = [line for page in document for line in _lines(page)]
+    assert sum("million" in line for line in lines) >= len(spans)
+    assert [line for line in lines if re.match(r"(million|billion)", line)] == []
+
+
+@pytest.mark.parametrize("above", range(20, 44, 3))
+def test_a_long_table_does_not_begin_with_a_row_or_two_at_the_foot_of_a_page(notebook, fonts, above):
+    _payload(notebook, "prose", "en")[1]["markdown"] = "\n\n".join(["A line."] * above)
+    _with_table(notebook, ["A", "B"], [[f"row{n:03d}", "x"] for n in range(150)])
+    pages = [page.get_textpage().get_text_range() for page in _set(notebook, fonts)]
+    first = next(text for text in pages if "row000" in text)
+    assert len(re.findall(r"row\d{3}", first)) >= 4

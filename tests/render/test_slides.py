@@ -199,3 +199,20 @@ def test_nbconvert_finds_the_exporter(deck, build):
 def test_a_table_that_links_lead_to_is_left_behind(deck):
     assert shows(deck.cells[-1], "table")
     assert [type(block).__name__ for block in read_deck(deck, "zh").blocks] == ["Cover", *["Chart"] * 3]
+
+
+def test_a_line_of_a_chinese_title_ends_behind_a_clause(deck, fonts):
+    """With breaks anywhere the first line would be as long as the second and end inside a clause."""
+    clauses = [
+        "较照常经营，",
+        "“商家付费推广”的期望增量最高，",
+        "有六成的概率胜过它；",
+        "原样重启只有百分之五的概率做到",
+    ]
+    for cell in deck.cells:
+        for payload in shows(cell, "exhibit"):
+            payload["title"] = {"zh": "".join(clauses), "en": "A title"}
+    page = pypdfium2.PdfDocument(render_slides(deck, "zh", fonts))[1]
+    first, second = page.get_textpage().get_text_range().splitlines()[:2]
+    assert squeezed(first + second) == squeezed("".join(clauses))
+    assert squeezed(first) in [squeezed("".join(clauses[:n])) for n in (1, 2, 3)]
