@@ -7,6 +7,7 @@ import pytest
 import xarray as xr
 from hypothesis import given
 from random_inputs import few, random_inputs, seeds
+from scipy import special
 
 from analysis.study import Study
 
@@ -147,3 +148,61 @@ def test_breaking_even_is_yes_or_no_in_every_draw(study: Study) -> None:
     outcome, won = study.option_draws["three_year_contribution"], study.option_draws["breaks_even"]
     assert set(np.unique(won)) == {0.0, 1.0}
     assert ((outcome > 0.0) == (won == 1.0)).all()
+
+
+AGREED = 1e-4  # of the value: a free deal's depth is summed over ranks here, and has a closed form in the model
+
+
+@pytest.mark.parametrize(("fee", "target"), [(168.0, None), (168.0, 0), (99.0, 1)])
+def test_the_region_and_the_year_of_the_programme_by_hand(study: Study, fee: float, target: int | None) -> None:
+    """From the inputs, coverage and its spread alone: what a member leaves each side, and what is left of a year."""
+
+    def of(name: str) -> float:
+        return float(study.base_inputs[name])
+
+    needed = study.base["stores_for_target"].sum("city").values
+    stores = of("participating_stores") if target is None else float(needed[target])
+    names = ["covered_share", "coverage_cv", "rational_members", "launch_outlay"]
+    checked = ["contribution_per_member", "merchant_net_rate", "join_share", "running_result"]
+    found = study.evaluate([*names, *checked], card_fee=fee, participating_stores=stores)
+    covered, coverage_cv, rational, outlay = (float(found[name]) for name in names)
+
+    ranks = (np.arange(200_000) + 0.5) / 200_000
+    spread = np.sqrt(np.log1p(of("outside_discount_cv") ** 2))
+    depth = of("outside_discount") * np.exp(spread * special.ndtri(ranks) - spread**2 / 2)
+    d, a = of("card_discount"), of("outside_share")
+    e, used = (1 - a) * d + a * np.maximum(d - depth, 0).mean(), 1 - a * (depth >= d).mean()
+
+    mean = covered * of("wallet")
+    sigma = np.sqrt(np.log((1 + of("wallet_cv") ** 2) * (1 + coverage_cv**2)))
+    z = (np.log((fee + of("hassle_cost")) / e / mean) + sigma**2 / 2) / sigma
+    joins = special.ndtr(-z)
+    spend = mean * special.ndtr(sigma - z) / joins
+
+    through = (of("take_rate") - of("cannibalised_share") * of("tool_take_rate")) * (1 - d)
+    net = fee * (1 - of("payment_fee") - of("partner_cut")) - of("service_cost")
+    member = net + (through - (1 - of("merchant_funded_share")) * e / used) * used * spend
+    cost = of("merchant_funded_share") * e / used + through + of("payment_fee") * (1 - d)
+    again = 1 - of("renewal_rate")
+    year = rational * (member - again * of("acquisition_cost"))
+    year -= of("programme_cost") * of("programme_runs") + of("merchant_churn") * outlay
+    by_hand = [member, of("incremental_share") * of("merchant_margin") - cost, joins, year]
+    for name, value in zip(checked, by_hand, strict=True):
+        assert float(found[name]) == pytest.approx(value, rel=AGREED, abs=1e-5), name
+
+
+def test_no_fee_carries_the_programme_with_the_shops_it_had(study: Study) -> None:
+    """With shops for three occasions in ten some fees do, at discounts that the average merchant cannot bear."""
+    fees = xr.DataArray(np.arange(1.0, 401.0), dims="fee")
+    few_shops, more = float(study["participating_stores"]), float(study.base["stores_for_target"].sum("city")[0])
+
+    def carries(stores: float, discount: float) -> tuple[np.ndarray, bool]:
+        at = {"card_fee": fees, "card_discount": discount, "participating_stores": stores}
+        found = study.evaluate(["running_result", "merchant_net_rate"], **at)
+        return fees.values[found["running_result"].values >= 0], bool((found["merchant_net_rate"] >= 0).all())
+
+    for discount in (0.05, 0.1, 0.15, 0.2):
+        assert not carries(few_shops, discount)[0].size
+    assert not carries(more, 0.1)[0].size
+    carried, merchants = carries(more, 0.15)
+    assert carried.min() > 1 and carried.max() < 400 and not merchants
