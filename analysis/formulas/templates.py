@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from analysis.formulas.deals import advantage, depth_score
 from analysis.formulas.quarters import quarters
 from analysis.methods.coverage import harmonic
-from analysis.methods.membership.tariff import FAR
 from analysis.wording.numbers import DASH
 from analysis.wording.numbers import NEVER as NEVER_WORDS
 
@@ -55,22 +55,6 @@ def _per(number: str, by: str) -> str:
     return f'IF(ISNUMBER({{{number}}}),{{{number}}}/{{{by}}},"never")'
 
 
-def _depth_score(discount: str) -> str:
-    """Standard score of a discount among the depths of free deals; far out where all of them lie on one side of it."""
-    return (
-        f"IF(AND({discount}>0,{{outside_discount}}>0,{{outside_discount_cv}}>0),"
-        f"LN({discount}/{{outside_discount}})/{{depth_sigma}}+{{depth_sigma}}/2,"
-        f"IF({discount}>{{outside_discount}},{FAR:g},-{FAR:g}))"
-    )
-
-
-def _advantage(discount: str, score: str) -> str:
-    return (
-        f"(1-{{outside_share}})*{discount}+{{outside_share}}*MAX(0,{discount}*NORM.S.DIST({score},TRUE)"
-        f"-{{outside_discount}}*NORM.S.DIST({score}-{{depth_sigma}},TRUE))"
-    )
-
-
 def _mills(x: str) -> str:
     """(1 − Φ(x))/φ(x) for x > 4 by Laplace's continued fraction, to a billionth and better."""
     fraction = x
@@ -89,8 +73,8 @@ MEMBER = {
     + round_up_formula("{breakeven_spend}/{ticket}")
     + ',"never")',
     "depth_sigma": "SQRT(LN(1+{outside_discount_cv}^2))",
-    "depth_score": _depth_score("{card_discount}"),
-    "card_advantage": _advantage("{card_discount}", "{depth_score}"),
+    "depth_score": depth_score("{card_discount}"),
+    "card_advantage": advantage("{card_discount}", "{depth_score}"),
     "card_use": "1-{outside_share}*NORM.S.DIST(-{depth_score},TRUE)",
     "breakeven_spend_with_deals": _threshold("{card_advantage}"),
     "breakeven_wallet": _threshold("{card_advantage}*{covered_share}"),
@@ -164,9 +148,9 @@ PLATFORM = {
     + ",1E-9)))",
     "lowest_fee": "MAX(0,({service_cost}+{acquisition_cost}-{spend_margin}*{member_card_spend})"
     "/(1-{payment_fee}-{partner_cut}))",
-    "highest_score": _depth_score("MIN({card_discount},{highest_discount})"),
+    "highest_score": depth_score("MIN({card_discount},{highest_discount})"),
     "highest_fee": "MAX(0,("
-    + _advantage("MIN({card_discount},{highest_discount})", "{highest_score}")
+    + advantage("MIN({card_discount},{highest_discount})", "{highest_score}")
     + ")*EXP({spend_mu}-{spend_sigma}*NORM.S.INV({join_target}))-{hassle_cost})",
     "members_for_fixed_cost": "IF({contribution_per_member}>{acquisition_cost},"
     '{programme_cost}/({contribution_per_member}-{acquisition_cost}),"never")',

@@ -34,9 +34,7 @@ def change(folder: Path, old: str, new: str) -> None:
 
 def test_a_missing_input_is_named(folder: Path) -> None:
     change(folder, table("reach_radius", (folder / "inputs.toml").read_text(encoding="utf-8")), "")
-    missing = (
-        r"inputs\.toml: the model needs input 'reach_radius'\nNext: .*analysis/scaffold/\w+\.toml.*analysis check"
-    )
+    missing = r"inputs\.toml: the model needs input 'reach_radius'\nNext: .*analysis/scaffold/\w+\.toml.*analysis check"
     with pytest.raises(StudyError, match=missing) as refused:
         Study.open(folder)
     template = re.search(r"analysis/scaffold/\S+\.toml", str(refused.value)).group()
