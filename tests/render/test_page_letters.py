@@ -1,11 +1,13 @@
 """Names in letters that the family lacks are drawn by its fallbacks, on paper, in charts and on the page."""
 
 import base64
+import ctypes
 import re
 from io import BytesIO
 
 import pikepdf
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from fontTools.ttLib import TTFont
 
@@ -43,6 +45,32 @@ def test_names_and_signs_on_paper(named, fonts):
         }
     wanted = {f"{family}Fallback-{style}" for family in ("Latin", "Korean") for style in ("Regular", "Bold")}
     assert {name for name in wanted if any(name in font for font in used)} == wanted
+
+
+def _faces(page: pypdfium2.PdfTextPage, start: int, length: int) -> set[str]:
+    """The names of the typefaces that so many letters are set in."""
+    found, name = set(), ctypes.create_string_buffer(200)
+    for at in range(start, start + length):
+        pdfium.FPDFText_GetFontInfo(page.raw, at, name, len(name), ctypes.c_int())
+        found.add(name.value.decode())
+    return found
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_number_on_paper_is_of_one_typeface_with_its_signs(notebook, fonts, language):
+    """Readers that make Markdown of a page leave out a minus or a point that is set in another face than the digits."""
+    numbers = ["−5.2%", "±0.5%", "7:3", "10%–32%", "−¥1,234.5", "≥168", "≤0.5", "12.5×"]
+    typed = f"共 {'，共 '.join(numbers)}。" if language == "zh" else f"Of {', of '.join(numbers)}."
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.data[MIME]["kind"] == "prose":
+                output.data[MIME]["markdown"] = f"{typed}\n\n**{typed}**"
+    page = pypdfium2.PdfDocument(render_pdf(notebook, language, fonts))[1].get_textpage()
+    text = page.get_text_range()
+    for number in numbers:
+        places = [found.start() for found in re.finditer(re.escape(number), text)]
+        faces = [_faces(page, place, len(number)) for place in places]
+        assert len(faces) >= 2 and all(len(face) == 1 and all(face) for face in faces), (number, faces)
 
 
 def test_names_and_signs_on_the_page(named, fonts):

@@ -12,6 +12,7 @@ import sys
 import zipfile
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -309,3 +310,23 @@ def test_forms_and_functions_of_the_workbook_are_shown_alike_everywhere():
     assert "ROUNDUP(" in sources and not re.findall(r"\[[<>=]+\d|0!", sources)
     unlike = r"\b(?:NPV|XNPV|PV|FV|PMT|IRR|SLN|XLOOKUP|IFERROR|IFNA|ISERROR)\("
     assert not re.findall(unlike, sources)
+
+
+def test_formats_of_numbers_have_no_condition_of_their_own(made):
+    """A calculator drops the minus of what a condition such as [=0]"—";0.0% leaves over."""
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        names = [n for n in archive.namelist() if re.fullmatch(r"xl/(styles|charts/chart\d+)\.xml", n)]
+        roots = [ElementTree.fromstring(archive.read(name)) for name in names]
+    forms = {
+        e.get("formatCode") or e.text for root in roots for e in root.iter() if "formatCode" in (*e.keys(), e.tag[-10:])
+    }
+    assert {"xl/styles.xml", "xl/charts/chart1.xml"} <= set(names) and {"#,##0", '#,##0,,"m"', "0.000%"} <= forms
+    assert not [form for form in forms if "[" in form or ";" in form]
+
+
+def test_charts_take_their_numbers_from_cells(made):
+    """A calculator draws no error bars that stand in a chart as numbers, and what is typed over would not move them."""
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        charts = [archive.read(n).decode() for n in archive.namelist() if re.match(r"xl/charts/chart\d+\.xml", n)]
+    assert charts and all("<c:numRef>" in chart for chart in charts)
+    assert not [chart for chart in charts if "<c:numLit>" in chart or "<c:strLit>" in chart]
