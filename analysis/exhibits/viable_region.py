@@ -1,4 +1,4 @@
-"""Exhibit: the fees and discounts at which nobody loses and enough users join, by supply and by who pays."""
+"""Exhibit: fees and discounts at which nobody loses and enough users join, and those that carry the programme."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ FEES, DISCOUNTS = 281, 161
 FUNDING = {"merchants": 1.0, "platform": 0.0}  # share of the discount that merchants bear
 CORNER = ("highest_fee", "highest_discount")
 REGION = style.tint(style.ACCENT, 0.3)
+CARRIES = style.tint(style.LEADER, 0.16)
 
 
-def _maps(study: Study) -> tuple[dict[str, xr.DataArray], xr.DataArray]:
-    """Each side's margin over its condition, by fee, discount, supply and funding; and the coverage by supply."""
+def _maps(study: Study) -> tuple[dict[str, xr.DataArray], xr.DataArray, xr.DataArray]:
+    """Each side's margin over its condition and a year's result, by fee, discount, supply and funding; the coverage."""
     fee, discount = float(study["card_fee"]), float(study["card_discount"])
     fees = np.unique(np.append(np.linspace(0.0, max(WIDEST, 1.5 * fee), FEES), fee))
     discounts = np.linspace(0.0, max(DEEPEST, min(1.5 * discount, 1.0)), DISCOUNTS)[
@@ -47,7 +48,7 @@ def _maps(study: Study) -> tuple[dict[str, xr.DataArray], xr.DataArray]:
             list(FUNDING.values()), dims="funding", coords={"funding": list(FUNDING)}
         ),
     }
-    names = ["contribution_per_member", "merchant_net_rate", "join_share", "covered_share"]
+    names = ["contribution_per_member", "merchant_net_rate", "join_share", "covered_share", "running_result"]
     found = study.evaluate(names, **given)
     margins = (
         found["contribution_per_member"] - study.base_inputs["acquisition_cost"],
@@ -56,7 +57,8 @@ def _maps(study: Study) -> tuple[dict[str, xr.DataArray], xr.DataArray]:
     )
     # Any discount steers alike; without one there is no card.
     covered = found["covered_share"].isel(discount=-1, drop=True).assign_coords(shops=given["participating_stores"])
-    return dict(zip(PARTIES, xr.broadcast(*margins), strict=True)), covered
+    *margins, year = xr.broadcast(*margins, found["running_result"])
+    return dict(zip(PARTIES, margins, strict=True)), year, covered
 
 
 def _boundaries(
@@ -71,6 +73,17 @@ def _boundaries(
             if pieces:
                 lines[side] = max(pieces, key=len)
     return lines
+
+
+def _carried(ax: Axes, year: xr.DataArray) -> bool:
+    """Shade where a year's result covers its fixed cost and re-signing; whether there is such a point."""
+    value = year.transpose("discount", "fee")
+    there = bool((value >= 0.0).any())
+    if there:
+        at = value["fee"].values, value["discount"].values, value.values
+        ax.contourf(*at, levels=[0.0, np.inf], colors=[CARRIES], zorder=0.9)
+        ax.contour(*at, levels=[0.0], colors=[style.LEADER], linewidths=0.9, zorder=2)
+    return there
 
 
 def _panel(ax: Axes, margins: dict[str, xr.DataArray], card: tuple[float, float]) -> dict:
@@ -118,13 +131,14 @@ def _key(figure: Figure, chart: ChartContext, panels: list[dict], card: tuple[fl
     """What the shapes mean; a shape that no panel has is not in it."""
     looks = {
         "region": ("band", {"facecolor": REGION}, any(p["any"] for p in panels)),
+        "carries": ("band", {"facecolor": CARRIES}, any(p["carried"] for p in panels)),
         "assumed": ("dash", {}, any(p["lines"] for p in panels)),
         "card": ("dot", {"color": style.ACCENT}, True),
         "near": ("ring", {"color": style.INK}, any(p["nearest"] not in (None, card) for p in panels)),
     }
     drawn = {name: look for name, look in looks.items() if look[2]}
     words = chart.texts(WORDS)
-    text = {k: words[k] for k in ("region", "card", "near")}
+    text = {k: words[k] for k in ("region", "carries", "card", "near")}
     chart.key(figure, *((name, shape) for name, (shape, *_) in drawn.items()), text=text)
     for handle, (_, colours, _) in zip(figure.legends[-1].legend_handles, drawn.values(), strict=True):
         handle.set(**colours)
@@ -153,7 +167,7 @@ def _name_funding(axes: np.ndarray, words: dict[str, str], narrow: bool) -> None
 def draw(chart: ChartContext) -> Figure:
     """Maps side by side on common axes: supply from left to right, funding from top to bottom."""
     study, lang = chart.study, chart.lang
-    margins, covered = _maps(study)
+    margins, year, covered = _maps(study)
     figure, (whole,) = chart.canvas(4.2 * covered.size + 2.2 if chart.narrow else 7.4)
     whole.remove()  # the canvas is one row of axes; these are two
     axes = _axes(figure, covered.size, chart.narrow)
@@ -166,6 +180,7 @@ def draw(chart: ChartContext) -> Figure:
     for (row, column), ax in np.ndenumerate(axes):
         here = {side: m.isel(funding=row, supply=column) for side, m in margins.items()}
         panels[row, column] = _panel(ax, here, card)
+        panels[row, column]["carried"] = _carried(ax, year.isel(funding=row, supply=column))
         ax.spines["left"].set_visible(True)
         style.ticks(ax.xaxis, style.steps(0, fees[-1], 3 if chart.narrow else 4), f"{study.money}/year", lang)
         style.ticks(ax.yaxis, depths, "share", lang, _depth(words, lang, depths[-1]))
@@ -198,13 +213,14 @@ EXHIBIT = Exhibit(
         "{@discount}由{@merchants}承担时，可行区由三方的界线围成；按实际 {covered_share} 的覆盖率，"
         "年费在 {lowest_fee}与 {highest_fee}之间、"
         "{@discount}不超过 {highest_discount}；覆盖率越高，区域越向高年费伸展。"
-        "{@discount}由{@platform}承担时，各图写明这样的点是否存在。",
+        "{@discount}由{@platform}承担时，各图写明这样的点是否存在。若有一年的结果抵得过固定投入与补签之处，以另一种底色标出。",
         en="Maps: numbers of {@stores} across, ways of funding the {@discount} down, the card marked on each at "
         "{card_fee} and {card_discount}. Where {@merchants} fund it, the three sides' lines bound the viable region: "
         "with the {covered_share} actually covered, fees from {lowest_fee} to {highest_fee} and {@discount} "
         "up to {highest_discount}; the "
         "better the coverage, the further it reaches toward high fees. Where the {@platform} funds it, each map says "
-        "whether any such point exists.",
+        "whether any such point exists. A second shade marks where, if anywhere, a year covers fixed cost and "
+        "re-signing.",
     ),
     figures=(
         "contribution_per_member",
@@ -212,6 +228,7 @@ EXHIBIT = Exhibit(
         "merchant_net_rate",
         "join_share",
         "join_target",
+        "running_result",
         "stores_for_target",
         "covered_share",
         "lowest_fee",

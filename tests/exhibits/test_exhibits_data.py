@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+import xarray as xr
+from matplotlib.contour import QuadContourSet
 from players_of_study import study_with
 
 from analysis.exhibits import draw_exhibit, exhibit
@@ -58,3 +60,29 @@ def test_concentration_of_one_player_that_nobody_reported_is_hatched_and_has_no_
     assert [label for label in record.labels if label.id.startswith("hhi_at_target")] == []
     assert all(patch.get_hatch() for ax in figure.axes for patch in ax.patches)
     assert not any("From reports" in text for text, _ in drawn_text(figure))
+
+
+def test_the_map_of_fees_shades_what_carries_the_programme_and_nothing_else(recorded, study):
+    """Beside the region in which no side loses: on a grid of points the shade is where a year ends at 0 or above."""
+    figure, _ = recorded("viable_region", "en")
+    fees, discounts = np.linspace(10.0, 270.0, 14), np.linspace(0.015, 0.195, 10)
+    shops = [float(study["participating_stores"]), *study.base["stores_for_target"].sum("city").values[:2]]
+    seen = []
+    for at, ax in enumerate(figure.axes[:6]):
+        row, column = divmod(at, 3)
+        year = study.evaluate(
+            ["running_result"],
+            card_fee=xr.DataArray(fees, dims="fee"),
+            card_discount=xr.DataArray(discounts, dims="discount"),
+            participating_stores=xr.DataArray(shops[column]),
+            merchant_funded_share=xr.DataArray(1.0 - row),
+        )["running_result"].transpose("fee", "discount")
+        shades = [c for c in ax.collections if isinstance(c, QuadContourSet) and c.filled and c.get_zorder() < 1.0]
+        points = [(fee, discount) for fee in fees for discount in discounts]
+        inside = np.zeros(len(points), bool)
+        for path in (path for shade in shades for path in shade.get_paths()):
+            inside |= path.contains_points(points)
+        far = np.abs(year.values.ravel()) > 3e5  # the map's own grid is coarser than the model
+        np.testing.assert_array_equal(inside[far], (year.values.ravel() >= 0.0)[far])
+        seen.append(bool(inside.any()))
+    assert seen == [False, True, True, False, False, False]
