@@ -6,6 +6,7 @@ import itertools
 import os
 import signal
 import threading
+from collections.abc import Iterator
 from time import monotonic, process_time
 
 import numpy as np
@@ -75,12 +76,21 @@ def hard_cover(sites: int = 260) -> tuple:
     return np.ones(sites), rows
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Also where the tests were started as a job in the background, for which shells have interrupts ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def interrupt_after(seconds: float) -> threading.Timer:
     timer = threading.Timer(seconds, lambda: os.kill(os.getpid(), signal.SIGINT))
     timer.start()
     return timer
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_keeps_what_highs_had_found() -> None:
     cost, rows = hard_cover()
     everything, began = np.ones(cost.size), monotonic()
@@ -90,6 +100,7 @@ def test_an_interrupt_keeps_what_highs_had_found() -> None:
     assert np.all(rows @ run.x >= 1 - 1e-6) and 1 <= run.bound <= cost @ run.x < cost.size
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupted_set_cover_has_the_better_of_highs_and_greedy() -> None:
     rows = hard_cover()[1]
     greedy = cover_variants.set_cover(rows, seconds=0)
