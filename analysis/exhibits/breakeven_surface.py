@@ -154,11 +154,10 @@ EXHIBIT = Exhibit(
     subtitle=Bilingual(
         zh="{@subject}回本所需的全年{@spend}，随覆盖率与另有免费优惠的消费占比而变；坐标轴均为对数，阴影为典型{@user}{@spend}的范围",
         en="Yearly {@spend} at which {@subject} pays, by coverage and by how much spend has a "
-        "better free "
-        "deal; log axes, shaded: range of a typical {@user}'s spend",
+        "free deal; log axes, shaded: range of a typical {@user}'s spend",
     ),
     alt=Bilingual(
-        zh="随覆盖率下降的曲线，每条为别处更便宜的消费的一种占比。实际覆盖 {covered_share}，须一年消费 "
+        zh="随覆盖率下降的曲线，每条为另有免费优惠的消费的一种占比。实际覆盖 {covered_share}，须一年消费 "
         "{breakeven_wallet} 才回本，典型{@user}消费 {wallet}；典型{@user}要回本，覆盖率须达 {required_coverage}。",
         en="Curves that fall as coverage rises, one per share of spend with a free deal. At the "
         "{covered_share} that is covered the card pays from {breakeven_wallet} a year, where a typical "
