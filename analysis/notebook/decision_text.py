@@ -53,7 +53,7 @@ def headline_span(strongest: Input | None) -> dict[str, str]:
     zh, en = (_in_title(strongest, lang) for lang in ("zh", "en"))
     return {
         "zh": f"{zh}取低值、基准、高值时，分别是 {low}、{{{HEADLINE}}}、{high}。",
-        "en": f"It is {low} at the low, {{{HEADLINE}}} at the base and {high} at the high end of {en}.",
+        "en": f"It is {{{HEADLINE}}} at the base, and {en} alone moves it from {low} to {high}.",
     }
 
 
