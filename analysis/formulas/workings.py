@@ -69,7 +69,7 @@ WORKINGS = {
     "depth_sigma": Working(
         "免费优惠深度对数的标准差",
         "Deviation of the logarithm of free deals' depth",
-        lambda of: np.sqrt(np.log1p(of("outside_discount_cv") ** 2)),
+        lambda of: spend.lognormal_parameters(1.0, of("outside_discount_cv"))[1],
     ),
     "depth_score": Working(
         "卡的折扣在免费优惠深度中的标准分",

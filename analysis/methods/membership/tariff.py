@@ -23,6 +23,7 @@ from analysis.methods.membership.merchant_economics import (
     merchant_net_per_yuan,
     merchant_payback_sales,
 )
+from analysis.methods.membership.spend import lognormal_parameters
 
 __all__ = [
     "BestFee",
@@ -151,7 +152,7 @@ def depth_score(discount: Numbers, outside_discount: Numbers, outside_discount_c
 
 
 def _depth_sigma(cv: Numbers) -> np.ndarray:
-    return np.sqrt(np.log1p(np.square(cv)))
+    return lognormal_parameters(1.0, cv)[1]
 
 
 @elementwise
