@@ -8,6 +8,7 @@ from hashlib import sha256
 from html import escape
 
 from analysis.common.fonts import FontSet, lacking_letters
+from analysis.render.svg_paths import light_paths
 
 HEAD = re.compile(r"^.*?(?=<svg\b)", re.DOTALL)
 METADATA = re.compile(r"<metadata>.*?</metadata>\s*|<!--.*?-->\s*", re.DOTALL)
@@ -67,7 +68,7 @@ def inline_svg(svg: str, name: str, alt: str) -> str:
     text = METADATA.sub("", HEAD.sub("", narrow_quotes(svg), count=1)).strip()
     opening = OPENING.match(text).group()
     text = EMPTY.sub("", IDLE.sub("", text[len(opening) :]))
-    text = TAG.sub(lambda tag: FINE.sub(_rounded, tag.group()).replace(" \n", "\n"), text)
+    text = light_paths(TAG.sub(lambda tag: FINE.sub(_rounded, tag.group()).replace(" \n", "\n"), text))
     text = ID.sub(lambda m: f'id="{name}--{m.group(1)}"', text)
     text = REFERENCE.sub(lambda m: _reference(m, name), text)
     text = _light_marks(text, name)
