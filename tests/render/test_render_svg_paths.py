@@ -21,7 +21,7 @@ def places(svg):
 
 def distances(points, line):
     """From each of `points` to the nearest place of `line`, which is looked at in thousands of small steps."""
-    steps = np.concatenate([np.linspace(a, b, 4000) for a, b in pairwise(line)])
+    steps = np.concatenate([np.linspace(a, b, 400) for a, b in pairwise(line)])
     return np.array([np.hypot(*(steps - one).T).min() for one in points])
 
 
