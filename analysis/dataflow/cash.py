@@ -18,9 +18,9 @@ QUARTERS = 4  # of a year
 YEARS_BY_QUARTER = 2  # later years are shown by their end
 
 
-def _calendar(yearly: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
+def _calendar(programme_year: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
     """By quarter: which year it is in, from 0, and the share of that year that has passed by its end."""
-    number = np.arange(QUARTERS * min(YEARS_BY_QUARTER, yearly.sizes["programme_year"]))
+    number = np.arange(QUARTERS * min(YEARS_BY_QUARTER, programme_year.sizes["programme_year"]))
     quarter = xr.DataArray(number, dims="quarter", coords={"quarter": number + 1})
     return quarter // QUARTERS, (quarter % QUARTERS + 1.0) / QUARTERS
 
@@ -40,6 +40,39 @@ def joining_exponent(sold_by_stop: xr.DataArray, benefit_days: xr.DataArray) -> 
     whole = benefit_days >= 365.0
     passed = (benefit_days / 365.0).where(~whole, 0.5)
     return xr.where(whole, 1.0, np.log(sold_by_stop.clip(min=1e-9)) / np.log(passed))
+
+
+@figure("share", "各季{join}者占当年", "Who joins in each quarter, of a year's")
+def joined_by_quarter(joining_exponent: xr.DataArray, programme_year: xr.DataArray) -> xr.DataArray:
+    """g_k = t_k^p − t_(k−1)^p, by `quarter` k, the same in every year; t_k the part of its year that has passed."""
+    return _within(_calendar(programme_year)[1], joining_exponent)
+
+
+@figure("share", "各季服务的会员时间占当年", "Members' time served in each quarter, of a year's")
+def served_by_quarter(joining_exponent: xr.DataArray, programme_year: xr.DataArray) -> xr.DataArray:
+    """h_k = t_k^(p+1) − t_(k−1)^(p+1) in the first year, a quarter in later ones, by `quarter` k.
+
+    Members on hand are in proportion to the time since they joined: the integral of t^p.
+    """
+    year, end = _calendar(programme_year)
+    return xr.where(year == 0, _within(end, joining_exponent + 1.0), 1.0 / QUARTERS)
+
+
+def _waiver(end: xr.DataArray, waiver_months: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
+    """Part of the months of the waiver that has passed by the end of each quarter of a year, and by its beginning."""
+    months = waiver_months.clip(min=1e-9, max=12.0)
+    now, then = ((12.0 * t / months).clip(max=1.0) for t in (end, end - 1.0 / QUARTERS))
+    return now, then
+
+
+@figure("share", "各季免掉的刷卡佣金占全部", "Commission on card sales waived in each quarter, of all that is waived")
+def waived_by_quarter(
+    joining_exponent: xr.DataArray, waiver_months: xr.DataArray, programme_year: xr.DataArray
+) -> xr.DataArray:
+    """v_k = u_k^(p+1) − u_(k−1)^(p+1), u = min(12·t/months, 1), by `quarter` k; nothing after the first year."""
+    year, end = _calendar(programme_year)
+    now, then = _waiver(end, waiver_months)
+    return (year == 0) * (now ** (joining_exponent + 1.0) - then ** (joining_exponent + 1.0))
 
 
 @figure("money", "{join}时收付的钱，分年", "Money that moves at joining, by year")
@@ -89,29 +122,30 @@ def quarterly_contribution(
     cash_at_joining: xr.DataArray,
     card_waiver: xr.DataArray,
     tool_waiver: xr.DataArray,
-    joining_exponent: xr.DataArray,
+    joined_by_quarter: xr.DataArray,
+    served_by_quarter: xr.DataArray,
+    waived_by_quarter: xr.DataArray,
     waiver_months: xr.DataArray,
 ) -> xr.DataArray:
-    """A_t·g_k + (C_t − A_t + W)·h_k − W·v_k + rest, by `quarter` k: g of t^p, h of t^(p+1), v of (12·t/months)^(p+1).
+    """A_t·g_k + (C_t − A_t + W)·h_k − W·v_k + rest, by `quarter` k.
 
     A moves at joining, C is the card's year, W its waiver, and the rest of the year runs evenly but for the waiver of
-    the tools, which takes its months. Members on hand are in proportion to the time since they joined: the integral of
-    t^p. In later years h is even. The quarters of a year sum to it.
+    the tools, which takes its months. The quarters of a year sum to it.
     """
     year, end = _calendar(yearly_contribution)
-    first, before = year == 0, end - 1.0 / QUARTERS
+    first, (now, then) = year == 0, _waiver(end, waiver_months)
 
     def of(yearly: xr.DataArray) -> xr.DataArray:
         return yearly.isel(programme_year=year).drop_vars("programme_year", errors="ignore")
 
-    joins = _within(end, joining_exponent)
-    served = xr.where(first, _within(end, joining_exponent + 1.0), 1.0 / QUARTERS)
-    months = waiver_months.clip(min=1e-9, max=12.0)
-    now, then = ((12.0 * t / months).clip(max=1.0) for t in (end, before))
-    sold = first * (now ** (joining_exponent + 1.0) - then ** (joining_exponent + 1.0))
-    card, joining, waived = of(card_contribution), of(cash_at_joining), card_waiver * first
-    rest = (of(yearly_contribution) - card + tool_waiver * first) / QUARTERS - tool_waiver * first * (now - then)
-    return joining * joins + (card - joining + waived) * served - card_waiver * sold + rest
+    # Sorted by amount: weights by quarter are few numbers, amounts are by option and draw too.
+    return (
+        of(yearly_contribution) / QUARTERS
+        + of(card_contribution) * (served_by_quarter - 1.0 / QUARTERS)
+        + of(cash_at_joining) * (joined_by_quarter - served_by_quarter)
+        + card_waiver * (first * served_by_quarter - waived_by_quarter)
+        + tool_waiver * (first * (1.0 / QUARTERS - (now - then)))
+    )
 
 
 @figure("money", "累计现金（较照常经营）", "Cumulative cash over carrying on")

@@ -11,7 +11,7 @@ import numpy as np
 import xarray as xr
 
 from analysis.dataflow.figure import figure
-from analysis.methods.arrays import distinct
+from analysis.methods.arrays import distinct, require
 from analysis.methods.coverage import harmonic, reach
 
 
@@ -98,10 +98,19 @@ def reach_choice_poisson(stores_in_reach: xr.DataArray, choices_needed: xr.DataA
     return reach.probability_at_least(choices_needed, stores_in_reach)
 
 
+@figure("none", "全部{outlets}的热度之和 H(N,s)", "Popularity of all {outlets}, H(N,s)")
+def harmonic_all(outlets: xr.DataArray, zipf_exponent: xr.DataArray) -> xr.DataArray:
+    """H(N_j, s), by `city`: the sum of rank^(−s) over all of them."""
+    require("N", outlets, 0, open_low=True)
+    return distinct("option", harmonic.generalised_harmonic, outlets, zipf_exponent)
+
+
 @figure("share", "各城顺路用得上卡的{occasions}", "{occasions} that go to {partners} anyway, by city")
-def covered_anyway(stores_by_city: xr.DataArray, outlets: xr.DataArray, zipf_exponent: xr.DataArray) -> xr.DataArray:
+def covered_anyway(
+    stores_by_city: xr.DataArray, harmonic_all: xr.DataArray, zipf_exponent: xr.DataArray
+) -> xr.DataArray:
     """g_j = H(n_j, s)/H(N_j, s): occasions at shops that users go to in any case, visits falling as rank^(−s)."""
-    return distinct("option", reach.curated_share, stores_by_city, outlets, zipf_exponent)
+    return distinct("option", harmonic.generalised_harmonic, stores_by_city, zipf_exponent) / harmonic_all
 
 
 @figure("share", "可被引导的{occasions}", "Share of other {occasions} that the {discount} steers")
@@ -148,7 +157,7 @@ def coverage_cv(
 @figure("none", "覆盖率对{stores}数的弹性", "Elasticity of coverage to {stores}")
 def coverage_elasticity(
     stores_by_city: xr.DataArray,
-    outlets: xr.DataArray,
+    harmonic_all: xr.DataArray,
     zipf_exponent: xr.DataArray,
     covered_anyway: xr.DataArray,
     covered_by_city: xr.DataArray,
@@ -159,9 +168,8 @@ def coverage_elasticity(
 
     Steered occasions are taken to move in proportion with shops. With k·n shops coverage is close to k^η·c.
     """
-    whole = distinct("option", harmonic.generalised_harmonic, outlets, zipf_exponent)
     # A billionth of a shop, so that the logarithm of none is finite.
-    anyway = np.exp((1.0 - zipf_exponent) * np.log(stores_by_city + 1e-9)) / whole
+    anyway = np.exp((1.0 - zipf_exponent) * np.log(stores_by_city + 1e-9)) / harmonic_all
     moved = ((anyway + covered_by_city - covered_anyway) * city_weight).sum("city")
     return (moved / covered_share.where(covered_share > 0.0, 1.0)).clip(0.0, 1.0)
 

@@ -99,11 +99,6 @@ WORKINGS = {
         "Popularity of {partners}, H(n,s)",
         lambda of: harmonic.generalised_harmonic(of("stores_by_city"), of("zipf_exponent")),
     ),
-    "harmonic_all": Working(
-        "全部{outlets}的热度之和 H(N,s)",
-        "Popularity of all {outlets}, H(N,s)",
-        lambda of: harmonic.generalised_harmonic(of("outlets"), of("zipf_exponent")),
-    ),
     "merchant_sigma": Working(
         "商家增量毛利对数的标准差",
         "Deviation of the logarithm of what merchants gain",

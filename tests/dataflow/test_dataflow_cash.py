@@ -87,3 +87,24 @@ def test_the_trough_is_the_lowest_point_of_cash_and_never_above_zero(study: Stud
         lowest = np.minimum(lowest, cash)
     np.testing.assert_allclose(found["cash_trough"], lowest, rtol=1e-9, atol=CENT)
     assert (found["cash_trough"] <= 0.0).all()
+
+
+def test_weights_of_quarters_are_the_time_of_members_on_hand(study: Study) -> None:
+    """By sums over forty thousand moments of the first year; commission of half a year is waived."""
+    names = ["joining_exponent", "joined_by_quarter", "served_by_quarter", "waived_by_quarter"]
+    found = study.evaluate(names, waiver_months=6.0)
+    moments = (np.arange(40_000) + 0.5) / 40_000
+    on_hand = moments ** float(found["joining_exponent"])
+    np.testing.assert_allclose(
+        found["joined_by_quarter"][:4].cumsum(), np.interp([0.25, 0.5, 0.75, 1], moments, on_hand), 1e-4
+    )
+    np.testing.assert_allclose(found["joined_by_quarter"][4:], found["joined_by_quarter"][:4])
+    time = on_hand.reshape(4, -1).sum(axis=1)
+    np.testing.assert_allclose(found["served_by_quarter"], [*(time / time.sum()), *[0.25] * 4], rtol=1e-4)
+    np.testing.assert_allclose(found["waived_by_quarter"], [*(time[:2] / time[:2].sum()), *[0.0] * 6], rtol=1e-4)
+
+
+def test_a_change_of_where_the_card_runs_leaves_the_weights_of_quarters_alone(study: Study) -> None:
+    """They are kept while the notebook's slider of it moves."""
+    for name in ("joined_by_quarter", "served_by_quarter", "waived_by_quarter"):
+        assert "district_share" not in study.graph.roots(name)

@@ -9,6 +9,7 @@ from hypothesis import given
 from random_inputs import few, random_inputs, seeds
 
 from analysis.study import Study
+from analysis.study.graph import ModelError
 
 STORES = xr.DataArray(np.r_[0.001, np.geomspace(100.0, 400_000.0, 40)], dims="stores")
 
@@ -129,3 +130,13 @@ def test_users_differ_in_coverage_as_simulated_users_do(study: Study) -> None:
     spend = float(study.base_inputs["wallet"]) * np.exp(sigma * rng.standard_normal(n) - sigma**2 / 2.0)
     joins = spend * covered.clip(min=0.0) >= float(base["join_threshold"])
     assert joins.mean() == pytest.approx(float(base["join_share"]), abs=0.004)
+
+
+def test_popularity_of_all_outlets_is_summed_once_and_needs_some(study: Study) -> None:
+    whole = study.evaluate(["harmonic_all"], outlets_per_thousand=2.0, zipf_exponent=0.0)["harmonic_all"]
+    ratio, residents, part = (study.base_inputs[n] for n in ("outlets_ratio", "population", "district_share"))
+    np.testing.assert_allclose(whole, 2.0 * ratio * residents * part / 1000.0, rtol=1e-9)  # without a lean it is N
+    parents = {n: study.graph.specs[n].parents for n in ("covered_anyway", "coverage_elasticity")}
+    assert all("harmonic_all" in p and "outlets" not in p for p in parents.values())
+    with pytest.raises(ModelError, match=r"N: expected a number in \(0, inf\], found 0"):
+        study.graph.evaluate(["covered_share"], study.base_inputs | {"outlets_per_thousand": xr.DataArray(0.0)})
