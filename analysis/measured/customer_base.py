@@ -192,12 +192,17 @@ def _discount_rate(tables: SmallTables) -> float:
 
 
 def _spend(rows: pd.DataFrame) -> SpendFit | None:
-    """Gamma–Gamma on customers' visits and mean spend; None where it cannot be told how a customer's visits differ."""
+    """Gamma–Gamma on customers' visits and mean spend; None where it does not say what the next visit is worth.
+
+    That is where it cannot be told how a customer's visits differ, and where spends lie so far apart that they have no
+    mean.
+    """
     paid = rows[rows.cents > 0]
     try:
-        return fit_gamma_gamma(paid.x + 1, paid.cents / 100 / (paid.x + 1))
+        fit = fit_gamma_gamma(paid.x + 1, paid.cents / 100 / (paid.x + 1))
     except ValueError:
         return None
+    return fit if fit.has_mean(rows.x + 1) else None
 
 
 def _value(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -209,6 +210,37 @@ def require(
         found = float(array[wrong].flat[0]) if array.ndim else float(array)
         interval = f"{'(' if open_low else '['}{low:g}, {high:g}{')' if open_high else ']'}"
         raise ValueError(f"{name}: expected a number in {interval}, found {found:g}; correct this input and run again")
+
+
+def as_numbers(name: str, values: Any) -> np.ndarray:
+    """Values as numbers, None as NaN; text and the like refused in a sentence that names the field and the first rows.
+
+    Parameters
+    ----------
+    name : of the field, for the message.
+    values : one or several, any unit.
+
+    Returns
+    -------
+    The same as numbers, shape (row,) or that given.
+
+    Raises
+    ------
+    ValueError : a value that is no number; how many there are, and the first.
+
+    Examples
+    --------
+    >>> as_numbers("x", ["two", 3])
+    Traceback (most recent call last):
+    ValueError: x: expected numbers, found 1 value(s) that are none (row 0: 'two')
+    """
+    try:
+        return np.atleast_1d(np.asarray(values, float))
+    except (TypeError, ValueError):
+        given = np.atleast_1d(np.asarray(values, object)).ravel()
+    wrong = [(row, value) for row, value in enumerate(given) if not isinstance(value, Real | None)]
+    first = ", ".join(f"row {row}: {value!r}" for row, value in wrong[:3])
+    raise ValueError(f"{name}: expected numbers, found {len(wrong)} value(s) that are none ({first})")
 
 
 def distinct(dim: str, function: Callable[..., xr.DataArray], *values: Numbers) -> xr.DataArray:

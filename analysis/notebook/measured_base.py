@@ -270,6 +270,11 @@ def _base_note(printer: Prints, known: dict[str, Any]) -> Both:
     zh, en = f"按 {known['best']}", f"By {known['best']}"
     if known["valued"]:
         zh, en = zh + " 与 Gamma–Gamma", en + " and Gamma–Gamma"
+    else:
+        zh, en = (
+            zh + "，金额相差太远或太少，不折算消费",
+            en + "; amounts too far apart or too few to value spend",
+        )
     zh, en = (
         zh + "；区间只含参数的误差，不含模型之误。",
         en + "; intervals hold the error of the parameters, not the model's.",

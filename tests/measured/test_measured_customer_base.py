@@ -157,6 +157,27 @@ def test_a_small_base_says_what_would_be_enough(opened):
     assert Printer(measured_base.numbers(log, "CNY")).unlinked(*measured_base.too_few().values())
 
 
+def test_amounts_too_far_apart_for_a_mean_are_not_valued_and_said_to_be(opened):
+    """Gamma–Gamma of p + q = 0.6: one visit says nothing of the next, which has no mean."""
+    log, rng = bought(400), np.random.default_rng(3)
+    size = 1 / rng.gamma(0.45, 1.0, 400)
+    log["amount"] = (100 * size[log.member_id] * rng.gamma(0.15, 1.0, len(log))).round(2).clip(0.01, 1e6)
+    base = customer_base(opened(orders=orders(log)))
+    assert base.fit is not None and base.spend is None and np.isnan(base.value).all() and np.isnan(base.forecast_ratio)
+    _, tables = shown(base)
+    assert len(tables) == 2 and len(tables[1].columns) == 4 and "to value spend" in tables[1].note["en"]
+
+
+@pytest.mark.parametrize("members", [1, 400])
+def test_a_log_in_which_nobody_comes_twice_says_how_many_did_and_would_be_enough(opened, members):
+    log = bought(members).drop_duplicates("member_id")
+    base = customer_base(opened(redemptions=log.assign(redemption_id=np.arange(len(log)), city="here", discount=0.0)))
+    assert base == TooFew(0)
+    numbers = {q.id: q for q in measured_base.numbers(MemberLog(("redemptions",), {}, base=base), "CNY")}
+    assert numbers["base_needed[what=needed]"].value == FEWEST_BACK
+    assert numbers["base_needed[what=came_again]"].value == 0
+
+
 def test_customers_alike_who_never_leave_are_left_to_the_rule(opened):
     """Where everybody buys at one rate, no model forecasts better than that rate, and none is used or it says so."""
     rng, rows = np.random.default_rng(2), []

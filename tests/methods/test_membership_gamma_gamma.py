@@ -76,11 +76,38 @@ def test_customers_who_all_spend_the_same_get_no_interval() -> None:
     assert held.status == "converged" and held.at_bound == () and np.isfinite(held.interval["p"]).all()
 
 
+def far_apart() -> tuple[np.ndarray, np.ndarray]:
+    """Purchases, and mean spends a thousandfold apart."""
+    random = np.random.default_rng(2)
+    return random.integers(1, 6, 200), np.exp(random.normal(3.0, 4.0, 200))
+
+
+def test_spends_without_a_mean_are_called_so_and_value_nobody() -> None:
+    """At q of 1 or less the mean of m over customers diverges: ∫ m·density grows with its end, as m^(1 − q)."""
+    fit = fit_gamma_gamma(*far_apart())
+    density = lambda m: np.exp(gamma_gamma.log_likelihood([1], [m])(np.array([fit.p, fit.q, fit.v]))[0])  # noqa: E731
+    far = [integrate.quad(lambda u: np.exp(2 * u) * density(np.exp(u)), -40, end)[0] for end in (30.0, 40.0)]
+    assert far[1] / far[0] == pytest.approx(np.exp(10 * (1 - fit.q)), rel=1e-2)
+    assert fit.q < 1 and fit.population_mean == np.inf and "no end" in fit.sentence
+    assert not fit.has_mean([1, 5]) and fit.has_mean([50])
+    with pytest.raises(ValueError, match=r"p·x \+ q − 1: expected a number above 0, found -0.57.* where x = 1"):
+        fit.expected(1, 20.0)
+
+
+@pytest.mark.parametrize("customers", [2, 60])
+def test_who_all_spend_alike_are_expected_to_spend_that(customers: int) -> None:
+    fit = fit_gamma_gamma([2] * customers, [20.0] * customers)
+    assert fit.status == "at bound" and np.isnan(list(fit.interval.values())).all()
+    assert fit.expected(np.array([0, 2]), 20.0) == pytest.approx(20.0, rel=2e-3)
+
+
 FAULTS = {
     "nothing spent": (([1, 2, 2], [3, 0, 5]), "mean_spend: expected an amount above 0", "row 1: 0"),
     "a refund": (([1, 2, 2], [3, -4, 5]), "mean_spend: expected an amount above 0", "row 1: -4"),
     "unknown spend": (([2, 2], [3, np.nan]), "mean_spend: expected", "row 1: nan"),
     "endless spend": (([2, 2], [3, np.inf]), "mean_spend: expected a finite", "row 1: inf"),
+    "endless purchases": (([2, np.inf], [3, 4]), "x: expected a whole number", "row 1: inf"),
+    "purchases in words": ((["two", 2], [3, 4]), "x: expected numbers", "1 value(s) that are none (row 0: 'two')"),
     "half a purchase": (([2, 1.5], [3, 4]), "x: expected a whole number", "row 1: 1.5"),
     "one purchase each": (([1, 1, 2], [3, 4, 5]), "x: expected at least two customers", "found 1"),
     "unpaired": (([1, 1, 2], [3, 4]), "x: expected one value per customer", "(2,)"),

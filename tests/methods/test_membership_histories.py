@@ -65,6 +65,8 @@ FAULTS = {
     "negative": (([-1], [0], [5]), "x: expected 0 or more", "row 0: -1"),
     "seen for no time": (([0], [0], [0]), "T: expected a time", "row 0: 0"),
     "before the first": (([1], [-2], [5]), "t_x: expected a time of 0 or more", "row 0: -2"),
+    "endless": (([1, np.inf], [2, 2], [5, 5]), "x: expected a finite number", "row 1: inf"),
+    "endless time": (([1, 1], [2, np.inf], [5, 5]), "t_x: expected a finite number", "row 1: inf"),
     "unpaired": (([1, 2], [2], [5]), "x: expected one value per customer", "(2,)"),
     "nobody": (([], [], []), "x: expected the history of at least one", "none"),
     "words": ((["a"], [1], [5]), "x: expected numbers", "type"),
@@ -84,5 +86,9 @@ def test_many_faults_are_counted_and_the_first_are_shown() -> None:
         group_histories(np.zeros(50), np.full(50, 3), np.full(50, 5))
     with pytest.raises(HistoryError, match="customers: expected whole numbers"):
         group_histories([1], [2], [5], customers=[-1])
+    with pytest.raises(HistoryError, match=r"customers: expected whole numbers.*row 1: inf"):
+        group_histories([1, 1], [2, 3], [5, 5], customers=[2, np.inf])
+    with pytest.raises(HistoryError, match=r"customers: expected at least one customer, found 0 in each of 2 row\(s\)"):
+        group_histories([1, 0], [2, 0], [5, 5], customers=[0, 0])
     with pytest.raises(HistoryError, match="customers: expected one count per row"):
         group_histories([1], [2], [5], customers=[1, 2])

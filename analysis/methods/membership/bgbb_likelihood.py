@@ -15,6 +15,9 @@ from analysis.methods.membership.purchase_histories import HistoryError, Purchas
 LARGEST_TABLE = 20_000
 """Occasions times distinct x up to which the model is weighed against others: its likelihood sums over all of them."""
 
+MOST_TERMS = 1_000_000
+"""The same number beyond which no fit is begun: one evaluation would take seconds, and memory without end."""
+
 
 def fits(histories: PurchaseHistories) -> bool:
     """Whether times are whole numbers of occasions, with at most one purchase on each.
@@ -54,7 +57,11 @@ def is_quick(histories: PurchaseHistories) -> bool:
     >>> is_quick(group_histories([0, 2], [0, 3], [6, 6]))
     True
     """
-    return bool((histories.T.max() + 1) * np.unique(histories.x).size <= LARGEST_TABLE)
+    return _terms(histories) <= LARGEST_TABLE
+
+
+def _terms(histories: PurchaseHistories) -> float:
+    return float((histories.T.max() + 1) * np.unique(histories.x).size)
 
 
 def log_likelihood(histories: PurchaseHistories):
@@ -71,7 +78,8 @@ def log_likelihood(histories: PurchaseHistories):
 
     Raises
     ------
-    HistoryError : times are not whole, or somebody bought more than once on an occasion.
+    HistoryError : times are not whole, somebody bought more than once on an occasion, or there are more occasions than
+        can be summed over.
 
     Notes
     -----
@@ -96,6 +104,12 @@ def log_likelihood(histories: PurchaseHistories):
             "t_x: expected whole occasions with at most one purchase on each for BG/BB, found "
             f"x {histories.x.max():g}, t_x {histories.t_x.max():g} and T {histories.T.max():g} at most; "
             "give times as a number of occasions"
+        )
+    if _terms(histories) > MOST_TERMS:
+        raise HistoryError(
+            f"T: expected occasions times distinct x of at most {MOST_TERMS:,} for BG/BB, found T "
+            f"{histories.T.max():,.0f} and {np.unique(histories.x).size:,} distinct x; count longer occasions, or fit "
+            "Pareto/NBD, its limit of short ones"
         )
     values, which = np.unique(histories.x, return_inverse=True)
     last, end = histories.t_x.astype(int), histories.T.astype(int)

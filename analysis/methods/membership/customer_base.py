@@ -231,13 +231,14 @@ def _prior(start: np.ndarray, spread: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _sentence(model: str, histories: PurchaseHistories, found: Maximum, prior_spread: float | None) -> str:
-    base = f"{model} on {histories.customers} customers ({histories.repeaters} came back)"
+    base = f"{model} on {histories.customers} customer(s) ({histories.repeaters} came back)"
     prior = "" if prior_spread is None else f", with a prior of spread {prior_spread:g} on how much customers differ"
+    more = "" if prior_spread else ", or give prior_spread = 1.5"
     return {
         "converged": f"{base}{prior}; gradient {found.gradient_norm:.1e} per customer.",
         "at bound": f"{base}{prior}: {', '.join(found.at_bound)} ended at the edge of the range, where a simpler model "
-        "fits as well; read what it expects, not its parameters, or give prior_spread = 1.5.",
+        f"fits as well; read what it expects, not its parameters{more}.",
         "not identified": f"{base}{prior}: the histories do not tell the parameters apart; observe more customers or "
-        "for longer, or give prior_spread = 1.5.",
+        f"for longer{more}.",
         "failed": f"{base}{prior} did not converge: gradient {found.gradient_norm:.1e} per customer; do not use it.",
     }[found.status]

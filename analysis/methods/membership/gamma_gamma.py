@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from analysis.methods.arrays import Numbers, elementwise, require
+from analysis.methods.arrays import Numbers, as_numbers, elementwise, require
 from analysis.methods.membership.maximum_likelihood import Maximum, maximise
 from analysis.methods.membership.search_coordinates import CONCENTRATION_BOUNDS, LEVEL_BOUND
 
@@ -57,7 +57,11 @@ def expected_spend(x: Numbers, mean_spend: Numbers, p: Numbers, q: Numbers, v: N
     for name, value in (("p", p), ("q", q), ("v", v)):
         require(name, value, 0, open_low=True)
     weight = p * np.asarray(x) + q - 1
-    require("p·x + q − 1", weight, 0, open_low=True)
+    if np.any(weight <= 0):
+        raise ValueError(
+            f"p·x + q − 1: expected a number above 0, found {np.min(weight):g} where x = {np.min(x):g}: spends lie so "
+            "far apart that the next has no mean; look for amounts in another unit, or leave out the largest"
+        )
     return p * (v + np.where(np.asarray(x) == 0, 0.0, np.asarray(x) * mean_spend)) / weight
 
 
@@ -101,6 +105,10 @@ class SpendFit:
     def expected(self, x: Numbers, mean_spend: Numbers) -> Numbers:
         """Mean spend per purchase expected of a customer with x purchases of this mean."""
         return expected_spend(x, mean_spend, self.p, self.q, self.v)
+
+    def has_mean(self, x: Numbers) -> bool:
+        """Whether the next spend of every customer with so many purchases has a mean: p·x + q − 1 is above 0."""
+        return bool(np.all(self.p * np.asarray(x) + self.q > 1))
 
     @property
     def population_mean(self) -> float:
@@ -229,19 +237,19 @@ def fit_gamma_gamma(x: Any, mean_spend: Any, prior_spread: float | None = None) 
         found.gradient_norm,
         x.size,
         correlation,
-        _sentence(found, x.size, correlation),
+        _sentence(found, x.size, correlation, prior_spread),
         found.covariance,
     )
 
 
 def _checked(x: Any, mean_spend: Any) -> tuple[np.ndarray, np.ndarray]:
     """The rows of customers who bought."""
-    x, mean_spend = (np.atleast_1d(np.asarray(v, float)) for v in (x, mean_spend))
+    x, mean_spend = as_numbers("x", x), as_numbers("mean_spend", mean_spend)
     if x.shape != mean_spend.shape or x.ndim != 1:
         raise ValueError(
             f"x: expected one value per customer in x and mean_spend, found {x.shape} and {mean_spend.shape}"
         )
-    _refuse(~(x >= 0) | (x % 1 != 0), "x", "a whole number of purchases", x)
+    _refuse(~(x >= 0) | np.isinf(x) | (x != np.floor(x)), "x", "a whole number of purchases", x)
     known = x > 0
     _refuse(known & ~(mean_spend > 0), "mean_spend", "an amount above 0 where x > 0", mean_spend)
     _refuse(known & np.isinf(mean_spend), "mean_spend", "a finite amount where x > 0", mean_spend)
@@ -253,14 +261,17 @@ def _checked(x: Any, mean_spend: Any) -> tuple[np.ndarray, np.ndarray]:
     return x[known], mean_spend[known]
 
 
-def _sentence(found: Maximum, customers: int, correlation: float) -> str:
+def _sentence(found: Maximum, customers: int, correlation: float, prior_spread: float | None) -> str:
+    more = "observe more customers" if prior_spread else "give prior_spread = 1.5"
     status = {
         "converged": f"gradient {found.gradient_norm:.1e} per customer",
         "at bound": f"{', '.join(found.at_bound)} ended at the edge of the range: purchases of a customer, or "
         "customers, hardly differ",
-        "not identified": "the spends do not tell the parameters apart; give prior_spread = 1.5",
+        "not identified": f"the spends do not tell the parameters apart; {more}",
         "failed": f"did not converge, gradient {found.gradient_norm:.1e} per customer; do not use it",
     }[found.status]
+    if not found.natural[1] > 1:
+        status += "; spends lie so far apart (q of 1 or less) that their mean over customers has no end"
     return (
         f"Gamma–Gamma on {customers} customers: {status}. Rank correlation of spend per purchase with the number of "
         f"purchases, taken as 0: {correlation:.2f}."

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.methods.arrays import as_numbers
 from analysis.methods.membership.purchase_histories import HistoryError
 
 DAY = 86_400_000_000_000
@@ -164,7 +165,10 @@ def _day_number(day: str, name: str) -> int:
 def _amounts(amount: Any, size: int) -> np.ndarray:
     if amount is None:
         return np.full(size, np.nan)
-    values = np.asarray(amount, float)
+    try:
+        values = as_numbers("amount", amount)
+    except ValueError as fault:
+        raise HistoryError(str(fault)) from fault
     if values.shape != (size,):
         raise HistoryError(f"amount: expected one per purchase, {size}, found shape {values.shape}")
     wrong = ~((values > 0) & np.isfinite(values))

@@ -158,7 +158,7 @@ def require_repeaters(histories: PurchaseHistories, least: int = 1) -> None:
     if histories.repeaters < least:
         raise HistoryError(
             f"x: expected repeat purchases of at least {least} customer(s), found {histories.repeaters} of "
-            f"{histories.customers} customers with any, and there is no rate to fit; observe for longer"
+            f"{histories.customers} customer(s) with any, and there is no rate to fit; observe for longer"
         )
 
 
@@ -166,8 +166,10 @@ def _checked_customers(customers: Any, size: int) -> np.ndarray:
     weight = np.atleast_1d(np.asarray(customers))
     if weight.shape != (size,):
         raise HistoryError(f"customers: expected one count per row, {size}, found shape {weight.shape}")
-    wrong = ~(weight >= 0) | (weight != np.floor(weight))
+    wrong = ~(weight >= 0) | np.isinf(weight) | (weight != np.floor(weight))
     _refuse(wrong, "customers", "whole numbers of 0 or more", weight, 0)
+    if not weight.any():
+        raise HistoryError(f"customers: expected at least one customer, found 0 in each of {size} row(s)")
     return weight.astype(np.int64)
 
 
