@@ -63,17 +63,24 @@ FALLBACKS = (
 )
 
 
+def code_points(file: Path) -> frozenset[int]:
+    """The code points that a font file maps to glyphs."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(file, lazy=True) as font:
+        # Names for 30,000 glyphs take longer to make up than all the rest, and nobody asks for them.
+        font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
+        return frozenset(font.getBestCmap())
+
+
 @lru_cache(maxsize=1)
 def fallback_characters() -> dict[str, frozenset[int]]:
     """The code points that each fallback draws in both weights, by family; an earlier one goes before."""
-    from fontTools.ttLib import TTFont
-
     found, taken = {}, frozenset()
     for fallback in FALLBACKS:
         codes = None
         for file in {fallback.source(style): None for style in fallback.files}:
-            with TTFont(file, lazy=True) as font:
-                held = frozenset(font.getBestCmap())
+            held = code_points(file)
             codes = held if codes is None else codes & held
         found[fallback.family] = (fallback.used_for & codes) - taken
         taken |= found[fallback.family]

@@ -18,7 +18,7 @@ from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 
-from analysis.common.fallback_fonts import FALLBACKS, FAMILIES, fallback_characters
+from analysis.common.fallback_fonts import FALLBACKS, FAMILIES, code_points, fallback_characters
 from analysis.common.files import write_whole
 from analysis.errors import AnalysisError
 
@@ -193,10 +193,7 @@ def _source_cmap() -> frozenset[int]:
 
 @lru_cache(maxsize=8)
 def _cmap(path: str, _modified: int) -> frozenset[int]:
-    from fontTools.ttLib import TTFont
-
-    with TTFont(path, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    return code_points(Path(path))
 
 
 def _lacking(text: str, cmap: frozenset[int]) -> set[str]:

@@ -118,6 +118,8 @@ def _underscores(passage: TextPassage) -> Iterator[LintFinding]:
 def _glyphs(passage: TextPassage, missing: Missing | None) -> Iterator[LintFinding]:
     text = SLOTS.sub(lambda m: MASK * len(m[0]), without_code(passage.text))
     lacking = missing(text.replace(MASK, "")) if missing else set()
+    if not lacking and not _EMOJI.search(text):
+        return
     for at, character in enumerate(text):
         code = f"U+{ord(character):04X}"
         if _EMOJI.match(character):

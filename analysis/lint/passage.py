@@ -84,8 +84,11 @@ def places(text: str, line: int = 1, column: int = 1) -> tuple[tuple[int, int], 
 
 
 def _cover(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    found = list(spans)
+    if not found:  # most texts have neither code nor formulas
+        return text
     out = list(text)
-    for start, end in spans:
+    for start, end in found:
         out[start:end] = ["\n" if c == "\n" else MASK for c in out[start:end]]
     return "".join(out)
 
@@ -111,5 +114,6 @@ def words_only(text: str) -> str:
     >>> words_only("{card_fee} 元").replace(MASK, ".")
     '.......... 元'
     """
-    text = _cover(without_code(text), (m.span() for m in SLOTS.finditer(without_code(text))))
+    text = without_code(text)
+    text = _cover(text, (m.span() for m in SLOTS.finditer(text)))
     return _cover(text, (m.span() for m in _TARGET.finditer(text)))

@@ -5,7 +5,7 @@ Belongs here: which figures are evaluated together. Does not belong here: the dr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import xarray as xr
 
@@ -25,14 +25,19 @@ class Drawn(Mapping[str, xr.DataArray]):
 
     def __getitem__(self, name: str) -> xr.DataArray:
         if name not in self._found:
-            names = [n for n, m in self._module.items() if m == self._module[name]]
-            self._found |= self._graph.evaluate(names, self._inputs)
+            self._evaluate(n for n, m in self._module.items() if m == self._module[name])
         return self._found[name]
+
+    def _evaluate(self, names: Iterable[str]) -> None:
+        """Some figures, and with them those that they rest on: another module is not to evaluate these again."""
+        missing = self._graph.needed(names, self._found)
+        found = self._graph.evaluate(sorted(missing), self._inputs, self._found)
+        self._found |= {n: a for n, a in found.items() if n in self._module}
 
     def all(self) -> dict[str, xr.DataArray]:
         """Every figure, in one evaluation."""
-        self._found = self._graph.evaluate(self._module, self._inputs)
-        return self._found
+        self._evaluate(self._module)
+        return {name: self._found[name] for name in self._module}
 
     def __contains__(self, name: object) -> bool:
         return name in self._module

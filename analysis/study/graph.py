@@ -146,12 +146,12 @@ class Graph:
         given = {k: v for k, v in inputs.items() if k in needed}
         stated = {k: given.pop(k) for k in self.stated & set(given)}
         try:
-            with counted(FIGURES, len(self._needed(wanted, known))):
+            with counted(FIGURES, len(self.needed(wanted, known))):
                 return self._driver.execute(wanted, inputs=given, overrides=dict(known) | stated)
         except ValueError as error:
             raise ModelError(f"the model is not defined for these inputs: {error}") from error
 
-    def _needed(self, names: Iterable[str], known: Collection[str]) -> set[str]:
+    def needed(self, names: Iterable[str], known: Collection[str]) -> set[str]:
         """The figures that are evaluated for some: these, and what they rest on as far as it is not known."""
         found: set[str] = set()
         waiting = list(names)

@@ -11,6 +11,7 @@ from fontTools.ttLib import TTFont
 from nbconvert.exporters import get_exporter
 from nbconvert.utils.exceptions import ConversionException
 
+from analysis.common.fallback_fonts import FALLBACKS, code_points
 from analysis.common.fonts import SVG_METADATA, ensure_fonts, missing_glyphs
 from analysis.common.payload import MIME
 
@@ -34,6 +35,12 @@ def test_nothing_happens_when_current(fonts, build):
 def test_missing_glyphs():
     assert missing_glyphs("会员 168 元，“全”\n") == set()
     assert missing_glyphs("a↩b\U0001f600") == {"↩", "\U0001f600"}
+
+
+def test_what_a_font_draws_is_read_without_names_of_its_glyphs(fonts):
+    files = {fonts.regular, *(file for pair in fonts.fallbacks for file in pair)}
+    for file in files | {fallback.source(style) for fallback in FALLBACKS for style in fallback.files}:
+        assert code_points(file) == set(TTFont(file).getBestCmap()), file.name
 
 
 def test_matplotlib_finds_bold_and_refuses_boxes(fonts):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
 import numpy as np
 import pytest
 import xarray as xr
 from real_study import DATA
 
 from analysis.study import Study, StudyError
+from analysis.study.drawn import Drawn
 from analysis.uncertainty.designs import DRAWS
 from analysis.uncertainty.interval import interval
 
@@ -86,6 +90,35 @@ def test_a_description_of_the_evidence_brings_its_own_interval(study: Study) -> 
     figure = study["gtv_growth"]
     assert "gtv_growth" not in study.draws and "estimate" not in figure.value.dims
     assert (figure.low < figure.value).all() and (figure.value < figure.high).all()
+
+
+class CountingGraph:
+    """A dataflow that counts how often each figure is worked out."""
+
+    def __init__(self, study: Study) -> None:
+        self._graph, self.times = study.graph, Counter()
+        self.specs = study.graph.specs
+
+    def needed(self, names: Iterable[str], known: Mapping[str, xr.DataArray]) -> set[str]:
+        return self._graph.needed(names, known)
+
+    def evaluate(self, names: Iterable[str], inputs: Mapping, known: Mapping | None = None) -> dict[str, xr.DataArray]:
+        names, known = list(names), known or {}
+        self.times.update(self._graph.needed(names, known))
+        return self._graph.evaluate(names, inputs, known)
+
+
+def test_a_figure_over_the_draws_is_worked_out_once_whichever_others_rest_on_it(study: Study) -> None:
+    inputs = study.first_draws(8)
+    counting = CountingGraph(study)
+    drawn = Drawn(counting, inputs)
+    whole = study.graph.evaluate(list(drawn), inputs)
+    for name in reversed(list(drawn)):  # the last modules, which rest on the others, first
+        xr.testing.assert_identical(drawn[name], whole[name])
+    assert {name: times for name, times in counting.times.items() if times > 1 and name in drawn} == {}
+    assert set(drawn.all()) == set(drawn)
+    with pytest.raises(KeyError):  # a description of the evidence has no draws, whatever else has been asked
+        drawn["gtv_growth"]
 
 
 @pytest.mark.parametrize(

@@ -56,8 +56,9 @@ def generalised_harmonic(n: Numbers, s: Numbers) -> Numbers:
     near = np.exp(-s * np.log(SHIFT))
     fall = np.expm1(-s * length)
     total = near * (SHIFT * length * _relative_growth((1 - s) * length) + 0.5 * fall)
-    for j in range(1, SHIFT + 1):
+    for j in range(1, SHIFT):
         total -= np.exp(-s * np.log(j)) * np.expm1(-s * np.log1p(n / j))
+    total -= near * fall  # the same at j = SHIFT
     # Derivatives of x^−s at both ends: each order is the last one times (s+2p−1)(s+2p)/x².
     shrink, rising, decay = (SHIFT / (n + SHIFT)) ** 2, s * near / SHIFT, (1 + fall) * SHIFT / (n + SHIFT)
     for p, weight in enumerate(BERNOULLI, start=1):
