@@ -35,19 +35,24 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True)
 class Prose(Block):
-    """Markdown of one or more paragraphs, in one language."""
+    """Markdown of one or more paragraphs, in one language; `may_lead` as of a passage."""
 
     kind = "prose"
     lang: str = fields.language()
     markdown: str = fields.string()
+    may_lead: bool = fields.flag()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Passage(Block):
-    """Markdown of one or more paragraphs, in both languages."""
+    """Markdown of one or more paragraphs, in both languages.
+
+    `may_lead`: on paper it stands before the exhibit before it where that does not fit on the page, and fills the page.
+    """
 
     kind = "passage"
     markdown: Text = fields.text()
+    may_lead: bool = fields.flag()
 
 
 @dataclass(frozen=True, kw_only=True)

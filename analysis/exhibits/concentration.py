@@ -104,7 +104,7 @@ def draw(chart: ChartContext) -> Figure:
 EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
-        zh="赫芬达尔指数 HHI：各企业份额平方和，竖线为高度集中线",
+        zh="HHI：各企业份额的平方和；竖线为高度集中线",
         en="Herfindahl index (HHI), the sum of squared shares; the line marks a highly concentrated market",
     ),
     alt=Bilingual(

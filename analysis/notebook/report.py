@@ -196,15 +196,15 @@ class Report(ReportTables, OwnBlocks):
         found = next(filter(self._applies, self.evidence.report.headings.get(name, ())), None)
         if found is None:
             return None
-        both = {lang: found.text[lang] for lang in LANGUAGES}
-        return self.output(blocks.Retitle(text=both), markdown=f"## {both[self.language]}")
+        return self.output(blocks.Retitle(text=dict(found.text)), markdown=f"## {found.text[self.language]}")
 
-    def passage(self, name: str) -> CellOutput | None:
+    def passage(self, name: str, *, may_lead: bool = False) -> CellOutput | None:
         """What the study states at a place of the report, as far as its conditions hold; nothing where it is silent.
 
         Parameters
         ----------
         name : one of `analysis.evidence.report.PLACES`.
+        may_lead : whether on paper it may stand before the exhibit before it, where that does not fit on the page.
 
         Returns
         -------
@@ -229,7 +229,7 @@ class Report(ReportTables, OwnBlocks):
             raise SlotError(f"{self.paths.study / 'report.toml'}, [[passages.{name}]]: {fault}") from None
         text = {lang: "\n\n".join(f.markdown for f in filled[lang]) for lang in LANGUAGES}
         look = "\n\n".join(f.plain for f in filled[self.language])
-        return self.output(blocks.Passage(markdown=text), markdown=look)
+        return self.output(blocks.Passage(markdown=text, may_lead=may_lead), markdown=look)
 
     def _applies(self, words: ConditionalText) -> bool:
         if words.when is not None:

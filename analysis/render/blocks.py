@@ -40,5 +40,5 @@ def read_payload(payload: object, language: str, place: CellLocation) -> Block |
     if isinstance(block, Prose) and block.lang != language:
         return None
     if isinstance(block, Passage):
-        return Prose(lang=language, markdown=block.markdown[language], place=place)
+        return Prose(lang=language, markdown=block.markdown[language], may_lead=block.may_lead, place=place)
     return replace(in_language(block, language), place=place)

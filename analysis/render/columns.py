@@ -19,7 +19,11 @@ SHORT = {"right": 18, "center": 12, "left": 10}  # a column of at most so many c
 UNBROKEN = 15  # letters; report.typ breaks a longer word
 WHOLE, WHOLE_HEIGHT = 40, 440.0  # a table of so few rows is kept on one page, and one no higher than this
 TALL = 330.0  # a row as high as this may break over pages
-_AMOUNT = re.compile(r"[−+]?[^\s\d−+]{0,3}\d[\d.,]* (?:million|billion|trillion)")  # kept together by report.typ
+# Kept together by report.typ: an amount with its magnitude and unit, a date.
+_AMOUNT = re.compile(
+    r"[−+]?[^\s\d−+]{0,3}\d[\d.,]* (?:million|billion|trillion)|[−+]?\d[\d.,]* ?(?:(?:万亿|万|亿)元?|元)|平方公里"
+    r"|\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}"
+)
 _WORD = re.compile(r"[^\s\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]+|[^\s]")
 
 

@@ -89,7 +89,14 @@ def typst_source(document: Document, fonts: FontSet) -> Source:
             case Chart():
                 # A half exhibit without another to stand beside keeps its size: full width would double its letters.
                 width = ", width: 50%" if block.half else ""
-                source.add(f"#exhibit(..{_exhibit(block, level, pieces, source, rows)}{width})", block.place)
+                figure = f"exhibit(..{_exhibit(block, level, pieces, source, rows)}{width})"
+                if isinstance(following, Prose) and following.may_lead:
+                    source.add(f"#by-room({string(f'room-{block.anchor}')}, {figure}, [", block.place)
+                    source.add(pieces.prose(following.markdown), following.place)
+                    source.add("])")
+                    index += 1
+                else:
+                    source.add(f"#{figure}", block.place)
             case Table():
                 number = f"number: {string(block.number)}, "
                 source.add(f"#data-table({number}{table_arguments(block, level, pieces, document)})", block.place)

@@ -144,4 +144,4 @@ def test_the_same_is_spelt_out():
 def test_a_chart_is_no_finer_than_a_screen_but_its_scales_are():
     svg = '<svg viewBox="0 0 9 9"><path d="M 24.702264 148.249" transform="scale(0.015625)"/><text>0.12345</text></svg>'
     inline = inline_svg(svg, "c", "alt")
-    assert 'd="M 24.7 148.25" transform="scale(0.015625)"' in inline and "<text>0.12345</text>" in inline
+    assert 'd="M24.7 148.25" transform="scale(0.015625)"' in inline and "<text>0.12345</text>" in inline
