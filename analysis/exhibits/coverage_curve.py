@@ -145,8 +145,7 @@ EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
         zh="覆盖的{@occasions}占比与每城{@partners}数（对数轴）；红点为实际，空心点为回本所需",
-        en="Share of {@occasions} covered against {@partners} in the city (log axis); red: actual, "
-        "hollow: break-even",
+        en="Share of {@occasions} covered against {@partners} in the city (log axis); red: actual, hollow: break-even",
     ),
     alt=Bilingual(
         zh="每城一条随{@stores}数上升的曲线，标出实际位置与回本所需。实际覆盖 {covered_share}；"

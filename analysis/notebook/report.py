@@ -196,7 +196,8 @@ class Report(ReportTables, OwnBlocks):
         found = next(filter(self._applies, self.evidence.report.headings.get(name, ())), None)
         if found is None:
             return None
-        return self.output(blocks.Retitle(text=dict(found.text)), markdown=f"## {found.text[self.language]}")
+        both = {lang: found.text[lang] for lang in LANGUAGES}
+        return self.output(blocks.Retitle(text=both), markdown=f"## {both[self.language]}")
 
     def passage(self, name: str, *, may_lead: bool = False) -> CellOutput | None:
         """What the study states at a place of the report, as far as its conditions hold; nothing where it is silent.
@@ -220,8 +221,7 @@ class Report(ReportTables, OwnBlocks):
         ``report.passage("funding")``
         """
         _known("place", name, PLACES)
-        words = [p for p in self.evidence.report.passages.get(name, ()) if self._applies(p)]
-        if not words:
+        if not (words := [p for p in self.evidence.report.passages.get(name, ()) if self._applies(p)]):
             return None
         try:
             filled = {lang: [self.filled(p.text[lang], lang) for p in words] for lang in LANGUAGES}
