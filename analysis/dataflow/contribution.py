@@ -61,7 +61,7 @@ def contribution_per_member(
 
 @figure(
     "money/year",
-    "{platform}每名随手买卡者年贡献（不含获客）",
+    "{platform}每名随手{join}者年贡献（不含获客）",
     "{platform}'s yearly contribution per buyer on impulse, before acquisition",
 )
 def contribution_per_impulse_buyer(
@@ -108,7 +108,7 @@ def contribution_platform_funded(
 
 @figure(
     "money/year",
-    "{platform}自担{discount}时每名随手买卡者首年贡献",
+    "{platform}自担{discount}时每名随手{join}者首年贡献",
     "First-year contribution per buyer on impulse if the {platform} funds the {discount}",
 )
 def contribution_platform_funded_impulse(
@@ -242,7 +242,7 @@ def total_surplus(
     return surplus - processing - service_cost - acquisition_cost
 
 
-@figure("money/year", "三方账：每名随手买卡者每年", "Three-sided ledger per buyer on impulse and year")
+@figure("money/year", "三方账：每名随手{join}者每年", "Three-sided ledger per buyer on impulse and year")
 def ledger_impulse(
     card_fee: xr.DataArray,
     typical_saving: xr.DataArray,

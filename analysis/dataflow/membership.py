@@ -40,7 +40,7 @@ def breakeven_visits(breakeven_spend: xr.DataArray, ticket: xr.DataArray) -> xr.
     return tariff.breakeven_visits(breakeven_spend, ticket)
 
 
-@figure("share", "净优惠占覆盖消费之比", "What the card adds, as a share of covered spend")
+@figure("share", "净优惠占覆盖消费之比", "What the {card} adds, as a share of covered spend")
 def card_advantage(
     card_discount: xr.DataArray,
     outside_discount: xr.DataArray,
@@ -51,7 +51,7 @@ def card_advantage(
     return tariff.card_advantage(card_discount, outside_discount, outside_share, outside_discount_cv)
 
 
-@figure("share", "覆盖消费中真正刷卡的比例", "Share of covered spend that goes through the card")
+@figure("share", "覆盖消费中真正刷卡的比例", "Share of covered spend that goes through the {card}")
 def card_use(
     card_discount: xr.DataArray,
     outside_discount: xr.DataArray,
@@ -152,7 +152,7 @@ def join_threshold(card_fee: xr.DataArray, hassle_cost: xr.DataArray, card_advan
     return (card_fee + hassle_cost) / card_advantage.where(card_advantage > 0.0, 0.0)
 
 
-@figure("share", "理性{users}中会{join}的比例", "Share of {users} for whom the card pays")
+@figure("share", "理性{users}中会{join}的比例", "Share of {users} for whom the {card} pays")
 def join_share(
     join_threshold: xr.DataArray, covered_spend: xr.DataArray, covered_spend_cv: xr.DataArray
 ) -> xr.DataArray:
@@ -178,19 +178,19 @@ def adverse_selection(member_covered_spend: xr.DataArray, covered_spend: xr.Data
     return member_covered_spend / covered_spend
 
 
-@figure("money/year", "会员刷卡消费", "A member's yearly spend through the card")
+@figure("money/year", "会员刷卡消费", "A member's yearly spend through the {card}")
 def member_card_spend(member_covered_spend: xr.DataArray, card_use: xr.DataArray) -> xr.DataArray:
     """y_c = u·y, of a member for whom the card pays."""
     return card_use * member_covered_spend
 
 
-@figure("money/year", "随手买卡者的刷卡消费", "Card spend of a buyer on impulse")
+@figure("money/year", "随手{join}者的刷卡消费", "Card spend of a buyer on impulse")
 def impulse_card_spend(covered_spend: xr.DataArray, card_use: xr.DataArray) -> xr.DataArray:
     """u·Y: who buys for a gift box or after a trial spends as the average user does."""
     return card_use * covered_spend
 
 
-@figure("money/year", "会员一年得到的净优惠", "What the card adds for a member in a year")
+@figure("money/year", "会员一年得到的净优惠", "What the {card} adds for a member in a year")
 def member_benefit(card_advantage: xr.DataArray, member_covered_spend: xr.DataArray) -> xr.DataArray:
     """e·y."""
     return card_advantage * member_covered_spend

@@ -17,7 +17,7 @@ from analysis.dataflow.figure import figure
 from analysis.methods.coverage import supply
 
 
-@figure("persons", "目标{users}", "{users} who would consider the card")
+@figure("persons", "目标{users}", "{users} who would consider the {card}")
 def eligible_users(
     population: xr.DataArray,
     city_active: xr.DataArray,
@@ -29,7 +29,7 @@ def eligible_users(
     return (population * city_active).sum("city") * district_share * user_penetration * consideration
 
 
-@figure("persons", "因划算而{join}的会员", "Members for whom the card pays")
+@figure("persons", "因划算而{join}的会员", "Members for whom the {card} pays")
 def rational_members(
     eligible_users: xr.DataArray, join_share: xr.DataArray, programme_runs: xr.DataArray
 ) -> xr.DataArray:
@@ -37,7 +37,7 @@ def rational_members(
     return eligible_users * join_share * programme_runs
 
 
-@figure("persons", "随手买卡者", "Buyers on impulse")
+@figure("persons", "随手{join}者", "Buyers on impulse")
 def impulse_buyers(
     eligible_users: xr.DataArray,
     join_share: xr.DataArray,

@@ -19,6 +19,7 @@ GENERAL: dict[str, dict[str, str]] = {
     "average": {"zh": "平均用户", "en": "average user"},
     "heavy": {"zh": "重度用户", "en": "heavy user"},
     "join": {"zh": "买卡", "en": "join"},
+    "card": {"zh": "卡", "en": "card"},
     "discount": {"zh": "折扣", "en": "discount"},
     "spend": {"zh": "消费", "en": "spend"},
     "occasions": {"zh": "消费场合", "en": "occasions"},

@@ -28,7 +28,7 @@ WORDS = {
         "both": "{fee}、{depth}",
         "region": "{platform}、{merchants}都不亏，且{join}的够多",
         "carries": "养得起整个项目",
-        "card": "卡的实际位置",
+        "card": "{card}的实际位置",
         "near": "最近的可行点",
     },
     "en": {
@@ -65,7 +65,7 @@ NEAREST = {
     ),
     "discount": OnlyHere(
         "nearest_viable_discount",
-        Bilingual(zh="最近可行点的折扣", en="Discount at the nearest viable point"),
+        Bilingual(zh="最近可行点的{discount}", en="{discount} at the nearest viable point"),
         "share",
         "the point of the map nearest to the card at which no side loses",
         _MAPPED,
@@ -73,14 +73,14 @@ NEAREST = {
 }
 COVERED = OnlyHere(
     "covered_with_shops",
-    Bilingual(zh="若有这么多门店的覆盖率", en="Covered share with so many shops"),
+    Bilingual(zh="若有这么多{stores}的覆盖率", en="Covered share with so many {stores}"),
     "share",
     "covered_share with participating_stores at the shops of a target coverage",
     ("covered_share", "stores_for_target"),
 )
 SHOPS = OnlyHere(
     "shops_for_target",
-    Bilingual(zh="目标覆盖率所需的门店", en="Shops that a target coverage needs"),
+    Bilingual(zh="目标覆盖率所需的{stores}", en="{stores} that a target coverage needs"),
     "count",
     "Σ over cities of stores_for_target",
     ("stores_for_target",),

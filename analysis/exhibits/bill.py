@@ -22,7 +22,7 @@ WORDS = {
 }
 SAVED = OnlyHere(
     "bill_saved",
-    Bilingual(zh="一张账单，用户省下", en="One bill: what the user saves"),
+    Bilingual(zh="一张账单，{user}省下", en="One bill: what the {user} saves"),
     "money",
     "bill at list prices − bill_paid",
     ("bill_paid",),

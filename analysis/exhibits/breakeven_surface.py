@@ -22,7 +22,7 @@ WORDS = {
         "lines": "假设或推算，各线为另有免费优惠的消费占比",
         "wallet": "典型{user}全年{spend} {value}",
         "none": "没有回本门槛可画：卡一开始就划算，或永远不划算",
-        "card": "{card}实际所处\n覆盖 {covered}，须消费 {value}，\n是典型{user}的 {times}",
+        "card": "{subject}实际所处\n覆盖 {covered}，须消费 {value}，\n是典型{user}的 {times}",
         "needed": "典型{user}回本须覆盖 {value}",
     },
     "en": {
@@ -31,7 +31,7 @@ WORDS = {
         "line": "{value} of spend has\na free deal",
         "lines": "Assumed or projected, by share of spend with a free deal",
         "wallet": "Typical {user} spends {value}",
-        "none": "No threshold to draw: the card pays from the first purchase, or never",
+        "none": "No threshold to draw: the {card} pays from the first purchase, or never",
         "card": "Actual position:\n{covered} covered, {value} needed,\n{times} what a typical {user} spends",
         "needed": "A typical {user} breaks even at {value} covered",
     },
@@ -63,7 +63,7 @@ def _label(ax: Axes, chart: ChartContext, needed: tuple[float, float] | None, ac
     text = words["wallet"].format(value=chart.number("wallet"))
     panel.put(text, places, color=style.GREY, fontsize=style.SMALL, zorder=5, must=True)
     text = words["card"].format(
-        card=chart.names["subject"],
+        subject=chart.names["subject"],
         covered=chart.number("covered_share"),
         value=chart.number("breakeven_wallet"),
         times=chart.number("wallet_multiple"),
@@ -160,7 +160,7 @@ EXHIBIT = Exhibit(
         zh="随覆盖率下降的曲线，每条为另有免费优惠的消费的一种占比。实际覆盖 {covered_share}，须一年消费 "
         "{breakeven_wallet} 才回本，典型{@user}消费 {wallet}；典型{@user}要回本，覆盖率须达 {required_coverage}。",
         en="Curves that fall as coverage rises, one per share of spend with a free deal. At the "
-        "{covered_share} that is covered the card pays from {breakeven_wallet} a year, where a typical "
+        "{covered_share} that is covered the {@card} pays from {breakeven_wallet} a year, where a typical "
         "{@user} spends {wallet}; for a typical {@user} to break even, coverage has to be "
         "{required_coverage}.",
     ),

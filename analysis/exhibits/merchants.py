@@ -33,7 +33,8 @@ WORDS = {
 NET = OnlyHere(
     "merchant_net_by_margin",
     Bilingual(
-        zh="商家净得占会员消费，按毛利与增量", en="Merchant's net over members' sales, by margin and share that is new"
+        zh="{merchant}净得占会员消费，按毛利与增量",
+        en="{merchant}'s net over members' sales, by margin and share that is new",
     ),
     "share",
     "i·m − k",

@@ -204,17 +204,17 @@ EXHIBIT = Exhibit(
         "且对至少 {join_target} 的{@users}划算。"
         "各图标明有多少{@stores}、{@discount}由谁承担",
         en="Fee (across) and {@discount} (up); in the shaded region the {@platform} does not lose on a member in the "
-        "first year, {@merchants} do not lose, and the card pays for {join_target} of {@users} or more. Each map "
+        "first year, {@merchants} do not lose, and the {@card} pays for {join_target} of {@users} or more. Each map "
         "names the number of {@stores} and who funds the {@discount}",
     ),
     alt=Bilingual(
-        zh="一组图，列为不同的{@stores}数，行为{@discount}由谁承担，每幅都标出卡的实际位置：年费 {card_fee}、"
+        zh="一组图，列为不同的{@stores}数，行为{@discount}由谁承担，每幅都标出{@card}的实际位置：年费 {card_fee}、"
         "{@discount} {card_discount}。"
         "{@discount}由{@merchants}承担时，可行区由三方的界线围成；按实际 {covered_share} 的覆盖率，"
         "年费在 {lowest_fee}与 {highest_fee}之间、"
         "{@discount}不超过 {highest_discount}；覆盖率越高，区域越向高年费伸展。"
         "{@discount}由{@platform}承担时，各图写明这样的点是否存在。若有一年的结果抵得过固定投入与补签之处，以另一种底色标出。",
-        en="Maps: numbers of {@stores} across, ways of funding the {@discount} down, the card marked on each at "
+        en="Maps: numbers of {@stores} across, ways of funding the {@discount} down, the {@card} marked on each at "
         "{card_fee} and {card_discount}. Where {@merchants} fund it, the three sides' lines bound the viable region: "
         "with the {covered_share} actually covered, fees from {lowest_fee} to {highest_fee} and {@discount} "
         "up to {highest_discount}; the "

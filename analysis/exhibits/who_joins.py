@@ -19,7 +19,7 @@ from analysis.study import Study
 
 JOIN = OnlyHere(
     "join_share_if_covered",
-    Bilingual(zh="若达到某覆盖率，买卡划算的用户占比", en="Share of users for whom the card pays, if covered"),
+    Bilingual(zh="若达到某覆盖率，{join}划算的{users}占比", en="Share of {users} for whom the {card} pays, if covered"),
     "share",
     "join_share with the fee scaled by covered_share over the coverage",
     ("join_share", "covered_share", "coverage_target"),
@@ -40,7 +40,7 @@ WORDS = {
     "en": {
         "x": "Yearly fee; lines: the actual {value}",
         "best": ", and {value}, which earns most",
-        "y": "{users} for whom the card pays",
+        "y": "{users} for whom the {card} pays",
         "was": "Actual: {value} covered",
         "aim": "If {value} covered",
         "at": "At {value}",
@@ -134,7 +134,7 @@ EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
         zh="划算的{@users}占比，随年费与覆盖率而变",
-        en="Share of {@users} for whom the card pays, by fee and coverage",
+        en="Share of {@users} for whom the {@card} pays, by fee and coverage",
     ),
     alt=Bilingual(
         zh="每种覆盖率一条曲线，年费越低、覆盖率越高，划算的{@users}越多。年费 {card_fee}、覆盖 "

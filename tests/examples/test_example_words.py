@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import numpy as np
 import pytest
+from matplotlib.pyplot import close
 
+from analysis import exhibits
 from analysis.build.project import Project
 from analysis.decision.flips import DecisionFlip
 from analysis.decision.results import decision_flip_key
 from analysis.evidence.words import GENERAL, named, words_of
+from analysis.exhibits import draw_exhibit, exhibit
 from analysis.exhibits.drawing import style
+from analysis.exhibits.drawing.context import ChartContext
+from analysis.exhibits.drawing.layout import drawn_text
+from analysis.exhibits.drawing.record import OnlyHere
 from analysis.exhibits.shares_over_time import distinct
 from analysis.notebook.decision_text import changes_of_mind
 from analysis.study import Study
@@ -48,6 +57,44 @@ def test_a_study_replaces_general_names_and_keeps_the_others() -> None:
     assert named("a {store} for {users}, {value}", words, "en") == "a club for users, {value}"
     assert named("{store}", words, "en") == "Club" and named("{store}数", words, "zh") == "会员店数"
     assert words["user"] == GENERAL["user"]
+
+
+def only_in_charts() -> dict[str, OnlyHere]:
+    """Numbers that one chart alone has, by name."""
+    modules = [import_module(f"analysis.exhibits.{found.name}") for found in iter_modules(exhibits.__path__)]
+    held = [value for module in modules for value in vars(module).values()]
+    held += [inner for value in held if isinstance(value, dict) for inner in value.values()]
+    return {what.name: what for what in held if isinstance(what, OnlyHere)}
+
+
+def general_words_in(text: str, study: Study, lang: str) -> list[str]:
+    """General names in a text that the study replaces."""
+    own = {w: names[lang] for w, names in study.evidence.study["words"].items() if w in GENERAL}
+    general = {w: GENERAL[w][lang] for w, name in own.items() if GENERAL[w][lang] not in name}
+    edge = r"\b" if lang == "en" else ""
+    return [word for word in general.values() if re.search(f"{edge}{word}{edge}", text, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize("name", only_in_charts())
+def test_numbers_of_one_chart_alone_are_called_by_the_study_s_words(clubs: Study, name: str) -> None:
+    chart = ChartContext(clubs, "en")
+    chart.only_here(only_in_charts()[name].counted_in("CNY"), 0.25)
+    label = chart.record.only_here[name][1].label
+    assert {lang: general_words_in(text, clubs, lang) for lang, text in label.items()} == {"zh": [], "en": []}
+
+
+def test_clubs_have_no_card(clubs: Study) -> None:
+    labels = {name: spec.en for name, spec in clubs.graph.specs.items() if re.search(r"\bthe card\b", spec.en)}
+    assert labels == {} and clubs.graph.specs["join_share"].en == "Share of households for whom the membership pays"
+    for name in ("who_joins", "breakeven_surface"):
+        figure, _ = draw_exhibit(exhibit(name), clubs, "en")
+        shown = " ".join(text for text, _ in drawn_text(figure))
+        assert "card" not in shown and "{" not in shown
+        assert name != "who_joins" or "Households for whom the membership pays" in shown
+        close(figure)
+    for name in ("who_joins", "viable_region"):
+        subtitle = ChartContext(clubs, "en").sentence(exhibit(name).subtitle)
+        assert "membership pays" in subtitle and "card" not in subtitle
 
 
 @pytest.mark.parametrize("count", [1, 3, 4, 9])

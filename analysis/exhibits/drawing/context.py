@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from analysis.evidence import Bilingual
-from analysis.evidence.words import named
+from analysis.evidence.words import named, words_of
 from analysis.exhibits.drawing import style
 from analysis.exhibits.drawing.record import OnlyHere, Record
 from analysis.study.cache import cached_on_study
@@ -264,14 +264,20 @@ class ChartContext:
     def only_here(self, what: OnlyHere, value: float, *, ends: tuple[float, float] | None = None, **at) -> str:
         """A number that only this picture has, as text; `ends` are its interval where it has one."""
         identity = key(what.name, at.items())
-        self.record.add_only_here(what, identity, value, ends or (value, value))
+        self.record.add_only_here(self._worded(what), identity, value, ends or (value, value))
         return self.record.add(identity, "", format_value(value, what.unit, self.lang), value)
 
     def only_here_range(self, what: OnlyHere, low: float, top: float, **at) -> str:
         """A pair of bounds that only this picture has, as text."""
         identity = key(what.name, at.items())
-        self.record.add_only_here(what, identity, low, (low, top))
+        self.record.add_only_here(self._worded(what), identity, low, (low, top))
         return self.record.add(identity, "range", format_interval(low, top, what.unit, self.lang), low, top)
+
+    def _worded(self, what: OnlyHere) -> OnlyHere:
+        """The same, called by the study's own words."""
+        words = words_of(self.study.evidence.study)
+        zh, en = (named(text, words, lang) for lang, text in (("zh", what.label.zh), ("en", what.label.en)))
+        return replace(what, label=Bilingual(zh=zh, en=en))
 
 
 def _published_id(found: Result, at: dict) -> str:
