@@ -114,3 +114,13 @@ def test_the_skip_link_comes_first_and_leads_past_the_contents(read, study):
     assert link.get_attribute("class") == "skip" and link.evaluate("e => e.getBoundingClientRect().left >= 0")
     reader.page.keyboard.press("Enter")
     assert reader.page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_bare_number_of_a_sentence_stands_as_close_as_any_other(read):
+    gaps = read().page.evaluate(
+        """() => [...document.querySelectorAll('a.number.bare')].map(a => {
+             const look = getComputedStyle(a), apart = parseFloat(look.paddingLeft) + parseFloat(look.marginRight);
+             return [Boolean(a.closest('td, th')), apart > 0];
+           })"""
+    )
+    assert [False, False] in gaps and [False, True] not in gaps and [True, False] not in gaps
