@@ -53,7 +53,7 @@ class Neighbourhood:
 
     @cached_property
     def _inputs(self) -> dict[str, dict[str, xr.DataArray]]:
-        drawn = {"draws": self._draw(self._study, None)} if self._compared["draws"] else {}
+        drawn = {"draws": self._draw(self._study, self._study.base_inputs)} if self._compared["draws"] else {}
         return {"base": self._study.base_inputs, **drawn}
 
     def _inputs_of(self, other: Study) -> dict[str, dict[str, xr.DataArray]]:
@@ -71,22 +71,22 @@ class Neighbourhood:
             same = other.evidence.correlations == self._study.evidence.correlations and arrays.LAUNCH not in changed
             varied = [len(arrays.uncertain_cells(self._all(s))) for s in (self._study, other)]
             if same and varied[0] == varied[1]:
-                fresh = self._draw(other, changed)
+                fresh = self._draw(other, base, changed)
                 found["draws"] = self._inputs["draws"] | {n: a for n, a in fresh.items() if n in changed}
             else:
-                found["draws"] = self._draw(other, None)
+                found["draws"] = self._draw(other, other.base_inputs)
         return found
 
     def _all(self, study: Study) -> dict[str, Input]:
         """Unknowns in the order of the columns."""
         return {**self._columns.evidence.unknowns, **study.evidence.unknowns}
 
-    def _draw(self, study: Study, only: Iterable[str] | None) -> dict[str, xr.DataArray]:
+    def _draw(self, study: Study, base: Arrays, only: Iterable[str] | None = None) -> dict[str, xr.DataArray]:
         """A study's inputs over the draws; what all have is drawn with the same column of the design."""
         of, like = study.evidence, self._columns
         return arrays.draw_arrays(
             self._all(study),
-            {**like.base_inputs, **study.base_inputs},
+            {**like.base_inputs, **base},
             self._draws,
             designs.SEED,
             of.correlations,

@@ -7,6 +7,7 @@ import xarray as xr
 from real_study import opened
 
 from analysis.editions.rollback import parts_of, study_with
+from analysis.study import arrays
 from analysis.study.nearby import Neighbourhood, differing
 from analysis.uncertainty import designs
 
@@ -90,6 +91,17 @@ def test_a_change_of_value_is_drawn_from_the_same_quantiles(study, monkeypatch):
     xr.testing.assert_allclose(quick.draw_inputs["wallet"], whole.draw_inputs["wallet"])
     for name in ("three_year_contribution", "breaks_even"):
         xr.testing.assert_allclose(quick.option_draws[name], whole.option_draws[name])
+
+
+def test_what_did_not_change_is_not_laid_out_again(study, monkeypatch):
+    near = Neighbourhood(study, (), COMPARED, FEW)
+    near.evaluate(study_with(study, with_base(study, "wallet", 1.2)))
+    laid_out, lay_out = set(), arrays.base_arrays
+    monkeypatch.setattr(
+        arrays, "base_arrays", lambda inputs, suffix: laid_out.update(inputs) or lay_out(inputs, suffix)
+    )
+    near.evaluate(study_with(study, with_base(study, "wallet", 1.1)))
+    assert laid_out == {"wallet", arrays.LAUNCH}
 
 
 def test_differing_tells_values_dimensions_and_coordinates():

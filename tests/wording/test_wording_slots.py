@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from analysis.study import Study
 from analysis.wording import SlotError, fill, format_result, slots
-from analysis.wording.quantities import anchor, coordinate_words, key, lookup, quantities
+from analysis.wording.quantities import _figure, anchor, coordinate_words, key, lookup, quantities
 from analysis.wording.slots import FORMS, Printed, Quantity, Slot, parse, render, values
 
 
@@ -64,6 +65,19 @@ def test_what_is_no_slot_is_refused_with_the_grammar(text: str) -> None:
     ) as error:
         parse(text)
     assert f"slot {{{text}}}" in str(error.value)
+
+
+def test_each_number_of_a_figure_is_that_at_its_labels(study: Study) -> None:
+    known = quantities(study)
+    figure = next(study[n] for n in study.figures if study[n].value.ndim == 2 and study[n].low.ndim == 2)
+    for low in (figure.low, figure.low.transpose(*reversed(figure.low.dims))):
+        turned = replace(figure, low=low)
+        for k, number in _figure(turned, "figure", coordinate_words(study)).items():
+            coords = dict(pair.split("=") for pair in k.partition("[")[2].rstrip("]").split(","))
+            labels = {d: next(c for c in figure.value[d].values.tolist() if str(c) == t) for d, t in coords.items()}
+            at = [float(array.sel(labels)) for array in (figure.value, figure.low, figure.high)]
+            assert [number.value, number.low, number.high] == pytest.approx(at, rel=0, nan_ok=True)
+            assert known[k].value == number.value or math.isnan(number.value)
 
 
 def test_an_unknown_form_is_answered_with_the_forms() -> None:
