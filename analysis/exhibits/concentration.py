@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -11,6 +13,9 @@ from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import settle
 from analysis.exhibits.drawing.record import OnlyHere
 from analysis.exhibits.exhibit import Exhibit
+
+if TYPE_CHECKING:
+    from analysis.study import Study
 
 WORDS = {
     "zh": {
@@ -30,6 +35,12 @@ WORDS = {
 }
 BAR = 0.34
 ABOVE = 4  # points between a bar and the words on it, which have letters that hang down
+ONE_NAMED = Bilingual(
+    zh="{@reported}的份额下，HHI 在 {hhi} 与 {hhi_single_other} 之间；并购审查线为 {concentration_line}，"
+    "前者是它的 {hhi_over_line}。",
+    en="At shares {@reported} HHI lies between {hhi} and {hhi_single_other}; the merger-control line is "
+    "{concentration_line}, and HHI is {hhi_over_line} of it.",
+)
 BOUNDS = OnlyHere(
     "hhi_bounds",
     Bilingual(zh="HHI 的下限与上限", en="Bounds of HHI"),
@@ -39,11 +50,13 @@ BOUNDS = OnlyHere(
 )
 
 
-def draw(chart: ChartContext) -> Figure:
-    """Two bars from zero with their intervals, and the merger-control line across them.
+def _two_named(study: Study) -> bool:
+    """Whether a second player is named: without one there is no ratio that could reach a yardstick."""
+    return float(study["cr2"]) > float(study["shares_reported"].at(platform="leader"))
 
-    Where the study names one player there is no ratio that could reach a yardstick, and no bar for it.
-    """
+
+def draw(chart: ChartContext) -> Figure:
+    """Two bars from zero with their intervals, one where one player is named, and the merger-control line across."""
     study, lang = chart.study, chart.lang
     figure, (ax,) = chart.canvas(5.4)
     words = chart.texts(WORDS)
@@ -55,7 +68,7 @@ def draw(chart: ChartContext) -> Figure:
     ax.barh(0, float(upper) - float(now), BAR, left=float(now), **style.assumed(style.FOLLOWER))
     ends = [(now.low, upper.high)]
     texts = [(words["now"], chart.only_here_range(BOUNDS, float(now), float(upper)))]
-    if float(study["cr2"]) > float(study["shares_reported"].at(platform="leader")):
+    if _two_named(study):
         ax.barh(1, float(target), BAR, **style.assumed(style.FOLLOWER))
         ends.append((target.low, target.high))
         texts.append((words["target"], chart.number("hhi_at_target")))
@@ -116,4 +129,5 @@ EXHIBIT = Exhibit(
     ),
     figures=("hhi", "hhi_single_other", "hhi_at_target", "hhi_over_line", "concentration_line"),
     width="half",
+    alt_of=lambda study: None if _two_named(study) else ONE_NAMED,
 )

@@ -27,6 +27,7 @@ class Exhibit:
     alt : what the picture shows, for a reader who cannot see it.
     figures : the figures drawn; the source line and the links to the appendix come from them.
     facts : names the facts that it shows besides, for the source line.
+    alt_of : `alt` of a study of which the picture shows less or other than of most; None where `alt` is true.
     width : ``"full"`` or ``"half"`` of the text block; what is as wide as that is drawn once more for a telephone.
     id : the name of its file, which `analysis.exhibits.exhibit` fills in.
 
@@ -45,6 +46,11 @@ class Exhibit:
     facts: Callable[[Study], Iterable[str]] | None = None
     width: str = "full"
     id: str = ""
+    alt_of: Callable[[Study], Bilingual | None] | None = None
+
+    def alt_for(self, study: Study) -> Bilingual:
+        """What the picture shows of this study."""
+        return (self.alt_of and self.alt_of(study)) or self.alt
 
 
 def draw_exhibit(exhibit: Exhibit, study: Study, lang: str, width: str = "") -> tuple[Figure, Record]:

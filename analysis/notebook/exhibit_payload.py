@@ -39,7 +39,7 @@ def _sentences(
     parts = {
         "title": {lang: title[lang] for lang in LANGUAGES},
         "subtitle": {lang: what.subtitle[lang] for lang in LANGUAGES},
-        "alt": {lang: what.alt[lang] for lang in LANGUAGES},
+        "alt": {lang: what.alt_for(study)[lang] for lang in LANGUAGES},
         "note": flip_text.note(verdict.claim.id, verdict.holds, flips, stated),
         "source": sources,
     }

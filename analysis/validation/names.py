@@ -117,7 +117,7 @@ def check_exhibits(study: Study, known: Vocabulary, places: FaultPlaces) -> None
     for name in dict.fromkeys(c.exhibit for c in study.evidence.claims.values() if c.exhibit in IDS):
         what = exhibit(name)
         by = f"the exhibit {name}"
-        for text in (what.subtitle, what.alt):
+        for text in (what.subtitle, what.alt_for(study)):
             for lang in ("zh", "en"):
                 for slot, said in slot_faults(text[lang], lang, known):
                     _wanted(slot, said, by, places)

@@ -52,14 +52,18 @@ def test_entry_names_all_from_whom_it_takes(recorded, study):
     assert any(text.startswith("Amap ") for text, _ in drawn_text(figure))
 
 
-def test_concentration_of_one_player_that_nobody_reported_is_hatched_and_has_no_yardstick(tmp_path, recorded):
+def test_concentration_of_one_player_that_nobody_reported_is_hatched_and_has_no_yardstick(tmp_path, recorded, study):
     whole = [row for row in recorded("concentration", "en")[1].labels if row.id.startswith("hhi_at_target")]
-    study = Study.open(study_with(tmp_path / "study", 1))
-    figure, record = draw_exhibit(exhibit("concentration"), study, "en")
+    alone = Study.open(study_with(tmp_path / "study", 1))
+    figure, record = draw_exhibit(exhibit("concentration"), alone, "en")
     assert len(whole) == 1
     assert [label for label in record.labels if label.id.startswith("hhi_at_target")] == []
     assert all(patch.get_hatch() for ax in figure.axes for patch in ax.patches)
     assert not any("From reports" in text for text, _ in drawn_text(figure))
+    what = exhibit("concentration")
+    assert what.alt_for(study) == what.alt
+    for lang in ("zh", "en"):
+        assert "hhi_at_target" in what.alt[lang] and "hhi_at_target" not in what.alt_for(alone)[lang]
 
 
 def test_the_map_of_fees_shades_what_carries_the_programme_and_nothing_else(recorded, study):
