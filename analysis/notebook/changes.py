@@ -152,7 +152,8 @@ def _since(found: dict[str, Any], lang: str) -> str:
     more = len(named) - most
     inputs = comma.join(named[:most])
     if more > 0:
-        inputs += f"{comma}另有 {more} 项" if lang == "zh" else f"{comma}{more} more"
+        several = "s" if more > 1 else ""
+        inputs += f"{comma}另有 {more} 项输入" if lang == "zh" else f"{comma}and {more} more input{several}"
     parts += [inputs, *(f"{n['label'][lang]} {n['then'][lang]} → {n['now'][lang]}" for n in found["numbers"][:1])]
     head = f"自 {found['edition']} 版以来：" if lang == "zh" else f"Since edition {found['edition']}: "
     return head + escaped(stop.join(filter(None, parts)))
