@@ -109,14 +109,14 @@ def test_page_one_names_the_inputs_and_the_first_number_that_moved(published, tm
 
 def test_page_one_counts_the_inputs_for_which_it_has_no_room(published, tmp_path):
     said = since(report(tmp_path, published | {"inputs": published["inputs"] * 5, "numbers": [], "recommended": None}))
-    assert said["en"].endswith("; Card discount 17% → 10%; 2 more") and said["zh"].endswith("；另有 2 项")
+    assert said["en"].endswith("; Card discount 17% → 10%; and 2 more inputs") and said["zh"].endswith("；另有 2 项输入")
 
 
 def test_page_one_says_first_that_the_recommendation_turned(published, tmp_path):
     turned = {"then": {"zh": "甲", "en": "A"}, "now": {"zh": "乙", "en": "B"}}
     said = since(report(tmp_path, published | {"recommended": turned, "inputs": published["inputs"] * 5}))
     assert said["en"].startswith("Since edition 2026-10: Recommendation A → B. Card discount 17% → 10%; ")
-    assert said["zh"].startswith("自 2026-10 版以来：推荐 甲 → 乙。") and "3 more" in said["en"]
+    assert said["zh"].startswith("自 2026-10 版以来：推荐 甲 → 乙。") and "and 3 more inputs" in said["en"]
 
 
 @pytest.mark.parametrize("content", [False, None, {"inputs": [], "numbers": []}])
