@@ -86,6 +86,9 @@ def test_numbers_of_one_chart_alone_are_called_by_the_study_s_words(clubs: Study
 def test_clubs_have_no_card(clubs: Study) -> None:
     labels = {name: spec.en for name, spec in clubs.graph.specs.items() if re.search(r"\bthe card\b", spec.en)}
     assert labels == {} and clubs.graph.specs["join_share"].en == "Share of households for whom the membership pays"
+    theirs = re.compile(r"\b(cards?|users?|merchants?)\b|买卡|用卡|用户|商家", re.IGNORECASE)
+    stated = [text for item in clubs.inputs.values() for text in (item.label.zh, item.label.en)]
+    assert len(stated) > 100 and [text for text in stated if theirs.search(text)] == []
     for name in ("who_joins", "breakeven_surface"):
         figure, _ = draw_exhibit(exhibit(name), clubs, "en")
         shown = " ".join(text for text, _ in drawn_text(figure))

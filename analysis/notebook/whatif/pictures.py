@@ -19,7 +19,7 @@ from analysis.study.overrides import Override
 from analysis.wording import format_result
 from analysis.wording.typed_numbers import written
 
-WIDEST = 36  # characters of a title over one of two pictures side by side
+SIDE_BY_SIDE, ALONE = 36, 52  # characters of a title over one of two pictures, and over one; half as many in Chinese
 DRAWS = {"zh": "抽样数", "en": "Draws"}
 
 
@@ -30,6 +30,11 @@ def _use_fonts() -> None:
     except AnalysisError:
         return
     use_in_matplotlib(ensure_fonts(fonts))
+
+
+def _wrapped(text: str, lang: str, widest: int) -> str:
+    """A title in as many lines as its picture needs; a Chinese character takes the room of two others."""
+    return fill(text, widest // 2 if lang == "zh" else widest)
 
 
 class Pictures:
@@ -75,7 +80,11 @@ class Pictures:
         table.index = [written(v, inputs[up].unit) for v in table.index]
         axes = seaborn.heatmap(table, cmap="vlag", center=0.0)
         lang = self.language
-        axes.set(title=self.study[figure].label[lang], xlabel=inputs[across].label[lang], ylabel=inputs[up].label[lang])
+        title, x, y = (
+            _wrapped(one.label[lang], lang, ALONE) for one in (self.study[figure], inputs[across], inputs[up])
+        )
+        axes.set(title=title, xlabel=x, ylabel=y)
+        axes.figure.tight_layout()
         return axes
 
     def draws(self, *names: str):
@@ -107,7 +116,7 @@ class Pictures:
         )
         for name, axes in grid.axes_dict.items():
             shown = self.study[name]
-            axes.set(title=fill(shown.label[self.language], WIDEST), xlabel="")
+            axes.set(title=_wrapped(shown.label[self.language], self.language, SIDE_BY_SIDE), xlabel="")
             axes.xaxis.set_major_locator(MaxNLocator(4))
             axes.xaxis.set_major_formatter(lambda x, _, unit=shown.unit: format_result(x, unit, self.language))
-        return grid.set_ylabels(DRAWS[self.language])
+        return grid.set_ylabels(DRAWS[self.language]).tight_layout()
