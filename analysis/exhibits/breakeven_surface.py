@@ -158,7 +158,8 @@ EXHIBIT = Exhibit(
     ),
     alt=Bilingual(
         zh="随覆盖率下降的曲线，每条为另有免费优惠的消费的一种占比。实际覆盖 {covered_share}，须一年消费 "
-        "{breakeven_wallet} 才回本，典型{@user}消费 {wallet}；典型{@user}要回本，覆盖率须达 {required_coverage}。",
+        "{breakeven_wallet}，{@card}才回本，典型{@user}消费 {wallet}；典型{@user}要回本，覆盖率须达 "
+        "{required_coverage}。",
         en="Curves that fall as coverage rises, one per share of spend with a free deal. At the "
         "{covered_share} that is covered the {@card} pays from {breakeven_wallet} a year, where a typical "
         "{@user} spends {wallet}; for a typical {@user} to break even, coverage has to be "

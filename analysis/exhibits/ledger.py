@@ -53,7 +53,7 @@ ON_IMPULSE = OnlyHere(
     "ledger_on_impulse_if_funded_by",
     Bilingual(
         zh="每名随手{join}者每年净额，按{discount}由谁承担",
-        en="Net per buyer on impulse and year, by who funds the {discount}",
+        en="Yearly net of each of those who {join} on impulse, by who funds the {discount}",
     ),
     "money/year",
     "ledger_impulse with merchant_funded_share at 1 (merchant) or 0 (platform)",
@@ -64,7 +64,7 @@ TOTALS = {
     "ledger": None,  # total_surplus, a figure
     "ledger_impulse": OnlyHere(
         "total_surplus_on_impulse",
-        Bilingual(zh="每名随手{join}者，三方合计", en="Sum of the three per buyer on impulse"),
+        Bilingual(zh="每名随手{join}者，三方合计", en="Sum of the three for each of those who {join} on impulse"),
         "money/year",
         "sum of ledger_impulse over the three",
         ("ledger_impulse",),

@@ -201,7 +201,7 @@ EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
         zh="年费（横轴）与{@discount}（纵轴）的组合；红色区域内{@platform}首年每会员不亏、{@merchants}不亏、"
-        "且对至少 {join_target} 的{@users}划算。"
+        "且{@card}对至少 {join_target} 的{@users}划算。"
         "各图标明有多少{@stores}、{@discount}由谁承担",
         en="Fee (across) and {@discount} (up); in the shaded region the {@platform} does not lose on a member in the "
         "first year, {@merchants} do not lose, and the {@card} pays for {join_target} of {@users} or more. Each map "

@@ -19,7 +19,7 @@ from analysis.study import Study
 
 JOIN = OnlyHere(
     "join_share_if_covered",
-    Bilingual(zh="若达到某覆盖率，{join}划算的{users}占比", en="Share of {users} for whom the {card} pays, if covered"),
+    Bilingual(zh="若达到某覆盖率，{card}划算的{users}占比", en="Share of {users} for whom the {card} pays, if covered"),
     "share",
     "join_share with the fee scaled by covered_share over the coverage",
     ("join_share", "covered_share", "coverage_target"),
@@ -133,7 +133,7 @@ def draw(chart: ChartContext) -> Figure:
 EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
-        zh="划算的{@users}占比，随年费与覆盖率而变",
+        zh="{@card}划算的{@users}占比，随年费与覆盖率而变",
         en="Share of {@users} for whom the {@card} pays, by fee and coverage",
     ),
     alt=Bilingual(
