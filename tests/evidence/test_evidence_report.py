@@ -117,4 +117,4 @@ def test_a_section_may_have_a_heading_for_each_case(edit):
 def test_the_report_notebook_speaks_at_every_place(request):
     notebook = (request.config.rootpath / "notebooks" / "4-strategy-report.ipynb").read_text(encoding="utf-8")
     for place in PLACES:
-        assert notebook.count(f'report.passage(\\"{place}\\")') == 1, place
+        assert notebook.count(f'report.passage(\\"{place}\\"') == 1, place
