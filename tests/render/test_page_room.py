@@ -32,6 +32,32 @@ def placed(fonts, before, may_lead):
     return found
 
 
+def in_a_row(before, between):
+    """Two pairs of an exhibit and words, each after small paragraphs."""
+
+    def pair(number, fillers):
+        said = "\n\n".join(["Filler."] * fillers + [f"Before {number}."])
+        words = {"kind": "passage", "markdown": {"zh": "字", "en": f"After {number}. {WORDS}"}, "may_lead": True}
+        prose = {"kind": "prose", "lang": "en", "markdown": said}
+        return [_code([prose]), _code([exhibit(number) | {"source": None}]), _code([words])]
+
+    cells = [_markdown("# 题 | Title"), _markdown("## 节 | Section"), *pair(0, before), *pair(1, between)]
+    return new_notebook(cells=cells)
+
+
+@pytest.mark.parametrize(("before", "between"), [(14, 10), (18, 24), (19, 24), (19, 26)])
+def test_of_two_in_a_row_each_is_decided_where_it_stands(fonts, before, between):
+    found = {}
+    for number, page in enumerate(pypdfium2.PdfDocument(render_pdf(in_a_row(before, between), "en", fonts))):
+        text = page.get_textpage()
+        for start in ("Before 0", "Two platforms hold", "After 0", "Before 1", "A member breaks", "After 1"):
+            if at := text.search(start).get_next():
+                found[start] = (number, page.get_size()[1] - text.get_charbox(at[0])[3])
+    for number, title in enumerate(("Two platforms hold", "A member breaks")):
+        end, figure, words = found[f"Before {number}"], found[title], found[f"After {number}"]
+        assert end < min(figure, words) and (words < figure) == (figure[0] > end[0])
+
+
 @pytest.mark.parametrize("before", [3, 16, 20, 26])
 def test_words_go_first_where_the_exhibit_would_begin_the_next_page(fonts, before):
     as_written, by_room = placed(fonts, before, False), placed(fonts, before, True)
