@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from analysis.common.blocks import Table
+from analysis.common.dates import MONTHS
 from analysis.render.errors import RenderError
 from analysis.render.markdown import Pieces
 
@@ -22,7 +23,7 @@ TALL = 330.0  # a row as high as this may break over pages
 # Kept together by report.typ: an amount with its magnitude and unit, a date.
 _AMOUNT = re.compile(
     r"[−+]?[^\s\d−+]{0,3}\d[\d.,]* (?:million|billion|trillion)|[−+]?\d[\d.,]* ?(?:(?:万亿|万|亿)元?|元)|平方公里"
-    r"|\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}"
+    rf"|\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}"
 )
 _WORD = re.compile(r"[^\s\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]+|[^\s]")
 

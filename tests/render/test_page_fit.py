@@ -5,6 +5,7 @@ import re
 import pypdfium2
 import pytest
 
+from analysis.common.dates import MONTHS
 from analysis.common.payload import MIME
 from analysis.render.errors import RenderError
 from analysis.render.html import render_html
@@ -153,6 +154,33 @@ def test_an_amount_keeps_its_magnitude_and_stays_in_its_column(notebook, fonts):
     lines = [line for page in document for line in _lines(page)]
     assert sum("million" in line for line in lines) >= len(spans)
     assert [line for line in lines if re.match(r"(million|billion)", line)] == []
+
+
+def _in_narrow_columns(book, cells):
+    number = _with_table(
+        book, ["Option", "What it does", "Range"], [["A", "What is done. " * 9, c] for c in cells], True
+    )
+    table = next(o.data[MIME] for o in book.cells[number - 1].outputs if o.data[MIME]["kind"] == "table")
+    for column, width in zip(table["columns"], (1.2, 9, 0.6), strict=True):
+        column["width"] = width
+
+
+def test_a_date_keeps_its_month_and_year(notebook, fonts):
+    _in_narrow_columns(notebook, [f"{n + 8} {month} 2027 – {n + 9} {month} 2027" for n, month in enumerate(MONTHS)])
+    document = _set(notebook, fonts)
+    _assert_nothing_is_overprinted(document)
+    text = "\n".join(line for page in document for line in _lines(page))
+    for number, month in enumerate(MONTHS):
+        assert f"{number + 8} {month} 2027" in text and f"{number + 9} {month} 2027" in text
+
+
+def test_a_chinese_amount_keeps_its_unit(notebook, fonts):
+    # Of many lengths, so that for some the line would end before the last letter.
+    ends = [f"{'1234567'[:n]},{m}30 万元" for n in range(1, 8) for m in range(1, 3)]
+    _in_narrow_columns(notebook, [f"−2,090 万至 {end}" for end in ends] + ["8,600–1.6 万/平方公里"])
+    lines = [line for page in _set(notebook, fonts, "zh") for line in _lines(page)]
+    assert all(any(end in line for line in lines) for end in ends) and any("平方公里" in line for line in lines)
+    assert [line for line in lines if re.match(r"元|万|方公里|公里|里", line)] == []
 
 
 @pytest.mark.parametrize("above", range(20, 44, 3))
