@@ -44,6 +44,8 @@ def with_roles(inputs: dict[str, Input], document: TomlDocument, study: TomlDocu
             words[role] = words[player]
     if len(found) == 1 and "leader" in words:  # the one beside which an entrant then stands
         words.setdefault("follower", words["leader"])
+    if len(sellers) == 1 and OF_TWO in inputs:  # nothing else than 1 can be true, so nobody asks what if it were
+        inputs = inputs | {OF_TWO: replace(inputs[OF_TWO], minimum=1.0, maximum=1.0)}
     return {name: _renamed(item, found) for name, item in inputs.items()}
 
 

@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 import xarray as xr
 from players_of_study import bounds_only, study_with
+from real_study import DATA
 
+from analysis.decision.flips import swept
+from analysis.errors import AnalysisError
 from analysis.evidence import EvidenceError, load
 from analysis.study import Study
 
@@ -126,3 +129,13 @@ def test_entry_is_defined_beside_one_player_alone_and_with_nobody_else(tmp_path)
     assert ends[1] < beside < ends[0], "the more others there are, the more is taken from them"
     mixed = xr.DataArray([0.7, 1.0], dims="at")
     assert np.isfinite(study.evaluate(["entry_effort_nested"], reported_share=mixed)["entry_effort_nested"]).all()
+
+
+@pytest.mark.parametrize("study_of", [bounds_only, lambda folder: study_with(folder, 1)])
+def test_nobody_asks_what_if_the_one_whose_sales_are_known_held_less_than_all_of_the_two(tmp_path, study_of):
+    study = Study.open(study_of(tmp_path / "study"))
+    claims = list(study.evidence.claims.values())
+    assert "reported_share" not in {item.name for item in swept(study, claims)}
+    assert "reported_share" in {item.name for item in swept(Study.open(DATA), claims)}
+    with pytest.raises(AnalysisError, match="reported_share"):
+        Study.open(study.evidence.folder, {"reported_share": 0.9})
