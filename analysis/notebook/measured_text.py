@@ -18,12 +18,12 @@ from analysis.wording.slots import Quantity
 MOST_SURPRISES = 3  # more would push the argument off page one
 RAW_ROWS = {"zh": "原始数据的行数", "en": "Rows of raw data"}
 ROWS = {
-    "panel": ("行面板数据", "rows of a panel"),
-    "orders": ("笔订单", "orders"),
-    "members": ("名会员", "members"),
-    "redemptions": ("次核销", "redemptions"),
-    "merchants": ("家商家", "merchants"),
-    "demand": ("个需求点", "demand points"),
+    "panel": ("行面板数据", "row of a panel", "rows of a panel"),
+    "orders": ("笔订单", "order", "orders"),
+    "members": ("名会员", "member", "members"),
+    "redemptions": ("次核销", "redemption", "redemptions"),
+    "merchants": ("家商家", "merchant", "merchants"),
+    "demand": ("个需求点", "demand point", "demand points"),
 }
 
 
@@ -57,7 +57,8 @@ def period(first: str, last: str, lang: str) -> str:
 
 def data_line(of: Measurement) -> dict[str, str]:
     """Who recorded it, how much and when: "Orders of the platform ({raw_rows[table=orders]} orders, Oct–Dec 2025)"."""
-    zh, en = ROWS[of.table]
+    zh, one, many = ROWS[of.table]
+    en = one if of.rows == 1 else many
     rows = f"{{{rows_id(of.table)}}}"
     return {
         "zh": f"{of.source.zh}（{rows} {zh}，{period(of.first, of.last, 'zh')}）",
