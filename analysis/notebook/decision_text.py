@@ -92,10 +92,16 @@ def test_rule(evens: Iterable[BreakEven], study: Study) -> dict[str, str]:
         en.append(f"in “{option.en}” if “{called['en']}” {'reaches' if rises else 'falls to'} {slot}")
     if not zh:
         return {"zh": "测得多少，推荐都不变。", "en": "Whatever it shows, the recommendation stands."}
-    both = len(zh) > 1  # each beats carrying on by itself; they are not compared by one threshold
+    # Each beats carrying on by itself, which is another value than that at which it beats the other.
+    if len(zh) == 1:
+        return {
+            "zh": f"{zh[0]}（从此起优于照常经营）；否则照常经营。",
+            "en": f"Invest {en[0]}, where it begins to beat carrying on; else carry on.",
+        }
     return {
-        "zh": "；".join(zh) + ("；都达到，取增量更高的；" if both else "；") + "否则照常经营。",
-        "en": f"Invest {', '.join(en)}; {'if both hold, in what adds more; ' if both else ''}else carry on.",
+        "zh": "；".join(zh) + "（从此起各自优于照常经营）；都达到，取增量更高的；否则照常经营。",
+        "en": f"Invest {', '.join(en)}; from there each beats carrying on. If both hold, take what adds more; else "
+        "carry on.",
     }
 
 
