@@ -65,7 +65,7 @@ def _waiver(end: xr.DataArray, waiver_months: xr.DataArray) -> tuple[xr.DataArra
     return now, then
 
 
-@figure("share", "各季免掉的刷卡佣金占全部", "Commission on card sales waived in each quarter, of all that is waived")
+@figure("share", "各季免掉的持卡消费佣金占全部", "Commission on card sales waived in each quarter, of all that is waived")
 def waived_by_quarter(
     joining_exponent: xr.DataArray, waiver_months: xr.DataArray, programme_year: xr.DataArray
 ) -> xr.DataArray:
@@ -90,7 +90,7 @@ def cash_at_joining(
     return joined * (card_fee * (1.0 - payment_fee - partner_cut) - acquisition_cost * first)
 
 
-@figure("money", "首年免掉的刷卡佣金", "Commission on card sales that is waived in the first year")
+@figure("money", "首年免掉的持卡消费佣金", "Commission on card sales that is waived in the first year")
 def card_waiver(
     members_by_year: xr.DataArray,
     impulse_buyers: xr.DataArray,

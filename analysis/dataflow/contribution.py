@@ -17,7 +17,7 @@ from analysis.dataflow.figure import figure
 from analysis.methods.membership import spend
 
 
-@figure("share", "损失的团购佣金占刷卡消费之比", "Group-buying commission lost, as a share of card sales")
+@figure("share", "损失的团购佣金占持卡消费之比", "Group-buying commission lost, as a share of card sales")
 def displaced_commission(
     cannibalised_share: xr.DataArray, tool_take_rate: xr.DataArray, card_discount: xr.DataArray
 ) -> xr.DataArray:
@@ -33,7 +33,7 @@ def fee_margin(
     return card_fee * (1.0 - payment_fee - partner_cut) - service_cost
 
 
-@figure("share", "{platform}净额占刷卡消费之比", "{platform}'s net, as a share of card sales")
+@figure("share", "{platform}净额占持卡消费之比", "{platform}'s net, as a share of card sales")
 def spend_margin(
     take_rate: xr.DataArray,
     card_discount: xr.DataArray,

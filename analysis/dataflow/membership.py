@@ -51,7 +51,7 @@ def card_advantage(
     return tariff.card_advantage(card_discount, outside_discount, outside_share, outside_discount_cv)
 
 
-@figure("share", "覆盖消费中真正刷卡的比例", "Share of covered spend that goes through the {card}")
+@figure("share", "覆盖消费中真正用卡的比例", "Share of covered spend that goes through the {card}")
 def card_use(
     card_discount: xr.DataArray,
     outside_discount: xr.DataArray,
@@ -178,13 +178,13 @@ def adverse_selection(member_covered_spend: xr.DataArray, covered_spend: xr.Data
     return member_covered_spend / covered_spend
 
 
-@figure("money/year", "会员刷卡消费", "A member's yearly spend through the {card}")
+@figure("money/year", "会员持卡消费", "A member's yearly spend through the {card}")
 def member_card_spend(member_covered_spend: xr.DataArray, card_use: xr.DataArray) -> xr.DataArray:
     """y_c = u·y, of a member for whom the card pays."""
     return card_use * member_covered_spend
 
 
-@figure("money/year", "随手{join}者的刷卡消费", "Card spend of a buyer on impulse")
+@figure("money/year", "随手{join}者的持卡消费", "Card spend of a buyer on impulse")
 def impulse_card_spend(covered_spend: xr.DataArray, card_use: xr.DataArray) -> xr.DataArray:
     """u·Y: who buys for a gift box or after a trial spends as the average user does."""
     return card_use * covered_spend

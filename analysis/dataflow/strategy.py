@@ -60,7 +60,7 @@ def members(rational_members: xr.DataArray, impulse_buyers: xr.DataArray) -> xr.
     return rational_members + impulse_buyers
 
 
-@figure("money/year", "每家{store}的会员刷卡额", "Members' card sales per {store}")
+@figure("money/year", "每家{store}的会员持卡消费额", "Members' card sales per {store}")
 def card_sales_per_store(
     rational_members: xr.DataArray,
     member_card_spend: xr.DataArray,

@@ -78,7 +78,7 @@ def source_line(study: Study, names: Iterable[str], of: str) -> tuple[dict[str, 
     if assumed:
         ours = _count("assumed_inputs", of, assumed, "所依据的假设", "Assumptions it rests on", "assumptions")
         counts[ours.id] = ours
-        zh = f"{zh}{'；' if zh else ''}本报告的假设 {{{ours.id}}} 项"
+        zh = f"{zh}{'；' if zh else ''}本报告的假设 {{{ours.id}}}\u00a0项"  # never alone on the next line
         en = f"{en}{'; ' if en else ''}{{{ours.id}}} assumption{'s' if assumed > 1 else ''} of ours"
     line = {"zh": f"资料来源：{zh or '本报告测算'}", "en": f"Sources: {en or 'our own calculation'}"}
     return line, counts

@@ -100,7 +100,7 @@ def _row_of(page: Page, k: str) -> int:
 
 def _break_even(book: Book, page: Page, row: int, study: Study, scenario: Mapping[str, str]) -> None:
     """What the card saves by what is spent in shops, at base and in the scenario, beside the fee; a native chart."""
-    row = page.section(row, "回本：刷卡省下多少", "Break-even: what the card saves", len(HEADS))
+    row = page.section(row, "回本：用卡省下多少", "Break-even: what the card saves", len(HEADS))
     heads = ["一年的消费 / spent in a year", "省下，基准 / saved, base", "省下，情景 / saved, scenario"]
     heads += ["年费，基准 / fee, base", "年费，情景 / fee, scenario"]
     page.head(row, heads, VALUE)

@@ -24,7 +24,7 @@ WORDS = {
         "claims": "报告的判断",
         "chart": "一年花多少（横轴）才抵得上年费。花 {wallet} 省下 {saving}，年费 {fee}，回本要花 {even}。",
         "spend": "一年的消费",
-        "saves": "刷卡省下",
+        "saves": "用卡省下",
         "fee": "年费 {fee}",
         "even": "回本 {even}",
         "beyond": "回本 {even}，在图外 →",
