@@ -65,7 +65,9 @@ def _waiver(end: xr.DataArray, waiver_months: xr.DataArray) -> tuple[xr.DataArra
     return now, then
 
 
-@figure("share", "各季免掉的持卡消费佣金占全部", "Commission on card sales waived in each quarter, of all that is waived")
+@figure(
+    "share", "各季免掉的持卡消费佣金占全部", "Commission on card sales waived in each quarter, of all that is waived"
+)
 def waived_by_quarter(
     joining_exponent: xr.DataArray, waiver_months: xr.DataArray, programme_year: xr.DataArray
 ) -> xr.DataArray:

@@ -51,7 +51,9 @@ EXPECTED = ("three_year_contribution", "cash_trough", *(n for n in PROBABILITIES
 
 
 class ModelError(AnalysisError):
-    """A figure cannot be computed from these inputs."""
+    """A figure cannot be computed from these inputs; `figure` is which, or "" where nobody knows."""
+
+    figure = ""
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,9 @@ class Graph:
             with counted(FIGURES, len(self.needed(wanted, known))):
                 return self._driver.execute(wanted, inputs=given, overrides=dict(known) | stated)
         except ValueError as error:
-            raise ModelError(f"the model is not defined for these inputs: {error}") from error
+            refused = ModelError(f"the model is not defined for these inputs: {error}")
+            refused.figure = getattr(error, "figure", "")
+            raise refused from error
 
     def needed(self, names: Iterable[str], known: Collection[str]) -> set[str]:
         """The figures that are evaluated for some: these, and what they rest on as far as it is not known."""
@@ -175,7 +179,11 @@ class _Counting(base.SimplePythonGraphAdapter):
 
     def execute_node(self, node: Any, kwargs: dict[str, Any]) -> Any:
         """The value of one figure."""
-        value = node.callable(**kwargs)
+        try:
+            value = node.callable(**kwargs)
+        except ValueError as error:
+            error.figure = node.name
+            raise
         step()
         return value
 

@@ -36,28 +36,41 @@ TRIED = 2**10  # draws: the first of the report's own
 
 
 def check_ranges(study: Study, places: FaultPlaces) -> None:
-    """Note each input that takes values for which the model is not defined, at base or over the draws."""
+    """Note each input that takes values for which the model is not defined, at base or over the draws.
+
+    An input is tried alone, the others at base, on the figure that refused; once noted, it is held at base and the
+    rest is asked again, so that all faults are noted at once.
+    """
     figures = [name for name, spec in study.graph.specs.items() if spec.design != "base"]
-    drawn = study.first_draws(TRIED)
-    if _undefined(study, figures, drawn) is None:
-        return
-    alone = {n: _undefined(study, figures, study.base_inputs | {n: drawn[n]}) for n in study.inputs if n in drawn}
-    for name, said in alone.items():
-        if said is not None:
+    drawn, noted = dict(study.first_draws(TRIED)), set()
+    while refused := _refused(study, figures, drawn):
+        asked = [refused.figure] if refused.figure in study.graph.specs else figures
+        behind = frozenset().union(*map(study.graph.roots, asked))
+        tried = [n for n in study.inputs if n in behind and n in drawn and n not in noted]
+        alone = {n: _refused(study, asked, study.base_inputs | {n: drawn[n]}) for n in tried}
+        found = {name: error for name, error in alone.items() if error}
+        for name, error in found.items():
             expected = "values for which the model is defined"
-            places.fault(INPUTS, (name,), expected, Words(said))
-    if not any(alone.values()):  # several inputs together
-        said = _undefined(study, figures, drawn)
-        places.fault(INPUTS, (), "ranges for which the model is defined", Words(said))
+            places.fault(INPUTS, (name,), expected, Words(_said(error)))
+            drawn[name] = study.base_inputs[name]
+        if not found and not noted:  # several inputs together
+            places.fault(INPUTS, (), "ranges for which the model is defined", Words(_said(refused)))
+        if not found:
+            return
+        noted |= found.keys()
 
 
-def _undefined(study: Study, figures: list[str], inputs: Mapping[str, xr.DataArray]) -> str | None:
+def _refused(study: Study, figures: list[str], inputs: Mapping[str, xr.DataArray]) -> ModelError | None:
     """What the model says to inputs for which it is not defined; None where it is."""
     try:
         study.graph.evaluate(figures, inputs)
     except ModelError as error:
-        return str(error).partition(": ")[2].partition("; correct this")[0]
+        return error
     return None
+
+
+def _said(error: ModelError) -> str:
+    return str(error).partition(": ")[2].partition("; correct this")[0]
 
 
 def _check_cities(evidence: Evidence, places: FaultPlaces) -> None:

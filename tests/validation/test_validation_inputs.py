@@ -86,14 +86,14 @@ def test_a_unit_of_another_kind_is_at_fault_and_not_the_base_that_a_fact_reports
     assert [fault.where for fault in found_in(folder)] == ["key payment_fee.unit"]
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new", "said"),
-    [
-        ("nest_correlation", ("high = 0.8", "range = [0, 0.9]"), ("high = 3", "range = [0, 3]"), "in [0, 1)"),
-        ("zipf_exponent", ("high = 0.9", "range = [0, 1.5]"), ("high = 9", "range = [0, 9]"), "in [0, 3]"),
-        ("retention_polarisation", ("high = 0.5", "range = [0.02, 0.9]"), ("high = 8", "range = [0, 9]"), "in (0, 1)"),
-    ],
-)
+OUT_OF_RANGE = [
+    ("nest_correlation", ("high = 0.8", "range = [0, 0.9]"), ("high = 3", "range = [0, 3]"), "in [0, 1)"),
+    ("zipf_exponent", ("high = 0.9", "range = [0, 1.5]"), ("high = 9", "range = [0, 9]"), "in [0, 3]"),
+    ("retention_polarisation", ("high = 0.5", "range = [0.02, 0.9]"), ("high = 8", "range = [0, 9]"), "in (0, 1)"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "said"), OUT_OF_RANGE)
 def test_a_range_that_leaves_what_the_model_is_defined_for_is_refused_by_its_input(folder, name, old, new, said):
     """At base all is well; the report would stop over the draws."""
     for before, after in zip(old, new, strict=True):
@@ -101,3 +101,13 @@ def test_a_range_that_leaves_what_the_model_is_defined_for_is_refused_by_its_inp
     (fault,) = found_in(folder)
     assert (fault.file, fault.where) == ("inputs.toml", f"key {name}")
     assert fault.expected == "values for which the model is defined" and said in str(fault)
+
+
+def test_ranges_that_leave_what_the_model_is_defined_for_are_refused_together(folder):
+    """Each with what its own figure says."""
+    for name, old, new, _ in OUT_OF_RANGE:
+        for before, after in zip(old, new, strict=True):
+            in_table(folder, name, before, after)
+    faults = {fault.where: str(fault) for fault in found_in(folder)}
+    assert set(faults) == {f"key {name}" for name, *_ in OUT_OF_RANGE}
+    assert all(said in faults[f"key {name}"] for name, _, _, said in OUT_OF_RANGE)
