@@ -150,6 +150,8 @@ def test_pictures_are_of_what_is_set(study: Study) -> None:
     [mesh] = axes.collections
     table = held.sweep("contribution_per_member", card_fee=..., card_discount=...).frame()
     assert sorted(mesh.get_array().ravel()) == pytest.approx(sorted(table.contribution_per_member))
+    another = what_if.heat_map("contribution_per_member", "card_fee", "take_rate")  # of the same cell of a notebook
+    assert another.figure is not axes.figure and len(axes.collections) == len(another.collections) == 1
     plt.close("all")
 
 

@@ -70,6 +70,7 @@ class Pictures:
         True
         """
         import seaborn
+        from matplotlib import pyplot
 
         others = {n: v for n, v in self.changed.items() if n not in (across, up)}
         frame = self.study.overridden(**others).sweep(figure, **{across: ..., up: ...}).frame()
@@ -78,7 +79,8 @@ class Pictures:
         _use_fonts()
         table.columns = [written(v, inputs[across].unit) for v in table.columns]
         table.index = [written(v, inputs[up].unit) for v in table.index]
-        axes = seaborn.heatmap(table, cmap="vlag", center=0.0)
+        own = pyplot.figure().add_subplot()  # two maps of one cell are two pictures
+        axes = seaborn.heatmap(table, cmap="vlag", center=0.0, ax=own)
         lang = self.language
         title, x, y = (
             _wrapped(one.label[lang], lang, ALONE) for one in (self.study[figure], inputs[across], inputs[up])
