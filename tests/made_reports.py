@@ -29,7 +29,7 @@ LANGUAGES = ("zh", "en")
 
 
 def copy_project(root: Path, *more: str) -> Path:
-    """What a build needs, and `more`; the fonts as well where they have been made, which takes a minute."""
+    """What a build needs, and `more`; the fonts as well where they have been made."""
     for name in (*PARTS, FONTS, *more):
         source, target = ROOT / name, root / name
         if source.is_dir():

@@ -36,7 +36,7 @@ CHAPTERS = (
     "statsmodels.regression.linear_model",
     "analysis.notebook.preload:evaluate",
 )
-PAGES = ("analysis.render.exporters", "fontTools.subset", "brotli")
+PAGES = ("analysis.render.exporters", "fontTools.ttLib", "uharfbuzz", "brotli")
 WORKBOOK = ("analysis.workbook",)
 
 

@@ -20,16 +20,16 @@ from pathlib import Path
 
 from analysis.common.fallback_fonts import FALLBACKS, FAMILIES, code_points, fallback_characters
 from analysis.common.files import write_whole
+from analysis.common.font_subset import cut
 from analysis.errors import AnalysisError
 
 FAMILY = "Noto Sans SC"
 WEIGHTS = {"Regular": 400, "Bold": 700}
-RECIPE = 5  # raise it when the way the files are made changes, so that old ones are made again
+RECIPE = 6  # raise it when the way the files are made changes, so that old ones are made again
 MATHS = "⌈⌉⌊⌋"  # the family lacks these; the maths font beside it draws them
 INVISIBLE = "\n\r\t\u200b\u00ad\ufe0f"
 HASHSALT = "market-analysis"
-EVERY_FEATURE = ("*",)
-# Of a fallback, which draws single letters: how marks join them. Its kerning alone would take as long as the rest.
+# Of a fallback, which draws single letters: how marks join them.
 MARKS = ("ccmp", "locl", "mark", "mkmk")
 # Ranges outside GB 2312 that a report may use: Latin-1, Latin Extended-A, Greek,
 # punctuation, super- and subscripts, currency, letterlike, number forms, arrows, maths, enclosed figures,
@@ -72,7 +72,7 @@ class FontError(AnalysisError):
 
 
 def ensure_fonts(build: Path, extra: str = "") -> FontSet:
-    """Return the static fonts below `build/fonts`, making them (half a minute of work) only when they are not current.
+    """Return the static fonts below `build/fonts`, making them (a second of work) only when they are not current.
 
     Parameters
     ----------
@@ -92,14 +92,14 @@ def ensure_fonts(build: Path, extra: str = "") -> FontSet:
     if _key(fonts) == wanted:
         return fonts
     folder.mkdir(parents=True, exist_ok=True)
-    variable = _subset(_source(), _base_characters() | set(beyond), EVERY_FEATURE)
-    for style, path in (("Regular", fonts.regular), ("Bold", fonts.bold)):
-        write_whole(path, _static(variable, style, FAMILY))
+    characters = set(map(ord, _base_characters() | set(beyond)))
+    for style, path in zip(WEIGHTS, (fonts.regular, fonts.bold), strict=True):
+        write_whole(path, _named(cut(_source(), characters, None, WEIGHTS[style]), style, FAMILY))
     for fallback, paths in zip(FALLBACKS, fonts.fallbacks, strict=True):
-        characters = set(map(chr, fallback_characters()[fallback.family])) - _drawn_by_base()
-        cut = {source: _subset(source, characters, MARKS) for source in {fallback.source(style) for style in WEIGHTS}}
+        characters = fallback_characters()[fallback.family] - set(map(ord, _drawn_by_base()))
         for style, path in zip(WEIGHTS, paths, strict=True):
-            write_whole(path, _static(cut[fallback.source(style)], style, fallback.family))
+            made = cut(fallback.source(style), characters, MARKS, WEIGHTS[style])
+            write_whole(path, _named(made, style, fallback.family))
     write_whole(folder / "key.json", json.dumps(wanted).encode())
     return fonts
 
@@ -212,7 +212,7 @@ def _drawn_by_base() -> set[str]:
 
 
 def recipe() -> dict:
-    packages = ("justmytype-intl-cjk", "fontpkg-source-sans-3", "matplotlib", "fonttools")
+    packages = ("justmytype-intl-cjk", "fontpkg-source-sans-3", "matplotlib", "fonttools", "uharfbuzz")
     return {"recipe": RECIPE} | {package: version(package) for package in packages}
 
 
@@ -227,29 +227,11 @@ def _key(fonts: FontSet) -> dict:
         return {}
 
 
-def _subset(path: Path, characters: set[str], features: tuple[str, ...]) -> bytes:
-    """Cut the variable font first: the instancer would else spend its time on 30,000 glyphs."""
-    from fontTools import subset
+def _named(made: bytes, style: str, family: str) -> bytes:
+    """The font with the names by which matplotlib and Typst find a family and its bold."""
     from fontTools.ttLib import TTFont
-
-    font = TTFont(path, recalcTimestamp=False)
-    options = subset.Options(layout_features=[*features], name_IDs=["*"], notdef_outline=True, recalc_timestamp=False)
-    options.drop_tables += ["vhea", "vmtx"]
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=[ord(c) for c in characters if ord(c) in _cmap(str(path), 0)])
-    subsetter.subset(font)
-    out = BytesIO()
-    font.save(out)
-    return out.getvalue()
-
-
-def _static(made: bytes, style: str, family: str) -> bytes:
-    from fontTools.ttLib import TTFont
-    from fontTools.varLib import instancer
 
     font = TTFont(BytesIO(made), recalcTimestamp=False)
-    if "fvar" in font:
-        instancer.instantiateVariableFont(font, {"wght": WEIGHTS[style]}, inplace=True)
     _rename(font, style, family)
     out = BytesIO()
     font.save(out)
@@ -257,7 +239,6 @@ def _static(made: bytes, style: str, family: str) -> bytes:
 
 
 def _rename(font, style: str, family: str) -> None:
-    """Give the file the names by which matplotlib and Typst find a family and its bold."""
     names = font["name"]
     postscript = f"{family.replace(' ', '')}-{style}"
     full = family if style == "Regular" else f"{family} {style}"
@@ -270,5 +251,3 @@ def _rename(font, style: str, family: str) -> None:
     font["OS/2"].usWeightClass = WEIGHTS[style]
     font["OS/2"].fsSelection = (font["OS/2"].fsSelection & ~0b1100001) | (0b100000 if bold else 0b1000000)
     font["head"].macStyle = 1 if bold else 0
-    if "STAT" in font:
-        del font["STAT"]

@@ -12,13 +12,10 @@ from io import BytesIO
 from pathlib import Path
 
 from analysis.common.files import write_whole
+from analysis.common.font_subset import cut
 from analysis.common.fonts import FontSet, held, recipe
 
-WEB = {
-    "flavor": "woff2",
-    "layout_features": ["kern", "liga", "pwid", "palt", "halt", "locl"],
-    "recalc_timestamp": False,
-}
+FEATURES = ("kern", "liga", "pwid", "palt", "halt", "locl")
 KEPT = 24  # subsets for web pages: two weights of each page, for some changes of its characters
 
 
@@ -53,7 +50,7 @@ def _rule(family: str, path: Path, weight: int, characters: str, more: str = "")
 @lru_cache(maxsize=8)
 def _woff2(path: str, _modified: int, characters: str) -> bytes:
     """The subset, kept in the build folder for the next page of the same characters: making it takes a second."""
-    made_of = f"{recipe()} {version('brotli')} {sorted(WEB.items())} {characters}".encode() + Path(path).read_bytes()
+    made_of = f"{recipe()} {version('brotli')} {FEATURES} {characters}".encode() + Path(path).read_bytes()
     folder = Path(path).parents[1] / "web"  # not beside the fonts, where Typst looks for fonts
     kept = folder / f"{Path(path).stem}-{hashlib.sha256(made_of).hexdigest()[:32]}.woff2"
     try:
@@ -68,13 +65,11 @@ def _woff2(path: str, _modified: int, characters: str) -> bytes:
 
 
 def _made_woff2(path: str, characters: str) -> bytes:
-    from fontTools import subset
+    """Compressed as browsers take it."""
+    from fontTools.ttLib import TTFont
 
-    options = subset.Options(**WEB)
-    font = subset.load_font(path, options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=characters)
-    subsetter.subset(font)
+    font = TTFont(BytesIO(cut(Path(path), map(ord, characters), FEATURES)), recalcTimestamp=False)
+    font.flavor = "woff2"
     out = BytesIO()
-    subset.save_font(font, out, options)
+    font.save(out)
     return out.getvalue()
