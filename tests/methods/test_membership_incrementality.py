@@ -42,6 +42,19 @@ def test_two_by_two_is_the_difference_of_differences() -> None:
     assert "interval is too narrow" in found.sentence and len(found.assumptions) == 3
 
 
+def test_two_months_of_larger_shops_and_a_common_rise_are_enough() -> None:
+    """As the regression on dummies of shops and months; the shops with the card were larger all along."""
+    rng = np.random.default_rng(0)
+    card = np.arange(40) < 20
+    sales = (100 + np.arange(40) % 20 + 30 * card)[:, None] + [0.0, 5.0] + np.outer(card, [0.0, 2.0])
+    sales = sales + rng.normal(0, 0.5, sales.shape)
+    shop, after, both = np.repeat(np.eye(40), 2, axis=0), np.tile([0.0, 1.0], 40), np.outer(card, [0, 1]).ravel()
+    by_dummies = np.linalg.lstsq(np.column_stack([shop, after, both]), sales.ravel(), rcond=None)[0][-1]
+    found = difference_in_differences(sales, np.where(card, 1, -1))
+    assert found.effect == pytest.approx(by_dummies, rel=1e-9) and abs(by_dummies - 2) < 0.5
+    assert found.low < 2 < found.high < 5
+
+
 def test_effect_is_recovered_when_members_join_at_different_times() -> None:
     rounds, held, passed, share = 40, 0, 0, 0
     for seed in range(rounds):
