@@ -15,6 +15,11 @@ INEXACT = {
 }
 # Of what is below zero the one release has no answer and the next has NaN, which is above every number.
 NOT_FOR_LOSSES = {"ln", "log", "log2", "log10", "sqrt", "acos", "asin"}
+# In characters in one release and in bytes in another, of which a Chinese character has three.
+ALIKE = {
+    *("levenshtein", "damerau_levenshtein", "editdist3", "hamming"),
+    *("jaccard", "jaro_similarity", "jaro_winkler_similarity"),
+}
 # It decides the number of passes over the orders, never a number that is printed.
 ALLOWED = {("members.py", "approx_nunique")}
 
@@ -36,3 +41,7 @@ def test_engines_are_asked_for_nothing_rough_drawn_or_left_to_order():
 
 def test_engines_are_asked_for_no_logarithm_and_no_root():
     assert asked(NOT_FOR_LOSSES) == set()
+
+
+def test_engines_do_not_judge_which_names_are_alike():
+    assert asked(ALIKE) == set()

@@ -152,6 +152,14 @@ def test_area_codes_in_names_of_folders_stay_text(opened, raw_folder, servers):
         ]
 
 
+def test_cities_of_nearly_one_name_are_two(opened, raw_folder):
+    """杭洲 may be a slip for 杭州, and 苏州 is one character from it as well: who is meant is for analysts to say."""
+    table = orders(city=["杭州", "杭洲", "苏州", "杭州"], amount=[100.0, 30.0, 7.0, 1.0])
+    pq.write_table(table, raw_folder / "orders.parquet")
+    cents = opened(orders={}).share_panel().groupby("city").cents.sum()
+    assert cents.to_dict() == {"杭州": 10100, "杭洲": 3000, "苏州": 700}
+
+
 def test_names_of_cities_in_names_of_folders_are_those_that_another_engine_wrote(opened, raw_folder, servers):
     """DuckDB and Sail write the bytes of 杭州 in hexadecimal digits, and Spark reads each byte as a Latin letter."""
     for number, folder in enumerate(("%E6%9D%AD%E5%B7%9E", "上海", "S%C3%A3o", "__HIVE_DEFAULT_PARTITION__")):
