@@ -6,7 +6,9 @@ import re
 import shutil
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
+from raw_tables import orders
 from real_study import GOLDEN, golden
 
 from analysis.warehouse.tables import retention, shares
@@ -42,6 +44,13 @@ def test_shares(warehouse):
     assert {key: row.cents for key, row in found.items()} == {key: cents for key, (cents, _) in expected.items()}
     for key, (_, share) in expected.items():
         assert found[key].share == pytest.approx(share, abs=1e-15)
+
+
+def test_a_share_of_one_in_100_million_has_all_its_digits(opened, raw_folder):
+    pq.write_table(orders(amount=[0.01, 999_999.99]), raw_folder / "orders.parquet")
+    panel = opened(orders={}).share_panel()
+    found = dict(zip(panel.platform, shares(panel), strict=True))
+    assert found["甲"] == pytest.approx(1e-8, rel=1e-15) and found["甲"] + found["乙"] == 1
 
 
 def test_members(warehouse):
