@@ -120,6 +120,17 @@ def test_band_holds_the_truth_as_often_as_it_says(model: str, size: int, truth: 
     assert np.all(np.mean(width, axis=0) > 0) and np.all(np.mean(width, axis=0) < 6 / np.sqrt(size))
 
 
+def test_ends_and_means_count_each_point_by_its_weight() -> None:
+    """As where each point stands there as often as it weighs: the ends are not those of the points by themselves."""
+    first = np.linspace(0.05, 0.95, 19)  # share still there after a renewal: beta over alpha + beta
+    often = np.array([200] * 10 + [1] * 9)
+    grid = retention.RetentionPosterior(1 - first, first, np.ones(19), often / often.sum())
+    mean, low, high = (float(ends[0]) for ends in grid.survivor(1, coverage=0.9))
+    rows = np.repeat(first, often)
+    assert (mean, low, high) == pytest.approx((rows.mean(), *np.quantile(rows, [0.05, 0.95], method="inverted_cdf")))
+    assert high < 0.55 < np.quantile(first, 0.95)
+
+
 def test_posterior_is_the_normalised_likelihood_times_the_prior() -> None:
     survival = np.array([60.0, 41, 33, 29])
     posterior = retention.retention_posterior(survival, "sbg")
