@@ -59,6 +59,8 @@ FILES = {
 UNITS = ["1.68万", "1.68 万", "3亿", "5千", "10%", "10％", "3k"]
 RATIOS = ["7:3", "7：3", "1 : 2"]
 SPOKEN = ["1万5", "一万五", "一千二", "2亿3", "3毛5"]  # 15,000, 15,000, 1,200, 230,000,000 and 0.35
+RANGES = ["一两", "两三", "三五", "七八千"]  # one or two, two or three, three to five, seven or eight thousand
+WHOLE_MILLIONS = ["一千二百万", "三千五百万", "二点五万"]  # 12,000,000, 35,000,000 and 25,000
 OTHERS = ["0571", "1,200", "一百", "0x1F", "1_000", "٣", "１２", "--5", "#REF!", "1.", ".5", "1e", "12-5", "2025-09"]
 PLAIN = {"\u22125e0": -500, "1.5": 150, "3e2": 30000, " 7 ": 700, "0.07": 7, "\u30008": 800, "0": 0, "-0.125": -13}
 
@@ -81,6 +83,12 @@ def test_amounts_as_they_are_spoken_are_no_numbers(read_amounts):
     """Which figure the last one stands for is left to no guess."""
     assert [value for value, _ in read_amounts(SPOKEN)] == [None] * len(SPOKEN)
     assert all(reasons for _, reasons in read_amounts(SPOKEN))
+
+
+@pytest.mark.parametrize("cells", [RANGES, WHOLE_MILLIONS])
+def test_numbers_in_characters_are_none(read_amounts, cells):
+    """一两 is neither 12 nor one of the two, and what 三千五百万 is, is not left to a reader's rule either."""
+    assert read_amounts(cells) == [(None, ["amount: not a number"])] * len(cells)
 
 
 def test_numbers_too_large_to_be_one(read_amounts):
