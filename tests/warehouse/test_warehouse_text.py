@@ -104,6 +104,17 @@ def test_plain_numbers_are_read(read_amounts):
 
 
 @pytest.mark.parametrize("file", FILES)
+def test_a_cell_is_read_alike_after_a_thousand_others(opened, raw_folder, file):
+    """What a column holds is not said by its first rows: a number in text counts, other text is named by its row."""
+    write, _ = FILES[file]
+    write(raw_folder, *[2] * 1100, "12.50")
+    assert opened(orders={}).share_panel().cents.sum() == 1100 * 200 + 1250
+    write(raw_folder, *[2] * 1100, "1，200")
+    with pytest.raises(WarehouseError, match=r"row 110[12], amount: not a number"):
+        opened(orders={"rejected_at_most": 0.0}).share_panel()
+
+
+@pytest.mark.parametrize("file", FILES)
 def test_a_unit_in_a_cell_refuses_the_table(opened, raw_folder, file):
     """One such cell says that the others mean something else than they seem to."""
     write, place = FILES[file]
