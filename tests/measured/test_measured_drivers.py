@@ -55,6 +55,20 @@ def test_the_effect_of_price_is_recovered_and_so_are_elasticities():
     assert found.diversion.sum(axis=1) == pytest.approx(np.ones(3))
 
 
+def test_platforms_keep_their_own_numbers_in_any_order_of_rows():
+    """The order of the rows is not that of the names: share, elasticity and diversion of each stay its own."""
+    plain = market_drivers(Tables(panel()))
+    turned = panel().sort_values(["platform", "city", "period"], ascending=[True, True, False])
+    found = market_drivers(Tables(turned.reset_index(drop=True)))
+    assert list(turned.platform.unique()) != list(panel().platform.unique())
+    of, same_of = (dict(zip(one.platforms, one.shares, strict=True)) for one in (found, plain))
+    assert of == same_of
+    own, same = (one.elasticities.set_index("platform") for one in (found, plain))
+    pd.testing.assert_frame_equal(own.sort_index(), same.sort_index())
+    of_cards = panel().groupby("platform")["count"].sum()
+    assert found.platforms[0] == of_cards.idxmax()
+
+
 def test_shares_of_value_hold_the_price_and_that_is_said():
     counted = market_drivers(Tables(panel())).fit.table.loc["price", "estimate"]
     valued = market_drivers(Tables(panel().drop(columns="count")))
