@@ -35,6 +35,19 @@ def test_huff_takes_shops_by_label_and_not_by_row() -> None:
         huff_covered(reach, PULL.drop("z"), JOINED)
 
 
+def test_a_catchment_has_the_people_of_its_own_area() -> None:
+    """A million people evenly over 100 km²: within a kilometre of a shop live π/100 of them; overlaps count once."""
+    metres = np.arange(50.0, 10_000, 100)
+    people = np.stack(np.meshgrid(metres, metres), axis=-1).reshape(-1, 2)
+    shops = np.array([[5000.0, 5000], [5500, 5000]])
+    covers = np.hypot(*(people[:, None] - shops).transpose(2, 0, 1)) <= 1000
+    weight = np.full(len(people), 100.0)
+    one, both = (covered_weight(weight, covers, sites) for sites in ([0], [0, 1]))
+    lens = 2 * np.arccos(0.25) - 0.5 * np.sqrt(1 - 0.25**2)  # of two circles of 1 km whose centres are half a km apart
+    assert one == pytest.approx(1e6 * np.pi / 100, rel=0.01)
+    assert both == pytest.approx(1e6 * (2 * np.pi - lens) / 100, rel=0.01)
+
+
 def test_occasions_of_shuffled_tables_are_the_same() -> None:
     plain = occasions_share(
         (PLACES.north.to_numpy(), PLACES.east.to_numpy()),
