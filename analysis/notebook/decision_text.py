@@ -95,13 +95,13 @@ def test_rule(evens: Iterable[BreakEven], study: Study) -> dict[str, str]:
     # Each beats carrying on by itself, which is another value than that at which it beats the other.
     if len(zh) == 1:
         return {
-            "zh": f"{zh[0]}（从此起优于照常经营）；否则照常经营。",
+            "zh": f"{zh[0]}，从此起优于照常经营；否则照常经营。",
             "en": f"Invest {en[0]}, where it begins to beat carrying on; else carry on.",
         }
     return {
-        "zh": "；".join(zh) + "（从此起各自优于照常经营）；都达到，取增量更高的；否则照常经营。",
-        "en": f"Invest {', '.join(en)}; from there each beats carrying on. If both hold, take what adds more; else "
-        "carry on.",
+        "zh": "；".join(zh) + "：各自从此起优于照常经营；都达到，取增量更高的；否则照常经营。",
+        "en": f"Invest {', '.join(en)}: there each begins to beat carrying on; if both hold, in what adds more; "
+        "else carry on.",
     }
 
 

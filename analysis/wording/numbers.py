@@ -235,12 +235,28 @@ def format_interval(
     bottom, top = text(low, unit, lang), text(high, unit, lang)
     if bottom == top:
         return bottom
+    if unit == "date":
+        bottom, top = _one_year(bottom, top, lang)
     if MINUS in bottom + top:  # a dash between minus signs cannot be read
         return f"{_without_currency(bottom, top)} 至 {top}" if lang == "zh" else f"{bottom} to {top}"
     joined = _one_unit(bottom, top)
     if joined and unit not in _SHARES:
         return joined
     return f"{bottom} {DASH} {top}" if " " in bottom + top else f"{bottom}{DASH}{top}"
+
+
+def _one_year(first: str, last: str, lang: str) -> tuple[str, str]:
+    """Two days of one year, which is said once: after the last in English, before the first in Chinese.
+
+    >>> _one_year("27 March 2027", "1 May 2027", "en"), _one_year("2027 年 3 月 27 日", "2027 年 5 月 1 日", "zh")
+    (('27 March', '1 May 2027'), ('2027 年 3 月 27 日', '5 月 1 日'))
+    >>> _one_year("27 December 2027", "1 May 2028", "en")
+    ('27 December 2027', '1 May 2028')
+    """
+    if lang == "zh":
+        year = first.partition("年 ")
+        return first, last.removeprefix("".join(year[:2]))
+    return first.removesuffix(last[last.rfind(" ") :]), last
 
 
 def _without_currency(bottom: str, top: str) -> str:
