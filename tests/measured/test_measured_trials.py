@@ -1,4 +1,4 @@
-"""Free trials in members' logs: how many of those that are over were paid for."""
+"""Terms in members' logs: how many free trials that are over were paid for, and how often a card was renewed."""
 
 from __future__ import annotations
 
@@ -31,3 +31,13 @@ def test_conversion_is_counted_on_trials_that_are_over(card, opened):
     with pytest.raises(NotMeasured, match="expected 30 members on trial who joined 90 days ago or more, found 0"):
         members.trial_conversion(opened({"members": people.drop(columns="left").assign(plan="yearly")}))
     assert "converted" not in member_log(opened({"members": people.drop(columns=["left", "plan"])})).profile
+
+
+def test_who_leaves_on_an_anniversary_has_renewed_as_often_after_a_leap_year():
+    """A year is 365 days or 366; a card that was left on its second anniversary was renewed once, whenever it began."""
+    began = pd.Series(pd.date_range("2021-01-01", "2024-12-31"))
+    for year in (1, 2, 3):
+        ends = began + pd.DateOffset(years=year)
+        joined, left = (days.to_numpy().astype("datetime64[D]").astype(int) for days in (began, ends))
+        _, renewed = members.terms(pd.DataFrame({"joined": joined, "left": left}), last=left.max())
+        assert (renewed == year - 1).all()
