@@ -36,10 +36,10 @@ PLACES = ("merchants", "demand")
 COLUMNS = {
     "panel": (("platform", "city", "period", "value", "basis"), ("count", "price", "discount", "outlets")),
     "orders": (("order_id", "platform", "city", "time", "amount"), ("status", "member_id", "merchant_id", "cost")),
-    "members": (("member_id", "city", "joined"), ("left", "fee", "refunded", "plan")),
+    "members": (("member_id", "joined"), ("city", "left", "fee", "refunded", "plan")),
     "redemptions": (
-        ("redemption_id", "member_id", "city", "time", "amount"),
-        ("discount", "merchant_id", "paid", "funded_by"),
+        ("member_id", "city", "time", "amount"),
+        ("redemption_id", "discount", "merchant_id", "paid", "funded_by"),
     ),
     "merchants": (
         ("merchant_id", "city", "lon", "lat"),

@@ -55,6 +55,7 @@ class MemberLog:
     effects : of the card on members' spend, by method ("differences", "matching"), as far as there is somebody to
         compare with.
     scaled : whether savings were scaled to a year, as too few members had a whole one.
+    some_free : whether some members paid no fee; whose card paid is then asked of the others alone.
     base : which model forecasts who comes again, and what it expects; or why there is none.
     """
 
@@ -67,6 +68,7 @@ class MemberLog:
     effects: dict[str, Incrementality] = field(default_factory=dict)
     refusal: str = ""
     scaled: bool = False
+    some_free: bool = False
     base: CustomerBase | TooFew | None = None
 
 
@@ -86,13 +88,13 @@ def member_log(tables: SmallTables) -> MemberLog | None:
     curve, refusal = _renewals(tables)
     profile["members"] = _exact(member_tables.memberships(tables).members.sum())
     _of_trials(tables, profile)
-    scaled = _of_savings(tables, profile)
+    scaled, some_free = _of_savings(tables, profile)
     effects = _of_card(tables, profile)
     ledger = pd.DataFrame() if scaled is None else card_effect.ledger_by_month(tables)
     owed = liability_by_month(tables)
     owed = owed if owed.full.any() else pd.DataFrame()
     named = tuple(name for name in ("members", "redemptions", "orders") if tables.has(name))
-    return MemberLog(named, profile, spend, curve, ledger, owed, effects, refusal, bool(scaled), base)
+    return MemberLog(named, profile, spend, curve, ledger, owed, effects, refusal, bool(scaled), some_free, base)
 
 
 def _exact(value: float) -> Interval:
@@ -164,14 +166,20 @@ def _of_trials(tables: SmallTables, profile: dict[str, Interval]) -> None:
         return
 
 
-def _of_savings(tables: SmallTables, profile: dict[str, Interval]) -> bool | None:
-    """What members redeemed and saved against their fee: whether it had to be scaled to a year, None without a log."""
+def _of_savings(tables: SmallTables, profile: dict[str, Interval]) -> tuple[bool | None, bool]:
+    """What members redeemed and saved against their fee.
+
+    Returns
+    -------
+    Whether it had to be scaled to a year, None without a log; and whether members who paid no fee were left out of
+    whose card paid, as any saving is more than nothing.
+    """
     if not tables.has("redemptions"):
-        return None
+        return None, False
     try:
         people = member_tables.savings(tables)
     except NotMeasured:
-        return None
+        return None, False
     idle, n = int((people.redemptions == 0).sum()), len(people)
     profile["idle"] = (idle / n, *(float(end) for end in wilson_interval(idle, n, LEVEL)))
     end = member_tables.last_day(tables)
@@ -180,18 +188,21 @@ def _of_savings(tables: SmallTables, profile: dict[str, Interval]) -> bool | Non
     scaled = int(whole.sum()) < FEWEST_TERMS
     seen = days >= max(spending.SHORTEST, days.max() / 2) if scaled else whole
     if seen.sum() < 2:
-        return scaled
+        return scaled, False
     used = (people.saved * spending.YEAR / days if scaled else people.saved_in_term)[seen] / 100
     fee = people.fee[seen] / 100
     if not used.sum() > 0:
-        return scaled
+        return scaled, False
+    profile["saving"] = _ends(mean_and_cv(used, LEVEL)[0])
+    payers = fee > 0
+    used, fee = used[payers], fee[payers]
+    if payers.sum() < 2 or not used.sum() > 0:
+        return scaled, False
     mean, cv = mean_and_cv(used, LEVEL)
-    profile["saving"] = _ends(mean)
-    if fee.sum() > 0:
-        profile["fee"] = _exact(fee.mean())
-        profile["paid_counted"] = _ends(breakeven_share(used, fee, LEVEL))
-        profile["paid_modelled"] = _exact(share_above(fee.mean(), mean.value, cv.value))
-    return scaled
+    profile["fee"] = _exact(fee.mean())
+    profile["paid_counted"] = _ends(breakeven_share(used, fee, LEVEL))
+    profile["paid_modelled"] = _exact(share_above(fee.mean(), mean.value, cv.value))
+    return scaled, not payers.all()
 
 
 def share_at_least(spend: np.ndarray, threshold: float) -> Interval:

@@ -35,7 +35,7 @@ def need(tables: SmallTables, *names: str) -> None:
 
 
 def memberships(tables: SmallTables) -> pd.DataFrame:
-    """Members by day of joining and of leaving: joined, left (−1: still there), members, fee and refunded in cents."""
+    """Members by day of joining and of leaving (−1: still there): on_trial, members, fee and refunded in cents."""
     need(tables, "members")
     return asked(tables, ("members",), "memberships", member_log.memberships)
 
@@ -108,35 +108,63 @@ def ends(tables: SmallTables, *names: str) -> tuple[str, str]:
     return f"{first:%Y-%m}", f"{last:%Y-%m}"
 
 
-def check_strays(tables: SmallTables) -> list[str]:
-    """Redemptions by nobody who is a member, or before joining: a line each; they are left out.
+def check_strays(tables: SmallTables) -> None:
+    """Refuse a log of which too many redemptions fit no membership; fewer are left out.
 
     Raises
     ------
     WarehouseError
         If they are more than raw.toml lets be set aside.
     """
-    pair, warehouse = ("members", "redemptions"), tables.warehouse
-    found = pd.read_parquet(warehouse.joint(pair, "strays", member_log.strays)).iloc[0]
-    lines = []
-    if found.unknown:
-        lines.append(f"redemptions: {found.unknown:,.0f} of {found.rows:,.0f} are by nobody in the table members")
-    if found.early:
-
-        def first(members, redemptions):
-            return member_log.early_redemptions(members, redemptions, SHOWN)
-
-        rows = pd.read_parquet(warehouse.joint(pair, "early_redemptions", first))
-        shown = "; ".join(
-            f"{periods.label(int(r.day), 'day')} by who joined on {periods.label(int(r.joined), 'day')}"
-            for r in rows.itertuples()
-        )
-        lines.append(f"redemptions: {found.early:,.0f} of {found.rows:,.0f} are before their member joined ({shown})")
+    found = _strays(tables)
     allowed = tables.raw.tables["redemptions"].rejected_at_most
     if found.unknown + found.early > allowed * found.rows:
         raise WarehouseError(
-            "\n".join(lines) + f"\nredemptions: expected at most {allowed:.1%} without a membership on their day. "
-            "Correct the two tables, or allow more by rejected_at_most under [redemptions] of raw.toml. "
+            "\n".join(_stray_lines(tables)) + f"\nredemptions: expected at most {allowed:.1%} without a membership on "
+            "their day. Correct the two tables, or allow more by rejected_at_most under [redemptions] of raw.toml. "
             f"Then run: {check(tables.folder)}"
         )
-    return [f"{line}: left out" for line in lines]
+
+
+def _strays(tables: SmallTables) -> pd.Series:
+    return pd.read_parquet(tables.warehouse.joint(("members", "redemptions"), "strays", member_log.strays)).iloc[0]
+
+
+def _stray_lines(tables: SmallTables) -> list[str]:
+    """Redemptions by nobody who is a member, and before joining: a line each, with the first rows."""
+    found, first_rows, lines = _strays(tables), tables.warehouse.first_rows, []
+    if found.unknown:
+        rows = first_rows("redemptions", "members", member_log.rows_without, SHOWN)
+        shown = "; ".join(row["place"] for row in rows)
+        lines.append(
+            f"redemptions: {found.unknown:,.0f} of {found.rows:,.0f} are by nobody in the table members ({shown})"
+        )
+    if found.early:
+        rows = first_rows("redemptions", "members", member_log.early_rows, SHOWN)
+        shown = "; ".join(
+            f"{row['place']}: {periods.label(row['day'], 'day')} by who joined on {periods.label(row['joined'], 'day')}"
+            for row in rows
+        )
+        lines.append(f"redemptions: {found.early:,.0f} of {found.rows:,.0f} are before their member joined ({shown})")
+    return lines
+
+
+def log_lines(tables: SmallTables) -> list[str]:
+    """What is odd between the two logs, a line each: redemptions that are left out, members who redeemed nothing.
+
+    Raises
+    ------
+    WarehouseError
+        If more redemptions are odd than raw.toml lets be set aside.
+    """
+    check_strays(tables)
+    lines = [f"{line}: left out" for line in _stray_lines(tables)]
+    try:
+        people = savings(tables)
+    except NotMeasured:
+        return lines
+    if idle := int((people.redemptions == 0).sum()):
+        rows = tables.warehouse.first_rows("members", "redemptions", member_log.rows_without, SHOWN)
+        shown = f" ({'; '.join(row['place'] for row in rows)})" if rows else ""
+        lines.append(f"members: {idle:,} of {len(people):,} redeemed nothing{shown}: counted as such")
+    return lines

@@ -43,10 +43,15 @@ def renewals(tables: SmallTables) -> pd.DataFrame:
     """By anniversary 1, 2, …: `due` members whose renewal has come up and `renewed` of them, over all cohorts.
 
     A member who left within a month of an anniversary, or at any time in the year before it, did not renew there; an
-    anniversary counts once that month is over.
+    anniversary counts once that month is over. Who was on trial and never paid has had nothing to renew.
     """
+    return renewals_of(_asked_to_renew(tables), last_day(tables))
+
+
+def _asked_to_renew(tables: SmallTables) -> pd.DataFrame:
+    """Memberships by day without those on trial who never paid."""
     found = memberships(tables)
-    return renewals_of(found, last_day(tables))
+    return found[found.on_trial == 0]
 
 
 def renewals_of(found: pd.DataFrame, last: int) -> pd.DataFrame:
@@ -60,7 +65,7 @@ def renewals_of(found: pd.DataFrame, last: int) -> pd.DataFrame:
     """
     reached, made = terms(found, last)
     rows = []
-    for anniversary in range(1, max(int(reached.max()), 0) + 1):
+    for anniversary in range(1, int(reached.max() if len(reached) else 0) + 1):
         due = (reached >= anniversary) & (made >= anniversary - 1)
         rows.append((int(found.members[due].sum()), int(found.members[due & (made >= anniversary)].sum())))
     return pd.DataFrame(rows, columns=["due", "renewed"], index=pd.RangeIndex(1, len(rows) + 1, name="anniversary"))
@@ -79,7 +84,7 @@ def survival_of(found: pd.DataFrame, last: int) -> np.ndarray:
     How many renewals: three at least, and as many as make most of the members' renewals count.
     """
     reached, made = terms(found, last)
-    sizes = {k: int(found.members[reached >= k].sum()) for k in range(3, max(int(reached.max()), 0) + 1)}
+    sizes = {k: int(found.members[reached >= k].sum()) for k in range(3, int(reached.max() if len(reached) else 0) + 1)}
     enough = {k: k * size for k, size in sizes.items() if size >= FEWEST_DUE}
     if not enough:
         raise NotMeasured(
@@ -95,6 +100,11 @@ def first_renewal(tables: SmallTables) -> Cells:
     """Share of members who renew when their first year is over."""
     table = _enough(renewals(tables))
     due, renewed = int(table.due.iloc[0]), int(table.renewed.iloc[0])
+    if not 0 < renewed < due:
+        raise NotMeasured(
+            f"expected members who renewed and members who did not, found {renewed} of {due} renewed: at its bound a "
+            "rate does not say how far the next member's lies from it; leave the measure out until there are both"
+        )
     share, low, high = (float(part[1]) for part in renewal_survival([due], [renewed], LEVEL))
     return [({}, Estimate(share, low, high, n=due, method=KAPLAN_MEIER, **_of_members(tables, "share", "share")))]
 
@@ -119,7 +129,7 @@ def posterior(tables: SmallTables) -> RetentionPosterior:
     NotMeasured
         Too few renewals or members, or everybody on one side: nothing is then known of the curve's form.
     """
-    survival = survival_of(memberships(tables), last_day(tables))
+    survival = survival_of(_asked_to_renew(tables), last_day(tables))
     try:
         fit = fit_retention(survival, "bdw")
     except ValueError as reason:

@@ -19,17 +19,20 @@ def table_lines(evidence: Evidence) -> list[str]:
     """A line per raw table, rows set aside with their reasons, and what its platforms lack."""
     from analysis.warehouse.tables import check_panel
 
-    from .member_tables import check_strays
+    from .member_tables import log_lines
 
     with SmallTables(evidence.raw, evidence.folder) as tables:
-        lines = [tables.reading(name).sentence for name in evidence.raw.tables]
+        lines = []
+        for name in evidence.raw.tables:
+            reading = tables.reading(name)
+            lines += [reading.sentence, *(f"{line}: set aside" for line in reading.examples)]
         if tables.has("panel"):
             lines += check_panel(tables.warehouse.panel())
             lines += _said("drivers of shares", drivers, tables)
         if tables.has("orders"):
             lines += _said("repeat buying", repeats, tables)
         if tables.has("members") and tables.has("redemptions"):
-            lines += check_strays(tables)
+            lines += log_lines(tables)
     return lines
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .small_tables import SmallTables
 
 YEAR = 365.0
+ALIKE = 1e-9  # a mean or a spread of less is nothing but the rounding of floats
 SHORTEST = 90  # days: a rate over less says more of chance than of the person
 USERS = Bilingual(
     "所记录期间至少一半时间在册的用户，按天折算到一年，按用户自助抽样",
@@ -81,6 +82,11 @@ def _of_users(tables: SmallTables, of: str, which: int, unit: str) -> Cells:
         )
     amount = users["cents"].to_numpy(float) / 100 if of == "cents" else users["x"].to_numpy(float) + 1
     found: Sampled = mean_and_cv((amount * YEAR / days)[seen], LEVEL)[which]
+    if not found.value > ALIKE:
+        raise NotMeasured(
+            f"expected users who spend, and not all the same, found {found.value:g} over {found.n} users; leave the "
+            "measure out until they differ"
+        )
     first, last = (f"{end:%Y-%m}" for end in (reading.first, reading.last))
     ends = (found.low, found.high) if np.isfinite([found.low, found.high]).all() else (found.value, found.value)
     about = {"unit": unit, "kind": "positive", "table": "orders", "first": first, "last": last}

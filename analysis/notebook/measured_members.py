@@ -100,6 +100,9 @@ def _profile(printer: Prints, known: dict[str, Any]) -> Table:
             if known["scaled"]
             else " Savings are those of the first year after joining."
         )
+    if known["some_free"]:
+        zh += "所付年费与是否回本只看付过年费的会员。"
+        en += " The fee, and whose card paid, are of members who paid one."
     return table(
         "member-log",
         [

@@ -203,6 +203,7 @@ def about(log: MemberLog, study: Study, used: dict[str, Any], found: dict[str, Q
         "fees": [f"f{n}" for n in range(1, len(FEES) + 1) if key(FEE, {"fee": f"f{n}"}.items()) in found],
         "assumed": any(name.startswith(f"{ASSUMED}[") for name in found),
         "scaled": log.scaled,
+        "some_free": log.some_free,
         "months": [*log.ledger.index[-SHOWN:]],
         "owed": [*log.liability.index[-SHOWN:]],
         "borne": not log.ledger.empty and bool(log.ledger.by_merchants.any()),

@@ -38,6 +38,7 @@ LARGEST_CENTS = 2.0**53
 LARGEST_DOUBLE = 1.7976931348623157e308
 WORDED_REASON = "a number with a unit or % in the cell"
 RATIO_REASON = "a ratio, not a number"
+OFFSET_REASON = "told from UTC, where text is read on the clock of time_zone"
 FATAL = (WORDED_REASON, RATIO_REASON)
 
 
@@ -178,7 +179,7 @@ def _time(raw: ir.Value, column: RawColumn) -> Read:
     usual, legible = text.re_search(USUAL_TIME), text.re_search(TIME)
     value = ibis.cases((usual, text), (legible, known)).try_cast("timestamp")
     wrong, apart = text.notnull() & value.isnull(), text.re_search(OFFSET)
-    faults = {"on another clock than time_zone of raw.toml says": wrong & apart}
+    faults = {OFFSET_REASON: wrong & apart}
     return Read(value, faults | {"not a time such as 2025-09-30 23:59:59": wrong & ~apart})
 
 

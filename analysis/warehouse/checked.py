@@ -109,7 +109,7 @@ def _repeated(
     engine: Engine, cleaned: Cleaned, counts: validate.Counts, contract: Contract
 ) -> tuple[bool, dict[str, int]]:
     """Whether a key is repeated among good rows, and the rows that are set aside for it by reason."""
-    if not contract.key:
+    if not contract.key or not set(contract.key) <= set(cleaned.values):
         return False, {}
     rows = cleaned.good_rows if counts.bad else cleaned.all_rows
     # The key's columns are enough to say that all is well, and the rest need not be read then.

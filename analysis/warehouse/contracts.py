@@ -37,7 +37,7 @@ class RawColumn:
 
 @dataclass(frozen=True)
 class Contract:
-    """One table; no two rows have the same `key`.
+    """One table; no two rows have the same `key`, where the table has that column.
 
     `at_most` lists pairs of columns of which the first is never above the second where a row has both.
     """
@@ -106,7 +106,7 @@ MEMBERS = Contract(
     "members",
     (
         RawColumn("member_id", "id", private=True),
-        RawColumn("city"),
+        RawColumn("city", required=False),
         RawColumn("joined", "time"),
         RawColumn("left", "time", required=False),
         RawColumn("fee", "money", required=False, minimum=0, maximum=LARGEST_ORDER),
@@ -119,7 +119,7 @@ MEMBERS = Contract(
 REDEMPTIONS = Contract(
     "redemptions",
     (
-        RawColumn("redemption_id", "id", private=True),
+        RawColumn("redemption_id", "id", required=False, private=True),
         RawColumn("member_id", "id", private=True),
         RawColumn("city"),
         RawColumn("time", "time"),

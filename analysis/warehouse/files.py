@@ -9,9 +9,10 @@ import codecs
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
 from .errors import WarehouseError
-from .settings import RawTable
+from .settings import RawSettings, RawTable
 
 SUFFIXES = (".parquet", ".csv", ".xlsx")
 MAGIC = b"PAR1"
@@ -160,3 +161,15 @@ def identity(paths: list[Path]) -> list[tuple[str, int, int]]:
     """Name, size and time of change of each file: what tells one state of the data from the next."""
     stats = [(path, path.stat()) for path in paths]
     return [(str(path), stat.st_size, stat.st_mtime_ns) for path, stat in stats]
+
+
+def state(raw: RawTable, settings: RawSettings) -> list[Any] | None:
+    """What the data of a table is now, or None where the engine alone knows."""
+    address = settings.address
+    told = [raw.__dict__, settings.time_zone, address.shown]
+    if address.kind == "folder":
+        return [*told, identity(find(raw, address.path))]
+    if address.kind == "duckdb":
+        log = address.path.with_name(address.path.name + ".wal")
+        return [*told, identity([path for path in (address.path, log) if path.exists()])]
+    return [*told, raw.version] if raw.version else None

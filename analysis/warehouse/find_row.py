@@ -5,6 +5,7 @@ Belongs here: finding a row by its values. Does not belong here: what is wrong w
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,8 @@ from .clean import clean
 from .contracts import CONTRACTS, Contract
 
 if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
     from .engine import Engine
     from .repeats import Apart
     from .settings import RawTable
@@ -40,6 +43,37 @@ def find_row(engine: Engine, raw: RawTable, cells: dict[str, Any]) -> str:
         if first:
             return f"{where} row {first[0]['row']}" if row else where
     return where
+
+
+def first_rows(
+    engine: Engine, raw: RawTable, other: ir.Table, chosen: Callable[[ir.Table, ir.Table], ir.Table], most: int
+) -> list[dict[str, Any]]:
+    """The first rows that only a look into another table finds, in the order of the files.
+
+    Parameters
+    ----------
+    chosen : keeps rows of the table, given as read by its contract with the column `raw_row`, beside `other`; what it
+        returns has that column, and no id.
+
+    Returns
+    -------
+    Columns of `chosen` by name, and `place`: file and row, the file or table alone where rows have no number.
+    """
+    import ibis
+
+    from .engine import ROW
+
+    found: list[dict[str, Any]] = []
+    for file, numbered in engine.numbered(raw):
+        values = clean(numbered, CONTRACTS[raw.name], raw, file).values
+        has_number = ROW in numbered.columns
+        row = numbered[ROW].cast("int64") if has_number else ibis.null("int64")
+        kept = chosen(numbered.select(**values, **{ROW: row}), other).order_by(ROW).limit(most - len(found))
+        for cells in engine.fetch(kept).to_pylist():
+            found.append({"place": f"{file} row {cells[ROW]}" if has_number else file, **cells})
+        if len(found) >= most:
+            break
+    return found
 
 
 FIRST_KEYS, FIRST_ROWS = 3, 20

@@ -25,9 +25,12 @@ NONE = -1  # stands for a day that there is not
 
 
 def memberships(members: ir.Table) -> ir.Table:
-    """Members by the day they joined and the day they left (−1: still there): how many, their fees and refunds."""
-    day = {"joined": _day(members.joined), "left": _left(members)}
-    return members.group_by(**day).aggregate(
+    """Members by the day they joined and the day they left (−1: still there): how many, their fees and refunds.
+
+    `on_trial` is 1 for those whose plan is a trial and who have paid nothing: they have had nothing to renew.
+    """
+    key = {"joined": _day(members.joined), "left": _left(members), "on_trial": _on_trial(members)}
+    return members.group_by(**key).aggregate(
         members=members.count(), fee=_sum(members, "fee"), refunded=_sum(members, "refunded")
     )
 
@@ -45,8 +48,7 @@ def trials(members: ir.Table) -> ir.Table:
             raise MissingColumn(
                 f"members: expected the column {name}, found none; map it under [members.columns] of raw.toml"
             )
-    named = [members.plan.lower().contains(word) for word in TRIAL]
-    found = members.filter(reduce(lambda known, other: known | other, named).fill_null(False))
+    found = members.filter(_is_trial(members))
     paid = (found.fee.fill_null(0) > 0).cast("int64")
     return found.group_by(joined=_day(found.joined)).aggregate(members=found.count(), paid=paid.sum())
 
@@ -103,10 +105,17 @@ def anonymous(orders: ir.Table) -> ir.Table:
     return kept.aggregate(anonymous=kept.member_id.isnull().cast("int64").sum(), rows=kept.count())
 
 
-def early_redemptions(members: ir.Table, redemptions: ir.Table, most: int) -> ir.Table:
-    """The first redemptions before joining: their day and the day of joining."""
+def early_rows(redemptions: ir.Table, members: ir.Table) -> ir.Table:
+    """Rows of redemptions before joining: `raw_row`, their day and the day of joining."""
     log = _days(members, redemptions)
-    return log.filter(log.day < log.joined).select("day", "joined").order_by("day", "joined").limit(most)
+    return log.filter(log.day < log.joined).select("raw_row", "day", "joined")
+
+
+def rows_without(table: ir.Table, other: ir.Table) -> ir.Table:
+    """Rows of a table whose member_id the other does not have: `raw_row`."""
+    mine = table.filter(table.member_id.notnull()).select("raw_row", member_id=_id(table))
+    theirs = other.select(their_id=_id(other))
+    return mine.anti_join(theirs, [mine.member_id == theirs.their_id]).select("raw_row")
 
 
 def customers(orders: ir.Table, *rest: ir.Table) -> ir.Table:
@@ -191,7 +200,8 @@ def _used(members: ir.Table, redemptions: ir.Table) -> ir.Table:
 
 def _days(members: ir.Table, redemptions: ir.Table) -> ir.Table:
     """Each redemption's day and its member's day of joining, null where nobody is known by that id."""
-    log = redemptions.select(member_id=_id(redemptions), day=_day(redemptions.time))
+    numbered = [name for name in ("raw_row",) if name in redemptions.columns]
+    log = redemptions.select(*numbered, member_id=_id(redemptions), day=_day(redemptions.time))
     return _and_joined(log, members)
 
 
@@ -238,6 +248,17 @@ def _id(table: ir.Table) -> ir.StringValue:
 
 def _day(time: ir.TimestampValue) -> ir.IntegerValue:
     return periods.number(time, "day")
+
+
+def _is_trial(members: ir.Table) -> ir.BooleanValue:
+    named = [members.plan.lower().contains(word) for word in TRIAL]
+    return reduce(lambda known, other: known | other, named).fill_null(False)
+
+
+def _on_trial(members: ir.Table) -> ir.IntegerValue:
+    if not {"plan", "fee"} <= set(members.columns):
+        return _literal(0)
+    return (_is_trial(members) & (members.fee.fill_null(0) == 0)).cast("int64")
 
 
 def _left(members: ir.Table) -> ir.IntegerValue:

@@ -215,6 +215,13 @@ class Warehouse:
 
         return find_row(self._open(), self._raw(name), cells)
 
+    def first_rows(self, name: str, other: str, chosen: Callable[..., ir.Table], most: int) -> list[dict[str, Any]]:
+        """The first rows of a table that `chosen` finds in it beside another; see `find_row.first_rows`."""
+        from .find_row import first_rows
+
+        beside = self._table(other, self.reading(other))
+        return first_rows(self._open(), self._raw(name), beside, chosen, most)
+
     def joint(self, names: tuple[str, ...], question: str, made: Callable[..., ir.Table]) -> Path:
         """A Parquet file called `question` made of several raw tables, in the order that `made` takes them."""
         states = [self.state(name) for name in names]
@@ -271,14 +278,7 @@ class Warehouse:
 
     def state(self, name: str) -> list[Any] | None:
         """What the data of a table is now, or None where the engine alone knows."""
-        raw, address = self._raw(name), self.settings.address
-        told = [raw.__dict__, self.settings.time_zone, address.shown]
-        if address.kind == "folder":
-            return [*told, files.identity(files.find(raw, address.path))]
-        if address.kind == "duckdb":
-            log = address.path.with_name(address.path.name + ".wal")
-            return [*told, files.identity([path for path in (address.path, log) if path.exists()])]
-        return [*told, raw.version] if raw.version else None
+        return files.state(self._raw(name), self.settings)
 
     def _members(self, orders: ir.Table, visits: str, kind: str) -> ir.Table:
         """The totals of members to go on with: written once where the engine reads this machine's files."""

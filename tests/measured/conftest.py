@@ -65,12 +65,13 @@ def opened(tmp_path):
     """Opens small tables over data frames by name."""
     made = []
 
-    def open_(tables) -> SmallTables:
+    def open_(tables, **settings) -> SmallTables:
         folder = tmp_path / f"study-{len(made)}"
         (folder / "raw").mkdir(parents=True)
         for name, table in tables.items():
             table.to_parquet(folder / f"raw/{name}.parquet")
-        raw = RawData("raw", "Asia/Shanghai", {name: RawTableEntry(Bilingual("表", "A table")) for name in tables})
+        named = {n: RawTableEntry(Bilingual("表", "A table"), **settings.get(n, {})) for n in tables}
+        raw = RawData("raw", "Asia/Shanghai", named)
         made.append(SmallTables(raw, folder, folder / "kept"))
         return made[-1]
 

@@ -225,36 +225,6 @@ def test_too_many_members_who_are_there_twice_are_refused_with_their_rows(card, 
     assert f"members.parquet row 6 and members.parquet row {n + 1}, member_id: {told}" in str(caught.value)
 
 
-def test_redemptions_before_joining_are_left_out_or_refused(card, opened):
-    redeemed = card["redemptions"]
-    joined = redeemed.member_id.map(card["members"].set_index("member_id").joined)
-    some = redeemed.time.where(np.arange(len(redeemed)) >= 3, joined - pd.Timedelta(days=1))
-    tables = opened(changed(card, "redemptions", time=some))
-    (line,) = member_tables.check_strays(tables)
-    assert line.startswith("redemptions: 3 of ") and " by who joined on 2024-" in line and line.endswith("left out")
-    kept = (redeemed.amount * 100).round().sum() - (redeemed.amount.head(3) * 100).round().sum()
-    assert member_tables.savings(tables).cents.sum() == kept
-    strict = opened(changed(card, "redemptions", time=some), redemptions={"rejected_at_most": 0.0})
-    with pytest.raises(WarehouseError, match=r"(?s)3 of [\d,]+ are before their member joined \(2024.*at most 0.0%"):
-        member_tables.savings(strict)
-
-
-def test_redemptions_of_strangers_are_counted(card, opened):
-    fewer = card["members"].iloc[3:]
-    strangers = int((~card["redemptions"].member_id.isin(fewer.member_id)).sum())
-    tables = opened(card | {"members": fewer}, redemptions={"rejected_at_most": 0.5})
-    (line,) = member_tables.check_strays(tables)
-    assert line.startswith(f"redemptions: {strangers:,} of ") and "by nobody in the table members" in line
-
-
-def test_members_without_redemptions_are_zeros_and_told(card, opened):
-    idle = card["members"].member_id.iloc[:50]
-    rest = card["redemptions"][~card["redemptions"].member_id.isin(idle)]
-    log = member_log(opened(card | {"redemptions": rest}))
-    share, low, high = log.profile["idle"]
-    assert share * len(card["members"]) >= 50 and low < share < high
-
-
 def test_a_log_that_does_not_say_what_was_saved_measures_no_saving(card, opened):
     log = member_log(opened(card | {"redemptions": card["redemptions"].drop(columns="paid")}))
     assert "paid_counted" not in log.profile and "members" in log.profile

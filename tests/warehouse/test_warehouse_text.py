@@ -232,7 +232,7 @@ def test_times_with_an_offset_are_told_from_what_is_no_time(opened, raw_folder):
     (raw_folder / "orders.csv").write_text(HEADER + rows, encoding="utf-8")
     reading = opened(orders={"rejected_at_most": 0.9}).reading("orders")
     assert reading.faults == {
-        "time: on another clock than time_zone of raw.toml says": 3,
+        "time: told from UTC, where text is read on the clock of time_zone": 3,
         "time: not a time such as 2025-09-30 23:59:59": 1,
     }
 
