@@ -64,7 +64,7 @@ def layout(block: Table, pieces: Pieces, paper: str) -> Layout:
         raise _too_wide(block, heads, least, sideways)
     turned = sum(least) > upright
     room = sideways if turned else upright
-    columns = _columns(block, heads, cells)
+    columns = _spread(block, _columns(block, heads, cells), natural, room)
     if turned or sum(n for n, width in zip(natural, columns, strict=True) if width == "auto") > 0.8 * room:
         columns = _shared(least, natural, room)
     columns = _wide_enough(
@@ -109,6 +109,16 @@ def _columns(block: Table, heads: list[str], cells: list[list[str]]) -> list[str
     if "fr" not in "".join(widths):  # else a table of short columns would end before the line above it
         return [f"{column.width or 1}fr" for column in block.columns] if weighed else ["1fr", *widths[1:]]
     return widths
+
+
+def _spread(block: Table, columns: list[str], natural: list[float], room: float) -> list[str]:
+    """Numbers alone that would leave all of the rest to one of them stand apart evenly, where each has the room."""
+    takers = [column for column, width in zip(block.columns, columns, strict=True) if width.endswith("fr")]
+    if len(takers) != 1 or any(column.align != "right" for column in block.columns):
+        return columns
+    even = [f"{column.width or 1}fr" for column in block.columns]
+    points = _points(even, natural, room)
+    return even if all(n <= width for n, width in zip(natural, points, strict=True)) else columns
 
 
 def _shared(least: list[float], natural: list[float], room: float) -> list[str]:

@@ -1,5 +1,6 @@
 """What is too long for a line or too wide for a page is broken, turned sideways or refused: read back by position."""
 
+import itertools
 import re
 
 import pypdfium2
@@ -154,6 +155,22 @@ def test_an_amount_keeps_its_magnitude_and_stays_in_its_column(notebook, fonts):
     lines = [line for page in document for line in _lines(page)]
     assert sum("million" in line for line in lines) >= len(spans)
     assert [line for line in lines if re.match(r"(million|billion)", line)] == []
+
+
+def test_of_columns_of_numbers_the_last_does_not_take_what_room_there_is(notebook, fonts):
+    heads = ["Fee", "Counted", "By law", "As it was assumed"]
+    number = _with_table(notebook, heads, [["¥168", "3.2%", "2.5%", "0.49% (0.062%–2.3%)"]] * 3)
+    table = next(o.data[MIME] for o in notebook.cells[number - 1].outputs if o.data[MIME]["kind"] == "table")
+    for column, width in zip(table["columns"], (1.0, 1.0, 1.2, 1.6), strict=True):
+        column |= {"width": width, "align": "right"}
+    (page,) = [page for page in _set(notebook, fonts) if "As it was assumed" in page.get_textpage().get_text_range()]
+    words = page.get_textpage()
+    ends = []
+    for head in heads:
+        at, length = words.search(head, match_case=True).get_next()
+        ends.append(words.get_charbox(at + length - 1)[2])
+    gaps = [after - before for before, after in itertools.pairwise(ends)]
+    assert max(gaps) < 2.5 * min(gaps), gaps
 
 
 def _in_narrow_columns(book, cells):
