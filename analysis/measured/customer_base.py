@@ -8,6 +8,7 @@ words and numbers of the report (`analysis.notebook`).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -161,28 +162,20 @@ def _counted(tables: SmallTables, name: str) -> _Counted:
     first, last = (periods.number_of(end, "day") for end in (reading.first, reading.last))
     until = purchases.end_of_first_part(first, last)
 
-    def made(log):
-        return purchases.purchase_totals(log, until, last)
+    totals = partial(purchases.purchase_totals, until=until, last=last)
 
-    each = pd.read_parquet(tables.warehouse.joint((name,), "purchases", made))
-    known = each[each["T"] > 0]
-    whole = known.assign(members=1).groupby(["x", "t_x", "T"], as_index=False)[["members", "cents"]].sum()
-    early = each[(each.early_x >= 0) & (each.early_T > 0)]
-    rows = pd.DataFrame(
-        {
-            **{part: early[f"early_{part}"] for part in ("x", "t_x", "T", "cents")},
-            "later": early.x - early.early_x,
-            "later_cents": early.cents - early.early_cents,
-            "members": 1,
-        }
-    )
-    sums = ["members", "cents", "later_cents"]
-    grouped = rows.groupby(["x", "t_x", "T", "later"], as_index=False)[sums].sum()
+    def asked(question, made):
+        return purchases.grouped(tables.warehouse, name, totals, question, made)
+
+    whole = asked("purchase_histories", purchases.histories)
+    early = asked("first_part_histories", purchases.first_part_histories)
+    one_in = -(-int(whole.members.sum()) // purchases.SPENDERS)
     spends = {
-        "whole": known[["x", "cents"]].sort_values(["x", "cents"]),
-        "early": rows[["x", "cents"]].sort_values(["x", "cents"]),
+        part: asked(f"{part}_spends", partial(purchases.spends, one_in=one_in, early=part == "early"))
+        for part in ("whole", "early")
     }
-    return _Counted(whole, grouped, until - first, last - first, len(each) - len(known), spends)
+    too_new = int(asked("too_new", purchases.too_new).customers.iloc[0])
+    return _Counted(whole, early, until - first, last - first, too_new, spends)
 
 
 def _discount_rate(tables: SmallTables) -> float:

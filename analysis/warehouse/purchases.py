@@ -1,11 +1,16 @@
 """Purchases of each customer, of a whole record and of its first part: what models of a customer base read of a log.
 
-Belongs here: days of purchase, when, and cents, as Ibis expressions over a table with member_id, time and amount. Does
-not belong here: totals of members with periods and cohorts (`extract`), models.
+Belongs here: days of purchase, when, and cents, as Ibis expressions over a table with member_id, time and amount, and
+how many customers share them. Does not belong here: totals of members with periods and cohorts (`extract`), models.
+
+Customers are grouped where their rows are: twenty-five million rows are four gigabytes in pandas and, by distinct
+histories, a few hundred megabytes at most.
 """
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from . import periods
@@ -13,7 +18,12 @@ from .extract import of_members
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pandas as pd
 
+    from .warehouse import Warehouse
+
+SPENDERS = 1_000_000  # customers whose spend is modelled: more would not tell it better than to a thousandth
+SLOTS = 65_537  # a prime, for a choice of customers that is the same on every engine
 FIRST_PART = 2 / 3  # of a record: models are fitted on it and tried on the rest
 
 
@@ -66,3 +76,71 @@ def purchase_totals(log: ir.Table, until: int, last: int) -> ir.Table:
         "early_cents": each.early_cents,
     }
     return each.select(**{name: value.cast("int64") for name, value in whole.items()})
+
+
+def histories(each: ir.Table) -> ir.Table:
+    """Customers by (x, t_x, T) of the whole record: `members` and their `cents`; none who first bought on its last day.
+
+    Parameters
+    ----------
+    each : a row per customer, of `purchase_totals`.
+    """
+    known = each.filter(each["T"] > 0)
+    return known.group_by("x", "t_x", "T").aggregate(members=known.count(), cents=known.cents.sum().cast("int64"))
+
+
+def first_part_histories(each: ir.Table) -> ir.Table:
+    """Customers by (x, t_x, T) of the first part and days of purchase in the rest: `members`, cents of either part."""
+    rows = _first_part(each)
+    sums = {name: rows[name].sum().cast("int64") for name in ("cents", "later_cents")}
+    return rows.group_by("x", "t_x", "T", "later").aggregate(members=rows.count(), **sums)
+
+
+def spends(each: ir.Table, one_in: int, early: bool = False) -> ir.Table:
+    """x and cents of one in so many customers, of the whole record or of its first part alone."""
+    rows = _first_part(each) if early else each.filter(each["T"] > 0)
+    slot = (rows.cents * 7919 + rows.t_x * 611_953 + rows["T"] * 1_299_709) % SLOTS
+    return (rows.filter(slot < SLOTS // one_in) if one_in > 1 else rows).select("x", "cents")
+
+
+def too_new(each: ir.Table) -> ir.Table:
+    """One row: how many `customers` first bought on the last day of the record."""
+    return each.aggregate(customers=(each["T"] == 0).cast("int64").sum().fill_null(0))
+
+
+def _first_part(each: ir.Table) -> ir.Table:
+    early = each.filter((each.early_x >= 0) & (each.early_T > 0))
+    named = {name: early[f"early_{name}"] for name in ("x", "t_x", "T", "cents")}
+    return early.select(**named, later=early.x - early.early_x, later_cents=early.cents - early.early_cents)
+
+
+def grouped(
+    warehouse: Warehouse,
+    name: str,
+    totals: Callable[[ir.Table], ir.Table],
+    question: str,
+    made: Callable[[ir.Table], ir.Table],
+) -> pd.DataFrame:
+    """A small table of the totals of customers, whole numbers in one order of rows whatever the engine.
+
+    Parameters
+    ----------
+    name : of the raw table.
+    totals : of a log; `purchase_totals` with its two days.
+    question, made : what the small table is called, and how it is made of the totals. A server makes it itself, so that
+        no row of a customer leaves it; elsewhere the totals are kept in a file and read once more.
+    """
+    import ibis
+    import pandas as pd
+
+    if warehouse.settings.address.kind == "spark":
+        found = pd.read_parquet(warehouse.joint((name,), question, lambda log: made(totals(log))))
+    else:
+        path = warehouse.joint((name,), "purchases", totals)
+        with tempfile.TemporaryDirectory(prefix="warehouse-") as scratch:
+            own = ibis.duckdb.connect(temp_directory=scratch)
+            try:
+                found = made(own.read_parquet(str(path))).to_pyarrow().to_pandas()
+            finally:
+                own.disconnect()
+    return found.astype("int64").sort_values(list(found.columns), ignore_index=True)

@@ -7,16 +7,22 @@ from functools import partial
 import pandas as pd
 import pytest
 
-from analysis.warehouse import member_log
+from analysis.warehouse import member_log, purchases
 from analysis.warehouse.simulate import simulate_card
 from analysis.warehouse.visits import large_visits
 
+totals = partial(purchases.purchase_totals, until=19900, last=20160)
 QUESTIONS = {
     "memberships": (("members",), member_log.memberships),
     "member_savings": (("members", "redemptions"), member_log.member_savings),
     "redemption_months": (("members", "redemptions"), member_log.redemption_months),
     "anonymous": (("orders",), member_log.anonymous),
     "strays": (("members", "redemptions"), member_log.strays),
+    "histories": (("orders",), lambda log: purchases.histories(totals(log))),
+    "first_part_histories": (("orders",), lambda log: purchases.first_part_histories(totals(log))),
+    "spends": (("orders",), lambda log: purchases.spends(totals(log), one_in=3)),
+    "early_spends": (("orders",), lambda log: purchases.spends(totals(log), one_in=1, early=True)),
+    "too_new": (("orders",), lambda log: purchases.too_new(totals(log))),
     "monthly_spend": (("orders", "members"), partial(member_log.monthly_spend, first=24276, last=24302)),
     "large_visits": (("orders",), partial(large_visits, months=(24276, 24301), month_cents=30000, visit_cents=8000)),
     "customers": (("orders", "members", "merchants"), member_log.customers),
