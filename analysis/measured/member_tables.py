@@ -159,6 +159,11 @@ def log_lines(tables: SmallTables) -> list[str]:
     """
     check_strays(tables)
     lines = [f"{line}: left out" for line in _stray_lines(tables)]
+    read, known = tables.reading("members").used, int(memberships(tables).members.sum())
+    if read > known:
+        lines.append(
+            f"members: {read - known:,} of {read:,} have no day of joining: taken as customers who never joined"
+        )
     try:
         people = savings(tables)
     except NotMeasured:

@@ -71,7 +71,7 @@ def read_column(raw: ir.Value, column: RawColumn, *, unit: str, words: Mapping[s
         read = readers[column.kind](raw, column)
     if column.choices:
         read = _chosen(read, column, words)
-    if not column.required:
+    if not column.required or column.gaps:
         return read
     known = read.value.isnull()
     for found in read.faults.values():

@@ -22,6 +22,7 @@ class RawColumn:
     kind : text; id (text or whole numbers, kept as they are); time; period (2025, 2025Q3, 2025-09 or 2025-W36);
         money (whole cents once read); number; flag (0 or 1).
     required : whether the table must have it, and every row a value.
+    gaps : whether a row may have no value though the table must have the column.
     minimum, maximum : inclusive; money in the currency.
     private : whether the values tell who somebody is; they leave the engine hashed.
     """
@@ -33,6 +34,7 @@ class RawColumn:
     maximum: float | None = None
     choices: tuple[str, ...] = ()
     private: bool = False
+    gaps: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,12 +104,13 @@ ORDERS = Contract(
     ),
     key=("order_id",),
 )
+# Who has no day of joining is a customer who never joined.
 MEMBERS = Contract(
     "members",
     (
         RawColumn("member_id", "id", private=True),
         RawColumn("city", required=False),
-        RawColumn("joined", "time"),
+        RawColumn("joined", "time", gaps=True),
         RawColumn("left", "time", required=False),
         RawColumn("fee", "money", required=False, minimum=0, maximum=LARGEST_ORDER),
         RawColumn("refunded", "money", required=False, minimum=0, maximum=LARGEST_ORDER),

@@ -29,6 +29,7 @@ def memberships(members: ir.Table) -> ir.Table:
 
     `on_trial` is 1 for those whose plan is a trial and who have paid nothing: they have had nothing to renew.
     """
+    members = joined(members)
     key = {"joined": _day(members.joined), "left": _left(members), "on_trial": _on_trial(members)}
     return members.group_by(**key).aggregate(
         members=members.count(), fee=_sum(members, "fee"), refunded=_sum(members, "refunded")
@@ -48,7 +49,7 @@ def trials(members: ir.Table) -> ir.Table:
             raise MissingColumn(
                 f"members: expected the column {name}, found none; map it under [members.columns] of raw.toml"
             )
-    found = members.filter(_is_trial(members))
+    found = members.filter(_is_trial(members) & members.joined.notnull())
     paid = (found.fee.fill_null(0) > 0).cast("int64")
     return found.group_by(joined=_day(found.joined)).aggregate(members=found.count(), paid=paid.sum())
 
@@ -64,6 +65,7 @@ def member_savings(members: ir.Table, redemptions: ir.Table) -> ir.Table:
     MissingColumn
         If nothing says what a member paid or saved.
     """
+    members = joined(members)
     used = _used(members, redemptions)
     daily = used.group_by("member_id", "day").aggregate(**{name: used[name].sum() for name in _SUMS})
     each = daily.group_by("member_id").aggregate(visits=daily.count(), **{name: daily[name].sum() for name in _SUMS})
@@ -111,8 +113,14 @@ def early_rows(redemptions: ir.Table, members: ir.Table) -> ir.Table:
     return log.filter(log.day < log.joined).select("raw_row", "day", "joined")
 
 
+def joined(table: ir.Table) -> ir.Table:
+    """Members who have a day of joining, the others being customers who never joined; all rows of another table."""
+    return table.filter(table.joined.notnull()) if "joined" in table.columns else table
+
+
 def rows_without(table: ir.Table, other: ir.Table) -> ir.Table:
     """Rows of a table whose member_id the other does not have: `raw_row`."""
+    table, other = joined(table), joined(other)
     mine = table.filter(table.member_id.notnull()).select("raw_row", member_id=_id(table))
     theirs = other.select(their_id=_id(other))
     return mine.anti_join(theirs, [mine.member_id == theirs.their_id]).select("raw_row")

@@ -68,7 +68,7 @@ def counted_by_parts(engine: Engine, raw: RawTable, cleaned: Cleaned, contract: 
 def _between(contract: Contract, name: str, ends: ColumnEnds | None) -> bool:
     """Whether a column's ends tell of all its cells."""
     column = contract.column(name)
-    return column.kind in BETWEEN and ends is not None and not (column.required and ends.nulls)
+    return column.kind in BETWEEN and ends is not None and not (column.required and not column.gaps and ends.nulls)
 
 
 def _both_ends(raw: ir.Table, names: set[str], ends: dict[str, ColumnEnds]) -> ir.Table:

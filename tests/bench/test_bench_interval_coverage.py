@@ -14,6 +14,7 @@ import pytest
 from scipy import stats
 
 from analysis.methods.membership.customer_base import fit_customer_base
+from analysis.methods.membership.gamma_gamma import fit_gamma_gamma
 from analysis.methods.membership.purchase_histories import group_histories
 from analysis.methods.membership.retention import bdw_survivor, fit_retention, retention_posterior
 
@@ -27,8 +28,7 @@ def base(n: int, seed: int, model: str) -> dict[str, bool]:
     """Whether each interval of a fitted customer base holds the truth. Times are continuous: nothing is rounded."""
     x, t_x, T = continuous(n, seed, early=int(model == "MBG/NBD"))
     fit = fit_customer_base(group_histories(x, t_x, T), model)
-    true = dict(zip(fit.interval, TRUE, strict=True))
-    return {name: low <= true[name] <= high for name, (low, high) in fit.interval.items() if np.isfinite(low)}
+    return inside(fit.interval, dict(zip(fit.interval, TRUE, strict=True)))
 
 
 def continuous(n: int, seed: int, early: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -46,6 +46,39 @@ def continuous(n: int, seed: int, early: int) -> tuple[np.ndarray, np.ndarray, n
     return x, last, T
 
 
+def pareto(n: int, seed: int) -> dict[str, bool]:
+    """The same of customers who leave at any moment."""
+    rng, true = np.random.default_rng([seed, n, 1]), {"r": 0.8, "alpha": 4.4, "s": 0.7, "beta": 8.0}
+    T, rate = rng.uniform(27, 39, n), rng.gamma(true["r"], 1 / true["alpha"], n)
+    here = np.minimum(T, rng.exponential(size=n) / np.maximum(rng.gamma(true["s"], 1 / true["beta"], n), 1e-300))
+    x = rng.poisson(rate * here)
+    last = np.where(x > 0, here * rng.random(n) ** (1 / np.maximum(x, 1)), 0.0)
+    return inside(fit_customer_base(group_histories(x, last, T), "Pareto/NBD").interval, true)
+
+
+def occasions(n: int, seed: int) -> dict[str, bool]:
+    """The same of customers who buy or not on each of a dozen occasions."""
+    rng, true = np.random.default_rng([seed, n, 2]), {"alpha": 1.2, "beta": 0.75, "gamma": 0.66, "delta": 2.8}
+    leaves = np.maximum(rng.beta(true["gamma"], true["delta"], n), 1e-12)
+    there = np.arange(12) < (rng.geometric(leaves) - 1)[:, None]
+    bought = there & (rng.random((n, 12)) < rng.beta(true["alpha"], true["beta"], n)[:, None])
+    last = np.where(bought.any(axis=1), 12 - np.argmax(bought[:, ::-1], axis=1), 0)
+    return inside(fit_customer_base(group_histories(bought.sum(axis=1), last, np.full(n, 12)), "BG/BB").interval, true)
+
+
+def spends(n: int, seed: int) -> dict[str, bool]:
+    """The same of what customers spend."""
+    rng, true = np.random.default_rng([seed, n, 3]), {"p": 6.25, "q": 3.74, "v": 15.44}
+    x = 1 + rng.poisson(2, n)
+    mean = rng.gamma(true["p"] * x) / rng.gamma(true["q"], 1 / true["v"], n) / x
+    return inside(fit_gamma_gamma(x, mean).interval, true)
+
+
+def inside(interval: dict[str, tuple[float, float]], true: dict[str, float]) -> dict[str, bool]:
+    """Whether each interval that was given holds the truth."""
+    return {name: low <= true[name] <= high for name, (low, high) in interval.items() if np.isfinite(low)}
+
+
 def cohort(n: int, seed: int, truth: tuple[float, float, float]) -> np.ndarray:
     """Members left after each of seven renewals."""
     curve = bdw_survivor(np.arange(8.0), *truth)
@@ -57,9 +90,9 @@ def fitted(n: int, seed: int, model: str, truth: tuple[float, float, float]) -> 
     """Whether each interval of a fitted renewal model holds the truth."""
     fit = fit_retention(cohort(n, seed, truth), model)
     names = ("alpha", "beta", "shape")[: 2 if model == "sbg" else 3]
-    spans = {name: fit.interval[name] for name in names}
-    true = dict(zip(("alpha", "beta", "shape"), truth, strict=True))
-    return {name: low <= true[name] <= high for name, (low, high) in spans.items() if np.isfinite(low)}
+    return inside(
+        {name: fit.interval[name] for name in names}, dict(zip(("alpha", "beta", "shape"), truth, strict=True))
+    )
 
 
 def banded(n: int, seed: int, model: str, truth: tuple[float, float, float]) -> dict[str, bool]:
@@ -71,6 +104,9 @@ def banded(n: int, seed: int, model: str, truth: tuple[float, float, float]) -> 
 STUDIES: dict[str, tuple[Callable, tuple, float, tuple[int, ...]]] = {
     "BG/NBD, 95 % intervals": (base, ("BG/NBD",), 0.95, (400, 400, 100, 20)),
     "MBG/NBD, 95 % intervals": (base, ("MBG/NBD",), 0.95, (400, 400, 100, 20)),
+    "Pareto/NBD, 95 % intervals": (pareto, (), 0.95, (200, 100, 20, 4)),
+    "BG/BB, 95 % intervals": (occasions, (), 0.95, (400, 400, 100, 20)),
+    "Gamma–Gamma, 95 % intervals": (spends, (), 0.95, (400, 400, 100, 20)),
     "sBG, 95 % intervals": (fitted, ("sbg", (0.8, 2.0, 1.0)), 0.95, (1000,) * 4),
     "BdW, 95 % intervals": (fitted, ("bdw", (0.8, 2.0, 1.3)), 0.95, (1000,) * 4),
     "sBG, 90 % band": (banded, ("sbg", (0.8, 2.0, 1.0)), 0.90, (500,) * 4),

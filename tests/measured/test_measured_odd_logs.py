@@ -77,6 +77,16 @@ def test_rows_need_neither_an_id_of_their_own_nor_a_member_s_city(card, opened):
     assert member_tables.savings(opened(bare)).equals(member_tables.savings(opened({n: card[n] for n in bare})))
 
 
+def test_members_without_a_day_of_joining_are_customers_who_never_joined(card, opened):
+    strangers = card["members"].head(40).assign(member_id=lambda t: t.member_id + "n", joined=pd.NaT, left=pd.NaT)
+    both = {"members": pd.concat([card["members"], strangers]), "redemptions": card["redemptions"]}
+    mixed, alone = opened(both), opened(both | {"members": card["members"]})
+    for ask in (member_tables.memberships, member_tables.savings, member_tables.months):
+        pd.testing.assert_frame_equal(ask(mixed), ask(alone))
+    told = f"members: 40 of {len(card['members']) + 40} have no day of joining: taken as customers who never joined"
+    assert told in member_tables.log_lines(mixed) and told not in member_tables.log_lines(alone)
+
+
 def on_trial(people: pd.DataFrame, chosen: np.ndarray) -> pd.DataFrame:
     """The same, some of them on a free trial that they left after a month without paying."""
     left = people.left.where(~chosen, people.joined + pd.Timedelta(days=30))
