@@ -136,17 +136,21 @@ def _stray_lines(tables: SmallTables) -> list[str]:
     if found.unknown:
         rows = first_rows("redemptions", "members", member_log.rows_without, SHOWN)
         shown = "; ".join(row["place"] for row in rows)
-        lines.append(
-            f"redemptions: {found.unknown:,.0f} of {found.rows:,.0f} are by nobody in the table members ({shown})"
-        )
+        many = f"{found.unknown:,.0f} of {found.rows:,.0f} {_are(found.unknown)}"
+        lines.append(f"redemptions: {many} by nobody in the table members ({shown})")
     if found.early:
         rows = first_rows("redemptions", "members", member_log.early_rows, SHOWN)
         shown = "; ".join(
             f"{row['place']}: {periods.label(row['day'], 'day')} by who joined on {periods.label(row['joined'], 'day')}"
             for row in rows
         )
-        lines.append(f"redemptions: {found.early:,.0f} of {found.rows:,.0f} are before their member joined ({shown})")
+        many = f"{found.early:,.0f} of {found.rows:,.0f} {_are(found.early)}"
+        lines.append(f"redemptions: {many} before {'its' if found.early == 1 else 'their'} member joined ({shown})")
     return lines
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def log_lines(tables: SmallTables) -> list[str]:
@@ -162,7 +166,7 @@ def log_lines(tables: SmallTables) -> list[str]:
     read, known = tables.reading("members").used, int(memberships(tables).members.sum())
     if read > known:
         lines.append(
-            f"members: {read - known:,} of {read:,} have no day of joining: taken as customers who never joined"
+            f"members: {read - known:,} of {read:,} without a day of joining: taken as customers who never joined"
         )
     try:
         people = savings(tables)

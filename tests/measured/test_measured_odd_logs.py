@@ -39,6 +39,11 @@ def test_redemptions_before_joining_are_left_out_with_their_rows(card, opened):
     assert member_tables.savings(tables).cents.sum() == redeemed.sum() - redeemed.head(3).sum()
 
 
+def test_one_of_them_is_told_in_the_singular(card, opened):
+    line, *_ = member_tables.log_lines(opened(before_joining(card, 1)))
+    assert line.startswith("redemptions: 1 of ") and " is before its member joined (redemptions.parquet row 1: " in line
+
+
 def test_more_of_them_than_are_allowed_are_refused_with_their_rows(card, opened):
     strict = opened(before_joining(card, 3), redemptions={"rejected_at_most": 0.0})
     message = r"(?s)3 of [\d,]+ are before their member joined \(redemptions.parquet row 1: 20.*at most 0.0%"
@@ -83,7 +88,7 @@ def test_members_without_a_day_of_joining_are_customers_who_never_joined(card, o
     mixed, alone = opened(both), opened(both | {"members": card["members"]})
     for ask in (member_tables.memberships, member_tables.savings, member_tables.months):
         pd.testing.assert_frame_equal(ask(mixed), ask(alone))
-    told = f"members: 40 of {len(card['members']) + 40} have no day of joining: taken as customers who never joined"
+    told = f"members: 40 of {len(card['members']) + 40} without a day of joining: taken as customers who never joined"
     assert told in member_tables.log_lines(mixed) and told not in member_tables.log_lines(alone)
 
 
