@@ -222,13 +222,15 @@ class RawTableEntry:
 class RawData:
     """The engine's address, the time zone of naive times, and tables by name in the order of the file.
 
-    `platforms` says what the tables call the leader and the follower: each by one name or more.
+    `platforms` says what the tables call the leader and the follower: each by one name or more. `memory_gb` is what
+    DuckDB may take, 0 its own default.
     """
 
     engine: str
     time_zone: str
     tables: Mapping[str, RawTableEntry]
     platforms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    memory_gb: float = 0.0
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -236,7 +238,8 @@ class RawData:
         tables = {
             n: {k: v for k, v in vars(t).items() if k not in ("source", "currency")} for n, t in self.tables.items()
         }
-        return {"engine": self.engine, "time_zone": self.time_zone, "tables": tables}
+        memory = {"memory": round(self.memory_gb * 1e9)} if self.memory_gb else {}
+        return {"engine": self.engine, "time_zone": self.time_zone, "tables": tables} | memory
 
 
 @dataclass(frozen=True)
@@ -249,6 +252,7 @@ class RawFile:
         dict[str, Annotated[tuple[str, ...], Names()]],
         Named('what the tables call them, as leader = "meituan"', among=ROLES),
     ] = field(default_factory=dict)
+    memory_gb: Annotated[float, Number("gigabytes that DuckDB may take, 0.3 or more", least=0.3)] = 0.0
     panel: Any = None
     orders: Any = None
     members: Any = None
@@ -286,6 +290,6 @@ def read_raw(document: TomlDocument, currency: str) -> RawData | None:
         }
         kind = Annotated[RawTableEntry, TomlTable("a table for one raw table")]
         tables[name] = read_as(kind, document.tables[name], document.place(name), **known)
-    return (
-        None if len(document.faults.listed) > before else RawData(file.engine, file.time_zone, tables, file.platforms)
-    )
+    if len(document.faults.listed) > before:
+        return None
+    return RawData(file.engine, file.time_zone, tables, file.platforms, file.memory_gb)

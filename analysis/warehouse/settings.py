@@ -87,7 +87,7 @@ class RawSettings:
         'cents'
         """
         tables = {name: RawTable(name, **values) for name, values in mapping["tables"].items()}
-        return cls(mapping["engine"], mapping["time_zone"], tables, Path(home), memory)
+        return cls(mapping["engine"], mapping["time_zone"], tables, Path(home), memory or mapping.get("memory"))
 
     @property
     def address(self) -> EngineAddress:

@@ -67,6 +67,12 @@ def test_the_warehouse_takes_what_the_file_says(folder):
     assert settings.address.path == folder / "raw"
 
 
+def test_the_memory_of_duckdb_is_bounded_where_the_file_says_so(folder):
+    assert RawSettings.from_mapping(load(write(folder)).raw.settings).memory is None
+    bounded = load(write(folder, f"memory_gb = 1.5\n{WHOLE}")).raw
+    assert RawSettings.from_mapping(bounded.settings).memory == 1_500_000_000
+
+
 def test_what_a_table_leaves_out_has_defaults(folder):
     found = load(write(folder, f'time_zone = "Europe/Berlin"\n[panel]\n{SOURCE}\n')).raw
     panel = found.tables["panel"]
