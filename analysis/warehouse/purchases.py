@@ -3,8 +3,8 @@
 Belongs here: days of purchase, when, and cents, as Ibis expressions over a table with member_id, time and amount, and
 how many customers share them. Does not belong here: totals of members with periods and cohorts (`extract`), models.
 
-Customers are grouped where their rows are: twenty-five million rows are four gigabytes in pandas and, by distinct
-histories, a few hundred megabytes at most.
+Customers are grouped where their rows are: twenty-five million rows of eight numbers are 1.6 GB in pandas, and as much
+again for each step, where their distinct histories were four hundred thousand.
 """
 
 from __future__ import annotations
