@@ -17,6 +17,7 @@ WORDS = {
         "shops": "所需{partners}",
         "cost": "签约成本",
         "months": "地推月数",
+        "split": "按人口分",
         "target": "覆盖 {value}",
         "had": "实际{stores}",
     },
@@ -24,30 +25,33 @@ WORDS = {
         "shops": "{stores} needed",
         "cost": "Signing cost",
         "months": "Months",
+        "split": "If split",
         "target": "{value} covered",
         "had": "Actual {stores}",
     },
 }
 WORDS_AT = {"zh": -40, "en": -58}  # points left of the axes, beyond the cities' names
+MONTHS_AT, ENDS_AT, SPLIT_AT = 36, 112, 164  # points right of the axes, where the columns end
 GAP, HEADED = 1.0, 1.5  # rows between two targets: white, or with the target's name in it
 
 
 def _months(ax: Axes, chart: ChartContext, at: dict[tuple[str, str], float]) -> None:
-    """Months and their interval as columns: right of the panels, or on a telephone a table below them."""
-    shift = -130 if chart.narrow else 0
+    """Months, their interval and those with the field force split: columns, or on a telephone a table below."""
+    shift = -170 if chart.narrow else 0
     for (target, city), y in at.items():
         here = {"bare": True, "target": target, "city": city}
-        beside(ax, y, 36 + shift, chart.number("months_to_target", **here))
+        beside(ax, y, MONTHS_AT + shift, chart.number("months_to_target", **here))
         ends = chart.interval("months_to_target", **here)
-        beside(ax, y, 116 + shift, ends, fontsize=style.SMALL, color=style.GREY)
-    title = chart.texts(WORDS)["months"]
+        beside(ax, y, ENDS_AT + shift, ends, fontsize=style.SMALL, color=style.GREY)
+        split = chart.number("months_to_target_split", **here)
+        beside(ax, y, SPLIT_AT + shift, split, fontsize=style.SMALL, color=style.GREY)
+    words = chart.texts(WORDS)
     if chart.narrow:
-        ax.set_title(title)
         ax.set_xticks([])
         ax.spines["bottom"].set_visible(False)
-        return
-    look = {"ha": "right", "fontweight": "bold", "fontsize": style.HEAD}
-    ax.annotate(title, (1, 1), (36, 6), xycoords="axes fraction", textcoords="offset points", **look)
+    for word, x in (("months", MONTHS_AT), ("split", SPLIT_AT)):
+        look = {"ha": "right", "fontweight": "bold", "fontsize": style.HEAD}
+        ax.annotate(words[word], (1, 1), (x + shift, 6), xycoords="axes fraction", textcoords="offset points", **look)
 
 
 def _value(ax: Axes, text: str, x: float, y: float) -> None:
@@ -158,8 +162,9 @@ def draw(chart: ChartContext) -> Figure:
 EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
-        zh="各城达到目标覆盖率所需的{@stores}数与签约成本（对数轴），以及地推月数",
-        en="Number of {@stores} and signing cost to reach a coverage, by city (log axes), and months of field sales",
+        zh="各城达到目标覆盖率所需的{@stores}数与签约成本（对数轴）；地推月数：全部投入一城，或按人口分到各城",
+        en="Number of {@stores} and signing cost to reach a coverage, by city (log axes); months with all "
+        "representatives there, and if they are split by residents",
     ),
     alt=Bilingual(
         zh="每个目标覆盖率与城市一行：所需{@stores}、签约成本与地推月数，均带区间，并标出实际{@stores}数。"
@@ -168,5 +173,12 @@ EXHIBIT = Exhibit(
         "each with its interval, and the actual {@stores}. Signing until a typical {@user} breaks even costs "
         "{cost_to_breakeven} ({cost_to_breakeven:range}) over all {@cities}.",
     ),
-    figures=("stores_for_target", "cost_to_target", "months_to_target", "stores_by_city", "coverage_target"),
+    figures=(
+        "stores_for_target",
+        "cost_to_target",
+        "months_to_target",
+        "months_to_target_split",
+        "stores_by_city",
+        "coverage_target",
+    ),
 )

@@ -19,6 +19,7 @@ from analysis.exhibits.drawing.context import ChartContext
 from analysis.exhibits.drawing.layout import label_ends, settle
 from analysis.exhibits.drawing.placing import LabelSlot, PlotPanel, around, folds
 from analysis.exhibits.exhibit import Exhibit
+from analysis.study import Study
 
 COLOURS = {"gross": style.LEADER, "net": style.SHADES[1]}
 WORDS = {
@@ -28,6 +29,7 @@ WORDS = {
         "target": "{yardstick} {value}",
         "panel": "{panel}",
         "filled": "（实心为全部）",
+        "mixed": "各年范围不同",
     },
     "en": {
         "y": "{leader}'s share of the two",
@@ -35,6 +37,7 @@ WORDS = {
         "target": "{yardstick} {value}",
         "panel": "{panel}",
         "filled": " (filled: all)",
+        "mixed": "Years differ in scope",
     },
 }
 SHARE = "leader_share_of_two"
@@ -66,6 +69,19 @@ def _is_solid(chart: ChartContext, basis: str) -> bool:
     return basis == "gross" or all(item.measured for item in ratios)
 
 
+def mixed_scope(study: Study) -> bool:
+    """Whether what a player's yearly totals count changes from one year to another, as their facts call it.
+
+    Totals with hotels and travel and without are not one series: a solid line through them would say that they are.
+    """
+    called = study.facts["metric"]
+    counted: dict[str, set[str]] = {}
+    for cell in study.inputs["gtv"].cells:
+        if cell.fact is not None:
+            counted.setdefault(str(cell.coords["platform"]), set()).add(called[cell.fact])
+    return any(len(metrics) > 1 for metrics in counted.values())
+
+
 def _line(ax: Axes, chart: ChartContext, basis: str, years: list[int]) -> list[tuple[int, float, float, float]]:
     """One basis; returns its years and values."""
     share = chart.result(SHARE).at(basis=basis)
@@ -73,8 +89,10 @@ def _line(ax: Axes, chart: ChartContext, basis: str, years: list[int]) -> list[t
     x = np.array(known) + MIDDLE
     value, low, high = (a.sel(year=known).values for a in (share.value, share.low, share.high))
     colour = COLOURS[basis]
-    ax.plot(x, value, color=colour, linestyle="-" if _is_solid(chart, basis) else style.DASH, zorder=4)
-    ax.plot(x, value, "o", color=colour, markersize=4.5, zorder=4)
+    solid = _is_solid(chart, basis)
+    look = ":" if mixed_scope(chart.study) else "-" if solid else style.DASH
+    ax.plot(x, value, color=colour, linestyle=look, zorder=4)
+    ax.plot(x, value, "o", color=colour, zorder=4.5, **({"markersize": 4.5} if solid else style.RING))
     style.whisker(ax, low, high, x, colour, horizontal=False)
     return list(zip(known, value, low, high, strict=True))
 
@@ -177,8 +195,11 @@ def draw(chart: ChartContext) -> Figure:
     aim = words["target"].replace(" {value}", f"{between}{{value}}").format(value=chart.number("target_share"))
     ends.append((right, target, aim, style.INK))
     label_ends(ax, ends, bold=range(len(lines)))
-    dashed = [("assumed", "dash")] if not all(_is_solid(chart, basis) for basis in lines) else []
-    chart.key(figure, ("reported", "line"), *dashed, ("interval", "whisker"))
+    mixed = mixed_scope(study)
+    looks = [("reported", "dot" if mixed else "line")]
+    looks += [("assumed", "ring" if mixed else "dash")] if not all(_is_solid(chart, basis) for basis in lines) else []
+    looks += [("mixed", "dots")] if mixed else []
+    chart.key(figure, *looks, ("interval", "whisker"), text={"mixed": words["mixed"]})
     settle(figure)
     free = PlotPanel(ax)
     band = [LabelSlot((at, y), (0, by), "center", va) for y, by, va in ((high, -4, "top"), (low, 4, "bottom"))]

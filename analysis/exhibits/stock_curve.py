@@ -20,6 +20,7 @@ WORDS = {
         "x": "月",
         "y": "{city}已签约的{stores}",
         "target": "覆盖 {value}：{count} 家",
+        "beyond": "，须 {people}",
         "ceiling": "{people}地推守得住的上限 {value}",
         "reached": "{months}后签到",
         "kept": "有流失",
@@ -29,6 +30,7 @@ WORDS = {
         "x": "months",
         "y": "{stores} signed in {city}",
         "target": "{value} covered: {count} {stores}",
+        "beyond": ", takes {people} people",
         "ceiling": "Most that {people} representatives hold: {value}",
         "reached": "reached after {months}",
         "kept": "With {stores} leaving",
@@ -68,6 +70,8 @@ def _targets(ax: Axes, chart: ChartContext, city: str, top: float, ceiling: floa
         said = words["target"].format(
             value=chart.number("coverage_target", target=target), count=chart.number("stores_for_target", **at)
         )
+        if y >= ceiling:
+            said += words["beyond"].format(people=chart.number("representatives_for_target", **at))
         # High lines run above the curve at its beginning, low ones below it at its end.
         labels.append((said, _along(y, y > ceiling / 2.0), {}))
         if 0 < when <= MONTHS:  # what is already met is reached at no month
@@ -131,9 +135,9 @@ def draw(chart: ChartContext) -> Figure:
 EXHIBIT = Exhibit(
     draw=draw,
     subtitle=Bilingual(
-        zh="签约人员全部投入一城时，已签约{@stores}数随月份的变化；横线为各覆盖率所需与这一速度守得住的上限",
-        en="Number of {@stores} signed by month with all representatives in one city; lines: what each coverage takes, "
-        "and the most that this pace can hold",
+        zh="全员投入一城时，已签约{@stores}数随月份的变化；横线为各覆盖率所需（到不了的注明按期须多少人）与上限",
+        en="Number of {@stores} signed by month with all representatives in one city; lines: what each coverage takes "
+        "(out of reach: the people to get there in time), and the most that this pace can hold",
     ),
     alt=Bilingual(
         zh="一条先快后慢、趋近上限的曲线。签约人员每年签 {signing_pace} 家，年流失 {merchant_churn}，"
@@ -147,6 +151,7 @@ EXHIBIT = Exhibit(
         "supply_ceiling",
         "stores_for_target",
         "months_to_target",
+        "representatives_for_target",
         "coverage_target",
     ),
 )

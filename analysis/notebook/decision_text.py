@@ -65,16 +65,17 @@ def worth_knowing(first: Bilingual, alone: float, everything: float) -> dict[str
     if everything < NOTHING:
         return {
             "zh": "把一切都查明，选择也不变。",
-            "en": "To know everything would not change the choice.",
+            "en": "Knowing everything would not change the choice.",
         }
     if alone < NOTHING:
         return {
             "zh": "单独查明哪一项都不会改变选择；把一切都查明值 {evpi}。",
-            "en": "To find out one thing alone would not change the choice; to know everything would be worth {evpi}.",
+            "en": "No single fact alone would change the choice; knowing everything would be worth {evpi}.",
         }
     return {
         "zh": f"最该先查的是“{first.zh}”，它值 {{evppi[input=first]}}；把一切都查明值 {{evpi}}。",
-        "en": f"Find out “{first.en}” first, worth {{evppi[input=first]}}; to know everything, {{evpi}}.",
+        "en": f"The first thing to find out is “{first.en}”: knowing it is worth {{evppi[input=first]}}, knowing "
+        "everything {evpi}.",
     }
 
 

@@ -224,5 +224,5 @@ def comparison(printer: Printer, facts: Iterable[str]) -> Table:
             column("时间", "When", width=1.2),
         ],
         rows,
-        caption=pair("同业对标", "What others ask and how many stay"),
+        caption=pair("同业对标", "What other memberships charge, and how many renew"),
     )

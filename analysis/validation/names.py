@@ -25,6 +25,7 @@ SLOT = re.compile(r"\$[^$\n]+\$|\{\{|\}\}|\{([^{}]*)\}")
 FILLABLE = "slots that name numbers and words of the study"
 OF_TWO = ("shares_over_time", "path_to_target")  # exhibits whose lines are the ratio of two players' sales
 NAMED_BY_CHARTS = ("platform", "basis")  # dimensions whose coordinates a chart calls by the study's words
+BOTH_ROLES = {"@leader", "@follower"}
 
 
 def named_in(text: str) -> set[str]:
@@ -46,6 +47,14 @@ def check_slots(sentence: Sentence, known: Vocabulary, places: FaultPlaces) -> N
     """Note every slot of a text that cannot be filled."""
     for _, said in slot_faults(sentence.text, sentence.lang, known):
         places.at(sentence, FILLABLE, said)
+
+
+def check_roles(sentence: Sentence, study: Study, places: FaultPlaces) -> None:
+    """Note a text that sets the leader against the follower where one player is both, and so against itself."""
+    words = study.evidence.study.get("words", {})
+    if "leader" in words and words["leader"] == words.get("follower") and named_in(sentence.text) >= BOTH_ROLES:
+        expected = f"a text of one player, for gtv of inputs.toml names {words['leader'][sentence.lang]} alone"
+        places.at(sentence, expected, "{@leader} and {@follower}")
 
 
 def check_prose(cell: ProseCell, study: Study, known: Vocabulary, places: FaultPlaces) -> None:

@@ -56,6 +56,7 @@ def faults_of(study: Study, root: Path) -> tuple[Fault, ...]:
             known = _of_claim(study, sentence, notebooks, model, after)
         if sentence.filled:
             names.check_slots(sentence, known, places)
+            names.check_roles(sentence, study, places)
         filled.append((sentence, _filled(sentence, known)))
     read = {table.name: read_table(study.evidence.folder, table, Faults(), may_be_empty=True) for table in TABLES}
     filled += [(sentence, sentence.text) for sentence in cells(read)]

@@ -1,5 +1,7 @@
 """The table behind an exhibit holds what is drawn: the model's own numbers, read off the finished picture."""
 
+import shutil
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -8,6 +10,7 @@ from players_of_study import study_with
 
 from analysis.exhibits import draw_exhibit, exhibit
 from analysis.exhibits.drawing.layout import drawn_text
+from analysis.exhibits.shares_over_time import mixed_scope
 from analysis.study import Study
 
 
@@ -25,6 +28,44 @@ def test_lines_stand_at_the_shares_of_the_model(recorded, study):
     line = data[(data.mark == "line") & (data.series == "1")]
     assert line.y.to_numpy() == pytest.approx(share.values)
     assert np.floor(line.x).tolist() == share.year.values.tolist()
+
+
+def styles_of_shares(study):
+    """How the lines through the years are drawn."""
+    figure, _ = draw_exhibit(exhibit("shares_over_time"), study, "en")
+    years = study["leader_share_of_two"].value.dropna("year").sizes["year"]
+    lines = [line for line in figure.axes[0].lines if line.get_marker() == "None" and len(line.get_xdata()) >= years]
+    return {line.get_linestyle() for line in lines if float(np.ptp(line.get_ydata())) > 0}
+
+
+def test_years_of_another_scope_are_not_joined_by_a_solid_line(study, tmp_path):
+    """One of the leader's totals includes hotels and travel; where all count the same, the line is solid."""
+    assert mixed_scope(study) and styles_of_shares(study) == {":"}
+    folder = tmp_path / "study"
+    shutil.copytree(study.evidence.folder, folder)
+    facts = folder / "facts.csv"
+    text = facts.read_text("utf-8").replace(
+        'meituan-gtv-2024,Meituan,美团,"In-store, hotel and travel transaction value"',
+        "meituan-gtv-2024,Meituan,美团,In-store transaction value",
+    )
+    facts.write_text(text, "utf-8")
+    same = Study.open(folder)
+    assert not mixed_scope(same) and "-" in styles_of_shares(same)
+
+
+def test_what_this_pace_cannot_hold_is_told_with_the_people_that_it_takes(recorded, study):
+    city, beyond = "shanghai", []
+    for target in map(str, study["coverage_target"].value["target"].values):
+        if float(study["stores_for_target"].at(city=city, target=target)) >= float(study["supply_ceiling"]):
+            beyond.append(float(study["representatives_for_target"].at(city=city, target=target)))
+    labels = recorded("stock_curve", "en")[1].labels
+    told = [label.values[0] for label in labels if label.id.startswith("representatives_for_target")]
+    assert beyond and told == pytest.approx(beyond)
+
+
+def test_field_sales_have_the_months_of_a_force_that_is_split(recorded, study):
+    labels = [v for v in recorded("field_sales", "en")[1].labels if v.id.startswith("months_to_target_split")]
+    assert len(labels) == study["months_to_target_split"].value.size
 
 
 def test_points_stand_in_the_row_of_their_option(recorded, study):

@@ -10,14 +10,15 @@ from analysis.exhibits.drawing.context import ChartContext
 from analysis.study import Study
 
 
-def line_styles(study: Study) -> list[str]:
+def points(study: Study) -> list[bool]:
+    """By basis, whether the points of its line are filled."""
     figure = shares_over_time.draw(ChartContext(study, "en"))
-    lines = [line for line in figure.axes[0].lines if len(line.get_xdata()) > 1 and line.get_linewidth() > 1]
-    return [line.get_linestyle() for line in lines if line.get_linestyle() != "None"]
+    dots = [line for line in figure.axes[0].lines if line.get_marker() == "o" and len(line.get_xdata())]
+    return [line.get_markerfacecolor() == line.get_color() for line in dots]
 
 
 @pytest.mark.parametrize("measured", [True, False])
 def test_net_shares_are_solid_once_both_ratios_are_measured(study_folder, measured):
     study = Study.open(study_folder) if measured else Study(load(study_folder))
     assert bool(study.inputs["net_ratio"].measured and study.inputs["leader_net_ratio"].measured) == measured
-    assert ("--" in line_styles(study)) != measured and "-" in line_styles(study)
+    assert points(study) == [True, measured]

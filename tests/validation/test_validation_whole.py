@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from players_of_study import bounds_only
+from players_of_study import bounds_only, study_with
 from real_study import ROOT
 from study_copies import found_in, line_of
 
@@ -75,6 +75,18 @@ def test_a_word_that_a_chart_needs_is_asked_of_the_study(edit, folder):
 def test_an_exhibit_of_the_ratio_of_two_is_refused_where_sales_of_one_are_known(tmp_path):
     (fault,) = found_in(bounds_only(tmp_path / "study"))
     assert fault.where.endswith("basis_decides.exhibit") and "'shares_over_time', which sets two" in str(fault)
+
+
+def test_a_text_that_sets_one_player_against_itself_is_refused(tmp_path):
+    found = [
+        fault for fault in found_in(study_with(tmp_path / "study", 1)) if "{@leader} and {@follower}" in str(fault)
+    ]
+    assert {fault.where.removesuffix(".zh").removesuffix(".en") for fault in found} == {
+        "key diagnosis.2.text",
+        "key passages.market.1",
+        "key passages.bases.1",
+    }
+    assert any("a text of one player, for gtv of inputs.toml names 美团 alone" in str(fault) for fault in found)
 
 
 def test_all_faults_come_at_once(edit, folder):
