@@ -177,12 +177,18 @@ def numbers(printer: Printer) -> Table:
         "numbers",
         [
             column("指标", "Figure", width=3.6),
-            column("基准", "Base", "right", 1.0),
+            column("数值", "Value", "right", 1.0),
             column(*interval_head(printer), "right", 1.6),
             column("公式", "Formula", width=3.6),
         ],
         rows,
         caption=pair("正文中出现的每个计算数字", "Every computed number printed in this report"),
+        note=pair(
+            "选项的增量、现金与概率为期望值，其余为基准值。",
+            "What options add, their cash and their odds are expected values, all else base values.",
+        )
+        if printer.evidence.options
+        else None,
     )
 
 
