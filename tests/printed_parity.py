@@ -15,6 +15,10 @@ MONTHS = re.compile(r"个月|months")
 DAYS = re.compile(
     r"(?P<y>\d{4}) ?年 ?(?P<m>\d+) ?月 ?(?P<d>\d+) ?日|(?P<day>\d+) (?P<month>[A-Z][a-z]+) (?P<year>\d{4})"
 )
+ONE_YEAR = (  # two days of one year, which is said once
+    (re.compile(r"(\d+ [A-Z][a-z]+) – (\d+ [A-Z][a-z]+ (\d{4}))"), r"\1 \3 – \2"),
+    (re.compile(r"(\d{4} ?年) ?(\d+ ?月 ?\d+ ?日) – (\d+ ?月 ?\d+ ?日)"), r"\1 \2 – \1 \3"),
+)
 EPOCH = date(1899, 12, 30)  # of day numbers, as in a spreadsheet
 
 
@@ -47,6 +51,8 @@ def read_back(text: str, form: str, unit: str) -> list[tuple[float, float]]:
 def days_in(text: str) -> list[tuple[float, float]]:
     """The dates of a text as numbers of days, each with a day: a part of one counts as the whole."""
     found = []
+    for shared, apart in ONE_YEAR:
+        text = shared.sub(apart, text)
     for one in DAYS.finditer(text):
         written = (
             date(int(one["y"]), int(one["m"]), int(one["d"]))
