@@ -52,6 +52,11 @@ EACH = {
     "value": (pair("未来一年消费", "Spend, next year"), "money/year"),
     "margin": (pair("其中毛利", "Margin on it"), "money/year"),
 }
+CAPTION = (
+    "按此前到店次数：仍活跃的比例，未来一年每人{}",
+    "By visits so far: share still active; {} per customer over the next year",
+)
+AHEAD = (("到店", "visits"), ("到店与消费", "visits and spend"), ("到店、消费与毛利", "visits, spend and margin"))
 WIDTHS = {"alive": 1.3, "purchases": 1.5, "value": 2.4, "margin": 2.2}
 FORMULAS: dict[str, tuple[str, list[str]]] = {
     SCORE: ("fitted on the first part of the record, compared with visits in the rest", []),
@@ -258,10 +263,7 @@ def _base(printer: Prints, known: dict[str, Any]) -> Table:
         [column("到店次数", "Visits so far", width=0.9), column("顾客", "Customers", "right", 0.9), *heads],
         rows,
         title=pair("顾客还剩多少价值", "What customers are still worth"),
-        caption=pair(
-            "按此前到店次数：仍活跃的比例，未来一年每人到店、消费与毛利",
-            "By visits so far: share still active; visits, spend and margin per customer over the next year",
-        ),
+        caption=pair(*(text.format(part) for text, part in zip(CAPTION, AHEAD[len(columns) - 2], strict=True))),
         note=_base_note(printer, known),
     )
 

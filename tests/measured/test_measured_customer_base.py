@@ -82,8 +82,8 @@ class Printer:
         return {"zh": zh, "en": en}
 
 
-def shown(base) -> tuple[Printer, list]:
-    log = MemberLog(("orders",), {"margin": (0.15, 0.14, 0.16)}, base=base)
+def shown(base, margin: bool = True) -> tuple[Printer, list]:
+    log = MemberLog(("orders",), {"margin": (0.15, 0.14, 0.16)} if margin else {}, base=base)
     printer = Printer(measured_base.numbers(log, "CNY"))
     return printer, measured_base.tables(printer, measured_base.about(log))
 
@@ -126,6 +126,11 @@ def test_tables_print_what_is_published_and_dashes_where_nothing_is(base):
     assert ("base_all[what=value]", "full") in printer.printed
     assert base.fit.model in tables[0].note["en"] and "wins, and beats" in tables[0].note["en"]
     assert all(len(row.cells) == len(table.columns) for table in tables for row in table.rows)
+    assert "visits, spend and margin per customer" in tables[1].caption["en"]
+    # Orders that say nothing of costs have no margin to head a column or to name.
+    (_, bare) = shown(base, margin=False)[1]
+    assert "visits and spend per customer" in bare.caption["en"] and "毛利" not in bare.caption["zh"]
+    assert len(bare.columns) == len(tables[1].columns) - 1
 
 
 def test_a_day_is_one_of_the_study_s_zone(opened):
