@@ -115,7 +115,7 @@ def start_build(root: Path, output: Path) -> subprocess.Popen:
     )
     script = root / "start.py"
     script.write_text(program)
-    return subprocess.Popen([sys.executable, script], stdout=output.open("w"), stderr=subprocess.STDOUT)
+    return subprocess.Popen([sys.executable, "-u", script], stdout=output.open("w"), stderr=subprocess.STDOUT)
 
 
 def wait_until(true, seconds=60):

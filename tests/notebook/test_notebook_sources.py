@@ -50,7 +50,7 @@ def test_assumptions_are_counted(study: Study) -> None:
     assert len(several) > 1 and "zipf_exponent" in several
     assert study.inputs["outside_discount"].basis == "estimated" and "outside_discount" not in several
     line = line_of(study, ["typical_saving"])
-    assert line["en"].endswith(f"{len(several)} assumptions of ours") and f"假设 {len(several)} 项" in line["zh"]
+    assert line["en"].endswith(f"{len(several)} assumptions of ours") and f"假设 {len(several)}\u00a0项" in line["zh"]
 
 
 def test_an_overridden_input_still_counts_where_it_comes_from(study: Study) -> None:
