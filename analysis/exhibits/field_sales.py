@@ -117,7 +117,8 @@ def draw(chart: ChartContext) -> Figure:
         for (target, city), y in at.items():
             point = f.at(target=target, city=city)
             # What this pace cannot hold has no cost, and what is signed already costs nothing: lines run to the edges.
-            style.whisker(ax, max(float(point.low), start), min(float(point.high), edge), y, style.LEADER)
+            if np.isfinite(float(point.low)):  # else not even the best case gets there: no line to draw
+                style.whisker(ax, max(float(point.low), start), min(float(point.high), edge), y, style.LEADER)
             if start < float(point.value) < edge:
                 ax.plot(float(point.value), y, "o", color=style.LEADER, zorder=4, **style.RING)
                 if city == cities[0]:

@@ -68,6 +68,16 @@ def test_field_sales_have_the_months_of_a_force_that_is_split(recorded, study):
     assert len(labels) == study["months_to_target_split"].value.size
 
 
+@pytest.mark.parametrize("people", [50, 300])
+def test_field_sales_are_drawn_at_either_end_of_the_field_force(study, people):
+    """With few people a target is out of reach at the low end too: it has no line."""
+    few = Study.open(study.evidence.folder, {"representatives": people})
+    _, record = draw_exhibit(exhibit("field_sales"), few, "en")
+    costs = few["cost_to_target"]
+    whiskers = record.drawn[record.drawn.mark == "whisker"]
+    assert len(whiskers) == costs.value.size + int(np.isfinite(costs.low.values).sum())
+
+
 def test_points_stand_in_the_row_of_their_option(recorded, study):
     data = recorded("options", "en")[1].drawn
     for option, about in study.evidence.options.items():
