@@ -8,6 +8,7 @@ within `GRACE` it is left to end by itself. What the programmes say is `programm
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic, process_time
 from typing import Any
@@ -71,16 +72,17 @@ class HighsRun:
         if self.interrupted or self.late:
             answer.user_interrupt = True
 
-    def work(self, model: dict[str, Any], start: np.ndarray | None, end: float) -> None:
-        """Run HiGHS to the end (seconds of `monotonic`)."""
+    def work(self, task: Callable[[], None]) -> None:
+        """Do what finds the answer, on the thread of its own."""
         try:
-            self._solve(model, start, end)
+            task()
         except BaseException as fault:  # to be raised where the answer is awaited
             self._fault = fault
         finally:
             self._over.set()
 
-    def _solve(self, model: dict[str, Any], start: np.ndarray | None, end: float) -> None:
+    def solve(self, model: dict[str, Any], start: np.ndarray | None, end: float) -> None:
+        """Run HiGHS to the end (seconds of `monotonic`)."""
         if _core is None:
             self._solve_silently(model, end)
             return
@@ -88,7 +90,7 @@ class HighsRun:
         options.output_flag, options.log_to_console, options.mip_rel_gap = False, False, 0.0
         options.time_limit = max(end - monotonic(), 0.05)
         highs.passOptions(options)
-        if highs.passModel(_highs_model(**model)) == _core.HighsStatus.kError:
+        if highs.passModel(highs_model(**model)) == _core.HighsStatus.kError:
             raise ValueError("programme: expected costs, bounds and rows of one length, found others; check its maker")
         if start is not None:
             known = _core.HighsSolution()
@@ -162,8 +164,35 @@ def run_highs(
         return run
     end = monotonic() + seconds * _pace()
     model = {"c": cost, "integrality": integrality, "bounds": bounds, "constraints": constraints}
+    return _waited(run, lambda: run.solve(model, start, end), end, processor)
+
+
+def run_task(task: Callable[[HighsRun], None], seconds: float) -> HighsRun:
+    """Something that asks HiGHS again and again, as far as it comes.
+
+    Parameters
+    ----------
+    task : keeps what it finds in the run that it is given, and ends when that is late or interrupted.
+    seconds : limit, of the processor's time, kept to `GRACE`; without any left nothing is tried.
+
+    Returns
+    -------
+    HighsRun. An interrupt is not raised but said in it.
+
+    Examples
+    --------
+    >>> run_task(lambda run: setattr(run, "bound", -2.0), 5).bound
+    -2.0
+    """
+    run, processor = HighsRun(), process_time() + seconds
+    if seconds <= 0:
+        return run
+    return _waited(run, lambda: task(run), monotonic() + MOST * seconds, processor)
+
+
+def _waited(run: HighsRun, task: Callable[[], None], end: float, processor: float) -> HighsRun:
     # Not a daemon: Python waits for it at its end, instead of taking the ground from under C++ that calls back.
-    threading.Thread(target=run.work, args=(model, start, end), name="HiGHS").start()
+    threading.Thread(target=run.work, args=(task,), name="HiGHS").start()
     run.wait(end, processor)
     return run
 
@@ -176,8 +205,25 @@ def _pace() -> float:
     return float(np.clip((monotonic() - wall) / PACE, 1.0, MOST))
 
 
-def _highs_model(c: np.ndarray, integrality: np.ndarray, bounds: Any, constraints: Any) -> Any:
-    """What scipy's `milp` takes, as HiGHS takes it."""
+def highs_model(c: np.ndarray, integrality: np.ndarray, bounds: Any, constraints: Any) -> Any:
+    """What scipy's `milp` takes, as HiGHS takes it.
+
+    Parameters
+    ----------
+    c : cost of each variable, shape (variable,).
+    integrality : 1 where a variable is whole, 0 elsewhere, of that shape.
+    bounds, constraints : as `milp` takes them.
+
+    Returns
+    -------
+    HiGHS's own.
+
+    Examples
+    --------
+    >>> from scipy.optimize import Bounds
+    >>> highs_model(np.ones(2), np.ones(2), Bounds(0, 1), LinearConstraint(np.ones((1, 2)), 0, 1)).num_col_
+    2
+    """
     rows = [constraints] if isinstance(constraints, LinearConstraint) else list(constraints)
     table = sparse.csc_array(sparse.vstack([sparse.csr_array(row.A) for row in rows]))
     low, high = (np.concatenate([np.broadcast_to(getattr(row, end), row.A.shape[0]) for row in rows]) for end in ENDS)
@@ -192,3 +238,18 @@ def _highs_model(c: np.ndarray, integrality: np.ndarray, bounds: Any, constraint
     kinds = [_core.HighsVarType.kContinuous, _core.HighsVarType.kInteger]
     model.integrality_ = [kinds[int(whole)] for whole in integrality]
     return model
+
+
+def reports() -> bool:
+    """Whether HiGHS can be asked step by step; scipy may have it elsewhere.
+
+    Returns
+    -------
+    True or False.
+
+    Examples
+    --------
+    >>> reports() in (True, False)
+    True
+    """
+    return _core is not None

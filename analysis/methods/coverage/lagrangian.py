@@ -54,8 +54,25 @@ class Relaxation:
     interrupted: bool = False
 
 
-def _best_under_quotas(score: np.ndarray, problem: CoverProblem) -> np.ndarray:
-    """The p sites of the highest score that the quotas allow."""
+def best_under_quotas(score: np.ndarray, problem: CoverProblem) -> np.ndarray:
+    """The p sites of the highest score that the quotas allow.
+
+    Parameters
+    ----------
+    score : of each site, shape (site,).
+    problem : with its p and quotas.
+
+    Returns
+    -------
+    Their positions, in no particular order.
+
+    Examples
+    --------
+    >>> from analysis.methods.coverage.cover_problem import read_problem
+    >>> problem, _ = read_problem([5, 3, 2], [[1, 0], [1, 1], [0, 1]], 1)
+    >>> best_under_quotas(np.array([1.0, 2.0]), problem).tolist()
+    [1]
+    """
     if len(problem.most) == 1:
         return np.argpartition(-score, problem.p - 1)[: problem.p]
     order = np.argsort(-score, kind="stable")
@@ -125,7 +142,7 @@ def relax(
     try:
         for step in range(steps):
             score = by_site @ price
-            chosen = _best_under_quotas(score, problem)
+            chosen = best_under_quotas(score, problem)
             value = float((weight - price).sum() + score[chosen].sum())
             newest = 1.0 if step == 0 and known is None else AVERAGE
             average *= 1 - newest

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint
 
+from analysis.methods.coverage.branching import CoverTree
 from analysis.methods.coverage.cover_problem import CoverProblem
-from analysis.methods.coverage.highs import run_highs
+from analysis.methods.coverage.highs import reports, run_highs, run_task
 
 ENTRIES = 400_000
 """Entries of the constraints for each second of the limit, above which HiGHS is still reading at its end."""
@@ -169,7 +171,7 @@ def one_row(values: np.ndarray) -> sparse.csr_array:
 
 
 def cover_programme(
-    problem: CoverProblem, seconds: float, must: np.ndarray | None = None, start: np.ndarray | None = None
+    problem: CoverProblem, seconds: float, must: np.ndarray | None = None, reached: float = -np.inf
 ) -> Answer:
     """Maximal covering as an integer programme: y_i ≤ Σ_j a_ij x_j, Σ x = p, quotas; x whole, y follows.
 
@@ -178,15 +180,16 @@ def cover_programme(
     problem : to solve.
     seconds : limit.
     must : positions of sites that are chosen in any case.
-    start : positions of the sites of a known choice to begin from; none unless given.
+    reached : weight that a known choice covers, so that only better ones are looked for; none unless given.
 
     Returns
     -------
-    Answer; its `x` holds the positions of the sites chosen, its bound the most weight that any choice covers.
+    Answer; its `x` holds the positions of the sites chosen, None where none better than known was found, its bound the
+    most weight that any choice covers, or what is known where that is more.
 
     Raises
     ------
-    InfeasibleError : the quotas leave no choice.
+    InfeasibleError : the quotas leave no choice, where HiGHS does not report while it runs.
 
     References
     ----------
@@ -196,34 +199,61 @@ def cover_programme(
     Examples
     --------
     >>> from analysis.methods.coverage.cover_problem import read_problem
-    >>> found = cover_programme(read_problem([5, 3, 2], [[1, 0], [1, 1], [0, 1]], 1)[0], 5)
+    >>> problem, _ = read_problem([5, 3, 2], [[1, 0], [1, 1], [0, 1]], 1)
+    >>> found = cover_programme(problem, 5)
     >>> found.x.tolist(), found.bound
     ([0], 8.0)
+    >>> cover_programme(problem, 5, reached=8.0)
+    Answer(x=None, bound=8.0, proved=True, interrupted=False, tried=True)
     """
-    clients, sites = problem.table.shape
     if hopeless(problem.table.nnz, seconds):
         return replace(NOT_TRIED, bound=np.inf)
+    model = cover_model(problem, must)
+    if reports():
+        run = run_task(lambda run: CoverTree(problem, model, reached, run).grow(), float(seconds))
+        found = Answer(run.x, run.bound, run.proved, run.interrupted, seconds > 0)
+    else:
+        found = solve(model["c"], model["integrality"], model["bounds"], model["constraints"], seconds)
+    return replace(found, x=chosen_sites(found.x, problem.table.shape[1]), bound=-found.bound)
+
+
+def cover_model(problem: CoverProblem, must: np.ndarray | None = None) -> dict[str, Any]:
+    """What `milp` takes for maximal covering: a variable for each site, then one for each client.
+
+    Parameters
+    ----------
+    problem : to solve.
+    must : positions of sites that are chosen in any case.
+
+    Returns
+    -------
+    Costs `c`, which are the weights with their sign turned, `integrality`, `bounds` and `constraints`.
+
+    Examples
+    --------
+    >>> from analysis.methods.coverage.cover_problem import read_problem
+    >>> cover_model(read_problem([5, 3, 2], [[1, 0], [1, 1], [0, 1]], 1)[0])["c"].tolist()
+    [-0.0, -0.0, -5.0, -3.0, -2.0]
+    """
+    clients, sites = problem.table.shape
     rows = sparse.hstack([-problem.table, sparse.eye_array(clients)], format="csr")
-    nothing = np.zeros(clients)
+    site, client = np.ones(sites), np.zeros(clients)
     constraints = [
         LinearConstraint(rows, -np.inf, 0),
-        LinearConstraint(one_row(np.concatenate([np.ones(sites), nothing])), problem.p, problem.p),
+        LinearConstraint(one_row(np.concatenate([site, client])), problem.p, problem.p),
     ]
     if len(problem.most) > 1:
-        groups = sparse.csr_array((np.ones(sites), (problem.category, np.arange(sites))), (len(problem.most), sites))
+        groups = sparse.csr_array((site, (problem.category, np.arange(sites))), (len(problem.most), sites))
         empty = sparse.csr_array((len(problem.most), clients))
         constraints.append(LinearConstraint(sparse.hstack([groups, empty], "csr"), problem.least, problem.most))
     low = np.zeros(sites + clients)
     low[[] if must is None else must] = 1
-    found = solve(
-        np.concatenate([np.zeros(sites), -problem.weight]),
-        np.concatenate([np.ones(sites), nothing]),
-        Bounds(low, 1),
-        constraints,
-        seconds,
-        None if start is None else covering_start(problem, start),
-    )
-    return replace(found, x=chosen_sites(found.x, sites), bound=-found.bound)
+    return {
+        "c": -np.concatenate([np.zeros(sites), problem.weight]),
+        "integrality": np.concatenate([site, client]),
+        "bounds": Bounds(low, 1),
+        "constraints": constraints,
+    }
 
 
 def covering_start(problem: CoverProblem, chosen: np.ndarray) -> np.ndarray:

@@ -255,10 +255,8 @@ def _union(problem: CoverProblem, elite: Elite) -> np.ndarray:
 
 
 def _enter_best(problem: CoverProblem, elite: Elite, among: np.ndarray, seconds: float, must: Any = None) -> Answer:
-    """Enter the best choice among some sites, as far as HiGHS finds it in the seconds."""
-    start = np.searchsorted(among, elite.choices[0][1])
-    known = np.array_equal(among[np.minimum(start, among.size - 1)], elite.choices[0][1])
-    found = cover_programme(merge_clients(problem.only(among)), seconds, must, start if known else None)
+    """Enter the best choice among some sites, as far as it is better than known and found in the seconds."""
+    found = cover_programme(merge_clients(problem.only(among)), seconds, must, elite.choices[0][0])
     if found.x is not None:
         elite.enter(problem.covered(among[found.x]), among[found.x])
     return found
