@@ -87,7 +87,6 @@ class CoverTree:
                 bound, _, low, high, basis = heapq.heappop(self._open)
                 if -bound < self._least():
                     break
-                self._run.bound = max(self._run.bound, bound)
                 self._expand(-bound, low, high, basis)
         except _StoppedError:
             return
@@ -103,6 +102,8 @@ class CoverTree:
         while (value := min(bound, self._value())) >= self._least():
             x, price = self._programme.variables(), self._programme.prices() / self._scale
             basis = self._programme.basis()
+            # Of the nodes that wait none is above the one that was taken.
+            self._run.bound = max(self._run.bound, min([-value, *(node[0] for node in self._open[:1])]))
             self._enter(x)
             room = value - self._least()
             # A site whose price is more than what is left stays as it is.
@@ -157,7 +158,7 @@ class CoverTree:
         self._fall[end, site] += (fall - self._fall[end, site]) / self._seen[end, site]
 
     def _push(self, bound: float, low: np.ndarray, high: np.ndarray, basis: Any) -> None:
-        heapq.heappush(self._open, (-bound, self._made, low, high, basis))
+        heapq.heappush(self._open, (-bound, -self._made, low, high, basis))
         self._made += 1
 
     def _value(self) -> float:

@@ -109,14 +109,14 @@ def capacitated_cover(weight: Any, covers: Any, capacity: Any, p: int, *, second
     >>> plan.sites, plan.objective
     ((0,), 6.0)
     """
-    began, end = process_time(), process_time() + problems.time_limit(seconds)
+    began, seconds = process_time(), problems.time_limit(seconds)
     problem, labels = problems.read_problem(weight, covers, p)
     limit = aligned("capacity", capacity, labels, problem.table.shape[1], "site")
     merged = merge_clients(problem)
     each = np.minimum(limit, merged.by_site @ merged.weight)
     most = min(float(merged.weight.sum()), float(np.sort(each)[-problem.p :].sum()))
     first = greedy(merged, deadline=max(began + 0.3 * seconds, process_time() + 0.5))
-    found = unless_interrupted(lambda: _capacity_programme(merged, limit, end - process_time()), -most)
+    found = unless_interrupted(lambda: _capacity_programme(merged, limit, began + seconds - process_time()), -most)
     choices = [first] if found.x is None else [found.x] if found.proved else [first, found.x]
     served = [_served(merged.weight, merged.table, limit, sites) for sites in choices]
     best = int(np.argmax(served))

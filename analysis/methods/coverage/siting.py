@@ -1,7 +1,7 @@
 """Where the next sites should be so that they cover most: the maximal covering location problem.
 
 Here belongs the strategy: reduce, bound, search, prove. Its parts are `cover_problem`, `lagrangian`, `cover_search`
-and `programme`. Covering everybody, or twice, is `cover_variants`; being near to everybody is `p_median`; the order
+and `branching`. Covering everybody, or twice, is `cover_variants`; being near to everybody is `p_median`; the order
 of cities under a budget is `city_order`.
 """
 
@@ -37,7 +37,7 @@ FRESH, AGAIN = 0.2, 0.08
 """Shares of the time for which a large problem is annealed, and annealed again, less hot, while that brings more."""
 
 MARGIN = 0.5
-"""Seconds before the limit at which HiGHS is told to stop: it looks at the clock only now and then."""
+"""Seconds before the limit at which the programme is told to stop: HiGHS looks at the clock only now and then."""
 
 
 def covered_weight(weight: Any, covers: Any, sites: Any) -> float:
@@ -185,7 +185,7 @@ def _steps(problem, elite: Elite, start, exact, began: float, seconds: float, se
         raise KeyboardInterrupt
     bound = relaxation.bound
     if exact is True or not large:
-        until, quiet = (end, 40) if exact is False else (process_time() + 0.1 * seconds, 6)
+        until, quiet = (end, 40) if exact is False else (process_time() + 0.1 * seconds, 2)
         searched = ("tabu search" if process_time() < until else "greedy") + ", Lagrangian bound"
         yield bound, searched
         search(problem, relaxation, start, until, seed, _whole(problem, bound), quiet, elite)
@@ -200,7 +200,7 @@ def _steps(problem, elite: Elite, start, exact, began: float, seconds: float, se
 
 
 def _annealed(problem, relaxation: Relaxation, elite: Elite, exact, end: float, seconds: float, seed: int):
-    """Steps of a large problem: annealing, and HiGHS on the best choices' sites, until the end."""
+    """Steps of a large problem: annealing, and branching on the best choices' sites, until the end."""
     annealer, rng, bound = Annealer(problem), np.random.default_rng(seed), relaxation.bound
     better, closed, bounded = False, exact is False, "Lagrangian bound"
     nearer = False
