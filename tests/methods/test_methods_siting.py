@@ -149,6 +149,20 @@ def test_reduction_and_bound_lose_nothing(seed) -> None:
     assert any(set(must) <= set(c) <= set(may) for c in optimal)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_a_choice_that_covers_everybody_is_not_fixed_away(seed) -> None:
+    weight, covers = town(seed, 60, 14, 0.3)
+    planted = np.random.default_rng(seed).choice(14, 4, replace=False)
+    covers[np.arange(60), planted[np.arange(60) % 4]] = True
+    problem = problem_of(weight, covers, 4)
+    assert problem.covered(planted) == weight.sum()
+    for steps in (1, 3, 10):  # the bound is all weight from the first step, prices are far from their best
+        relaxation = lagrangian.relax(problem, weight.sum() - 1, process_time() + 20, steps=steps)
+        may, must = lagrangian.needed(relaxation, problem, weight.sum() - 1)
+        assert set(must) <= set(planted) <= set(may)
+    assert siting.maximal_cover(weight, covers, 4).objective == weight.sum()
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_a_bound_that_goes_on_never_rises_and_holds(seed) -> None:
     problem = problem_of(*town(seed, 100, 14, 0.3), 4)

@@ -186,11 +186,11 @@ def needed(relaxation: Relaxation, problem: CoverProblem, reached: float) -> tup
 
     Examples
     --------
-    With a bound of 8.5 a choice without the first site covers 3.5 at most:
+    With these prices the first site covers 8 at most, and a choice without it 5:
 
     >>> from analysis.methods.coverage.cover_problem import read_problem
     >>> problem, _ = read_problem([5, 3, 2], [[1, 0], [1, 1], [0, 1]], 1)
-    >>> found = Relaxation(8.5, np.array([5.0, 3.0, 0.0]), np.array([8.0, 3.0]), np.array([1.0, 0.0]))
+    >>> found = Relaxation(8.0, np.array([5.0, 3.0, 2.0]), np.array([8.0, 5.0]), np.array([1.0, 0.0]))
     >>> [sites.tolist() for sites in needed(found, problem, 8.0)]
     [[0], [0]]
     """
@@ -198,8 +198,10 @@ def needed(relaxation: Relaxation, problem: CoverProblem, reached: float) -> tup
     if len(problem.most) > 1 or p >= score.size:
         return np.arange(score.size), np.zeros(0, int)
     ordered = -np.sort(-score)
-    slack = relaxation.bound - reached
-    rounding = 1e-9 * max(relaxation.bound, 1.0)
+    # Of these prices, not the bound: that is no more than all weight, which says nothing of any site.
+    value = float((problem.weight - relaxation.price).sum() + ordered[:p].sum())
+    slack = value - reached
+    rounding = 1e-9 * max(value, 1.0)
     may = np.flatnonzero(score >= ordered[p - 1] - slack - rounding)
     must = np.flatnonzero(score > ordered[p] + slack + rounding)
     return may, must
