@@ -45,7 +45,7 @@ def sunk_cost(
     launch_outlay: xr.DataArray,
     programme_cost: xr.DataArray,
 ) -> xr.DataArray:
-    """cards · (CAC + s·n/365) + signing outlay + fixed cost·n/365: spent before the decision, whatever it is."""
+    """cards · (CAC + s·n/365) + signing outlay + fixed cost·n/365: spent in any case."""
     days = benefit_days / 365.0
     return cards_sold * (acquisition_cost + service_cost * days) + launch_outlay + programme_cost * days
 

@@ -28,7 +28,7 @@ def highest_discount(
     card_advantage: xr.DataArray,
     card_use: xr.DataArray,
 ) -> xr.DataArray:
-    """d⁺ with i·m = w·r·d⁺ + (τ+φ−χ·τ_g)·(1−d⁺), r = e/(u·d) of the card as it is; between nothing and everything.
+    """d⁺ with i·m = w·r·d⁺ + (τ+φ−χ·τ_g)·(1−d⁺), r = e/(u·d) of the card as it is; from 0 to 1.
 
     r is the part of the discount that comes on top of free deals, 1 where all are deeper. For the average merchant;
     whoever has a better margin or more new guests can bear more.
@@ -65,7 +65,7 @@ def highest_fee(
     join_target: xr.DataArray,
     hassle_cost: xr.DataArray,
 ) -> xr.DataArray:
-    """F⁺ = e(d)·y_q − κ at d = min(card's discount, d⁺), y_q the covered spend that a share h* of users exceeds."""
+    """F⁺ = e(d)·y_q − κ at d = min(card's discount, d⁺), y_q the covered spend that h* of users exceed."""
     discount = np.minimum(card_discount, highest_discount)
     advantage = tariff.card_advantage(discount, outside_discount, outside_share, outside_discount_cv)
     mu, sigma = spend.lognormal_parameters(covered_spend, covered_spend_cv)
