@@ -191,6 +191,23 @@ def test_a_date_keeps_its_month_and_year(notebook, fonts):
         assert f"{number + 8} {month} 2027" in text and f"{number + 9} {month} 2027" in text
 
 
+def test_the_first_of_two_days_of_a_year_keeps_its_month(notebook, fonts):
+    # Of many lengths, so that for some the line would end behind the day.
+    _payload(notebook, "prose", "en")[1]["markdown"] = "\n\n".join(
+        f"{'Decide ' * n}{'a' * m} by 27 September – 1 May 2027." for n in range(6, 14) for m in range(1, 7, 2)
+    )
+    lines = [line for page in _set(notebook, fonts) for line in _lines(page)]
+    assert len([line for line in lines if "27 September" in line]) == 24
+
+
+def test_a_chinese_day_keeps_its_month(notebook, fonts):
+    _payload(notebook, "prose", "zh")[1]["markdown"] = "\n\n".join(
+        f"{'甲' * n}最晚 2027 年 3 月 27 日 – 5 月 1 日定去留。" for n in range(8, 40)
+    )
+    lines = [line for page in _set(notebook, fonts, "zh") for line in _lines(page)]
+    assert len([line for line in lines if "5 月 1 日" in line]) == 32 == len([x for x in lines if "3 月 27 日" in x])
+
+
 def test_a_chinese_amount_keeps_its_unit(notebook, fonts):
     # Of many lengths, so that for some the line would end before the last letter.
     ends = [f"{'1234567'[:n]},{m}30 万元" for n in range(1, 8) for m in range(1, 3)]
