@@ -28,7 +28,7 @@ def highest_discount(
     card_advantage: xr.DataArray,
     card_use: xr.DataArray,
 ) -> xr.DataArray:
-    """d⁺ with i·m = w·r·d⁺ + (τ+φ−χ·τ_g)·(1−d⁺), r = e/(u·d) of the card as it is; from 0 to 1.
+    """d⁺ with i·m = w·r·d⁺ + (τ+φ−χ·τ_g)·(1−d⁺), r = e/(u·d) of the card as it is; within [0, 1].
 
     r is the part of the discount that comes on top of free deals, 1 where all are deeper. For the average merchant;
     whoever has a better margin or more new guests can bear more.
