@@ -119,7 +119,7 @@ def share_above_target(reported_share: xr.DataArray, target_share: xr.DataArray)
 
 @figure("index", "集中度 HHI（其他企业分散）", "HHI, others atomistic")
 def hhi(shares_reported: xr.DataArray) -> xr.DataArray:
-    """HHI = 10⁴·Σ s² over the named players, a lower bound: nobody else counts. Up to 10,000."""
+    """HHI = 10⁴·Σ s² over the named players, a lower bound: nobody else counts. Scale 0–10,000."""
     return concentration.hhi(_named(shares_reported), "platform")
 
 

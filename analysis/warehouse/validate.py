@@ -73,7 +73,8 @@ def counting(cleaned: Cleaned, contract: Contract, theirs: dict[str, str]) -> ir
 
     found = {reason: condition.fill_null(False) for reason, condition in cleaned.faults.items()}
     wanted = {f"fault {number}": _number_of(condition) for number, condition in enumerate(found.values())}
-    wanted["bad"] = _number_of(_any(list(found.values())))
+    if found:  # of some columns every value is right
+        wanted["bad"] = _number_of(_any(list(found.values())))
     for name, value in cleaned.values.items():
         if _same_kind(value, raw[theirs[name]]):
             wanted[f"changed {name}"] = _number_of(~value.identical_to(raw[theirs[name]]))
@@ -98,7 +99,7 @@ def counted(row: dict, cleaned: Cleaned) -> Counts:
     ends = (row.get("first"), row.get("last"))
     keys = (row.get("lowest"), row.get("highest"))
     largest = max((int(row[name] or 0) for name in row if name.startswith("largest ")), default=0)
-    return Counts(int(row["rows"]), int(row["bad"] or 0), ordered, plain, *ends, largest, *keys)
+    return Counts(int(row["rows"]), int(row.get("bad") or 0), ordered, plain, *ends, largest, *keys)
 
 
 def together(parts: list[Counts], rows: int) -> Counts:
