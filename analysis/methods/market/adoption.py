@@ -12,6 +12,8 @@ from scipy.optimize import least_squares
 
 from analysis.methods.arrays import Numbers, elementwise, require
 
+AT_BOUND = 1e-6  # share of a bound up to which a parameter counts as having run to it
+
 
 @dataclass(frozen=True)
 class BassFit:
@@ -152,7 +154,8 @@ def bass_fit(years: np.ndarray, sales: np.ndarray, form: str = "interval") -> Ba
     covariance = np.linalg.pinv(best.jac.T @ best.jac) * variance
     estimate = np.exp(best.x) * np.array([unit, 1, 1])
     gradient = float(np.max(np.abs(best.jac.T @ best.fun)))
-    at_bound = bool(np.any(best.active_mask != 0))
+    # Not its `active_mask`: by the last digit of a logarithm a parameter at its bound counts as free.
+    at_bound = bool(np.any(np.minimum(best.x - bounds[0], bounds[1] - best.x) < AT_BOUND))
     converged = gradient < 1e-6 and not at_bound
     sentence = (
         f"Bass model fitted to {sales.size} periods; gradient {gradient:.1e}."
