@@ -37,8 +37,8 @@ seen = (joined, total, hanzi, latin, round(alike, 2))
 old, new = (24, 2400, 3, 2, 0.87), (400, 40000, 1, 2, 0.82)
 sys.exit(0 if seen == (old if duckdb.__version__.startswith("1.") else new) else 1)
 PY
-for release in 1.4.5 1.5.6 2.0.1; do
-  python3 -m venv "$place/venv$release"
-  "$place/venv$release/bin/pip" install -qq "duckdb==$release"
-  "$place/venv$release/bin/python" "$place/names.py"
+for release in duckdb==1.4.5 duckdb==1.5.6 duckdb==2.0.1; do
+  python3 -m venv "$place/$release"
+  "$place/$release/bin/pip" install -qq "$release"
+  "$place/$release/bin/python" "$place/names.py"
 done

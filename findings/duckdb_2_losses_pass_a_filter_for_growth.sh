@@ -48,8 +48,8 @@ print(f"{duckdb.__version__}: grew by more than a tenth {passed}, first {first},
 wrong = passed == ["grew", "loss"] and first == ["loss"] and math.isnan(mean) and roots == ["grew", "loss"]
 sys.exit(0 if wrong and abs(median - math.log(1.2)) < 1e-9 else 1)
 PY
-for release in 1.4.5 1.5.6 2.0.1; do
-  python3 -m venv "$place/venv$release"
-  "$place/venv$release/bin/pip" install -qq "duckdb==$release"
-  "$place/venv$release/bin/python" "$place/growth.py"
+for release in duckdb==1.4.5 duckdb==1.5.6 duckdb==2.0.1; do
+  python3 -m venv "$place/$release"
+  "$place/$release/bin/pip" install -qq "$release"
+  "$place/$release/bin/python" "$place/growth.py"
 done
