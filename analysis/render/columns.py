@@ -21,7 +21,7 @@ UNBROKEN = 15  # letters; report.typ breaks a longer word
 WHOLE, WHOLE_HEIGHT = 40, 440.0  # a table of so few rows is kept on one page, and one no higher than this
 TALL = 330.0  # a row as high as this may break over pages
 # Kept together by report.typ: an amount with its magnitude and unit, a date.
-_AMOUNT = re.compile(
+TOGETHER = re.compile(
     r"[−+]?[^\s\d−+]{0,3}\d[\d.,]* (?:million|billion|trillion)|[−+]?\d[\d.,]* ?(?:(?:万亿|万|亿)元?|元)|平方公里"
     rf"|\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}"
 )
@@ -68,7 +68,10 @@ def layout(block: Table, pieces: Pieces, paper: str) -> Layout:
     if turned or sum(n for n, width in zip(natural, columns, strict=True) if width == "auto") > 0.8 * room:
         columns = _shared(least, natural, room)
     columns = _wide_enough(
-        columns, natural, room, [_amount([head, *said]) * letter for head, said in zip(heads, cells, strict=True)]
+        columns,
+        natural,
+        room,
+        [longest_amount([head, *said]) * letter for head, said in zip(heads, cells, strict=True)],
     )
     widths = _points(columns, natural, room)
     heights = [
@@ -80,9 +83,9 @@ def layout(block: Table, pieces: Pieces, paper: str) -> Layout:
     return Layout(tuple(columns), turned, len(rows) <= WHOLE and sum(rows) <= limit, tall)
 
 
-def _amount(texts: list[str]) -> int:
+def longest_amount(texts: list[str]) -> int:
     """How wide the longest amount with its magnitude is, in letters; none is split over lines."""
-    return max((text_width(found) for text in texts for found in _AMOUNT.findall(text)), default=0)
+    return max((text_width(found) for text in texts for found in TOGETHER.findall(text)), default=0)
 
 
 def _wide_enough(columns: list[str], natural: list[float], room: float, amounts: list[float]) -> list[str]:

@@ -1,6 +1,7 @@
 """The parts of the HTML page that need no page: colours by night, sorting, marks of language, links back."""
 
 import math
+import re
 
 import pytest
 
@@ -13,6 +14,8 @@ from analysis.render.html.language_spans import mark_languages
 from analysis.render.html.lineage import rests_on
 from analysis.render.html.palette import contrast, dark_variant, palette_css, themed
 from analysis.render.html.sorting import sort_keys
+from analysis.render.html.unbroken import keep_together
+from analysis.render.html.widths import shares
 from analysis.render.svg import inline_svg
 from analysis.wording import format_interval, format_value
 
@@ -91,7 +94,7 @@ def test_a_key_has_every_digit_and_reads_as_a_number():
     [
         ("en", "<p>山姆1070万会员 (SRI)</p>", '<p><span lang="zh">山姆1070万会员</span> (SRI)</p>'),
         ("en", "the “小红卡” of 2025", 'the <span lang="zh">“小红卡”</span> of 2025'),
-        ("en", "<svg><text>小红卡</text></svg>", "<svg><text>小红卡</text></svg>"),
+        ("en", "<svg><style>a</style><text>小红卡</text></svg>", "<svg><style>a</style><text>小红卡</text></svg>"),
         ("zh", "用 Costco 与 Amazon Prime 对照", "用 Costco 与 Amazon Prime 对照"),
         ("zh", "见 Merger Guidelines 2023 一节", "见 Merger Guidelines 2023 一节"),
         ("zh", "<a>With sales, it still grows</a>", '<a><span lang="en">With sales, it still grows</span></a>'),
@@ -101,17 +104,63 @@ def test_only_runs_of_the_other_language_are_marked(language, text, marked):
     assert mark_languages(text, language) == marked
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("from −¥20.9 million to ¥55.3 million.", ["−¥20.9 million", "¥55.3 million"]),
+        ("−¥12", []),
+        ("¥168 a year, 5,000 shops", []),
+        ("加 −2,090 万元 至 5,530 万元", ["−2,090 万元", "5,530 万元"]),
+        ("by 6 April 2027", ["6 April 2027"]),
+        ("<svg><style>a</style><text>¥5 million</text></svg>", []),
+        ('<td class="left whole">¥5 million</td>', []),
+    ],
+)
+def test_amounts_and_dates_stay_on_one_line(text, kept):
+    together = keep_together(text)
+    assert re.findall('<span class="whole">(.*?)</span>', together) == kept
+    assert re.sub('<span class="whole">(.*?)</span>', r"\1", together) == text
+
+
+def test_a_column_of_two_amounts_holds_one_and_the_word_between():
+    heads = ["Option", "What it does", "Interval"]
+    does = "A lower fee and a deeper discount, borne by merchants, in every city of the trial"
+    said = [["Cheaper card, deeper discount", "Relaunch as it was, once more"], [does, does]]
+    plain = shares(heads, [*said, ["n" * 31]], [2, 6, 1], 0.48)
+    wide = shares(heads, [*said, ["−¥20.9 million to ¥55.3 million"]], [2, 6, 1], 0.48)
+    assert plain[2] * 48 / 100 < 17 * 0.48 <= wide[2] * 48 / 100
+    assert sum(wide) == pytest.approx(sum(plain), abs=0.2) and wide[1] < plain[1]
+
+
 def test_links_back_name_the_section_and_only_rows_have_them():
     main = (
         '<p><a href="#r-1">7</a></p><h2 id="s">A &amp; <em>B</em></h2><a href="#s">s</a><a href="#r-1">8%</a>'
         f'<tr id="r-1"><th>x{BACK.format("r-1")}</th></tr><tr id="r-2"><th>y{BACK.format("r-2")}</th></tr>'
     )
     linked = link_citations(main, "Start", "Back to use {number}: {section}")
-    assert '<a class="number bare" id="cite-1" href="#r-1">7</a>' in linked
+    assert '<a class="number" id="cite-1" href="#r-1">7</a>' in linked
     assert '<a href="#s">s</a><a class="number" id="cite-2" href="#r-1">8%</a>' in linked
     assert '<a href="#cite-1" title="Start" aria-label="Back to use 1: Start">1</a>' in linked
     assert 'title="A &amp; B" aria-label="Back to use 2: A &amp; B">2</a>' in linked
     assert "<th>y</th>" in linked and "<!--" not in linked
+
+
+@pytest.mark.parametrize(
+    ("cell", "bare"),
+    [
+        ("took the {90}-day trial", ""),
+        ("rises above {184}", ""),
+        ("We assume it. {1} {2}", "1 2"),
+        ("rises above {184} {1} {2}", "1 2"),
+        ("of {7} {9}", ""),
+        ("none {0}", ""),
+    ],
+)
+def test_only_what_counts_up_to_the_end_of_a_cell_is_evidence(cell, bare):
+    text = re.sub(r"{(\d+)}", r'<a href="#r-1">\1</a>', cell)
+    linked = link_citations(f"<tr><th>x{BACK.format('r-1')}</th><td>{text}</td></tr>", "Start", "{number} {section}")
+    assert re.findall(r'<a class="number bare"[^>]*>(\d+)</a>', linked) == bare.split()
+    assert linked.count('class="number') == text.count("<a ")
 
 
 def row(anchor: str, *texts: str, **known) -> Row:

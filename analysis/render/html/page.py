@@ -19,6 +19,7 @@ from analysis.render.html.language_spans import mark_languages
 from analysis.render.html.lineage import lineage, rests_on
 from analysis.render.html.palette import palette_css
 from analysis.render.html.theme import theme
+from analysis.render.html.unbroken import keep_together
 from analysis.render.html.whatif import script_text, what_if_scripts
 from analysis.render.markdown import convert
 from analysis.render.webfont import embedded_css
@@ -49,7 +50,8 @@ def compose_html(document: Document, fonts: FontSet, figures: dict[str, tuple[st
     pieces = convert(document, "html")
     blocks = Blocks(document, pieces, check(document, pieces, fonts).levels, rests_on(document, figures or {}))
     words, language = blocks.words, document.language
-    main = mark_languages(link_citations(blocks.main(), words["opening"], words["back"]), language)
+    linked = link_citations(blocks.main(), words["opening"], words["back"])
+    main = mark_languages(keep_together(linked), language)
     contents = mark_languages(blocks.contents(), language)
     cover = document.cover
     title = cover.title if cover else document.title

@@ -5,7 +5,7 @@ Here: widths, from the letters that cells hold. Not here: the table's HTML (`blo
 
 from collections.abc import Sequence
 
-from analysis.render.columns import text_width
+from analysis.render.columns import longest_amount, text_width
 
 WHOLE = 16  # letters, or half as many characters of Chinese, that a narrow column must not break
 SHORT = 22  # a column of no longer cells is as wide as they are
@@ -14,6 +14,7 @@ LONG = 60  # letters beyond which a longer cell does not make its column wider
 SORTS = 3  # letters' room for the sign that a column sorts by
 PADDING = 1.1  # rem
 SCREEN = 48.0  # rem, the width of the page on a desk
+DASH = 3  # letters between two amounts: a dash or a word, which stays with the first
 LEAST = 40.0  # percent that columns of sentences have at the least
 
 
@@ -62,4 +63,21 @@ def shares(
     given = any(weights)
     parts = [(w or 1) if given else min(LONG, length) for w, length in zip(weights, longest, strict=True)]
     total = sum(part for part, is_short in zip(parts, short, strict=True) if not is_short)
-    return [None if is_short else round(rest * part / total, 1) for part, is_short in zip(parts, short, strict=True)]
+    found = [None if is_short else rest * part / total for part, is_short in zip(parts, short, strict=True)]
+    amounts = [longest_amount([head, *said]) for head, said in zip(heads, columns, strict=True)]
+    return _wide_enough(found, [100 * (letter * (n + DASH) + PADDING) / SCREEN if n else 0.0 for n in amounts])
+
+
+def _wide_enough(shares: list[float | None], least: list[float]) -> list[float | None]:
+    """Widen columns to their least, as far as the widest one can give."""
+    shared = [share for share in shares if share is not None]
+    if not shared:
+        return shares
+    widest = shares.index(max(shared))
+    lacking = [0.0 if share is None else max(0.0, low - share) for share, low in zip(shares, least, strict=True)]
+    lacking[widest] = 0.0
+    if (given := sum(lacking)) <= max(shared) / 2:
+        lacking[widest] = -given
+    else:
+        lacking = [0.0] * len(shares)
+    return [None if share is None else round(share + more, 1) for share, more in zip(shares, lacking, strict=True)]
