@@ -16,7 +16,7 @@ from analysis.wording.numbers import decimals_needed
 from analysis.wording.units import UNITS
 
 OTHERWISE, LARGE = "0.0000", 1_000
-LINE_HEIGHT = 13.5  # points, of the font below
+LINE_HEIGHT = 15.0  # points: room for the Chinese letters that stand in for those which the font below lacks
 TITLE_HEIGHT, REMARK_HEIGHT = 21.0, 15.0
 FONT, SIZE = "Arial", 10
 
@@ -110,7 +110,7 @@ def height(texts: list[tuple[str, float]]) -> float:
     Examples
     --------
     >>> height([("short", 20)]), height([("会员年费" * 5, 20)])
-    (13.5, 27.0)
+    (15.0, 30.0)
     """
     lines = 1
     for text, width in texts:

@@ -86,7 +86,8 @@ def _options(page: Page, row: int, study: Study, options: Page) -> int:
         page.texts(row, f"{OUTCOME}[option={option.id}]", option.name.zh, option.name.en)
         page.live(row, VALUE, f"={options.at(at, FIRST + n)}", float(worth.sel(option=option.id)), unit, "link")
         page.number(row, LOW, float(study.decision.expected[n]), unit, "model")
-        page.number(row, HIGH, float(study.decision.odds[n]), "share", "model")
+        beats = math.nan if option.id == study.evidence.baseline else float(study.decision.odds[n])
+        page.number(row, HIGH, beats, "share", "model")
         _scaled(page, row, float(worth.sel(option=option.id)))
     title = "各选项的增量，百万 / What each option adds, millions"
     bars(page, title, (MILLION, MILLION), (first, row), ("#24405A",), gap=50, height=302)
