@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
 from functools import partial
@@ -241,39 +240,6 @@ def test_make_hands_the_same_on_to_slides_and_sheet(name):
     assert " ".join(command.split()) == (
         f'.venv/bin/python -m analysis {name} --study "$STUDY" --set "$SET" --option "$OPTION" --force'
     )
-
-
-def test_without_a_python_make_says_in_one_line_what_is_missing(tmp_path):
-    for name in ("Makefile", "pyproject.toml", "requirements.lock", ".ci/set-up"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        shutil.copy(ROOT / name, tmp_path / name)
-    tools = tmp_path / "bin"
-    tools.mkdir()
-    for tool in ("sh", "make", "rm", "touch"):
-        (tools / tool).symlink_to(shutil.which(tool))
-    (tools / "python3").write_text("#!/bin/sh\nexit 1\n")  # too old, or without venv
-    (tools / "python3").chmod(0o755)
-    ran = make(tmp_path, "report", path=str(tools))
-    assert ran.returncode == 2
-    assert ran.stderr.splitlines()[0].startswith("make: no Python 3.11 or newer with the modules venv and")
-    assert not (tmp_path / ".venv").exists()
-
-
-def test_a_set_up_that_was_killed_is_done_again(tmp_path):
-    """The stamp goes first and comes last, so that whatever stops the set-up leaves none."""
-    for name in ("Makefile", "pyproject.toml", "requirements.lock", ".ci/set-up"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        shutil.copy(ROOT / name, tmp_path / name)
-    (tmp_path / ".venv/bin").mkdir(parents=True)
-    stamp = tmp_path / ".venv/.ready"
-    stamp.touch()
-    os.utime(stamp, (1, 1))
-    python = tmp_path / ".venv/bin/python"
-    python.write_text('#!/bin/sh\ncase "$*" in *install*) exit 9;; esac\n')
-    python.chmod(0o755)
-    for _attempt in range(2):
-        assert "Error" in make(tmp_path, "report").stderr
-        assert not stamp.exists()
 
 
 def test_numbers_are_strict_json(monkeypatch, tmp_path):
