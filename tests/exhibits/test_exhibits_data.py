@@ -22,6 +22,20 @@ def test_every_exhibit_has_the_numbers_of_its_marks(recorded, name):
     assert zh.x.to_numpy() == pytest.approx(data.x.to_numpy(), nan_ok=True)
 
 
+@pytest.mark.parametrize(
+    ("name", "panel", "row"),
+    [
+        ("value_of_knowing", "Worth of knowing it", "Everything at once"),
+        ("ledger", "The platform funds it", "Platform"),
+        ("supply_by_city", "Guangzhou", "80% covered"),
+    ],
+)
+def test_panels_have_their_titles_and_the_rows_that_only_the_first_one_names(recorded, name, panel, row):
+    data = recorded(name, "en")[1].drawn
+    bars = data[(data.panel == panel) & (data.mark == "bar")]
+    assert row in set(bars.row) and bars.row.notna().all()
+
+
 def test_lines_stand_at_the_shares_of_the_model(recorded, study):
     data = recorded("shares_over_time", "en")[1].drawn
     share = study["leader_share_of_two"].value.sel(basis="gross").dropna("year")

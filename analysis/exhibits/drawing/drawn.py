@@ -49,8 +49,9 @@ def drawn_numbers(figure: Figure) -> pd.DataFrame:
 
 
 def _of_axes(axes: Axes, number: int) -> Iterator[tuple[Any, ...]]:
-    panel = (axes.get_title() or axes.get_xlabel() or axes.get_ylabel() or str(number)).replace("\n", " ")
-    names = {which: _categories(axis) for which, axis in (("x", axes.xaxis), ("y", axes.yaxis))}
+    titles = (axes.get_title(loc) for loc in ("left", "center", "right"))
+    panel = (next(filter(None, titles), "") or axes.get_xlabel() or axes.get_ylabel() or str(number)).replace("\n", " ")
+    names = {which: _names(axes, which) for which in ("x", "y")}
     artists = [*axes.lines, *axes.patches, *axes.collections]
     for count, artist in enumerate(artists, 1):
         label = str(artist.get_label())
@@ -61,10 +62,18 @@ def _of_axes(axes: Axes, number: int) -> Iterator[tuple[Any, ...]]:
             yield panel, mark, series, row, x, y, x_end, y_end
 
 
+def _names(axes: Axes, which: str) -> dict[float, str]:
+    """Names that stand at places of an axis, or of another panel's that it shares: only the first one shows them."""
+    shared = {"x": axes.get_shared_x_axes, "y": axes.get_shared_y_axes}[which]().get_siblings(axes)
+    found = (_categories(getattr(each, f"{which}axis")) for each in (axes, *shared))
+    return next(filter(None, found), {})
+
+
 def _categories(axis: Any) -> dict[float, str]:
     """Names that stand at places of an axis; none where its ticks are numbers of a scale."""
     at, texts = axis.get_ticklocs(), [label.get_text().replace("\n", " ") for label in axis.get_ticklabels()]
-    if axis.get_scale() != "linear" or not texts or not all(text[:1].isalpha() for text in texts):
+    words = [any(letter.isalpha() for letter in text) for text in texts]  # "30% covered", and not "30%"
+    if axis.get_scale() != "linear" or not all(words) or not any(text[:1].isalpha() for text in texts):
         return {}
     return dict(zip(map(float, at), texts, strict=True))
 
