@@ -60,8 +60,6 @@ def draw(chart: ChartContext) -> Figure:
         "best": (best, style.ACCENT, ("best_trial_users", "best_trial_evsi", "best_trial_cost"), (-30, 14), "right"),
         "power": (powered, style.LEADER, ("trial_users", "evsi", "trial_cost"), (10, 30), "left"),
     }
-    if best.users < 4.0 * users[0]:  # at the left edge its label runs to the right
-        marks["best"] = (*marks["best"][:3], (6, 40), "left")
     for name, (size, colour, ids, offset, align) in marks.items():
         units = ("persons", study.money, study.money)
         texts = [
@@ -73,14 +71,16 @@ def draw(chart: ChartContext) -> Figure:
             said = f"{words['best'].format(users=texts[0])}\n{said}"
         ax.vlines(size.users, size.cost, size.value, color=colour, linewidth=1.2, zorder=3)
         ax.plot([size.users] * 2, [size.cost, size.value], "o", color=colour, zorder=5, **style.RING)
-        corner = (0.0 if name == "best" else 1.0, 1.0) if chart.narrow else offset
+        # Left of the size for the power there is no room beside the axis: its label begins in the corner.
+        cornered = chart.narrow or (name == "best" and best.users < needed)
+        corner = (0.0 if name == "best" else 1.0, 1.0) if cornered else offset
         ax.annotate(
             _fold(said) if chart.narrow else said,
             (size.users, size.value),
             corner,
-            textcoords="axes fraction" if chart.narrow else "offset points",
-            ha=("left" if name == "best" else "right") if chart.narrow else align,
-            va="top" if chart.narrow else "baseline",
+            textcoords="axes fraction" if cornered else "offset points",
+            ha=("left" if name == "best" else "right") if cornered else align,
+            va="top" if cornered else "baseline",
             fontsize=style.SMALL,
             color=colour,
             fontweight="bold",
