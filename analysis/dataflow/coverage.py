@@ -22,6 +22,18 @@ def city_weight(population: xr.DataArray, city_active: xr.DataArray) -> xr.DataA
     return residents / residents.sum("city")
 
 
+@figure("ratio", "开展城市人均{spend}与均值之比", "Spend per {user} where the programme runs, over the mean")
+def spend_level(city_weight: xr.DataArray, spend_index: xr.DataArray) -> xr.DataArray:
+    """ι = Σ weight_j·ι_j, ι_j what a user spends in the city over what one spends on average."""
+    return (city_weight * spend_index).sum("city")
+
+
+@figure("share", "各城在{spend}中的权重", "City's weight in {spend}")
+def spend_weight(city_weight: xr.DataArray, spend_index: xr.DataArray, spend_level: xr.DataArray) -> xr.DataArray:
+    """ω_j = weight_j·ι_j/ι."""
+    return city_weight * spend_index / spend_level
+
+
 @figure("count", "各城{outlets}数", "{outlets} by city")
 def outlets(
     population: xr.DataArray,
@@ -128,9 +140,9 @@ def covered_by_city(
 
 
 @figure("share", "{occasions}的覆盖率", "Covered share of a {user}'s {occasions}")
-def covered_share(covered_by_city: xr.DataArray, city_weight: xr.DataArray) -> xr.DataArray:
-    """c = Σ weight_j·c_j."""
-    return (covered_by_city * city_weight).sum("city")
+def covered_share(covered_by_city: xr.DataArray, spend_weight: xr.DataArray) -> xr.DataArray:
+    """c = Σ ω_j·c_j, by what is spent in each city."""
+    return (covered_by_city * spend_weight).sum("city")
 
 
 @figure("ratio", "{users}之间覆盖率的变异系数", "Spread of coverage between {users} (CV)")
@@ -140,17 +152,17 @@ def coverage_cv(
     steered_share: xr.DataArray,
     reach_choice: xr.DataArray,
     covered_share: xr.DataArray,
-    city_weight: xr.DataArray,
+    spend_weight: xr.DataArray,
     places_visited: xr.DataArray,
 ) -> xr.DataArray:
-    """√{Σ weight_j·[c_j·(1−c_j)/M + ((1−g_j)·v)²·p_j·(1−p_j) + c_j²] − c²}/c, p_j = Pr(N ≥ k).
+    """√{Σ ω_j·[c_j·(1−c_j)/M + ((1−g_j)·v)²·p_j·(1−p_j) + c_j²] − c²}/c, p_j = Pr(N ≥ k).
 
     A user goes to M places, each of which takes the card with chance c_j; lives near enough shops to be steered, or
     does not; and lives in one city or another.
     """
     within = covered_by_city * (1.0 - covered_by_city) / places_visited
     near = ((1.0 - covered_anyway) * steered_share) ** 2 * reach_choice * (1.0 - reach_choice)
-    square = ((within + near + covered_by_city**2) * city_weight).sum("city")
+    square = ((within + near + covered_by_city**2) * spend_weight).sum("city")
     return np.sqrt((square - covered_share**2).clip(min=0.0)) / covered_share.where(covered_share > 0.0, 1.0)
 
 
@@ -162,15 +174,15 @@ def coverage_elasticity(
     covered_anyway: xr.DataArray,
     covered_by_city: xr.DataArray,
     covered_share: xr.DataArray,
-    city_weight: xr.DataArray,
+    spend_weight: xr.DataArray,
 ) -> xr.DataArray:
-    """η = Σ weight_j·[n_j^(1−s)/H(N_j, s) + c_j − g_j]/c, the first term being g_j times its own elasticity.
+    """η = Σ ω_j·[n_j^(1−s)/H(N_j, s) + c_j − g_j]/c, the first term being g_j times its own elasticity.
 
     Steered occasions are taken to move in proportion with shops. With k·n shops coverage is close to k^η·c.
     """
     # A billionth of a shop, so that the logarithm of none is finite.
     anyway = np.exp((1.0 - zipf_exponent) * np.log(stores_by_city + 1e-9)) / harmonic_all
-    moved = ((anyway + covered_by_city - covered_anyway) * city_weight).sum("city")
+    moved = ((anyway + covered_by_city - covered_anyway) * spend_weight).sum("city")
     return (moved / covered_share.where(covered_share > 0.0, 1.0)).clip(0.0, 1.0)
 
 
@@ -219,7 +231,7 @@ def stores_for_target(
 
 @figure("count", "典型{user}回本所需{stores}", "{stores} needed for a typical {user} to break even")
 def stores_for_breakeven(
-    required_coverage: xr.DataArray,
+    required_by_city: xr.DataArray,
     outlets: xr.DataArray,
     zipf_exponent: xr.DataArray,
     steerable_share: xr.DataArray,
@@ -228,9 +240,9 @@ def stores_for_breakeven(
     choices_needed: xr.DataArray,
     clustering_size: xr.DataArray,
 ) -> xr.DataArray:
-    """n with c_j(n) = c*, by `city`; not attainable where c* > 1."""
+    """n with c_j(n) = c*_j, by `city`; not attainable where c*_j > 1."""
     needed = _stores_for(
-        required_coverage.clip(max=1.0),
+        required_by_city.clip(max=1.0),
         outlets,
         zipf_exponent,
         steerable_share,
@@ -239,7 +251,7 @@ def stores_for_breakeven(
         choices_needed,
         clustering_size,
     )
-    return xr.where(required_coverage > 1.0, np.inf, needed)
+    return xr.where(required_by_city > 1.0, np.inf, needed)
 
 
 @figure("ratio", "回本所需{stores}为实际的倍数", "{stores} needed for break-even over those there are")

@@ -3,9 +3,10 @@
 Belongs here: figures on the member's side. Does not belong here: the merchant's and the platform's side
 (contribution), how much of a user's spend the shops cover (coverage), how many members there are (strategy).
 Notation: F fee, d discount, D depth of a free deal (lognormal, mean d0), a share of covered spend that has one, x a
-user's yearly in-store spend at list prices, X its mean, c covered share of it, y = c·x, Y = c·X. Members are of two
-kinds: those for whom the card pays, and those who buy on impulse. Money is yuan at list prices unless the name says
-otherwise. Dimension `user`: who outspends a tenth of all, the average, who outspends nine tenths.
+user's yearly in-store spend at list prices, X its mean where the programme runs, c covered share of it, y = c·x,
+Y = c·X, X_j and c_j the same of one city. Members are of two kinds: those for whom the card pays, and those who buy on
+impulse. Money is yuan at list prices unless the name says otherwise. Dimension `user`: who outspends a tenth of all,
+the average, who outspends nine tenths.
 """
 
 from __future__ import annotations
@@ -79,22 +80,50 @@ def breakeven_wallet(card_fee: xr.DataArray, card_advantage: xr.DataArray, cover
     return _threshold(card_fee, card_advantage * covered_share)
 
 
+@figure(
+    "money/year", "典型{user}全年{spend}（开展的城市）", "A typical {user}'s yearly {spend} where the programme runs"
+)
+def typical_spend(wallet: xr.DataArray, spend_level: xr.DataArray) -> xr.DataArray:
+    """X = X̄·ι, X̄ the mean over all cities of the study, ι how those where it runs compare."""
+    return wallet * spend_level
+
+
 @figure("ratio", "回本所需消费为典型{user}的倍数", "Break-even spend over a typical {user}'s")
-def wallet_multiple(breakeven_wallet: xr.DataArray, wallet: xr.DataArray) -> xr.DataArray:
+def wallet_multiple(breakeven_wallet: xr.DataArray, typical_spend: xr.DataArray) -> xr.DataArray:
     """x*_c / X."""
-    return breakeven_wallet / wallet
+    return breakeven_wallet / typical_spend
 
 
 @figure("share", "典型{user}回本所需的覆盖率", "Coverage at which a typical {user} breaks even")
-def required_coverage(card_fee: xr.DataArray, card_advantage: xr.DataArray, wallet: xr.DataArray) -> xr.DataArray:
+def required_coverage(
+    card_fee: xr.DataArray, card_advantage: xr.DataArray, typical_spend: xr.DataArray
+) -> xr.DataArray:
     """c* = F / (e·X); above one, no supply would have been enough."""
-    return _threshold(card_fee, card_advantage * wallet)
+    return _threshold(card_fee, card_advantage * typical_spend)
+
+
+@figure("share", "各城典型{user}回本所需的覆盖率", "Coverage at which a typical {user} breaks even, by city")
+def required_by_city(
+    required_coverage: xr.DataArray, spend_level: xr.DataArray, spend_index: xr.DataArray
+) -> xr.DataArray:
+    """c*_j = F / (e·X_j) = c*·ι/ι_j, by `city`: where users spend more, less coverage is enough."""
+    return required_coverage * spend_level / spend_index
+
+
+@figure("money/year", "各城典型{user}一年省下的钱", "What a typical {user} saves in a year, by city")
+def saving_by_city(
+    card_advantage: xr.DataArray, covered_by_city: xr.DataArray, wallet: xr.DataArray, spend_index: xr.DataArray
+) -> xr.DataArray:
+    """e·c_j·X_j, X_j = X̄·ι_j, by `city`."""
+    return card_advantage * covered_by_city * wallet * spend_index
 
 
 @figure("money/year", "典型{user}一年省下的钱", "What a typical {user} saves in a year")
-def typical_saving(card_advantage: xr.DataArray, covered_share: xr.DataArray, wallet: xr.DataArray) -> xr.DataArray:
+def typical_saving(
+    card_advantage: xr.DataArray, covered_share: xr.DataArray, typical_spend: xr.DataArray
+) -> xr.DataArray:
     """e·c·X."""
-    return card_advantage * covered_share * wallet
+    return card_advantage * covered_share * typical_spend
 
 
 @figure("share", "典型{user}省下的钱占年费", "A typical {user}'s saving over the fee")
@@ -104,9 +133,9 @@ def saving_over_fee(typical_saving: xr.DataArray, card_fee: xr.DataArray) -> xr.
 
 
 @figure("money/year", "典型{user}在{partners}的年消费", "A typical {user}'s yearly spend at {partners}")
-def covered_spend(covered_share: xr.DataArray, wallet: xr.DataArray) -> xr.DataArray:
+def covered_spend(covered_share: xr.DataArray, typical_spend: xr.DataArray) -> xr.DataArray:
     """Y = c·X."""
-    return covered_share * wallet
+    return covered_share * typical_spend
 
 
 @figure("none", "{users}之间覆盖消费的变异系数", "Spread of covered spend between {users} (CV)")
@@ -188,6 +217,14 @@ def member_card_spend(member_covered_spend: xr.DataArray, card_use: xr.DataArray
 def impulse_card_spend(covered_spend: xr.DataArray, card_use: xr.DataArray) -> xr.DataArray:
     """u·Y: who buys for a gift box or after a trial spends as the average user does."""
     return card_use * covered_spend
+
+
+@figure("money", "试验期内给一位{user}的{discount}", "{discount} given to one {user} in the test")
+def discount_in_test(
+    card_discount: xr.DataArray, impulse_card_spend: xr.DataArray, test_days: xr.DataArray
+) -> xr.DataArray:
+    """d·u·Y·T/365, T the days of the test: users drawn at random spend as the average user does."""
+    return card_discount * impulse_card_spend * test_days / 365.0
 
 
 @figure("money/year", "会员一年得到的净优惠", "What the {card} adds for a member in a year")

@@ -27,6 +27,7 @@ from analysis.decision.headlines import OUTCOME
 from analysis.evidence import ClaimText, Input, InputCell
 from analysis.study import Study
 from analysis.study.arrays import uncertain_cells
+from analysis.study.graph import EXPECTED
 from analysis.uncertainty import distributions
 from analysis.uncertainty.flip_points import flip_points
 
@@ -59,7 +60,9 @@ def swept(study: Study, claims: list[ClaimText]) -> list[Input]:
     return [i for i in study.inputs.values() if i.name in roots and not i.dims and i.minimum < i.maximum]
 
 
-def _world(study: Study, plain: set[str], names: list[str], columns: np.ndarray, values: np.ndarray) -> EvalContext:
+def _world(
+    study: Study, plain: set[str], compared: set[str], names: list[str], columns: np.ndarray, values: np.ndarray
+) -> EvalContext:
     inputs = {}
     for k in np.unique(columns):
         array = np.where(columns == k, values, float(study.base_inputs[names[k]]))
@@ -68,16 +71,17 @@ def _world(study: Study, plain: set[str], names: list[str], columns: np.ndarray,
     figures = study.evaluate([n for n in plain if n not in study.inputs and n not in of_decision], **inputs)
     figures |= {n: of_decision[n] for n in plain if n in of_decision}
     figures |= {n: inputs.get(n, study.base_inputs[n]) for n in plain if n in study.inputs}
-    return EvalContext(figures, dict, lambda: study.decision.best)
+    options = study.evaluate_options(compared, **inputs) if compared else {}
+    return EvalContext(figures, lambda: options, lambda: study.decision.best)
 
 
 def claim_flips(study: Study, claims: list[ClaimText]) -> list[ClaimFlip]:
     """Flip points of claims along every input they rest on, nearest first within a claim.
 
-    A claim that compares options is about their means over the draws, and so are its flips: the value that an unknown
-    would have to be known to have. Any other is about the base, and flips where one input moves from it.
+    A claim about what decides between options is about their means over the draws, and so are its flips: the value that
+    an unknown would have to be known to have. Any other is about the base, and flips where one input moves from it.
     """
-    of_options = [c for c in claims if figures_of(study, c)[1]]
+    of_options = [c for c in claims if figures_of(study, c)[1] & set(EXPECTED)]
     flips = _from_base(study, [c for c in claims if c not in of_options])
     flips += [f for c in counting(CLAIMS, of_options) for f in _over_draws(study, c)]
     return sorted(flips, key=lambda f: (f.claim, not f.plausible, f.distance))
@@ -85,13 +89,13 @@ def claim_flips(study: Study, claims: list[ClaimText]) -> list[ClaimFlip]:
 
 def _from_base(study: Study, claims: list[ClaimText]) -> list[ClaimFlip]:
     items = swept(study, claims)
-    plain = set().union(*(figures_of(study, c)[0] for c in claims))
-    if not items or plain <= set(DecisionFigures(study)):
+    plain, compared = (set().union(*(figures_of(study, c)[k] for c in claims)) for k in (0, 1))
+    if not items or (plain <= set(DecisionFigures(study)) and not compared):
         return []
     names = [i.name for i in items]
 
     def evaluate(columns: np.ndarray, values: np.ndarray) -> np.ndarray:
-        on = _world(study, plain, names, columns, values)
+        on = _world(study, plain, compared, names, columns, values)
         return np.stack([np.broadcast_to(holds(study, c, on).values, columns.shape) for c in claims])
 
     base = [float(study.base_inputs[n]) for n in names]

@@ -52,13 +52,13 @@ def design_effect(trial: Trial) -> float:
 
 
 def users_for_power(trial: Trial, measure: TrialMeasure) -> float:
-    """Users per arm who show the effect with the power: 2·(z₁₋α/₂ + z₁₋β)²·sd²·deff/effect², two-sided.
+    """Users per arm who show the effect with the power: 2·(z₁₋α/₂ + z₁₋β)²·sd²·deff/(effect²·part), two-sided.
 
     >>> round(users_for_power(Trial(90, 2, 1, 0, 0, 0, ()), TrialMeasure("x", 0.5, 1.0)))
     63
     """
     z = special.ndtri(1.0 - SIGNIFICANCE / 2.0) + special.ndtri(POWER)
-    return float(2.0 * (z * measure.deviation / measure.effect) ** 2 * design_effect(trial))
+    return float(2.0 * (z * measure.deviation / measure.effect) ** 2 * design_effect(trial) / measure.part)
 
 
 def users_needed(trial: Trial) -> float:
@@ -66,16 +66,31 @@ def users_needed(trial: Trial) -> float:
     return max(users_for_power(trial, m) for m in trial.measures)
 
 
-def cost(trial: Trial, users: float) -> float:
-    """fixed + per user · arms · users per arm, in money."""
-    return trial.fixed_cost + trial.cost_per_user * trial.arms * users
+def discount_each(study: Study) -> float:
+    """What the discount is expected to cost per user who gets it in the test, in money: the mean over the draws."""
+    return float(study.draws["discount_in_test"].mean())
+
+
+def cost(trial: Trial, users: float, each: float) -> float:
+    """fixed + per user · arms · users per arm + given · users per arm · discount `each`, in money.
+
+    >>> cost(Trial(90, 2, 1, 0, 1000, 2, (), given=0.5), 100, 8)
+    1800.0
+    """
+    return trial.fixed_cost + trial.cost_per_user * trial.arms * users + discounts(trial, users, each)
+
+
+def discounts(trial: Trial, users: float, each: float) -> float:
+    """Of the cost what users get as a discount: given · users per arm · discount `each`, in money."""
+    return trial.given * users * each if trial.given else 0.0
 
 
 def _seen(study: Study, trial: Trial, users: float) -> np.ndarray:
     """What a test of that size shows in each draw: each unknown with the noise of a difference of two arms."""
     n = study.option_draws[OUTCOME].sizes["draw"]
     noise = np.random.default_rng(designs.SEED).standard_normal((n, len(trial.measures)))  # the same for every size
-    error = np.array([m.deviation for m in trial.measures]) * np.sqrt(2.0 * design_effect(trial) / users)
+    part = np.array([m.part for m in trial.measures])
+    error = np.array([m.deviation for m in trial.measures]) * np.sqrt(2.0 * design_effect(trial) / (users * part))
     truth = np.stack([np.broadcast_to(study.draw_inputs[m.unknown].values, n) for m in trial.measures], axis=1)
     return truth + noise * error
 
@@ -94,7 +109,8 @@ def trial_worth(study: Study, users: float) -> TrialWorth | None:
     told = [k for k, m in enumerate(trial.measures) if m.unknown in behind]
     outcome = study.option_draws[OUTCOME].transpose("draw", "option").values
     value = evsi(outcome, _seen(study, trial, users)[:, told]) if told else 0.0
-    return TrialWorth(users, cost(trial, users), min(value, value_of_information(study).everything))
+    each = discount_each(study) if trial.given else 0.0
+    return TrialWorth(users, cost(trial, users, each), min(value, value_of_information(study).everything))
 
 
 @cached_on_study
@@ -108,6 +124,13 @@ def best_trial(study: Study) -> TrialWorth | None:
         return None
     sizes = users_needed(trial) * np.geomspace(1.0 / WIDEST, WIDEST, SIZES)
     return max((trial_worth(study, float(n)) for n in sizes), key=lambda found: found.net)
+
+
+def _best_discounts(study: Study) -> float:
+    best, trial = best_trial(study), study.evidence.trial
+    if best is None or trial is None:
+        return math.nan
+    return discounts(trial, best.users, discount_each(study)) if trial.given else 0.0
 
 
 def _of(found: TrialWorth | None, part: str) -> float:
@@ -127,5 +150,6 @@ TRIAL_FIGURES: dict[str, Callable[[Study], float]] = {
     "evsi": lambda study: _of(_powered(study), "value"),
     "best_trial_users": lambda study: _of(best_trial(study), "users"),
     "best_trial_cost": lambda study: _of(best_trial(study), "cost"),
+    "best_trial_discounts": _best_discounts,
     "best_trial_evsi": lambda study: _of(best_trial(study), "value"),
 }

@@ -42,7 +42,7 @@ def drawn(key: str) -> bool:
 def claim_drawn(study: Study, claim: ClaimText) -> bool:
     """Whether a claim's verdict at base needs the draws: it is about the decision as a whole."""
     sides = [s for c in claims.conditions(claim, claims.place(study, claim)) for s in (c.left, c.right)]
-    return any(s.name in DECISION_FIGURES or _BEST in s.coords for s in sides)
+    return any(s.name in (*DECISION_FIGURES, *EXPECTED) or _BEST in s.coords for s in sides)
 
 
 def _worth(study: Study) -> float:

@@ -22,17 +22,18 @@ SECTIONS = ("happened", "market", "member", "coverage", "options", "overturn")
 
 @dataclass(frozen=True)
 class ClaimText:
-    """A sentence in both languages for one exhibit; `holds` lists conditions over results.
+    """A sentence in both languages, for one exhibit or for the text alone; `holds` lists conditions over results.
 
     `otherwise` is the sentence to print where the claim is false, None where the file gives none. It may have
-    other slots than `text`. `section` is the section of the report that ends with the exhibit, None where the report
+    other slots than `text`. Without an `exhibit` it heads none: the table of claims has it, and passages depend on it
+    by `when` and `unless`. `section` is the section of the report that ends with the exhibit, None where the report
     notebook itself names the exhibit.
     """
 
     id: str
-    exhibit: Annotated[str, Text("the id of an exhibit")]
     text: Sentence
     holds: Annotated[tuple[str, ...], Listed(CONDITIONS, some=CONDITIONS)]
+    exhibit: Annotated[str | None, Text("the id of an exhibit")] = None
     otherwise: Sentence | None = None
     section: Annotated[str | None, Choice(SECTIONS)] = None
 

@@ -22,12 +22,14 @@ class TrialMeasure:
     """One thing that a test measures.
 
     `effect` is the smallest difference between arms worth seeing, `deviation` the standard deviation of what one user
-    shows of it, both in the unit of `unknown`, an input or an ``option:input``.
+    shows of it, both in the unit of `unknown`, an input or an ``option:input``. `part` is how much of an arm stands on
+    each side of its comparison: below one where only some users of an arm are set against the others.
     """
 
     unknown: Annotated[str, Id("unknowns", "an uncertain input, or option:input")]
     effect: Annotated[float, Number("a number above 0", above=0.0)]
     deviation: Annotated[float, Number("a number above 0", above=0.0)]
+    part: Annotated[float, Number("a share above 0, at most 1", above=0.0, most=1.0)] = 1.0
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class Trial:
     """A test of districts or other groups of users against each other.
 
     `cluster_users` users stand in each group and are alike by `cluster_correlation`; the test costs `fixed_cost` and
-    `cost_per_user`, in the study's currency, for `days` days.
+    `cost_per_user`, in the study's currency, for `days` days. `given` is the share of one arm's users who get the
+    card's discount meanwhile, at the expense of who runs the test.
     """
 
     days: Annotated[float, Number(least=1.0)]
@@ -48,6 +51,7 @@ class Trial:
         tuple[Annotated[TrialMeasure, TomlTable("a table of unknown, effect and deviation")], ...],
         Entries("a list of what the test measures, at least one", least=1),
     ]
+    given: Annotated[float, Number("a share from 0 to 1", least=0.0, most=1.0)] = 0.0
 
 
 def read_trial(table: Any, place: KeyPath, unknowns: Mapping[str, Input]) -> Trial | None:

@@ -109,15 +109,16 @@ def draw(chart: ChartContext) -> Figure:
     for city, shade in zip(weight["city"].values, style.shades(weight.size), strict=True):
         x, y = (curves[n].sel(city=city).values for n in ("stores_by_city", "covered_by_city"))
         ax.plot(x, y, color=shade, linestyle=style.DASH, zorder=3)
-        had, share, need = (
-            float(chart.result(n).at(city=city)) for n in ("stores_by_city", "covered_by_city", "stores_for_breakeven")
+        had, share, need, own = (
+            float(chart.result(n).at(city=city))
+            for n in ("stores_by_city", "covered_by_city", "stores_for_breakeven", "required_by_city")
         )
         if had > 0:  # a log axis has no place for none
             ax.plot(had, share, "o", color=style.ACCENT, markersize=5.5, zorder=5, clip_on=False)
         if np.isfinite(need) and need > 0:
             ax.plot(
                 need,
-                needed,
+                own,
                 "o",
                 color="white",
                 markeredgecolor=shade,
@@ -154,5 +155,5 @@ EXHIBIT = Exhibit(
         "the one needed. Coverage is {covered_share}; a typical {@user} needs {required_coverage}, for "
         "which it takes {stores_multiple} the {@stores} there are.",
     ),
-    figures=("covered_by_city", "stores_by_city", "stores_for_breakeven", "required_coverage"),
+    figures=("covered_by_city", "stores_by_city", "stores_for_breakeven", "required_coverage", "required_by_city"),
 )

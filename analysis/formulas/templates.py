@@ -78,12 +78,13 @@ MEMBER = {
     "card_use": "1-{outside_share}*NORM.S.DIST(-{depth_score},TRUE)",
     "breakeven_spend_with_deals": _threshold("{card_advantage}"),
     "breakeven_wallet": _threshold("{card_advantage}*{covered_share}"),
-    "wallet_multiple": _per("breakeven_wallet", "wallet"),
-    "required_coverage": _threshold("{card_advantage}*{wallet}"),
+    "typical_spend": "{wallet}*{spend_level}",
+    "wallet_multiple": _per("breakeven_wallet", "typical_spend"),
+    "required_coverage": _threshold("{card_advantage}*{typical_spend}"),
     "coverage_gap": _per("required_coverage", "covered_share"),
-    "typical_saving": "{card_advantage}*{covered_share}*{wallet}",
+    "typical_saving": "{card_advantage}*{covered_share}*{typical_spend}",
     "saving_over_fee": 'IF({card_fee}>0,{typical_saving}/{card_fee},"' + DASH + '")',
-    "covered_spend": "{covered_share}*{wallet}",
+    "covered_spend": "{covered_share}*{typical_spend}",
     "covered_spend_cv": "SQRT((1+{wallet_cv}^2)*(1+{coverage_cv}^2)-1)",
     "join_threshold": 'IF({card_advantage}>0,({card_fee}+{hassle_cost})/{card_advantage},"never")',
     "spend_sigma": "SQRT(LN(1+{covered_spend_cv}^2))",
@@ -238,6 +239,7 @@ def _harmonic(n: str) -> str:
 _STEERED = "{steerable_share}*IF({card_discount}>0,1,0)"
 CITY = {
     "city_weight": "{population}*{city_active}/SUMPRODUCT({all:population},{all:city_active})",
+    "spend_weight": "{city_weight}*{spend_index}/SUMPRODUCT({all:city_weight},{all:spend_index})",
     "outlets": "{outlets_per_thousand}*{outlets_ratio}*({population}*{district_share})/1000",
     "stores_by_city": "MIN({participating_stores}*{city_weight},{outlets})",
     "participation": "{stores_by_city}/{outlets}",
@@ -254,16 +256,17 @@ CITY = {
     "covered_by_city": "{covered_anyway}+(1-{covered_anyway})*" + _STEERED + "*{reach_choice}",
 }
 
-COVERED = "SUMPRODUCT({all:covered_by_city},{all:city_weight})"
+COVERED = "SUMPRODUCT({all:covered_by_city},{all:spend_weight})"
 _WITHIN = "{all:covered_by_city}*(1-{all:covered_by_city})/{places_visited}"
 _NEAR = "((1-{all:covered_anyway})*" + _STEERED + ")^2*{all:reach_choice}*(1-{all:reach_choice})"
 _MOVED = "({all:stores_by_city}+1E-9)^(1-{zipf_exponent})/{all:harmonic_all}+{all:covered_by_city}-{all:covered_anyway}"
 # Over all cities: what of the coverage by city the member's chain and the programme take.
 OVERALL = {
+    "spend_level": "SUMPRODUCT({all:city_weight},{all:spend_index})",
     "covered_share": COVERED,
-    "coverage_cv": f"SQRT(MAX(0,SUMPRODUCT({_WITHIN}+{_NEAR}+{{all:covered_by_city}}^2,{{all:city_weight}})"
+    "coverage_cv": f"SQRT(MAX(0,SUMPRODUCT({_WITHIN}+{_NEAR}+{{all:covered_by_city}}^2,{{all:spend_weight}})"
     "-{covered_share}^2))/{covered_share}",
-    "coverage_elasticity": f"MAX(0,MIN(1,SUMPRODUCT({_MOVED},{{all:city_weight}})/{{covered_share}}))",
+    "coverage_elasticity": f"MAX(0,MIN(1,SUMPRODUCT({_MOVED},{{all:spend_weight}})/{{covered_share}}))",
 }
 
 USERS = "SUMPRODUCT({all:population},{all:city_active})*{district_share}*{user_penetration}*{consideration}"
@@ -271,7 +274,14 @@ PARTICIPATION = "SUMPRODUCT({all:stores_by_city},{all:city_active})/SUMPRODUCT({
 
 # Side by side and never confused: one shop in reach, enough to choose, share of shops, share of occasions.
 FOUR = ("reach_one", "reach_choice", "participation", "covered_by_city")
-CITY_INPUTS = ("population", "city_active", "outlets_ratio", "population_urban_core", "builtup_area_reported")
+CITY_INPUTS = (
+    "population",
+    "city_active",
+    "spend_index",
+    "outlets_ratio",
+    "population_urban_core",
+    "builtup_area_reported",
+)
 
 _GAIN = "(12*{representatives}*{signed_per_month})"
 

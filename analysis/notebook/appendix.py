@@ -69,7 +69,7 @@ def inputs_used(printer: Printer) -> set[str]:
     figures = printer.published.about["figures"]
     names = {key.split("[")[0] for printed in printer.printed.values() for key in printed} | {HEADLINE, OUTCOME}
     for claim in printer.evidence.claims.values():
-        names |= set(printer.published.exhibit(claim.exhibit)[0].data["figures"])
+        names |= set(printer.published.exhibit(claim.exhibit)[0].data["figures"]) if claim.exhibit else set()
     names |= set(printer.published.about["member_log"].get("rests", ()))  # numbers in tables that are no links
     behind = {root for name in names for root in (figures[name]["roots"] if name in figures else (name,))}
     behind |= {name for option in printer.evidence.options.values() for name in option.sets}

@@ -100,6 +100,15 @@ class Chapter(MeasuredCells):
             )
         return verdict, claim.otherwise
 
+    def _tested(self, claim: ClaimText) -> tuple[claims.Verdict, Bilingual, list[dict[str, Any]]]:
+        """A claim to be published: its verdict, the sentence to print, and the values at which it stops being true."""
+        verdict, sentence = self._judged(claim)
+        if not self.study.overrides:
+            require_finding(self.study, claim)
+        found = flip_text.printable(claim_flips(self.study, [claim]), self.study.unknowns) if verdict.holds else []
+        self._verdicts[claim.id], self._flips[claim.id] = verdict, found
+        return verdict, sentence, found
+
     def exhibit(self, name: str) -> CellOutput:
         """Draw an exhibit in both languages under its checked title, publish it, show it.
 
@@ -128,12 +137,7 @@ class Chapter(MeasuredCells):
         from analysis.common.fonts import ensure_fonts, use_in_matplotlib
 
         use_in_matplotlib(ensure_fonts(self.paths.fonts))
-        verdict, sentence = self._judged(claim)
-        if not self.study.overrides:
-            require_finding(self.study, claim)
-        self._verdicts[claim.id] = verdict
-        found = flip_text.printable(claim_flips(self.study, [claim]), self.study.unknowns) if verdict.holds else []
-        self._flips[claim.id] = found
+        verdict, sentence, found = self._tested(claim)
         block, png, data = exhibit_payload(what, verdict, sentence, found, self.context)
         published.write_exhibit(self.paths.published(self.name), block, png)
         return CellOutput(dataclasses.replace(block, svg={}), markdown=block.title[self.language], png=png, data=data)
@@ -241,6 +245,10 @@ class Chapter(MeasuredCells):
         if unknown:
             raise AnalysisError(f"no module '{unknown[0]}', expected one of {', '.join(MODULES)}")
         specs = {n: s for n, s in self.study.graph.specs.items() if s.module.rsplit(".", 1)[-1] in modules}
+        if "strategy" in modules:  # where everything that a claim may name is known
+            for claim in self.study.evidence.claims.values():
+                if claim.exhibit is None:
+                    self._tested(claim)
         mine = self.context.numbers.of(specs, options="strategy" in modules and self.study.decides)
         about = {
             "figures": {n: figure_record(self.study, s, self.name) for n, s in specs.items()},

@@ -29,6 +29,6 @@ def reference_words(claims: Iterable[ClaimText], tables: Iterable[str] = ()) -> 
     >>> reference_words([])["table.options"]["en"]
     '[@options](#table-options)'
     """
-    named = [("exhibit", claim.exhibit) for claim in claims]
+    named = [("exhibit", claim.exhibit) for claim in claims if claim.exhibit]
     named += [("table", name) for name in (*TABLES, *tables)]
     return {f"{kind}.{name}": dict.fromkeys(LANGUAGES, marked(kind, name)) for kind, name in named}

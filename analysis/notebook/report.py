@@ -283,7 +283,7 @@ class Report(ReportTables, OwnBlocks):
         claim with ``section = "member"``.
         """
         _known("section", section, SECTIONS)
-        names = [claim.exhibit for claim in self.evidence.claims.values() if claim.section == section]
+        names = [c.exhibit for c in self.evidence.claims.values() if c.exhibit and c.section == section]
         return [shown for shown in (last, *map(self.exhibit, names)) if shown]
 
     def lacks(self, cell: str) -> bool:

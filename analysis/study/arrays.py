@@ -17,6 +17,7 @@ from analysis.evidence import Correlation, Evidence, Input, InputCell, Option
 from analysis.uncertainty import designs, distributions
 
 LAUNCH = "city_active"  # the input whose cities are the cities of the model
+LEVEL = "spend_level"  # how spend compares where the programme runs; one in a study that knows no cities
 BASELINE = "is_baseline"  # one for the option over which the others are valued; nothing is, where options are not asked
 
 # By player, and empty where a study has none: shares of players beyond the two largest, everybody's scale and deals.
@@ -25,6 +26,7 @@ BILL = "list_bill"  # the bill at list prices that players' deals are compared o
 # When the test of a study is over: the days that it takes to prepare are an input, the others stand in study.toml.
 TEST = ("test_preparation", "test_days", "study_date")
 OPTIONAL = (*BY_PLAYER, BILL, *TEST)
+SUPPLIED = (BASELINE, LEVEL, *OPTIONAL)  # what no study has to state
 
 
 def _coords(item: Input, cells: list[InputCell], cities: tuple[str, ...]) -> dict[str, list]:
@@ -92,7 +94,7 @@ def base_arrays(inputs: Mapping[str, Input], spread_suffix: str) -> dict[str, xr
         if item.dims:
             arrays[item.name + spread_suffix] = _spread(item, cells, cities)
     nobody = xr.DataArray(np.zeros(0), dims="platform", coords={"platform": np.array([], dtype=str)})
-    unstated = dict.fromkeys((BILL, *TEST), xr.DataArray(np.nan))
+    unstated = dict.fromkeys((BILL, *TEST), xr.DataArray(np.nan)) | ({} if cities else {LEVEL: xr.DataArray(1.0)})
     return dict.fromkeys(BY_PLAYER, nobody) | unstated | arrays | {BASELINE: xr.DataArray(0.0)}
 
 

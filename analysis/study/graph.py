@@ -22,7 +22,7 @@ from analysis.errors import AnalysisError
 from analysis.evidence import Evidence
 from analysis.evidence.currency import in_currency
 from analysis.evidence.words import GENERAL, Words, named, words_of
-from analysis.study.arrays import OPTIONAL
+from analysis.study.arrays import LAUNCH, LEVEL, OPTIONAL
 
 # Hamilton logs a banner with the node's inputs on top of raising; the error below says it in one line.
 logging.getLogger("hamilton").setLevel(logging.CRITICAL + 1)
@@ -42,6 +42,7 @@ OPTION_FIGURES = (
     "merchant_net_rate",
     "merchants_stay",
     "breakeven_wallet",
+    "required_coverage",
     "launch_outlay",
 )
 # Yes or no in each draw: what is stated is the mean, a probability.
@@ -111,9 +112,10 @@ class Graph:
         """The same without the figures that need an input which is not among these; `absent` names them.
 
         An input that is called as a figure is stands in its place: a study of the member alone states what share of
-        spend is covered, where the chapter on coverage would work it out.
+        spend is covered, where the chapter on coverage would work it out. Without cities none spends more than another.
         """
         stated, part = set(inputs), copy(self)
+        stated |= set() if LAUNCH in stated else {LEVEL}
         known = stated | set(OPTIONAL)
         part.stated = frozenset(stated & set(self.specs))
         part.external = self.external | part.stated

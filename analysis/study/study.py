@@ -54,7 +54,7 @@ class Study(Options, Tables):
         self.overrides = dict(overrides or {})
         self.cache: dict[Hashable, Any] = {}  # of `cached_on_study`
         self.graph: Graph = graph_of(evidence)
-        supplied = {n for n in self.graph.external if n.endswith(SPREAD)} | {arrays.BASELINE, *arrays.OPTIONAL}
+        supplied = {n for n in self.graph.external if n.endswith(SPREAD)} | set(arrays.SUPPLIED)
         check_wiring(set(evidence.inputs), self.graph.wired - (supplied - set(evidence.inputs)), self._path)
         self.unknowns = overridden(evidence.unknowns, self.overrides, self._path)
         self.inputs = {n: self.unknowns[n] for n in evidence.inputs}

@@ -50,11 +50,21 @@ def check_slots(sentence: Sentence, known: Vocabulary, places: FaultPlaces) -> N
 
 
 def check_roles(sentence: Sentence, study: Study, places: FaultPlaces) -> None:
-    """Note a text that sets the leader against the follower where one player is both, and so against itself."""
-    words = study.evidence.study.get("words", {})
-    if "leader" in words and words["leader"] == words.get("follower") and named_in(sentence.text) >= BOTH_ROLES:
+    """Note a text of a follower where one player is both, and so would follow itself.
+
+    Whom an entrant would stand beside is asked of one player, too: that exhibit's claim and its passage may say so.
+    """
+    words, named = study.evidence.study.get("words", {}), named_in(sentence.text)
+    if "leader" not in words or words["leader"] != words.get("follower") or "@follower" not in named:
+        return
+    if named >= BOTH_ROLES or not _beside_entrant(sentence, study):
         expected = f"a text of one player, for gtv of inputs.toml names {words['leader'][sentence.lang]} alone"
-        places.at(sentence, expected, "{@leader} and {@follower}")
+        places.at(sentence, expected, "{@leader} and {@follower}" if named >= BOTH_ROLES else "{@follower}")
+
+
+def _beside_entrant(sentence: Sentence, study: Study) -> bool:
+    claim = study.evidence.claims.get(sentence.claim or "")
+    return sentence.keys[:2] == ("passages", "entry") or (claim is not None and claim.exhibit == "entry")
 
 
 def check_prose(cell: ProseCell, study: Study, known: Vocabulary, places: FaultPlaces) -> None:
@@ -86,7 +96,12 @@ def check_claims(study: Study, notebooks: Notebooks, places: FaultPlaces) -> Non
     """Exhibits that exist and are drawn, one claim for each, conditions over results of the study."""
     first: dict[str, str] = {}
     for claim in study.evidence.claims.values():
+        _check_conditions(study, claim, places)
         name, key = claim.exhibit, (claim.id, "exhibit")
+        if name is None:
+            if claim.section:
+                places.fault(CLAIMS, (claim.id, "section"), "the exhibit that ends the section", None)
+            continue
         if name not in IDS:
             places.fault(CLAIMS, key, f"one of {', '.join(IDS)}" + nearest(name, IDS), name)
         elif name not in notebooks.drawn:
@@ -100,7 +115,6 @@ def check_claims(study: Study, notebooks: Notebooks, places: FaultPlaces) -> Non
             expected = "an exhibit that the sales of one player fill, or sales of a second in gtv of inputs.toml"
             places.fault(CLAIMS, key, expected, Words(f"{name!r}, which sets two against each other"))
         first.setdefault(name, claim.id)
-        _check_conditions(study, claim, places)
 
 
 def _two_sell(study: Study) -> bool:

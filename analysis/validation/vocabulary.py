@@ -50,7 +50,7 @@ def of_model(study: Study) -> Vocabulary:
     """What every model notebook may name."""
     claims = study.evidence.claims.values()
     words = coordinate_words(study) | reference_words(claims, OF_THE_STUDY)
-    if len({claim.exhibit for claim in claims} & {*IDS}) < len(claims):
+    if len({claim.exhibit for claim in claims} & {*IDS}) < sum(claim.exhibit is not None for claim in claims):
         # A claim that heads no exhibit of its own is a fault, and what refers to the exhibit meant is none besides.
         words = {f"exhibit.{name}": dict.fromkeys(LANGUAGES, marked("exhibit", name)) for name in IDS} | words
     if study.decides:

@@ -94,7 +94,7 @@ def _of_claim(
 ) -> Vocabulary:
     """What the title of an exhibit may name: less where its notebook has not worked out the decision."""
     exhibit = study.evidence.claims[sentence.claim].exhibit
-    known = model.with_(after.numbers, after.words) if notebooks.drawn.get(exhibit, True) else model
+    known = model.with_(after.numbers, after.words) if notebooks.drawn.get(exhibit or "", True) else model
     return known.with_(of_title(study, sentence.claim, names.named_in(sentence.text)))
 
 

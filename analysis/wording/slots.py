@@ -4,7 +4,8 @@ Grammar: ``{name}``, ``{name[dim=coord,dim=coord]}``, ``{name:form}``, ``{fact:i
 the value; ``range`` the 90 % interval; ``full`` both; ``low``/``high`` one end; ``bare`` without unit; ``name`` the
 figure's name; ``discount`` a discount as the reader says it (9 折, 10% off); ``tenths`` a share as a ratio in tenths
 (7:3); ``ratio_to_one`` a ratio to one (2:1); ``gap`` a difference of shares in percentage points; ``year`` the year of
-its coordinate; ``threshold`` three digits, for a value that a reader may want to test. A word may itself hold slots. A
+its coordinate; ``threshold`` three digits, for a value that a reader may want to test; ``firmness`` a probability in
+words (firm, fairly firm, not firm, doubtful). A word may itself hold slots. A
 doubled brace is a brace.
 
 Belongs here: grammar and filling. Does not belong here: where values come from (a `Lookup` that the caller gives).
@@ -44,8 +45,16 @@ FORMS = (
     "gap",
     "year",
     "threshold",
+    "firmness",
 )
 OF_FINITE = ("discount", "tenths", "ratio_to_one", "gap", "threshold")
+# A probability in words, from the least that each stands for.
+FIRMNESS = (
+    (0.9, {"zh": "有把握", "en": "firm"}),
+    (0.7, {"zh": "较有把握", "en": "fairly firm"}),
+    (0.3, {"zh": "没有把握", "en": "not firm"}),
+    (0.0, {"zh": "多半不成立", "en": "doubtful"}),
+)
 _SPACED_HANZI = re.compile(r"(?<=[\u4e00-\u9fff])((?:\]\(#[^)]*\))?) (?=\[?[\u4e00-\u9fff])")
 _SLOT = re.compile(r"\$[^$\n]+\$|\{\{|\}\}|\{([^{}]*)\}")  # a formula between dollars is left alone
 _PARTS = re.compile(
@@ -159,6 +168,10 @@ def _discount(q: Quantity, lang: str) -> str:
     return f"{format_value(q.value, 'share', lang, typed=q.typed)} off"
 
 
+def _firmness(probability: float, lang: str) -> str:
+    return next((said[lang] for least, said in FIRMNESS if probability >= least), DASH)
+
+
 def render(quantity: Quantity, form: str, lang: str) -> str:
     """A quantity in one of the forms."""
     q, unit = quantity, quantity.unit
@@ -189,6 +202,8 @@ def render(quantity: Quantity, form: str, lang: str) -> str:
         case "gap":
             points = format_value(abs(q.value) * 100, "none", lang, typed=q.typed)
             return f"{points} 个百分点" if lang == "zh" else f"{points} percentage points"
+        case "firmness":
+            return _firmness(q.value, lang)
         case "threshold":
             return format_threshold(q.value, unit, lang)
     return one(q.value, unit, lang)
@@ -198,7 +213,7 @@ def values(quantity: Quantity, form: str) -> tuple[float, ...]:
     """The values that a form states, in the order in which it prints them."""
     q = quantity
     match form:
-        case "name":
+        case "name" | "firmness":
             return ()
         case "range":
             return (q.low, q.high)

@@ -29,20 +29,13 @@ def write_coverage_chain(book: Book, page: Page, study: Study) -> int:
 
     book.places |= write_city_block(page, 5, FIRST_CITY, book.places, cities, study, by_city)
     row, total = city_labels(page, 5, study), FIRST_CITY + len(cities)
-    _totals(
-        book,
-        page,
-        row,
-        total,
-        study,
-        value,
-        {
-            **OVERALL,
-            "participation_overall": PARTICIPATION,
-            "population_share": "SUMPRODUCT({all:population},{all:city_active})/{national_population}",
-        },
-    )
-    return row + 5
+    whole = {
+        **OVERALL,
+        "participation_overall": PARTICIPATION,
+        "population_share": "SUMPRODUCT({all:population},{all:city_active})/{national_population}",
+    }
+    _totals(book, page, row, total, study, value, whole)
+    return row + len(whole)
 
 
 def _totals(

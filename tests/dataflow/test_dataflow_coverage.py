@@ -36,12 +36,16 @@ def test_shops_for_break_even_cover_what_break_even_needs(study: Study) -> None:
     for city in study.base["stores_for_breakeven"]["city"].values:
         needed = study.base["stores_for_breakeven"].sel(city=city) / study.base["city_weight"].sel(city=city)
         found = study.evaluate(["covered_by_city"], participating_stores=float(needed))["covered_by_city"]
-        assert float(found.sel(city=city)) == pytest.approx(float(study.base["required_coverage"]), rel=1e-6)
+        needs = float(study.base["required_by_city"].sel(city=city))
+        assert float(found.sel(city=city)) == pytest.approx(needs, rel=1e-6)
 
 
 def test_with_enough_shops_the_typical_user_just_breaks_even(study: Study) -> None:
-    everywhere = float(study.base["stores_for_breakeven"].sum())
-    found = study.evaluate(["saving_over_fee", "coverage_gap", "wallet_multiple"], participating_stores=everywhere)
+    alike = {"spend_index": xr.ones_like(study.base_inputs["spend_index"])}
+    everywhere = float(study.evaluate(["stores_for_breakeven"], **alike)["stores_for_breakeven"].sum())
+    found = study.evaluate(
+        ["saving_over_fee", "coverage_gap", "wallet_multiple"], participating_stores=everywhere, **alike
+    )
     for name in found:
         assert float(found[name]) == pytest.approx(1.0, rel=1e-2), name  # cities differ in shops
 
@@ -116,7 +120,7 @@ def test_a_pool_split_over_cities_is_slower_than_all_of_it_in_one(study: Study) 
 def test_users_differ_in_coverage_as_simulated_users_do(study: Study) -> None:
     """Each of many users goes to some places, has shops near enough or not, lives in one city or another."""
     rng, n, base = np.random.default_rng(7), 400_000, study.base
-    weight = base["city_weight"].values / base["city_weight"].values.sum()
+    weight = base["spend_weight"].values / base["spend_weight"].values.sum()
     city = rng.choice(len(weight), n, p=weight)
     anyway, near = base["covered_anyway"].values[city], base["reach_choice"].values[city]
     steered = (1.0 - anyway) * float(base["steered_share"])
@@ -140,3 +144,53 @@ def test_popularity_of_all_outlets_is_summed_once_and_needs_some(study: Study) -
     assert all("harmonic_all" in p and "outlets" not in p for p in parents.values())
     with pytest.raises(ModelError, match=r"N: expected a number in \(0, inf\], found 0"):
         study.graph.evaluate(["covered_share"], study.base_inputs | {"outlets_per_thousand": xr.DataArray(0.0)})
+
+
+def test_what_users_spend_by_city_lies_between_two_published_measures(study: Study) -> None:
+    """Catering revenue per resident and disposable income per head, each over its mean by residents."""
+    facts, cities = study.evidence.facts["value"], ("shanghai", "hangzhou", "guangzhou")
+    residents = study.base_inputs["population"]
+    months = {"shanghai": ("2024-jan-may", 5), "guangzhou": ("2024-jan-may", 5), "hangzhou": ("2023q1", 3)}
+    index = {cell.coords["city"]: cell for cell in study.inputs["spend_index"].cells}
+    weight = {city: float(residents.sel(city=city) / residents.sum()) for city in cities}
+    ends = []
+    for measure in ("catering", "income"):
+        by_city = {
+            c: facts[f"catering-revenue-{c}-{months[c][0]}"] / months[c][1] / float(residents.sel(city=c))
+            if measure == "catering"
+            else facts[f"income-per-head-{c}-2021"]
+            for c in cities
+        }
+        mean = sum(weight[c] * by_city[c] for c in cities)
+        ends.append({c: by_city[c] / mean for c in cities})
+    for city in cities:
+        low, high = sorted(end[city] for end in ends)
+        assert (index[city].low, index[city].high) == (pytest.approx(low, abs=6e-3), pytest.approx(high, abs=6e-3))
+        assert index[city].value == pytest.approx((low + high) / 2.0, abs=2e-3)
+    assert float(study["spend_level"]) == pytest.approx(1.0, abs=1e-3)  # so that the mean user spends what is stated
+
+
+def test_where_users_spend_more_less_coverage_is_enough_and_they_save_more(study: Study) -> None:
+    twice = study.base_inputs["spend_index"] * xr.where(
+        study.base_inputs["spend_index"]["city"] == "hangzhou", 2.0, 1.0
+    )
+    names = ["required_by_city", "saving_by_city", "stores_for_breakeven", "typical_spend", "covered_share"]
+    found = study.evaluate([*names, "spend_weight", "covered_by_city", "typical_saving"], spend_index=twice)
+    ratio = {n: float(found[n].sel(city="hangzhou") / study.base[n].sel(city="hangzhou")) for n in names[:3]}
+    assert ratio["required_by_city"] == pytest.approx(0.5) and ratio["saving_by_city"] == pytest.approx(2.0)
+    assert ratio["stores_for_breakeven"] < 0.5 and float(found["typical_spend"]) > float(study["typical_spend"])
+    for city in ("shanghai", "guangzhou"):
+        assert float(found["saving_by_city"].sel(city=city)) == float(study.base["saving_by_city"].sel(city=city))
+    # What a typical user saves is the mean of the cities by residents, whatever is spent in each.
+    weight = study.base["city_weight"]
+    assert float((found["saving_by_city"] * weight).sum()) == pytest.approx(float(found["typical_saving"]))
+    whole = float((found["spend_weight"] * found["covered_by_city"]).sum())
+    assert float(found["covered_share"]) == pytest.approx(whole)
+
+
+def test_one_city_has_its_own_typical_user(study: Study) -> None:
+    alone = study.base_inputs["city_active"] * (study.base_inputs["city_active"]["city"] == "guangzhou")
+    found = study.evaluate(["typical_spend", "required_coverage"], city_active=alone)
+    index = float(study.base_inputs["spend_index"].sel(city="guangzhou"))
+    assert float(found["typical_spend"]) == pytest.approx(index * float(study["wallet"]))
+    assert float(found["required_coverage"]) == pytest.approx(float(study["required_coverage"]) / index, rel=1e-3)

@@ -19,6 +19,7 @@ UNBOUNDED_SHARES = {  # ratios printed as percentages, or a margin that may be n
     "share_above_target",
     "saving_over_fee",
     "required_coverage",
+    "required_by_city",
     "merchant_net_rate",
     "spend_margin",
     "merchant_cost_rate",

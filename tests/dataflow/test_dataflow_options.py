@@ -97,7 +97,7 @@ def test_three_headlines_by_hand_from_the_inputs(study: Study) -> None:
     shared = (shallower[1:] + shallower[:-1]).sum() * step / 2.0  # E[max(d − D, 0)] is the integral of Pr(D < t) to d
     adds = (1.0 - x["outside_share"]) * x["card_discount"] + x["outside_share"] * shared
     people = study.base_inputs["population"].values
-    covered = 0.0
+    covered = level = 0.0
     for city, residents in zip(study.base["builtup_area"]["city"].values, people, strict=True):
         shops = x["participating_stores"] * residents / people.sum()
         every = round(
@@ -111,8 +111,11 @@ def test_three_headlines_by_hand_from_the_inputs(study: Study) -> None:
         none = (1.0 + mean / size) ** -size
         step = mean / (1.0 + mean / size)
         few = none * (1.0 + step + step**2 * (1.0 + 1.0 / size) / 2.0)  # fewer than three
-        covered += residents / people.sum() * (anyway + (1.0 - anyway) * x["steerable_share"] * (1.0 - few))
+        more = float(study.base_inputs["spend_index"].sel(city=city))
+        level += residents / people.sum() * more
+        covered += residents / people.sum() * more * (anyway + (1.0 - anyway) * x["steerable_share"] * (1.0 - few))
+    covered /= level
     assert float(study.base["covered_share"]) == pytest.approx(covered, rel=1e-3)
-    assert float(study.base["typical_saving"]) == pytest.approx(adds * covered * x["wallet"], rel=1e-3)
+    assert float(study.base["typical_saving"]) == pytest.approx(adds * covered * x["wallet"] * level, rel=1e-3)
     needed = x["card_fee"] / (adds * covered)
     assert float(study.base["breakeven_wallet"]) == pytest.approx(needed, rel=1e-3)

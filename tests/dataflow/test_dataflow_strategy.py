@@ -173,7 +173,7 @@ def test_the_region_and_the_year_of_the_programme_by_hand(study: Study, fee: flo
     d, a = of("card_discount"), of("outside_share")
     e, used = (1 - a) * d + a * np.maximum(d - depth, 0).mean(), 1 - a * (depth >= d).mean()
 
-    mean = covered * of("wallet")
+    mean = covered * float(study["typical_spend"])
     sigma = np.sqrt(np.log((1 + of("wallet_cv") ** 2) * (1 + coverage_cv**2)))
     z = (np.log((fee + of("hassle_cost")) / e / mean) + sigma**2 / 2) / sigma
     joins = special.ndtr(-z)

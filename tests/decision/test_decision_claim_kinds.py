@@ -13,7 +13,7 @@ from analysis.study import Study
 
 def with_claim(study: Study, *conditions: str) -> tuple[Study, ClaimText]:
     """The study with one more claim."""
-    claim = ClaimText("tried", "ledger", Bilingual("断言", "A claim"), conditions)
+    claim = ClaimText("tried", Bilingual("断言", "A claim"), conditions, "ledger")
     evidence = dataclasses.replace(study.evidence, claims={**study.evidence.claims, "tried": claim})
     return Study(evidence), claim
 

@@ -19,7 +19,7 @@ CLAIMS = sorted(opened().evidence.claims)
 
 
 def claim(*holds: str) -> ClaimText:
-    return ClaimText("made_up", "ledger", Bilingual("一句判断", "A made-up claim"), holds)
+    return ClaimText("made_up", Bilingual("一句判断", "A made-up claim"), holds, "ledger")
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,8 @@ def test_every_title_of_the_study_is_true(study: Study, name: str) -> None:
 def test_each_exhibit_has_exactly_one_title(study: Study) -> None:
     # The path starts from a share whose basis nobody states: this study leaves it out, others may show it.
     shown = set(IDS) - {"path_to_target"}
-    assert sorted(c.exhibit for c in study.evidence.claims.values()) == sorted(shown)
+    titles = [c.exhibit for c in study.evidence.claims.values() if c.exhibit]
+    assert sorted(titles) == sorted(shown) and len(titles) < len(study.evidence.claims)
 
 
 @pytest.fixture(scope="module")

@@ -83,7 +83,7 @@ def test_a_value_past_a_flip_in_the_inputs_file_stops_with_the_claim_and_its_inp
         failed_claims.require_true(changed)
     message = str(raised.value)
     assert "claim never_paid_typical" in message and "claims.toml" in message
-    assert "expected breakeven_wallet > wallet" in message
+    assert "expected breakeven_wallet > typical_spend" in message
     assert "card_fee" in message and "wallet" in message
 
 
@@ -134,3 +134,18 @@ def test_no_single_unknown_is_worth_more_than_all_of_them(study):
 
 def test_impact_is_rated_by_the_largest_share():
     assert [rating(v) for v in (None, 0.01, 0.05, 0.4)] == ["low", "low", "some", "high"]
+
+
+def test_a_claim_about_an_option_at_base_flips_where_its_condition_does(study):
+    """Whether the cheaper card pays at today's coverage: swept from the base, not over means that decide nothing."""
+    claim = study.evidence.claims["cheap_card_pays"]
+    flips = claim_flips(study, [claim])
+    assert {"wallet", "zipf_exponent", "participating_stores"} <= {flip.input for flip in flips}
+    for flip in flips:
+        for value, true in ((flip.last_true, True), (flip.value, False)):
+            at = study.evaluate_options(["covered_share", "required_coverage"], **{flip.input: value})
+            has, needs = (
+                at["covered_share"].sel(option="relaunch"),
+                at["required_coverage"].sel(option="deeper_discount"),
+            )
+            assert bool(has > needs) == true, flip

@@ -57,4 +57,26 @@ def test_the_size_that_pays_best_is_another_number_than_that_for_the_power(study
     best = trial.best_trial(study)
     powered = trial.trial_worth(study, trial.users_needed(study.evidence.trial))
     assert best.net >= powered.net and best.users != pytest.approx(powered.users)
-    assert best.cost == pytest.approx(trial.cost(study.evidence.trial, best.users))
+    each = trial.discount_each(study)
+    assert best.cost == pytest.approx(trial.cost(study.evidence.trial, best.users, each))
+    given = trial.TRIAL_FIGURES["best_trial_discounts"](study)
+    assert given == pytest.approx(study.evidence.trial.given * best.users * each) and given > 0.1 * best.cost
+
+
+def test_the_discount_of_the_test_is_in_its_cost(study):
+    """By hand from the inputs at base, and over the draws what users would spend with the card in those days."""
+    covered, used = float(study["covered_share"]), float(study["card_use"])
+    by_hand = 0.1 * used * covered * float(study["typical_spend"]) * study.evidence.trial.days / 365
+    assert float(study["discount_in_test"]) == pytest.approx(by_hand)
+    spend = study.draws["card_use"] * study.draws["covered_share"] * study.draws["typical_spend"]
+    assert trial.discount_each(study) == pytest.approx(float((0.1 * spend * 90 / 365).mean()))
+    dear, none = (replace(study.evidence.trial, given=given) for given in (1.0, 0.0))
+    assert trial.cost(dear, 1000, 8.0) - trial.cost(none, 1000, 8.0) == pytest.approx(8000.0)
+    more = study.evaluate(["discount_in_test"], card_discount=0.2)["discount_in_test"]
+    assert float(more) > 2.0 * float(study["discount_in_test"])
+
+
+def test_a_comparison_within_an_arm_takes_more_users():
+    plain = Trial(90, 2, 1, 0.0, 0, 0, ())
+    whole, half = (trial.users_for_power(plain, TrialMeasure("x", 1, 1, part)) for part in (1.0, 0.5))
+    assert half == pytest.approx(2.0 * whole)

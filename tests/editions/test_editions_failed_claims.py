@@ -13,7 +13,7 @@ from analysis.study import Study
 
 
 def made_up(*holds: str, en: str = "A made-up claim") -> ClaimText:
-    return ClaimText("made_up", "ledger", Bilingual("一句判断", en), holds)
+    return ClaimText("made_up", Bilingual("一句判断", en), holds, "ledger")
 
 
 def test_a_false_claim_is_told_with_its_values_and_its_inputs(study):

@@ -71,7 +71,7 @@ KEYS = [
     (C, "holds =", "section = 3\nholds =", 5, "fee_is_low.section", "one of happened, market", "3"),
     (C, "holds =", "hold =", 5, "fee_is_low.hold", "(nearest name: holds)", "'hold'"),
     (C, 'holds = ["card_fee < 200"]', "holds = []", 5, "fee_is_low.holds", "at least one", "[]"),
-    (C, 'exhibit = "fees"\n', "", 1, "fee_is_low.exhibit", "the id of an exhibit", "nothing"),
+    (C, 'exhibit = "fees"\n', "exhibit = 3\n", 2, "fee_is_low.exhibit", "the id of an exhibit", "3"),
     (C, "At {card_fee} the", "At {visits} the", 1, "fee_is_low", "the same slots", "card_fee in zh only, visits in en only"),
     (S, "date = 2026-01-31", 'date = "soon"', 3, "date", "a date such as", "'soon'"),
     (S, 'title = { zh = "一张健身卡", en = "A gym card" }\n', "", None, "title", "the languages zh and en", "nothing"),

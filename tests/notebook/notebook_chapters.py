@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from real_study import DATA
 
+from analysis.notebook import Chapter, Report
+from analysis.notebook.chapter import MODULES
 from analysis.notebook.paths import Paths, here
 
 CHAPTERS = {
@@ -27,3 +30,12 @@ def place_of(build: Path, patch: pytest.MonkeyPatch, overrides: str = "") -> Pat
     patch.setenv("STRATEGY_OVERRIDES", overrides)
     patch.delenv("STRATEGY_FONTS", raising=False)
     return here()
+
+
+def cover_of(chapter: Chapter, where: Paths) -> dict[str, Any]:
+    """Page one of a study whose chapter shows just what page one depends on."""
+    chapter.decide()
+    for name in ("four_coverages", "options", "next_test"):
+        chapter.exhibit(name)
+    chapter.publish(*MODULES)
+    return Report("en", where).cover().payload

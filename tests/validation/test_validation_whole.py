@@ -20,7 +20,8 @@ CASES = [
     (*SLOT, "key never_paid_typical", "walet_multiple in zh only"),
     ("claims.toml", 'exhibit = "who_joins"', 'exhibit = "who_join"', "key few_gain.exhibit", "nearest name: who_joins"),
     ("claims.toml", 'exhibit = "ledger"', 'exhibit = "who_joins"', "", "one claim for each exhibit"),
-    ("claims.toml", "breakeven_wallet > wallet", "breakeven_walet > wallet", "key steps_add_up.holds", "walet"),
+    ("claims.toml", "breakeven_wallet > typical", "breakeven_walet > typical", "key steps_add_up.holds", "walet"),
+    ("claims.toml", "[relaunch_loses]", '[relaunch_loses]\nsection = "options"', "relaunch_loses.section", "exhibit"),
     ("claims.toml", "basis=net,year=2024] > r", "basis=net,year=2031] > r", "key basis_decides.holds", "2031"),
     ("claims.toml", "hhi > concentration_line", "hhi concentration_line", "key stays_concentrated.holds", "found 'hhi"),
     ("report.toml", "{@exhibit.timeline}", "{@exhibit.timelin}", "key passages.happened", "is {exhibit.timeline}"),
@@ -85,6 +86,17 @@ def test_a_text_that_sets_one_player_against_itself_is_refused(tmp_path):
     for fault, name in zip(found, ("美团", "Meituan"), strict=True):
         assert f"a text of one player, for gtv of inputs.toml names {name} alone" in str(fault)
         assert "(and in 2 other texts)" in str(fault)
+
+
+def test_a_text_of_a_follower_is_refused_where_one_player_sells_but_for_whom_an_entrant_stands_beside(tmp_path):
+    folder = study_with(tmp_path / "study", 1)
+    path = folder / "report.toml"
+    text = path.read_text(encoding="utf-8").replace("，高的是经营多年", "，{@follower}则没有，高的是经营多年")
+    text = text.replace("; the high ones are established", ", {@follower} none; the high ones are established")
+    path.write_text(text, encoding="utf-8")
+    found = [fault for fault in found_in(folder) if fault.found == "{@follower}"]
+    assert [fault.where for fault in found] == ["key passages.stopping.1.zh", "key passages.stopping.1.en"]
+    assert all("a text of one player" in str(fault) for fault in found)
 
 
 def test_all_faults_come_at_once(edit, folder):

@@ -166,7 +166,9 @@ def test_changing_the_fee_moves_the_break_even(calculator, computed, file):
     assert (at("as it was", "breakeven_spend"), at("fee", "breakeven_spend")) == pytest.approx((1680, 990))
     assert at("no discount", "breakeven_spend") == NEVER
     advantage = float(opened().base["card_advantage"])
-    assert at("wallet", "required_coverage") == pytest.approx(168 / advantage / 12_345)
+    assert at("wallet", "required_coverage") == pytest.approx(
+        168 / advantage / 12_345 / float(opened().base["spend_level"])
+    )
 
 
 def test_readers_without_a_calculator_see_the_values(made, file):

@@ -32,6 +32,7 @@ OF_THE_DECISION = (
     "evsi",
     "best_trial_users",
     "best_trial_cost",
+    "best_trial_discounts",
     "best_trial_evsi",
 )
 SUMMARY = "how a figure is made, down to its sources"
