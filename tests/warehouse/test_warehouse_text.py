@@ -157,18 +157,20 @@ def test_an_area_code_that_a_parquet_file_holds_as_a_number_is_refused(opened, r
         opened(orders={}).reading("orders")
 
 
-def test_area_codes_in_names_of_folders_stay_text(opened, raw_folder, servers):
-    """Spark and DuckDB read the folder city=0571 as the number 571 if they are let."""
-    for number, code in enumerate(("0571", "021")):
+@pytest.mark.parametrize("codes", [["021", "0571"], ["310000", "330100"]], ids=["dialling", "administrative"])
+def test_area_codes_in_names_of_folders_stay_text(opened, raw_folder, servers, codes):
+    """Spark reads the folder city=0571 as the number 571 if it is let, and DuckDB city=310000 as a number too."""
+    for number, code in enumerate(codes):
         folder = raw_folder / "orders" / f"city={code}"
         folder.mkdir(parents=True)
-        pq.write_table(orders(order_id=[number]).drop_columns(["city"]), folder / "part.parquet")
-    assert opened(orders={}).share_panel().city.tolist() == ["021", "0571"]
+        table = orders(order_id=[2 * number, 2 * number + 1], amount=[10.0, float("nan")])
+        pq.write_table(table.drop_columns(["city"]), folder / "part.parquet")
+    warehouse = opened(orders={"rejected_at_most": 0.9})
+    assert warehouse.share_panel().city.tolist() == codes
+    assert warehouse.reading("orders").faults == {"amount: NaN or infinite": 2}
     for address in servers.values():
-        assert opened(address, orders={"file": str(raw_folder / "orders")}).share_panel().city.tolist() == [
-            "021",
-            "0571",
-        ]
+        there = opened(address, orders={"file": str(raw_folder / "orders"), "rejected_at_most": 0.9})
+        assert there.share_panel().city.tolist() == codes
 
 
 def test_cities_of_nearly_one_name_are_two(opened, raw_folder):
