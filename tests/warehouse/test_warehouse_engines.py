@@ -146,6 +146,14 @@ def test_null_in_a_key_is_set_aside(agreed):
     assert panel.city.tolist() == ["021", "0571"]
 
 
+def test_an_order_without_a_time_is_set_aside_and_is_nobodys_first(agreed):
+    """Where a missing time stands in an order of times differs between engines, and between releases of one."""
+    when = [None, *times("2025-03-04 10:00", "2025-02-01 09:00")]
+    table = orders(member_id=["m", "m", "n"], time=when, amount=[999.0, 1.0, 2.0], platform=["甲"] * 3)
+    members = agreed("orders", table, SIMULATED["members"], rejected_at_most=0.9).sort_values("cents")
+    assert members[["orders", "cents", "cohort"]].values.tolist() == [[1, 100, 1], [1, 200, 0]]
+
+
 @pytest.mark.parametrize("space", [" ", "\t", "\u00a0", "\u3000"])
 def test_spaces_at_the_ends_are_dropped_whatever_they_are(agreed, space):
     """What TRIM and \\s take for a space differs: U+3000 is one to DuckDB's TRIM and none to Spark's."""

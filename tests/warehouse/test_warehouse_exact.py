@@ -20,6 +20,10 @@ ALIKE = {
     *("levenshtein", "damerau_levenshtein", "editdist3", "hamming"),
     *("jaccard", "jaro_similarity", "jaro_winkler_similarity"),
 }
+# Sail counts each row of a weighted percentile once, and Sunday as the day before Monday.
+COUNTED_OTHERWISE = {"quantile", "median", "percentile", "percentile_cont", "day_of_week", "weekday", "dayofweek"}
+# What writes a table from an engine: Sail deals ordered rows over several files.
+WRITERS = {"to_parquet", "to_parquet_dir", "to_csv", "to_delta"}
 # It decides the number of passes over the orders, never a number that is printed.
 ALLOWED = {("members.py", "approx_nunique")}
 
@@ -45,3 +49,12 @@ def test_engines_are_asked_for_no_logarithm_and_no_root():
 
 def test_engines_do_not_judge_which_names_are_alike():
     assert asked(ALIKE) == set()
+
+
+def test_engines_are_asked_for_no_percentile_and_no_day_of_the_week():
+    assert asked(COUNTED_OTHERWISE) == set()
+
+
+def test_no_engine_writes_files_of_its_own():
+    """Rows are fetched in their order and pyarrow writes them; DuckDB alone copies, to one file."""
+    assert asked(WRITERS) == {("warehouse.py", "to_parquet")}

@@ -47,3 +47,11 @@ def test_charts_take_their_numbers_from_cells(made):
         charts = [archive.read(n).decode() for n in archive.namelist() if re.match(r"xl/charts/chart\d+\.xml", n)]
     assert charts and all("<c:numRef>" in chart for chart in charts)
     assert not [chart for chart in charts if "<c:numLit>" in chart or "<c:strLit>" in chart]
+
+
+def test_labels_of_charts_are_values_or_their_own_text(made):
+    """In place of a label that is taken from a cell a calculator shows the value of the column."""
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        charts = [archive.read(n).decode() for n in archive.namelist() if re.match(r"xl/charts/chart\d+\.xml", n)]
+    labels = [label for chart in charts for label in re.findall(r"<c:dLbl>.*?</c:dLbl>", chart, re.DOTALL)]
+    assert charts and not [label for label in labels if "<c:f>" in label or "<c15:f>" in label]
