@@ -20,6 +20,7 @@ from analysis.methods.coverage.warm_programme import WarmProgramme
 
 KINDS = np.array(list("abc") * 20)
 QUOTAS = {"a": (1, 2), "b": 3}
+UNSURE = programme.Answer(None, np.inf, False)
 
 
 def by_highs(problem: CoverProblem, must: list[int] | None = None) -> float:
@@ -132,3 +133,13 @@ def test_highs_that_loses_its_way_begins_again() -> None:
         getInfo=lambda: SimpleNamespace(objective_function_value=-7.0),
     )
     assert warm.value() == -7.0 and cleared == [True]
+
+
+def test_a_gap_is_annealed_before_the_proof(plain, monkeypatch) -> None:
+    """Where tabu leaves a gap: without any tabu here, whatever is better than greedy came from annealing."""
+    (problem, best), found = plain, []
+    monkeypatch.setattr(siting, "search", lambda *_: None)
+    monkeypatch.setattr(siting, "cover_programme", lambda small, *_: found.append(small) or UNSURE)
+    plan = siting.maximal_cover(problem.weight, problem.table, problem.p, seconds=20)
+    greedy = problem.covered(siting.greedy(problem))
+    assert len(found) == 1 and greedy < plan.objective <= best and "annealing" in plan.method

@@ -36,6 +36,9 @@ OPEN_PAIRS = 50_000
 FRESH, AGAIN = 0.2, 0.08
 """Shares of the time for which a large problem is annealed, and annealed again, less hot, while that brings more."""
 
+APART, BEFORE = 0.002, 0.02
+"""Share by which bound and best choice differ from which a smaller problem is annealed too, and the time for that."""
+
 MARGIN = 0.5
 """Seconds before the limit at which the programme is told to stop: HiGHS looks at the clock only now and then."""
 
@@ -183,20 +186,33 @@ def _steps(problem, elite: Elite, start, exact, began: float, seconds: float, se
     yield relaxation.bound, "greedy, Lagrangian bound"
     if relaxation.interrupted:
         raise KeyboardInterrupt
-    bound = relaxation.bound
     if exact is True or not large:
-        until, quiet = (end, 40) if exact is False else (process_time() + 0.1 * seconds, 2)
-        searched = ("tabu search" if process_time() < until else "greedy") + ", Lagrangian bound"
-        yield bound, searched
-        search(problem, relaxation, start, until, seed, _whole(problem, bound), quiet, elite)
-        yield bound, searched
-        if exact is not False:
-            bound, method, found = _closed(problem, relaxation, bound, elite, end - MARGIN - process_time())
-            yield bound, method if found.proved else f"{searched}, {method}"
-            if found.interrupted:
-                raise KeyboardInterrupt
+        yield from _proved(problem, relaxation, elite, exact, end, seconds, seed)
         return
     yield from _annealed(problem, relaxation, elite, exact, end, seconds, seed)
+
+
+def _proved(problem, relaxation: Relaxation, elite: Elite, exact, end: float, seconds: float, seed: int):
+    """Steps of a problem that is not large: tabu, annealing where that leaves a gap, and the proof or more tabu."""
+    bound, until = relaxation.bound, min(process_time() + 0.1 * seconds, end)
+    by = "tabu search" if process_time() < until else "greedy"
+    yield bound, f"{by}, Lagrangian bound"
+    search(problem, relaxation, elite.choices[0][1], until, seed, _whole(problem, bound), 2, elite)
+    yield bound, f"{by}, Lagrangian bound"
+    if bound > (1 + APART) * elite.choices[0][0]:
+        # What the tree may cut off by price hangs on what is known: a better choice halves it.
+        until, known = min(process_time() + BEFORE * seconds, end), elite.choices[0][0]
+        Annealer(problem).run(elite.choices[0][1], HOT, until, np.random.default_rng(seed), elite)
+        by += ", annealing" if elite.choices[0][0] > known else ""
+        yield bound, f"{by}, Lagrangian bound"
+    if exact is False:
+        search(problem, relaxation, elite.choices[0][1], end, seed + 1, _whole(problem, bound), 40, elite)
+        yield bound, f"{by}, Lagrangian bound"
+        return
+    bound, method, found = _closed(problem, relaxation, bound, elite, end - MARGIN - process_time())
+    yield bound, method if found.proved else f"{by}, Lagrangian bound, {method}"
+    if found.interrupted:
+        raise KeyboardInterrupt
 
 
 def _annealed(problem, relaxation: Relaxation, elite: Elite, exact, end: float, seconds: float, seed: int):
