@@ -84,7 +84,7 @@ def breakeven_wallet(card_fee: xr.DataArray, card_advantage: xr.DataArray, cover
     "money/year", "典型{user}全年{spend}（开展的城市）", "A typical {user}'s yearly {spend} where the programme runs"
 )
 def typical_spend(wallet: xr.DataArray, spend_level: xr.DataArray) -> xr.DataArray:
-    """X = X̄·ι, X̄ the mean over all cities of the study, ι how those where it runs compare."""
+    """X = X₀·ι, X₀ the mean over all cities of the study, ι how those where it runs compare."""
     return wallet * spend_level
 
 
@@ -114,7 +114,7 @@ def required_by_city(
 def saving_by_city(
     card_advantage: xr.DataArray, covered_by_city: xr.DataArray, wallet: xr.DataArray, spend_index: xr.DataArray
 ) -> xr.DataArray:
-    """e·c_j·X_j, X_j = X̄·ι_j, by `city`."""
+    """e·c_j·X_j, X_j = X₀·ι_j, by `city`."""
     return card_advantage * covered_by_city * wallet * spend_index
 
 
