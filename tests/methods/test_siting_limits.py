@@ -6,6 +6,7 @@ import itertools
 import os
 import signal
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from time import monotonic, process_time
 
@@ -18,6 +19,7 @@ from towns import best_of_all, problem_of, town
 from analysis.methods.coverage import (
     annealing,
     capacitated_cover,
+    cover_reduction,
     cover_variants,
     greedy_cover,
     highs,
@@ -217,3 +219,21 @@ def test_annealing_looks_at_the_clock_between_two_sites(monkeypatch) -> None:
     annealer = annealing.Annealer(problem_of(weight, covers, 60))
     annealer.run(np.arange(60), annealing.HOT, 10.0, np.random.default_rng(0), Elite())
     assert 0 < next(drawn) < 15
+
+
+def test_dominated_sites_are_found_by_blocks_in_less_memory(monkeypatch) -> None:
+    covers = np.random.default_rng(0).random((300, 900)) < 0.1
+    covers[:, 600:] &= covers[:, :300]  # dominated by the first ones
+    problem = problem_of(np.ones(300), covers, 2)
+    inside = (covers.T.astype(int) @ covers) == covers.sum(axis=0)[:, None]
+    equal = inside & inside.T
+    dominated = (inside & ~equal) | (equal & (np.arange(900)[None, :] < np.arange(900)[:, None]))
+    peak = {}
+    for block in (10**9, 20_000):
+        monkeypatch.setattr(cover_reduction, "BLOCK", block)
+        tracemalloc.start()
+        kept = cover_reduction.undominated(problem)
+        peak[block] = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert kept.tolist() == np.flatnonzero(~dominated.any(axis=1)).tolist() and kept.size <= 600
+    assert peak[20_000] < peak[10**9] / 4

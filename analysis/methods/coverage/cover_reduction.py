@@ -15,6 +15,9 @@ from analysis.methods.coverage.cover_problem import CoverProblem
 OVERLAPS = 150_000_000
 """Products of a search for dominated sites above which it is left out: it would take longer than it saves."""
 
+BLOCK = 5_000_000
+"""Of them, searched at a time: some 30 bytes each."""
+
 
 def merge_clients(problem: CoverProblem) -> CoverProblem:
     """The same problem with fewer clients: those with the same covering set become one.
@@ -73,14 +76,16 @@ def undominated(problem: CoverProblem) -> np.ndarray:
     degree = np.diff(table.indptr).astype(float)
     if np.square(degree).sum() > OVERLAPS:
         return everything
-    overlap = sparse.coo_array(sparse.csr_array(table.T.astype(np.float32)) @ table.astype(np.float32))
-    size = np.bincount(table.indices, minlength=sites)
-    inside = (overlap.data >= size[overlap.row]) & (overlap.row != overlap.col)
-    inside &= problem.category[overlap.row] == problem.category[overlap.col]
-    equal = size[overlap.row] == size[overlap.col]
-    inside &= ~equal | (overlap.col < overlap.row)
-    kept = np.ones(sites, bool)
-    kept[overlap.row[inside]] = False
+    by_site, whole = sparse.csr_array(table.T.astype(np.float32)), table.astype(np.float32)
+    size, kept = np.diff(by_site.indptr), np.ones(sites, bool)
+    # By blocks of sites: all products at once take gigabytes where a million sites are to choose from.
+    block = np.cumsum(by_site @ degree) // BLOCK
+    for rows in np.split(everything, np.flatnonzero(np.diff(block)) + 1):
+        overlap = sparse.coo_array(by_site[rows] @ whole)
+        row, col = rows[overlap.row], overlap.col
+        inside = (overlap.data >= size[row]) & (row != col) & (problem.category[row] == problem.category[col])
+        inside &= (size[row] != size[col]) | (col < row)
+        kept[row[inside]] = False
     kept[size == 0] = False
     short = np.bincount(problem.category[kept], minlength=len(problem.most)) < problem.most
     kept |= short[problem.category]
