@@ -237,3 +237,10 @@ def test_dominated_sites_are_found_by_blocks_in_less_memory(monkeypatch) -> None
         tracemalloc.stop()
         assert kept.tolist() == np.flatnonzero(~dominated.any(axis=1)).tolist() and kept.size <= 600
     assert peak[20_000] < peak[10**9] / 4
+
+
+def test_a_choice_among_all_sites_copies_nothing() -> None:
+    problem = problem_of(WEIGHT, COVERS, 4)
+    assert problem.only(np.arange(14)) is problem
+    turned = problem.only(np.arange(14)[::-1])
+    assert turned.covered([0, 1]) == problem.covered([13, 12])

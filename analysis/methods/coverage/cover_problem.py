@@ -61,7 +61,9 @@ class CoverProblem:
         return float(self.weight[self.table @ chosen > 0].sum())
 
     def only(self, sites: np.ndarray) -> CoverProblem:
-        """The problem with a choice among these sites alone."""
+        """The problem with a choice among these sites alone; itself where these are all."""
+        if np.array_equal(sites, np.arange(self.table.shape[1])):
+            return self  # nothing is dominated: of a million sites another two tables would be made
         return replace(self, table=sparse.csr_array(self.by_site[sites].T), category=self.category[sites])
 
 
