@@ -21,7 +21,7 @@ from .errors import NotMeasured
 from .estimate import Estimate, Z
 from .market import Cells
 from .member_tables import ends, last_day, memberships, monthly_spend, months, need
-from .members import YEAR, terms
+from .members import YEAR, latest, terms
 
 if TYPE_CHECKING:
     from .small_tables import SmallTables
@@ -137,7 +137,7 @@ def ledger_by_month(tables: SmallTables) -> pd.DataFrame:
     _add(table, "joined", found.joined, found.members)
     _add(table, "fees", found.joined, found.fee)
     _, made = terms(found, last)
-    for anniversary in range(1, int(made.max()) + 1):
+    for anniversary in range(1, latest(made) + 1):
         again = made >= anniversary
         _add(table, "fees", (found.joined + anniversary * YEAR).astype(int)[again], found.fee[again])
     _add(table, "refunds", found.left.where(found.left >= 0, last), found.refunded)

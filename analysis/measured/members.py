@@ -65,7 +65,7 @@ def renewals_of(found: pd.DataFrame, last: int) -> pd.DataFrame:
     """
     reached, made = terms(found, last)
     rows = []
-    for anniversary in range(1, int(reached.max() if len(reached) else 0) + 1):
+    for anniversary in range(1, latest(reached) + 1):
         due = (reached >= anniversary) & (made >= anniversary - 1)
         rows.append((int(found.members[due].sum()), int(found.members[due & (made >= anniversary)].sum())))
     return pd.DataFrame(rows, columns=["due", "renewed"], index=pd.RangeIndex(1, len(rows) + 1, name="anniversary"))
@@ -78,13 +78,24 @@ def terms(found: pd.DataFrame, last: int) -> tuple[pd.Series, pd.Series]:
     return reached, stayed.where(found.left >= 0, reached.clip(lower=0))
 
 
+def latest(anniversaries: pd.Series) -> int:
+    """The largest number of anniversaries of any; 0 of nobody.
+
+    Examples
+    --------
+    >>> latest(pd.Series([1, 3])), latest(pd.Series([], dtype=int))
+    (3, 0)
+    """
+    return int(anniversaries.max()) if len(anniversaries) else 0
+
+
 def survival_of(found: pd.DataFrame, last: int) -> np.ndarray:
     """Members left after 0, 1, 2, … renewals, of those alone whose renewals have all come up.
 
     How many renewals: three at least, and as many as make most of the members' renewals count.
     """
     reached, made = terms(found, last)
-    sizes = {k: int(found.members[reached >= k].sum()) for k in range(3, int(reached.max() if len(reached) else 0) + 1)}
+    sizes = {k: int(found.members[reached >= k].sum()) for k in range(3, latest(reached) + 1)}
     enough = {k: k * size for k, size in sizes.items() if size >= FEWEST_DUE}
     if not enough:
         raise NotMeasured(
