@@ -96,6 +96,8 @@ def _check(item: Input, evidence: Evidence) -> None:
 
 
 def _measured(item: Input, measure: Measure, tables: SmallTables, evidence: Evidence) -> Input:
+    from .member_tables import rows_used
+
     try:
         cells = measure.take(tables)
     except NotMeasured as reason:
@@ -106,7 +108,7 @@ def _measured(item: Input, measure: Measure, tables: SmallTables, evidence: Evid
         measure=item.measure,
         table=first.table,
         source=source,
-        rows=tables.reading(first.table).used,
+        rows=rows_used(tables, first.table),
         n=first.n,
         first=min(estimate.first for _, estimate in cells),
         last=max(estimate.last for _, estimate in cells),

@@ -40,6 +40,11 @@ def memberships(tables: SmallTables) -> pd.DataFrame:
     return asked(tables, ("members",), "memberships", member_log.memberships)
 
 
+def rows_used(tables: SmallTables, name: str) -> int:
+    """How many rows of a raw table what is measured rests on: of members, those who have joined."""
+    return int(memberships(tables).members.sum()) if name == "members" else tables.reading(name).used
+
+
 def savings(tables: SmallTables) -> pd.DataFrame:
     """A row per member with what was redeemed and saved; see `analysis.warehouse.member_log.member_savings`."""
     need(tables, "members", "redemptions")
@@ -163,7 +168,7 @@ def log_lines(tables: SmallTables) -> list[str]:
     """
     check_strays(tables)
     lines = [f"{line}: left out" for line in _stray_lines(tables)]
-    read, known = tables.reading("members").used, int(memberships(tables).members.sum())
+    read, known = tables.reading("members").used, rows_used(tables, "members")
     if read > known:
         lines.append(
             f"members: {read - known:,} of {read:,} without a day of joining: taken as customers who never joined"

@@ -7,6 +7,7 @@ Belongs here: keys, formulas and values. Does not belong here: the tables (`meas
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -82,13 +83,14 @@ def measure(study: Study) -> tuple[dict[str, Quantity], dict[str, Any]] | None:
     ):
         return None
     from analysis.measured.member_log import member_log
+    from analysis.measured.member_tables import rows_used
     from analysis.measured.small_tables import SmallTables
 
     with SmallTables(evidence.raw, evidence.folder, evidence=evidence) as tables:
         log = member_log(tables)
         if log is None:
             return None
-        used = {name: tables.reading(name) for name in log.tables}
+        used = {name: replace(tables.reading(name), used=rows_used(tables, name)) for name in log.tables}
         forms = fee_forms.count(tables, study)
     found = {
         q.id: q

@@ -124,7 +124,8 @@ def test_logs_change_the_inputs_the_study_and_the_numbers_of_notebook_2(card, tm
     shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("raw*"))
     (folder / "raw").mkdir()
     text = 'time_zone = "Asia/Shanghai"\n'
-    for name, table in card.items():
+    strangers = card["members"].head(40).assign(member_id=lambda t: t.member_id + "n", joined=pd.NaT, left=pd.NaT)
+    for name, table in (card | {"members": pd.concat([card["members"], strangers])}).items():
         if name == "merchants":
             continue  # its map would be measured too
         table.to_parquet(folder / f"raw/{name}.parquet")
@@ -141,6 +142,9 @@ def test_logs_change_the_inputs_the_study_and_the_numbers_of_notebook_2(card, tm
     study = Study(evidence)
     assert float(study["renewal_rate"]) == of["renewal_rate"].value
     numbers, known = member_numbers.measure(study)
+    # Who never joined is no member of the source line.
+    joined = len(card["members"])
+    assert of["renewal_rate"].measured.rows == numbers["raw_rows[table=members]"].value == joined
     asked = []
 
     class Printer:
