@@ -25,7 +25,7 @@ def table_lines(evidence: Evidence) -> list[str]:
         lines = []
         for name in evidence.raw.tables:
             reading = tables.reading(name)
-            lines += [reading.sentence, *(f"{line}: set aside" for line in reading.examples)]
+            lines += [reading.sentence, *(f"{line}: set aside" for line in reading.examples), *reading.notes]
         if tables.has("panel"):
             lines += check_panel(tables.warehouse.panel())
             lines += _said("drivers of shares", drivers, tables)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from .clocks import Moment
 from .contracts import RawColumn
 from .errors import WarehouseError
 from .folders import NO_VALUE
@@ -26,30 +27,36 @@ BLANK = "[ \\t\\r\\n\u00a0\u3000]+"
 NUMBER = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?$"
 WORDED = "[0-9] *[\u4e07\u4ebf\u5343\u767e\u842c\u5104kKmM%\uff05]"
 RATIO = "^ *[0-9.]+ *[:：] *[0-9.]+ *$"
-CLOCK = r"([ T]([0-9]{1,2}):([0-9]{2})(:([0-9]{2})(\.[0-9]{1,6})?)?)?"
-TIME = r"^([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})" + CLOCK + "$"
-# What stands after a time that is told from UTC.
-OFFSET = r"[0-9]:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)? ?(Z|[+-][0-9]{2}:?[0-9]{2})$"
-# Written like this an engine reads it by itself, at a tenth of the cost of taking a time apart.
-USUAL_TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}:[0-9]{2})?$"
 PERIOD = r"^[0-9]{4}(-(0[1-9]|1[0-2])|Q[1-4]|-W(0[1-9]|[1-4][0-9]|5[0-3]))?$"
 # Beyond it a double no longer counts single cents.
 LARGEST_CENTS = 2.0**53
 LARGEST_DOUBLE = 1.7976931348623157e308
 WORDED_REASON = "a number with a unit or % in the cell"
 RATIO_REASON = "a ratio, not a number"
-OFFSET_REASON = "told from UTC, where text is read on the clock of time_zone"
+WITH, WITHOUT = "with", "without"
+OFFSET_REASON = "told from UTC, where other rows do not say from where"
+NO_OFFSET_REASON = "not told from UTC, where other rows are"
 FATAL = (WORDED_REASON, RATIO_REASON)
 
 
 class Read(NamedTuple):
-    """A column as read: its value, null where a cell is faulty, and a condition for each reason."""
+    """A column as read: its value, null where a cell is faulty, a condition for each reason, the clocks of times."""
 
     value: ir.Value
     faults: dict[str, ir.BooleanValue]
+    clock: ir.StringValue | None = None
 
 
-def read_column(raw: ir.Value, column: RawColumn, *, unit: str, words: Mapping[str, str], limits: tuple) -> Read:
+def read_column(
+    raw: ir.Value,
+    column: RawColumn,
+    *,
+    unit: str,
+    words: Mapping[str, str],
+    limits: tuple,
+    moment: Moment | None = None,
+    offsets: str = "",
+) -> Read:
     """A raw column as the contract wants it.
 
     Parameters
@@ -58,14 +65,18 @@ def read_column(raw: ir.Value, column: RawColumn, *, unit: str, words: Mapping[s
     unit : what 1 is in a column of money, a key of `UNITS`.
     words : their word → ours.
     limits : the lowest and highest right number, None where there is none; money in the currency.
+    moment : what a text of a time says, on the study's clock.
+    offsets : WITH or WITHOUT, where text of times that is not so is a fault; "" where either will do.
 
     Raises
     ------
     WarehouseError
         If the column's type cannot hold such values.
     """
-    readers = {"text": _text, "id": _identity, "time": _time, "period": _period, "flag": _flag}
-    if column.kind in ("number", "money"):
+    readers = {"text": _text, "id": _identity, "period": _period, "flag": _flag}
+    if column.kind == "time":
+        read = _time(raw, column, moment, offsets)
+    elif column.kind in ("number", "money"):
         read = _number(raw, column, UNITS[unit] * 100 if column.kind == "money" else None, limits)
     else:
         read = readers[column.kind](raw, column)
@@ -76,26 +87,27 @@ def read_column(raw: ir.Value, column: RawColumn, *, unit: str, words: Mapping[s
     known = read.value.isnull()
     for found in read.faults.values():
         known = known & ~found.fill_null(False)
-    return Read(read.value, read.faults | {"empty": known})
+    return read._replace(faults=read.faults | {"empty": known})
 
 
 def _wrong(column: RawColumn, raw: ir.Value, expected: str) -> WarehouseError:
     return WarehouseError(f"column {column.name}: expected {expected}, found the type {raw.type()}")
 
 
-def _stripped(raw: ir.StringValue) -> ir.StringValue:
+def stripped(raw: ir.StringValue) -> ir.StringValue:
+    """A text without blanks around it, null where nothing is left."""
     return raw.re_replace("^" + BLANK, "").re_replace(BLANK + "$", "").nullif("").nullif(NO_VALUE)
 
 
 def _text(raw: ir.Value, column: RawColumn) -> Read:
     if not raw.type().is_string():
         raise _wrong(column, raw, "text (a code such as 0571 loses its zero as a number)")
-    return Read(_stripped(raw), {})
+    return Read(stripped(raw), {})
 
 
 def _identity(raw: ir.Value, column: RawColumn) -> Read:
     if raw.type().is_string():
-        return Read(_stripped(raw), {})
+        return Read(stripped(raw), {})
     if raw.type().is_integer():
         return Read(raw.cast("int64"), {})
     if raw.type().is_floating():
@@ -111,7 +123,7 @@ def _number(raw: ir.Value, column: RawColumn, scale: float | None, limits: tuple
     kind = raw.type()
     faults: dict[str, ir.BooleanValue] = {}
     if kind.is_string():
-        text = _stripped(raw).replace("\u2212", "-")
+        text = stripped(raw).replace("\u2212", "-")
         good = text.re_search(NUMBER)
         number = good.ifelse(text, None).try_cast("float64")
         worded, ratio = text.re_search(WORDED), text.re_search(RATIO)
@@ -161,26 +173,22 @@ def _outside(number: ir.NumericValue, scale: float | None, limits: tuple) -> dic
     return outside
 
 
-def _time(raw: ir.Value, column: RawColumn) -> Read:
-    import ibis
-
+def _time(raw: ir.Value, column: RawColumn, moment: Moment | None, offsets: str) -> Read:
     kind = raw.type()
     if kind.is_timestamp():
         # DuckDB's session has the study's time zone, so that this cast converts; on Spark the engine has done it.
         return Read(raw.cast("timestamp") if kind.timezone else raw, {})
     if kind.is_date():
         return Read(raw.cast("timestamp"), {})
-    if not kind.is_string():
+    if moment is None:
         raise _wrong(column, raw, "a time or text such as 2025-09-30 23:59:59")
-    text = _stripped(raw)
-    parts = [text.re_extract(TIME, index).nullif("") for index in (1, 2, 3, 5, 6, 8)]
-    year, month, day, hour, minute, second = (part.fill_null("0").lpad(2, "0") for part in parts)
-    known = year + "-" + month + "-" + day + " " + hour + ":" + minute + ":" + second
-    usual, legible = text.re_search(USUAL_TIME), text.re_search(TIME)
-    value = ibis.cases((usual, text), (legible, known)).try_cast("timestamp")
-    wrong, apart = text.notnull() & value.isnull(), text.re_search(OFFSET)
-    faults = {OFFSET_REASON: wrong & apart}
-    return Read(value, faults | {"not a time such as 2025-09-30 23:59:59": wrong & ~apart})
+    value, clock = moment
+    faults = {"not a time such as 2025-09-30 23:59:59": stripped(raw).notnull() & value.isnull()}
+    if offsets:
+        odd = value.notnull() & (clock.isnull() if offsets == WITH else clock.notnull())
+        faults[NO_OFFSET_REASON if offsets == WITH else OFFSET_REASON] = odd
+        value = odd.ifelse(None, value)
+    return Read(value, faults, clock)
 
 
 def _period(raw: ir.Value, column: RawColumn) -> Read:
@@ -190,7 +198,7 @@ def _period(raw: ir.Value, column: RawColumn) -> Read:
         return Read(raw.year().cast("string") + "-" + month, {})
     if not kind.is_string():
         raise _wrong(column, raw, "text such as 2025-09, 2025Q3 or 2025-W36")
-    text = _stripped(raw)
+    text = stripped(raw)
     good = text.re_search(PERIOD)
     return Read(good.ifelse(text, None), {"not a period such as 2025-09, 2025Q3 or 2025-W36": ~good})
 
@@ -202,7 +210,7 @@ def _flag(raw: ir.Value, column: RawColumn) -> Read:
         return Read(raw.isin([0, 1]).ifelse(raw == 1, None), {"not 0 or 1": ~raw.isin([0, 1])})
     if not raw.type().is_string():
         raise _wrong(column, raw, "0 and 1, or true and false")
-    text = _stripped(raw).lower()
+    text = stripped(raw).lower()
     good = text.isin(["0", "1", "true", "false"])
     return Read(good.ifelse(text.isin(["1", "true"]), None), {"not 0 or 1": ~good})
 

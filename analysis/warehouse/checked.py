@@ -5,12 +5,13 @@ Belongs here: the verdict over one table. Does not belong here: how faults are f
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.errors import PROGRAM, of_study
 
-from . import files, quarantine, validate
+from . import files, offsets, quarantine, validate
 from .cells import FATAL
 from .clean import Cleaned, clean
 from .contracts import CONTRACTS, Contract
@@ -43,6 +44,10 @@ def read_checked(engine: Engine, raw: RawTable, settings: RawSettings, folder: P
     cleaned = clean(table, contract, raw, where)
     theirs = {name: raw.columns.get(name, name) for name in cleaned.values}
     counts = counted_by_parts(engine, raw, cleaned, contract, where)
+    if mixed := offsets.mixed(counts.told):
+        raw = replace(raw, offsets=mixed)
+        cleaned = clean(table, contract, raw, where)
+        counts = counted_by_parts(engine, raw, cleaned, contract, where)
     if not counts.rows:
         raise WarehouseError(f"{where}: expected rows in the table {raw.name}, found none. {_next(settings)}")
     if not counts.sums_are_safe:
@@ -90,16 +95,18 @@ def read_checked(engine: Engine, raw: RawTable, settings: RawSettings, folder: P
         plain=tuple(sorted(counts.plain)),
         copies=copied,
         quarantine=name,
+        offsets=mixed,
+        notes=offsets.notes(engine, raw, contract, cleaned, counts.told),
     )
 
 
 def usable(engine: Engine, raw: RawTable, settings: RawSettings, reading: Reading) -> ir.Table:
     """The rows to use of a table that was read: no more work for each cell than the data needs, and of text once."""
-    contract = CONTRACTS[raw.name]
+    contract, raw = CONTRACTS[raw.name], replace(raw, offsets=reading.offsets)
     table, where = engine.table(raw)
     cleaned = clean(table, contract, raw, where)
-    plain = {name: table[raw.columns.get(name, name)] for name in reading.plain}
-    cleaned = Cleaned(table, cleaned.values | plain, cleaned.faults)
+    plain = {name: cleaned.raw[raw.columns.get(name, name)] for name in reading.plain}
+    cleaned = Cleaned(cleaned.raw, cleaned.values | plain, cleaned.faults)
     rows = cleaned.good_rows if reading.quarantined else cleaned.all_rows
     rows = apart(rows, contract.key).kept if reading.copies else rows
     return engine.read_once(rows, raw.name) if engine.reads_text(raw) else rows
@@ -132,7 +139,7 @@ def _examples(
         cleaned = clean(numbered, contract, raw, file)
         for reason, left in wanted.items():
             if left > 0:
-                rows = engine.fetch(quarantine.first_cells(numbered, cleaned, reason, theirs, ROW)).to_pylist()[:left]
+                rows = engine.fetch(quarantine.first_cells(cleaned, reason, theirs, ROW)).to_pylist()[:left]
                 lines[reason] += quarantine.example_lines(reason, rows, file, contract)
                 wanted[reason] -= len(rows)
         if not any(left > 0 for left in wanted.values()):

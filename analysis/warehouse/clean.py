@@ -7,10 +7,11 @@ Does not belong here: reading a cell (`cells`), counting faults (`validate`).
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .cells import read_column
+from .cells import read_column, stripped
+from .clocks import moment_of, with_moments
 from .contracts import Contract
 from .errors import WarehouseError
 from .settings import RawTable
@@ -24,11 +25,15 @@ LIST = 6
 
 @dataclass(frozen=True, eq=False)
 class Cleaned:
-    """A raw table as read: `values` by our names, `faults` by "column: reason", both of the same raw table."""
+    """A raw table as read: `values` by our names, `faults` by "column: reason", `clocks` of times that are text.
+
+    All of the same raw table; for clocks see `clocks.Moment`.
+    """
 
     raw: ir.Table
     values: dict[str, ir.Value]
     faults: dict[str, ir.BooleanValue]
+    clocks: dict[str, ir.StringValue] = field(default_factory=dict)
 
     @property
     def all_rows(self) -> ir.Table:
@@ -62,21 +67,27 @@ def clean(raw: ir.Table, contract: Contract, settings: RawTable, where: str) -> 
     WarehouseError
         If a required or mapped column is missing or a column's type cannot hold such values; all of them at once.
     """
-    values, faults, wrong = {}, {}, []
+    values, faults, clocks, wrong = {}, {}, {}, []
+    named = {c.name: settings.columns.get(c.name, c.name) for c in contract.columns if c.kind == "time"}
+    there = {name: theirs for name, theirs in named.items() if theirs in raw.columns}
+    columns, raw = raw.columns, with_moments(raw, there, stripped, settings.zone)
     for column in contract.columns:
         theirs = settings.columns.get(column.name, column.name)
         if theirs not in raw.columns:
             if column.required or column.name in settings.columns:
-                wrong.append(_missing(contract.name, column.name, theirs, raw.columns, where))
+                wrong.append(_missing(contract.name, column.name, theirs, columns, where))
             continue
         limits = settings.ranges.get(column.name, (column.minimum, column.maximum))
         words = settings.words.get(column.name, {})
         try:
-            read = read_column(raw[theirs], column, unit=settings.unit, words=words, limits=limits)
+            how = {"moment": moment_of(raw, column.name), "offsets": settings.offsets.get(column.name, "")}
+            read = read_column(raw[theirs], column, unit=settings.unit, words=words, limits=limits, **how)
         except WarehouseError as error:
             wrong.append(f"{where}: {error}")
             continue
         values[column.name] = read.value
+        if read.clock is not None:
+            clocks[column.name] = read.clock
         faults |= {f"{column.name}: {reason}": found for reason, found in read.faults.items()}
     if wrong:
         raise WarehouseError("\n".join(wrong))
@@ -87,7 +98,7 @@ def clean(raw: ir.Table, contract: Contract, settings: RawTable, where: str) -> 
             for name in [n for n in faults if n.startswith((f"{less}: ", f"{more}: "))]:
                 above &= ~faults[name].fill_null(False)
             faults[f"{less}: {'after' if less == 'joined' else 'above'} {more}"] = above
-    return Cleaned(raw, values, faults)
+    return Cleaned(raw, values, faults, clocks)
 
 
 def _missing(table: str, ours: str, theirs: str, columns: tuple[str, ...], where: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import files, folders
+from .clocks import DUCKDB_TO_ZONE
 from .contracts import CONTRACTS
 from .errors import WarehouseError
 from .footers import ColumnEnds, ends_by_column
@@ -262,6 +263,7 @@ def _duckdb(address: EngineAddress, settings: RawSettings, scratch: Path) -> Any
     try:
         backend = ibis.duckdb.connect(database, read_only=address.kind == "duckdb", **options)
         backend.raw_sql(f"SET TimeZone = '{settings.time_zone}'")
+        backend.raw_sql(DUCKDB_TO_ZONE)
     except duckdb.Error as error:
         raise WarehouseError(f"{address.shown}: expected an engine that opens, found: {first_line(error)}") from None
     return backend

@@ -6,6 +6,7 @@ Belongs here: finding a row by its values. Does not belong here: what is wrong w
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any
@@ -32,7 +33,8 @@ def find_row(engine: Engine, raw: RawTable, cells: dict[str, Any]) -> str:
 
     contract, where = CONTRACTS[raw.name], raw.name
     for where, numbered in engine.numbered(raw):
-        values = clean(numbered, contract, raw, where).values
+        cleaned = clean(numbered, contract, raw, where)
+        numbered, values = cleaned.raw, cleaned.values
         ids = {name for name in cells if contract.column(name).kind == "id"}
         shown = {name: values[name].cast("string") if name in ids else values[name] for name in cells}
         row = {"row": numbered[ROW].cast("int64")} if ROW in numbered.columns else {}
@@ -46,12 +48,18 @@ def find_row(engine: Engine, raw: RawTable, cells: dict[str, Any]) -> str:
 
 
 def first_rows(
-    engine: Engine, raw: RawTable, other: ir.Table, chosen: Callable[[ir.Table, ir.Table], ir.Table], most: int
+    engine: Engine,
+    raw: RawTable,
+    offsets: dict[str, str],
+    other: ir.Table,
+    chosen: Callable[[ir.Table, ir.Table], ir.Table],
+    most: int,
 ) -> list[dict[str, Any]]:
     """The first rows that only a look into another table finds, in the order of the files.
 
     Parameters
     ----------
+    offsets : of the table's reading.
     chosen : keeps rows of the table, given as read by its contract with the column `raw_row`, beside `other`; what it
         returns has that column, and no id.
 
@@ -64,8 +72,10 @@ def first_rows(
     from .engine import ROW
 
     found: list[dict[str, Any]] = []
+    raw = replace(raw, offsets=offsets)
     for file, numbered in engine.numbered(raw):
-        values = clean(numbered, CONTRACTS[raw.name], raw, file).values
+        cleaned = clean(numbered, CONTRACTS[raw.name], raw, file)
+        numbered, values = cleaned.raw, cleaned.values
         has_number = ROW in numbered.columns
         row = numbered[ROW].cast("int64") if has_number else ibis.null("int64")
         kept = chosen(numbered.select(**values, **{ROW: row}), other).order_by(ROW).limit(most - len(found))
@@ -101,7 +111,8 @@ def _with_keys(engine: Engine, raw: RawTable, contract: Contract, keys, file: st
 
     if ROW not in numbered.columns or not keys:
         return []
-    values = clean(numbered, contract, raw, file).values
+    cleaned = clean(numbered, contract, raw, file)
+    numbered, values = cleaned.raw, cleaned.values
     text = {name: values[name].cast("string") for name in contract.key}
     table = numbered.select(**text, row=numbered[ROW].cast("int64"))
     same = [reduce(and_, (table[n] == k for n, k in zip(contract.key, key, strict=True))) for key in keys]

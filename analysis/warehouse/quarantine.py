@@ -47,11 +47,11 @@ def repeats_aside(parts: Apart, contract: Contract, key: str) -> ir.Table:
     return aside.select(**values, **{CELL: blank, FAULT: aside[FAULT], "copies": aside.copies.cast("int64")})
 
 
-def first_cells(numbered: ir.Table, cleaned: Cleaned, reason: str, theirs: dict[str, str], row: str) -> ir.Table:
+def first_cells(cleaned: Cleaned, reason: str, theirs: dict[str, str], row: str) -> ir.Table:
     """The first rows with one fault: their number in the file, if it is known, and the cell."""
     import ibis
 
-    name = reason.partition(":")[0]
+    name, numbered = reason.partition(":")[0], cleaned.raw
     place = numbered[row].cast("int64") if row in numbered.columns else ibis.null("int64")
     found = numbered.select(
         row=place, cell=numbered[theirs[name]].cast("string"), found=cleaned.faults[reason].fill_null(False)

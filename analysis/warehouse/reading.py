@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Reading:
     plain : columns that are used as they are in the raw table.
     copies : whether keys are repeated.
     quarantine : name of the file with the rows set aside, "" where there is none.
+    offsets : column of times → with or without an offset from UTC, where there were both and one is set aside.
+    notes : lines on what is odd and yet used.
     """
 
     table: str
@@ -39,6 +41,8 @@ class Reading:
     plain: tuple[str, ...] = ()
     copies: bool = False
     quarantine: str = ""
+    offsets: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -69,7 +73,7 @@ class Reading:
         values = json.loads(text)
         for name in ("first", "last"):
             values[name] = datetime.datetime.fromisoformat(values[name]) if values[name] else None
-        return cls(**values | {"examples": tuple(values["examples"]), "plain": tuple(values["plain"])})
+        return cls(**values | {name: tuple(values[name]) for name in ("examples", "plain", "notes")})
 
 
 def _size(count: int) -> str:

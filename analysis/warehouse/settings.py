@@ -38,6 +38,8 @@ class RawTable:
     ranges : our column → the lowest and highest number that can be right, money in the currency.
     rejected_at_most : share of rows that may be set aside before the table is refused.
     version : what tells one state of a table from the next where the engine cannot.
+    zone : IANA name of the clock that its times are read on.
+    offsets : column of times → with or without: text that says its offset from UTC otherwise is a fault.
     datum : of coordinates. landmarks : merchant → where it truly stands. Neither is used here: a table of places is
         another one where they differ.
     """
@@ -53,6 +55,8 @@ class RawTable:
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     rejected_at_most: float = TOLERATED
     version: str = ""
+    zone: str = "UTC"
+    offsets: Mapping[str, str] = field(default_factory=dict)
     datum: str = ""
     landmarks: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
@@ -86,7 +90,8 @@ class RawSettings:
         >>> RawSettings.from_mapping(plain).tables["orders"].unit
         'cents'
         """
-        tables = {name: RawTable(name, **values) for name, values in mapping["tables"].items()}
+        zone = mapping["time_zone"]
+        tables = {name: RawTable(name, zone=zone, **values) for name, values in mapping["tables"].items()}
         return cls(mapping["engine"], mapping["time_zone"], tables, Path(home), memory or mapping.get("memory"))
 
     @property

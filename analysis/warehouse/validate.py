@@ -7,7 +7,7 @@ rows that are there twice (`repeats`), writing rows set aside (`quarantine`).
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .clean import Cleaned
@@ -36,6 +36,7 @@ class Counts:
     first, last : of the column time, or None.
     largest : largest amount in cents.
     lowest, highest : of a key of whole numbers, or None.
+    told : by column of times that are text, how many say their offset from UTC, and how many are times at all.
     """
 
     rows: int
@@ -47,6 +48,7 @@ class Counts:
     largest: int
     lowest: int | None = None
     highest: int | None = None
+    told: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def keys_lie_close(self) -> bool:
@@ -78,6 +80,11 @@ def counting(cleaned: Cleaned, contract: Contract, theirs: dict[str, str]) -> ir
     for name, value in cleaned.values.items():
         if _same_kind(value, raw[theirs[name]]):
             wanted[f"changed {name}"] = _number_of(~value.identical_to(raw[theirs[name]]))
+    for name, clock in cleaned.clocks.items():
+        wanted |= {
+            f"told {name}": _number_of(clock.notnull()),
+            f"times {name}": _number_of(cleaned.values[name].notnull()),
+        }
     times = [name for name in ("time", "joined") if name in cleaned.values]
     if times:
         time = cleaned.values[times[0]]
@@ -99,7 +106,8 @@ def counted(row: dict, cleaned: Cleaned) -> Counts:
     ends = (row.get("first"), row.get("last"))
     keys = (row.get("lowest"), row.get("highest"))
     largest = max((int(row[name] or 0) for name in row if name.startswith("largest ")), default=0)
-    return Counts(int(row["rows"]), int(row.get("bad") or 0), ordered, plain, *ends, largest, *keys)
+    told = {name: (int(row[f"told {name}"] or 0), int(row[f"times {name}"] or 0)) for name in cleaned.clocks}
+    return Counts(int(row["rows"]), int(row.get("bad") or 0), ordered, plain, *ends, largest, *keys, told)
 
 
 def together(parts: list[Counts], rows: int) -> Counts:
@@ -113,6 +121,7 @@ def together(parts: list[Counts], rows: int) -> Counts:
         faults={reason: n for part in parts for reason, n in part.faults.items()},
         plain=frozenset().union(*(part.plain for part in parts)),
         largest=max(part.largest for part in parts),
+        told={name: both for part in parts for name, both in part.told.items()},
         **dict.fromkeys(ENDS) | known,
     )
 

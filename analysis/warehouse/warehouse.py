@@ -220,7 +220,7 @@ class Warehouse:
         from .find_row import first_rows
 
         beside = self._table(other, self.reading(other))
-        return first_rows(self._open(), self._raw(name), beside, chosen, most)
+        return first_rows(self._open(), self._raw(name), self.reading(name).offsets, beside, chosen, most)
 
     def joint(self, names: tuple[str, ...], question: str, made: Callable[..., ir.Table]) -> Path:
         """A Parquet file called `question` made of several raw tables, in the order that `made` takes them."""
