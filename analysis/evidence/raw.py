@@ -223,7 +223,7 @@ class RawData:
     """The engine's address, the time zone of naive times, and tables by name in the order of the file.
 
     `platforms` says what the tables call the leader and the follower: each by one name or more. `memory_gb` is what
-    DuckDB may take, 0 its own default.
+    DuckDB may take, 0 the warehouse's default.
     """
 
     engine: str

@@ -30,7 +30,7 @@ ROW = "raw_row"
 
 
 class Engine:
-    """A connection; `name` is what messages call it, `memory` the bytes it may use or None.
+    """A connection; `name` is what messages call it, `memory` the bytes that raw.toml lets it use or None.
 
     Parameters
     ----------
@@ -257,9 +257,7 @@ def _duckdb(address: EngineAddress, settings: RawSettings, scratch: Path) -> Any
         if not address.path.is_file():
             raise WarehouseError(f"{address.path}: expected a DuckDB file, found none; see engine in raw.toml")
         database = str(address.path)
-    options: dict[str, Any] = {"temp_directory": str(scratch)}
-    if settings.memory:
-        options["memory_limit"] = f"{settings.memory}B"
+    options = {"temp_directory": str(scratch), "memory_limit": settings.memory_limit}
     try:
         backend = ibis.duckdb.connect(database, read_only=address.kind == "duckdb", **options)
         backend.raw_sql(f"SET TimeZone = '{settings.time_zone}'")

@@ -19,6 +19,8 @@ TOKEN = "MARKET_ANALYSIS_SPARK_TOKEN"
 # How many units of the currency one unit of a money column is.
 UNITS = {"cents": 0.01, "one": 1.0, "thousand": 1e3, "wan": 1e4, "million": 1e6, "yi": 1e8}
 TOLERATED = 0.01
+# What DuckDB may take where nothing is said; the rest it keeps on disk. Its own default is four fifths of a machine.
+DUCKDB_MEMORY = 1_500_000_000
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class RawSettings:
     time_zone : IANA name; naive times are taken as local there, others are converted to it.
     tables : by name.
     home : folder that a relative path of `engine` starts from.
-    memory : bytes that DuckDB may use; None is its own default.
+    memory : bytes that DuckDB may use; None is `DUCKDB_MEMORY`.
     """
 
     engine: str
@@ -93,6 +95,11 @@ class RawSettings:
         zone = mapping["time_zone"]
         tables = {name: RawTable(name, zone=zone, **values) for name, values in mapping["tables"].items()}
         return cls(mapping["engine"], mapping["time_zone"], tables, Path(home), memory or mapping.get("memory"))
+
+    @property
+    def memory_limit(self) -> str:
+        """`memory` as DuckDB's option says it."""
+        return f"{self.memory or DUCKDB_MEMORY}B"
 
     @property
     def address(self) -> EngineAddress:
