@@ -21,7 +21,7 @@ from analysis.methods.membership.gamma_gamma import SpendFit, fit_gamma_gamma
 from analysis.methods.membership.lifetime_value import LifetimeValue, lifetime_value
 from analysis.methods.membership.model_choice import ModelChoice, choose_model
 from analysis.methods.membership.purchase_histories import PurchaseHistories, group_histories
-from analysis.warehouse import MissingColumn, periods, purchases
+from analysis.warehouse import MissingColumn, people, periods, purchases
 from analysis.warehouse.privacy import SMALLEST
 
 from .estimate import LEVEL
@@ -165,7 +165,7 @@ def _counted(tables: SmallTables, name: str) -> _Counted:
     totals = partial(purchases.purchase_totals, until=until, last=last)
 
     def asked(question, made):
-        return purchases.grouped(tables.warehouse, name, totals, question, made)
+        return people.grouped(tables.warehouse, (name,), "purchases", totals, question, made)
 
     whole = asked("purchase_histories", purchases.histories)
     early = asked("first_part_histories", purchases.first_part_histories)

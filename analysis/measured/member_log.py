@@ -17,12 +17,10 @@ from analysis.methods.membership.sample_estimates import (
     breakeven_share,
     heavy_user_ratio,
     mean_and_cv,
-    ratio_of_sums,
     renewal_survival,
     wilson_interval,
 )
 from analysis.methods.membership.spend import share_above
-from analysis.warehouse import periods
 
 from . import card_effect, member_tables, members, spending
 from .customer_base import CustomerBase, TooFew, customer_base
@@ -47,7 +45,7 @@ class MemberLog:
     tables : raw tables it is made of.
     profile : value, low, high by name, in the order in which they are shown; without an interval both ends are the
         value. Names are those of `member_labels.PROFILE`.
-    spend : yearly spend of each customer seen for half of the record, money, ascending; None without orders.
+    spend : how many customers seen for half of the record spend how much a year, money, ascending; None without orders.
     renewals : by anniversary: due, renewed, share, low, high of the curve, and band of the renewal model (NaN without).
     refusal : why there is no renewal model, "" where there is one or nobody is due.
     ledger : money by month and side, cents; see `card_effect.ledger_by_month`.
@@ -61,7 +59,7 @@ class MemberLog:
 
     tables: tuple[str, ...]
     profile: dict[str, Interval]
-    spend: np.ndarray | None = None
+    spend: pd.Series | None = None
     renewals: pd.DataFrame = field(default_factory=pd.DataFrame)
     ledger: pd.DataFrame = field(default_factory=pd.DataFrame)
     liability: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -101,24 +99,24 @@ def _exact(value: float) -> Interval:
     return (float(value),) * 3
 
 
-def _of_customers(tables: SmallTables, profile: dict[str, Interval]) -> np.ndarray | None:
+def _of_customers(tables: SmallTables, profile: dict[str, Interval]) -> pd.Series | None:
     try:
-        people = member_tables.customers(tables)
+        everybody = spending.of_each(tables, "cents")
         found = {name: getattr(spending, measure)(tables)[0][1] for name, measure in OF_ORDERS.items()}
     except NotMeasured:
         return None
-    days = periods.number_of(tables.reading("orders").last, "day") - people["first"].to_numpy() + 1
-    seen = days >= max(spending.SHORTEST, days.max() / 2)
-    yearly = (people.cents / 100 * spending.YEAR / days).to_numpy()[seen]
     profile |= {"customers": _exact(found["spend"].n), **{name: _ends(part) for name, part in found.items()}}
-    if people.at_partners.any():
-        profile["at_partners"] = _ends(ratio_of_sums(people.at_partners, people.cents, LEVEL))
-    if people.cost.any():
-        profile["margin"] = _ends(members.gross_margin(tables)[0][1])
-    member = (people.joined >= 0).to_numpy()[seen]
-    if member.sum() > 1 and not member.all():
-        profile["heavier"] = _ends(heavy_user_ratio(yearly, member, LEVEL))
-    return np.sort(yearly)
+    for name, measure, amount in (
+        ("at_partners", members.partner_share, "at_partners"),
+        ("margin", members.gross_margin, "cost"),
+    ):
+        if member_tables.customers(tables, amounts=(amount, "cents"))[amount].any():
+            profile[name] = _ends(measure(tables)[0][1])
+    people = everybody[everybody.days >= max(spending.SHORTEST, everybody.days.max() / 2)]
+    yearly, member = people.cents / people.people / 100 * spending.YEAR / people.days, people.member == 1
+    if people.people[member].sum() > 1 and not member.all():
+        profile["heavier"] = _ends(heavy_user_ratio(yearly, member, LEVEL, count=people.people))
+    return people.people.set_axis(yearly).sort_index()
 
 
 def _ends(found) -> Interval:
@@ -177,42 +175,49 @@ def _of_savings(tables: SmallTables, profile: dict[str, Interval]) -> tuple[bool
     if not tables.has("redemptions"):
         return None, False
     try:
-        people = member_tables.savings(tables)
+        idle = member_tables.savings(tables, "used")
+        term = member_tables.savings(tables, "fee", chosen="whole", amounts=("saved_in_term",))
     except NotMeasured:
         return None, False
-    idle, n = int((people.redemptions == 0).sum()), len(people)
-    profile["idle"] = (idle / n, *(float(end) for end in wilson_interval(idle, n, LEVEL)))
-    end = member_tables.last_day(tables)
-    days = (people.left.where(people.left >= 0, end) - people.joined + 1).clip(lower=1)
-    whole = end - people.joined >= spending.YEAR
-    scaled = int(whole.sum()) < FEWEST_TERMS
-    seen = days >= max(spending.SHORTEST, days.max() / 2) if scaled else whole
-    if seen.sum() < 2:
+    unused, n = int(idle.people[idle.used == 0].sum()), int(idle.people.sum())
+    profile["idle"] = (unused / n, *(float(end) for end in wilson_interval(unused, n, LEVEL)))
+    scaled = int(term.people.sum()) < FEWEST_TERMS
+    if scaled:
+        people = member_tables.savings(tables, "days", "fee", amounts=("saved",))
+        people = people[people.days >= max(spending.SHORTEST, people.days.max() / 2)]
+        used = people.saved / people.people * spending.YEAR / people.days / 100
+    else:
+        people, used = term, term.saved_in_term / term.people / 100
+    if people.people.sum() < 2:
         return scaled, False
-    used = (people.saved * spending.YEAR / days if scaled else people.saved_in_term)[seen] / 100
-    fee = people.fee[seen] / 100
+    fee, count = people.fee / 100, people.people
     if not used.sum() > 0:
         return scaled, False
-    profile["saving"] = _ends(mean_and_cv(used, LEVEL)[0])
+    profile["saving"] = _ends(mean_and_cv(used, LEVEL, count=count)[0])
     payers = fee > 0
-    used, fee = used[payers], fee[payers]
-    if payers.sum() < 2 or not used.sum() > 0:
+    used, fee, count = used[payers], fee[payers], count[payers]
+    if count.sum() < 2 or not used.sum() > 0:
         return scaled, False
-    mean, cv = mean_and_cv(used, LEVEL)
-    profile["fee"] = _exact(fee.mean())
-    profile["paid_counted"] = _ends(breakeven_share(used, fee, LEVEL))
-    profile["paid_modelled"] = _exact(share_above(fee.mean(), mean.value, cv.value))
+    mean, cv = mean_and_cv(used, LEVEL, count=count)
+    paid = float(np.average(fee, weights=count))
+    profile["fee"] = _exact(paid)
+    profile["paid_counted"] = _ends(breakeven_share(used, fee, LEVEL, count))
+    profile["paid_modelled"] = _exact(share_above(paid, mean.value, cv.value))
     return scaled, not payers.all()
 
 
-def share_at_least(spend: np.ndarray, threshold: float) -> Interval:
+def share_at_least(spend: pd.Series, threshold: float) -> Interval:
     """Share of customers who spend at least so much, counted, with Wilson's interval.
+
+    Parameters
+    ----------
+    spend : how many customers spend how much, by spend, ascending.
 
     Examples
     --------
-    >>> share_at_least(np.array([1.0, 2.0, 3.0, 4.0]), 3.0)[0]
+    >>> share_at_least(pd.Series([1, 1, 2], index=[1.0, 2.0, 4.0]), 3.0)[0]
     0.5
     """
-    n = len(spend)
-    above = n - int(np.searchsorted(spend, threshold * (1 - 1e-12)))
+    n, first = int(spend.sum()), int(np.searchsorted(spend.index, threshold * (1 - 1e-12)))
+    above = int(spend.iloc[first:].sum())
     return (above / n, *(float(end) for end in wilson_interval(above, n, LEVEL)))

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.evidence.faults import check
-from analysis.warehouse import MissingColumn, WarehouseError, member_log, periods
+from analysis.warehouse import MissingColumn, WarehouseError, member_log, people, periods
+from analysis.warehouse import months as customer_months
 
 from .errors import NotMeasured
 
@@ -45,11 +46,18 @@ def rows_used(tables: SmallTables, name: str) -> int:
     return int(memberships(tables).members.sum()) if name == "members" else tables.reading(name).used
 
 
-def savings(tables: SmallTables) -> pd.DataFrame:
-    """A row per member with what was redeemed and saved; see `analysis.warehouse.member_log.member_savings`."""
+def savings(tables: SmallTables, *keys: str, chosen: str = "", amounts: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Members by keys and amounts of what they redeemed and saved: `people`, and sums of the amounts.
+
+    Parameters
+    ----------
+    keys, amounts : columns of `analysis.warehouse.member_log.member_savings`.
+    chosen : column that is 1 of the members counted; everybody unless given.
+    """
     need(tables, "members", "redemptions")
     check_strays(tables)
-    return asked(tables, ("members", "redemptions"), "member_savings", member_log.member_savings)
+    made = partial(member_log.member_savings, last=last_day(tables))
+    return _alike(tables, ("members", "redemptions"), "member_savings", made, chosen, keys, amounts)
 
 
 def trials(tables: SmallTables) -> pd.DataFrame:
@@ -65,11 +73,40 @@ def months(tables: SmallTables) -> pd.DataFrame:
     return asked(tables, ("members", "redemptions"), "redemption_months", member_log.redemption_months)
 
 
-def customers(tables: SmallTables) -> pd.DataFrame:
-    """A row per customer of the orders; see `analysis.warehouse.member_log.customers`."""
+def customers(tables: SmallTables, *keys: str, amounts: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Customers of the orders by keys and amounts: `people`, and sums of the amounts.
+
+    Parameters
+    ----------
+    keys, amounts : columns of `analysis.warehouse.member_log.customers`.
+    """
     need(tables, "orders")
     names = ("orders", *(name for name in ("members", "merchants") if tables.has(name)))
-    return asked(tables, names, "customers", member_log.customers)
+    return _alike(tables, names, "customers", member_log.customers, "", keys, amounts)
+
+
+def _alike(
+    tables: SmallTables, names: tuple[str, ...], kept: str, totals, chosen: str, keys: tuple[str, ...], amounts
+) -> pd.DataFrame:
+    """People grouped, once for all measures that ask.
+
+    Raises
+    ------
+    NotMeasured
+        A log lacks a column that it needs.
+    """
+    question = "_".join((kept, *([f"if_{chosen}"] if chosen else []), "by", *keys, *amounts))
+
+    def some(each):
+        return each.filter(each[chosen] == 1) if chosen else each
+
+    if question not in tables.worked_out:
+        try:
+            found = people.alike(tables.warehouse, names, kept, totals, question, keys, amounts, some)
+        except MissingColumn as reason:
+            raise NotMeasured(str(reason)) from None
+        tables.worked_out[question] = found
+    return tables.worked_out[question]
 
 
 def monthly_spend(tables: SmallTables) -> pd.DataFrame:
@@ -77,7 +114,7 @@ def monthly_spend(tables: SmallTables) -> pd.DataFrame:
     need(tables, "orders", "members")
     first, last = (periods.number_of(end, "month") for end in _ends(tables, "orders"))
     return asked(
-        tables, ("orders", "members"), "monthly_spend", partial(member_log.monthly_spend, first=first, last=last)
+        tables, ("orders", "members"), "monthly_spend", partial(customer_months.monthly_spend, first=first, last=last)
     )
 
 
@@ -174,11 +211,11 @@ def log_lines(tables: SmallTables) -> list[str]:
             f"members: {read - known:,} of {read:,} without a day of joining: taken as customers who never joined"
         )
     try:
-        people = savings(tables)
+        found = savings(tables, "used")
     except NotMeasured:
         return lines
-    if idle := int((people.redemptions == 0).sum()):
+    if idle := int(found.people[found.used == 0].sum()):
         rows = tables.warehouse.first_rows("members", "redemptions", member_log.rows_without, SHOWN)
         shown = f" ({'; '.join(row['place'] for row in rows)})" if rows else ""
-        lines.append(f"members: {idle:,} of {len(people):,} redeemed nothing{shown}: counted as such")
+        lines.append(f"members: {idle:,} of {found.people.sum():,} redeemed nothing{shown}: counted as such")
     return lines

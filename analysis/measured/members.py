@@ -167,32 +167,31 @@ def trial_conversion(tables: SmallTables) -> Cells:
 
 def merchant_funding(tables: SmallTables) -> Cells:
     """Merchants' part of what members saved, from the log's column funded_by."""
-    found = savings(tables)
+    found = savings(tables, chosen="used", amounts=("by_merchants", "saved"))
     if not found.by_merchants.sum():
         raise NotMeasured(
             "expected the column funded_by with merchant in it, found none; map it under [redemptions.columns] of "
             "raw.toml"
         )
-    kept = found[found.redemptions > 0]
     about = _about(tables, "redemptions", ("redemptions",), unit="share", kind="share")
-    return [({}, _ratio(kept.by_merchants, kept.saved, BY_MEMBER, about))]
+    return [({}, _ratio(found, "by_merchants", "saved", BY_MEMBER, about))]
 
 
 def partner_share(tables: SmallTables) -> Cells:
     """Share of customers' spend at merchants that take part."""
     need_tables(tables, "orders", "merchants")
-    found = customers(tables)
+    found = customers(tables, amounts=("at_partners", "cents"))
     about = _about(tables, "orders", ("orders",), unit="share", kind="share")
-    return [({}, _ratio(found.at_partners, found.cents, BY_CUSTOMER, about))]
+    return [({}, _ratio(found, "at_partners", "cents", BY_CUSTOMER, about))]
 
 
 def gross_margin(tables: SmallTables) -> Cells:
     """One less cost over sales, from the column cost of the orders."""
-    found = customers(tables)
+    found = customers(tables, amounts=("cost", "cents"))
     if not found.cost.sum():
         raise NotMeasured("expected the column cost, found none; map it under [orders.columns] of raw.toml")
     about = _about(tables, "orders", ("orders",), unit="share", kind="share")
-    cost = _ratio(found.cost, found.cents, BY_CUSTOMER, about)
+    cost = _ratio(found, "cost", "cents", BY_CUSTOMER, about)
     ends_ = {"value": 1 - cost.value, "low": 1 - cost.high, "high": 1 - cost.low}
     return [({}, Estimate(**{**vars(cost), **ends_}))]
 
@@ -214,11 +213,13 @@ def _from(found: RetentionPosterior, values: np.ndarray, kind: str, tables: Smal
     return [({}, Estimate(middle, low, high, n=n, method=POSTERIOR, **_of_members(tables, "none", kind)))]
 
 
-def _ratio(above: pd.Series, below: pd.Series, method: Bilingual, about: dict[str, Any]) -> Estimate:
-    if len(above) < 2 or not below.sum() > 0:
-        raise NotMeasured(f"expected two people or more with something to divide by, found {len(above)}")
-    found = ratio_of_sums(above.to_numpy(float), below.to_numpy(float), LEVEL)
-    return Estimate(found.value, found.low, found.high, n=found.n, method=method, **about)
+def _ratio(found: pd.DataFrame, above: str, below: str, method: Bilingual, about: dict[str, Any]) -> Estimate:
+    """A ratio of two amounts of people who are alike."""
+    n = int(found.people.sum())
+    if n < 2 or not found[below].sum() > 0:
+        raise NotMeasured(f"expected two people or more with something to divide by, found {n}")
+    made = ratio_of_sums(*(found[name] / found.people for name in (above, below)), LEVEL, count=found.people)
+    return Estimate(made.value, made.low, made.high, n=made.n, method=method, **about)
 
 
 def _of_members(tables: SmallTables, unit: str, kind: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.evidence import RawData
 from analysis.evidence.faults import check
-from analysis.warehouse import MissingColumn, RawSettings, Reading, Warehouse
+from analysis.warehouse import RawSettings, Reading, Warehouse
 
 from .errors import MeasureError, NotMeasured
 
@@ -83,19 +83,6 @@ class SmallTables:
         table = self.warehouse.panel() if self.share_table == "panel" else self.warehouse.share_panel()
         role = self._roles(sorted(table.platform.unique()))
         return table.assign(role=[role.get(platform, OTHERS) for platform in table.platform])
-
-    @cached_property
-    def members(self) -> pd.DataFrame:
-        """A row per member: orders, x, t_x, T (days), cents; no ids."""
-        import pandas as pd
-
-        try:
-            path = self.warehouse.member_totals()
-        except MissingColumn as reason:
-            raise NotMeasured(str(reason)) from None
-        names = ["orders", "x", "t_x", "T", "cents"]
-        # In one order of rows: an engine's own differs from run to run, and with it what a bootstrap draws.
-        return pd.read_parquet(path, columns=names).sort_values(names, ignore_index=True)
 
     def _roles(self, there: list[str]) -> dict[str, str]:
         if not self.raw.platforms and len(there) == 1:

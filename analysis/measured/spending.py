@@ -13,12 +13,13 @@ import pandas as pd
 from analysis.evidence import Bilingual
 from analysis.methods.membership.sample_estimates import BootstrapEstimate as Sampled
 from analysis.methods.membership.sample_estimates import mean_and_cv, ratio_of_sums
-from analysis.warehouse import member_log
+from analysis.warehouse import member_log, periods
 
 from .by_city import FEWEST, last_year, ratio
 from .errors import NotMeasured
 from .estimate import LEVEL, Estimate
 from .market import Cells
+from .member_tables import customers
 
 if TYPE_CHECKING:
     from .small_tables import SmallTables
@@ -41,14 +42,14 @@ def ticket(tables: SmallTables) -> Cells:
     paid = panel[panel.basis == "paid"].groupby(["city", "period"])[["cents", "count"]].sum()
     chosen = set(last_year(list(paid.index.get_level_values("period").unique())))
     paid = paid[[period in chosen for period in paid.index.get_level_values("period")]]
-    periods = paid.index.get_level_values("period")
-    about = {"table": "orders", "first": periods.min(), "last": periods.max(), "unit": "money/visit"}
+    period = paid.index.get_level_values("period")
+    about = {"table": "orders", "first": period.min(), "last": period.max(), "unit": "money/visit"}
     about |= {"kind": "positive"}
     try:
         found = ratio(paid.cents / 100, paid["count"], False, about)
     except NotMeasured:  # one shop over a few months: its customers differ, if it is known who they are
-        users = tables.members
-        own = ratio_of_sums(users["cents"].to_numpy(float) / 100, users["orders"].to_numpy(float), LEVEL)
+        users = customers(tables, "orders", amounts=("cents",))
+        own = ratio_of_sums(users.cents / users.people / 100, users.orders, LEVEL, count=users.people)
         return [({}, Estimate(own.value, own.low, own.high, n=own.n, method=EACH_USER, **about))]
     method = EACH_CITY if paid.index.get_level_values("city").nunique() >= FEWEST else ONE_CITY
     return [({}, Estimate(**{**vars(found), "method": method}))]
@@ -70,18 +71,17 @@ def visits_per_user(tables: SmallTables) -> Cells:
 
 
 def _of_users(tables: SmallTables, of: str, which: int, unit: str) -> Cells:
-    users, reading = tables.members, tables.reading("orders")
+    users = of_each(tables, of)
     _refuse_anonymous(tables)
-    days = users["T"].to_numpy(float) + 1
-    least = max(SHORTEST, days.max(initial=0.0) / 2)
-    seen = days >= least
-    if seen.sum() < 2:
+    reading, least = tables.reading("orders"), max(SHORTEST, users.days.max() / 2)
+    seen = users[users.days >= least]
+    if seen.people.sum() < 2:
         raise NotMeasured(
-            f"expected at least two users seen for {least:.0f} days or more, found {int(seen.sum())} of {len(users)}; "
-            "map member_id under [orders.columns] of raw.toml, or wait for a longer record"
+            f"expected at least two users seen for {least:.0f} days or more, found {seen.people.sum()} of "
+            f"{users.people.sum()}; map member_id under [orders.columns] of raw.toml, or wait for a longer record"
         )
-    amount = users["cents"].to_numpy(float) / 100 if of == "cents" else users["x"].to_numpy(float) + 1
-    found: Sampled = mean_and_cv((amount * YEAR / days)[seen], LEVEL)[which]
+    amount = seen.cents / seen.people / 100 if of == "cents" else seen.visits
+    found: Sampled = mean_and_cv(amount * YEAR / seen.days, LEVEL, count=seen.people)[which]
     if not found.value > ALIKE:
         raise NotMeasured(
             f"expected users who spend, and not all the same, found {found.value:g} over {found.n} users; leave the "
@@ -91,6 +91,14 @@ def _of_users(tables: SmallTables, of: str, which: int, unit: str) -> Cells:
     ends = (found.low, found.high) if np.isfinite([found.low, found.high]).all() else (found.value, found.value)
     about = {"unit": unit, "kind": "positive", "table": "orders", "first": first, "last": last}
     return [({}, Estimate(found.value, *ends, n=found.n, method=USERS, **about))]
+
+
+def of_each(tables: SmallTables, of: str) -> pd.DataFrame:
+    """Customers by `days` since their first order, whether they are members, and `of`, cents or visits: `people`."""
+    keys = ("first", "member") if of == "cents" else ("first", of)
+    found = customers(tables, *keys, amounts=("cents",) if of == "cents" else ())
+    last = periods.number_of(tables.reading("orders").last, "day")
+    return found.assign(days=last - found["first"] + 1)
 
 
 def _refuse_anonymous(tables: SmallTables) -> None:

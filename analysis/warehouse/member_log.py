@@ -54,11 +54,16 @@ def trials(members: ir.Table) -> ir.Table:
     return found.group_by(joined=_day(found.joined)).aggregate(members=found.count(), paid=paid.sum())
 
 
-def member_savings(members: ir.Table, redemptions: ir.Table) -> ir.Table:
-    """A row per member: joined, left, fee, refunded, redemptions, visits (days with any), cents at list prices, saved.
+def member_savings(members: ir.Table, redemptions: ir.Table, last: int) -> ir.Table:
+    """A row per member: days and fee, refunded, redemptions, cents at list prices and saved; `people` groups them.
 
-    `saved_in_term` counts redemptions within 365 days of joining; `by_merchants` is what merchants bore of `saved`, 0
-    where the log does not say. Redemptions before joining are left out, members without any have zeros.
+    `days` is for how long each has been a member, `whole` 1 where 365 have gone by since joining, `used` 0 of members
+    without any redemption. `saved_in_term` counts redemptions within 365 days of joining; `by_merchants` is what
+    merchants bore of `saved`, 0 where the log does not say. Redemptions before joining are left out.
+
+    Parameters
+    ----------
+    last : the last day of the record, since 1970-01-01.
 
     Raises
     ------
@@ -67,8 +72,7 @@ def member_savings(members: ir.Table, redemptions: ir.Table) -> ir.Table:
     """
     members = joined(members)
     used = _used(members, redemptions)
-    daily = used.group_by("member_id", "day").aggregate(**{name: used[name].sum() for name in _SUMS})
-    each = daily.group_by("member_id").aggregate(visits=daily.count(), **{name: daily[name].sum() for name in _SUMS})
+    each = used.group_by("member_id").aggregate(**{name: used[name].sum() for name in _SUMS})
     people = members.select(
         member_id=_id(members),
         joined=_day(members.joined),
@@ -76,8 +80,17 @@ def member_savings(members: ir.Table, redemptions: ir.Table) -> ir.Table:
         **{name: _or_zero(members, name) for name in ("fee", "refunded")},
     )
     both = people.left_join(each.rename(their_id="member_id"), [people.member_id == each.member_id])
-    kept = ("joined", "left", "fee", "refunded")
-    return both.select(*kept, **{name: both[name].fill_null(0).cast("int64") for name in ("visits", *_SUMS)})
+    until = (both["left"] >= 0).ifelse(both["left"], last)
+    days = (until - both.joined + 1).clip(lower=1)
+    sums = {name: both[name].fill_null(0).cast("int64") for name in _SUMS}
+    return both.select(
+        days=days.cast("int64"),
+        whole=(both.joined + TERM <= last).cast("int64"),
+        used=(sums["redemptions"] > 0).cast("int64"),
+        fee=both.fee,
+        refunded=both.refunded,
+        **sums,
+    )
 
 
 _SUMS = ("redemptions", "cents", "saved", "saved_in_term", "by_merchants")
@@ -127,12 +140,14 @@ def rows_without(table: ir.Table, other: ir.Table) -> ir.Table:
 
 
 def customers(orders: ir.Table, *rest: ir.Table) -> ir.Table:
-    """A row per customer of the orders: first and last day, visits, cents, cost, cents at partners, day of joining.
+    """A row per customer of the orders: first day, visits, orders, cents, cost, cents at partners, whether a member.
+
+    `people` groups them.
 
     Parameters
     ----------
-    rest : the tables members and merchants, in any order, as far as there are any; without them joined is −1 and
-        `at_partners` 0.
+    rest : the tables members and merchants, in any order, as far as there are any; without them `member` and
+        `at_partners` are 0.
     """
     kept = _with_partner(of_members(orders), _with(rest, "merchant_id"))
     lines = kept.select(
@@ -143,36 +158,20 @@ def customers(orders: ir.Table, *rest: ir.Table) -> ir.Table:
         partner=kept.partner,
     )
     daily = lines.group_by("member_id", "day").aggregate(
-        cents=lines.cents.sum(), cost=lines.cost.sum(), at_partners=(lines.cents * lines.partner).sum()
+        orders=lines.count(),
+        cents=lines.cents.sum(),
+        cost=lines.cost.sum(),
+        at_partners=(lines.cents * lines.partner).sum(),
     )
-    sums = {name: daily[name].sum() for name in ("cents", "cost", "at_partners")}
-    each = daily.group_by("member_id").aggregate(
-        first=daily.day.min(), last=daily.day.max(), visits=daily.count(), **sums
-    )
-    columns = ("first", "last", "visits", "cents", "cost", "at_partners")
+    sums = {name: daily[name].sum() for name in ("orders", "cents", "cost", "at_partners")}
+    each = daily.group_by("member_id").aggregate(first=daily.day.min(), visits=daily.count(), **sums)
+    columns = ("first", "visits", *sums)
     members = _with(rest, "member_id")
     if members is None:
-        return each.select(*(each[name].cast("int64").name(name) for name in columns), joined=_literal(NONE))
+        return each.select(*(each[name].cast("int64").name(name) for name in columns), member=_literal(0))
     both = _and_joined(each, members)
     known = {name: both[name].cast("int64") for name in columns}
-    return both.select(**known, joined=both.joined.fill_null(NONE).cast("int64"))
-
-
-def monthly_spend(orders: ir.Table, members: ir.Table, first: int, last: int) -> ir.Table:
-    """A row per customer: month of joining (counted from `first`; −1 never), cents of each month as m0, m1 ….
-
-    Parameters
-    ----------
-    first, last : months of the record, as `periods.number` has them.
-    """
-    kept = of_members(orders)
-    lines = kept.select(member_id=_id(kept), month=periods.number(kept.time, "month") - first, cents=kept.amount)
-    # The months of orders by who is known: one group for each customer, one sum for each month.
-    sums = {f"m{n}": (lines.month == n).ifelse(lines.cents, 0).sum() for n in range(last - first + 1)}
-    each = lines.group_by("member_id").aggregate(**sums)
-    people = members.select(their_id=_id(members), start=periods.number(members.joined, "month") - first)
-    both = each.left_join(people, [each.member_id == people.their_id])
-    return both.select(start=both.start.fill_null(NONE).cast("int64"), **{n: both[n].cast("int64") for n in sums})
+    return both.select(**known, member=both.joined.notnull().cast("int64"))
 
 
 def _with(tables: tuple[ir.Table, ...], column: str) -> ir.Table | None:

@@ -1,16 +1,12 @@
 """Purchases of each customer, of a whole record and of its first part: what models of a customer base read of a log.
 
 Belongs here: days of purchase, when, and cents, as Ibis expressions over a table with member_id, time and amount, and
-how many customers share them. Does not belong here: totals of members with periods and cohorts (`extract`), models.
-
-Customers are grouped where their rows are: twenty-five million rows of eight numbers are 1.6 GB in pandas, and as much
-again for each step, where their distinct histories were four hundred thousand.
+how many customers share them. Does not belong here: totals of members with periods and cohorts (`extract`), where they
+are grouped (`people`), models.
 """
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from . import periods
@@ -18,9 +14,6 @@ from .extract import of_members
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-    import pandas as pd
-
-    from .warehouse import Warehouse
 
 SPENDERS = 1_000_000  # customers whose spend is modelled: more would not tell it better than to a thousandth
 SLOTS = 65_537  # a prime, for a choice of customers that is the same on every engine
@@ -112,35 +105,3 @@ def _first_part(each: ir.Table) -> ir.Table:
     early = each.filter((each.early_x >= 0) & (each.early_T > 0))
     named = {name: early[f"early_{name}"] for name in ("x", "t_x", "T", "cents")}
     return early.select(**named, later=early.x - early.early_x, later_cents=early.cents - early.early_cents)
-
-
-def grouped(
-    warehouse: Warehouse,
-    name: str,
-    totals: Callable[[ir.Table], ir.Table],
-    question: str,
-    made: Callable[[ir.Table], ir.Table],
-) -> pd.DataFrame:
-    """A small table of the totals of customers, whole numbers in one order of rows whatever the engine.
-
-    Parameters
-    ----------
-    name : of the raw table.
-    totals : of a log; `purchase_totals` with its two days.
-    question, made : what the small table is called, and how it is made of the totals. A server makes it itself, so that
-        no row of a customer leaves it; elsewhere the totals are kept in a file and read once more.
-    """
-    import ibis
-    import pandas as pd
-
-    if warehouse.settings.address.kind == "spark":
-        found = pd.read_parquet(warehouse.joint((name,), question, lambda log: made(totals(log))))
-    else:
-        path = warehouse.joint((name,), "purchases", totals)
-        with tempfile.TemporaryDirectory(prefix="warehouse-") as scratch:
-            own = ibis.duckdb.connect(temp_directory=scratch)
-            try:
-                found = made(own.read_parquet(str(path))).to_pyarrow().to_pandas()
-            finally:
-                own.disconnect()
-    return found.astype("int64").sort_values(list(found.columns), ignore_index=True)

@@ -6,6 +6,8 @@ belong here: cells that cannot be (`test_measured_members`).
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -36,7 +38,7 @@ def test_redemptions_before_joining_are_left_out_with_their_rows(card, opened):
     assert line.startswith("redemptions: 3 of ") and " by who joined on 20" in line and line.endswith("left out")
     assert all(f"redemptions.parquet row {row}: 20" in line for row in (1, 2, 3))
     redeemed = (card["redemptions"].amount * 100).round()
-    assert member_tables.savings(tables).cents.sum() == redeemed.sum() - redeemed.head(3).sum()
+    assert member_tables.savings(tables, amounts=("cents",)).cents.sum() == redeemed.sum() - redeemed.head(3).sum()
 
 
 def test_one_of_them_is_told_in_the_singular(card, opened):
@@ -48,7 +50,7 @@ def test_more_of_them_than_are_allowed_are_refused_with_their_rows(card, opened)
     strict = opened(before_joining(card, 3), redemptions={"rejected_at_most": 0.0})
     message = r"(?s)3 of [\d,]+ are before their member joined \(redemptions.parquet row 1: 20.*at most 0.0%"
     with pytest.raises(WarehouseError, match=message):
-        member_tables.savings(strict)
+        member_tables.savings(strict, "used")
 
 
 def test_redemptions_of_strangers_are_counted_with_their_rows(card, opened):
@@ -79,14 +81,19 @@ def test_rows_need_neither_an_id_of_their_own_nor_a_member_s_city(card, opened):
         "members": card["members"].drop(columns="city"),
         "redemptions": card["redemptions"].drop(columns="redemption_id"),
     }
-    assert member_tables.savings(opened(bare)).equals(member_tables.savings(opened({n: card[n] for n in bare})))
+    ask = partial(member_tables.savings, amounts=("saved", "saved_in_term", "cents"))
+    assert ask(opened(bare)).equals(ask(opened({n: card[n] for n in bare})))
 
 
 def test_members_without_a_day_of_joining_are_customers_who_never_joined(card, opened):
     strangers = card["members"].head(40).assign(member_id=lambda t: t.member_id + "n", joined=pd.NaT, left=pd.NaT)
     both = {"members": pd.concat([card["members"], strangers]), "redemptions": card["redemptions"]}
     mixed, alone = opened(both), opened(both | {"members": card["members"]})
-    for ask in (member_tables.memberships, member_tables.savings, member_tables.months):
+
+    def savings(tables):
+        return member_tables.savings(tables, "days", "used", amounts=("saved", "fee"))
+
+    for ask in (member_tables.memberships, savings, member_tables.months):
         pd.testing.assert_frame_equal(ask(mixed), ask(alone))
     told = f"members: 40 of {len(card['members']) + 40} without a day of joining: taken as customers who never joined"
     assert told in member_tables.log_lines(mixed) and told not in member_tables.log_lines(alone)

@@ -98,3 +98,21 @@ def test_fault_names_the_field(name: str) -> None:
     with pytest.raises(ValueError) as caught:
         call()
     assert str(caught.value).startswith(field) and found in str(caught.value)
+
+
+@pytest.mark.parametrize("n", [40, 3000])
+def test_people_who_are_alike_may_be_told_once_with_their_number(n):
+    """The same interval to the last digit, for few who are each resampled and for many in groups."""
+    each = np.sort(np.random.default_rng(n).integers(1, 60, n))
+    values, count = np.unique(each, return_counts=True)
+    member = each > 30
+    assert estimates.mean_and_cv(values, count=count) == estimates.mean_and_cv(each)
+    assert estimates.ratio_of_sums(values, 1 + values**2, count=count) == estimates.ratio_of_sums(each, 1 + each**2)
+    assert estimates.heavy_user_ratio(values, values > 30, count=count) == estimates.heavy_user_ratio(each, member)
+    assert estimates.breakeven_share(values, 30, count=count) == estimates.breakeven_share(each, 30)
+
+
+@pytest.mark.parametrize("count", [[1, 0], [1.5, 2], [1], [-1, 2]])
+def test_a_number_of_people_is_a_whole_number(count):
+    with pytest.raises(ValueError, match="count: expected a whole number of 1 or more for each, 2"):
+        estimates.mean_and_cv([1.0, 2.0], count=count)

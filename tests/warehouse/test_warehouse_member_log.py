@@ -7,14 +7,22 @@ from functools import partial
 import pandas as pd
 import pytest
 
-from analysis.warehouse import member_log, purchases
+from analysis.warehouse import member_log, months, people, purchases
 from analysis.warehouse.simulate import simulate_card
 from analysis.warehouse.visits import large_visits
+
+
+def alike(totals, keys, amounts, exact=True):
+    return lambda *tables: people.by(totals(*tables), exact, keys, amounts)
+
 
 totals = partial(purchases.purchase_totals, until=19900, last=20160)
 QUESTIONS = {
     "memberships": (("members",), member_log.memberships),
-    "member_savings": (("members", "redemptions"), member_log.member_savings),
+    "member_savings": (
+        ("members", "redemptions"),
+        alike(partial(member_log.member_savings, last=20160), ("days", "fee", "used"), ("saved", "saved_in_term")),
+    ),
     "redemption_months": (("members", "redemptions"), member_log.redemption_months),
     "anonymous": (("orders",), member_log.anonymous),
     "strays": (("members", "redemptions"), member_log.strays),
@@ -23,9 +31,16 @@ QUESTIONS = {
     "spends": (("orders",), lambda log: purchases.spends(totals(log), one_in=3)),
     "early_spends": (("orders",), lambda log: purchases.spends(totals(log), one_in=1, early=True)),
     "too_new": (("orders",), lambda log: purchases.too_new(totals(log))),
-    "monthly_spend": (("orders", "members"), partial(member_log.monthly_spend, first=24276, last=24302)),
+    "monthly_spend": (("orders", "members"), partial(months.monthly_spend, first=24276, last=24302)),
     "large_visits": (("orders",), partial(large_visits, months=(24276, 24301), month_cents=30000, visit_cents=8000)),
-    "customers": (("orders", "members", "merchants"), member_log.customers),
+    "customers": (
+        ("orders", "members", "merchants"),
+        alike(member_log.customers, ("first", "member", "visits"), ("cents", "at_partners")),
+    ),
+    "customers by first digits": (
+        ("orders", "members", "merchants"),
+        alike(member_log.customers, ("member",), ("cents", "orders"), exact=False),
+    ),
 }
 
 
@@ -52,6 +67,8 @@ def test_engines_agree_and_no_table_has_an_id(card, raw_folder, opened, servers)
             )
     assert all("member_id" not in table.columns for table in found.values())
     assert found["member_savings"].saved.sum() > 0
+    exact, cut = found["customers"], found["customers by first digits"]
+    assert cut.cents.sum() == exact.cents.sum() and cut.people.sum() == exact.people.sum()
 
 
 def test_ids_that_are_numbers_in_one_table_and_text_in_another_are_the_same(card, raw_folder, opened):
@@ -61,3 +78,12 @@ def test_ids_that_are_numbers_in_one_table_and_text_in_another_are_the_same(card
         table.to_parquet(raw_folder / f"{name}.parquet")
     found = asked(opened(**{name: {} for name in card}), "strays")
     assert found.unknown.item() == 0 and found.rows.item() == len(card["redemptions"])
+
+
+def test_amounts_are_cut_to_their_first_digits_and_add_up(duckdb):
+    amounts = [0, 7, 999, 1000, 1009, 1010, 123_456, 123_999, 9_999_999_999]
+    each = duckdb.create_table("amounts", pd.DataFrame({"cents": amounts}), temp=True, overwrite=True)
+    cut = people.first_digits(each.cents, 3).to_pyarrow().to_pylist()
+    assert cut == [0, 7, 999, 1000, 1000, 1010, 123_000, 123_000, 9_990_000_000]
+    found = people.by(each, False, (), ("cents",)).to_pandas().sort_values("cents")
+    assert found.people.tolist() == [1, 1, 1, 1, 2, 2, 1] and found.cents.sum() == sum(amounts)

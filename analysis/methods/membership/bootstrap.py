@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy import special
@@ -41,7 +42,9 @@ class BootstrapEstimate:
     n: int
 
 
-def bootstrap_interval(parts: np.ndarray, statistic: Callable, level: float, seed: int) -> BootstrapEstimate:
+def bootstrap_interval(
+    parts: np.ndarray, statistic: Callable, level: float, seed: int, count: np.ndarray | None = None
+) -> BootstrapEstimate:
     """Bias-corrected and accelerated interval of a statistic of column sums.
 
     Parameters
@@ -50,6 +53,8 @@ def bootstrap_interval(parts: np.ndarray, statistic: Callable, level: float, see
     statistic : sums, shape (…, column), to numbers, shape (…).
     level : of the interval, in (0, 1).
     seed : of the resampling.
+    count : how many of the sample each row stands for, all alike, shape (row,); one each unless given. Whoever is
+        resampled is one of them, so that equal rows told once with their number give the same interval.
 
     Returns
     -------
@@ -74,10 +79,11 @@ def bootstrap_interval(parts: np.ndarray, statistic: Callable, level: float, see
     (2.0, 3, True)
     """
     require("level", level, 0, 1, open_low=True, open_high=True)
-    rng, n = np.random.default_rng(seed), len(parts)
-    if n > 2 * GROUPS:
-        edges = np.arange(GROUPS) * n // GROUPS
-        parts = np.add.reduceat(parts[rng.permutation(n)], edges, axis=0)
+    rng = np.random.default_rng(seed)
+    row = np.arange(len(parts), dtype=np.int32)
+    row = row if count is None else np.repeat(row, count)
+    n = len(row)
+    parts = _in_groups(parts, row[rng.permutation(n)]) if n > 2 * GROUPS else parts[row]
     total = parts.sum(axis=0)
     value = float(statistic(total))
     size = len(parts)
@@ -95,3 +101,10 @@ def bootstrap_interval(parts: np.ndarray, statistic: Callable, level: float, see
     z = shift + special.ndtri([0.5 - level / 2, 0.5 + level / 2])
     low, high = np.quantile(drawn, special.ndtr(shift + z / (1 - acceleration * z)))
     return BootstrapEstimate(value, float(low), float(high), n)
+
+
+def _in_groups(parts: np.ndarray, row: np.ndarray) -> np.ndarray:
+    """Sums of so many groups of a sample in random order, of which `row` says the rows; a group at a time in memory."""
+    edges = np.arange(GROUPS + 1) * len(row) // GROUPS
+    groups = (row[start:end] for start, end in pairwise(edges))
+    return np.concatenate([np.add.reduceat(parts[group], [0], axis=0) for group in groups])

@@ -52,7 +52,7 @@ def wilson_interval(successes: Numbers, trials: Numbers, level: Numbers = 0.95) 
     return np.maximum((middle - reach) / scale, 0.0), np.minimum((middle + reach) / scale, 1.0)
 
 
-def breakeven_share(saving: Any, fee: Any, level: float = 0.95) -> BootstrapEstimate:
+def breakeven_share(saving: Any, fee: Any, level: float = 0.95, count: Any = None) -> BootstrapEstimate:
     """Share of members whose card has paid: savings of at least the fee, counted, with Wilson's interval.
 
     Parameters
@@ -60,6 +60,7 @@ def breakeven_share(saving: Any, fee: Any, level: float = 0.95) -> BootstrapEsti
     saving : money that each member saved in the period of the fee, shape (member,).
     fee : paid, one for all or each.
     level : of the interval, in (0, 1).
+    count : how many members each of these stands for, shape (member,); one each unless given.
 
     Returns
     -------
@@ -83,12 +84,15 @@ def breakeven_share(saving: Any, fee: Any, level: float = 0.95) -> BootstrapEsti
     require("saving", saving, 0)
     require("fee", fee, 0)
     # Savings are sums of cents: 167.99999999999997 is 168.
-    paid = int(np.count_nonzero(saving >= fee - 1e-9 * np.maximum(fee, 1)))
-    low, high = wilson_interval(paid, saving.size, level)
-    return BootstrapEstimate(paid / saving.size, float(low), float(high), saving.size)
+    count = _counts(count, saving)
+    paid, n = int(count[saving >= fee - 1e-9 * np.maximum(fee, 1)].sum()), int(count.sum())
+    low, high = wilson_interval(paid, n, level)
+    return BootstrapEstimate(paid / n, float(low), float(high), n)
 
 
-def mean_and_cv(values: Any, level: float = 0.95, seed: int = 0) -> tuple[BootstrapEstimate, BootstrapEstimate]:
+def mean_and_cv(
+    values: Any, level: float = 0.95, seed: int = 0, count: Any = None
+) -> tuple[BootstrapEstimate, BootstrapEstimate]:
     """Mean and coefficient of variation of a positive quantity, such as yearly spend, by the bootstrap.
 
     Parameters
@@ -96,6 +100,7 @@ def mean_and_cv(values: Any, level: float = 0.95, seed: int = 0) -> tuple[Bootst
     values : of each member, 0 or more, shape (member,), at least two.
     level : of the intervals, in (0, 1).
     seed : of the bootstrap.
+    count : how many members each of these stands for, shape (member,); one each unless given.
 
     Returns
     -------
@@ -118,7 +123,8 @@ def mean_and_cv(values: Any, level: float = 0.95, seed: int = 0) -> tuple[Bootst
     >>> mean.value, cv.value
     (2000.0, 0.5)
     """
-    values = _numbers("values", values, least=2)
+    values = _numbers("values", values, least=_fewest(count))
+    count = _counts(count, values, least=2)
     require("values", values, 0)
     require("sum of values", values.sum(), 0, open_low=True)
     parts = np.stack([np.ones(values.size), values, values**2], axis=1)
@@ -132,10 +138,10 @@ def mean_and_cv(values: Any, level: float = 0.95, seed: int = 0) -> tuple[Bootst
             variance = np.maximum(sums[..., 2] - sums[..., 1] ** 2 / n, 0) / (n - 1)
             return np.sqrt(variance) / (sums[..., 1] / n)
 
-    return tuple(bootstrap_interval(parts, statistic, level, seed) for statistic in (mean, cv))
+    return tuple(bootstrap_interval(parts, statistic, level, seed, count) for statistic in (mean, cv))
 
 
-def ratio_of_sums(above: Any, below: Any, level: float = 0.95, seed: int = 0) -> BootstrapEstimate:
+def ratio_of_sums(above: Any, below: Any, level: float = 0.95, seed: int = 0, count: Any = None) -> BootstrapEstimate:
     """A ratio of two sums over members, resampled by member: share of spend at partners, or spend over visits.
 
     Parameters
@@ -143,6 +149,7 @@ def ratio_of_sums(above: Any, below: Any, level: float = 0.95, seed: int = 0) ->
     above, below : of each member, 0 or more, shape (member,), at least two.
     level : of the interval, in (0, 1).
     seed : of the bootstrap.
+    count : how many members each of these stands for, shape (member,); one each unless given.
 
     Returns
     -------
@@ -165,16 +172,19 @@ def ratio_of_sums(above: Any, below: Any, level: float = 0.95, seed: int = 0) ->
     >>> ratio_of_sums([20, 20], [40, 160]).value
     0.2
     """
-    above, below = _numbers("above", above, least=2), _numbers("below", below, least=2)
+    above, below = (_numbers(name, part, _fewest(count)) for name, part in (("above", above), ("below", below)))
     if above.shape != below.shape:
         raise ValueError(f"above: expected one value per member in both, found {above.shape} and {below.shape}")
     require("above", above, 0)
     require("below", below, 0)
     require("sum of below", below.sum(), 0, open_low=True)
-    return bootstrap_interval(np.stack([above, below], axis=1), lambda sums: sums[..., 0] / sums[..., 1], level, seed)
+    parts, count = np.stack([above, below], axis=1), _counts(count, below, least=2)
+    return bootstrap_interval(parts, lambda sums: sums[..., 0] / sums[..., 1], level, seed, count)
 
 
-def heavy_user_ratio(spend: Any, member: Any, level: float = 0.95, seed: int = 0) -> BootstrapEstimate:
+def heavy_user_ratio(
+    spend: Any, member: Any, level: float = 0.95, seed: int = 0, count: Any = None
+) -> BootstrapEstimate:
     """How much heavier members are than all users: mean spend of members over mean spend of everybody.
 
     Parameters
@@ -183,6 +193,7 @@ def heavy_user_ratio(spend: Any, member: Any, level: float = 0.95, seed: int = 0
     member : whether each is one, shape (user,).
     level : of the interval, in (0, 1).
     seed : of the bootstrap.
+    count : how many members each of these stands for, shape (member,); one each unless given.
 
     Returns
     -------
@@ -203,21 +214,22 @@ def heavy_user_ratio(spend: Any, member: Any, level: float = 0.95, seed: int = 0
     >>> heavy_user_ratio([10, 20, 30, 40], [False, False, True, True]).value  # 35/25
     1.4
     """
-    spend = _numbers("spend", spend, least=2)
+    spend = _numbers("spend", spend, least=_fewest(count))
+    count = _counts(count, spend, least=2)
     member = np.asarray(member, bool)
     if member.shape != spend.shape:
         raise ValueError(f"member: expected one per user, {spend.size}, found shape {member.shape}")
     require("spend", spend, 0)
     require("sum of spend", spend.sum(), 0, open_low=True)
-    if member.sum() < 2:
-        raise ValueError(f"member: expected at least two members, found {member.sum()}")
+    if count[member].sum() < 2:
+        raise ValueError(f"member: expected at least two members, found {count[member].sum()}")
     parts = np.stack([np.ones(spend.size), spend, member, member * spend], axis=1)
 
     def ratio(sums: np.ndarray) -> np.ndarray:
         with np.errstate(divide="ignore", invalid="ignore"):
             return (sums[..., 3] / sums[..., 2]) / (sums[..., 1] / sums[..., 0])
 
-    return bootstrap_interval(parts, ratio, level, seed)
+    return bootstrap_interval(parts, ratio, level, seed, count)
 
 
 def renewal_survival(due: Any, renewed: Any, level: float = 0.95) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -263,6 +275,21 @@ def renewal_survival(due: Any, renewed: Any, level: float = 0.95) -> tuple[np.nd
     stand_low, stand_high = wilson_interval(share * due, due, level)
     low, high = np.where(plain, stand_low, low), np.where(plain, stand_high, high)
     return tuple(np.concatenate([[1.0], part]) for part in (share, low, high))
+
+
+def _fewest(count: Any) -> int:
+    """How many values there must be for two people."""
+    return 2 if count is None else 1
+
+
+def _counts(count: Any, like: np.ndarray, least: int = 1) -> np.ndarray:
+    """How many each stands for; one each where nothing is said."""
+    count = np.ones(like.size, int) if count is None else np.asarray(count)
+    if count.shape != like.shape or not np.array_equal(count, np.floor(count)) or count.min(initial=1) < 1:
+        raise ValueError(f"count: expected a whole number of 1 or more for each, {like.size}, found {count.shape}")
+    if count.sum() < least:
+        raise ValueError(f"count: expected at least {least} in all, found {count.sum()}")
+    return count.astype(np.int64)
 
 
 def _numbers(name: str, values: Any, least: int = 1) -> np.ndarray:

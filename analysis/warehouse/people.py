@@ -1,0 +1,106 @@
+"""People by what is measured of them: how many are alike, and what their amounts come to.
+
+Belongs here: grouping rows of people so that none leaves the engine, and how finely. Does not belong here: what a row
+of a person is made of (`member_log`, `purchases`, `visits`), estimates.
+
+What is estimated of people rests on how many have which amounts. Of few people the amounts are taken to the cent, and
+nothing is lost. Of more than `EXACT` each amount is cut to its first `DIGITS` digits for the grouping alone: sums stay
+exact to the cent, means and ratios with them; spreads err by less than one in ten thousand, and the number of people
+above an amount by those within a hundredth of it at most.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+    from .warehouse import Warehouse
+
+EXACT = 1_000_000  # people whose amounts are told to the cent
+DIGITS = 3
+LARGEST = 16  # digits of an amount in cents
+
+Made = Callable[..., "ir.Table"]
+
+
+def by(each: ir.Table, exact: bool, keys: tuple[str, ...], amounts: tuple[str, ...]) -> ir.Table:
+    """People by keys and amounts: `people`, keys as they are, and sums of the amounts.
+
+    Parameters
+    ----------
+    each : a row per person; amounts are whole numbers of 0 or more.
+    exact : whether people are alike only if their amounts are the same; else if the first digits of these are.
+    """
+    cut = {f"cut_{name}": each[name] if exact else first_digits(each[name], DIGITS) for name in amounts}
+    grouped = each.group_by(**{name: each[name] for name in keys}, **cut)
+    sums = {name: each[name].sum().cast("int64") for name in amounts}
+    return grouped.aggregate(people=each.count(), **sums).drop(*cut)
+
+
+def first_digits(amount: ir.IntegerValue, digits: int) -> ir.IntegerValue:
+    """An amount with zeros for what comes after its first digits: the same on every engine, as a logarithm is not."""
+    import ibis
+
+    steps = ((size, 10 ** (size - digits + 1)) for size in range(LARGEST, digits - 1, -1))
+    return ibis.cases(*((amount >= 10**size, amount - amount % step) for size, step in steps), else_=amount)
+
+
+def number(each: ir.Table) -> ir.Table:
+    """One row: how many `people` there are."""
+    return each.aggregate(people=each.count())
+
+
+def grouped(
+    warehouse: Warehouse, names: tuple[str, ...], kept: str, totals: Made, question: str, made: Made
+) -> pd.DataFrame:
+    """A small table of rows of people, whole numbers in one order of rows whatever the engine.
+
+    Parameters
+    ----------
+    names : of the raw tables, as `totals` takes them.
+    kept, totals : what the rows of people are called, and how they are made.
+    question, made : what the small table is called, and how it is made of those rows. A server makes it itself, so that
+        no row of a person leaves it; elsewhere the rows are kept in a file and read once more.
+    """
+    import ibis
+    import pandas as pd
+
+    if warehouse.settings.address.kind == "spark":
+        found = pd.read_parquet(warehouse.joint(names, question, lambda *tables: made(totals(*tables))))
+    else:
+        path = warehouse.joint(names, kept, totals)
+        with tempfile.TemporaryDirectory(prefix="warehouse-") as scratch:
+            own = ibis.duckdb.connect(temp_directory=scratch, memory_limit=warehouse.settings.memory_limit)
+            try:
+                found = made(own.read_parquet(str(path))).to_pyarrow().to_pandas()
+            finally:
+                own.disconnect()
+    return found.astype("int64").sort_values(list(found.columns), ignore_index=True)
+
+
+def alike(
+    warehouse: Warehouse,
+    names: tuple[str, ...],
+    kept: str,
+    totals: Made,
+    question: str,
+    keys: tuple[str, ...],
+    amounts: tuple[str, ...],
+    chosen: Made = lambda each: each,
+) -> pd.DataFrame:
+    """Some of these people by keys and amounts; see `by` and `grouped`.
+
+    Parameters
+    ----------
+    chosen : which rows of people, as a table of them.
+    """
+    everybody = grouped(warehouse, names, kept, totals, f"{kept}_number", number)
+    exact = int(everybody.people.iloc[0]) <= EXACT
+    made = partial(by, exact=exact, keys=keys, amounts=amounts)
+    return grouped(warehouse, names, kept, totals, question, lambda each: made(chosen(each)))
