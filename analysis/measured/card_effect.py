@@ -13,23 +13,24 @@ import pandas as pd
 from scipy import special
 
 from analysis.evidence import Bilingual
-from analysis.methods.membership.incrementality import Incrementality, difference_in_differences, spend_after
-from analysis.methods.membership.matching import matched_difference
+from analysis.methods.membership.incrementality import Incrementality
+from analysis.methods.membership.incrementality_moments import differences_of_moments, weights_after
+from analysis.methods.membership.matching import matched_cells
+from analysis.methods.membership.matching_cells import Outcome
 from analysis.warehouse import periods
 
+from .card_months import IN_PART, alike_before, compared, spend_moments
 from .errors import NotMeasured
 from .estimate import Estimate, Z
 from .market import Cells
-from .member_tables import ends, last_day, memberships, monthly_spend, months, need
+from .member_tables import ends, last_day, memberships, months
 from .members import YEAR, latest, terms
 
 if TYPE_CHECKING:
     from .small_tables import SmallTables
 
-MONTHS = 12  # of the card, from the first member on
 BEFORE = 3  # months before the first member joined that matching needs
 MATCHES = 4  # customers for each member
-IN_PART = 1  # months from joining on that are membership in part only
 TWICE = float(special.ndtri(0.975))  # of the method's interval, which has 95 %
 DIFFERENCES = Bilingual(
     "双重差分：会员入会前后与从未入会的顾客相比，安慰剂检验已通过",
@@ -49,9 +50,9 @@ def incrementality(tables: SmallTables) -> Incrementality:
     NotMeasured
         There are no non-members, or no time before joining.
     """
-    spend, start = _panel(tables)
+    moments = spend_moments(tables)
     try:
-        return difference_in_differences(spend, start, skip=IN_PART)
+        return differences_of_moments(moments, skip=IN_PART)
     except ValueError as reason:
         raise NotMeasured(f"members cannot be compared with others: {reason}") from None
 
@@ -67,37 +68,27 @@ def matched(tables: SmallTables) -> Incrementality:
     NotMeasured
         There are no non-members, or fewer than three months before the first member joined.
     """
-    spend, start = _panel(tables)
-    first = int(start[start > 0].min(initial=spend.shape[1]))
+    cohorts, first, until = compared(tables)
     if first < BEFORE:
         raise NotMeasured(
             f"expected {BEFORE} months before the first member joined, found {first}: two to match on and one to test"
         )
-    known = spend[:, : first - 1]
-    half = (first - 1) // 2
-    alike = {
-        "spend earlier": known[:, :half].mean(axis=1),
-        "spend later": known[:, half:].mean(axis=1),
-        "months with any": (known > 0).sum(axis=1),
-    }
-    varied = pd.DataFrame({name: values for name, values in alike.items() if np.ptp(values) > 0})
     try:
-        after = spend_after(spend, start, skip=IN_PART)
-        return matched_difference(after, start >= 0, varied, placebo=spend[:, first - 1], matches=MATCHES)
+        after = weights_after(cohorts.start.to_numpy(), cohorts.people.to_numpy(), until, skip=IN_PART)
+        cells = alike_before(tables, first, {start: [*row] for start, row in after.items()})
+        alike = {
+            "spend earlier": cells.earlier / cells.people / 100,
+            "spend later": cells.later / cells.people / 100,
+            "months with any": cells.active,
+        }
+        varied = pd.DataFrame({name: values for name, values in alike.items() if np.ptp(values) > 0})
+        outcome, placebo = (
+            Outcome(cells[name].to_numpy() / 100, cells[f"{name}2"].to_numpy() / 100**2)
+            for name in ("after", "placebo")
+        )
+        return matched_cells(outcome, cells.member == 1, varied, cells.people, placebo=placebo, matches=MATCHES)
     except ValueError as reason:
         raise NotMeasured(f"members cannot be matched with others: {reason}") from None
-
-
-def _panel(tables: SmallTables) -> tuple[np.ndarray, np.ndarray]:
-    """Money of each customer by month until the card is a year old, and the month of joining (−1 never)."""
-    need(tables, "orders", "members")
-    table = monthly_spend(tables)
-    table = table[(table.start == -1) | (table.start > 0)]
-    spend = table.drop(columns="start").to_numpy(float) / 100
-    start = table.start.to_numpy()
-    until = min(spend.shape[1], int(start[start > 0].min(initial=spend.shape[1])) + MONTHS)
-    kept = start + IN_PART < until
-    return spend[kept, :until], start[kept]
 
 
 def incremental_share(tables: SmallTables) -> Cells:

@@ -13,7 +13,6 @@ import pandas as pd
 
 from analysis.evidence.faults import check
 from analysis.warehouse import MissingColumn, WarehouseError, member_log, people, periods
-from analysis.warehouse import months as customer_months
 
 from .errors import NotMeasured
 
@@ -107,15 +106,6 @@ def _alike(
             raise NotMeasured(str(reason)) from None
         tables.worked_out[question] = found
     return tables.worked_out[question]
-
-
-def monthly_spend(tables: SmallTables) -> pd.DataFrame:
-    """A row per customer: start (month of joining from the first of the record, −1 never), m0, m1 … in cents."""
-    need(tables, "orders", "members")
-    first, last = (periods.number_of(end, "month") for end in _ends(tables, "orders"))
-    return asked(
-        tables, ("orders", "members"), "monthly_spend", partial(customer_months.monthly_spend, first=first, last=last)
-    )
 
 
 def _ends(tables: SmallTables, *names: str) -> tuple[datetime, datetime]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -29,18 +29,27 @@ LARGEST = 16  # digits of an amount in cents
 Made = Callable[..., "ir.Table"]
 
 
-def by(each: ir.Table, exact: bool, keys: tuple[str, ...], amounts: tuple[str, ...]) -> ir.Table:
-    """People by keys and amounts: `people`, keys as they are, and sums of the amounts.
+def by(
+    each: ir.Table,
+    exact: bool,
+    keys: tuple[str, ...],
+    amounts: tuple[str, ...],
+    more: tuple[str, ...] = (),
+    digits: int = DIGITS,
+) -> ir.Table:
+    """People by keys and amounts: `people`, keys as they are, and sums of the amounts and of `more`.
 
     Parameters
     ----------
     each : a row per person; amounts are whole numbers of 0 or more.
     exact : whether people are alike only if their amounts are the same; else if the first digits of these are.
+    more : columns that are summed and do not tell people apart.
     """
-    cut = {f"cut_{name}": each[name] if exact else first_digits(each[name], DIGITS) for name in amounts}
+    cut = {f"cut_{name}": each[name] if exact else first_digits(each[name], digits) for name in amounts}
     grouped = each.group_by(**{name: each[name] for name in keys}, **cut)
     sums = {name: each[name].sum().cast("int64") for name in amounts}
-    return grouped.aggregate(people=each.count(), **sums).drop(*cut)
+    rest = {name: each[name].sum() for name in more}
+    return grouped.aggregate(people=each.count(), **sums, **rest).drop(*cut)
 
 
 def first_digits(amount: ir.IntegerValue, digits: int) -> ir.IntegerValue:
@@ -59,7 +68,7 @@ def number(each: ir.Table) -> ir.Table:
 def grouped(
     warehouse: Warehouse, names: tuple[str, ...], kept: str, totals: Made, question: str, made: Made
 ) -> pd.DataFrame:
-    """A small table of rows of people, whole numbers in one order of rows whatever the engine.
+    """A small table of rows of people, in one order of rows whatever the engine; whole numbers where sums are exact.
 
     Parameters
     ----------
@@ -81,7 +90,8 @@ def grouped(
                 found = made(own.read_parquet(str(path))).to_pyarrow().to_pandas()
             finally:
                 own.disconnect()
-    return found.astype("int64").sort_values(list(found.columns), ignore_index=True)
+    whole = [name for name, kind in found.dtypes.items() if kind.kind != "f"]
+    return found.astype(dict.fromkeys(whole, "int64")).sort_values(list(found.columns), ignore_index=True)
 
 
 def alike(
@@ -93,8 +103,9 @@ def alike(
     keys: tuple[str, ...],
     amounts: tuple[str, ...],
     chosen: Made = lambda each: each,
+    **how: Any,
 ) -> pd.DataFrame:
-    """Some of these people by keys and amounts; see `by` and `grouped`.
+    """Some of these people by keys and amounts; see `by`, which takes what `how` says, and `grouped`.
 
     Parameters
     ----------
@@ -102,5 +113,5 @@ def alike(
     """
     everybody = grouped(warehouse, names, kept, totals, f"{kept}_number", number)
     exact = int(everybody.people.iloc[0]) <= EXACT
-    made = partial(by, exact=exact, keys=keys, amounts=amounts)
+    made = partial(by, exact=exact, keys=keys, amounts=amounts, **how)
     return grouped(warehouse, names, kept, totals, question, lambda each: made(chosen(each)))

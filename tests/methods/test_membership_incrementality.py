@@ -8,7 +8,9 @@ import pytest
 from scipy import stats
 
 from analysis.methods.membership.incrementality import difference_in_differences, spend_after
-from analysis.methods.membership.matching import balance, matched_difference
+from analysis.methods.membership.incrementality_moments import differences_of_moments, moments_of, weights_after
+from analysis.methods.membership.matching import balance, matched_cells, matched_difference
+from analysis.methods.membership.matching_cells import Matches, Outcome, _spread
 
 EFFECT = 5.0
 
@@ -215,3 +217,72 @@ def test_fault_names_the_field(name: str) -> None:
     with pytest.raises(ValueError) as caught:
         call()
     assert str(caught.value).startswith(field) and found in str(caught.value)
+
+
+def staggered(n=600, periods=14, seed=1):
+    """Spend of customers of whom some join at different times and spend a third more from then on."""
+    rng = np.random.default_rng(seed)
+    start = np.where(rng.random(n) < 0.4, rng.integers(4, 11, n), -1)
+    spend = np.round(rng.gamma(0.5, 100.0, (n, periods)), 2)
+    return np.where((np.arange(periods) >= start[:, None]) & (start >= 0)[:, None], spend * 1.3, spend), start
+
+
+@pytest.mark.parametrize("skip", [0, 1])
+def test_sums_and_products_by_cohort_give_what_the_panel_gives(skip):
+    spend, start = staggered()
+    panel = difference_in_differences(spend, start, skip=skip)
+    moments = differences_of_moments(moments_of(spend, start), skip=skip)
+    for name in ("effect", "low", "high", "standard_error", "p_value", "share", "share_low", "share_high"):
+        assert getattr(moments, name) == pytest.approx(getattr(panel, name), rel=1e-9), name
+    pd.testing.assert_frame_equal(moments.placebo, panel.placebo, rtol=1e-7)
+    assert moments.sentence == panel.sentence and (moments.members, moments.others) == (panel.members, panel.others)
+
+
+def test_weights_after_joining_are_those_of_the_panel_s_means():
+    spend, start = staggered()
+    moments = moments_of(spend, start)
+    weights = weights_after(moments.start, moments.people, spend.shape[1], skip=1)
+    found = [row @ weights[begin] for row, begin in zip(spend, start, strict=True)]
+    assert found == pytest.approx(spend_after(spend, start, skip=1).tolist())
+
+
+@pytest.mark.parametrize(("start", "told"), [([0, 1, -1, -1], "before and after"), ([1, 1, 1, -1], "found 1")])
+def test_cohorts_that_cannot_be_compared_are_named(start, told):
+    with pytest.raises(ValueError, match=told):
+        differences_of_moments(moments_of(np.ones((4, 3)), start))
+
+
+def test_customers_without_any_spread_differ_for_certain():
+    found = differences_of_moments(moments_of([[1, 3], [1, 3], [1, 1], [1, 1]], [1, 1, -1, -1]))
+    assert (found.effect, found.standard_error, found.p_value) == (2.0, 0.0, 0.0)
+
+
+def test_cells_of_who_are_alike_give_what_their_rows_give():
+    rng = np.random.default_rng(3)
+    rows = pd.DataFrame({"a": rng.integers(0, 9, 900), "b": rng.integers(0, 4, 900), "member": rng.random(900) < 0.3})
+    rows["outcome"] = rows.a * 3.0 + rows.member + rng.normal(size=900)
+    rows["before"] = rng.normal(size=900) + rows.a
+    covariates = rows[["a", "b"]]
+    each = matched_difference(rows.outcome, rows.member, covariates, placebo=rows.before, matches=3)
+    squares = rows.assign(outcome2=rows.outcome**2, before2=rows.before**2, people=1)
+    cells = squares.groupby(["a", "b", "member"], as_index=False).sum()
+    outcome, before = (Outcome(*(cells[name + end].to_numpy() for end in ("", "2"))) for name in ("outcome", "before"))
+    found = matched_cells(outcome, cells.member, cells[["a", "b"]], cells.people, placebo=before, matches=3)
+    for name in ("effect", "standard_error", "share", "share_low"):
+        assert getattr(found, name) == pytest.approx(getattr(each, name), rel=1e-9), name
+    assert found.placebo.effect.item() == pytest.approx(each.placebo.effect.item()) and found.others == each.others
+    assert len(cells) < 80 and found.sentence == each.sentence
+
+
+def test_variance_among_few_who_are_alike_is_what_any_two_others_give_on_average():
+    """Of one or two in a point the two nearest others lie elsewhere: all pairs that can be are tried."""
+    rest = {0: [1.0, 4.0], 1: [2.0, 7.0, 3.0], 2: [5.0], 3: [0.5]}
+    at = np.array([[0.0], [1.0], [10.0], [11.0]])
+    people = np.array([len(rest[k]) for k in range(4)])
+    cells = Matches(people, np.zeros(4, bool), at, np.arange(4), *(np.zeros(4),) * 3)
+    sums, squares = (np.array([sum(r**power for r in rest[k]) for k in range(4)]) for power in (1, 2))
+    found = _spread(cells, people, sums, squares)
+    pairs = [(i, j, a) for i, j in ((1.0, 4.0), (4.0, 1.0)) for a in rest[1]]
+    assert found[0] == pytest.approx(2 / 3 * np.mean([(i - (j + a) / 2) ** 2 for i, j, a in pairs]))
+    assert found[1] == pytest.approx(np.var(rest[1], ddof=1))
+    assert found[2] == pytest.approx(2 / 3 * np.mean([(5.0 - (0.5 + a) / 2) ** 2 for a in rest[1]]))

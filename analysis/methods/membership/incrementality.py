@@ -111,24 +111,34 @@ def difference_in_differences(spend: Any, start: Any, cluster: Any = None, *, sk
     fit = _clustered(change, member, cluster)
     share, share_low, share_high = _share(change, after, member, cluster, fit)
     placebo = _placebos(spend, start, cluster)
+    sizes = int(member.sum()), int((~member).sum())
+    return told(fit, (share, share_low, share_high), placebo, *sizes, clusters=np.unique(cluster).size)
+
+
+def told(
+    fit: dict[str, float],
+    share: tuple[float, float, float],
+    placebo: pd.DataFrame,
+    members: int,
+    others: int,
+    clusters: int,
+) -> Incrementality:
+    """The estimate with its sentence: effect and share with their intervals, placebo tests, how many were compared."""
     passed = None if placebo.empty else bool(placebo["p_value"].min() * len(placebo) > 0.05)
-    clusters = np.unique(cluster).size
-    of_spend = "and spent nothing to measure it by" if np.isnan(share) else f"{share:.0%} of what they spent"
+    of_spend = "and spent nothing to measure it by" if np.isnan(share[0]) else f"{share[0]:.0%} of what they spent"
     sentence = (
         f"Members spent {fit['effect']:.4g} a period more than without the card "
-        f"({fit['low']:.4g} to {fit['high']:.4g}), {of_spend}; {member.sum()} members against "
-        f"{(~member).sum()} who never joined, {clusters} clusters. {_placebo_words(placebo, passed)}"
+        f"({fit['low']:.4g} to {fit['high']:.4g}), {of_spend}; {members} members against "
+        f"{others} who never joined, {clusters} clusters. {_placebo_words(placebo, passed)}"
     )
     if clusters < FEW_CLUSTERS:
         sentence += f" With fewer than {FEW_CLUSTERS} clusters the interval is too narrow."
     return Incrementality(
         "difference-in-differences",
         **fit,
-        share=share,
-        share_low=share_low,
-        share_high=share_high,
-        members=int(member.sum()),
-        others=int((~member).sum()),
+        **dict(zip(("share", "share_low", "share_high"), share, strict=True)),
+        members=members,
+        others=others,
         placebo=placebo,
         placebo_passed=passed,
         assumptions=ASSUMPTIONS,

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy import special
-from scipy.spatial import cKDTree
 
 from analysis.methods.membership.incrementality import Incrementality
+from analysis.methods.membership.matching_cells import Outcome, balance_of, effect_of, match
 from analysis.methods.membership.maximum_likelihood import QUANTILE
 
 BALANCED = 0.1
@@ -64,23 +64,58 @@ def matched_difference(
     (3.0, 2)
     """
     outcome, member, table = _checked(outcome, member, covariates, matches)
-    at = _whitened(table, member)
-    cells = _match(at, member, matches)
-    effect, error, share_error = _effect(outcome, member, at, cells)
-    spent = outcome[member].mean()
+    one = np.ones(outcome.size, int)
+    before = None
+    if placebo is not None:
+        before, _, _ = _checked(placebo, member, covariates, matches)
+        before = Outcome(before, before**2)
+    return matched_cells(Outcome(outcome, outcome**2), member, table, one, placebo=before, matches=matches)
+
+
+def matched_cells(
+    outcome: Outcome,
+    member: Any,
+    covariates: pd.DataFrame,
+    people: Any,
+    *,
+    placebo: Outcome | None = None,
+    matches: int,
+) -> Incrementality:
+    """The same of cells of customers who are alike in the covariates, of whom each cell tells sums and squares.
+
+    Parameters
+    ----------
+    outcome, placebo : sums and squares of each cell's customers.
+    member : whether a cell's customers are members. covariates : of a cell, one row per cell.
+    people : how many customers a cell has, shape (cell,).
+    matches : as in `matched_difference`.
+
+    Returns
+    -------
+    Incrementality, that of a row for each customer, whose covariates are those of its cell.
+
+    Raises
+    ------
+    ValueError : as `matched_difference`.
+    """
+    people = np.asarray(people, np.int64)
+    _, member, table = _checked(outcome.total, member, covariates, matches, people)
+    cells = match(table, member, people, matches)
+    effect, error, share_error = effect_of(outcome, cells)
+    members, others = int(people[member].sum()), int(people[~member].sum())
+    spent = outcome.total[member].sum() / members
     share, reach = (effect / spent, QUANTILE * share_error / spent) if spent > 0 else (np.nan, np.nan)
     tested, passed = pd.DataFrame(), None
     if placebo is not None:
-        before, _, _ = _checked(placebo, member, covariates, matches)
-        tested = pd.DataFrame([_row(*_effect(before, member, at, cells)[:2])], index=["before joining"])
+        tested = pd.DataFrame([_row(*effect_of(placebo, cells)[:2])], index=["before joining"])
         passed = bool(tested["p_value"].iloc[0] > 0.05)
-    balance = _balance(table, member, cells)
+    gaps = balance_of(table, cells)
     fit = _row(effect, error)
-    worst = balance["matched"].abs().idxmax()
+    worst = gaps["matched"].abs().idxmax()
     sentence = (
         f"Members spent {effect:.4g} more than the non-members most like them ({fit['low']:.4g} to {fit['high']:.4g}), "
-        f"{share:.0%} of what they spent; {member.sum()} members against {np.count_nonzero(cells[2])} of "
-        f"{(~member).sum()} non-members. {_balance_words(balance, worst)}{_placebo_words(tested, passed)}"
+        f"{share:.0%} of what they spent; {members} members against {cells.used} of "
+        f"{others} non-members. {_balance_words(gaps, worst)}{_placebo_words(tested, passed)}"
     )
     return Incrementality(
         "matching",
@@ -88,8 +123,8 @@ def matched_difference(
         share=float(share),
         share_low=float(share - reach),
         share_high=float(share + reach),
-        members=int(member.sum()),
-        others=int(np.count_nonzero(cells[2])),
+        members=members,
+        others=cells.used,
         placebo=tested,
         placebo_passed=passed,
         assumptions=ASSUMPTIONS,
@@ -124,11 +159,11 @@ def balance(member: Any, covariates: pd.DataFrame, matches: int = 1) -> pd.DataF
     [-2.0, 0.0]
     """
     _, member, table = _checked(np.zeros(len(covariates)), member, covariates, matches)
-    return _balance(table, member, _match(_whitened(table, member), member, matches))
+    return balance_of(table, match(table, member, np.ones(len(table), int), matches))
 
 
 def _checked(
-    outcome: Any, member: Any, covariates: pd.DataFrame, matches: int
+    outcome: Any, member: Any, covariates: pd.DataFrame, matches: int, people: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray, pd.DataFrame]:
     outcome, member = np.asarray(outcome, float), np.asarray(member, bool)
     table = pd.DataFrame(covariates).astype(float)
@@ -142,82 +177,16 @@ def _checked(
             row = int(np.argmin(np.isfinite(values)))
             raise ValueError(f"{name}: expected a number for every customer, found none for customer {row}")
     least = max(matches, 3) + table.shape[1]
-    if member.sum() < 2 or (~member).sum() < least:
-        raise ValueError(
-            f"member: expected at least 2 members and {least} non-members, found {member.sum()} and {(~member).sum()}"
-        )
+    people = np.ones(outcome.size, int) if people is None else people
+    inside, outside = people[member].sum(), people[~member].sum()
+    if inside < 2 or outside < least:
+        raise ValueError(f"member: expected at least 2 members and {least} non-members, found {inside} and {outside}")
     if matches < 1 or matches != int(matches):
         raise ValueError(f"matches: expected a whole number of 1 or more, found {matches}")
     same = [name for name in table if np.ptp(table[name]) == 0]
     if same:
         raise ValueError(f"covariates: expected values that vary, found one value for all in {same[0]!r}; leave it out")
     return outcome, member, table
-
-
-def _whitened(table: pd.DataFrame, member: np.ndarray) -> np.ndarray:
-    """Covariates in which Euclidean distance is Mahalanobis'; what is collinear adds nothing."""
-    centred = table.to_numpy() - table.to_numpy()[member].mean(axis=0)
-    scaled = centred / centred.std(axis=0)
-    values, vectors = np.linalg.eigh(np.cov(scaled, rowvar=False).reshape(scaled.shape[1], -1))
-    kept = values > 1e-10 * values[-1]
-    return scaled @ vectors[:, kept] / np.sqrt(values[kept])
-
-
-def _match(at: np.ndarray, member: np.ndarray, matches: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Cells of equal non-members nearest to each member.
-
-    Returns (cell of each non-member, cells of each member's matches, weight of each non-member, sum of its squared
-    weights in single matches).
-    """
-    points, cell, size = np.unique(at[~member], axis=0, return_inverse=True, return_counts=True)
-    cell = cell.ravel()
-    matches = min(matches, len(points))
-    found = cKDTree(points).query(at[member], k=matches)[1].reshape(-1, matches)
-    used = np.bincount(found.ravel(), minlength=len(points))
-    part = 1 / (matches * size[cell])
-    return cell, found, used[cell] * part, used[cell] * part**2
-
-
-def _effect(outcome: np.ndarray, member: np.ndarray, at: np.ndarray, cells: tuple) -> tuple[float, float, float]:
-    """Effect on members, its standard error, and that of effect − share·(members' spend), for the share."""
-    cell, found, weight, square = cells
-    others = outcome[~member]
-    design = np.concatenate([np.ones((others.size, 1)), at[~member]], axis=1)
-    root = np.sqrt(weight)[:, None]
-    slope = np.linalg.lstsq(design * root, others * root[:, 0], rcond=None)[0]
-    rest = others - design @ slope
-    mean_rest = np.bincount(cell, rest) / np.bincount(cell)
-    without = np.concatenate([np.ones((member.sum(), 1)), at[member]], axis=1) @ slope + mean_rest[found].mean(axis=1)
-    gain = outcome[member] - without
-    effect = float(gain.mean())
-    spread = _spread(rest, at[~member])
-    matched = (weight**2 - square) @ spread
-    share = effect / outcome[member].mean() if outcome[member].mean() else 0.0
-    lean = gain - effect - share * (outcome[member] - outcome[member].mean())
-    error, share_error = (np.sqrt(np.sum(part**2) + matched) / member.sum() for part in (gain - effect, lean))
-    return effect, float(error), float(share_error)
-
-
-def _spread(rest: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """Variance of non-members' outcome about its mean at their covariates, from the two nearest others."""
-    near = cKDTree(at).query(at, k=3)[1]
-    own = near == np.arange(len(at))[:, None]
-    # Among more than three equal points the query may leave the point itself out: its farthest then makes room.
-    own[~own.any(axis=1), 2] = True
-    two = near[~own].reshape(-1, 2)
-    return 2 / 3 * (rest - rest[two].mean(axis=1)) ** 2
-
-
-def _balance(table: pd.DataFrame, member: np.ndarray, cells: tuple) -> pd.DataFrame:
-    weight = cells[2] / cells[2].sum()
-    inside, outside = table[member], table[~member]
-    scale = inside.std(ddof=0).where(lambda s: s > 0, table.std(ddof=0))
-    return pd.DataFrame(
-        {
-            "all": (inside.mean() - outside.mean()) / scale,
-            "matched": (inside.mean() - outside.mul(weight, axis=0).sum()) / scale,
-        }
-    )
 
 
 def _row(effect: float, error: float) -> dict[str, float]:
