@@ -16,12 +16,12 @@ import pandas as pd
 
 from analysis.methods.membership.fee_forms import FeeForm, count_form
 from analysis.methods.membership.sample_estimates import ratio_of_sums
-from analysis.warehouse import periods
+from analysis.warehouse import people, periods
 from analysis.warehouse.visits import large_visits
 
 from .errors import NotMeasured
 from .estimate import LEVEL
-from .member_tables import asked
+from .member_tables import alike
 from .spending import SHORTEST, YEAR
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 FORMS = ("yearly", "monthly", "visit")
 MONTHS = 12
+ROUGH = 1  # digits of amounts of too many customers to tell to the cent; whom a fee pays for is counted before that
 
 
 @dataclass(frozen=True)
@@ -90,25 +91,29 @@ def fee_forms(tables: SmallTables, terms: FeeTerms) -> dict[str, Counted]:
     reading = tables.reading("orders")
     months = whole_months(reading.first, reading.last)
     marks = {form: _cents(terms.breakeven(form)) for form in FORMS}
-    large = partial(large_visits, months=months, month_cents=marks["monthly"], visit_cents=marks["visit"])
-    people = asked(tables, ("orders",), f"large_visits_{marks['monthly']}_{marks['visit']}", large)
-    days = periods.number_of(reading.last, "day") - people["first"] + 1
-    seen = days >= max(SHORTEST, days.max() / 2)
-    if seen.sum() < 2:
-        raise NotMeasured(f"expected at least two customers seen for {SHORTEST} days or more, found {int(seen.sum())}")
-    people, days = people[seen], days[seen].to_numpy(float)
-    made = {"yearly": Counted(_form(people, days, terms, *_by_year(people, days, terms)))}
+    made = partial(large_visits, months=months, month_cents=marks["monthly"], visit_cents=marks["visit"])
+    kept = f"large_visits_{marks['monthly']}_{marks['visit']}"
+
+    def asked(*keys: str, amounts: tuple[str, ...] = (), digits: int = people.DIGITS) -> pd.DataFrame:
+        found = alike(tables, ("orders",), kept, made, "", ("first", *keys), amounts, digits=digits)
+        found = found.assign(days=periods.number_of(reading.last, "day") - found["first"] + 1)
+        return found[found.days >= max(SHORTEST, found.days.max() / 2)]
+
+    by_year = asked(amounts=("cents",))
+    if (n := int(by_year.people.sum())) < 2:
+        raise NotMeasured(f"expected at least two customers seen for {SHORTEST} days or more, found {n}")
+    counted = {"yearly": Counted(_form(by_year, terms, *_by_year(by_year, terms)))}
     if months[1] >= months[0]:
-        held = (months[1] - people.first_month.clip(lower=months[0]) + 1).clip(lower=0)
-        made["monthly"] = Counted(
-            _form(people, days, terms, *_by(people.large_months, people.month_cents, terms, "monthly")),
-            _share(people.large_months, held),
-        )
-    made["visit"] = Counted(
-        _form(people, days, terms, *_by(people.large_visits, people.visit_cents, terms, "visit")),
-        _share(people.large_visits, people.visits),
-    )
-    return made
+        by_month = asked("large_months", amounts=("month_cents", "cents"), digits=ROUGH)
+        use = asked("first_month", "large_months")
+        held = (months[1] - use.first_month.clip(lower=months[0]) + 1).clip(lower=0)
+        form = _form(by_month, terms, *_by(by_month, "large_months", "month_cents", terms, "monthly"))
+        counted["monthly"] = Counted(form, _share(use.large_months, held, use.people))
+    by_visit = asked("large_visits", amounts=("visit_cents", "cents"), digits=ROUGH)
+    use = asked("large_visits", "visits")
+    form = _form(by_visit, terms, *_by(by_visit, "large_visits", "visit_cents", terms, "visit"))
+    counted["visit"] = Counted(form, _share(use.large_visits, use.visits, use.people))
+    return counted
 
 
 def whole_months(first: datetime.datetime, last: datetime.datetime) -> tuple[int, int]:
@@ -126,28 +131,29 @@ def whole_months(first: datetime.datetime, last: datetime.datetime) -> tuple[int
     return start + (first.day > 1), end - (last.day < ends)
 
 
-def _by_year(people: pd.DataFrame, days: np.ndarray, terms: FeeTerms) -> tuple[np.ndarray, np.ndarray]:
+def _by_year(rows: pd.DataFrame, terms: FeeTerms) -> tuple[np.ndarray, np.ndarray]:
     """Fees by days seen of who would join, and what they save, in cents."""
-    yearly = people.cents.to_numpy() / 100 * YEAR / days
-    joins = yearly >= terms.breakeven("yearly") * (1 - 1e-12)
-    fees = np.round(terms.fees["yearly"] * 100 * days / YEAR)
-    return np.where(joins, fees, 0.0), np.where(joins, people.cents * terms.gain * terms.covered, 0.0)
+    cents = rows.cents / rows.people
+    joins = cents / 100 * YEAR / rows.days >= terms.breakeven("yearly") * (1 - 1e-12)
+    fees = np.round(terms.fees["yearly"] * 100 * rows.days / YEAR)
+    return np.where(joins, fees, 0.0), np.where(joins, cents * terms.gain * terms.covered, 0.0)
 
 
-def _by(times: pd.Series, cents: pd.Series, terms: FeeTerms, form: str) -> tuple[np.ndarray, np.ndarray]:
+def _by(rows: pd.DataFrame, times: str, cents: str, terms: FeeTerms, form: str) -> tuple[np.ndarray, np.ndarray]:
     """Fees of the months or visits that pay, and what is saved in them; part of visits are to partners."""
     part = terms.covered if form == "visit" else 1.0
-    fees = np.round(times.to_numpy() * terms.fees[form] * 100 * part)
-    return fees, np.where(fees > 0, cents * terms.gain * terms.covered, 0.0)
+    fees = np.round(rows[times].to_numpy() * terms.fees[form] * 100 * part)
+    return fees, np.where(fees > 0, rows[cents] / rows.people * terms.gain * terms.covered, 0.0)
 
 
-def _form(people: pd.DataFrame, days: np.ndarray, terms: FeeTerms, fees: np.ndarray, saved: np.ndarray) -> FeeForm:
-    whole = (people.cents.to_numpy(), days, fees.astype(np.int64), np.round(saved).astype(np.int64))
-    return count_form(*whole, borne=terms.borne, level=LEVEL)
+def _form(rows: pd.DataFrame, terms: FeeTerms, fees: np.ndarray, saved: np.ndarray) -> FeeForm:
+    cents, days = (rows.cents / rows.people).to_numpy(), rows.days.to_numpy(float)
+    whole = (fees.astype(np.int64), np.round(saved).astype(np.int64))
+    return count_form(cents, days, *whole, borne=terms.borne, level=LEVEL, count=rows.people)
 
 
-def _share(some: pd.Series, of: pd.Series) -> tuple[float, float, float]:
-    found = ratio_of_sums(some.to_numpy(float), of.to_numpy(float), LEVEL)
+def _share(some: pd.Series, of: pd.Series, count: pd.Series) -> tuple[float, float, float]:
+    found = ratio_of_sums(some.to_numpy(float), of.to_numpy(float), LEVEL, count=count)
     return found.value, found.low, found.high
 
 

@@ -7,7 +7,7 @@ summed (`analysis.warehouse.member_log`), estimates (`members`, `member_log`).
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -56,7 +56,7 @@ def savings(tables: SmallTables, *keys: str, chosen: str = "", amounts: tuple[st
     need(tables, "members", "redemptions")
     check_strays(tables)
     made = partial(member_log.member_savings, last=last_day(tables))
-    return _alike(tables, ("members", "redemptions"), "member_savings", made, chosen, keys, amounts)
+    return alike(tables, ("members", "redemptions"), "member_savings", made, chosen, keys, amounts)
 
 
 def trials(tables: SmallTables) -> pd.DataFrame:
@@ -81,27 +81,39 @@ def customers(tables: SmallTables, *keys: str, amounts: tuple[str, ...] = ()) ->
     """
     need(tables, "orders")
     names = ("orders", *(name for name in ("members", "merchants") if tables.has(name)))
-    return _alike(tables, names, "customers", member_log.customers, "", keys, amounts)
+    return alike(tables, names, "customers", member_log.customers, "", keys, amounts)
 
 
-def _alike(
-    tables: SmallTables, names: tuple[str, ...], kept: str, totals, chosen: str, keys: tuple[str, ...], amounts
+def alike(
+    tables: SmallTables,
+    names: tuple[str, ...],
+    kept: str,
+    totals: Any,
+    chosen: str,
+    keys: tuple[str, ...],
+    amounts: tuple[str, ...],
+    **how: Any,
 ) -> pd.DataFrame:
-    """People grouped, once for all measures that ask.
+    """People grouped, once for all measures that ask; see `analysis.warehouse.people.alike`.
+
+    Parameters
+    ----------
+    chosen : column that is 1 of the people counted; everybody where it is "".
 
     Raises
     ------
     NotMeasured
         A log lacks a column that it needs.
     """
-    question = "_".join((kept, *([f"if_{chosen}"] if chosen else []), "by", *keys, *amounts))
+    parts = (kept, *([f"if_{chosen}"] if chosen else []), "by", *keys, *amounts, *map(str, how.values()))
+    question = "_".join(parts)
 
     def some(each):
         return each.filter(each[chosen] == 1) if chosen else each
 
     if question not in tables.worked_out:
         try:
-            found = people.alike(tables.warehouse, names, kept, totals, question, keys, amounts, some)
+            found = people.alike(tables.warehouse, names, kept, totals, question, keys, amounts, some, **how)
         except MissingColumn as reason:
             raise NotMeasured(str(reason)) from None
         tables.worked_out[question] = found

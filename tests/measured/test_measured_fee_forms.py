@@ -15,6 +15,7 @@ from analysis.measured import NotMeasured
 from analysis.measured.fee_forms import FORMS, FeeTerms, fee_forms, whole_months
 from analysis.methods.membership.fee_forms import SIDES
 from analysis.study import Study
+from analysis.warehouse import people
 from analysis.warehouse.simulate import Card, simulate_card
 from tests.measured.conftest import DATA
 
@@ -60,6 +61,18 @@ def test_each_form_is_counted_on_every_customer(card, counted):
     saved = people.visits_cents / 100 * 0.05 * 365 / people.days
     assert counted["visit"].form.saved.value == pytest.approx(saved[people.visits > 0].mean(), rel=1e-3)
     assert 0 < counted["monthly"].used[0] < 1 and counted["yearly"].used is None
+
+
+def test_many_customers_told_apart_by_first_digits_alone_are_counted_the_same(card, counted, opened, monkeypatch):
+    monkeypatch.setattr(people, "EXACT", 0)
+    rough = fee_forms(opened({"orders": card["orders"]}), TERMS)
+    for form in FORMS:
+        exact, found = counted[form].form, rough[form].form
+        near = 0.01 if form == "yearly" else 0.0  # a year's spend may be cut to the other side of what breaks even
+        assert found.joins.value == pytest.approx(exact.joins.value, abs=near)
+        assert found.revenue.value == pytest.approx(exact.revenue.value, rel=3 * near + 1e-9)
+        assert found.ledger["saved"] == pytest.approx(exact.ledger["saved"], rel=3 * near + 1e-4)
+        assert sum(found.ledger[side] for side in SIDES) == 0 and counted[form].used == rough[form].used
 
 
 def test_money_is_kept_to_the_cent_under_every_form(card, counted):

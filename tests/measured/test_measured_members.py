@@ -15,11 +15,11 @@ from analysis.evidence import Bilingual
 from analysis.evidence.raw import RawData, RawTableEntry
 from analysis.measured import NotMeasured, load_measured, member_tables, members, registry, small_tables
 from analysis.measured.estimate import LEVEL
-from analysis.measured.member_log import member_log
+from analysis.measured.member_log import member_log, share_at_least
 from analysis.measured.small_tables import SmallTables
 from analysis.notebook import measured_members, member_numbers
 from analysis.study import Study
-from analysis.warehouse import WarehouseError
+from analysis.warehouse import WarehouseError, people
 from analysis.warehouse.simulate import Card, simulate_card
 
 DATA = Path(__file__).parents[2] / "data"
@@ -167,6 +167,23 @@ def test_logs_change_the_inputs_the_study_and_the_numbers_of_notebook_2(card, tm
     assert set(numbers) - shared == set(asked) - shared
     shares = [numbers[f"joiners_counted[fee=f{n}]"].value for n in (1, 2, 3, 4, 5)]
     assert shares == sorted(shares, reverse=True)
+
+
+def test_many_people_told_apart_by_first_digits_alone_measure_the_same(card, opened, monkeypatch):
+    """Sums stay exact, and with them means and ratios; spreads and counts above an amount by what is cut off."""
+    exact = member_log(opened(card))
+    monkeypatch.setattr(people, "EXACT", 0)
+    rough = member_log(opened(card))
+    assert list(rough.profile) == list(exact.profile)
+    for name, (value, low, high) in exact.profile.items():
+        found = rough.profile[name]
+        loose = {"spend_cv": 1e-4, "paid_counted": 0.02, "paid_modelled": 1e-3}.get(name, 1e-9)
+        assert found[0] == pytest.approx(value, rel=loose), name
+        assert found[1:] == pytest.approx((low, high), abs=0.1 * (high - low) + 2 * loose * value), name
+    assert share_at_least(rough.spend, 3000.0)[0] == pytest.approx(share_at_least(exact.spend, 3000.0)[0], abs=0.01)
+    for method, effect in exact.effects.items():
+        near = 0.0 if method == "differences" else 0.5 * effect.standard_error
+        assert rough.effects[method].effect == pytest.approx(effect.effect, abs=near + 1e-9), method
 
 
 def test_orders_without_members_still_say_who_would_join(card, opened):

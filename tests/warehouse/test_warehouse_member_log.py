@@ -22,6 +22,7 @@ def before(orders, members):
     return table.mutate(after=table.after.round().cast("int64"))
 
 
+large = partial(large_visits, months=(24276, 24301), month_cents=30000, visit_cents=8000)
 by_month = partial(months.monthly_spend, first=24276, last=24302)
 totals = partial(purchases.purchase_totals, until=19900, last=20160)
 QUESTIONS = {
@@ -41,7 +42,7 @@ QUESTIONS = {
     "joining_cohorts": (("orders", "members"), lambda *logs: months.cohorts(by_month(*logs))),
     "spend_moments": (("orders", "members"), lambda *logs: months.moments(by_month(*logs), until=20)),
     "alike_before": (("orders", "members"), alike(before, ("member", "active"), ("earlier", "later"))),
-    "large_visits": (("orders",), partial(large_visits, months=(24276, 24301), month_cents=30000, visit_cents=8000)),
+    "large_visits": (("orders",), alike(large, ("first", "large_visits", "visits", "large_months"), ("visit_cents",))),
     "customers": (
         ("orders", "members", "merchants"),
         alike(member_log.customers, ("first", "member", "visits"), ("cents", "at_partners")),

@@ -53,7 +53,9 @@ YEAR = 365.0
 FEWEST = 10  # joiners of whom it is said what they spend: of fewer there is no interval, and they could be known again
 
 
-def count_form(cents: Any, days: Any, fees: Any, saved: Any, *, borne: float, level: float = 0.95) -> FeeForm:
+def count_form(
+    cents: Any, days: Any, fees: Any, saved: Any, *, borne: float, level: float = 0.95, count: Any = None
+) -> FeeForm:
     """Count one form of fee on customers who are known.
 
     Parameters
@@ -64,6 +66,7 @@ def count_form(cents: Any, days: Any, fees: Any, saved: Any, *, borne: float, le
     saved : what each would have saved with it, whole cents; 0 where nothing is paid.
     borne : share of the discount that merchants bear, in [0, 1]; the platform bears the rest.
     level : of the intervals, in (0, 1).
+    count : how many customers each of these stands for, shape (customer,); one each unless given.
 
     Returns
     -------
@@ -94,17 +97,21 @@ def count_form(cents: Any, days: Any, fees: Any, saved: Any, *, borne: float, le
     joins = fees > 0
     if saved[~joins].any():
         raise ValueError("saved: expected 0 of who pays no fee, found something saved; set those to 0")
-    yearly = YEAR / 100 / days
-    n, some = len(joins), int(joins.sum())
+    yearly, count = YEAR / 100 / days, np.ones(len(joins), int) if count is None else np.asarray(count)
+    n, some = int(count.sum()), int(count[joins].sum())
     ends = (float(end) for end in wilson_interval(some, n, level))
-    known, each = some >= FEWEST, np.ones(some)
+    known, each = some >= FEWEST, np.ones(int(joins.sum()))
+
+    def of_joiners(money: np.ndarray) -> BootstrapEstimate:
+        return ratio_of_sums((money * yearly)[joins], each, level, count=count[joins])
+
     return FeeForm(
         joins=BootstrapEstimate(some / n, *ends, n=n),
-        heavier=heavy_user_ratio(cents * yearly, joins, level) if known and some < n else None,
-        paid=ratio_of_sums((fees * yearly)[joins], each, level) if known else None,
-        saved=ratio_of_sums((saved * yearly)[joins], each, level) if known else None,
-        revenue=ratio_of_sums(fees * yearly, np.ones(n), level),
-        ledger=ledger_of(int(fees.sum()), int(saved.sum()), borne),
+        heavier=heavy_user_ratio(cents * yearly, joins, level, count=count) if known and some < n else None,
+        paid=of_joiners(fees) if known else None,
+        saved=of_joiners(saved) if known else None,
+        revenue=ratio_of_sums(fees * yearly, np.ones(len(joins)), level, count=count),
+        ledger=ledger_of(int((fees * count).sum()), int((saved * count).sum()), borne),
     )
 
 
