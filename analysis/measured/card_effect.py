@@ -16,7 +16,7 @@ from analysis.evidence import Bilingual
 from analysis.methods.membership.incrementality import Incrementality
 from analysis.methods.membership.incrementality_moments import differences_of_moments, weights_after
 from analysis.methods.membership.matching import matched_cells
-from analysis.methods.membership.matching_cells import Outcome
+from analysis.methods.membership.matching_cells import CellOutcome
 from analysis.warehouse import periods
 
 from .card_months import IN_PART, alike_before, compared, spend_moments
@@ -83,7 +83,7 @@ def matched(tables: SmallTables) -> Incrementality:
         }
         varied = pd.DataFrame({name: values for name, values in alike.items() if np.ptp(values) > 0})
         outcome, placebo = (
-            Outcome(cells[name].to_numpy() / 100, cells[f"{name}2"].to_numpy() / 100**2)
+            CellOutcome(cells[name].to_numpy() / 100, cells[f"{name}2"].to_numpy() / 100**2)
             for name in ("after", "placebo")
         )
         return matched_cells(outcome, cells.member == 1, varied, cells.people, placebo=placebo, matches=MATCHES)

@@ -35,7 +35,7 @@ def monthly_spend(orders: ir.Table, members: ir.Table, first: int, last: int) ->
     people = members.select(
         their_id=members.member_id.cast("string"), start=periods.number(members.joined, "month") - first
     )
-    both = each.left_join(people, [each.member_id == people.their_id])
+    both = each.left_join(people, [each.member_id.cast("string") == people.their_id])
     return both.select(start=both.start.fill_null(NEVER).cast("int64"), **{n: both[n].cast("int64") for n in sums})
 
 

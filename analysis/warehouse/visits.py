@@ -30,7 +30,7 @@ def large_visits(orders: ir.Table, *, months: tuple[int, int], month_cents: int,
     """
     kept = of_members(orders)
     lines = kept.select(
-        member_id=kept.member_id.cast("string"),
+        member_id=kept.member_id,
         day=periods.number(kept.time, "day"),
         month=periods.number(kept.time, "month"),
         cents=kept.amount,

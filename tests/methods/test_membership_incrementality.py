@@ -10,7 +10,7 @@ from scipy import stats
 from analysis.methods.membership.incrementality import difference_in_differences, spend_after
 from analysis.methods.membership.incrementality_moments import differences_of_moments, moments_of, weights_after
 from analysis.methods.membership.matching import balance, matched_cells, matched_difference
-from analysis.methods.membership.matching_cells import Matches, Outcome, _spread
+from analysis.methods.membership.matching_cells import CellOutcome, Matches, _spread
 
 EFFECT = 5.0
 
@@ -266,7 +266,9 @@ def test_cells_of_who_are_alike_give_what_their_rows_give():
     each = matched_difference(rows.outcome, rows.member, covariates, placebo=rows.before, matches=3)
     squares = rows.assign(outcome2=rows.outcome**2, before2=rows.before**2, people=1)
     cells = squares.groupby(["a", "b", "member"], as_index=False).sum()
-    outcome, before = (Outcome(*(cells[name + end].to_numpy() for end in ("", "2"))) for name in ("outcome", "before"))
+    outcome, before = (
+        CellOutcome(*(cells[name + end].to_numpy() for end in ("", "2"))) for name in ("outcome", "before")
+    )
     found = matched_cells(outcome, cells.member, cells[["a", "b"]], cells.people, placebo=before, matches=3)
     for name in ("effect", "standard_error", "share", "share_low"):
         assert getattr(found, name) == pytest.approx(getattr(each, name), rel=1e-9), name

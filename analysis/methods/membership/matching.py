@@ -13,7 +13,7 @@ import pandas as pd
 from scipy import special
 
 from analysis.methods.membership.incrementality import Incrementality
-from analysis.methods.membership.matching_cells import Outcome, balance_of, effect_of, match
+from analysis.methods.membership.matching_cells import CellOutcome, balance_of, effect_of, match
 from analysis.methods.membership.maximum_likelihood import QUANTILE
 
 BALANCED = 0.1
@@ -68,17 +68,17 @@ def matched_difference(
     before = None
     if placebo is not None:
         before, _, _ = _checked(placebo, member, covariates, matches)
-        before = Outcome(before, before**2)
-    return matched_cells(Outcome(outcome, outcome**2), member, table, one, placebo=before, matches=matches)
+        before = CellOutcome(before, before**2)
+    return matched_cells(CellOutcome(outcome, outcome**2), member, table, one, placebo=before, matches=matches)
 
 
 def matched_cells(
-    outcome: Outcome,
+    outcome: CellOutcome,
     member: Any,
     covariates: pd.DataFrame,
     people: Any,
     *,
-    placebo: Outcome | None = None,
+    placebo: CellOutcome | None = None,
     matches: int,
 ) -> Incrementality:
     """The same of cells of customers who are alike in the covariates, of whom each cell tells sums and squares.

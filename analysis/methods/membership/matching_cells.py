@@ -14,7 +14,7 @@ from scipy.spatial import cKDTree
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class CellOutcome:
     """An outcome of the customers of each cell: its sum and its sum of squares, shape (cell,)."""
 
     total: np.ndarray
@@ -71,7 +71,7 @@ def _whitened(table: pd.DataFrame, member: np.ndarray, people: np.ndarray) -> np
     return scaled @ vectors[:, kept] / np.sqrt(spread[kept])
 
 
-def effect_of(outcome: Outcome, cells: Matches) -> tuple[float, float, float]:
+def effect_of(outcome: CellOutcome, cells: Matches) -> tuple[float, float, float]:
     """Effect on members, its standard error, and that of effect − share·(members' spend), for the share."""
     member, people = cells.member, cells.people
     inside, outside = people[member], people[~member]

@@ -123,7 +123,7 @@ def mean_and_cv(
     >>> mean.value, cv.value
     (2000.0, 0.5)
     """
-    values = _numbers("values", values, least=_fewest(count))
+    values = _numbers("values", values, least=1 + (count is None))
     count = _counts(count, values, least=2)
     require("values", values, 0)
     require("sum of values", values.sum(), 0, open_low=True)
@@ -172,7 +172,7 @@ def ratio_of_sums(above: Any, below: Any, level: float = 0.95, seed: int = 0, co
     >>> ratio_of_sums([20, 20], [40, 160]).value
     0.2
     """
-    above, below = (_numbers(name, part, _fewest(count)) for name, part in (("above", above), ("below", below)))
+    above, below = (_numbers(name, part, 1 + (count is None)) for name, part in (("above", above), ("below", below)))
     if above.shape != below.shape:
         raise ValueError(f"above: expected one value per member in both, found {above.shape} and {below.shape}")
     require("above", above, 0)
@@ -214,7 +214,7 @@ def heavy_user_ratio(
     >>> heavy_user_ratio([10, 20, 30, 40], [False, False, True, True]).value  # 35/25
     1.4
     """
-    spend = _numbers("spend", spend, least=_fewest(count))
+    spend = _numbers("spend", spend, least=1 + (count is None))
     count = _counts(count, spend, least=2)
     member = np.asarray(member, bool)
     if member.shape != spend.shape:
@@ -275,11 +275,6 @@ def renewal_survival(due: Any, renewed: Any, level: float = 0.95) -> tuple[np.nd
     stand_low, stand_high = wilson_interval(share * due, due, level)
     low, high = np.where(plain, stand_low, low), np.where(plain, stand_high, high)
     return tuple(np.concatenate([[1.0], part]) for part in (share, low, high))
-
-
-def _fewest(count: Any) -> int:
-    """How many values there must be for two people."""
-    return 2 if count is None else 1
 
 
 def _counts(count: Any, like: np.ndarray, least: int = 1) -> np.ndarray:
