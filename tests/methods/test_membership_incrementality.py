@@ -10,7 +10,7 @@ from scipy import stats
 from analysis.methods.membership.incrementality import difference_in_differences, spend_after
 from analysis.methods.membership.incrementality_moments import differences_of_moments, moments_of, weights_after
 from analysis.methods.membership.matching import balance, matched_cells, matched_difference
-from analysis.methods.membership.matching_cells import CellOutcome, Matches, _spread
+from analysis.methods.membership.matching_cells import CellOutcome, _Matches, _spread
 
 EFFECT = 5.0
 
@@ -281,7 +281,7 @@ def test_variance_among_few_who_are_alike_is_what_any_two_others_give_on_average
     rest = {0: [1.0, 4.0], 1: [2.0, 7.0, 3.0], 2: [5.0], 3: [0.5]}
     at = np.array([[0.0], [1.0], [10.0], [11.0]])
     people = np.array([len(rest[k]) for k in range(4)])
-    cells = Matches(people, np.zeros(4, bool), at, np.arange(4), *(np.zeros(4),) * 3)
+    cells = _Matches(people, np.zeros(4, bool), at, np.arange(4), *(np.zeros(4),) * 3)
     sums, squares = (np.array([sum(r**power for r in rest[k]) for k in range(4)]) for power in (1, 2))
     found = _spread(cells, people, sums, squares)
     pairs = [(i, j, a) for i, j in ((1.0, 4.0), (4.0, 1.0)) for a in rest[1]]

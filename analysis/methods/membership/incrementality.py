@@ -112,10 +112,10 @@ def difference_in_differences(spend: Any, start: Any, cluster: Any = None, *, sk
     share, share_low, share_high = _share(change, after, member, cluster, fit)
     placebo = _placebos(spend, start, cluster)
     sizes = int(member.sum()), int((~member).sum())
-    return told(fit, (share, share_low, share_high), placebo, *sizes, clusters=np.unique(cluster).size)
+    return _told(fit, (share, share_low, share_high), placebo, *sizes, clusters=np.unique(cluster).size)
 
 
-def told(
+def _told(
     fit: dict[str, float],
     share: tuple[float, float, float],
     placebo: pd.DataFrame,

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from analysis.methods.membership.incrementality import MOST_PLACEBOS, Incrementality, told
+from analysis.methods.membership.incrementality import MOST_PLACEBOS, Incrementality, _told
 
 ROUNDING = 1e-12  # of a sum of squares: what is left of one when floats cancel
 
@@ -28,6 +28,11 @@ class SpendMoments:
     people : customers of each cohort, shape (cohort,).
     sums : of their spend in each period, money, shape (cohort, period).
     products : sums of products of their spend in two periods, money², shape (cohort, period, period).
+
+    Examples
+    --------
+    >>> moments_of([[1, 2], [3, 4], [5, 6]], [-1, 1, 1]).people.tolist()
+    [1, 2]
     """
 
     start: np.ndarray
@@ -36,7 +41,21 @@ class SpendMoments:
     products: np.ndarray
 
     def of(self, weights: np.ndarray) -> tuple[float, float]:
-        """Sum, and sum of squares, of a weighted sum of each customer's spend; weights of shape (cohort, period)."""
+        """Sum, and sum of squares, of a weighted sum of each customer's spend.
+
+        Parameters
+        ----------
+        weights : of each period for a cohort's customers, shape (cohort, period).
+
+        Returns
+        -------
+        (sum, sum of squares) over all customers, money and money².
+
+        Examples
+        --------
+        >>> moments_of([[1, 2], [3, 4]], [-1, 1]).of(np.ones((2, 2)))
+        (10.0, 58.0)
+        """
         squares = np.einsum("cp,cpq,cq->", weights, self.products, weights)
         return float(np.sum(weights * self.sums)), float(squares)
 
@@ -48,6 +67,10 @@ def moments_of(spend: Any, start: Any) -> SpendMoments:
     ----------
     spend : money of each customer in each period, shape (customer, period).
     start : first period of membership of each, −1 for who never joined.
+
+    Returns
+    -------
+    SpendMoments, cohorts in the order of `start`.
 
     Examples
     --------
@@ -103,7 +126,7 @@ def differences_of_moments(moments: SpendMoments, *, skip: int = 0) -> Increment
         rows[earlier] = _compared(moments, late - _weights(moments, length, begin, 0, before=True))
     placebo = pd.DataFrame(rows).T.rename_axis("periods_earlier")
     sizes = int(people[member].sum()), int(people[~member].sum())
-    return told(fit, share, placebo, *sizes, clusters=sum(sizes))
+    return _told(fit, share, placebo, *sizes, clusters=sum(sizes))
 
 
 def weights_after(start: np.ndarray, people: np.ndarray, length: int, *, skip: int = 0) -> dict[int, np.ndarray]:

@@ -13,7 +13,7 @@ import pandas as pd
 from scipy import special
 
 from analysis.methods.membership.incrementality import Incrementality
-from analysis.methods.membership.matching_cells import CellOutcome, balance_of, effect_of, match
+from analysis.methods.membership.matching_cells import CellOutcome, _balance_of, _effect_of, _match
 from analysis.methods.membership.maximum_likelihood import QUANTILE
 
 BALANCED = 0.1
@@ -86,7 +86,8 @@ def matched_cells(
     Parameters
     ----------
     outcome, placebo : sums and squares of each cell's customers.
-    member : whether a cell's customers are members. covariates : of a cell, one row per cell.
+    member : whether a cell's customers are members, shape (cell,).
+    covariates : of each cell's customers, one row per cell.
     people : how many customers a cell has, shape (cell,).
     matches : as in `matched_difference`.
 
@@ -97,19 +98,28 @@ def matched_cells(
     Raises
     ------
     ValueError : as `matched_difference`.
+
+    Examples
+    --------
+    Two members of one cell spend 5 and 8, and their like, two non-members, 3 and 4:
+
+    >>> outcome = CellOutcome(np.array([13.0, 7.0, 14.0]), np.array([89.0, 25.0, 100.0]))
+    >>> before = pd.DataFrame({"before": [1, 1, 3]})
+    >>> round(matched_cells(outcome, [True, False, False], before, [2, 2, 2], matches=1).effect, 6)
+    3.0
     """
     people = np.asarray(people, np.int64)
     _, member, table = _checked(outcome.total, member, covariates, matches, people)
-    cells = match(table, member, people, matches)
-    effect, error, share_error = effect_of(outcome, cells)
+    cells = _match(table, member, people, matches)
+    effect, error, share_error = _effect_of(outcome, cells)
     members, others = int(people[member].sum()), int(people[~member].sum())
     spent = outcome.total[member].sum() / members
     share, reach = (effect / spent, QUANTILE * share_error / spent) if spent > 0 else (np.nan, np.nan)
     tested, passed = pd.DataFrame(), None
     if placebo is not None:
-        tested = pd.DataFrame([_row(*effect_of(placebo, cells)[:2])], index=["before joining"])
+        tested = pd.DataFrame([_row(*_effect_of(placebo, cells)[:2])], index=["before joining"])
         passed = bool(tested["p_value"].iloc[0] > 0.05)
-    gaps = balance_of(table, cells)
+    gaps = _balance_of(table, cells)
     fit = _row(effect, error)
     worst = gaps["matched"].abs().idxmax()
     sentence = (
@@ -159,7 +169,7 @@ def balance(member: Any, covariates: pd.DataFrame, matches: int = 1) -> pd.DataF
     [-2.0, 0.0]
     """
     _, member, table = _checked(np.zeros(len(covariates)), member, covariates, matches)
-    return balance_of(table, match(table, member, np.ones(len(table), int), matches))
+    return _balance_of(table, _match(table, member, np.ones(len(table), int), matches))
 
 
 def _checked(

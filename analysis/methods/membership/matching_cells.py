@@ -15,14 +15,24 @@ from scipy.spatial import cKDTree
 
 @dataclass(frozen=True, eq=False)
 class CellOutcome:
-    """An outcome of the customers of each cell: its sum and its sum of squares, shape (cell,)."""
+    """An outcome of the customers of each cell.
+
+    Attributes
+    ----------
+    total, squares : its sum and its sum of squares, shape (cell,).
+
+    Examples
+    --------
+    >>> CellOutcome(np.array([3.0]), np.array([5.0])).squares.item()  # of two customers with 1 and 2
+    5.0
+    """
 
     total: np.ndarray
     squares: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
-class Matches:
+class _Matches:
     """Which cells of non-members are nearest to each cell of members.
 
     Attributes
@@ -47,7 +57,7 @@ class Matches:
         return int(self.people[~self.member][self.weight > 0].sum())
 
 
-def match(table: pd.DataFrame, member: np.ndarray, people: np.ndarray, matches: int) -> Matches:
+def _match(table: pd.DataFrame, member: np.ndarray, people: np.ndarray, matches: int) -> _Matches:
     """The nearest cells of non-members to each member, with replacement; equal non-members share a match."""
     at = _whitened(table, member, people)
     points, point = np.unique(at[~member], axis=0, return_inverse=True)
@@ -57,7 +67,7 @@ def match(table: pd.DataFrame, member: np.ndarray, people: np.ndarray, matches: 
     found = cKDTree(points).query(at[member], k=matches)[1].reshape(-1, matches)
     used = np.bincount(found.ravel(), np.repeat(people[member], matches), minlength=len(points))
     part = 1 / (matches * size[point])
-    return Matches(people, member, at, point, found, used[point] * part, used[point] * part**2)
+    return _Matches(people, member, at, point, found, used[point] * part, used[point] * part**2)
 
 
 def _whitened(table: pd.DataFrame, member: np.ndarray, people: np.ndarray) -> np.ndarray:
@@ -71,7 +81,7 @@ def _whitened(table: pd.DataFrame, member: np.ndarray, people: np.ndarray) -> np
     return scaled @ vectors[:, kept] / np.sqrt(spread[kept])
 
 
-def effect_of(outcome: CellOutcome, cells: Matches) -> tuple[float, float, float]:
+def _effect_of(outcome: CellOutcome, cells: _Matches) -> tuple[float, float, float]:
     """Effect on members, its standard error, and that of effect − share·(members' spend), for the share."""
     member, people = cells.member, cells.people
     inside, outside = people[member], people[~member]
@@ -100,7 +110,7 @@ def effect_of(outcome: CellOutcome, cells: Matches) -> tuple[float, float, float
     return effect, error(1.0, without + effect), error(1.0 - share, without + effect - share * spent)
 
 
-def _spread(cells: Matches, size: np.ndarray, rest: np.ndarray, squares: np.ndarray) -> np.ndarray:
+def _spread(cells: _Matches, size: np.ndarray, rest: np.ndarray, squares: np.ndarray) -> np.ndarray:
     """Variance of non-members' outcome about its mean at their covariates, from the two nearest others.
 
     Where these are some of several who are alike it is what any two of them give on average: of three or more in one
@@ -131,7 +141,7 @@ def _spread(cells: Matches, size: np.ndarray, rest: np.ndarray, squares: np.ndar
     return np.where(size >= 3, among, 2 / 3 * np.where(size == 2, np.maximum(pair, 0.0), single))
 
 
-def balance_of(table: pd.DataFrame, cells: Matches) -> pd.DataFrame:
+def _balance_of(table: pd.DataFrame, cells: _Matches) -> pd.DataFrame:
     """Standardised differences in means of each covariate, of all and of matched customers."""
     values, people, member = table.to_numpy(), cells.people, cells.member
 
