@@ -63,9 +63,10 @@ def assumed_share(study: Study, terms: FeeTerms, form: str) -> tuple[float, floa
     yearly = terms.breakeven(form)
     if form == "monthly":
         yearly *= 12
-    if form == "visit":  # a customer's spend on a visit stands to the ticket as that of a year stands to the wallet
-        yearly *= float(study["wallet"].value) / float(study["ticket"].value)
-    return assumed_above(study, yearly)
+    if form == "visit":  # a customer's spend on a visit is to the ticket what that of a year is to the typical one
+        yearly *= float(study["typical_spend"].value) / float(study["ticket"].value)
+    # What inputs.toml states is the mean over all cities of the study, and the programme need not run in all.
+    return assumed_above(study, yearly * float(study["wallet"].value) / float(study["typical_spend"].value))
 
 
 def assumed_above(study: Study, threshold: float) -> tuple[float, float, float]:

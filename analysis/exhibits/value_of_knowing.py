@@ -140,7 +140,7 @@ def draw(chart: ChartContext) -> Figure:
     study, lang = chart.study, chart.lang
     # The middle column as wide as its heading, the longest.
     apart = {} if chart.narrow else {"width_ratios": (0.95, 1.12, 1.0)}
-    figure, axes = chart.canvas(7.0 if chart.narrow else 6.0, ncols=3, sharey=True, **apart)
+    figure, axes = chart.canvas(7.0 if chart.narrow else 5.6, ncols=3, sharey=True, **apart)
     words, (drivers, worth) = chart.texts(WORDS), _known(study)
     shown = _top([d for d in drivers if d])
     for ax, title, found in zip(axes[:2], ("saving", "worth"), drivers, strict=True):

@@ -13,7 +13,7 @@ from typing import Literal
 import xarray as xr
 
 from analysis.evidence import Evidence, Input
-from analysis.study.arrays import BASELINE, OPTIONAL
+from analysis.study.arrays import BASELINE, LEVEL, OPTIONAL
 from analysis.study.graph import Graph
 from analysis.study.result import Result
 
@@ -38,12 +38,12 @@ class Fact:
 
 @dataclass(frozen=True, repr=False)
 class Node:
-    """A figure, an input, the width of an input's ranges, the baseline's mark, or a name spelled out above.
+    """A figure, an input, the width of an input's ranges, a mark that no study states, or a name spelled out above.
 
     `children` are what a figure is made from; `facts` what an input rests on.
     """
 
-    kind: Literal["figure", "input", "spread", "baseline", "above"]
+    kind: Literal["figure", "input", "spread", "baseline", "level", "above"]
     name: str
     result: Result | None = None
     item: Input | None = None
@@ -116,7 +116,7 @@ class Lineage:
             if current == BASELINE:
                 return Node("baseline", current)
             if current not in self._graph.specs:
-                return Node("spread", current)
+                return Node("level" if current == LEVEL else "spread", current)
             seen.add(current)
             parents = self._graph.specs[current].parents
             children = tuple(walk(p) for p in parents if p in self._inputs or p not in OPTIONAL)
@@ -159,6 +159,8 @@ def _head(node: Node) -> str:
         return f"{node.name} (above)"
     if node.kind == "baseline":
         return f"{node.name}: one for the option over which the others are valued"
+    if node.kind == "level":
+        return f"{node.name}: one, for this study knows no cities"
     if node.kind == "spread":
         return f"{node.name}: width of the reported ranges"
     head = f"{node.name} = {number(node.result.value)} {node.result.unit}{_interval(node)}  "

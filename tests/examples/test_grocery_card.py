@@ -64,9 +64,10 @@ def study(folder, tmp_path, monkeypatch) -> Study:
 
 
 def test_it_states_the_coverage_that_it_has_no_chapter_for(study):
-    assert study.graph.stated == {"covered_share", "coverage_cv"}
+    assert study.graph.stated == {"covered_share", "coverage_cv", "spend_level"}
     assert "covered_share" not in study.figures and "covered_share" in study.inputs
     assert "reach_one" not in study and "hhi" not in study
+    assert "spend_level: one, for this study knows no cities" in study["typical_spend"].lineage().text()
     wide = study.overridden(covered_share=1.0)
     assert float(wide["breakeven_wallet"]) == pytest.approx(0.3 * float(study["breakeven_wallet"]))
     assert {node.name for node in study.explain("breakeven_wallet").walk()} >= {"covered_share", "card_fee"}

@@ -21,6 +21,7 @@ TEXTS = {
         "above": "见上",
         "spread": "已披露区间的宽度",
         "baseline": "基线选项记为一，其余选项按相对它的增量计值",
+        "level": "记为一：本研究不分城市",
         "changed": "已更改",
         "interval": "{} 区间 ",
         "grade": "等级 {}",
@@ -31,6 +32,7 @@ TEXTS = {
         "above": "see above",
         "spread": "width of the reported ranges",
         "baseline": "one for the option over which the others are valued",
+        "level": "one, for this study knows no cities",
         "changed": "overridden",
         "interval": "{} interval ",
         "grade": "grade {}",
@@ -71,7 +73,7 @@ def _fact(fact: Fact, lang: str) -> Raw:
 
 def _head(node: Node, lang: str) -> Raw:
     texts, code = TEXTS[lang], element("code", node.name)
-    if node.kind in ("above", "spread", "baseline"):
+    if node.kind in ("above", "spread", "baseline", "level"):
         return joined([code, element("span", texts[node.kind], css="quiet")])
     label = node.item.label[lang] if node.kind == "input" else node.result.label[lang]
     parts = [f"{label} =", element("b", value_text(node.result, lang))]
