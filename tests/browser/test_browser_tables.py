@@ -13,7 +13,7 @@ UNITS = {"元": 1, "万元": 1e4, "亿元": 1e8, "": 1, "million": 1e6, "billion
 OPTIONS = {"data": 9, CLUBS: 6}
 LOSSES = {"data": 7, CLUBS: 4}
 BEST = {
-    ("data", "zh"): "849 万元",
+    ("data", "zh"): "848 万元",
     ("data", "en"): "¥8.5 million",
     (CLUBS, "zh"): "6,150 万元",
     (CLUBS, "en"): "¥61.5 million",

@@ -13,6 +13,7 @@ LINE = 36  # letters after which a cell may break
 LONG = 60  # letters beyond which a longer cell does not make its column wider
 SORTS = 3  # letters' room for the sign that a column sorts by
 PADDING = 1.1  # rem
+FOLDED = 0.8  # of a short column's width is enough where its head takes two lines
 SCREEN = 48.0  # rem, the width of the page on a desk
 DASH = 3  # letters between two amounts: a dash or a word, which stays with the first
 LEAST = 40.0  # percent that columns of sentences have at the least
@@ -65,18 +66,20 @@ def shares(
     total = sum(part for part, is_short in zip(parts, short, strict=True) if not is_short)
     found = [None if is_short else rest * part / total for part, is_short in zip(parts, short, strict=True)]
     amounts = [longest_amount([head, *said]) for head, said in zip(heads, columns, strict=True)]
-    return _wide_enough(found, [100 * (letter * (n + DASH) + PADDING) / SCREEN if n else 0.0 for n in amounts])
+    spare = 100.0 * (1 - FOLDED * taken / SCREEN) - rest
+    return _wide_enough(found, [100 * (letter * (n + DASH) + PADDING) / SCREEN if n else 0.0 for n in amounts], spare)
 
 
-def _wide_enough(shares: list[float | None], least: list[float]) -> list[float | None]:
-    """Widen columns to their least, as far as the widest one can give."""
+def _wide_enough(shares: list[float | None], least: list[float], spare: float) -> list[float | None]:
+    """Widen columns to their least: by what is to spare, then as far as the widest one can give."""
     shared = [share for share in shares if share is not None]
     if not shared:
         return shares
     widest = shares.index(max(shared))
     lacking = [0.0 if share is None else max(0.0, low - share) for share, low in zip(shares, least, strict=True)]
     lacking[widest] = 0.0
-    if (given := sum(lacking)) <= max(shared) / 2:
+    given = max(0.0, sum(lacking) - max(0.0, spare))
+    if given <= max(shared) / 2:
         lacking[widest] = -given
     else:
         lacking = [0.0] * len(shares)
