@@ -78,7 +78,7 @@ def test_a_study_is_a_table_of_its_headlines(study: Study, lang: str) -> None:
     assert found.count("tr") == 1 + len(headlines(study))
     for name in headlines(study):
         assert name in found.text and study[name].label[lang] in found.text
-    assert "¥27,100" in text if lang == "en" else "2.7 万元" in text
+    assert "¥27,000" in text if lang == "en" else "2.7 万元" in text
     shares = [list(map(int, m)) for m in re.findall(r"(\d+) / (\d+) / (\d+)%", text)]
     assert len(shares) == len(headlines(study)) and all(98 <= sum(s) <= 102 for s in shares)
     assert study.evidence.options[study.decision.best].name[lang] in text

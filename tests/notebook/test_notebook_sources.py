@@ -21,7 +21,7 @@ def line_of(study: Study, names) -> dict[str, str]:
 
 def test_the_counts_lead_to_the_tables_of_what_is_counted(study: Study) -> None:
     sentence, counts = source_line(study, ["three_year_contribution"], "options")
-    assert "[19](#table-facts)" in fill(sentence["en"], "en", lookup(counts, {}, "en")).markdown
+    assert "[20](#table-facts)" in fill(sentence["en"], "en", lookup(counts, {}, "en")).markdown
     assert counts["assumed_inputs[exhibit=options]"].anchor == "table-assumptions"
 
 

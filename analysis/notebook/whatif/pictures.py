@@ -119,6 +119,6 @@ class Pictures:
         for name, axes in grid.axes_dict.items():
             shown = self.study[name]
             axes.set(title=_wrapped(shown.label[self.language], self.language, SIDE_BY_SIDE), xlabel="")
-            axes.xaxis.set_major_locator(MaxNLocator(4))
+            axes.xaxis.set_major_locator(MaxNLocator(3))
             axes.xaxis.set_major_formatter(lambda x, _, unit=shown.unit: format_result(x, unit, self.language))
         return grid.set_ylabels(DRAWS[self.language]).tight_layout()
