@@ -13,7 +13,7 @@ from typing import Any
 from analysis.common.languages import LANGUAGES
 from analysis.common.payload import from_json
 from analysis.editions import review, store
-from analysis.editions.arrows import signed
+from analysis.editions.arrows import ARROW, signed
 from analysis.editions.attribution import RULES
 from analysis.editions.causes import causes
 from analysis.editions.compare import Changes, compare
@@ -27,6 +27,7 @@ from analysis.wording.slots import parse
 MOST = 12  # numbers; the rest is counted, and told by `diff`
 _CAUSES = 3
 _NONE = {"zh": "", "en": ""}
+_RECOMMENDED = {"zh": "（推荐选项）", "en": " (recommended option)"}
 _SEPARATOR = {"zh": "；", "en": "; "}
 _CODE = {"zh": "方法", "en": "method"}
 _TOGETHER = {"zh": "多项改动共同作用", "en": "the changes together"}
@@ -84,13 +85,23 @@ def _numbers(changes: Changes, explanation: Explanation, first: Iterable[str]) -
         rows.append(
             {
                 "id": k,
-                "label": {lang: new[lang] for lang in LANGUAGES},
+                "label": _label(changes, k),
                 "then": {lang: format_result(from_json(old["value"]), old["unit"], lang) for lang in LANGUAGES},
                 "now": {lang: format_result(from_json(new["value"]), new["unit"], lang) for lang in LANGUAGES},
                 "cause": _cause(explanation.numbers[k], new["unit"]),
             }
         )
     return rows, len(changes.numbers) - len(rows)
+
+
+def _label(changes: Changes, name: str) -> dict[str, str]:
+    """What a number is called now; one of the recommended option names none where another was recommended then."""
+    new, option = changes.new["numbers"][name], ("option", "best")
+    if changes.old["recommended"] == changes.new["recommended"] or option not in parse(name).coords:
+        return {lang: new[lang] for lang in LANGUAGES}
+    now = _record(changes.new, "options", changes.new["recommended"])
+    named = {"zh": f"（{now['zh']}）", "en": f" ({now['en']})"}
+    return {lang: new[lang].replace(named[lang], _RECOMMENDED[lang]) for lang in LANGUAGES}
 
 
 def _record(edition: Any, section: str, name: str) -> dict[str, str]:
@@ -135,9 +146,22 @@ def _recommended(changes: Changes) -> dict[str, Any] | None:
     return {"then": _record(old, "options", old["recommended"]), "now": _record(new, "options", new["recommended"])}
 
 
+def _cited(old: int, new: int) -> dict[str, str]:
+    """That an input cites other facts than then, with how many where that differs."""
+    if old == new:
+        return {"zh": "依据的事实不同", "en": "cites other facts"}
+    return {"zh": f"依据的事实 {old}{ARROW}{new} 条", "en": f"facts cited {old}{ARROW}{new}"}
+
+
+def _cites(changes: Changes) -> dict[str, dict[str, str]]:
+    """Inputs that cite other facts than then; their numbers may be the same."""
+    pairs = {n: [e["inputs"][n]["facts"] for e in (changes.old, changes.new)] for n in changes.inputs.changed}
+    return {name: _cited(len(old), len(new)) for name, (old, new) in pairs.items() if old != new}
+
+
 def _inputs(changes: Changes, explanation: Explanation, first: Iterable[str]) -> list[dict[str, Any]]:
     """Inputs with their changes: those that were measured first, and of these the ones that moved page one most."""
-    said = {cause.name: cause.change for cause in causes(changes)}
+    said = _cites(changes) | {cause.name: cause.change for cause in causes(changes)}
     now, place = changes.new["inputs"], {"changed": 1, "added": 2, "removed": 3}
     front = [explanation.numbers[k] for k in first if k in explanation.numbers]
     reasons = [*front, *explanation.numbers.values(), *explanation.claims.values()]

@@ -161,13 +161,29 @@ def _printed_keys(printer: Printer) -> list[str]:
     return [k for row, k in rows.items() if row.startswith("figure-")]
 
 
+def _what_numbers_are(printer: Printer) -> Both:
+    """What the values are, and why some have no interval."""
+    zh, en = (
+        "无区间：不含不确定的输入，或由全部情形一并算得。",
+        "No interval: nothing uncertain enters, or all cases together make the number.",
+    )
+    if not printer.evidence.options:
+        return pair(zh, en)
+    return pair(
+        f"选项的增量、现金与概率为期望值，其余为基准值。{zh}",
+        f"What options add, their cash and their odds are expected values, all else base values. {en}",
+    )
+
+
 def numbers(printer: Printer) -> Table:
     """Every printed figure: value, interval and formula. Inputs and facts have their own tables."""
     rows = [
         row(
             dict(printer.published.numbers[k].label),
             printer.plain(k),
-            printer.plain(k, "range"),
+            printer.plain(k, "range")
+            if printer.published.numbers[k].low != printer.published.numbers[k].high
+            else DASH,
             _formula(k.split("[")[0], printer),
             anchor=printer.published.numbers[k].anchor,
         )
@@ -183,12 +199,7 @@ def numbers(printer: Printer) -> Table:
         ],
         rows,
         caption=pair("正文中出现的每个计算数字", "Every computed number printed in this report"),
-        note=pair(
-            "选项的增量、现金与概率为期望值，其余为基准值。",
-            "What options add, their cash and their odds are expected values, all else base values.",
-        )
-        if printer.evidence.options
-        else None,
+        note=_what_numbers_are(printer),
     )
 
 

@@ -155,7 +155,7 @@ def _odds(printer: Printer, name: str, claim: dict[str, Any]) -> Both:
     if claim["kind"] != "robust":
         return printer.plain(key("holds", [("claim", name)]))
     slot = f"{{{searched_id(name)}}}"
-    return printer.both(f"搜索的 {slot} 个点上都成立", f"At every point searched ({slot})")
+    return printer.both(f"全部 {slot} 点", f"all {slot}")
 
 
 def confidence(printer: Printer) -> Table:
@@ -183,9 +183,9 @@ def confidence(printer: Printer) -> Table:
     return table(
         "confidence",
         [
-            column("判断", "Claim", width=5.0),
-            column("成立", "Holds", "right", 1.65),
-            column("若单独一项越过此值则不再成立", "No longer true if one input alone passes", width=4.35),
+            column("判断", "Claim", width=5.43),
+            column("成立", "Holds", "right", 0.82),
+            column("若单独一项越过此值则不再成立", "No longer true if one input alone passes", width=4.75),
         ],
         rows,
         title=pair("每个判断有多稳，什么会推翻它", "How firm each claim is, and what would end it"),
@@ -195,9 +195,9 @@ def confidence(printer: Printer) -> Table:
         ),
         note=pair(
             "反转点：其余输入取基准值时，使判断不再成立的最近取值；优先列出区间之内的。“同上一条”：与上一条在完全相同的情形下成立，"
-            "是同一个发现换了说法。",
-            "Flip point: nearest value of one input, others at base, at which the claim fails. “As above”: one finding "
-            "in other words.",
+            "是同一个发现换了说法。“全部”：在搜索过的每一点上都成立。",
+            "Flip point: where one input, others at base, ends the claim. “As above”: the same finding. “All”: at "
+            "every point searched.",
         ),
     )
 

@@ -123,3 +123,30 @@ def test_page_one_says_first_that_the_recommendation_turned(published, tmp_path)
 @pytest.mark.parametrize("content", [False, None, {"inputs": [], "numbers": []}])
 def test_page_one_is_silent_where_nothing_moved(content, tmp_path):
     assert since(report(tmp_path, content)) is None
+
+
+def test_a_number_of_the_recommended_option_names_none_where_another_was_recommended(study, frozen, tmp_path):
+    edition = json.loads(frozen)
+    key = "three_year_contribution[option=best]"
+    assert key in edition["numbers"]
+    edition["numbers"][key]["value"] *= 1.5
+    store.write(tmp_path / "same", edition)
+    store.write(tmp_path / "other", edition | {"recommended": "relaunch"})
+    same, other = (
+        next(n for n in page.changes(study, tmp_path / name)["numbers"] if n["id"] == key)["label"]
+        for name in ("same", "other")
+    )
+    now = study.evidence.options[study.decision.best].name
+    assert same["en"].endswith(f"({now['en']})") and same["zh"].endswith(f"（{now['zh']}）")
+    assert other["en"].endswith("(recommended option)") and other["zh"].endswith("（推荐选项）")
+
+
+def test_an_input_that_cites_other_facts_says_so(study, frozen, tmp_path):
+    edition = json.loads(frozen)
+    cited = edition["inputs"]["zipf_exponent"]["facts"]
+    edition["inputs"]["zipf_exponent"]["facts"] = []
+    edition["inputs"]["wallet"]["facts"] = edition["inputs"]["wallet"]["facts"][::-1]
+    store.write(tmp_path, edition)
+    said = {row["id"]: row["change"] for row in page.changes(study, tmp_path)["inputs"]}
+    assert said["zipf_exponent"]["en"] == f"facts cited 0 → {len(cited)}"
+    assert said["wallet"]["zh"] == "依据的事实不同"

@@ -134,6 +134,12 @@ def test_a_number_that_is_never_reached_is_distinct_from_a_missing_one(report: R
     assert {p["text"] for p in data["printed"] if p["id"] == record["id"] and p["form"] == ""} == {"无法达到", "never"}
 
 
+def test_a_number_whose_interval_is_a_point_has_none(report: Report) -> None:
+    report.printer.both("", "{typical_saving} {breakeven_spend} {breaks_even[option=relaunch]}")
+    intervals = [row["cells"][2]["en"] for row in report.numbers().payload["rows"]]
+    assert intervals[0] != "–" and intervals[1:] == ["–", "–"]
+
+
 def test_a_cell_carries_the_number_that_it_prints(study: Study, report: Report) -> None:
     fee = report.printer.number("card_fee")
     assert (fee.value, fee.unit, fee.anchor) == (168.0, study.inputs["card_fee"].unit, "input-card-fee")
@@ -216,9 +222,8 @@ def test_claims_stand_from_least_to_most_certain(study: Study, report: Report) -
     rows = report.confidence().payload["rows"]
     claims = [c for c in report.published.about["claims"].values() if c["kind"] != "overall"]
     shares = sorted(c["share"] for c in claims)
-    printed = [r["cells"][1]["en"] for r in rows]
     # Claims that hold in the very same draws are one finding; those true at every point searched have no odds.
-    stated = [cell for cell in printed if cell.endswith("%")]
+    stated = [cell for r in rows if (cell := r["cells"][1]["en"]).endswith("%")]
     every = [format_value(s, "share", "en") for s in shares]
     assert stated == sorted(stated, key=every.index) and set(stated) <= set(every) and stated[0] == every[0]
     assert len(rows) == len(claims) < len(study.evidence.claims)
