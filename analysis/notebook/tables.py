@@ -151,7 +151,7 @@ def _flips(printer: Printer, claim: dict[str, Any]) -> Both:
 def _odds(printer: Printer, name: str, claim: dict[str, Any]) -> Both:
     """How firm a claim is: its odds, or that it never failed."""
     if stated_kind(claim["kind"], claim["share"]) == "drawn":
-        return pair("全部抽样中都成立", "In every case drawn")
+        return pair("全部抽样", "every case")
     if claim["kind"] != "robust":
         return printer.plain(key("holds", [("claim", name)]))
     slot = f"{{{searched_id(name)}}}"
@@ -183,9 +183,9 @@ def confidence(printer: Printer) -> Table:
     return table(
         "confidence",
         [
-            column("判断", "Claim", width=5.43),
-            column("成立", "Holds", "right", 0.82),
-            column("若单独一项越过此值则不再成立", "No longer true if one input alone passes", width=4.75),
+            column("判断", "Claim", width=5.4),
+            column("成立", "Holds", "right", 0.95),
+            column("若单独一项越过此值则不再成立", "No longer true if one input alone passes", width=4.65),
         ],
         rows,
         title=pair("每个判断有多稳，什么会推翻它", "How firm each claim is, and what would end it"),
