@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 import pytest
+from coverage_verdict import family_verdict
 from real_study import opened
 
 from analysis.evidence import Evidence
@@ -85,3 +86,6 @@ def pytest_terminal_summary(terminalreporter, config) -> None:
         terminalreporter.write_line(f"{bench.group}: {bench.extra_info['label']}")
         for line in bench.extra_info["study"]:
             terminalreporter.write_line(f"  {line}")
+    family = [count for bench in studies for count in bench.extra_info.get("counts", ())]
+    for line in family_verdict(family) if family else ():
+        terminalreporter.write_line(line)

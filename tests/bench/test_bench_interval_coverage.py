@@ -1,8 +1,9 @@
 """How often intervals hold the truth: thousands of simulated bases and cohorts, of 200 to 200,000.
 
 A study, not a race: `make bench NAME=coverage` prints for every size how many intervals were given, how many of these
-held the truth, and the limits within which that number lies with 95 % if the interval is what it says (binomial). Run
-as tests it is a handful of each, held against limits of the whole family of checks.
+held the truth, and the limits within which that number lies with 95 % if the interval is what it says (binomial); then
+a verdict over all of them at once (`coverage_verdict`). Run as tests it is a handful of each, held against limits of
+the whole family of checks.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from coverage_verdict import Count, limits
 from scipy import stats
 
 from analysis.methods.membership.customer_base import fit_customer_base
@@ -101,6 +103,25 @@ def banded(n: int, seed: int, model: str, truth: tuple[float, float, float]) -> 
     return {"share after 10 renewals": bool(low[0] <= bdw_survivor(AHEAD, *truth) <= high[0])}
 
 
+def calibrated(n: int, seed: int) -> dict[str, bool]:
+    """Whether the posterior's 90 % intervals hold truths drawn from its prior, which is what they promise.
+
+    At one truth in the middle of the prior, and few members, they hold it oftener than that.
+    """
+    rng = np.random.default_rng([seed, n, 4])
+    while True:
+        churn, polarisation, third = rng.random(3)
+        total = 1 / polarisation - 1
+        truth = (churn * total, (1 - churn) * total, 3.0 ** (2 * third - 1))
+        left = cohort(n, seed, truth)
+        if left[1] < n and left[-1] > 0:  # else there is nothing to be fitted, whatever the truth
+            break
+    found = retention_posterior(left, "bdw")
+    _, low, high = found.survivor(AHEAD)
+    band = {"share after 10 renewals": bool(low[0] <= bdw_survivor(AHEAD, *truth) <= high[0])}
+    return band | inside(found.interval(0.90), dict(zip(("alpha", "beta", "shape"), truth, strict=True)))
+
+
 STUDIES: dict[str, tuple[Callable, tuple, float, tuple[int, ...]]] = {
     "BG/NBD, 95 % intervals": (base, ("BG/NBD",), 0.95, (400, 400, 100, 20)),
     "MBG/NBD, 95 % intervals": (base, ("MBG/NBD",), 0.95, (400, 400, 100, 20)),
@@ -111,6 +132,7 @@ STUDIES: dict[str, tuple[Callable, tuple, float, tuple[int, ...]]] = {
     "BdW, 95 % intervals": (fitted, ("bdw", (0.8, 2.0, 1.3)), 0.95, (1000,) * 4),
     "sBG, 90 % band": (banded, ("sbg", (0.8, 2.0, 1.0)), 0.90, (500,) * 4),
     "BdW, 90 % band": (banded, ("bdw", (0.8, 2.0, 1.3)), 0.90, (200,) * 4),
+    "truths drawn from the prior, BdW, 90 % posterior": (calibrated, (), 0.90, (300,) * 4),
     "members nearly alike, sBG, 90 % band": (banded, ("sbg", (20.0, 60.0, 1.0)), 0.90, (500,) * 4),
 }
 
@@ -132,13 +154,19 @@ def lines(level: float, found: dict[tuple[int, str], tuple[int, int, int]]) -> l
     """One line per size and name, with the binomial limits of an interval that is what it says."""
     rows = []
     for (size, name), (held, given, rounds) in found.items():
-        low, high = stats.binom.ppf([0.025, 0.975], given, level) / given
+        low, high = (end / given for end in limits(given, level))
         verdict = "as it says" if low <= held / given <= high else "too wide" if held / given > high else "TOO NARROW"
         rows.append(
             f"N = {size:>7,}  {name:<24} {held / given:6.1%} of {given:>4} given in {rounds:>4} rounds   "
             f"limits {low:.1%} to {high:.1%}   {verdict}"
         )
     return rows
+
+
+def counts(study: str, level: float, found: dict[tuple[int, str], tuple[int, int, int]]) -> list[Count]:
+    """The same for the verdict over all studies."""
+    short = study.partition(",")[0] if study.startswith(("truths", "members")) else study
+    return [Count(f"{short}, N = {size:,}, {name}", *cell[:2], level) for (size, name), cell in found.items()]
 
 
 @pytest.mark.benchmark(group="coverage")
@@ -148,7 +176,7 @@ def test_coverage(timed, benchmark, study):
     sizes = SIZES if benchmark.enabled else SIZES[:2]
     many = rounds if benchmark.enabled else (FEW,) * len(sizes)
     found = timed(counted, study, sizes, many, label=study, rounds=1, warmup_rounds=0)
-    benchmark.extra_info["study"] = lines(level, found)
+    benchmark.extra_info |= {"study": lines(level, found), "counts": counts(study, level, found)}
     # All numbers of all studies lie above these limits at once in 99 of 100 runs.
     cells = 4 * len(STUDIES) * len(sizes)
     for (size, name), (held, given, _) in found.items():

@@ -33,7 +33,8 @@ class RetentionFit:
     alpha, beta, shape : of the model; shape is 1 for sBG.
     log_likelihood : in units of the survival series.
     interval : (low, high) of each parameter, 95 % for a cohort of the size given, and NaN where the cohort supports
-        none: at a bound the curvature says nothing of how far off the truth may be.
+        none: at a bound the curvature says nothing of how far off the truth may be. Of two hundred members the three of
+        "bdw" hold the truth in 98.8–100 % of cohorts that support them: there `retention_posterior` says more.
     status : "converged", "at bound" (the cohort fits a simpler model, see `sentence`), "not identified" (no curvature)
         or "failed".
     gradient_norm : per member, in searched coordinates.
