@@ -163,16 +163,17 @@ def _printed_keys(printer: Printer) -> list[str]:
 
 def _what_numbers_are(printer: Printer) -> Both:
     """What the values are, and why some have no interval."""
-    zh, en = (
+    none = pair(
         "无区间：不含不确定的输入，或由全部情形一并算得。",
         "No interval: nothing uncertain enters, or all cases together make the number.",
     )
     if not printer.evidence.options:
-        return pair(zh, en)
-    return pair(
-        f"选项的增量、现金与概率为期望值，其余为基准值。{zh}",
-        f"What options add, their cash and their odds are expected values, all else base values. {en}",
+        return none
+    expected = pair(
+        "选项的增量、现金与概率为期望值，其余为基准值。",
+        "What options add, their cash and their odds are expected values, all else base values. ",
     )
+    return {lang: expected[lang] + none[lang] for lang in LANGUAGES}
 
 
 def numbers(printer: Printer) -> Table:
