@@ -27,6 +27,8 @@ BLANK = "[ \\t\\r\\n\u00a0\u3000]+"
 NUMBER = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?$"
 WORDED = "[0-9] *[\u4e07\u4ebf\u5343\u767e\u842c\u5104kKmM%\uff05]"
 RATIO = "^ *[0-9.]+ *[:：] *[0-9.]+ *$"
+TOTAL = "^(合 *计|总 *计|小 *计|共 *计|总 *和|汇 *总|(grand |sub ?-?)?total)s?[:：]?$"
+TOTAL_REASON = "a total of other rows"
 PERIOD = r"^[0-9]{4}(-(0[1-9]|1[0-2])|Q[1-4]|-W(0[1-9]|[1-4][0-9]|5[0-3]))?$"
 # Beyond it a double no longer counts single cents.
 LARGEST_CENTS = 2.0**53
@@ -102,7 +104,8 @@ def stripped(raw: ir.StringValue) -> ir.StringValue:
 def _text(raw: ir.Value, column: RawColumn) -> Read:
     if not raw.type().is_string():
         raise _wrong(column, raw, "text (a code such as 0571 loses its zero as a number)")
-    return Read(stripped(raw), {})
+    text = stripped(raw)
+    return Read(text, {TOTAL_REASON: text.lower().re_search(TOTAL)} if column.summed else {})
 
 
 def _identity(raw: ir.Value, column: RawColumn) -> Read:

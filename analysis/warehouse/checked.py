@@ -15,7 +15,7 @@ from . import files, offsets, quarantine, validate
 from .cells import FATAL
 from .clean import Cleaned, clean
 from .contracts import CONTRACTS, Contract
-from .errors import WarehouseError
+from .errors import NoHeader, WarehouseError
 from .find_row import repeated_rows
 from .proven import counted_by_parts
 from .reading import Reading
@@ -41,7 +41,15 @@ def read_checked(engine: Engine, raw: RawTable, settings: RawSettings, folder: P
     """
     contract = CONTRACTS[raw.name]
     table, where = engine.table(raw)
-    cleaned = clean(table, contract, raw, where)
+    try:
+        cleaned = clean(table, contract, raw, where)
+    except NoHeader as error:
+        folder_of = engine.address.path if engine.address.kind == "folder" else None
+        elsewhere = files.header_elsewhere(raw, folder_of, error.wanted) if folder_of else ""
+        advice = (
+            elsewhere or f'write {contract.required[0]} = "their name" and so on under [{raw.name}.columns] of raw.toml'
+        )
+        raise WarehouseError(f"{error}; {advice}. {_next(settings)}") from None
     theirs = {name: raw.columns.get(name, name) for name in cleaned.values}
     counts = counted_by_parts(engine, raw, cleaned, contract, where)
     if mixed := offsets.mixed(counts.told):

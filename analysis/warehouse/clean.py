@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from .cells import read_column, stripped
 from .clocks import moment_of, with_moments
 from .contracts import Contract
-from .errors import WarehouseError
+from .csv_files import UNNAMED
+from .errors import NoHeader, WarehouseError
 from .settings import RawTable
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 FAULT = "fault"
 LIST = 6
+ROW = "raw_row"  # the number of a row, which a sheet has beside its own columns
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +72,9 @@ def clean(raw: ir.Table, contract: Contract, settings: RawTable, where: str) -> 
     values, faults, clocks, wrong = {}, {}, {}, []
     named = {c.name: settings.columns.get(c.name, c.name) for c in contract.columns if c.kind == "time"}
     there = {name: theirs for name, theirs in named.items() if theirs in raw.columns}
-    columns, raw = raw.columns, with_moments(raw, there, stripped, settings.zone)
+    columns = tuple(name for name in raw.columns if name != ROW and not name.startswith(UNNAMED))
+    _check_header(contract, settings, columns, where)
+    raw = with_moments(raw, there, stripped, settings.zone)
     for column in contract.columns:
         theirs = settings.columns.get(column.name, column.name)
         if theirs not in raw.columns:
@@ -101,9 +105,20 @@ def clean(raw: ir.Table, contract: Contract, settings: RawTable, where: str) -> 
     return Cleaned(raw, values, faults, clocks)
 
 
+def _check_header(contract: Contract, settings: RawTable, columns: tuple[str, ...], where: str) -> None:
+    """Raise where not one of the columns that are asked for is there."""
+    asked = [c.name for c in contract.columns if c.required or c.name in settings.columns]
+    wanted = tuple(settings.columns.get(name, name) for name in asked)
+    if len(wanted) > 1 and set(wanted).isdisjoint(columns):
+        raise NoHeader(f"{where}: expected the columns {', '.join(wanted)}, found {_shown(columns)}", wanted)
+
+
+def _shown(columns: tuple[str, ...]) -> str:
+    return ", ".join(columns[:LIST]) + (", …" if len(columns) > LIST else "")
+
+
 def _missing(table: str, ours: str, theirs: str, columns: tuple[str, ...], where: str) -> str:
     close = difflib.get_close_matches(theirs, columns, n=1, cutoff=0.6)
-    shown = ", ".join(columns[:LIST]) + (", …" if len(columns) > LIST else "")
     nearest = f" (nearest: {close[0]})" if close else ""
     advice = f'write {ours} = "their name" under [{table}.columns] of raw.toml'
-    return f"{where}: expected the column {theirs}, found {shown}{nearest}; {advice}"
+    return f"{where}: expected the column {theirs}, found {_shown(columns)}{nearest}; {advice}"

@@ -25,6 +25,7 @@ class RawColumn:
     gaps : whether a row may have no value though the table must have the column.
     minimum, maximum : inclusive; money in the currency.
     private : whether the values tell who somebody is; they leave the engine hashed.
+    summed : whether rows of its values are added up, so that a row of their total counts all of them twice.
     """
 
     name: str
@@ -35,6 +36,7 @@ class RawColumn:
     choices: tuple[str, ...] = ()
     private: bool = False
     gaps: bool = False
+    summed: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,8 @@ LARGEST_VALUE = 1e13
 PANEL = Contract(
     "panel",
     (
-        RawColumn("platform"),
-        RawColumn("city"),
+        RawColumn("platform", summed=True),
+        RawColumn("city", summed=True),
         RawColumn("period", "period"),
         RawColumn("value", "money", minimum=0, maximum=LARGEST_VALUE),
         RawColumn("basis", choices=BASES),
@@ -93,8 +95,8 @@ ORDERS = Contract(
     "orders",
     (
         RawColumn("order_id", "id", private=True),
-        RawColumn("platform"),
-        RawColumn("city"),
+        RawColumn("platform", summed=True),
+        RawColumn("city", summed=True),
         RawColumn("time", "time"),
         RawColumn("amount", "money", minimum=0, maximum=LARGEST_ORDER),
         RawColumn("status", required=False, choices=STATUSES),
@@ -124,7 +126,7 @@ REDEMPTIONS = Contract(
     (
         RawColumn("redemption_id", "id", required=False, private=True),
         RawColumn("member_id", "id", private=True),
-        RawColumn("city"),
+        RawColumn("city", summed=True),
         RawColumn("time", "time"),
         RawColumn("amount", "money", minimum=0, maximum=LARGEST_ORDER),
         RawColumn("discount", "money", required=False, minimum=0, maximum=LARGEST_ORDER),
@@ -140,7 +142,7 @@ MERCHANTS = Contract(
     "merchants",
     (
         RawColumn("merchant_id", "id"),
-        RawColumn("city"),
+        RawColumn("city", summed=True),
         RawColumn("category", required=False),
         RawColumn("lon", "number", minimum=-180, maximum=180),
         RawColumn("lat", "number", minimum=-90, maximum=90),

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import files, folders
+from . import csv_files, files, folders
+from .clean import ROW
 from .clocks import DUCKDB_TO_ZONE
 from .contracts import CONTRACTS
 from .errors import WarehouseError
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 SECONDS_TO_CONNECT = 5.0
 INSTALL = "Install it with: make .venv/.ready-{extra}"
-ROW = "raw_row"
 
 
 class Engine:
@@ -68,16 +68,15 @@ class Engine:
 
     def _of_files(self, raw: RawTable, paths: list[Path]) -> tuple[ir.Table, str]:
         where = str(paths[0]) if len(paths) == 1 else f"{paths[0].parent} ({len(paths)} files)"
+        kinds = {raw.columns.get(column.name, column.name): column.kind for column in CONTRACTS[raw.name].columns}
         if paths[0].suffix == ".parquet":
-            files.check_parquet(paths)
+            files.check_parquet(paths, kinds)
             # Folders such as city=0571 are text: an engine that guesses reads 571.
             options = {"hive_types_autocast": False, "union_by_name": False}
             return self.backend.read_parquet([*map(str, paths)], **options), where
         if paths[0].suffix == ".csv":
             return self._of_csv(raw, paths), where
-        contract = CONTRACTS[raw.name]
-        texts = frozenset(raw.columns.get(c.name, c.name) for c in contract.columns if c.kind == "text")
-        tables = [read_sheet(path, raw.sheet, texts) for path in paths]
+        tables = [read_sheet(path, raw.sheet, kinds) for path in paths]
         import pyarrow as pa
 
         return self.backend.create_table(
@@ -85,13 +84,13 @@ class Engine:
         ), where
 
     def _of_csv(self, raw: RawTable, paths: list[Path]) -> ir.Table:
-        header = files.csv_header(paths[0], raw.encoding)
+        header = csv_files.csv_header(paths[0], raw.encoding)
         for path in paths[1:]:
-            if (other := files.csv_header(path, raw.encoding)) != header:
+            if (other := csv_files.csv_header(path, raw.encoding)) != header:
                 expected = ", ".join(header)
                 raise WarehouseError(f"{path}: expected the columns {expected}, found {', '.join(other)}")
         if raw.encoding == "gbk":
-            paths = [files.to_utf8(path, self.scratch / f"{n}-{path.name}") for n, path in enumerate(paths)]
+            paths = [csv_files.to_utf8(path, self.scratch / f"{n}-{path.name}") for n, path in enumerate(paths)]
         plain = {"delim": ",", "quote": '"', "escape": '"', "header": True, "nullstr": "", "auto_detect": False}
         options = plain | {"strict_mode": True, "null_padding": False}
         return self.backend.read_csv([*map(str, paths)], columns=dict.fromkeys(header, "VARCHAR"), **options)
@@ -195,7 +194,11 @@ class Engine:
             line = first_line(error)
             if "No space left" in line or "not enough space" in line.lower():
                 raise WarehouseError(f"{self.name}: expected room on the disk, found it full: {line}") from None
-            raise WarehouseError(f"{self.name} at {self.address.shown}: {line}") from None
+            said = (
+                csv_files.misfit(str(error)).replace(f"{self.scratch}/", "")
+                or f"{self.name} at {self.address.shown}: {line}"
+            )
+            raise WarehouseError(said) from None
 
 
 def _copy(query: str, schema: Any, path: Path) -> str:

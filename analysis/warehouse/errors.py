@@ -14,3 +14,14 @@ class WarehouseError(AnalysisError, ValueError):
 
 class MissingColumn(WarehouseError):
     """A raw table may lack a column, and without it the question that was asked has no answer."""
+
+
+class NoHeader(WarehouseError):
+    """None of the columns that a table must have is there, so that its names must stand elsewhere.
+
+    `wanted` are the columns, by their names.
+    """
+
+    def __init__(self, text: str, wanted: tuple[str, ...]) -> None:
+        super().__init__(text)
+        self.wanted = wanted

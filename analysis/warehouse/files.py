@@ -5,20 +5,19 @@ Belongs here: finding and checking files before an engine sees them. Does not be
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+from . import csv_files, sheets
 from .errors import WarehouseError
 from .settings import RawSettings, RawTable
 
 SUFFIXES = (".parquet", ".csv", ".xlsx")
 MAGIC = b"PAR1"
-SAMPLE = 1 << 16
-SEPARATORS = {";": "semicolons", "\t": "tabs", "，": "full-width commas"}
 SHOWN = 5
+MOST_DIGITS = 38  # of a decimal: DuckDB takes longer ones, and reads 5 as 83,886,080
+BESIDE = ("~$", ".")
 
 
 def find(table: RawTable, folder: Path) -> list[Path]:
@@ -35,7 +34,7 @@ def find(table: RawTable, folder: Path) -> list[Path]:
     found = sorted({path for pattern in patterns for path in _matching(folder, pattern)})
     if not found:
         looked = table.file or f"{table.name}.parquet, .csv, .xlsx or a folder {table.name}/"
-        raise WarehouseError(f"{folder}: expected {looked} for the table {table.name}, found no such file")
+        raise WarehouseError(f"{folder}: expected {looked} for the table {table.name}, found {_nearly(table, folder)}")
     kinds = sorted({path.suffix for path in found})
     if len(kinds) > 1:
         raise WarehouseError(
@@ -51,11 +50,42 @@ def _matching(folder: Path, pattern: str) -> list[Path]:
         paths = start.glob(str(Path(pattern).relative_to(start)))
     else:
         paths = folder.glob(pattern)
-    return [p for path in paths for p in (path.rglob("*") if path.is_dir() else [path]) if p.suffix in SUFFIXES]
+    found = [p for path in paths for p in (path.rglob("*") if path.is_dir() else [path])]
+    # A spreadsheet that is open leaves a file beside it, and a table that is not whole yet has a name with a dot.
+    return [p for p in found if p.suffix in SUFFIXES and not p.name.startswith(BESIDE)]
 
 
-def check_parquet(paths: list[Path]) -> None:
-    """Whether each file is whole and all have the same columns; every file that is not is named.
+def _nearly(table: RawTable, folder: Path) -> str:
+    """What is there in place of the files of a table: files of nearly their name, and how they should be called."""
+    close = sorted(p.name for p in folder.iterdir() if p.stem.lower() == table.name and not p.name.startswith(BESIDE))
+    if table.file or not close:
+        return "no such file"
+    ending = Path(close[0]).suffix.lower()
+    write = f"name it {table.name}{ending}" if ending in SUFFIXES else "save it as CSV UTF-8 or xlsx"
+    return f"{close[0]}; {write}"
+
+
+def header_elsewhere(table: RawTable, folder: Path, wanted: tuple[str, ...]) -> str:
+    """What to do where a file's first rows or other sheets hold the names that are asked for; "" where none does."""
+    path = find(table, folder)[0]
+    if path.suffix == ".csv":
+        looked = {"": csv_files.first_rows(path, table.encoding)}
+    else:
+        looked = sheets.first_rows(path) if path.suffix == ".xlsx" else {}
+    read = table.sheet or next(iter(looked), "")
+    for sheet, rows in looked.items():
+        for number, row in enumerate(rows, start=1):
+            if set(wanted) <= {cell.strip() for cell in row}:
+                other = f'write sheet = "{sheet}" under [{table.name}] of raw.toml' if sheet != read else ""
+                above = f"they stand in row {number}: delete the rows above it" if number > 1 else ""
+                return " and ".join(filter(None, (above, other)))
+    return ""
+
+
+def check_parquet(paths: list[Path], used: Collection[str]) -> None:
+    """Whether each file is whole, all have the same columns, and an engine reads those that are used as they are meant.
+
+    Every file that is not whole is named.
 
     Raises
     ------
@@ -80,6 +110,14 @@ def check_parquet(paths: list[Path]) -> None:
         more = f"\n… and {len(bad) - SHOWN} more" if len(bad) > SHOWN else ""
         raise WarehouseError("\n".join(bad[:SHOWN]) + more + "\nWrite these files again or move them away.")
     first, *others = paths
+    for name in schemas[first].names:
+        kind = schemas[first].field(name).type
+        if name in used and pa.types.is_decimal(kind) and kind.precision > MOST_DIGITS:
+            expected = f"at most {MOST_DIGITS} digits in the column {name}"
+            said = (
+                f"{first}: expected {expected}, found the type {kind}; write it as decimal({MOST_DIGITS}, {kind.scale})"
+            )
+            raise WarehouseError(said)
     for path in others:
         if differing := _difference(schemas[first], schemas[path]):
             raise WarehouseError(f"{path}: expected the columns of {first.name}, found {differing}")
@@ -103,58 +141,6 @@ def _plain(kind) -> str:
         kind = kind.value_type
     # A column without a value has the type null, and fits any other.
     return "string" if pa.types.is_large_string(kind) or pa.types.is_string_view(kind) else str(kind)
-
-
-def csv_header(path: Path, encoding: str) -> list[str]:
-    """The names in the first line of a CSV file.
-
-    Raises
-    ------
-    WarehouseError
-        If the file is not of the encoding, is empty or separates its cells by something other than commas.
-    """
-    with path.open("rb") as file:
-        raw = file.read(SAMPLE)
-    decoder = codecs.getincrementaldecoder("gb18030" if encoding == "gbk" else "utf-8-sig")()
-    try:
-        text = decoder.decode(raw)
-    except UnicodeDecodeError:
-        other = "utf-8" if encoding == "gbk" else "gbk"
-        raise WarehouseError(
-            f"{path}: expected text in {encoding}, found other bytes; if it is {other}, say so by encoding in raw.toml"
-        ) from None
-    if not text.strip():
-        raise WarehouseError(f"{path}: expected a header and rows, found an empty file")
-    line = next(iter(text.splitlines()))
-    names = next(csv.reader(io.StringIO(line)))
-    if len(names) == 1 and (used := next((word for sign, word in SEPARATORS.items() if sign in line), None)):
-        raise WarehouseError(f"{path}: expected cells separated by commas, found {used}; save it as CSV UTF-8")
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise WarehouseError(f"{path}: expected each column once, found {twice[0]} {names.count(twice[0])} times")
-    return [name.strip() for name in names]
-
-
-def to_utf8(path: Path, target: Path) -> Path:
-    """A GBK file written again as UTF-8, a part at a time.
-
-    Raises
-    ------
-    WarehouseError
-        With the line whose bytes are no GBK.
-    """
-    line = 1
-    try:
-        with (
-            path.open("r", encoding="gb18030", newline="") as source,
-            target.open("w", encoding="utf-8", newline="") as to,
-        ):
-            for text in source:
-                to.write(text)
-                line += 1
-    except UnicodeDecodeError:
-        raise WarehouseError(f"{path} after line {line}: expected text in gbk, found other bytes") from None
-    return target
 
 
 def identity(paths: list[Path]) -> list[tuple[str, int, int]]:

@@ -101,6 +101,8 @@ def check_panel(panel: pd.DataFrame) -> list[str]:
     platforms = sorted(panel.platform.unique())
     if len(platforms) < 2:
         raise WarehouseError(f"panel: expected at least two platforms to have shares, found {platforms[0]} alone")
+    if not (panel.cents > 0).any():
+        raise WarehouseError("panel: expected values above 0 to have shares, found 0 in every row")
     forms = sorted({_form(period) for period in panel.period.unique()})
     if len(forms) > 1:
         raise WarehouseError(f"panel: expected periods of one length, found {' and '.join(forms)}")

@@ -107,7 +107,7 @@ def counted(row: dict, cleaned: Cleaned) -> Counts:
     keys = (row.get("lowest"), row.get("highest"))
     largest = max((int(row[name] or 0) for name in row if name.startswith("largest ")), default=0)
     told = {name: (int(row[f"told {name}"] or 0), int(row[f"times {name}"] or 0)) for name in cleaned.clocks}
-    return Counts(int(row["rows"]), int(row.get("bad") or 0), ordered, plain, *ends, largest, *keys, told)
+    return Counts(int(row["rows"] or 0), int(row.get("bad") or 0), ordered, plain, *ends, largest, *keys, told)
 
 
 def together(parts: list[Counts], rows: int) -> Counts:

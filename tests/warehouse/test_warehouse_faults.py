@@ -71,7 +71,10 @@ def test_files_of_different_columns(opened, raw_folder, first, second, kind):
         ("order_id;city\n1;2\n", "expected cells separated by commas, found semicolons"),
         ("order_id,city,city\n1,2,3\n", "expected each column once, found city 2 times"),
         ("order_id,platform,city,time,amount\n", "expected rows in the table orders, found none"),
-        ("order_id,platform,city,time,amount\n1,甲,021,2025-09-01,5\n2,甲,021\n", "Line: 3"),
+        (
+            "order_id,platform,city,time,amount\n1,甲,021,2025-09-01,5\n2,甲,021\n",
+            "orders.csv line 3: expected 5 cells",
+        ),
     ],
 )
 def test_csv_files(opened, raw_folder, text, expected):
