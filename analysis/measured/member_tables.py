@@ -107,10 +107,7 @@ def alike(
     """
     parts = (kept, *([f"if_{chosen}"] if chosen else []), "by", *keys, *amounts, *map(str, how.values()))
     question = "_".join(parts)
-
-    def some(each):
-        return each.filter(each[chosen] == 1) if chosen else each
-
+    some = partial(people.flagged, column=chosen) if chosen else people.everybody
     if question not in tables.worked_out:
         try:
             found = people.alike(tables.warehouse, names, kept, totals, question, keys, amounts, some, **how)

@@ -153,9 +153,11 @@ class Engine:
         return ends_by_column(files.find(raw, self.address.path))
 
     def read_once(self, rows: ir.Table, name: str) -> ir.Table:
-        """The same rows, with their types, in a file that goes when the engine is closed."""
+        """The same rows, with their types, in a file that goes when the engine is closed; written where it is not."""
         path = self.scratch / f"{name}.parquet"
-        self.write(rows, path)
+        if not path.exists():
+            self.write(rows, path.with_suffix(".new"), "snappy")
+            path.with_suffix(".new").rename(path)
         return self.parquet(path)
 
     def parquet(self, path: Path) -> ir.Table:
@@ -173,15 +175,15 @@ class Engine:
         with self.told():
             return table.to_pyarrow()
 
-    def write(self, table: ir.Table, path: Path) -> None:
+    def write(self, table: ir.Table, path: Path, compression: str = "zstd") -> None:
         """A table out of the engine to a Parquet file, without ever being whole in memory where the engine can."""
         with self.told():
             if self.name == "DuckDB":
-                self.backend.raw_sql(_copy(self.backend.compile(table), table.schema(), path))
+                self.backend.raw_sql(_copy(self.backend.compile(table), table.schema(), path, compression))
                 return
             import pyarrow.parquet as pq
 
-            pq.write_table(table.to_pyarrow(), path, compression="zstd")
+            pq.write_table(table.to_pyarrow(), path, compression=compression)
 
     @contextmanager
     def told(self) -> Iterator[None]:
@@ -201,7 +203,7 @@ class Engine:
             raise WarehouseError(said) from None
 
 
-def _copy(query: str, schema: Any, path: Path) -> str:
+def _copy(query: str, schema: Any, path: Path, compression: str) -> str:
     """DuckDB's statement that writes a query to a Parquet file with the types that Ibis says.
 
     Left alone it writes its own: a sum of whole numbers, made in 128 bits, as floats; a moment cut to its month as a
@@ -211,7 +213,9 @@ def _copy(query: str, schema: Any, path: Path) -> str:
         f'CAST("{name}" AS {_type(kind)}) AS "{name}"' if _type(kind) else f'"{name}"' for name, kind in schema.items()
     )
     target = str(path).replace("'", "''")
-    return f"COPY (SELECT {', '.join(columns)} FROM ({query})) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+    return (
+        f"COPY (SELECT {', '.join(columns)} FROM ({query})) TO '{target}' (FORMAT parquet, COMPRESSION {compression})"
+    )
 
 
 def _type(kind: Any) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from . import periods
 from .cells import real
-from .extract import of_members
+from .extract import of_members, same_id
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -26,17 +26,14 @@ def monthly_spend(orders: ir.Table, members: ir.Table, first: int, last: int) ->
     first, last : months of the record, as `periods.number` has them.
     """
     kept = of_members(orders)
-    lines = kept.select(
-        member_id=kept.member_id.cast("string"), month=periods.number(kept.time, "month") - first, cents=kept.amount
-    )
+    lines = kept.select(member_id=kept.member_id, month=periods.number(kept.time, "month") - first, cents=kept.amount)
     # The months of orders by who is known: one group for each customer, one sum for each month.
-    sums = {f"m{n}": (lines.month == n).ifelse(lines.cents, 0).sum() for n in range(last - first + 1)}
+    sums = {f"m{n}": lines.cents.sum(where=lines.month == n) for n in range(last - first + 1)}
     each = lines.group_by("member_id").aggregate(**sums)
-    people = members.select(
-        their_id=members.member_id.cast("string"), start=periods.number(members.joined, "month") - first
-    )
-    both = each.left_join(people, [each.member_id.cast("string") == people.their_id])
-    return both.select(start=both.start.fill_null(NEVER).cast("int64"), **{n: both[n].cast("int64") for n in sums})
+    people = members.select(their_id=members.member_id, start=periods.number(members.joined, "month") - first)
+    both = each.left_join(people, [same_id(each.member_id, people.their_id)])
+    spent = {name: both[name].fill_null(0).cast("int64") for name in sums}
+    return both.select(start=both.start.fill_null(NEVER).cast("int64"), **spent)
 
 
 def cohorts(each: ir.Table) -> ir.Table:

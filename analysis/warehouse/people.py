@@ -11,10 +11,11 @@ above an amount by those within a hundredth of it at most.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from .cache import key_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -65,31 +66,71 @@ def number(each: ir.Table) -> ir.Table:
     return each.aggregate(people=each.count())
 
 
+def everybody(each: ir.Table) -> ir.Table:
+    """All rows of people."""
+    return each
+
+
+def flagged(each: ir.Table, column: str) -> ir.Table:
+    """The rows of people whose column is 1."""
+    return each.filter(each[column] == 1)
+
+
+def _some(each: ir.Table, chosen: Made, made: Made) -> ir.Table:
+    return made(chosen(each))
+
+
+def described(made: Made) -> list[Any]:
+    """What a function does, in plain values that tell it from another: its name and what it is given.
+
+    Parameters
+    ----------
+    made : a function of a module, or a `functools.partial` of one with plain values or such functions.
+
+    Raises
+    ------
+    TypeError : a function that has no name of its own, whose answers would be taken for another's.
+
+    Examples
+    --------
+    >>> described(partial(flagged, column="used"))
+    ['analysis.warehouse.people.flagged', [], {'column': 'used'}]
+    """
+    if isinstance(made, partial):
+        name, first, named = described(made.func)
+        return [name, [*first, *map(_plain, made.args)], named | {k: _plain(v) for k, v in made.keywords.items()}]
+    name = f"{made.__module__}.{made.__qualname__}"
+    if "<" in name:
+        raise TypeError(f"{name}: expected a function of a module or a partial of one, found one without a name")
+    return [name, [], {}]
+
+
+def _plain(value: Any) -> Any:
+    if callable(value):
+        return described(value)
+    return {str(key): [*part] for key, part in value.items()} if isinstance(value, dict) else value
+
+
 def grouped(
     warehouse: Warehouse, names: tuple[str, ...], kept: str, totals: Made, question: str, made: Made
 ) -> pd.DataFrame:
     """A small table of rows of people, in one order of rows whatever the engine; whole numbers where sums are exact.
 
+    The small table is kept; the rows of people it is made of are not: they lie in the engine's scratch folder as long
+    as the warehouse is open, for what else is asked of them.
+
     Parameters
     ----------
     names : of the raw tables, as `totals` takes them.
     kept, totals : what the rows of people are called, and how they are made.
-    question, made : what the small table is called, and how it is made of those rows. A server makes it itself, so that
-        no row of a person leaves it; elsewhere the rows are kept in a file and read once more.
+    question, made : what the small table is called, and how it is made of those rows; both as `described` takes them.
     """
-    import ibis
     import pandas as pd
 
-    if warehouse.settings.address.kind == "spark":
-        found = pd.read_parquet(warehouse.joint(names, question, lambda *tables: made(totals(*tables))))
-    else:
-        path = warehouse.joint(names, kept, totals)
-        with tempfile.TemporaryDirectory(prefix="warehouse-") as scratch:
-            own = ibis.duckdb.connect(temp_directory=scratch, memory_limit=warehouse.settings.memory_limit)
-            try:
-                found = made(own.read_parquet(str(path))).to_pyarrow().to_pandas()
-            finally:
-                own.disconnect()
+    of_rows, of_both = described(totals), [described(totals), described(made)]
+    name = f"{kept}-{key_of(of_rows, names)}"
+    path = warehouse.joint(names, question, lambda *tables: made(warehouse.once(totals(*tables), name)), of_both)
+    found = pd.read_parquet(path)
     whole = [name for name, kind in found.dtypes.items() if kind.kind != "f"]
     return found.astype(dict.fromkeys(whole, "int64")).sort_values(list(found.columns), ignore_index=True)
 
@@ -102,7 +143,7 @@ def alike(
     question: str,
     keys: tuple[str, ...],
     amounts: tuple[str, ...],
-    chosen: Made = lambda each: each,
+    chosen: Made = everybody,
     **how: Any,
 ) -> pd.DataFrame:
     """Some of these people by keys and amounts; see `by`, which takes what `how` says, and `grouped`.
@@ -111,7 +152,7 @@ def alike(
     ----------
     chosen : which rows of people, as a table of them.
     """
-    everybody = grouped(warehouse, names, kept, totals, f"{kept}_number", number)
-    exact = int(everybody.people.iloc[0]) <= EXACT
+    counted = grouped(warehouse, names, kept, totals, f"{kept}_number", number)
+    exact = int(counted.people.iloc[0]) <= EXACT
     made = partial(by, exact=exact, keys=keys, amounts=amounts, **how)
-    return grouped(warehouse, names, kept, totals, question, lambda each: made(chosen(each)))
+    return grouped(warehouse, names, kept, totals, question, partial(_some, chosen=chosen, made=made))

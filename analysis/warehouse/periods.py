@@ -42,6 +42,13 @@ def number(time: ir.TimestampValue | ir.DateValue, kind: str) -> ir.IntegerValue
     return ((days + MONDAY).cast("float64") / real(7)).floor().cast("int64")
 
 
+def date_of(day: int) -> ir.DateScalar:
+    """The date of a day's number, for comparisons in the engine."""
+    import ibis
+
+    return ibis.date((EPOCH + datetime.timedelta(days=day)).isoformat())
+
+
 def number_of(moment: datetime.datetime, kind: str) -> int:
     """The number of a naive moment's period, as `number` in the engine.
 

@@ -44,29 +44,28 @@ def purchase_totals(log: ir.Table, until: int, last: int) -> ir.Table:
     import ibis
 
     kept = of_members(log)
-    daily = kept.group_by(member_id=kept.member_id, day=periods.number(kept.time, "day")).aggregate(
-        cents=kept.amount.sum()
-    )
-    early = daily.day <= until
+    # Dates while there is a row for each day, and numbers of days for each customer alone: a third of the time.
+    daily = kept.group_by(member_id=kept.member_id, day=kept.time.date()).aggregate(cents=kept.amount.sum())
+    early = daily.day <= periods.date_of(until)
     each = daily.group_by("member_id").aggregate(
         first=daily.day.min(),
         latest=daily.day.max(),
         days=daily.count(),
         cents=daily.cents.sum(),
-        early_latest=early.ifelse(daily.day, -1).max(),
-        early_days=early.cast("int64").sum(),
-        early_cents=early.ifelse(daily.cents, 0).sum(),
+        early_latest=daily.day.max(where=early),
+        early_days=daily.count(where=early),
+        early_cents=daily.cents.sum(where=early),
     )
-    came = each.early_days > 0
+    first, latest, early_latest = (periods.number(each[name], "day") for name in ("first", "latest", "early_latest"))
     whole = {
         "x": each.days - 1,
-        "t_x": each.latest - each["first"],
-        "T": ibis.literal(last) - each["first"],
+        "t_x": latest - first,
+        "T": ibis.literal(last) - first,
         "cents": each.cents,
         "early_x": each.early_days - 1,
-        "early_t_x": came.ifelse(each.early_latest - each["first"], 0),
-        "early_T": ibis.literal(until) - each["first"],
-        "early_cents": each.early_cents,
+        "early_t_x": (early_latest - first).fill_null(0),
+        "early_T": ibis.literal(until) - first,
+        "early_cents": each.early_cents.fill_null(0),
     }
     return each.select(**{name: value.cast("int64") for name, value in whole.items()})
 

@@ -20,7 +20,7 @@ TOKEN = "MARKET_ANALYSIS_SPARK_TOKEN"
 UNITS = {"cents": 0.01, "one": 1.0, "thousand": 1e3, "wan": 1e4, "million": 1e6, "yi": 1e8}
 TOLERATED = 0.01
 # What DuckDB may take where nothing is said; the rest it keeps on disk. Its own default is four fifths of a machine.
-DUCKDB_MEMORY = 1_500_000_000
+DUCKDB_MEMORY = 1_200_000_000
 
 
 @dataclass(frozen=True)

@@ -29,31 +29,26 @@ def large_visits(orders: ir.Table, *, months: tuple[int, int], month_cents: int,
     pair are the cents of large ones.
     """
     kept = of_members(orders)
-    lines = kept.select(
-        member_id=kept.member_id,
-        day=periods.number(kept.time, "day"),
-        month=periods.number(kept.time, "month"),
-        cents=kept.amount,
-    )
-    # A day lies in one month: grouping by both is grouping by the day.
-    daily = lines.group_by("member_id", "month", "day").aggregate(cents=lines.cents.sum())
-    large = (daily.cents >= visit_cents).ifelse(1, 0)
-    monthly = daily.group_by("member_id", "month").aggregate(
+    # Dates, and numbers of days for each customer alone.
+    daily = kept.group_by(member_id=kept.member_id, day=kept.time.date()).aggregate(cents=kept.amount.sum())
+    large = daily.cents >= visit_cents
+    monthly = daily.group_by("member_id", month=periods.number(daily.day, "month")).aggregate(
         first=daily.day.min(),
         visits=daily.count(),
         cents=daily.cents.sum(),
-        large_visits=large.sum(),
-        visit_cents=(daily.cents * large).sum(),
+        large_visits=daily.count(where=large),
+        visit_cents=daily.cents.sum(where=large),
     )
     whole = (monthly.month >= months[0]) & (monthly.month <= months[1])
-    large = (whole & (monthly.cents >= month_cents)).ifelse(1, 0)
+    large = whole & (monthly.cents >= month_cents)
     sums = {name: monthly[name].sum() for name in ("visits", "cents", "large_visits", "visit_cents")}
     each = monthly.group_by("member_id").aggregate(
         first=monthly["first"].min(),
         first_month=monthly.month.min(),
-        large_months=large.sum(),
-        month_cents=(monthly.cents * large).sum(),
+        large_months=monthly.count(where=large),
+        month_cents=monthly.cents.sum(where=large),
         **sums,
     )
-    columns = ("first", "first_month", *sums, "large_months", "month_cents")
-    return each.select(**{name: each[name].cast("int64") for name in columns})
+    columns = ("first_month", *sums, "large_months", "month_cents")
+    known = {name: each[name].fill_null(0).cast("int64") for name in columns}
+    return each.select(first=periods.number(each["first"], "day").cast("int64"), **known)

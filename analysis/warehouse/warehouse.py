@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.common.progress import progress, to_stderr
 
-from . import cache, files, privacy
+from . import cache, extract, files, privacy
 from .checked import read_checked, usable
 from .errors import WarehouseError
+from .periods import number_of
 from .reading import Reading
 from .settings import RawSettings, RawTable
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .engine import Engine
-    from .extract import Span
 
 
 class Warehouse:
@@ -107,7 +107,7 @@ class Warehouse:
 
     def share_panel(self, kind: str = "month") -> pd.DataFrame:
         """Orders by platform × city × period × basis: `cents` and `count`; see `tables.share_panel`."""
-        from . import extract, tables
+        from . import tables
 
         def made(table: ir.Table, kind: str) -> ir.Table:
             return extract.by_status(table, self._span(kind))
@@ -150,7 +150,7 @@ class Warehouse:
 
     def member_frequencies(self, visits: str = "day") -> pd.DataFrame:
         """Members by (x, t_x, T) in days, with `members` and `cents`; see `extract.frequencies`."""
-        from . import extract, tables
+        from . import tables
 
         def made(table: ir.Table, visits: str) -> ir.Table:
             return extract.frequencies(self._members(table, visits, "month"))
@@ -164,7 +164,7 @@ class Warehouse:
         ----------
         visits : which of the tables of members is made use of; the answer is the same.
         """
-        from . import extract, tables
+        from . import tables
 
         def made(table: ir.Table, kind: str) -> ir.Table:
             return extract.cohorts(self._members(table, visits, kind), self._span(kind))
@@ -185,20 +185,20 @@ class Warehouse:
 
     def visits_by_city(self) -> pd.DataFrame:
         """Members, visits and cents by city; see `extract.visits_by_city`."""
-        from . import extract, tables
+        from . import tables
 
         return self._small("orders", "visits_by_city", {}, extract.visits_by_city, tables.ordered_cities)
 
     def merchants_by_city(self, at: str | None = None) -> pd.DataFrame:
         """Merchants by city; see `extract.merchants_by_city`."""
-        from . import extract, tables
+        from . import tables
 
-        made = extract.merchants_by_city
-        return self._small("merchants", "merchants_by_city", {"at": at}, made, tables.ordered_cities)
+        how = {"at": at}
+        return self._small("merchants", "merchants_by_city", how, extract.merchants_by_city, tables.ordered_cities)
 
     def merchant_places(self, at: str | None = None) -> pd.DataFrame:
         """Merchants with coordinates, in the order of their ids; see `extract.merchant_places`."""
-        from . import extract, tables
+        from . import tables
 
         made, finished = extract.merchant_places, tables.ordered_by("merchant_id")
         return self._small("merchants", "merchant_places", {"at": at}, made, finished)
@@ -222,10 +222,10 @@ class Warehouse:
         beside = self._table(other, self.reading(other))
         return first_rows(self._open(), self._raw(name), self.reading(name).offsets, beside, chosen, most)
 
-    def joint(self, names: tuple[str, ...], question: str, made: Callable[..., ir.Table]) -> Path:
-        """A Parquet file called `question` made of several raw tables, in the order that `made` takes them."""
+    def joint(self, names: tuple[str, ...], question: str, made: Callable[..., ir.Table], how: Any = None) -> Path:
+        """A Parquet file called `question` of raw tables in the order of `made`; `how` tells it from its namesakes."""
         states = [self.state(name) for name in names]
-        key = None if None in states else cache.key_of(question, states, privacy.fingerprint(self.key))
+        key = None if None in states else cache.key_of(question, how, states, privacy.fingerprint(self.key))
 
         def make(path: Path) -> None:
             read = [self.reading(name) for name in names]
@@ -235,14 +235,18 @@ class Warehouse:
 
         return cache.kept(self.folder, question, key, ".parquet", make)
 
+    def once(self, rows: ir.Table, name: str) -> ir.Table:
+        """Rows that several questions are asked of, in a file that goes with the engine; a server makes them anew."""
+        return rows if self._open().address.kind == "spark" else self._open().read_once(rows, name)
+
     def _small(
         self, name: str, question: str, how: Mapping[str, Any], made: Callable, finished: Callable
     ) -> pd.DataFrame:
+        import pandas as pd
+
         def write(table: ir.Table, path: Path) -> None:
             small = self._open().fetch(made(table, **how)).to_pandas()
             finished(small, **{key: how[key] for key in how if key == "kind"}).to_parquet(path, index=False)
-
-        import pandas as pd
 
         return pd.read_parquet(self._file(name, question, how, write))
 
@@ -287,14 +291,9 @@ class Warehouse:
         return self._open().parquet(self.member_totals(visits, kind))
 
     def _totals(self, orders: ir.Table, visits: str, kind: str) -> ir.Table:
-        from .extract import member_totals
+        return extract.member_totals(orders, self._span("day").last, self._span(kind), visits)
 
-        return member_totals(orders, self._span("day").last, self._span(kind), visits)
-
-    def _span(self, kind: str) -> Span:
-        from .extract import Span
-        from .periods import number_of
-
+    def _span(self, kind: str) -> extract.Span:
         # A table whose state only the engine knows would be checked once more.
         reading = self._read.get("orders") or self.reading("orders")
-        return Span(number_of(reading.first, kind), number_of(reading.last, kind), kind)
+        return extract.Span(number_of(reading.first, kind), number_of(reading.last, kind), kind)

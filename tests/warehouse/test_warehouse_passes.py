@@ -54,7 +54,7 @@ def test_a_file_holds_the_types_that_its_table_has(tmp_path) -> None:
     assert written.to_pylist() == [{"month": datetime(2025, 9, 1), "total": 2**53 + 1, "due": date(2025, 2, 28)}]
 
 
-@pytest.mark.parametrize(("memory", "limit"), [(None, "1.3 GiB"), (2**30, "1.0 GiB")])
+@pytest.mark.parametrize(("memory", "limit"), [(None, "1.1 GiB"), (2**30, "1.0 GiB")])
 def test_duckdb_takes_no_more_than_it_is_given_also_where_nothing_is_said(opened, raw_folder, memory, limit) -> None:
     """Its own default is four fifths of the machine: ten gigabytes for a hundred million orders."""
     engine = opened(orders={}, memory=memory)._open()
