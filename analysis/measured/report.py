@@ -16,12 +16,13 @@ from .small_tables import SmallTables
 
 
 def table_lines(evidence: Evidence) -> list[str]:
-    """A line per raw table, rows set aside with their reasons, and what its platforms lack."""
+    """A line per raw table, rows set aside with their reasons, what its platforms lack, and what looks odd on a map."""
     from analysis.warehouse.tables import check_panel
 
+    from .datum_check import datum_lines
     from .member_tables import log_lines
 
-    with SmallTables(evidence.raw, evidence.folder) as tables:
+    with SmallTables(evidence.raw, evidence.folder, None, evidence) as tables:
         lines = []
         for name in evidence.raw.tables:
             reading = tables.reading(name)
@@ -33,6 +34,8 @@ def table_lines(evidence: Evidence) -> list[str]:
             lines += _said("repeat buying", repeats, tables)
         if tables.has("members") and tables.has("redemptions"):
             lines += log_lines(tables)
+        if tables.has("merchants") and tables.has("demand"):
+            lines += datum_lines(tables)
     return lines
 
 
