@@ -15,11 +15,13 @@ import pandas as pd
 
 from .columns import CITIES
 from .convert import factor, scaled
+from .dates import EARLIEST, span
 from .document import KeyPath
 from .faults import Words, nearest
 
 CITY_COLUMNS = {column.name: column for column in CITIES.columns if column.kind != "text"}
 Facts = Mapping[str, Any]
+YEAR, LATEST = "year", 9999
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,9 @@ def _read_cell(
             place.at(dim).fault(f"a coordinate of {dim}, text or a whole number", entry.get(dim))
             return None
     coords = {dim: entry[dim] for dim in dims}
+    if YEAR in coords and not (isinstance(coords[YEAR], int) and EARLIEST <= coords[YEAR] <= LATEST):
+        place.at(YEAR).fault("a year of four digits without quotes", coords[YEAR])
+        return None
     if "fact" not in entry:
         return _numbers(entry, coords, fixed or ("low" not in entry and "high" not in entry), place, "value")
     given = [key for key in ("value", "low", "high") if key in entry]
@@ -94,10 +99,15 @@ def _read_cell(
         expected = "the id of a row of facts.csv" + nearest(str(entry["fact"]), stated)
         place.at("fact").fault(expected, entry["fact"])
         return None
+    if not fact.unit:  # its row has a fault, which was noted
+        return None
     by = 1.0 if unit is None else factor(fact.unit, unit)
     if by is None:
         place.at("fact").fault(f"a fact in {unit}", Words(f"{entry['fact']} in {fact.unit}"))
     if by is None or math.isnan(fact.value):
+        return None
+    if YEAR in coords and (days := span(fact.period)) and not days[0].year <= coords[YEAR] <= days[1].year:
+        place.at("fact").fault(f"a fact of {coords[YEAR]}", Words(f"{entry['fact']} of {fact.period}"))
         return None
     certain = fixed or math.isnan(fact.low) or math.isnan(fact.high)
     ends = (None, None) if certain else (scaled(fact.low, by), scaled(fact.high, by))

@@ -69,6 +69,26 @@ def wanted_unit(name: str, currency: str) -> str | None:
     return currency + unit.partition("/")[1] + unit.partition("/")[2]
 
 
+def unit_says(name: str, currency: str) -> str:
+    """What a unit of an input is to be; "" of one that the model does not know.
+
+    Examples
+    --------
+    >>> unit_says("reach_radius", "GBP"), unit_says("no_such_input", "GBP")
+    ('km, the unit in which the model counts reach_radius', '')
+    >>> unit_says("horizon", "GBP")
+    'years, the unit in which the model counts horizon, or one that converts into it (months, days, hours)'
+    """
+    wanted = wanted_unit(name, currency)
+    if wanted is None:
+        return ""
+    others = [other for kind in KINDS if wanted in kind for other in kind if other != wanted]
+    if currency_of(wanted) and wanted.endswith("/year"):
+        others = [f"{currency}/month", f"{currency}/visit with visits = … under [fee] of study.toml"]
+    listed = f", or one that converts into it ({', '.join(others)})" if others else ""
+    return f"{wanted}, the unit in which the model counts {name}{listed}"
+
+
 def factor(found: str, wanted: str, visits: float | None = None) -> float | None:
     """What a number in one unit is multiplied by to be in another; None where they do not measure the same.
 

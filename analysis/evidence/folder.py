@@ -5,8 +5,10 @@ Belongs here: the order of reading and the one error at the end. Does not belong
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +20,12 @@ from .claims import ClaimText, read_claims
 from .columns import CITIES, TABLES
 from .correlations import FILE as CORRELATIONS
 from .correlations import Correlation, read_correlations
+from .currency import CURRENCIES
+from .dates import EARLIEST
 from .document import TomlDocument, read_document
 from .faults import EvidenceError, Faults, Words
 from .inputs import Input, read_inputs
-from .links import check_links
+from .links import check_links, check_sources
 from .migrate import require_current
 from .options import Option, read_options
 from .players import with_roles
@@ -117,10 +121,13 @@ def load(folder: Path | str) -> Evidence:
     frames = {t.name: read_table(folder, t, faults, may_be_empty=t is CITIES and without_cities) for t in TABLES}
     check_links(frames, faults)
     study, inputs, options, claims = (read_document(folder, file, faults) for file in DOCUMENTS)
+    study, inputs = (_with_tables(document) for document in (study, inputs))
     if study is not None:
-        check_study(study, options and options.named, claims and claims.named)
-    visits = None if study is None else visits_of(study.tables)
-    read = None if inputs is None else read_inputs(inputs, frames["facts"], frames["cities"], visits)
+        check_study(study, options and options.named, (claims and claims.named) or None)
+    if frames["sources"] is not None:
+        check_sources(frames["sources"], _day(study), faults)
+    visits, code = (None, DEFAULT_CURRENCY) if study is None else (visits_of(study.tables), _currency(study))
+    read = None if inputs is None else read_inputs(inputs, frames["facts"], frames["cities"], visits, code)
     if options is not None and study is not None and _no_option(options, study):
         options = None
     read_opts = None if options is None else read_options(options, read.known if read else None)
@@ -128,8 +135,12 @@ def load(folder: Path | str) -> Evidence:
     trial = None
     if study is not None and read is not None and read_opts is not None:
         unknowns = _unknowns(read.inputs, read_opts)
-        trial = read_trial(study.tables.get("trial"), study.place("trial"), unknowns)
-    words = read_document(folder, REPORT, faults)
+        unread = [name for name, item in read.known.items() if item is None]
+        unread += [f"{option}:{name}" for option in read_opts for name in unread]
+        trial = read_trial(study.tables.get("trial"), study.place("trial"), unknowns, unread)
+    words = _with_tables(read_document(folder, REPORT, faults))
+    if claims is not None and _no_claim(claims, study, words):
+        read_clms = None
     named = {}
     if read is not None and study is not None:
         check_currency(read.inputs, study, inputs)
@@ -159,6 +170,43 @@ def _no_option(options: TomlDocument, study: TomlDocument) -> bool:
     expected = f"options, among them {baseline}, which study.toml names as the baseline"
     options.faults.add(options.file, None, "", expected, Words("none"))
     return True
+
+
+def _no_claim(claims: TomlDocument, study: TomlDocument | None, words: TomlDocument | None) -> bool:
+    """Whether there is no claim at all where texts depend on some, which is noted once."""
+    named = [d.file for d in (study, words) if d and re.search(r"^\s*(premise|when|unless)\s*=", d.text, re.MULTILINE)]
+    if claims.tables or not named:
+        return False
+    claims.faults.add(
+        claims.file,
+        None,
+        "",
+        f"claims, for {' and '.join(named)} depend{'s' * (len(named) == 1)} on some",
+        Words("none"),
+    )
+    return True
+
+
+def _with_tables(document: TomlDocument | None) -> TomlDocument | None:
+    """A document that no study can do without, or None after noting that it is empty."""
+    if document is not None and not document.tables:
+        document.faults.add(
+            document.file, None, "", "the tables that every study has", Words("none: the file is empty")
+        )
+        return None
+    return document
+
+
+def _day(study: TomlDocument | None) -> date | None:
+    """The day of a study, before it is known whether its file is right; None where it states none."""
+    found = study.tables.get("date") if study else None
+    return found if type(found) is date and found.year >= EARLIEST else None
+
+
+def _currency(study: TomlDocument) -> str:
+    """The currency of a study, before it is known whether its file is right."""
+    found = study.tables.get("currency")
+    return found if isinstance(found, str) and found in CURRENCIES else DEFAULT_CURRENCY
 
 
 def _chapters(folder: Path) -> Collection[str]:

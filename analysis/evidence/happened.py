@@ -25,7 +25,8 @@ class Dated(Id):
 
     def read(self, value: Any, known: Mapping[str, Any]) -> str:
         fact = super().read(value, known)
-        if span(known[self.of][fact]) is None:
+        # A fact without a period has a row with a fault, which was noted.
+        if known[self.of][fact] and span(known[self.of][fact]) is None:
             raise Refused("a fact whose period is a date or goes from one to another", known[self.of][fact])
         return fact
 
@@ -64,8 +65,10 @@ class Step:
 
 
 def dated(event: Event, period: str) -> Event:
-    """An event with its first and last day, by the period of its fact."""
+    """An event with its first and last day, by the period of its fact; as it is where that could not be read."""
     days = span(period)
+    if days is None:
+        return event
     first, last = {"start": (days[0], days[0]), "end": (days[1], days[1]), "span": days}[event.at]
     return replace(event, first=first, last=last)
 

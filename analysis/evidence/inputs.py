@@ -17,8 +17,7 @@ import pandas as pd
 from . import kinds
 from .bilingual import Bilingual, Text
 from .cells import Facts, InputCell, read_cells
-from .columns import UNIT_SAYS, UNITS
-from .convert import ONLY_INPUTS, factor, scaled, wanted_unit
+from .convert import factor, scaled, unit_says, wanted_unit
 from .currency import currency_of
 from .document import KeyPath, TomlDocument
 from .faults import nearest
@@ -26,11 +25,11 @@ from .kinds import Choice, Flag, Listed
 from .measurement import Measurement
 from .ranges import DISTRIBUTIONS, check_distribution, check_reported
 from .schema import Kind, Refusal, Refused, TomlTable, read_as, refuse
+from .units import ALL_UNITS, UnitOf
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 BASES = ("reported", "estimated", "assumed")
 QUALITIES = ("green", "amber", "red")
-ALL_UNITS = (*UNITS, *ONLY_INPUTS)
 CHOSEN = (("distribution", DISTRIBUTIONS), ("basis", BASES))
 RESERVED, DESIGNS = ("draw", "case", "option"), "draw, case and option"
 
@@ -132,7 +131,7 @@ class InputTable:
     """The keys of one table of `inputs.toml`; what its numbers are is read when unit and dimensions are known."""
 
     name: Text
-    unit: Annotated[str, Choice(ALL_UNITS, f"{UNIT_SAYS}, {', '.join(ONLY_INPUTS)}")]
+    unit: Annotated[str, UnitOf()]
     distribution: Annotated[str, Choice(DISTRIBUTIONS)]
     basis: Annotated[str, Choice(BASES)]
     why: Text
@@ -172,12 +171,16 @@ class Inputs:
 
 
 def read_inputs(
-    document: TomlDocument, facts: pd.DataFrame | None, cities: pd.DataFrame | None, visits: float | None = None
+    document: TomlDocument,
+    facts: pd.DataFrame | None,
+    cities: pd.DataFrame | None,
+    visits: float | None = None,
+    currency: str = "CNY",
 ) -> Inputs:
     """Inputs by name, in the units in which the model counts; faults are noted.
 
-    A table that could not be read is None and its ids go unchecked. `visits` is how many a year has, where study.toml
-    says so.
+    A table that could not be read is None and its ids go unchecked. `visits` is how many a year has and `currency` that
+    of the study, as study.toml says.
     """
     stated = None if facts is None else {str(f.Index): f for f in reversed(list(facts.itertuples()))}
     known: dict[str, Input | None] = {}
@@ -186,10 +189,11 @@ def read_inputs(
         known[name] = None
         if not NAME.fullmatch(name):
             place.fault("a name of small letters, digits and underscores", name)
+            known[name.lower().replace("-", "_")] = None  # so that what calls it rightly is no fault as well
         elif not isinstance(table, dict):
             place.fault("a table for one input", table)
         else:
-            known[name] = _read_input(name, table, place, stated, cities, visits)
+            known[name] = _read_input(name, table, place, stated, cities, visits, unit_says(name, currency))
     return Inputs({name: given for name, given in known.items() if given is not None}, known)
 
 
@@ -200,10 +204,14 @@ def _read_input(
     stated: Facts | None,
     cities: pd.DataFrame | None,
     visits: float | None,
+    unit_is: str,
 ) -> Input | None:
     before = len(place.document.faults.listed)
-    said = read_as(Annotated[InputTable, TomlTable()], table, place, facts=stated)
+    said = read_as(Annotated[InputTable, TomlTable()], table, place, facts=stated, unit_says=unit_is)
     unit, distribution, basis = (_one_of(table.get(k), c) for k, c in (("unit", ALL_UNITS), *CHOSEN))
+    if unit and not _measures_alike(name, unit, visits):
+        place.at("unit").fault(unit_is, unit)
+        unit = None  # of numbers in it nothing more can be said
     lever, measure = table.get("lever") is True, table.get("measure", "")
     dims = tuple(dict.fromkeys(table["by"])) if DIMS.holds(table.get("by")) else ()
     cells = read_cells(table, dims, unit, distribution, place, stated, cities)
@@ -221,8 +229,9 @@ def _read_input(
     if distribution:
         check_distribution(distribution, counted, cells, place)
     reported = basis == "reported" and not lever and stated is not None and "column" not in table
-    if reported and _measures_alike(name, unit, visits):  # else its unit is at fault, not its base
-        check_reported(cells, [stated[fact] for fact in own if fact in stated], counted, place)
+    rests_on = [stated[fact] for fact in own if fact in stated] if reported and unit else []
+    if all(fact.unit for fact in rests_on):  # else a row of facts.csv is at fault, not the base
+        check_reported(cells, rests_on, (counted, unit, by), place)
     ends = _read_range(table.get("range"), cells, counted, place.at("range"), by)
     if said is None or len(place.document.faults.listed) > before:
         return None

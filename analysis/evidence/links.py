@@ -7,10 +7,12 @@ Does not belong here: anything that one cell decides (`tables`) or an input (`in
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import pandas as pd
 
 from .columns import TABLES
+from .dates import span
 from .faults import Faults, Words, nearest
 
 Frames = dict[str, pd.DataFrame | None]
@@ -59,6 +61,18 @@ def check_cities(cities: pd.DataFrame, faults: Faults) -> None:
             faults.add("cities.csv", city.line, "column source_builtup", expected, city.source_builtup)
 
 
+def check_sources(sources: pd.DataFrame, study: date | None, faults: Faults) -> None:
+    """Nothing was read before it was published, or years after the day of the study, None where that is not known."""
+    for source in sources.itertuples():
+        published, accessed = span(source.published), span(source.accessed)
+        if published and accessed and published[0] > accessed[1]:
+            expected = f"a date no later than that on which it was read, {source.accessed}"
+            faults.add("sources.csv", source.line, "column published", expected, source.published)
+        if accessed and study and accessed[0].year > study.year + 1:  # a slip of the pen, such as 2062
+            expected = f"a date before or near that of the study, {study} in study.toml"
+            faults.add("sources.csv", source.line, "column accessed", expected, source.accessed)
+
+
 def check_references(frames: Frames, faults: Faults) -> None:
     """Every cited source exists; every source is cited, which asks for tables that were read."""
     sources = frames["sources"]
@@ -74,7 +88,8 @@ def check_references(frames: Frames, faults: Faults) -> None:
                     expected = "the id of a row of sources.csv" + nearest(cell, sources.index)
                     faults.add(table.file, line, f"column {column.name}", expected, cell)
     headed = {table.file for table in TABLES}
-    if any(frame is None for frame in frames.values()) or any(f.file in headed and f.line == 1 for f in faults.listed):
+    unread = any(f.file in headed and (f.line == 1 or not f.where) for f in faults.listed)
+    if unread or any(frame is None for frame in frames.values()):
         return  # what cites a source was not read
     for source, line in zip(sources.index, sources["line"], strict=True):
         if source and source not in cited:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .cells import InputCell
-from .convert import factor
+from .convert import factor, scaled
 from .document import KeyPath
 from .faults import Words
 
@@ -52,15 +52,26 @@ def _beta_exists(cell: InputCell) -> bool:
     return inside and deviation**2 < cell.value * (1 - cell.value)
 
 
-def check_reported(cells: Sequence[InputCell], facts: Sequence[Any], unit: str | None, place: KeyPath) -> None:
-    """Note a base that no named fact supports: within low and high or equal to its value, units alike."""
+def check_reported(
+    cells: Sequence[InputCell], facts: Sequence[Any], units: tuple[str, str, float], place: KeyPath
+) -> None:
+    """Note a base that no named fact supports: within low and high or equal to its value, units alike.
+
+    Parameters
+    ----------
+    units : in which the cells are counted, in which the file states them, and how many of the first one of those is.
+    """
+    unit, stated, by = units
     for cell in cells:
         if cell.fact or not facts:
             continue
         if not any(_supports(fact, cell.value, unit) for fact in facts):
             ranges = "; ".join(f"{fact.Index} {_range(fact)} {fact.unit}" for fact in facts)
             at = place.at("cells") if cell.coords else place.at("value" if cell.low is None else "base")
-            at.fault(f"a base that a named fact reports ({ranges})", Words(f"{cell.value:g} {unit}"))
+            found = f"{scaled(cell.value, 1 / by):g} {stated}" + (
+                f", which is {cell.value:g} {unit}" if by != 1 else ""
+            )
+            at.fault(f"a base that a named fact reports ({ranges})", Words(found))
 
 
 def _supports(fact: Any, base: float, unit: str | None) -> bool:

@@ -161,9 +161,9 @@ def read_report(
     known = {"options": named, "claims": claims, "facts": facts, "tiles": tiles}
     found = read_as(Annotated[ReportFile, TomlTable()], tables, document.place(), **known)
     verdict, points = (tables.get(key, {}) for key in ("verdict", "points"))
-    for option in named if isinstance(verdict, dict) else ():
-        if option not in verdict:
-            document.place("verdict").fault(f"a verdict for every option; none for {option}", list(verdict))
+    lacking = [option for option in named if option not in verdict] if isinstance(verdict, dict) else []
+    if lacking:
+        document.place("verdict").fault(f"a verdict for every option; none for {', '.join(lacking)}", list(verdict))
     for name in _listed(tables, "cover", "points") if isinstance(points, dict) else ():
         if name not in points:
             document.place("cover", "points").fault("the name of a table under [points]" + nearest(name, points), name)

@@ -14,7 +14,9 @@ from analysis.common.blocks import PAPERS
 
 from .bilingual import Text
 from .currency import CODES, CURRENCIES, currency_of
+from .dates import EARLIEST
 from .document import TomlDocument
+from .faults import Words
 from .inputs import Input
 from .kinds import Choice, Id, Number
 from .schema import Kind, Named, Refusal, Refused, TomlTable, read_as
@@ -36,6 +38,8 @@ class Day(Kind):
     def read(self, value: Any, known: Mapping[str, Any]) -> datetime.date:
         if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
             raise Refused("a date such as 2026-11-22, without quotes", value)
+        if value.year < EARLIEST:
+            raise Refused(f"a year from {EARLIEST} on", Words(value.isoformat()))
         return value
 
 

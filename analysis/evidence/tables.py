@@ -10,7 +10,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, make_dataclass
 from functools import cache
 from pathlib import Path
@@ -21,12 +21,15 @@ import pandas as pd
 from . import schema
 from .columns import CsvColumn, CsvTable
 from .dates import calendar_fault
-from .faults import Faults, Words, nearest
+from .faults import Faults, Words, nearest, short
 from .schema import Refused
 from .spreadsheet import date_meant, separator_used
 from .text import FORMULA, MARKUP, NO_MARKUP, read_text, to_number
 
 Row = tuple[int, list[str]]
+FEW = 2  # columns that are named one by one where they are missing
+BREAK = frozenset("\n\r\t")
+NOTE = re.compile(r"sep=.?", re.IGNORECASE)  # tells a spreadsheet what separates cells
 
 
 def read_table(folder: Path, table: CsvTable, faults: Faults, *, may_be_empty: bool = False) -> pd.DataFrame | None:
@@ -42,10 +45,13 @@ def read_table(folder: Path, table: CsvTable, faults: Faults, *, may_be_empty: b
         expected = "cells separated by commas; save it as CSV UTF-8 (comma delimited)"
         faults.add(table.file, 1, "", expected, Words(f"cells separated by {used}"))
         return None
-    try:
-        rows = list(_rows(text))
-    except csv.Error as error:
-        faults.add(table.file, None, "", "a comma-separated table with closed quotes", Words(str(error)))
+    rows, left_open = _rows(text)
+    if left_open:
+        expected = "quotation marks in pairs around a cell, and doubled inside it"
+        faults.add(table.file, left_open, "", expected, Words("one that is opened in this row and not closed"))
+        return None
+    if rows and (note := NOTE.fullmatch(",".join(rows[0][1]))):
+        faults.add(table.file, 1, "", "a header: " + ",".join(table.names), Words(f"{note[0]}; delete that line"))
         return None
     if not rows:
         faults.add(table.file, 1, "", "a header: " + ",".join(table.names), None)
@@ -64,18 +70,31 @@ def read_table(folder: Path, table: CsvTable, faults: Faults, *, may_be_empty: b
     return _frame(header, body, table, faults)
 
 
-def _rows(text: str) -> Iterator[Row]:
-    """Rows with the line on which each begins; a quoted cell may span lines. Empty lines are passed over."""
+def _rows(text: str) -> tuple[list[Row], int]:
+    """Rows with the line on which each begins, and the line of one that cannot be read, 0 if there is none.
+
+    A quoted cell may span lines. Empty lines are passed over, and rows of nothing but commas, which a spreadsheet
+    leaves where a table once was longer.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 1
-    for row in reader:
-        if row:
-            yield line, row
-        line = reader.line_num + 1
+    line, rows = 1, []
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append((line, row))
+            line = reader.line_num + 1
+    except csv.Error:
+        return rows, line
+    return rows, 0
 
 
 def _header_fits(header: list[str], table: CsvTable, faults: Faults) -> bool:
     missing = [name for name in table.names if name not in header]
+    if len(missing) > FEW:
+        others = ", ".join(name for name in header if name and name not in table.names)
+        found = Words(f"{short(others)} in their place" if others else "no such columns")
+        faults.add(table.file, 1, "", f"the columns {', '.join(missing)}", found)
+        return False
     for name in missing:
         faults.add(table.file, 1, f"column {name}", f"the column {name}", Words("no such column"))
     for name in header:
@@ -92,13 +111,16 @@ def _header_fits(header: list[str], table: CsvTable, faults: Faults) -> bool:
 def _frame(header: list[str], body: list[Row], table: CsvTable, faults: Faults) -> pd.DataFrame:
     cells: dict[str, list[Any]] = {name: [] for name in table.names}
     lines = []
+    empty = {column.name: CellOf(column).empty for column in table.columns}
     for line, row in body:
+        lines.append(line)
         if len(row) != len(header):
             faults.add(table.file, line, "", f"{len(header)} cells", Words(f"{len(row)} cells"))
-            continue
-        lines.append(line)
-        named = dict(zip(header, row, strict=True))
-        read = _read_row({name: named[name] for name in table.names}, line, table, faults)
+            # Its id exists all the same, so that what names it is no fault of its own.
+            read = empty | {"id": dict(zip(header, row, strict=False)).get("id", "")}
+        else:
+            named = dict(zip(header, row, strict=True))
+            read = _read_row({name: named[name] for name in table.names}, line, table, faults)
         for name, value in read.items():
             cells[name].append(value)
     for column in table.columns:
@@ -164,6 +186,8 @@ def _convert(text: str, column: CsvColumn) -> tuple[Any, str]:
         return (int(number) if column.kind == "integer" else number), ""
     if text != text.strip():
         return None, "no spaces at the ends of a cell"
+    if not BREAK.isdisjoint(text):
+        return None, "text on one line, without tabs"
     if text.startswith(FORMULA):
         return None, "text that no spreadsheet takes for a formula"
     if MARKUP.search(text):

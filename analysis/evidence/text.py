@@ -9,6 +9,7 @@ import math
 import re
 import stat
 import unicodedata
+from collections import Counter
 from pathlib import Path
 
 from analysis.common.toml import MINUS
@@ -21,7 +22,10 @@ NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 CODE = re.compile(r"-?0\d+(\.\d+)?", re.ASCII)
 RATIO = re.compile(r"\s*(\d+(?:\.\d+)?)\s*[:：∶]\s*(\d+(?:\.\d+)?)\s*", re.ASCII)
 # Invisible characters change what a reader sees without changing what a diff shows.
-HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
 
 
 # Evidence is typed by people; what is larger was put there by something else and would only stall a reader.
@@ -29,6 +33,7 @@ LARGEST_BYTES = 10_000_000
 SAVE_AS_UTF8 = "UTF-8 text; save the file as UTF-8 (in a spreadsheet: CSV UTF-8; in a shell: {command})"
 # How other encodings begin: their own mark, which UTF-8 never has.
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
+WORKBOOK = b"PK\x03\x04"
 
 # A spreadsheet runs a cell that begins so; a number is the one thing that may begin with a minus.
 FORMULA = ("=", "+", "-", "@", "\t")
@@ -44,6 +49,10 @@ def read_text(path: Path, faults: Faults) -> str | None:
     raw = _read_bytes(path, faults)
     if raw is None:
         return None
+    if raw.startswith(WORKBOOK):
+        expected = "UTF-8 text; open it in a spreadsheet and save it as CSV UTF-8"
+        faults.add(path.name, None, "", expected, Words("a workbook (xlsx) or another archive"))
+        return None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -55,9 +64,9 @@ def read_text(path: Path, faults: Faults) -> str | None:
         command = f"iconv -f {encoding} -t UTF-8 {path.name} > new && mv new {path.name}"
         faults.add(path.name, line, "", SAVE_AS_UTF8.format(command=command), Words(found))
         return None
-    for match in HIDDEN.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        found = Words(f"the character U+{ord(match[0]):04X}")
+    hidden = Counter((text.count("\n", 0, match.start()) + 1, match[0]) for match in HIDDEN.finditer(text))
+    for (line, character), times in hidden.items():
+        found = Words(f"the character U+{ord(character):04X}{f' {times} times' if times > 1 else ''}")
         faults.add(path.name, line, "", "no control or invisible characters", found)
     return text
 

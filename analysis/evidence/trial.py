@@ -6,7 +6,7 @@ test is worth (`decision.trial`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
@@ -54,13 +54,18 @@ class Trial:
     given: Annotated[float, Number("a share from 0 to 1", least=0.0, most=1.0)] = 0.0
 
 
-def read_trial(table: Any, place: KeyPath, unknowns: Mapping[str, Input]) -> Trial | None:
-    """The test of a study; None where there is none, or where it has a fault, which is noted."""
+def read_trial(table: Any, place: KeyPath, unknowns: Mapping[str, Input], unread: Collection[str] = ()) -> Trial | None:
+    """The test of a study; None where there is none, or where it has a fault, which is noted.
+
+    `unread` names unknowns that have a fault of their own, so that to measure one is none.
+    """
     if table is None:
         return None
-    drawn = [name for name, item in unknowns.items() if not item.dims and item.distribution != "fixed"]
+    drawn = [*unread] + [name for name, item in unknowns.items() if not item.dims and item.distribution != "fixed"]
     found = read_as(Annotated[Trial, TomlTable(called=(("measures", "measure"),))], table, place, unknowns=drawn)
-    return found and replace(found, measures=tuple(_counted(m, unknowns[m.unknown].factor) for m in found.measures))
+    if found is None or any(measure.unknown in unread for measure in found.measures):
+        return None
+    return replace(found, measures=tuple(_counted(m, unknowns[m.unknown].factor) for m in found.measures))
 
 
 def _counted(measure: TrialMeasure, factor: float) -> TrialMeasure:

@@ -6,6 +6,7 @@ file that is no TOML is left to the check of the evidence, which names the line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from analysis.evidence.document import line_of
 from analysis.lint.parity import SentencePair
 from analysis.lint.passage import TextPassage, places
 
+NEEDED = ("study.toml", "inputs.toml", "report.toml")
 FILES = ("claims.toml", "correlations.toml", "inputs.toml", "options.toml", "report.toml", "study.toml")
 # Where the report fills slots; a text anywhere else is printed as it stands.
 FILLED = {"claims.toml": None, "report.toml": ("verdict", "reversed", "points", "passages")}
@@ -30,6 +32,15 @@ def is_readable(path: Path) -> bool:
     except (OSError, ValueError, RecursionError):
         return False
     return True
+
+
+def is_whole(study: Path) -> bool:
+    """Whether no file is missing or empty that a study has: which words it would hold is not known.
+
+    A folder with none of these files is no study, and lacks nothing.
+    """
+    texts = [(study / file).read_bytes() if (study / file).is_file() else b"" for file in NEEDED]
+    return not any(texts) or all(re.search(rb"^\s*[^\s#]", text, re.MULTILINE) for text in texts)
 
 
 def read_document(path: Path, name: str) -> list[SentencePair]:

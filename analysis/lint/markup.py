@@ -120,11 +120,18 @@ def _glyphs(passage: TextPassage, missing: Missing | None) -> Iterator[LintFindi
     lacking = missing(text.replace(MASK, "")) if missing else set()
     if not lacking and not _EMOJI.search(text):
         return
-    for at, character in enumerate(text):
-        code = f"U+{ord(character):04X}"
-        if _EMOJI.match(character):
-            yield passage.finding(at, character, f'"{character}" ({code}) is an emoji: say it in words')
-        elif character in lacking:
-            yield passage.finding(
-                at, character, f'"{character}" ({code}) is not in the font of the pages: use another character'
-            )
+    emoji = {character: at for at, character in reversed([*enumerate(text)]) if _EMOJI.match(character)}
+    others = {character: text.index(character) for character in lacking - set(emoji) if character in text}
+    kinds = (
+        (emoji, "is an emoji: say it in words", "are emoji: say it in words"),
+        (
+            others,
+            "is not in the font of the pages: use another character",
+            "are not in the font of the pages: write them in other letters",
+        ),
+    )
+    for found, one, several in kinds:
+        if found:
+            listed = sorted(found, key=found.get)
+            named = ", ".join(f'"{character}" (U+{ord(character):04X})' for character in listed)
+            yield passage.finding(found[listed[0]], "".join(listed), f"{named} {one if len(listed) == 1 else several}")

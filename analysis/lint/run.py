@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analysis.lint.allowed import AllowedWords, read_allowed
 from analysis.lint.code import read_code
-from analysis.lint.documents import FILES, is_readable, read_document
+from analysis.lint.documents import FILES, is_readable, is_whole, read_document
 from analysis.lint.dropped import dropped
 from analysis.lint.markup import Missing, characters, markup
 from analysis.lint.notebooks import read_notebook
@@ -45,7 +45,7 @@ def lint(project_root: Path, study_folder: Path, missing: Missing | None = None)
         findings += [*notebook.findings, *pairs(notebook.prose), *dropped(_name(path, root), notebook.cells)]
         for passage in notebook.passages:
             findings += _rules(passage, lists, known, particular.file, missing)
-    readable = True
+    readable = is_whole(study)
     for file in FILES:
         readable &= is_readable(study / file)
         for pair in read_document(study / file, _name(study / file, root)):

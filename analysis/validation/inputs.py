@@ -1,8 +1,8 @@
-"""Inputs as the model takes them: their units, their coordinates, and ranges for which it is defined.
+"""Inputs as the model takes them: their coordinates, and ranges for which it is defined.
 
 Belongs here: what the model wants of an input by name. Does not belong here: what any input must be (`evidence`).
 
-Units that convert into that of the model have been converted where they are read (`evidence.convert`).
+Units were checked, and turned into those of the model, where they are read (`evidence.inputs`).
 """
 
 from __future__ import annotations
@@ -12,25 +12,11 @@ from collections.abc import Mapping
 import xarray as xr
 
 from analysis.evidence import Evidence, Input
-from analysis.evidence.convert import wanted_unit
 from analysis.evidence.faults import Words
 from analysis.study import Study
 from analysis.study.arrays import LAUNCH
 from analysis.study.graph import ModelError
 from analysis.validation.sentences import INPUTS, FaultPlaces
-
-
-def check_inputs(evidence: Evidence, places: FaultPlaces) -> None:
-    """Note units that the model does not count in, and cities without a value."""
-    for name, item in evidence.inputs.items():
-        wanted = wanted_unit(name, evidence.currency)
-        if wanted is not None and item.unit != wanted:
-            expected = f"{wanted}, the unit in which the model counts {name}, or one that converts into it"
-            if item.unit.endswith("/visit") and wanted.endswith("/year"):
-                expected += " (by visit: with visits = … under [fee] of study.toml)"
-            places.fault(INPUTS, (name, "unit"), expected, item.unit)
-    _check_cities(evidence, places)
-
 
 TRIED = 2**10  # draws: the first of the report's own
 
@@ -73,7 +59,7 @@ def _said(error: ModelError) -> str:
     return str(error).partition(": ")[2].partition("; correct this")[0]
 
 
-def _check_cities(evidence: Evidence, places: FaultPlaces) -> None:
+def check_cities(evidence: Evidence, places: FaultPlaces) -> None:
     """A city in which the programme runs, and a value for each in every table of cells."""
     launch = evidence.inputs.get(LAUNCH)
     if launch is None:

@@ -6,6 +6,7 @@ wrong with them (`names`, `markup`).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -22,6 +23,8 @@ CLAIMS, OPTIONS, INPUTS, STUDY = "claims.toml", "options.toml", "inputs.toml", "
 # Cells that the report prints as they stand; a text without any of these signs is itself in Markdown.
 PRINTED = {"facts": ("entity", "entity_zh", "metric", "metric_zh"), "sources": ("short", "short_zh")}
 PRINTED |= {"cities": ("name_zh", "name_en")}
+BREAK = re.compile(r"[\n\r\t]")
+SLOT = re.compile(r"\{\s*[@A-Za-z_][^{}]*\}?")
 PLAIN = frozenset("\\`*_[]<>|$#{}~^@!")
 
 
@@ -95,6 +98,15 @@ def _report(evidence: Evidence) -> Iterator[Sentence]:
         for number, passage in enumerate(passages, start=1):
             place = (REPORT, ("passages", name, str(number)))
             yield from _both(*place, passage.text, filled=True, line=False)
+
+
+def check_plain(evidence: Evidence, places: FaultPlaces) -> None:
+    """Note texts that must be one line and are not, and slots in texts that nothing fills."""
+    for sentence in sentences(evidence):
+        if sentence.line and BREAK.search(sentence.text):
+            places.at(sentence, "text on one line, without tabs", "a line break or a tab in it")
+        if not sentence.filled and (slot := SLOT.search(sentence.text)):
+            places.at(sentence, "text without slots, which only sentences fill", f"{slot[0]}; write what it stands for")
 
 
 def cells(frames: dict) -> Iterator[Sentence]:

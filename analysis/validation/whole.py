@@ -17,10 +17,10 @@ from analysis.evidence.faults import Fault, Faults, Words
 from analysis.evidence.tables import read_table
 from analysis.study import Study
 from analysis.validation import names
-from analysis.validation.inputs import check_inputs, check_ranges
+from analysis.validation.inputs import check_cities, check_ranges
 from analysis.validation.markup import check_markup
 from analysis.validation.notebooks import Notebooks
-from analysis.validation.sentences import CLAIMS, FaultPlaces, Sentence, cells, sentences
+from analysis.validation.sentences import CLAIMS, FaultPlaces, Sentence, cells, check_plain, sentences
 from analysis.validation.vocabulary import Vocabulary, of_decision, of_model, of_report, of_title
 from analysis.wording.quantities import lookup
 from analysis.wording.slots import SlotError, fill
@@ -39,7 +39,8 @@ def faults_of(study: Study, root: Path) -> tuple[Fault, ...]:
     ``faults_of(Study.open("data"), Path("."))`` is ``()``
     """
     places, notebooks = FaultPlaces(study.evidence.folder), Notebooks(root)
-    check_inputs(study.evidence, places)
+    check_cities(study.evidence, places)
+    check_plain(study.evidence, places)
     if not places.listed:
         check_ranges(study, places)
     if places.listed:  # with these the model would be evaluated on what nobody meant

@@ -19,7 +19,7 @@ SALES = '{ platform = "leader", year = 2024, fact = "sales-first" }'
 KEYS = [
     (INP, 'quality = "green"\n', "", 1, "card_fee.quality", "one of green, amber, red", "nothing"),
     (INP, 'quality = "green"', 'qualty = "green"', 11, "card_fee.qualty", "(nearest name: quality)", "'qualty'"),
-    (INP, 'unit = "CNY/year"', 'unit = "CNY/yaer"', 3, "card_fee.unit", "(nearest name: CNY/year)", "'CNY/yaer'"),
+    (INP, 'unit = "CNY/year"', 'unit = "CNY/yaer"', 3, "card_fee.unit", "CNY/year, the unit in which the model counts card_fee", "'CNY/yaer'"),
     (INP, "value = 120", 'value = "120"', 4, "card_fee.value", "a number", "'120'"),
     (INP, "value = 120", "value = true", 4, "card_fee.value", "a number", "True"),
     (INP, "value = 120", "value = nan", 4, "card_fee.value", "a finite number", "nan"),
@@ -53,7 +53,7 @@ KEYS = [
     (INP, 'fact = "sales-first"', 'fact = "leader-share"', 42, "sales.cells.1.fact", "a fact in CNY/year", "leader-share in share"),
     (INP, SALES, '{ platform = "leader", fact = "sales-first" }', 42, "sales.cells.1.year", "a coordinate of year", "nothing"),
     (INP, SALES, SALES + ", " + SALES, 42, "sales.cells.2", "each place once", "platform = leader, year = 2024 again"),
-    (INP, SALES, '{ platform = "leader", year = "2024", fact = "sales-first" }', 42, "sales.cells", "of year of one kind", "text"),
+    (INP, SALES, '{ platform = "leader", year = "2024", fact = "sales-first" }', 42, "sales.cells.1.year", "a year of four digits", "'2024'"),
     (INP, SALES, SALES[:-2] + ", value = 1 }", 42, "sales.cells.1.value", "either a fact or numbers", "both"),
     (INP, 'by = ["platform", "year"]', 'by = ["platform", "draw"]', 41, "sales.by", "belong to designs", "'draw'"),
     (INP, 'by = ["platform", "year"]\n', "", 38, "sales.by", "the dimensions of cells", "nothing"),
@@ -171,7 +171,7 @@ def test_a_reported_base_may_equal_a_fact_without_range(edit, faults):
 def test_a_reported_base_must_have_the_unit_of_its_fact(edit, faults):
     edit(INP, "lever = true\n", "")
     (fault,) = faults(edit(INP, 'unit = "CNY/year"', 'unit = "CNY/month"'))
-    assert (fault.where, fault.found) == ("key card_fee.value", "1440 CNY/year")
+    assert (fault.where, fault.found) == ("key card_fee.value", "120 CNY/month, which is 1440 CNY/year")
 
 
 def test_a_lever_may_leave_the_fact(edit):

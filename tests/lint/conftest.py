@@ -15,6 +15,8 @@ STUDY = {
     'why = { zh = "公告价。", en = "As announced." }\n',
     "claims.toml": '[dear]\nexhibit = "dear"\nzh = "年费是 {card_fee}"\nen = "The fee is {card_fee}"\n',
     "facts.csv": "id,value\nshops,5000\n",
+    "study.toml": "date = 2026-11-22\n",
+    "report.toml": "cover = {}\n",
 }
 EXHIBIT = """\
 EXHIBIT = Exhibit(
