@@ -35,7 +35,8 @@ class CsvColumn:
 
     `pattern` must match the whole cell; `choices` lists the only cells allowed; `says` puts either in words;
     `refers` names the table whose ids the cells are; `minimum` is inclusive; `longest` counts characters, 0 is
-    any number of them; `dates` says that days must exist and periods end after they begin.
+    any number of them; `dates` says that days must exist and periods end after they begin, `lines` that a text may
+    have several lines.
     """
 
     name: str
@@ -51,6 +52,7 @@ class CsvColumn:
     minimum: float | None = None
     longest: int = 0
     dates: bool = False
+    lines: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,9 @@ FACTS = CsvTable(
             says="the id of a source",
             refers="sources",
         ),
-        CsvColumn("note", "Number in the collection of evidence, and what a reader must know.", required=False),
+        CsvColumn(
+            "note", "Number in the collection of evidence, and what a reader must know.", required=False, lines=True
+        ),
     ),
 )
 

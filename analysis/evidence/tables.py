@@ -186,7 +186,7 @@ def _convert(text: str, column: CsvColumn) -> tuple[Any, str]:
         return (int(number) if column.kind == "integer" else number), ""
     if text != text.strip():
         return None, "no spaces at the ends of a cell"
-    if not BREAK.isdisjoint(text):
+    if not column.lines and not BREAK.isdisjoint(text):
         return None, "text on one line, without tabs"
     if text.startswith(FORMULA):
         return None, "text that no spreadsheet takes for a formula"

@@ -98,7 +98,7 @@ def test_a_row_with_a_cell_too_many(edit, faults):
 
 
 def test_lines_are_counted_through_quoted_cells_and_empty_lines(edit, faults):
-    edit("facts.csv", "Gym card", '"Gym\ncard"')
+    edit("facts.csv", "press-2024,N1", 'press-2024,"N1\nN2"')
     listed = faults(edit("facts.csv", "leader-share,First and Second,", "\nleader-share,"))
     assert (listed[0].line, listed[0].expected) == (5, "14 cells")
 
