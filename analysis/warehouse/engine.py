@@ -196,11 +196,8 @@ class Engine:
             line = first_line(error)
             if "No space left" in line or "not enough space" in line.lower():
                 raise WarehouseError(f"{self.name}: expected room on the disk, found it full: {line}") from None
-            said = (
-                csv_files.misfit(str(error)).replace(f"{self.scratch}/", "")
-                or f"{self.name} at {self.address.shown}: {line}"
-            )
-            raise WarehouseError(said) from None
+            said = csv_files.misfit(str(error)).replace(f"{self.scratch}/", "")
+            raise WarehouseError(said or f"{self.name} at {self.address.shown}: {line}") from None
 
 
 def _copy(query: str, schema: Any, path: Path, compression: str) -> str:
