@@ -261,7 +261,9 @@ def _duckdb(address: EngineAddress, settings: RawSettings, scratch: Path) -> Any
         if not address.path.is_file():
             raise WarehouseError(f"{address.path}: expected a DuckDB file, found none; see engine in raw.toml")
         database = str(address.path)
-    options = {"temp_directory": str(scratch), "memory_limit": settings.memory_limit}
+    # Files that are read once or twice fill the memory with what the system keeps anyway.
+    options = {"temp_directory": str(scratch), "enable_external_file_cache": False}
+    options["memory_limit"] = settings.memory_limit
     try:
         backend = ibis.duckdb.connect(database, read_only=address.kind == "duckdb", **options)
         backend.raw_sql(f"SET TimeZone = '{settings.time_zone}'")

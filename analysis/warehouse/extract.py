@@ -92,7 +92,16 @@ class Span(NamedTuple):
         return (self.length - 1) // WORD + 1
 
 
-def member_totals(orders: ir.Table, last_day: int, span: Span, visits: str = "day") -> ir.Table:
+def member_days(orders: ir.Table) -> ir.Table:
+    """What `member_totals` asks of orders and no more: member_id (raw), amount in cents, day.
+
+    Days instead of moments: what is held of an order is what memory and disk are for.
+    """
+    kept = of_members(orders)
+    return kept.select("member_id", "amount", day=kept.time.date())
+
+
+def member_totals(kept: ir.Table, last_day: int, span: Span, visits: str = "day") -> ir.Table:
     """One row per member, all whole numbers: member_id (raw), orders, x, t_x, T, cents, cohort, w0, w1 ….
 
     x is the number of repeat visits, t_x the days from the first to the last, T the days from the first to the end of
@@ -102,19 +111,18 @@ def member_totals(orders: ir.Table, last_day: int, span: Span, visits: str = "da
 
     Parameters
     ----------
+    kept : as `member_days` has it.
     last_day : the last day of the record, days since 1970-01-01.
     visits : "day" counts the orders of one day as one visit, as those models do; "order" counts each.
     """
     import ibis
 
-    kept = of_members(orders)
-    # Days instead of moments, and bits no wider than the span: what a group holds is what the memory is for.
-    kept = kept.select("member_id", "amount", day=kept.time.date())
     if visits == "day":
         daily = kept.group_by("member_id", "day").aggregate(n=kept.count(), cents=kept.amount.sum())
         sums = {"orders": daily.n.sum(), "x": daily.count() - 1, "cents": daily.cents.sum()}
     else:
         daily, sums = kept, {"orders": kept.count(), "x": kept.count() - 1, "cents": kept.amount.sum()}
+    # Bits no wider than the span: what a group holds is what the memory is for.
     bits = {f"w{word}": bit_or(bit) for word, bit in _bits(_since(daily.day, span), span).items()}
     found = daily.group_by("member_id").aggregate(**sums, begin=daily.day.min(), end=daily.day.max(), **bits)
     first, last = periods.number(found.begin, "day"), periods.number(found.end, "day")

@@ -130,7 +130,7 @@ class Warehouse:
         tables.check_panel(found)
         return found
 
-    def member_totals(self, visits: str = "day", kind: str = "month", ids: bool = False, passes: int = 0) -> Path:
+    def member_totals(self, visits: str = "day", kind: str = "month", ids: bool = False, parts: int = 0) -> Path:
         """A Parquet file with a row per member: orders, x, t_x, T, cents, cohort and the periods they were active in.
 
         See `extract.member_totals`.
@@ -138,13 +138,13 @@ class Warehouse:
         Parameters
         ----------
         ids : whether it has `member_id` too, hashed; what is made of these rows alone needs none.
-        passes : in how many parts the members are summed, a power of two; 0 chooses by `settings.memory`.
+        parts : in how many parts the members are summed, a power of two; 0 chooses by `settings.memory`.
         """
         from . import members
 
         def write(table: ir.Table, path: Path) -> None:
             key = self.key if ids else None
-            members.write(self._open(), lambda orders: self._totals(orders, visits, kind), table, path, key, passes)
+            members.write(self._open(), lambda days: self._totals(days, visits, kind), table, path, key, parts)
 
         return self._file("orders", "member_totals", {"visits": visits, "kind": kind, "ids": ids}, write)
 
@@ -287,11 +287,11 @@ class Warehouse:
     def _members(self, orders: ir.Table, visits: str, kind: str) -> ir.Table:
         """The totals of members to go on with: written once where the engine reads this machine's files."""
         if self._open().address.kind == "spark":
-            return self._totals(orders, visits, kind)
+            return self._totals(extract.member_days(orders), visits, kind)
         return self._open().parquet(self.member_totals(visits, kind))
 
-    def _totals(self, orders: ir.Table, visits: str, kind: str) -> ir.Table:
-        return extract.member_totals(orders, self._span("day").last, self._span(kind), visits)
+    def _totals(self, days: ir.Table, visits: str, kind: str) -> ir.Table:
+        return extract.member_totals(days, self._span("day").last, self._span(kind), visits)
 
     def _span(self, kind: str) -> extract.Span:
         # A table whose state only the engine knows would be checked once more.

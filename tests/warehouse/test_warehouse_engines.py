@@ -31,7 +31,7 @@ SIMULATED = {
     "visits by city": lambda w: w.visits_by_city(),
     "members by orders of each platform": lambda w: w.brand_counts(),
     "members": lambda w: pd.read_parquet(w.member_totals(ids=True)).sort_values("member_id", ignore_index=True),
-    "members in four passes": lambda w: pd.read_parquet(w.member_totals(ids=True, passes=4)).sort_values(
+    "members in four passes": lambda w: pd.read_parquet(w.member_totals(ids=True, parts=4)).sort_values(
         "member_id", ignore_index=True
     ),
 }

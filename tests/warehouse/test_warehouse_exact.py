@@ -24,7 +24,7 @@ ALIKE = {
 COUNTED_OTHERWISE = {"quantile", "median", "percentile", "percentile_cont", "day_of_week", "weekday", "dayofweek"}
 # What writes a table from an engine: Sail deals ordered rows over several files.
 WRITERS = {"to_parquet", "to_parquet_dir", "to_csv", "to_delta"}
-# It decides the number of passes over the orders, never a number that is printed.
+# It decides the number of parts of the members, never a number that is printed.
 ALLOWED = {("members.py", "approx_nunique")}
 
 

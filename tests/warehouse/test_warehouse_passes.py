@@ -7,9 +7,11 @@ from types import SimpleNamespace
 
 import ibis
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from raw_tables import orders
 
 from analysis.warehouse.engine import connect
 from analysis.warehouse.members import BYTES_A_MEMBER, needed
@@ -27,6 +29,29 @@ def test_groups_of_a_pass_fit_the_memory_though_members_are_counted_roughly(duck
             assert members * BYTES_A_MEMBER / needed(engine, orders) <= memory
     # It is this rough a count that the spare half of the memory is for.
     assert max(map(abs, missed)) > 0.2
+
+
+@pytest.mark.parametrize("kind", [int, str])
+def test_members_summed_part_by_part_are_those_summed_at_once_and_no_part_stays(opened, raw_folder, kind) -> None:
+    ids, amounts = [kind(n % 31) for n in range(200)], [float(n) for n in range(200)]
+    pq.write_table(orders(member_id=ids, amount=amounts, platform=["甲"] * 200), raw_folder / "orders.parquet")
+    whole, dealt = opened(orders={}), opened(orders={})
+    found = [pd.read_parquet(w.member_totals(ids=True, parts=n)) for w, n in ((whole, 1), (dealt, 8))]
+    pd.testing.assert_frame_equal(*(table.sort_values("member_id", ignore_index=True) for table in found))
+    assert len(found[1]) == 31 and found[1].orders.sum() == 200
+    assert not list(dealt._open().scratch.glob("parts/**/*.parquet"))
+
+
+def test_nobody_in_parts_is_nobody(opened, raw_folder) -> None:
+    pq.write_table(orders(member_id=pa.array([None], pa.int64()), platform=["甲"]), raw_folder / "orders.parquet")
+    table = pd.read_parquet(opened(orders={}).member_totals(parts=4))
+    assert len(table) == 0 and {"x", "t_x", "T", "w0"} <= set(table)
+
+
+def test_files_that_are_read_do_not_stay_in_memory(opened, raw_folder) -> None:
+    """DuckDB keeps what it read of a file up to its limit: 100 MB of a panel of a hundred million orders."""
+    engine = opened(orders={})._open()
+    assert engine.backend.raw_sql("SELECT current_setting('enable_external_file_cache')").fetchone() == (False,)
 
 
 def test_a_file_holds_the_types_that_its_table_has(tmp_path) -> None:
