@@ -190,7 +190,7 @@ def _spend(rows: pd.DataFrame) -> SpendFit | None:
     That is where it cannot be told how a customer's visits differ, and where spends lie so far apart that they have no
     mean.
     """
-    paid = rows[rows.cents > 0]
+    paid = rows.loc[rows.index.repeat(rows.customers.where(rows.cents > 0, 0))]
     try:
         fit = fit_gamma_gamma(paid.x + 1, paid.cents / 100 / (paid.x + 1))
     except ValueError:

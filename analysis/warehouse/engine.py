@@ -263,7 +263,7 @@ def _duckdb(address: EngineAddress, settings: RawSettings, scratch: Path) -> Any
         database = str(address.path)
     # Files that are read once or twice fill the memory with what the system keeps anyway.
     options = {"temp_directory": str(scratch), "enable_external_file_cache": False}
-    options["memory_limit"] = settings.memory_limit
+    options |= {"memory_limit": settings.memory_limit, "threads": settings.threads()}
     try:
         backend = ibis.duckdb.connect(database, read_only=address.kind == "duckdb", **options)
         backend.raw_sql(f"SET TimeZone = '{settings.time_zone}'")

@@ -89,10 +89,11 @@ def first_part_histories(each: ir.Table) -> ir.Table:
 
 
 def spends(each: ir.Table, one_in: int, early: bool = False) -> ir.Table:
-    """x and cents of one in so many customers, of the whole record or of its first part alone."""
+    """One in so many customers by x and cents, of the whole record or of its first part alone: `customers`."""
     rows = _first_part(each) if early else each.filter(each["T"] > 0)
     slot = (rows.cents * 7919 + rows.t_x * 611_953 + rows["T"] * 1_299_709) % SLOTS
-    return (rows.filter(slot < SLOTS // one_in) if one_in > 1 else rows).select("x", "cents")
+    chosen = rows.filter(slot < SLOTS // one_in) if one_in > 1 else rows
+    return chosen.group_by("x", "cents").aggregate(customers=chosen.count())
 
 
 def too_new(each: ir.Table) -> ir.Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
 from types import SimpleNamespace
 
@@ -85,3 +86,10 @@ def test_duckdb_takes_no_more_than_it_is_given_also_where_nothing_is_said(opened
     engine = opened(orders={}, memory=memory)._open()
     assert engine.backend.raw_sql("SELECT current_setting('memory_limit')").fetchone() == (limit,)
     assert engine.memory == memory
+
+
+@pytest.mark.parametrize(("memory", "threads"), [(300_000_000, 1), (None, min(4, os.cpu_count() or 1))])
+def test_duckdb_has_no_more_threads_than_there_is_memory_for(opened, raw_folder, memory, threads) -> None:
+    """Sixteen on 1.2 GB run out of memory where customers are ten million."""
+    backend = opened(orders={}, memory=memory)._open().backend
+    assert backend.raw_sql("SELECT current_setting('threads')").fetchone() == (threads,)
