@@ -33,15 +33,32 @@ def setting(text: str) -> tuple[str, float | dict]:
     if not equals or not name.isidentifier():
         raise argparse.ArgumentTypeError(f'"{text}" is not NAME=VALUE; write for example card_fee=99')
     try:
-        parsed = json.loads(value.replace(MINUS, "-"))
+        parsed = json.loads(value.replace(MINUS, "-"), object_pairs_hook=_each_once)
     except (ValueError, RecursionError):
         parsed = None
+    if not _numbers(parsed) and (meant := _meant(value)):
+        raise argparse.ArgumentTypeError(f'the value in "{text}" is no plain number; write {name}={meant}')
     if not _numbers(parsed):
         raise argparse.ArgumentTypeError(
             f'the value in "{text}" is no number; write for example {name}=99, a share as a fraction of one '
             f"({name}=0.1), or one number per coordinate ({name}='{{\"shanghai\": 0.1}}')"
         )
     return name, parsed
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """The pairs of a JSON object; a coordinate that is there twice raises, for nobody could tell which was meant."""
+    found = dict(pairs)
+    if twice := next((key for key, _ in pairs if [other for other, _ in pairs].count(key) > 1), None):
+        raise argparse.ArgumentTypeError(f'"{twice}" has two values; write for example {{"{twice}": 1}}, once')
+    return found
+
+
+def _meant(value: str) -> str:
+    """The plain number that a value such as 168元 or 10% means, "" where that is not certain."""
+    from analysis.evidence.spreadsheet import number_meant
+
+    return number_meant(value) if value.strip() else ""
 
 
 def setting_list(text: str) -> list[tuple[str, float | dict]]:

@@ -37,6 +37,10 @@ class ClaimError(AnalysisError):
     """A claim that is false at base, or whose condition cannot be read."""
 
 
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+NO_NUMBERS = ("nan", "inf")  # words that Python reads as numbers, and with which nothing is compared
+
+
 @dataclass(frozen=True)
 class Side:
     """One side of a condition: a number, or a figure with coordinates."""
@@ -73,10 +77,9 @@ class Verdict:
 
 
 def _side(text: str, where: str) -> Side:
-    try:
+    if _NUMBER.fullmatch(text.strip()):
         return Side(number=float(text))
-    except ValueError:
-        match = _SIDE.match(text)
+    match = None if text.strip() in NO_NUMBERS else _SIDE.match(text)
     if not match:
         raise ClaimError(f"{where}: expected a number, figure or figure[dim=coord], found '{text}'")
     pairs = [p.strip().split("=", 1) for p in (match["at"] or "").split(",") if p.strip()]
@@ -95,7 +98,10 @@ def parse(text: str, where: str) -> Condition:
     match = _CONDITION.match(text)
     if not match:
         raise ClaimError(f"{where}: expected 'figure > figure or number' (with <, <=, > or >=), found '{text}'")
-    return Condition(_side(match["left"], where), match["op"], _side(match["right"], where))
+    found = Condition(_side(match["left"], where), match["op"], _side(match["right"], where))
+    if found.left.number is not None and found.right.number is not None:
+        raise ClaimError(f"{where}: expected a figure on one side at least, found '{text}', whatever the study says")
+    return found
 
 
 class DecisionFigures(Mapping):

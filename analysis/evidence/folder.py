@@ -145,7 +145,8 @@ def load(folder: Path | str) -> Evidence:
     if read is not None and study is not None:
         check_currency(read.inputs, study, inputs)
         check_fee(study, read.inputs)
-        named = with_roles(read.inputs, inputs, study)
+        entities = None if frames["facts"] is None else frames["facts"]["entity"].astype(str).to_dict()
+        named = with_roles(read.inputs, inputs, study, entities)
     checkable = all(part is not None for part in (words, read_opts, read_clms, frames["facts"]))
     # Names of what has a fault of its own exist all the same: one fault, not one for each text that names it.
     periods = frames["facts"]["period"].astype(str).to_dict() if checkable else {}

@@ -7,8 +7,11 @@ after this speaks of the leader and the follower, so that a study may have one p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+
+from analysis.common.languages import LANGUAGES
 
 from .document import TomlDocument
 from .faults import Words, nearest
@@ -19,10 +22,13 @@ VALUE, SHARE, REST, OF_TWO = "gtv", "player_share", "others_share", "reported_sh
 DIM = "platform"
 
 
-def with_roles(inputs: dict[str, Input], document: TomlDocument, study: TomlDocument) -> dict[str, Input]:
+def with_roles(
+    inputs: dict[str, Input], document: TomlDocument, study: TomlDocument, entities: Mapping[str, str] | None = None
+) -> dict[str, Input]:
     """The inputs with leader and follower in place of the two players of most value; faults are noted.
 
-    `study` gains the words for both roles: what study.toml calls these two players.
+    `study` gains the words for both roles: what study.toml calls these two players. `entities` says of facts, by id,
+    whom they are about.
     """
     words = study.tables.get("words", {})
     found = {p: role for role, p in roles(inputs).items()}
@@ -37,6 +43,7 @@ def with_roles(inputs: dict[str, Input], document: TomlDocument, study: TomlDocu
                     expected = f"players that study.toml names, as [words.{player}]" + nearest(str(player), words)
                     document.place(name, "cells", str(number), DIM).fault(expected, player)
                     unnamed = True
+    _check_names(inputs, document, study, entities or {})
     if not unnamed:  # a misspelt player lacks a share, too
         _check_shares(inputs, document, sellers)
     for player, role in found.items():
@@ -47,6 +54,27 @@ def with_roles(inputs: dict[str, Input], document: TomlDocument, study: TomlDocu
     if len(sellers) == 1 and OF_TWO in inputs:  # nothing else than 1 can be true, so nobody asks what if it were
         inputs = inputs | {OF_TWO: replace(inputs[OF_TWO], minimum=1.0, maximum=1.0)}
     return {name: _renamed(item, found) for name, item in inputs.items()}
+
+
+def _check_names(
+    inputs: dict[str, Input], document: TomlDocument, study: TomlDocument, entities: Mapping[str, str]
+) -> None:
+    """Players whose names tell them apart, and cells of one that take no fact about another."""
+    words = study.tables.get("words", {})
+    cells = [(name, n, c) for name, i in inputs.items() if DIM in i.dims for n, c in enumerate(i.cells, start=1)]
+    players = list(dict.fromkeys(str(cell.coords[DIM]) for _, _, cell in cells))
+    called = {p: words[p] for p in players if isinstance(words.get(p), dict)}
+    for number, player in enumerate(called):
+        for other in list(called)[:number]:
+            for lang in LANGUAGES:
+                if (name := called[player].get(lang)) and name == called[other].get(lang):
+                    study.place("words", player, lang).fault(f"another name than that of {other}", name)
+    by_name = {word["en"]: player for player, word in called.items() if isinstance(word.get("en"), str)}
+    for name, number, cell in cells:
+        about = entities.get(cell.fact or "", "")
+        if by_name.get(about, cell.coords[DIM]) != cell.coords[DIM]:
+            expected = f"a fact about {cell.coords[DIM]}"
+            document.place(name, "cells", str(number), "fact").fault(expected, Words(f"{cell.fact}, about {about}"))
 
 
 def roles(inputs: dict[str, Input]) -> dict[str, Any]:

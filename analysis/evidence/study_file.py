@@ -50,6 +50,8 @@ class Chapters(Kind):
     def read(self, value: Any, known: Mapping[str, Any]) -> tuple[str, ...]:
         if not isinstance(value, list) or not value or not set(map(str, value)) <= set(CHAPTERS):
             raise Refused(f"a list of the study's chapters, of {', '.join(CHAPTERS)}", value)
+        if len(set(value)) < len(value):
+            raise Refused("each chapter once", value)
         return tuple(value)
 
 

@@ -47,6 +47,8 @@ def check_slots(sentence: Sentence, known: Vocabulary, places: FaultPlaces) -> N
     """Note every slot of a text that cannot be filled."""
     for _, said in slot_faults(sentence.text, sentence.lang, known):
         places.at(sentence, FILLABLE, said)
+    if open_ := re.search(r"[{}].{0,20}", SLOT.sub("", sentence.text)):
+        places.at(sentence, "slots between { and }, as {card_fee}", f"one that is not closed, at {open_[0]}")
 
 
 def check_roles(sentence: Sentence, study: Study, places: FaultPlaces) -> None:
@@ -115,6 +117,12 @@ def check_claims(study: Study, notebooks: Notebooks, places: FaultPlaces) -> Non
             expected = "an exhibit that the sales of one player fill, or sales of a second in gtv of inputs.toml"
             places.fault(CLAIMS, key, expected, Words(f"{name!r}, which sets two against each other"))
         first.setdefault(name, claim.id)
+
+
+def lacks_chapter(study: Study) -> bool:
+    """Whether a claim heads an exhibit of a chapter that the study does not have."""
+    shown = {claim.exhibit for claim in study.evidence.claims.values()} & set(IDS)
+    return any(figure in study.graph.absent for name in shown for figure in exhibit(name).figures)
 
 
 def _two_sell(study: Study) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from analysis.common.languages import LANGUAGES
 from analysis.notebook.paths import REPORT
 
 MAGIC = "%%prose"
@@ -52,8 +53,9 @@ class Notebooks:
             for number, source in enumerate(cells, start=1):
                 if name <= REPORT and source.startswith(MAGIC):
                     head, _, body = source.partition("\n")
-                    lang, *condition = head.removeprefix(MAGIC).split()
-                    yield ProseCell(name, number, lang, tuple(condition), body.strip())
+                    lang, *condition = head.removeprefix(MAGIC).split() or [""]
+                    if lang in LANGUAGES:  # of another the check of prose says what it should be
+                        yield ProseCell(name, number, lang, tuple(condition), body.strip())
 
     @cached_property
     def drawn(self) -> dict[str, bool]:

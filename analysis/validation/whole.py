@@ -46,6 +46,8 @@ def faults_of(study: Study, root: Path) -> tuple[Fault, ...]:
     if places.listed:  # with these the model would be evaluated on what nobody meant
         return places.listed
     names.check_claims(study, notebooks, places)
+    if names.lacks_chapter(study):  # and so do texts about it
+        return places.listed
     model, after, report = _vocabularies(study, notebooks)
     names.check_exhibits(study, model.with_(after.numbers, after.words), places)
     for cell in notebooks.prose():

@@ -106,6 +106,23 @@ def test_what_is_no_override_is_wrong_use(text, capsys):
     assert "write for example" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("card_fee=168元", "write card_fee=168"),
+        ("card_discount=10%", "write card_discount=0.1"),
+        ("wallet=0.5万", "write wallet=5000"),
+        ("wallet=5,000", "write wallet=5000"),
+        ("card_fee=９９", "write card_fee=99"),
+        ('spend_index={"shanghai": 1, "shanghai": 2}', '"shanghai" has two values'),
+    ],
+)
+def test_what_was_meant_by_a_value_is_said_and_not_taken(text, said, capsys):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["report", "--set", text])
+    assert ended.value.code == 2 and said in capsys.readouterr().err
+
+
 def test_one_number_for_an_input_by_city_is_refused(capsys):
     assert cli.main(["report", "--set", "city_active=1"]) == 1
     assert "expected one number per city" in capsys.readouterr().err

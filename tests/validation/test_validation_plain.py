@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from study_copies import found_in, line_of
+
+from analysis.validation.notebooks import Notebooks
 
 NAMES = {
     "the title": ("study.toml", 'en = "Why the hundred-day card failed"', "key title.en"),
@@ -40,3 +44,51 @@ def test_a_title_of_an_exhibit_is_one_line_and_has_slots(edit, folder):
 def test_a_passage_may_have_several(edit, folder):
     old = '[[passages.market]]\nzh = """'
     assert found_in(edit("report.toml", old, f"{old}\n市场一段。\n\n又一段，\t有制表符。\n")) == ()
+
+
+@pytest.mark.parametrize("slot", ["{benefit_days", "benefit_days}", "{benefit_days｝"])
+def test_a_slot_that_is_not_closed_is_refused(edit, folder, slot):
+    edit("claims.toml", "{benefit_days}", slot)
+    found = found_in(edit("claims.toml", "ran for {benefit_days}", f"ran for {slot}"))
+    assert any(fault.expected == "slots between { and }, as {card_fee}" for fault in found) or (
+        "the same slots" in found[0].expected
+    )
+    assert {fault.where.partition(".")[0] for fault in found} == {"key short_run"}
+
+
+@pytest.mark.parametrize("holds", ["1 < 2", "benefit_days < nan", "inf > benefit_days", "benefit_days < １８３"])
+def test_a_condition_compares_a_figure_with_a_number_that_is_one(edit, folder, holds):
+    (fault,) = found_in(edit("claims.toml", "benefit_days < 183", holds))
+    assert (fault.where, fault.expected) == ("key short_run.holds", "conditions over results of the study")
+
+
+def test_exhibits_of_a_chapter_that_is_left_out_are_told_and_not_all_texts_about_it(edit, folder):
+    found = found_in(edit("study.toml", "date = 2026-11-22", 'date = 2026-11-22\nchapters = ["member"]'))
+    assert {fault.expected for fault in found} == {"an exhibit of a chapter that the study has"}
+
+
+def test_a_chapter_that_is_listed_twice_is_refused(edit, folder):
+    (fault,) = found_in(edit("study.toml", "date = 2026-11-22", 'date = 2026-11-22\nchapters = ["market", "market"]'))
+    assert (fault.where, fault.expected) == ("key chapters", "each chapter once")
+
+
+@pytest.mark.parametrize(("lang", "name"), [("en", "Meituan"), ("zh", "美团")])
+def test_two_players_of_one_name_are_refused(edit, folder, lang, name):
+    old = {"en": 'en = "Douyin"', "zh": 'zh = "抖音"'}[lang]
+    (fault,) = found_in(edit("study.toml", old, f'{lang} = "{name}"'))[:1]
+    assert fault.where == f"key words.douyin.{lang}" and fault.expected == "another name than that of meituan"
+
+
+def test_a_cell_of_one_player_takes_no_fact_about_another(edit, folder):
+    old = 'platform = "douyin", year = 2023, fact = "douyin-paid-gtv-2023"'
+    (fault,) = found_in(edit("inputs.toml", old, old.replace("douyin-paid", "meituan")))
+    assert (fault.expected, fault.found) == ("a fact about douyin", "meituan-gtv-2023, about Meituan")
+
+
+def test_a_prose_cell_without_a_language_is_passed_over(tmp_path):
+    """The check of prose names it; here it must only stop nothing."""
+    sources = ["%%prose", "%%prose fr\nBonjour.", "%%prose en\nText."]
+    (tmp_path / "notebooks").mkdir()
+    cells = [{"cell_type": "code", "source": [source]} for source in sources]
+    (tmp_path / "notebooks/1-one.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    assert [(cell.cell, cell.text) for cell in Notebooks(tmp_path).prose()] == [(3, "Text.")]
