@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import periods
-from .extract import of_members
+from .extract import of_members, to_sum
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -45,7 +45,7 @@ def purchase_totals(log: ir.Table, until: int, last: int) -> ir.Table:
 
     kept = of_members(log)
     # Dates while there is a row for each day, and numbers of days for each customer alone: a third of the time.
-    daily = kept.group_by(member_id=kept.member_id, day=kept.time.date()).aggregate(cents=kept.amount.sum())
+    daily = kept.group_by(member_id=kept.member_id, day=kept.time.date()).aggregate(cents=to_sum(kept.amount).sum())
     early = daily.day <= periods.date_of(until)
     each = daily.group_by("member_id").aggregate(
         first=daily.day.min(),

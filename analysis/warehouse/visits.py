@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import periods
-from .extract import of_members
+from .extract import of_members, to_sum
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -30,7 +30,7 @@ def large_visits(orders: ir.Table, *, months: tuple[int, int], month_cents: int,
     """
     kept = of_members(orders)
     # Dates, and numbers of days for each customer alone.
-    daily = kept.group_by(member_id=kept.member_id, day=kept.time.date()).aggregate(cents=kept.amount.sum())
+    daily = kept.group_by(member_id=kept.member_id, day=kept.time.date()).aggregate(cents=to_sum(kept.amount).sum())
     large = daily.cents >= visit_cents
     monthly = daily.group_by("member_id", month=periods.number(daily.day, "month")).aggregate(
         first=daily.day.min(),

@@ -98,3 +98,21 @@ def test_amounts_are_cut_to_their_first_digits_and_add_up(duckdb):
     assert cut == [0, 7, 999, 1000, 1000, 1010, 123_000, 123_000, 9_990_000_000]
     found = people.by(each, False, (), ("cents",)).to_pandas().sort_values("cents")
     assert found.people.tolist() == [1, 1, 1, 1, 2, 2, 1] and found.cents.sum() == sum(amounts)
+
+
+def test_cents_of_a_customer_are_whole_up_to_ninety_trillion(duckdb):
+    """They are summed as floats, which are exact as far as that."""
+    amounts = [2**52, 2**52 - 2, 1]
+    log = duckdb.create_table(
+        "log",
+        pd.DataFrame(
+            {"member_id": 1, "time": pd.to_datetime(["2025-01-01", "2025-01-01", "2025-03-01"]), "amount": amounts}
+        ),
+        temp=True,
+        overwrite=True,
+    )
+    (found,) = purchases.purchase_totals(log, until=20120, last=20200).to_pyarrow().to_pylist()
+    assert (found["x"], found["t_x"], found["T"], found["cents"]) == (1, 59, 111, 2**53 - 1)
+    assert (found["early_x"], found["early_t_x"], found["early_T"], found["early_cents"]) == (0, 0, 31, 2**53 - 2)
+    made = large_visits(log, months=(24300, 24302), month_cents=10, visit_cents=2).to_pyarrow().to_pylist()[0]
+    assert (made["cents"], made["visit_cents"], made["large_months"]) == (2**53 - 1, 2**53 - 2, 1)
