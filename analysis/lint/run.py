@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from analysis.lint.allowed import AllowedWords, read_allowed
+from analysis.lint.cells import unreadable
 from analysis.lint.code import read_code
 from analysis.lint.documents import FILES, is_readable, is_whole, read_document
 from analysis.lint.dropped import dropped
@@ -43,6 +44,7 @@ def lint(project_root: Path, study_folder: Path, missing: Missing | None = None)
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         notebook = read_notebook(path, _name(path, root))
         findings += [*notebook.findings, *pairs(notebook.prose), *dropped(_name(path, root), notebook.cells)]
+        findings += unreadable(_name(path, root), notebook.cells)
         for passage in notebook.passages:
             findings += _rules(passage, lists, known, particular.file, missing)
     readable = is_whole(study)
