@@ -119,6 +119,14 @@ def check_claims(study: Study, notebooks: Notebooks, places: FaultPlaces) -> Non
         first.setdefault(name, claim.id)
 
 
+def check_asked(notebooks: Notebooks, places: FaultPlaces) -> None:
+    """Note each exhibit that a notebook asks for and that there is none of."""
+    for notebook, cell, name in notebooks.asked():
+        if name not in IDS:
+            expected = "an exhibit that there is" + nearest(name, IDS)
+            places.found.add(f"{notebook}.ipynb", None, f"cell {cell}", expected, name)
+
+
 def lacks_chapter(study: Study) -> bool:
     """Whether a claim heads an exhibit of a chapter that the study does not have."""
     shown = {claim.exhibit for claim in study.evidence.claims.values()} & set(IDS)

@@ -57,6 +57,12 @@ class Notebooks:
                     if lang in LANGUAGES:  # of another the check of prose says what it should be
                         yield ProseCell(name, number, lang, tuple(condition), body.strip())
 
+    def asked(self) -> Iterator[tuple[str, int, str]]:
+        """Exhibits that cells ask for by name: the notebook, the cell's number from 1, the exhibit."""
+        for name, cells in self.sources.items():
+            for number, source in enumerate(cells, start=1):
+                yield from ((name, number, text) for method, text in _calls(source) if method == "exhibit" and text)
+
     @cached_property
     def drawn(self) -> dict[str, bool]:
         """The exhibits that model notebooks draw, each with whether the decision has been worked out before."""

@@ -46,6 +46,7 @@ def faults_of(study: Study, root: Path) -> tuple[Fault, ...]:
     if places.listed:  # with these the model would be evaluated on what nobody meant
         return places.listed
     names.check_claims(study, notebooks, places)
+    names.check_asked(notebooks, places)
     if names.lacks_chapter(study):  # and so do texts about it
         return places.listed
     model, after, report = _vocabularies(study, notebooks)

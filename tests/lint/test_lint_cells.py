@@ -18,7 +18,7 @@ READABLE = [
     code("%%prose en\nA (word"),
     code("%%time\nx = ("),
     code(""),
-    markdown("if a = 1"),
+    markdown("if a = b"),
 ]
 
 
@@ -32,4 +32,5 @@ def test_a_cell_that_python_cannot_read_is_named_with_its_line(project, source):
 
 def test_magics_shell_commands_and_prose_are_read_as_ipython_reads_them(project):
     project.notebook(*READABLE)
-    assert [f for f in project.lint() if "expected Python" in f.message] == []
+    prose = {5, 6}  # in a project without the words that it would need
+    assert {finding.cell for finding in project.lint()} <= prose

@@ -7,7 +7,9 @@ import json
 import pytest
 from study_copies import found_in, line_of
 
+from analysis.validation.names import check_asked
 from analysis.validation.notebooks import Notebooks
+from analysis.validation.sentences import FaultPlaces
 
 NAMES = {
     "the title": ("study.toml", 'en = "Why the hundred-day card failed"', "key title.en"),
@@ -92,3 +94,15 @@ def test_a_prose_cell_without_a_language_is_passed_over(tmp_path):
     cells = [{"cell_type": "code", "source": [source]} for source in sources]
     (tmp_path / "notebooks/1-one.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
     assert [(cell.cell, cell.text) for cell in Notebooks(tmp_path).prose()] == [(3, "Text.")]
+
+
+def test_an_exhibit_that_a_cell_asks_for_and_nobody_has_is_named_with_the_nearest(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    sources = ['chapter.exhibit("ledger")', 'chapter.exhibit("ledgers")\nchapter.exhibit(name)']
+    cells = [{"cell_type": "code", "source": [source]} for source in sources]
+    (tmp_path / "notebooks/1-one.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    places = FaultPlaces(tmp_path)
+    check_asked(Notebooks(tmp_path), places)
+    (fault,) = places.listed
+    assert (fault.file, fault.where, fault.found) == ("1-one.ipynb", "cell 2", "'ledgers'")
+    assert "ledger" in fault.expected
