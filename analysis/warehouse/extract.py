@@ -127,10 +127,10 @@ def member_totals(kept: ir.Table, last_day: int, span: Span, visits: str = "day"
     import ibis
 
     if visits == "day":
-        daily = kept.group_by("member_id", "day").aggregate(n=kept.count(), cents=kept.amount.sum())
+        daily = kept.group_by("member_id", "day").aggregate(n=kept.count(), cents=to_sum(kept.amount).sum())
         sums = {"orders": daily.n.sum(), "x": daily.count() - 1, "cents": daily.cents.sum()}
     else:
-        daily, sums = kept, {"orders": kept.count(), "x": kept.count() - 1, "cents": kept.amount.sum()}
+        daily, sums = kept, {"orders": kept.count(), "x": kept.count() - 1, "cents": to_sum(kept.amount).sum()}
     # Bits no wider than the span: what a group holds is what the memory is for.
     bits = {f"w{word}": bit_or(bit) for word, bit in _bits(_since(daily.day, span), span).items()}
     found = daily.group_by("member_id").aggregate(**sums, begin=daily.day.min(), end=daily.day.max(), **bits)

@@ -58,7 +58,7 @@ def write(engine: Engine, totals: Totals, orders: ir.Table, path: Path, key: str
 
 
 def needed(engine: Engine, orders: ir.Table) -> int:
-    """How many parts keep the groups of one within a quarter of the memory that the engine may use: a power of two.
+    """How many parts keep the groups of one within an eighth of the memory that the engine may use: a power of two.
 
     The rest is no waste: groups are copied while they are written, and DuckDB's approximate count has 64 registers and
     errs by 15 % (standard deviation) however many members there are.
@@ -66,7 +66,7 @@ def needed(engine: Engine, orders: ir.Table) -> int:
     if not engine.memory:
         return 1
     members = engine.fetch(orders.aggregate(n=orders.member_id.approx_nunique())).to_pylist()[0]["n"]
-    parts = max(1.0, members * BYTES_A_MEMBER / (engine.memory / 4))
+    parts = max(1.0, members * BYTES_A_MEMBER / (engine.memory / 8))
     return min(MOST_PARTS, 1 << math.ceil(math.log2(parts)))
 
 

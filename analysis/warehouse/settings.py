@@ -21,7 +21,8 @@ UNITS = {"cents": 0.01, "one": 1.0, "thousand": 1e3, "wan": 1e4, "million": 1e6,
 TOLERATED = 0.01
 # What DuckDB may take where nothing is said; the rest it keeps on disk. Its own default is four fifths of a machine.
 DUCKDB_MEMORY = 1_200_000_000
-# Each thread of DuckDB holds groups of its own: with half of this it ends "out of memory" on ten million customers.
+# Each thread of DuckDB holds groups of its own: with half of this it ends "out of memory" on ten million customers;
+# two threads do with less.
 MEMORY_A_THREAD = 300_000_000
 
 
@@ -104,7 +105,7 @@ class RawSettings:
         return f"{self.memory or DUCKDB_MEMORY}B"
 
     def threads(self, cores: int | None = None) -> int:
-        """How many threads of DuckDB there are cores, by default this machine's, and memory for.
+        """How many threads of DuckDB there are cores, by default this machine's, and memory for; two where there are.
 
         Examples
         --------
@@ -112,7 +113,7 @@ class RawSettings:
         >>> settings.threads(cores=2), settings.threads(cores=16)
         (2, 4)
         """
-        return max(1, min(cores or os.cpu_count() or 1, (self.memory or DUCKDB_MEMORY) // MEMORY_A_THREAD))
+        return min(cores or os.cpu_count() or 1, max(2, (self.memory or DUCKDB_MEMORY) // MEMORY_A_THREAD))
 
     @property
     def address(self) -> EngineAddress:

@@ -88,7 +88,9 @@ def test_duckdb_takes_no_more_than_it_is_given_also_where_nothing_is_said(opened
     assert engine.memory == memory
 
 
-@pytest.mark.parametrize(("memory", "threads"), [(300_000_000, 1), (None, min(4, os.cpu_count() or 1))])
+@pytest.mark.parametrize(
+    ("memory", "threads"), [(300_000_000, min(2, os.cpu_count() or 1)), (None, min(4, os.cpu_count() or 1))]
+)
 def test_duckdb_has_no_more_threads_than_there_is_memory_for(opened, raw_folder, memory, threads) -> None:
     """Sixteen on 1.2 GB run out of memory where customers are ten million."""
     backend = opened(orders={}, memory=memory)._open().backend
