@@ -40,11 +40,12 @@ def finding(
 
 def dictionary_is_current(study: Path) -> None:
     """Raise AnalysisError where the description of the tables is not what their columns and sources make."""
-    from analysis.evidence.descriptor import FILE, is_current
+    from analysis.evidence.descriptor import FILE, stale
 
-    if (study / FILE).is_file() and not is_current(study):
+    if (study / FILE).is_file() and (found := stale(study)):
         raise AnalysisError(
-            f"{study / FILE} is not what columns and sources make; run: {PROGRAM}.evidence.descriptor {study}"
+            f"{study / FILE}: expected what the study's title, sources and columns make, found {found}\n"
+            f"Next: {PROGRAM}.evidence.descriptor {study}"
         )
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.evidence import EvidenceError
 from analysis.evidence.columns import TABLES
-from analysis.evidence.descriptor import FILE, descriptor, is_current, rendered, write_descriptor
+from analysis.evidence.descriptor import FILE, descriptor, is_current, rendered, stale, write_descriptor
 
 
 def test_every_column_is_described(folder):
@@ -91,3 +91,19 @@ def test_frictionless_finds_what_the_loader_finds(folder, edit, faults, file, ol
 
 def test_the_descriptor_is_plain_json(folder):
     assert json.loads(rendered(folder)) == descriptor(folder)
+
+
+def test_what_made_it_stale_is_named(folder):
+    path = write_descriptor(folder)
+    assert stale(folder) == ""
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    for change, said in (
+        ({"title": "Another"}, "one made from another title (study.toml)"),
+        ({"sources": []}, "one made from other sources (sources.csv)"),
+        ({"title": "Another", "resources": []}, "one made from another title (study.toml) and other columns"),
+        ({"note": "mine"}, "one that somebody edited"),
+    ):
+        path.write_text(json.dumps(kept | change), encoding="utf-8")
+        assert stale(folder) == said
+    path.write_text("{", encoding="utf-8")
+    assert stale(folder) == "one that cannot be read"
