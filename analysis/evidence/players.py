@@ -72,8 +72,9 @@ def _check_names(
     by_name = {word["en"]: player for player, word in called.items() if isinstance(word.get("en"), str)}
     for name, number, cell in cells:
         about = entities.get(cell.fact or "", "")
-        if by_name.get(about, cell.coords[DIM]) != cell.coords[DIM]:
-            expected = f"a fact about {cell.coords[DIM]}"
+        player = cell.coords[DIM]
+        if player in called and by_name.get(about, player) != player:  # one without a name is told elsewhere
+            expected = f"a fact about {player}"
             document.place(name, "cells", str(number), "fact").fault(expected, Words(f"{cell.fact}, about {about}"))
 
 

@@ -155,7 +155,7 @@ def _odds(printer: Printer, name: str, claim: dict[str, Any]) -> Both:
     if claim["kind"] != "robust":
         return printer.plain(key("holds", [("claim", name)]))
     slot = f"{{{searched_id(name)}}}"
-    return printer.both(f"全部 {slot} 点", f"all {slot}")
+    return printer.both(f"全部 {slot} 个", f"all {slot}")
 
 
 def confidence(printer: Printer) -> Table:

@@ -110,7 +110,7 @@ def test_a_setting_that_is_none_is_wrong_use_with_an_example(here, capsys, text)
     with pytest.raises(SystemExit) as ended:
         cli.main(["report", "--set", text])
     assert ended.value.code == 2
-    assert "write for example" in printed(capsys).err
+    assert ("write fee=0.1" if text == "fee=10%" else "write for example") in printed(capsys).err
 
 
 def test_settings_are_numbers_or_numbers_by_coordinate():
