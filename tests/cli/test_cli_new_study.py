@@ -56,7 +56,9 @@ def test_check_reports_a_data_dictionary_that_is_stale(tmp_path, capsys):
     sources = made / "sources.csv"
     sources.write_text(sources.read_text(encoding="utf-8").replace("(replace)", "(replaced)", 1), encoding="utf-8")
     assert cli.main(["check", "--study", str(made)]) == 1
-    assert f"run: .venv/bin/python -m analysis.evidence.descriptor {made}" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "found one made from other sources (sources.csv)" in said
+    assert f"Next: .venv/bin/python -m analysis.evidence.descriptor {made}" in said
 
 
 def test_its_model_gives_figures_and_a_decision(made):
