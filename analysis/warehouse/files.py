@@ -16,7 +16,7 @@ from .settings import RawSettings, RawTable
 SUFFIXES = (".parquet", ".csv", ".xlsx")
 MAGIC = b"PAR1"
 SHOWN = 5
-MOST_DIGITS = 38  # of a decimal: DuckDB takes longer ones, and reads 5 as 83,886,080
+MOST_DIGITS = 38  # of a decimal: DuckDB takes longer ones, and reads other amounts out of them
 BESIDE = ("~$", ".")
 
 
